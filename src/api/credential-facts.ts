@@ -1,0 +1,23 @@
+/** What may be said of the credential that a request carried. Never the credential itself. */
+export interface CredentialFacts {
+  readonly kind:
+    | 'token'
+    | 'tokenFile'
+    | 'clientCertificate'
+    | 'exec'
+    | 'oidc'
+    | 'basic'
+    | 'serviceAccount'
+    | 'client'
+    | 'none';
+  /** Where it came from, for a person: `user "dev" in ~/.kube/config`, a file, a plugin, `the client's own Authorization`. */
+  readonly source: string;
+  /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
+  readonly username?: string;
+  readonly groups?: readonly string[];
+  /** Epoch milliseconds. */
+  readonly issuedAt?: number;
+  readonly expiresAt?: number;
+  /** `--as` of the person who runs the proxy. */
+  readonly impersonates?: string;
+}

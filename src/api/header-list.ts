@@ -1,0 +1,21 @@
+/** Headers as they were sent: order, case and repeats kept. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** The first value of a header, or `undefined`. Header names match in any letter case. */
+export function headerValue(headers: HeaderList, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
+}
+
+/** Every value of a header, in the order sent. */
+export function headerValues(headers: HeaderList, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** Node's `rawHeaders` (name, value, name, value …) as a HeaderList. */
+export function fromRawHeaders(raw: readonly string[]): HeaderList {
+  const headers: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i]!, raw[i + 1]!]);
+  return headers;
+}

@@ -1,0 +1,40 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { HeaderList } from '../api/header-list.ts';
+
+/** What `tls.connect` needs. The same object as long as nothing changed, so connections can be kept by identity. */
+export interface TlsOptions {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly servername?: string;
+  readonly rejectUnauthorized: boolean;
+}
+
+/** How to prove who we are, for one request. */
+export interface Authentication {
+  /** `[['Authorization', 'Bearer …']]` or empty. Left out when the client sent its own Authorization. */
+  readonly authorization: HeaderList;
+  /** `Impersonate-*`. Left out when the client sent its own Impersonate-User. */
+  readonly impersonation: HeaderList;
+  readonly tls: TlsOptions;
+  readonly facts: CredentialFacts;
+}
+
+/** Where the API server is and how we prove who we are. */
+export interface Upstream {
+  /** With the server's base path, no trailing slash kept beyond `/`. */
+  readonly server: URL;
+  /** `proxy-url` or the environment's HTTPS_PROXY: http, https or socks5. */
+  readonly proxy: URL | undefined;
+  readonly context: string;
+  readonly cluster: string;
+  readonly user: string;
+  /** The current namespace of the context, `default` if none. */
+  readonly namespace: string;
+  /** For a person: `context "dev" in /home/me/.kube/config`. */
+  readonly source: string;
+  /** Resolves at once for static credentials. Throws ActionableError. */
+  authenticate(): Promise<Authentication>;
+  /** Forget cached credentials after a 401. True when another try may go better. */
+  refresh(): Promise<boolean>;
+}

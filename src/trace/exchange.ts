@@ -1,0 +1,83 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import type { Denial } from '../rbac/denial.ts';
+
+/** How far an exchange has come: the stages of audit.k8s.io/v1, with Failed for Panic. */
+export type Stage = 'RequestReceived' | 'ResponseStarted' | 'ResponseComplete' | 'Failed';
+
+/** The first bytes of a body, as they went over the wire (secrets masked). `size` counts all that passed. */
+export interface CapturedBody {
+  readonly chunks: readonly Uint8Array[];
+  readonly size: number;
+  readonly truncated: boolean;
+}
+
+/** Who called us. */
+export interface Client {
+  /** `127.0.0.1:40312`; `''` on a unix socket. */
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface ExchangeRequest {
+  readonly method: string;
+  /** The request-target as sent, secrets in its query masked. */
+  readonly target: string;
+  readonly httpVersion: string;
+  /** Secrets masked at capture. The credential that we inject is added later and is never here. */
+  readonly headers: HeaderList;
+  readonly body: CapturedBody;
+}
+
+export interface ExchangeResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  readonly body: CapturedBody;
+}
+
+/** Our own no: a filter of the proxy refused the request. */
+export interface Refusal {
+  /** Which rule refused: the flag and the expression that matched. */
+  readonly rule: string;
+  /** Which flag to change. */
+  readonly flag: string;
+}
+
+/** Connection trouble; never an HTTP status. */
+export interface Failure {
+  /** A Node or undici code: `ECONNREFUSED`, `CLIENT_CLOSED` … */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Milliseconds since `startedAt`, from a monotonic clock. */
+export interface Timings {
+  readonly responseStarted?: number;
+  readonly ended?: number;
+}
+
+/** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */
+export interface Exchange {
+  readonly id: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** `kubetrace` marks calls that we made ourselves. */
+  readonly origin: 'client' | 'kubetrace';
+  readonly client: Client;
+  readonly request: ExchangeRequest;
+  /** Absent where the API server itself cannot decode the path and answers 500. */
+  readonly requestInfo?: RequestInfo;
+  /** The URL that we send to, secrets in its query masked. */
+  readonly upstreamUrl: string;
+  /** The protocol asked for by an upgrade: `SPDY/3.1`, `websocket`. */
+  readonly upgrade?: string;
+  readonly stage: Stage;
+  readonly credential?: CredentialFacts;
+  readonly refusal?: Refusal;
+  readonly response?: ExchangeResponse;
+  readonly denial?: Denial;
+  readonly failure?: Failure;
+  readonly timings: Timings;
+}

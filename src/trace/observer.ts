@@ -1,0 +1,15 @@
+import type { Exchange } from './exchange.ts';
+
+/** A trace is watched like a resource: ADDED once, MODIFIED as its stage moves, DELETED when the ring forgets it. */
+export interface TraceEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: Exchange;
+}
+
+/** Something that watches the trace. It cannot change traffic; one that throws is reported once and dropped. */
+export interface Observer {
+  /** How many bytes of each body it needs: 0 (the default) for none, `Infinity` for all. */
+  readonly bodyBytes?: number;
+  observe(event: TraceEvent): void;
+  close?(): void | Promise<void>;
+}

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const LEVELS: Record<string, number> = {
+  api: 0,
+  rbac: 1,
+  trace: 2,
+  kubeconfig: 2,
+  proxy: 3,
+  log: 3,
+  export: 3,
+  web: 3,
+  playground: 3,
+  cli: 4,
+};
+const PURE = ['api', 'rbac', 'trace'];
+const MAX_LINES = 250;
+
+const sources = filesUnder(join(ROOT, 'src')).map((file) => ({
+  path: relative(join(ROOT, 'src'), file),
+  file,
+  text: readFileSync(file, 'utf8'),
+}));
+
+describe('the house', () => {
+  test('every room is on the map', () => {
+    const rooms = new Set(sources.map(({ path }) => roomOf(path)));
+    expect([...rooms].filter((room) => !(room in LEVELS))).toEqual([]);
+  });
+
+  test('a room imports only from lower levels', () => {
+    const upward = sources.flatMap(({ path, file, text }) =>
+      relativeImports(text).flatMap((specifier) => {
+        const target = relative(join(ROOT, 'src'), resolve(dirname(file), specifier));
+        const [from, to] = [roomOf(path), roomOf(target)];
+        return from === to || LEVELS[to]! < LEVELS[from]! ? [] : [`${path} imports ${target}`];
+      }),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  test('rooms without IO import no module of Node that does any', () => {
+    const io =
+      /from '(?:node:(?:fs|net|tls|http|https|http2|dgram|dns|child_process|os|process|readline)[^']*|undici|http-proxy)'/g;
+    const impure = sources
+      .filter(({ path }) => PURE.includes(roomOf(path)))
+      .flatMap(({ path, text }) => [...text.matchAll(io)].map(([match]) => `${path}: ${match}`));
+    expect(impure).toEqual([]);
+  });
+
+  test(`no source file is longer than ${MAX_LINES} lines`, () => {
+    const long = sources.filter(({ text }) => text.split('\n').length - 1 > MAX_LINES).map(({ path }) => path);
+    expect(long).toEqual([]);
+  });
+
+  test('no attic: no utils, no barrels', () => {
+    const attics = sources.filter(({ path }) => /(?:^|\/)(?:utils?|helpers?|types|index|common|misc)\.ts$/.test(path));
+    expect(attics.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('a test file mirrors a source file', () => {
+    const known = new Set(sources.map(({ path }) => path.replace(/\.ts$/, '')));
+    const orphans = filesUnder(join(ROOT, 'test'))
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => relative(join(ROOT, 'test'), file).replace(/\.test\.ts$/, ''))
+      .filter((path) => roomOf(path) in LEVELS && !known.has(path));
+    expect(orphans).toEqual([]);
+  });
+});
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[0]!;
+}
+
+function relativeImports(text: string): string[] {
+  return [...text.matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g)].map(([, specifier]) => specifier!);
+}
