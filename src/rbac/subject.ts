@@ -13,3 +13,45 @@ export interface Subject {
   readonly name: string;
   readonly namespace?: string;
 }
+
+/** The subject that stands for a user name: a ServiceAccount with its own namespace, else a User. */
+export function subjectOf(username: string): Subject {
+  const account = serviceAccountOf(username);
+  return account ? { kind: 'ServiceAccount', ...account } : { kind: 'User', apiGroup: rbacGroup, name: username };
+}
+
+/** The subject that stands for a group. */
+export function groupSubject(name: string): Subject {
+  return { kind: 'Group', apiGroup: rbacGroup, name };
+}
+
+/** The user name behind a User or ServiceAccount subject; `undefined` for a Group. */
+export function usernameOf(subject: Subject): string | undefined {
+  if (subject.kind === 'ServiceAccount') return `${prefix}${subject.namespace ?? ''}:${subject.name}`;
+  return subject.kind === 'User' ? subject.name : undefined;
+}
+
+/** `system:serviceaccount:NAMESPACE:NAME` taken apart; `undefined` for other names (apiserver serviceaccount.SplitUsername). */
+export function serviceAccountOf(username: string): { readonly name: string; readonly namespace: string } | undefined {
+  if (!username.startsWith(prefix)) return undefined;
+  const [namespace = '', name = '', ...rest] = username.slice(prefix.length).split(':');
+  const valid = rest.length === 0 && dnsLabel.test(namespace) && dnsSubdomain.test(name);
+  return valid ? { name, namespace } : undefined;
+}
+
+/**
+ * Does the subject of a binding stand for the user? `bindingNamespace` is `''` in a ClusterRoleBinding; it stands in for the
+ * namespace that a ServiceAccount subject leaves out (kubernetes pkg/registry/rbac/validation/rule.go, appliesToUser).
+ */
+export function subjectMatches(subject: Subject, user: UserInfo, bindingNamespace: string): boolean {
+  if (subject.kind === 'User') return user.username === subject.name;
+  if (subject.kind === 'Group') return user.groups.includes(subject.name);
+  if (subject.kind !== 'ServiceAccount') return false;
+  const namespace = subject.namespace || bindingNamespace;
+  return namespace !== '' && user.username === `${prefix}${namespace}:${subject.name}`;
+}
+
+const prefix = 'system:serviceaccount:';
+const rbacGroup = 'rbac.authorization.k8s.io';
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,0 +1,36 @@
+import type { PolicyRule } from './policy-rule.ts';
+import type { Subject } from './subject.ts';
+
+/** The fields of ObjectMeta that authorization looks at. */
+interface RoleMeta {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** rbac.authorization.k8s.io/v1 Role or ClusterRole. `rules` may be null in stored objects. */
+export interface Role {
+  readonly metadata: RoleMeta;
+  readonly rules?: readonly PolicyRule[] | null;
+}
+
+/** Which role a binding hands out. */
+export interface RoleRef {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** rbac.authorization.k8s.io/v1 RoleBinding or ClusterRoleBinding. */
+export interface RoleBinding {
+  readonly metadata: RoleMeta;
+  readonly roleRef: RoleRef;
+  readonly subjects?: readonly Subject[] | null;
+}
+
+/** Read access to the RBAC objects of a cluster, in the order in which they are to be visited. */
+export interface Policy {
+  clusterRole(name: string): Role | undefined;
+  clusterRoleBindings(): Iterable<RoleBinding>;
+  role(namespace: string, name: string): Role | undefined;
+  roleBindings(namespace: string): Iterable<RoleBinding>;
+}
