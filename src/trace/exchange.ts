@@ -11,6 +11,8 @@ export interface CapturedBody {
   readonly chunks: readonly Uint8Array[];
   readonly size: number;
   readonly truncated: boolean;
+  /** Why bytes were kept out of the record, where secrets could not be told from the rest. */
+  readonly withheld?: string;
 }
 
 /** Who called us. */
@@ -56,6 +58,22 @@ export interface Failure {
 export interface Timings {
   readonly responseStarted?: number;
   readonly ended?: number;
+  readonly connection?: ConnectionTimings;
+}
+
+/** What the connection to the API server cost this request, as far as it is known: durations in milliseconds. */
+export interface ConnectionTimings {
+  /** `10.0.0.1:6443`. */
+  readonly address?: string;
+  readonly reused: boolean;
+  /** Of a new connection. */
+  readonly dnsLookup?: number;
+  readonly dial?: number;
+  readonly tlsHandshake?: number;
+  /** Waiting for a kept connection. */
+  readonly getConnection?: number;
+  /** From the request written to the first byte of the answer. */
+  readonly serverProcessing?: number;
 }
 
 /** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */

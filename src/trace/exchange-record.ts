@@ -1,0 +1,120 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import { headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import type { Denial } from '../rbac/denial.ts';
+import { BodyCapture } from './capture.ts';
+import type { CaptureOptions } from './capture.ts';
+import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
+import { maskHeaders, maskTarget } from './redact.ts';
+import { mayHoldSecrets } from './sensitive.ts';
+
+/** A request as it came in, nothing masked yet. */
+export interface Opening {
+  readonly method: string;
+  /** The request-target of the request line. */
+  readonly target: string;
+  readonly httpVersion: string;
+  /** Node's `rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+  /** `127.0.0.1:40312`; `''` on a unix socket. */
+  readonly clientAddress: string;
+  /** The URL that we send to. */
+  readonly upstreamUrl: string;
+  readonly requestInfo?: RequestInfo | undefined;
+  /** The protocol asked for by an upgrade. */
+  readonly upgrade?: string | undefined;
+  readonly origin?: 'client' | 'kubetrace';
+}
+
+/** The head of an answer as it came, nothing masked yet. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  /** Node's `rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+  readonly connection?: ConnectionTimings | undefined;
+}
+
+/** The writable side of an Exchange. Only the Trace holds it as such; all others see the read-only Exchange. */
+export class ExchangeRecord implements Exchange {
+  readonly id: number;
+  readonly startedAt: number;
+  readonly origin: 'client' | 'kubetrace';
+  readonly client: Client;
+  readonly request: Exchange['request'] & { readonly body: BodyCapture };
+  readonly requestInfo?: RequestInfo;
+  readonly upstreamUrl: string;
+  readonly upgrade?: string;
+  stage: Stage = 'RequestReceived';
+  credential?: CredentialFacts;
+  refusal?: Refusal;
+  response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
+  denial?: Denial;
+  failure?: Failure;
+  timings: Timings = {};
+  readonly #started: number;
+
+  constructor(id: number, opening: Opening, limits: CaptureLimits) {
+    const headers = maskHeaders(opening.rawHeaders);
+    this.id = id;
+    this.startedAt = Date.now();
+    this.#started = performance.now();
+    this.origin = opening.origin ?? 'client';
+    this.client = { address: opening.clientAddress, userAgent: headerValue(headers, 'user-agent') ?? '' };
+    if (opening.requestInfo) this.requestInfo = opening.requestInfo;
+    if (opening.upgrade !== undefined) this.upgrade = opening.upgrade;
+    this.upstreamUrl = maskTarget(opening.upstreamUrl);
+    const target = maskTarget(opening.target);
+    const body = new BodyCapture(this.#capture(limits, { target, headers, opaque: this.upgrade !== undefined }));
+    this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
+  }
+
+  get ended(): boolean {
+    return this.stage === 'ResponseComplete' || this.stage === 'Failed';
+  }
+
+  responseStarted(head: ResponseHead, limits: CaptureLimits): void {
+    const headers = maskHeaders(head.rawHeaders);
+    const opaque = head.status === 101;
+    const capture = this.#capture(limits, { target: this.request.target, headers, opaque, status: head.status });
+    this.response = { status: head.status, statusText: head.statusText, headers, body: new BodyCapture(capture) };
+    this.stage = 'ResponseStarted';
+    const { connection } = head;
+    this.timings = { responseStarted: this.#elapsed(), ...(connection && { connection }) };
+  }
+
+  end(stage: 'ResponseComplete' | 'Failed'): void {
+    this.stage = stage;
+    this.timings = { ...this.timings, ended: this.#elapsed() };
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#started;
+  }
+
+  #capture(limits: CaptureLimits, body: BodyFacts): CaptureOptions {
+    if (body.opaque) return { limit: 0, streamed: false };
+    if (limits.limit === 0 && !limits.streamed) return limits;
+    if (!mayHoldSecrets(this.requestInfo, body.target)) return limits;
+    return {
+      ...limits,
+      secret: {
+        mediaType: headerValue(body.headers, 'content-type') ?? '',
+        encoding: headerValue(body.headers, 'content-encoding') ?? '',
+        status: body.status ?? 0,
+      },
+    };
+  }
+}
+
+/** How much of a body is kept, and whether anybody wants each piece as it passes. */
+export type CaptureLimits = Pick<CaptureOptions, 'limit' | 'streamed'>;
+
+interface BodyFacts {
+  readonly target: string;
+  readonly headers: HeaderList;
+  /** The bytes of an upgraded connection are nobody's to keep. */
+  readonly opaque: boolean;
+  readonly status?: number;
+}

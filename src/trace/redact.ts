@@ -1,0 +1,64 @@
+import type { HeaderList } from '../api/header-list.ts';
+
+/** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */
+export function maskHeaders(raw: readonly string[]): HeaderList {
+  const headers: (readonly [string, string])[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i]!, maskHeader(raw[i]!, raw[i + 1]!)]);
+  return headers;
+}
+
+/** A request-target or URL with the values of secret query parameters and the userinfo masked; the rest as it came. */
+export function maskTarget(target: string): string {
+  const masked = target.includes('@') ? target.replace(USERINFO, `$1${MASKED}@`) : target;
+  return masked.includes('?') ? masked.replace(SECRET_PARAMETER, `$1${MASKED}`) : masked;
+}
+
+const MASKED = '<masked>';
+const USERINFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
+/** A parameter's name may itself be percent-encoded, so any name with an escape in it counts as secret when it decodes to one. */
+const SECRET_NAMES =
+  'token|access_token|id_token|refresh_token|id_token_hint|password|client_secret|code|authorization|api_key|apikey';
+const SECRET_PARAMETER = new RegExp(String.raw`((?<=[?&;])(?:${SECRET_NAMES})=)[^&;#]*`, 'gi');
+
+/** Lower-case names of headers that carry credentials, and how each is masked. */
+const MASKS: Readonly<Record<string, (value: string) => string>> = {
+  authorization: maskAuthorization,
+  'proxy-authorization': maskAuthorization,
+  'x-kubesphere-authorization': maskAuthorization,
+  cookie: maskCookies,
+  'set-cookie': maskSetCookie,
+  'sec-websocket-protocol': maskSubprotocols,
+  'x-auth-token': () => MASKED,
+  'x-api-key': () => MASKED,
+};
+const LENGTHS = new Set(Object.keys(MASKS).map((name) => name.length));
+
+function maskHeader(name: string, value: string): string {
+  if (!LENGTHS.has(name.length)) return value;
+  return MASKS[name.toLowerCase()]?.(value) ?? value;
+}
+
+/** As client-go masks it (transport/round_trippers.go, maskValue): a well-known scheme stays, all else goes. */
+function maskAuthorization(value: string): string {
+  if (value === '') return '';
+  const space = value.indexOf(' ');
+  const scheme = space < 0 ? value : value.slice(0, space);
+  if (!/^(?:bearer|basic|negotiate)$/i.test(scheme)) return MASKED;
+  return value.length > scheme.length + 1 ? `${scheme} ${MASKED}` : scheme;
+}
+
+function maskCookies(value: string): string {
+  return value.replace(/([^=;\s]+)=[^;]*|[^=;\s][^=;]*(?=;|$)/g, (_, name?: string) =>
+    name ? `${name}=${MASKED}` : MASKED,
+  );
+}
+
+function maskSetCookie(value: string): string {
+  const end = value.indexOf(';');
+  return end < 0 ? maskCookies(value) : maskCookies(value.slice(0, end)) + value.slice(end);
+}
+
+/** A browser can only put its token here (apiserver pkg/authentication/request/websocket/protocol.go). */
+function maskSubprotocols(value: string): string {
+  return value.replace(/(base64url\.bearer\.authorization\.k8s\.io\.)[^\s,]*/gi, `$1${MASKED}`);
+}

@@ -1,0 +1,180 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { Denial } from '../rbac/denial.ts';
+import { MAX_BODY_BYTES } from './capture.ts';
+import { ExchangeRecord } from './exchange-record.ts';
+import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
+import type { Exchange, Failure, Refusal } from './exchange.ts';
+import type { Observer, TraceEvent } from './observer.ts';
+import { maskTarget } from './redact.ts';
+
+export interface TraceOptions {
+  /** How many ended exchanges are held; those under way are held besides. Default 1000. */
+  readonly capacity?: number;
+  /** Told once of each observer that threw; the observer is dropped. Default: a warning of the process. */
+  readonly onObserverError?: (error: unknown, observer: Observer) => void;
+}
+
+/**
+ * What happened: keeps the latest exchanges and announces them. All writing to an Exchange is done here, and an exchange
+ * ends once: after `completed` or `failed`, whichever comes first, every further call for it does nothing.
+ */
+export class Trace {
+  readonly #capacity: number;
+  readonly #onObserverError: (error: unknown, observer: Observer) => void;
+  readonly #underWay = new Set<ExchangeRecord>();
+  /** Oldest first. */
+  readonly #ended = new Set<ExchangeRecord>();
+  #observers: readonly Observer[] = [];
+  #limits: CaptureLimits = { limit: 0, streamed: false };
+  #lastId = 0;
+
+  constructor(options: TraceOptions = {}) {
+    this.#capacity = options.capacity ?? 1000;
+    this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
+  }
+
+  /** How many bytes are kept of each body: the most that any observer needs, at most 16 MiB. */
+  get bodyBytes(): number {
+    return this.#limits.limit;
+  }
+
+  /** Opens an exchange: stage RequestReceived, announced as ADDED. Masks what must not be recorded. */
+  begin(opening: Opening): Exchange {
+    const record = new ExchangeRecord(++this.#lastId, opening, this.#limits);
+    this.#underWay.add(record);
+    this.#announce('ADDED', record);
+    return record;
+  }
+
+  /** The next piece of the request's body has passed. */
+  requestData(exchange: Exchange, data: Uint8Array): void {
+    const record = open(exchange);
+    const shown = record?.request.body.push(data);
+    if (shown) this.#announceData(record!, 'request', shown);
+  }
+
+  /** The credential chosen for it. Told with the next event. */
+  authenticated(exchange: Exchange, credential: CredentialFacts): void {
+    const record = open(exchange);
+    if (record) record.credential = credential;
+  }
+
+  /** A filter of ours refuses it. Told with the next event. */
+  refused(exchange: Exchange, refusal: Refusal): void {
+    const record = open(exchange);
+    if (record) record.refusal = refusal;
+  }
+
+  /** The head of the answer is here: stage ResponseStarted. */
+  responseStarted(exchange: Exchange, head: ResponseHead): void {
+    const record = open(exchange);
+    if (!record) return;
+    record.responseStarted(head, this.#limits);
+    this.#announce('MODIFIED', record);
+  }
+
+  /** The next piece of the answer's body has passed. */
+  responseData(exchange: Exchange, data: Uint8Array): void {
+    const record = open(exchange);
+    const shown = record?.response?.body.push(data);
+    if (shown) this.#announceData(record!, 'response', shown);
+  }
+
+  /** The server's no is understood. */
+  explained(exchange: Exchange, denial: Denial): void {
+    const record = open(exchange);
+    if (!record) return;
+    record.denial = denial;
+    this.#announce('MODIFIED', record);
+  }
+
+  /** The answer has been relayed to its end: stage ResponseComplete. */
+  completed(exchange: Exchange): void {
+    const record = open(exchange);
+    if (record) this.#end(record, 'ResponseComplete');
+  }
+
+  /** The connection on either side is lost: stage Failed. */
+  failed(exchange: Exchange, failure: Failure): void {
+    const record = open(exchange);
+    if (!record) return;
+    record.failure = { code: failure.code, message: maskTarget(failure.message) };
+    this.#end(record, 'Failed');
+  }
+
+  /** Shows the observer what is held (as ADDED, oldest first), then all that happens. Gives back how to stop. */
+  watch(observer: Observer): () => void {
+    this.#setObservers([...this.#observers, observer]);
+    const held = [...this.#ended, ...this.#underWay].toSorted((a, b) => a.id - b.id);
+    for (const object of held) {
+      if (this.#observers.includes(observer)) this.#tell(observer, { type: 'ADDED', object });
+    }
+    return () => this.#setObservers(this.#observers.filter((other) => other !== observer));
+  }
+
+  /** Closes the observers, each once. Exchanges may still come, unobserved. */
+  async close(): Promise<void> {
+    const observers = this.#observers;
+    this.#setObservers([]);
+    const closings = await Promise.allSettled(observers.map(async (observer) => observer.close?.()));
+    closings.forEach((closing, i) => {
+      if (closing.status === 'rejected') this.#onObserverError(closing.reason, observers[i]!);
+    });
+  }
+
+  #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed'): void {
+    record.end(stage);
+    this.#underWay.delete(record);
+    this.#ended.add(record);
+    this.#announce('MODIFIED', record);
+    if (this.#ended.size <= this.#capacity) return;
+    const [oldest] = this.#ended;
+    this.#ended.delete(oldest!);
+    this.#announce('DELETED', oldest!);
+  }
+
+  #announce(type: TraceEvent['type'], object: Exchange): void {
+    if (this.#observers.length === 0) return;
+    const event = { type, object };
+    for (const observer of this.#observers) this.#tell(observer, event);
+  }
+
+  #tell(observer: Observer, event: TraceEvent): void {
+    this.#guard(observer, () => observer.observe(event));
+  }
+
+  #announceData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
+    for (const observer of this.#observers) this.#guard(observer, () => observer.observeData?.(exchange, side, data));
+  }
+
+  #guard(observer: Observer, call: () => unknown): void {
+    try {
+      const result = call();
+      // An observer written as an async function fails later; without this it would end the process.
+      if (result instanceof Promise) result.catch((error: unknown) => this.#drop(observer, error));
+    } catch (error) {
+      this.#drop(observer, error);
+    }
+  }
+
+  #drop(observer: Observer, error: unknown): void {
+    if (!this.#observers.includes(observer)) return;
+    this.#setObservers(this.#observers.filter((other) => other !== observer));
+    this.#onObserverError(error, observer);
+  }
+
+  #setObservers(observers: readonly Observer[]): void {
+    this.#observers = observers;
+    const wanted = Math.max(0, ...observers.map(({ bodyBytes }) => bodyBytes ?? 0));
+    this.#limits = {
+      limit: Math.min(wanted, MAX_BODY_BYTES),
+      streamed: observers.some((observer) => 'observeData' in observer),
+    };
+  }
+}
+
+/** The record behind an exchange that has not ended yet. */
+function open(exchange: Exchange): ExchangeRecord | undefined {
+  if (!(exchange instanceof ExchangeRecord)) throw new TypeError('this exchange was not begun by a trace');
+  return exchange.ended ? undefined : exchange;
+}
