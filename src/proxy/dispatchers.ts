@@ -1,0 +1,53 @@
+import type { Dispatcher } from 'undici';
+import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+
+/** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
+export class Dispatchers {
+  readonly #origin: string;
+  #tls: TlsOptions | undefined;
+  #current: Dispatcher | undefined;
+  #undici: Promise<typeof import('undici')> | undefined;
+
+  constructor({ server }: Upstream) {
+    this.#origin = server.origin;
+  }
+
+  /** Loads undici, which takes a while, before the first request needs it. */
+  warmUp(): void {
+    this.#load().catch(() => undefined);
+  }
+
+  /** The pool for these options. One with other options, a renewed client certificate say, ends when its requests have. */
+  async for(tls: TlsOptions): Promise<Dispatcher> {
+    if (this.#current && this.#tls === tls) return this.#current;
+    const { Pool } = await this.#load();
+    if (this.#current && this.#tls === tls) return this.#current;
+    this.#current?.close().catch(() => undefined);
+    this.#tls = tls;
+    this.#current = new Pool(this.#origin, {
+      connect: { ...tls, timeout: CONNECT_TIMEOUT },
+      // A watch may be silent for as long as it likes.
+      bodyTimeout: 0,
+      headersTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
+    return this.#current;
+  }
+
+  async destroy(): Promise<void> {
+    await this.#current?.destroy();
+  }
+
+  #load(): Promise<typeof import('undici')> {
+    this.#undici ??= import('undici');
+    return this.#undici;
+  }
+}
+
+/** As much as Go's server takes (net/http DefaultMaxHeaderBytes). */
+export const MAX_HEADER_BYTES = 1024 * 1024;
+/** As Go's default dialer. */
+const CONNECT_TIMEOUT = 30_000;
+/** Below what load balancers in front of API servers commonly allow. */
+const KEEP_ALIVE_TIMEOUT = 30_000;

@@ -1,0 +1,47 @@
+import { ActionableError } from '../api/actionable-error.ts';
+import type { Failure } from '../trace/exchange.ts';
+
+/** The client went away before its answer was complete. */
+export class ClientClosedError extends Error {
+  readonly code = 'CLIENT_CLOSED';
+
+  constructor() {
+    super('the client closed the connection');
+  }
+}
+
+/** What went wrong between us and `server`, in plain words. */
+export function failureOf(thrown: unknown, server: string): Failure {
+  if (thrown instanceof ClientClosedError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof ActionableError) {
+    return { code: thrown.code, message: `kubetrace: ${thrown.message}${thrown.hint ? `; ${thrown.hint}` : ''}` };
+  }
+  const { code, message } = rootCause(thrown);
+  const words = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'the request to the API server failed';
+  return { code, message: `kubetrace: ${words}: ${server} (${[code, message].filter(Boolean).join(': ')})` };
+}
+
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^ECONNREFUSED$/u, 'nothing listens where the API server should be'],
+  [/^(?:ENOTFOUND|EAI_AGAIN)$/u, 'the name of the API server does not resolve'],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u, 'the API server cannot be reached'],
+  [/^CERT_HAS_EXPIRED$/u, 'the certificate of the API server has expired'],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/u, 'the certificate of the API server is for another name'],
+  [
+    /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_)/u,
+    'the certificate of the API server is not signed by the CA of the kubeconfig (certificate-authority)',
+  ],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the API server closed the connection before its answer was complete'],
+  [/^(?:EPROTO|ERR_SSL_)/u, 'the server does not speak TLS as it should; is it https?'],
+  [/^(?:HPE_|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
+];
+
+/** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */
+function rootCause(thrown: unknown): { readonly code: string; readonly message: string } {
+  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: String(thrown) };
+  const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
+  const inner = first ?? thrown.cause;
+  if (inner instanceof Error && 'code' in inner) return rootCause(inner);
+  const code = 'code' in thrown ? String(thrown.code) : thrown.name;
+  return { code, message: thrown.message.split('\n', 1)[0]! };
+}

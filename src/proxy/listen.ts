@@ -1,0 +1,134 @@
+import { chmod, lstat, unlink } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { ActionableError } from '../api/actionable-error.ts';
+
+export type ListenOptions =
+  | { readonly port: number; /** `127.0.0.1`, `::1` or `[::1]`. */ readonly address: string }
+  | { readonly unixSocket: string };
+
+/** A server that takes connections. */
+export interface Listening extends AsyncDisposable {
+  /** `127.0.0.1:8001`, `[::1]:8001` or the path of the socket: what follows "Starting to serve on ". */
+  readonly address: string;
+  /** What a client is told; `undefined` for a unix socket. */
+  readonly url: string | undefined;
+  /** Stops taking connections, ends idle ones, gives the others half a second. */
+  close(): Promise<void>;
+}
+
+const GRACE = 500;
+
+/** Binds a server. Throws ActionableError where the port or socket cannot be had. */
+export async function listen(server: Server, options: ListenOptions): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const address =
+    'unixSocket' in options ? await listenUnix(server, options.unixSocket) : await listenTcp(server, options);
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= shutDown(server, sockets));
+  return {
+    address,
+    url: 'unixSocket' in options ? undefined : `http://${address}`,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function listenTcp(server: Server, { port, address }: { port: number; address: string }): Promise<string> {
+  const host = address.replace(/^\[(.*)\]$/u, '$1');
+  try {
+    await bound(server, () => server.listen({ port, host }));
+  } catch (error) {
+    throw bindError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`);
+  }
+  const { address: actual, family, port: actualPort } = server.address() as AddressInfo;
+  return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;
+}
+
+/** The socket is its user's alone. One that nobody serves any more is replaced; Node removes it at the end. */
+async function listenUnix(server: Server, path: string): Promise<string> {
+  const existing = await lstat(path).catch(() => undefined);
+  if (existing && !existing.isSocket()) {
+    throw new ActionableError(
+      'ERR_SOCKET_PATH',
+      `--unix-socket ${path}: there is a file that is no socket`,
+      'name another path',
+    );
+  }
+  if (existing && (await answers(path))) {
+    throw new ActionableError(
+      'ERR_SOCKET_IN_USE',
+      `--unix-socket ${path} is in use`,
+      'stop the other program or name another path',
+    );
+  }
+  if (existing) await unlink(path);
+  const umask = process.umask(0o177);
+  try {
+    await bound(server, () => server.listen({ path }));
+  } catch (error) {
+    throw bindError(error, path);
+  } finally {
+    process.umask(umask);
+  }
+  await chmod(path, 0o600);
+  return path;
+}
+
+function bound(server: Server, start: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', () => {
+      server.off('error', reject);
+      resolve();
+    });
+    start();
+  });
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+  });
+}
+
+function bindError(error: unknown, where: string): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  const [problem, hint] = BIND_PROBLEMS[code ?? ''] ?? [];
+  if (problem === undefined) return error as Error;
+  return new ActionableError('ERR_LISTEN', `cannot listen on ${where}: ${problem} (${code})`, hint, { cause: error });
+}
+
+const BIND_PROBLEMS: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
+  EADDRINUSE: ['another program listens there', 'use --port 0 for a free port, or stop the other program'],
+  EACCES: [
+    'you are not allowed to',
+    'use a --port above 1023 or --port 0 for a free one; a --unix-socket needs a folder that you can write to',
+  ],
+  EADDRNOTAVAIL: ['this machine has no such address', 'use an --address of this machine, such as 127.0.0.1'],
+  ENOTFOUND: ['the name does not resolve', 'use an --address of this machine, such as 127.0.0.1'],
+  ENOENT: ['there is no such folder', 'name a --unix-socket in a folder that exists'],
+};
+
+async function shutDown(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const overtime = setTimeout(() => {
+    server.closeAllConnections();
+    // Upgraded connections are no longer the server's.
+    for (const socket of sockets) socket.destroy();
+  }, GRACE);
+  await closed;
+  clearTimeout(overtime);
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { Authentication } from '../kubeconfig/upstream.ts';
+
+/** What the client itself says about who it is; it goes before what is configured. */
+export interface ClientIdentity {
+  readonly authorization: boolean;
+  readonly impersonation: boolean;
+}
+
+/** Reads it off the headers. A browser can only send its token as a WebSocket subprotocol. */
+export function clientIdentity({ headers }: IncomingMessage): ClientIdentity {
+  return {
+    authorization:
+      Boolean(headers.authorization) ||
+      /(?:^|,\s*)base64url\.bearer\.authorization\.k8s\.io\./u.test(headers['sec-websocket-protocol'] ?? ''),
+    impersonation: Boolean(headers['impersonate-user']),
+  };
+}
+
+/** The credential that the server will see. A client certificate goes before any header (apiserver's order of authenticators). */
+export function credentialOf({ facts }: Authentication, client: ClientIdentity): CredentialFacts {
+  if (client.authorization && facts.kind !== 'clientCertificate') {
+    return { kind: 'client', source: "the client's own Authorization" };
+  }
+  const { impersonates, ...own } = facts;
+  return client.impersonation || impersonates === undefined ? own : facts;
+}
+
+/**
+ * The credentials to add, each only where the client sent none of its own
+ * (client-go transport/round_trippers.go, the same for impersonation and authorization).
+ */
+export function injectedHeaders(authentication: Authentication, client: ClientIdentity): HeaderList {
+  return [
+    ...(client.authorization ? [] : authentication.authorization),
+    ...(client.impersonation ? [] : authentication.impersonation),
+  ];
+}
+
+/**
+ * Headers as the API server gets them: `Host` is its own, the address of the client is appended to `X-Forwarded-For` as
+ * kubectl proxy does, and the injected ones replace empty ones of the client. `User-Agent` is never invented.
+ */
+export function outgoingHeaders(kept: readonly string[], req: IncomingMessage, injected: HeaderList): string[] {
+  const replaced = new Set(injected.map(([name]) => name.toLowerCase()));
+  const forwarded: string[] = [];
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < kept.length; i += 2) {
+    const name = kept[i]!.toLowerCase();
+    if (name === 'x-forwarded-for') forwarded.push(kept[i + 1]!);
+    else if (name !== 'host' && name !== 'expect' && !replaced.has(name)) headers.push(kept[i]!, kept[i + 1]!);
+  }
+  const address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/u, '');
+  if (address) forwarded.push(address);
+  if (forwarded.length > 0) headers.push('X-Forwarded-For', forwarded.join(', '));
+  for (const [name, value] of injected) headers.push(name, value);
+  return headers;
+}

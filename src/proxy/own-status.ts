@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import { failureStatus } from '../api/status.ts';
+import type { Status } from '../api/status.ts';
+import type { Failure, Refusal } from '../trace/exchange.ts';
+import type { FilteredRequest } from './filter.ts';
+
+/** An answer of ours, not of the API server. */
+export interface OwnAnswer {
+  readonly status: number;
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** Our filter's no, with the rule and the flag: kubectl prints the message. */
+export function refusalStatus({ method, path }: FilteredRequest, { rule, flag }: Refusal): Status {
+  const message = `kubetrace refused ${method} ${path}: ${rule}; change ${flag} of kubetrace to let it through`;
+  return failureStatus(403, 'Forbidden', message, {
+    causes: [{ reason: 'KubetraceRefused', message: rule, field: flag }],
+  });
+}
+
+/** The API server could not be asked, or we could not prove who we are. */
+export function failedStatus(failure: Failure): Status {
+  const cause = { reason: 'KubetraceFailed', message: failure.code };
+  return failureStatus(502, 'BadGateway', failure.message, { causes: [cause] });
+}
+
+/** What is no request to pass on. */
+export function badRequestStatus(problem: string): Status {
+  return failureStatus(400, 'BadRequest', `kubetrace cannot pass this request on: ${problem}`);
+}
+
+export function ownAnswer(status: Status): OwnAnswer {
+  const body = Buffer.from(`${JSON.stringify(status, undefined, 2)}\n`);
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Length': String(body.byteLength),
+  };
+  const rawHeaders = Object.entries(headers).flat();
+  return { status: status.code ?? 500, rawHeaders, body };
+}
+
+/** Writes an answer of ours. */
+export function reply(res: ServerResponse, { status, rawHeaders, body }: OwnAnswer): void {
+  res.writeHead(status, rawHeaders as string[]).end(body);
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import { decodeRequestInfo } from '../api/request-info.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import { parseRequestTarget, targetOf } from '../api/request-target.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { FilteredRequest } from './filter.ts';
+import { clientIdentity } from './outgoing-headers.ts';
+import type { ClientIdentity } from './outgoing-headers.ts';
+
+/** A request for the API server, decoded, its exchange begun. */
+export interface Received {
+  readonly req: IncomingMessage;
+  /** Path and query for the API server, base path in front, byte for byte. */
+  readonly path: string;
+  readonly exchange: Exchange;
+  readonly identity: ClientIdentity;
+  readonly filtered: FilteredRequest;
+  /** The protocol that the client wants to go on with: `SPDY/3.1`, `websocket`. */
+  readonly upgrade: string | undefined;
+  /** Why the API server could not even parse the target, in Go's words. */
+  readonly problem: string | undefined;
+}
+
+export interface Receiving {
+  readonly req: IncomingMessage;
+  readonly trace: Trace;
+  /** Scheme, host and base path of the API server, without a slash at the end. */
+  readonly server: { readonly origin: string; readonly basePath: string };
+  /** What is left of the target after routing, and the authority that an absolute one named. */
+  readonly target: { readonly path: string; readonly authority?: string };
+  readonly upgrade: string | undefined;
+}
+
+/** Decodes a request and opens its exchange. */
+export function receive({ req, trace, server, target, upgrade }: Receiving): Received {
+  const method = req.method!;
+  const text = targetOf(target.path);
+  const parsed = parseRequestTarget(method, text);
+  const path = server.basePath + target.path;
+  const exchange = trace.begin({
+    method,
+    target: targetOf(req.url!),
+    httpVersion: req.httpVersion,
+    rawHeaders: req.rawHeaders,
+    clientAddress: addressOf(req),
+    upstreamUrl: server.origin + targetOf(path),
+    requestInfo: requestInfoOf(method, text),
+    upgrade,
+  });
+  return {
+    req,
+    path,
+    exchange,
+    identity: clientIdentity(req),
+    filtered: {
+      method,
+      path: 'path' in parsed ? parsed.path : text,
+      host: target.authority ?? req.headers.host ?? '',
+      origin: headerValue(fromRawHeaders(req.rawHeaders), 'origin'),
+      upgrade: upgrade !== undefined,
+    },
+    upgrade,
+    problem: 'problem' in parsed ? parsed.problem : undefined,
+  };
+}
+
+/** `undefined` where the API server itself answers 500. */
+function requestInfoOf(method: string, target: string): RequestInfo | undefined {
+  try {
+    return decodeRequestInfo(method, target);
+  } catch {
+    return undefined;
+  }
+}
+
+function addressOf({ socket }: IncomingMessage): string {
+  const { remoteAddress: address, remotePort: port } = socket;
+  if (!address) return '';
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import { endToEnd } from './hop-by-hop.ts';
+
+/** Passes an answer to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
+export async function relay(answer: Answer, res: ServerResponse): Promise<void> {
+  const { body } = answer;
+  res.writeHead(answer.status, printable(answer.statusText), endToEnd(answer.rawHeaders));
+  res.on('drain', () => body.resume());
+  let headSent = false;
+  const flowing = body.flow((chunk) => {
+    headSent = true;
+    return res.write(chunk);
+  });
+  // What came in one packet leaves in one; but a watch may stay silent after its head.
+  process.nextTick(() => {
+    if (!headSent && !res.writableEnded) res.flushHeaders();
+  });
+  const trailers = await flowing;
+  if (trailers.length > 0) res.addTrailers(pairs(trailers));
+  res.end();
+}
+
+/** A reason phrase that Node agrees to write. */
+function printable(statusText: string): string {
+  return statusText.replace(/[^\t\u0020-\u007e\u0080-\u00ff]/gu, '?');
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1]!] as [string, string]] : []));
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+
+export interface BodyTap {
+  /** Shown each piece as it passes. */
+  readonly see: (chunk: Uint8Array) => void;
+  /** Called once, when the server is there to take the first piece. */
+  readonly wanted: () => void;
+}
+
+/** Whether a request has a body: HTTP/1.1 says so in one of two headers (RFC 9112 section 6). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * The body of a request on its way up, held back while the server is slow. When the server has answered and wants no more,
+ * the rest is read and dropped, so that a client which reads only after it has written gets to the answer.
+ */
+export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
+  let wanted = false;
+  const onData = (chunk: Uint8Array) => {
+    tap.see(chunk);
+    if (!body.push(chunk)) req.pause();
+  };
+  const body = new Readable({
+    highWaterMark: 128 * 1024,
+    read() {
+      if (!wanted) tap.wanted();
+      wanted = true;
+      req.resume();
+    },
+    destroy(error, callback) {
+      req.off('data', onData);
+      req.resume();
+      callback(error);
+    },
+  });
+  // undici looks after errors only while it has the body in hand.
+  body.on('error', () => undefined);
+  req.on('data', onData).pause();
+  req.once('end', () => body.push(null));
+  req.once('error', (error) => body.destroy(error));
+  return body;
+}

@@ -1,0 +1,46 @@
+/** Where a request goes. */
+export type Route =
+  | { readonly to: 'api'; /** Path and query for the API server, byte for byte. */ readonly path: string }
+  | { readonly to: 'files'; /** Path under the folder, percent-encoded, no query. */ readonly path: string }
+  | { readonly to: 'redirect'; readonly location: string }
+  | { readonly to: 'nowhere' };
+
+export interface Prefixes {
+  /** `--api-prefix`, ends with `/`. */
+  readonly api: string;
+  /** `--www-prefix`, ends with `/`; only with `--www`. */
+  readonly files?: string | undefined;
+}
+
+/** The prefixes as kubectl proxy reads the flags: a missing `/` at either end is added. */
+export function prefixOf(flag: string): string {
+  const started = flag.startsWith('/') ? flag : `/${flag}`;
+  return started.endsWith('/') ? started : `${started}/`;
+}
+
+/**
+ * kubectl proxy's routing: the longest prefix wins; an API prefix is removed unless it starts with `/api`
+ * (kubectl pkg/proxy/proxy_server.go, NewServer and stripLeaveSlash). Unlike kubectl, which redirects to a cleaned path,
+ * what is typed reaches the server as typed: `//` and `..` mean something to the API server.
+ */
+export function routeOf(target: string, prefixes: Prefixes): Route {
+  const mark = target.indexOf('?');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const { api, files } = prefixes;
+  const forFiles = files !== undefined && path.startsWith(files);
+  if (forFiles && (files.length >= api.length || !path.startsWith(api))) {
+    return { to: 'files', path: path.slice(files.length - 1) };
+  }
+  if (path.startsWith(api)) return { to: 'api', path: api.startsWith('/api') ? target : target.slice(api.length - 1) };
+  if (`${path}/` === api || `${path}/` === files)
+    return { to: 'redirect', location: `${path}/${target.slice(path.length)}` };
+  return { to: 'nowhere' };
+}
+
+/** A request-target in origin form, and the authority that an absolute one names. `undefined` for `*` and nonsense. */
+export function originForm(target: string): { readonly path: string; readonly authority?: string } | undefined {
+  if (target.startsWith('/')) return { path: target };
+  const [, authority, path] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/isu.exec(target) ?? [];
+  if (authority === undefined || path === undefined) return undefined;
+  return { path: path.startsWith('/') ? path : `/${path}`, authority: authority.slice(authority.lastIndexOf('@') + 1) };
+}

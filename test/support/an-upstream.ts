@@ -1,0 +1,26 @@
+import type { Authentication, Upstream } from '../../src/kubeconfig/upstream.ts';
+
+const NO_CREDENTIAL: Authentication = {
+  authorization: [],
+  impersonation: [],
+  tls: { rejectUnauthorized: true },
+  facts: { kind: 'none', source: 'a test' },
+};
+
+/** An Upstream at a URL, without credentials unless given. */
+export function anUpstream(url: string, given: Partial<Upstream> & { auth?: Partial<Authentication> } = {}): Upstream {
+  const { auth, ...rest } = given;
+  const authentication = { ...NO_CREDENTIAL, ...auth };
+  return {
+    server: new URL(url),
+    proxy: undefined,
+    context: 'test',
+    cluster: 'test',
+    user: 'test',
+    namespace: 'default',
+    source: 'a test',
+    authenticate: async () => authentication,
+    refresh: async () => false,
+    ...rest,
+  };
+}
