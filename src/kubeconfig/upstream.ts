@@ -31,10 +31,17 @@ export interface Upstream {
   readonly user: string;
   /** The current namespace of the context, `default` if none. */
   readonly namespace: string;
+  /** Whether not to ask the server for gzip: `disable-compression` or its flag. */
+  readonly disableCompression: boolean;
+  /** `--request-timeout` in milliseconds, `undefined` for no limit. */
+  readonly requestTimeout: number | undefined;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
   /** Resolves at once for static credentials. Throws ActionableError. */
   authenticate(): Promise<Authentication>;
-  /** Forget cached credentials after a 401. True when another try may go better. */
-  refresh(): Promise<boolean>;
+  /**
+   * Forget cached credentials after a 401. True when another try may go better.
+   * `refused` is what the 401 answered: when others have renewed it meanwhile, nothing more is done.
+   */
+  refresh(refused?: Authentication): Promise<boolean>;
 }

@@ -1,0 +1,53 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import { type Credential, type Proof, staticCredential } from './credential.ts';
+import type { Environment } from './environment.ts';
+import { RereadFile } from './reread-file.ts';
+import { tokenFacts } from './token-facts.ts';
+
+/** client-go keeps a token file for a minute less ten seconds (transport/token_source.go). */
+const TOKEN_FILE_GOOD_FOR = 50_000;
+
+export async function bearerProof(token: string, facts: Pick<CredentialFacts, 'kind' | 'source'>): Promise<Proof> {
+  return { authorization: `Bearer ${token}`, facts: { ...facts, ...(await tokenFacts(token)) } };
+}
+
+export function tokenCredential(token: string, source: string): Credential {
+  return staticCredential(() => bearerProof(token, { kind: 'token', source }));
+}
+
+export interface TokenFileOptions {
+  readonly kind: 'tokenFile' | 'serviceAccount';
+  readonly source: string;
+  /** `token` beside `tokenFile`: good until the file was read. */
+  readonly initial?: string;
+}
+
+/** A token that something rotates on disk. */
+export class TokenFileCredential implements Credential {
+  readonly #file: RereadFile;
+  readonly #facts: Pick<CredentialFacts, 'kind' | 'source'>;
+  #token: string | undefined;
+  #proof: Promise<Proof> | undefined;
+
+  constructor(path: string, { kind, source, initial }: TokenFileOptions, environment: Environment) {
+    this.#facts = { kind, source };
+    const options = { what: source, goodFor: TOKEN_FILE_GOOD_FOR, ...(initial && { initial }) };
+    this.#file = new RereadFile(path, options, environment);
+  }
+
+  async proof(): Promise<Proof> {
+    const token = await this.#file.text();
+    if (this.#proof === undefined || token !== this.#token) {
+      this.#token = token;
+      this.#proof = bearerProof(token, this.#facts);
+    }
+    return this.#proof;
+  }
+
+  async renew(): Promise<boolean> {
+    const before = this.#token;
+    this.#file.expire();
+    await this.proof();
+    return this.#token !== before;
+  }
+}

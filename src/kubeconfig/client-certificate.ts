@@ -1,0 +1,62 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { ActionableError } from '../api/actionable-error.ts';
+import { certificateFacts } from './certificate-facts.ts';
+import type { AuthInfo } from './config.ts';
+import type { Credential, Proof } from './credential.ts';
+import type { Environment } from './environment.ts';
+import { RereadFile } from './reread-file.ts';
+
+/** client-go looks at certificate files every five minutes (transport/cert_rotation.go). */
+export const CERTIFICATE_FILE_GOOD_FOR = 300_000;
+
+/** A client certificate, its files read again now and then. A pair caught half rotated waits for the other half. */
+export class ClientCertificateCredential implements Credential {
+  readonly #source: string;
+  readonly #cert: RereadFile | string;
+  readonly #key: RereadFile | string;
+  #proof: Proof | undefined;
+
+  constructor(user: AuthInfo, source: string, environment: Environment) {
+    const file = (field: string, path: string) =>
+      new RereadFile(path, { what: `${field} of ${source}`, goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment);
+    this.#source = source;
+    this.#cert = user.clientCertificateData ?? file('client-certificate', user.clientCertificate ?? '');
+    this.#key = user.clientKeyData ?? file('client-key', user.clientKey ?? '');
+  }
+
+  async proof(): Promise<Proof> {
+    const [cert, key] = await Promise.all([textOf(this.#cert), textOf(this.#key)]);
+    const held = this.#proof?.certificate;
+    if (this.#proof && held?.cert === cert && held.key === key) return this.#proof;
+    const mismatch = mismatchOf(cert, key);
+    if (mismatch !== undefined) {
+      if (this.#proof) return this.#proof;
+      throw new ActionableError(
+        'ERR_CLIENT_CERTIFICATE',
+        `${this.#source}: the client certificate cannot be used: ${mismatch}`,
+        'check client-certificate(-data) and client-key(-data): both PEM, the key not encrypted and of this certificate',
+      );
+    }
+    const facts = { kind: 'clientCertificate' as const, source: this.#source, ...certificateFacts(cert) };
+    return (this.#proof = { certificate: { cert, key }, facts });
+  }
+
+  async renew(): Promise<boolean> {
+    const before = this.#proof;
+    for (const part of [this.#cert, this.#key]) if (typeof part !== 'string') part.expire();
+    return (await this.proof()) !== before;
+  }
+}
+
+function textOf(part: RereadFile | string): Promise<string> {
+  return typeof part === 'string' ? Promise.resolve(part) : part.text();
+}
+
+function mismatchOf(cert: string, key: string): string | undefined {
+  try {
+    const matches = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    return matches ? undefined : 'private key does not match public key';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

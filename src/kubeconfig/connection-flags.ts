@@ -1,0 +1,30 @@
+/**
+ * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.
+ * Absent and empty mean the same: the kubeconfig's own value stands.
+ */
+export interface ConnectionFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  readonly asUid?: string;
+  /** `key=value`, one value each; a repeated key collects its values. */
+  readonly asUserExtra?: readonly string[];
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly tlsServerName?: string;
+  readonly namespace?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Milliseconds; 0 is no limit. */
+  readonly requestTimeout?: number;
+  readonly disableCompression?: boolean;
+  /** How long an exec credential plugin may take, in milliseconds. */
+  readonly execTimeout?: number;
+}

@@ -1,0 +1,104 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { Credential, Proof } from './credential.ts';
+import type { RereadFile } from './reread-file.ts';
+import type { Authentication, TlsOptions, Upstream } from './upstream.ts';
+
+export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refresh'> {
+  /** The bearer of the Authorization header: token, plugin, provider … */
+  readonly credential: Credential;
+  /** A client certificate of the kubeconfig, beside the credential. */
+  readonly certificate: Credential | undefined;
+  readonly impersonation: HeaderList;
+  /** What the server's certificate is checked against; `undefined` for the system's own roots. */
+  readonly ca: RereadFile | string | undefined;
+  readonly serverName: string | undefined;
+  readonly insecure: boolean;
+}
+
+/** An Upstream whose credentials live and rotate. */
+export class Connection implements Upstream {
+  readonly server: URL;
+  readonly proxy: URL | undefined;
+  readonly context: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string;
+  readonly disableCompression: boolean;
+  readonly requestTimeout: number | undefined;
+  readonly source: string;
+  readonly #options: ConnectionOptions;
+  #made: { readonly from: readonly unknown[]; readonly authentication: Authentication } | undefined;
+  #tls: TlsOptions | undefined;
+  #refreshing: Promise<boolean> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.server = options.server;
+    this.proxy = options.proxy;
+    this.context = options.context;
+    this.cluster = options.cluster;
+    this.user = options.user;
+    this.namespace = options.namespace;
+    this.disableCompression = options.disableCompression;
+    this.requestTimeout = options.requestTimeout;
+    this.source = options.source;
+    this.#options = options;
+  }
+
+  async authenticate(): Promise<Authentication> {
+    const { credential, certificate, ca, impersonation } = this.#options;
+    const from = await Promise.all([
+      credential.proof(),
+      certificate?.proof() ?? Promise.resolve(undefined),
+      typeof ca === 'object' ? ca.text() : Promise.resolve(ca),
+    ] as const);
+    if (this.#made && from.every((part, index) => part === this.#made?.from[index])) return this.#made.authentication;
+    const [bearer, card, roots] = from;
+    const authentication: Authentication = {
+      authorization: bearer.authorization === undefined ? [] : [['Authorization', bearer.authorization]],
+      impersonation,
+      tls: this.#tlsFor(roots, card?.certificate ?? bearer.certificate),
+      facts: this.#factsOf(bearer, card),
+    };
+    this.#made = { from, authentication };
+    return authentication;
+  }
+
+  refresh(refused?: Authentication): Promise<boolean> {
+    if (this.#refreshing) return this.#refreshing;
+    if (refused && this.#made && refused !== this.#made.authentication) return Promise.resolve(true);
+    this.#refreshing = this.#renew().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  async #renew(): Promise<boolean> {
+    const { credential, certificate, ca } = this.#options;
+    if (typeof ca === 'object') ca.expire();
+    // A plugin that fails has told why on stderr; the 401 then stands.
+    const renewals = [credential, certificate].flatMap((each) => (each ? [each.renew().catch(() => false)] : []));
+    const renewed = await Promise.all(renewals);
+    return renewed.includes(true);
+  }
+
+  #tlsFor(ca: string | undefined, certificate: Proof['certificate']): TlsOptions {
+    const { serverName, insecure } = this.#options;
+    const held = this.#tls;
+    if (held && held.ca === ca && held.cert === certificate?.cert && held.key === certificate?.key) return held;
+    return (this.#tls = {
+      ...(ca !== undefined && { ca }),
+      ...certificate,
+      ...(serverName !== undefined && { servername: serverName }),
+      rejectUnauthorized: !insecure,
+    });
+  }
+
+  /** The server asks the certificate first, so a token beside it only counts when the certificate is not its own. */
+  #factsOf(bearer: Proof, card: Proof | undefined): CredentialFacts {
+    const impersonates = this.#options.impersonation.find(([name]) => name === 'Impersonate-User')?.[1];
+    const both = card !== undefined && bearer.authorization !== undefined;
+    const facts = both
+      ? { ...card.facts, source: `${card.facts.source} (asked before the ${bearer.facts.kind} that is sent with it)` }
+      : (card ?? bearer).facts;
+    return { ...facts, ...(impersonates !== undefined && { impersonates }) };
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+
+/** What this room needs of the world outside, handed in so that nothing else reaches for it. */
+export interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homedir: string;
+  /** The directory that paths of flags are relative to. */
+  readonly cwd: string;
+  /** The text of a file. Rejects with the error of `node:fs`. */
+  readonly readFile: (path: string) => Promise<string>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Whether an exec plugin may ask the person something. */
+  readonly stdinIsTerminal: boolean;
+  /** Where warnings and what exec plugins say to a person go. */
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** The world of this process. `env` is that of the command's terminal. */
+export function processEnvironment(env: Environment['env'] = process.env): Environment {
+  return {
+    env,
+    homedir: env['HOME'] || homedir(),
+    cwd: process.cwd(),
+    readFile: (path) => readFile(path, 'utf8'),
+    now: Date.now,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    stderr: process.stderr,
+  };
+}

@@ -1,0 +1,75 @@
+import { delimiter, join, resolve } from 'node:path';
+import { ActionableError } from '../api/actionable-error.ts';
+import { type Config, EMPTY_CONFIG } from './config.ts';
+import type { Environment } from './environment.ts';
+import { parseKubeconfig } from './parse-kubeconfig.ts';
+
+export interface FoundConfig {
+  readonly config: Config;
+  /** The files that were looked for and exist, in order. */
+  readonly files: readonly string[];
+  /** For a person: where it was looked. */
+  readonly searched: string;
+}
+
+/**
+ * The merged kubeconfig by client-go's loading rules (clientcmd/loader.go): `--kubeconfig` alone, which must exist;
+ * else the list of KUBECONFIG, missing files skipped; else `~/.kube/config`.
+ */
+export async function findKubeconfig(flag: string | undefined, environment: Environment): Promise<FoundConfig> {
+  if (flag) {
+    const file = resolve(environment.cwd, flag);
+    const config = await readKubeconfig(file, environment);
+    if (config) return { config, files: [file], searched: `--kubeconfig ${flag}` };
+    throw new ActionableError(
+      'ERR_NO_KUBECONFIG',
+      `--kubeconfig ${flag}: no such file`,
+      'pass the path of a kubeconfig file',
+    );
+  }
+  const { paths, searched } = pathsOf(environment);
+  const read = await Promise.all(
+    paths.map(async (file) => ({ file, config: await readKubeconfig(file, environment) })),
+  );
+  const found = read.flatMap(({ file, config }) => (config ? [{ file, config }] : []));
+  return { config: mergeConfigs(found.map(({ config }) => config)), files: found.map(({ file }) => file), searched };
+}
+
+/** The first that defines a name wins it completely; the first non-empty current-context wins (clientcmd/merge.go). */
+export function mergeConfigs(configs: readonly Config[]): Config {
+  return configs.reduce(
+    (merged, next) => ({
+      ...(merged.currentContext === '' ? next : merged),
+      contexts: new Map([...next.contexts, ...merged.contexts]),
+      clusters: new Map([...next.clusters, ...merged.clusters]),
+      users: new Map([...next.users, ...merged.users]),
+    }),
+    EMPTY_CONFIG,
+  );
+}
+
+function pathsOf({ env, homedir, cwd }: Environment): { paths: readonly string[]; searched: string } {
+  const list = env['KUBECONFIG'];
+  if (!list) {
+    const file = join(homedir, '.kube', 'config');
+    return { paths: [file], searched: file };
+  }
+  const paths = new Set(list.split(delimiter).filter((path) => path !== ''));
+  return { paths: [...paths].map((path) => resolve(cwd, path)), searched: `KUBECONFIG=${list}` };
+}
+
+async function readKubeconfig(file: string, environment: Environment): Promise<Config | undefined> {
+  let text: string;
+  try {
+    text = await environment.readFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ActionableError(
+      'ERR_KUBECONFIG_UNREADABLE',
+      `kubeconfig ${file} cannot be read: ${message}`,
+      code === 'EACCES' ? 'check the permissions of the file' : 'check --kubeconfig and KUBECONFIG',
+    );
+  }
+  return parseKubeconfig(text, file);
+}

@@ -1,0 +1,28 @@
+import type { HeaderList } from '../api/header-list.ts';
+import type { Impersonation } from './config.ts';
+
+/** The `Impersonate-*` headers as client-go writes them (transport/round_trippers.go); empty without a user to be. */
+export function impersonationHeaders(impersonation: Impersonation | undefined): HeaderList {
+  if (!impersonation?.user) return [];
+  const { user, uid, groups, extra } = impersonation;
+  return [
+    ['Impersonate-User', user],
+    ...(uid ? [['Impersonate-Uid', uid] as const] : []),
+    ...groups.map((group) => ['Impersonate-Group', group] as const),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((value) => [`Impersonate-Extra-${escapeKey(key)}`, value] as const),
+    ),
+  ];
+}
+
+/** Bytes that no header name may hold, and `%`, become `%XX`. */
+function escapeKey(key: string): string {
+  return [...Buffer.from(key)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /^[A-Za-z0-9!#$&'*+.^_`|~-]$/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}

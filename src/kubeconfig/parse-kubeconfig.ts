@@ -1,0 +1,153 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { ActionableError } from '../api/actionable-error.ts';
+import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
+import { Fields } from './fields.ts';
+
+/**
+ * One kubeconfig file, YAML or JSON. Relative paths become absolute against the file's own directory
+ * (client-go clientcmd/loader.go); unknown fields are ignored, as there. Throws ActionableError.
+ */
+export function parseKubeconfig(text: string, file: string): Config {
+  const root = new Fields(documentOf(text, file), file, '');
+  const kind = root.text('kind') ?? 'Config';
+  const version = root.text('apiVersion') ?? 'v1';
+  if (kind !== 'Config' || version !== 'v1') {
+    throw invalid(file, `it is a ${kind} of ${version}, not a Config of v1`, 'pass a kubeconfig file');
+  }
+  const currentContext = root.text('current-context') ?? '';
+  return {
+    currentContext,
+    ...(currentContext !== '' && { currentContextFile: file }),
+    contexts: named(root, 'contexts', 'context', file, contextOf),
+    clusters: named(root, 'clusters', 'cluster', file, clusterOf),
+    users: named(root, 'users', 'user', file, authInfoOf),
+  };
+}
+
+/** Go reads YAML 1.1 (`yes` is true) and lets the last of equal keys win; dates stay text. */
+function documentOf(text: string, file: string): unknown {
+  const [document] = parseAllDocuments(text, {
+    version: '1.1',
+    uniqueKeys: false,
+    prettyErrors: true,
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !/timestamp|binary/.test(tag.tag)),
+  });
+  if (document === undefined || 'empty' in document) return undefined;
+  const [error] = document.errors;
+  if (error) {
+    // The pretty message quotes the line, which may hold a secret.
+    const at = error.linePos?.[0];
+    const what = error.message.split(/ at line |:?\n/)[0];
+    throw invalid(file, `${at ? `line ${at.line}, column ${at.col}: ` : ''}${what}`, 'mend the YAML of the file');
+  }
+  return document.toJS();
+}
+
+function named<T>(root: Fields, list: string, entry: string, file: string, read: (fields: Fields, file: string) => T) {
+  const found = new Map<string, T>();
+  for (const item of root.items(list)) {
+    const name = item.text('name') ?? '';
+    if (found.has(name)) {
+      throw invalid(file, `duplicate name "${name}" under ${list}`, 'rename or remove one of the two');
+    }
+    found.set(name, read(new Fields(item.raw(entry), file, `${entry} "${name}"`), file));
+  }
+  return found;
+}
+
+function contextOf(fields: Fields, file: string): Context {
+  return present({
+    file,
+    cluster: fields.text('cluster'),
+    user: fields.text('user'),
+    namespace: fields.text('namespace'),
+  });
+}
+
+function clusterOf(fields: Fields, file: string): Cluster {
+  return present({
+    file,
+    server: fields.text('server'),
+    tlsServerName: fields.text('tls-server-name'),
+    insecureSkipTlsVerify: fields.flag('insecure-skip-tls-verify'),
+    certificateAuthority: beside(file, fields.text('certificate-authority')),
+    certificateAuthorityData: fields.decoded('certificate-authority-data'),
+    proxyUrl: fields.text('proxy-url'),
+    disableCompression: fields.flag('disable-compression'),
+    execExtension: execExtensionOf(fields),
+  });
+}
+
+function execExtensionOf(fields: Fields): unknown {
+  return fields
+    .items('extensions')
+    .find((extension) => extension.raw('name') === 'client.authentication.k8s.io/exec')
+    ?.raw('extension');
+}
+
+function authInfoOf(fields: Fields, file: string): AuthInfo {
+  return present({
+    file,
+    clientCertificate: beside(file, fields.text('client-certificate')),
+    clientCertificateData: fields.decoded('client-certificate-data'),
+    clientKey: beside(file, fields.text('client-key')),
+    clientKeyData: fields.decoded('client-key-data'),
+    token: fields.text('token'),
+    tokenFile: beside(file, fields.text('tokenFile')),
+    username: fields.text('username'),
+    password: fields.text('password'),
+    impersonate: impersonationOf(fields),
+    authProvider:
+      fields.raw('auth-provider') === undefined ? undefined : authProviderOf(fields.mapping('auth-provider')),
+    exec: fields.raw('exec') === undefined ? undefined : execOf(fields.mapping('exec'), file),
+  });
+}
+
+function impersonationOf(fields: Fields): Impersonation | undefined {
+  const extra = fields.mapping('as-user-extra');
+  const impersonation = {
+    user: fields.text('as') ?? '',
+    uid: fields.text('as-uid') ?? '',
+    groups: fields.texts('as-groups'),
+    extra: Object.fromEntries(extra.keys().map((key) => [key, extra.texts(key)])),
+  };
+  const { user, uid, groups } = impersonation;
+  return user || uid || groups.length > 0 || extra.keys().length > 0 ? impersonation : undefined;
+}
+
+function authProviderOf(fields: Fields): AuthProviderConfig {
+  const config = fields.mapping('config');
+  return {
+    name: fields.text('name') ?? '',
+    config: Object.fromEntries(config.keys().map((key) => [key, config.text(key) ?? ''])),
+  };
+}
+
+function execOf(fields: Fields, file: string): ExecConfig {
+  const command = fields.text('command') ?? '';
+  return {
+    // A bare name is looked up on PATH.
+    command: /[\\/]/.test(command) ? (beside(file, command) ?? '') : command,
+    args: fields.texts('args'),
+    env: fields.items('env').map((entry) => ({ name: entry.text('name') ?? '', value: entry.text('value') ?? '' })),
+    apiVersion: fields.text('apiVersion') ?? '',
+    installHint: fields.text('installHint') ?? '',
+    provideClusterInfo: fields.flag('provideClusterInfo') ?? false,
+    interactiveMode: (fields.text('interactiveMode') ?? '') as ExecConfig['interactiveMode'],
+  };
+}
+
+function beside(file: string, path: string | undefined): string | undefined {
+  return path === undefined || isAbsolute(path) ? path : join(dirname(file), path);
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function present<T extends object>(fields: T): Partial<Present<T>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Present<T>>;
+}
+
+function invalid(file: string, problem: string, hint: string): ActionableError {
+  return new ActionableError('ERR_KUBECONFIG_INVALID', `kubeconfig ${file}: ${problem}`, hint);
+}

@@ -1,0 +1,23 @@
+import { ActionableError } from '../api/actionable-error.ts';
+
+/**
+ * The URL of a `server:`. Without a scheme it is http, as in client-go's `DefaultServerURL`; its path stays as a
+ * prefix, the rest is dropped. `where` names the field or flag for the error.
+ */
+export function serverUrl(server: string, where: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !url.hostname || !/^https?:$/.test(url.protocol)) {
+    throw new ActionableError(
+      'ERR_SERVER_URL',
+      `${where}: "${server}" is not the URL of a server`,
+      'it looks like https://HOST:PORT, an IPv6 address in brackets: https://[::1]:6443',
+    );
+  }
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  url.hash = '';
+  url.pathname = url.pathname.replace(/\/+$/, '') || '/';
+  return url;
+}

@@ -1,0 +1,42 @@
+import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
+import { CERTIFICATE_FILE_GOOD_FOR } from './client-certificate.ts';
+import type { Credential } from './credential.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
+import type { Environment } from './environment.ts';
+import { RereadFile } from './reread-file.ts';
+
+const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+export interface InCluster {
+  readonly server: string;
+  readonly namespace: string;
+  readonly credential: Credential;
+  readonly ca: RereadFile | undefined;
+}
+
+/**
+ * What a pod is given (client-go rest/config.go `InClusterConfig`); `undefined` outside of one.
+ * The namespace is POD_NAMESPACE, the mounted one, or `default`.
+ */
+export async function inCluster(flags: ConnectionFlags, environment: Environment): Promise<InCluster | undefined> {
+  const { env } = environment;
+  const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
+  if (!host || !port || (await mounted('token', environment)) === undefined) return undefined;
+  const source = `ServiceAccount of this pod, ${MOUNT}/token`;
+  const trusted = flags.certificateAuthority || ((await mounted('ca.crt', environment)) && `${MOUNT}/ca.crt`);
+  return {
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    namespace:
+      flags.namespace || env['POD_NAMESPACE'] || (await mounted('namespace', environment))?.trim() || 'default',
+    credential: flags.token
+      ? tokenCredential(flags.token, 'flag --token')
+      : new TokenFileCredential(`${MOUNT}/token`, { kind: 'serviceAccount', source }, environment),
+    ca: trusted
+      ? new RereadFile(trusted, { what: 'certificate authority', goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment)
+      : undefined,
+  };
+}
+
+async function mounted(file: string, { readFile }: Environment): Promise<string | undefined> {
+  return readFile(`${MOUNT}/${file}`).catch(() => undefined);
+}

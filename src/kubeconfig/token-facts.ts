@@ -1,0 +1,35 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
+
+export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'issuedAt' | 'expiresAt'>;
+
+/** What a bearer token says of itself, unverified. Nothing of a token that is no JWT. */
+export async function tokenFacts(token: string): Promise<IdentityFacts> {
+  const claims = await tokenClaims(token);
+  if (!claims) return {};
+  const { sub, iat, exp } = claims;
+  const groups = groupsOf(claims);
+  return {
+    ...(typeof sub === 'string' && { username: sub }),
+    ...(groups && { groups }),
+    ...(typeof iat === 'number' && { issuedAt: iat * 1000 }),
+    ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
+  };
+}
+
+/** The claims of a JWT, unverified; `undefined` when the token is none. */
+export async function tokenClaims(token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) return undefined;
+  const { decodeJwt } = await import('jose');
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A ServiceAccount's groups follow from its name (apiserver serviceaccount/util.go `MakeGroupNames`). */
+function groupsOf({ sub, groups }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  const namespace = typeof sub === 'string' ? /^system:serviceaccount:([^:]+):[^:]+$/.exec(sub)?.[1] : undefined;
+  if (namespace !== undefined) return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : undefined;
+}
