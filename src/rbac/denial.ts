@@ -5,7 +5,10 @@ import type { Subject } from './subject.ts';
  * Which check said no.
  * Cured by RBAC: `rbac`, `nonresource`, `impersonation`, `escalation`, `bind`, `connect` (the second check of exec, attach and
  * port-forward), `admission-check` (approve, sign, ownerRef … : an admission plugin that asks the authorizer).
- * Not cured by RBAC, so `rules` is empty: the rest.
+ * A rule lifts it too, but `reason` names what is really amiss: `anonymous` (no credential reached the server), `node` (the Node
+ * authorizer), `webhook` and `cloud-iam` (another authorizer gave a reason), `dangling-role` (a roleRef that leads nowhere).
+ * Not cured by RBAC, so `rules` is empty: the rest. `backend`: an aggregated API server or what a proxy subresource leads to
+ * answered for itself; `gateway`: something in front of the API server.
  */
 export type DenialClass =
   | 'rbac'
@@ -23,6 +26,7 @@ export type DenialClass =
   | 'kubelet'
   | 'admission'
   | 'refusal'
+  | 'backend'
   | 'gateway'
   | 'protocol'
   | 'unauthenticated'
@@ -31,12 +35,17 @@ export type DenialClass =
 /** `namespace`: Role and RoleBinding there; `cluster`: ClusterRole and ClusterRoleBinding. */
 export type GrantScope = 'namespace' | 'cluster';
 
-/** Rules bound to a subject in one scope. `namespace` is `''` in the cluster scope. */
+/**
+ * Rules bound to a subject in one scope. `namespace` is `''` in the cluster scope, and where the refusal does not tell it.
+ * `subject.name` is `''` where the refusal does not tell whom to bind, or it was system:anonymous, whom nobody should bind.
+ */
 export interface Grant {
   readonly scope: GrantScope;
   readonly namespace: string;
   readonly rules: readonly PolicyRule[];
   readonly subject: Subject;
+  /** Bind this existing ClusterRole, which holds the rules, instead of making a role. */
+  readonly clusterRole?: string;
 }
 
 /** One way to lift a denial: all its grants together. */

@@ -1,3 +1,8 @@
+import { isNamespaceName } from './namespace-name.ts';
+
+/** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
+export const rbacGroup = 'rbac.authorization.k8s.io';
+
 /** Who the API server sees behind a request (authentication.k8s.io/v1 UserInfo). */
 export interface UserInfo {
   readonly username: string;
@@ -35,7 +40,7 @@ export function usernameOf(subject: Subject): string | undefined {
 export function serviceAccountOf(username: string): { readonly name: string; readonly namespace: string } | undefined {
   if (!username.startsWith(prefix)) return undefined;
   const [namespace = '', name = '', ...rest] = username.slice(prefix.length).split(':');
-  const valid = rest.length === 0 && dnsLabel.test(namespace) && dnsSubdomain.test(name);
+  const valid = rest.length === 0 && isNamespaceName(namespace) && dnsSubdomain.test(name);
   return valid ? { name, namespace } : undefined;
 }
 
@@ -52,6 +57,5 @@ export function subjectMatches(subject: Subject, user: UserInfo, bindingNamespac
 }
 
 const prefix = 'system:serviceaccount:';
-const rbacGroup = 'rbac.authorization.k8s.io';
-const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

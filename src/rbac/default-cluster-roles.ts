@@ -1,0 +1,114 @@
+import type { PolicyRule } from './policy-rule.ts';
+import { type Attributes, ruleAllows } from './rule-match.ts';
+
+/** A ClusterRole that every cluster has. */
+export interface DefaultClusterRole {
+  readonly name: string;
+  readonly rules: readonly PolicyRule[];
+}
+
+const READ = ['get', 'list', 'watch'];
+const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+
+const VIEW: readonly PolicyRule[] = [
+  rule(
+    READ,
+    '',
+    'bindings configmaps endpoints events limitranges namespaces namespaces/status persistentvolumeclaims ' +
+      'persistentvolumeclaims/status pods pods/log pods/status replicationcontrollers replicationcontrollers/scale ' +
+      'replicationcontrollers/status resourcequotas resourcequotas/status serviceaccounts services services/status',
+  ),
+  rule(READ, 'discovery.k8s.io', 'endpointslices'),
+  rule(
+    READ,
+    'apps',
+    'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets ' +
+      'replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status',
+  ),
+  rule(READ, 'autoscaling', 'horizontalpodautoscalers horizontalpodautoscalers/status'),
+  rule(READ, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
+  rule(READ, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
+  rule(READ, 'networking.k8s.io', 'ingresses ingresses/status networkpolicies'),
+];
+
+const EDIT: readonly PolicyRule[] = [
+  ...VIEW,
+  rule(READ, '', 'pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
+  rule(['impersonate'], '', 'serviceaccounts'),
+  rule(
+    WRITE,
+    '',
+    'configmaps events persistentvolumeclaims pods pods/attach pods/exec pods/portforward pods/proxy ' +
+      'replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy',
+  ),
+  rule(['create'], '', 'pods/eviction serviceaccounts/token'),
+  rule(
+    WRITE,
+    'apps',
+    'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale',
+  ),
+  rule(WRITE, 'autoscaling', 'horizontalpodautoscalers'),
+  rule(WRITE, 'batch', 'cronjobs jobs'),
+  rule(WRITE, 'policy', 'poddisruptionbudgets'),
+  rule(WRITE, 'networking.k8s.io', 'ingresses networkpolicies'),
+  rule([...READ, ...WRITE], 'coordination.k8s.io', 'leases'),
+];
+
+const ADMIN: readonly PolicyRule[] = [
+  ...EDIT,
+  rule([...READ, ...WRITE], 'rbac.authorization.k8s.io', 'rolebindings roles'),
+  rule(['create'], 'authorization.k8s.io', 'localsubjectaccessreviews'),
+];
+
+/**
+ * Those of kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go that are made to be bound to people and workloads,
+ * each list of a kind from the least to the widest. Clusters add to the first three by aggregation.
+ */
+const DEFAULTS: readonly DefaultClusterRole[] = [
+  { name: 'view', rules: VIEW },
+  { name: 'edit', rules: EDIT },
+  { name: 'admin', rules: ADMIN },
+  {
+    name: 'system:auth-delegator',
+    rules: [
+      rule(['create'], 'authentication.k8s.io', 'tokenreviews'),
+      rule(['create'], 'authorization.k8s.io', 'subjectaccessreviews'),
+    ],
+  },
+  {
+    name: 'system:kubelet-api-admin',
+    rules: [
+      rule(READ, '', 'nodes'),
+      rule(['proxy'], '', 'nodes'),
+      rule(['*'], '', 'nodes/log nodes/metrics nodes/proxy nodes/stats'),
+    ],
+  },
+  {
+    name: 'system:monitoring',
+    rules: [urls('/healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*')],
+  },
+  {
+    name: 'system:service-account-issuer-discovery',
+    rules: [urls('/.well-known/openid-configuration /openid/v1/jwks')],
+  },
+  {
+    name: 'system:discovery',
+    rules: [urls('/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/')],
+  },
+];
+
+/** The least default ClusterRole that allows the request; none or one. */
+export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole[] {
+  return DEFAULTS.filter(({ rules }) => rules.some((candidate) => ruleAllows(candidate, attributes))).slice(0, 1);
+}
+
+/** The rules of view, edit and admin, widest first: to tell which of them somebody tried to hand out. */
+export const AGGREGATED_ROLES: readonly DefaultClusterRole[] = DEFAULTS.slice(0, 3).toReversed();
+
+function rule(verbs: readonly string[], apiGroup: string, resources: string): PolicyRule {
+  return { apiGroups: [apiGroup], resources: resources.split(' '), verbs };
+}
+
+function urls(list: string): PolicyRule {
+  return { nonResourceURLs: list.split(' '), verbs: ['get'] };
+}

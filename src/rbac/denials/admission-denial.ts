@@ -1,0 +1,37 @@
+import type { Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import { newDenial } from '../new-denial.ts';
+import { admissionPlugin } from './admission-plugin.ts';
+
+/** Admission said no to what is in the request, not to who sends it: a webhook, a policy, a plugin. No rule lifts it. */
+export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
+  const { message, status } = evidence;
+  const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message)?.groups;
+  if (webhook) return denialOf(evidence, `the admission webhook ${webhook['name']}`, webhook['said']!);
+  const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message)?.groups;
+  if (mutating) return denialOf(evidence, `the MutatingAdmissionPolicy ${mutating['name']}`, mutating['said']!);
+  if (!status) return undefined;
+  const said = textOf(message);
+  const plugin = said === undefined ? undefined : admissionPlugin(said, status);
+  return plugin === undefined ? undefined : denialOf(evidence, plugin, said!);
+}
+
+/**
+ * A refusal of the handlers that no known plugin words like this. Asked last: `… is forbidden: ` without an authorizer's sentence
+ * comes from admission or from the storage of the resource.
+ */
+export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
+  const said = textOf(evidence.message);
+  if (!evidence.status || said === undefined || evidence.fromFilter) return undefined;
+  return denialOf(evidence, 'an admission plugin or the API itself', said);
+}
+
+/** What stands behind `pods "x" is forbidden: `. */
+function textOf(message: string): string | undefined {
+  return /^[^ ]+(?: "(?:[^"\\]|\\.)*")? is forbidden: (?<said>.*)$/s.exec(message)?.groups?.['said'];
+}
+
+function denialOf(evidence: Evidence, who: string, said: string): Denial {
+  const reason = `The request was authorized; ${who} refused what is in it, so no RBAC rule helps: ${said}`;
+  return newDenial(evidence, { class: 'admission', reason });
+}

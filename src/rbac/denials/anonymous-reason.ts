@@ -1,0 +1,26 @@
+import { headerValue } from '../../api/header-list.ts';
+import { bearerToken } from '../caller.ts';
+import type { Evidence } from '../evidence.ts';
+
+/** Why the API server took the sender for system:anonymous: usually the credential never reached it. */
+export function anonymousReason(evidence: Evidence, action: string): string {
+  return `Nobody was authenticated (system:anonymous), and system:anonymous may not ${action}: ${cause(evidence)}`;
+}
+
+function cause({ refused }: Evidence): string {
+  const { requestHeaders, target } = refused;
+  const authorization = headerValue(requestHeaders, 'Authorization');
+  if (requestHeaders.length === 0) return 'send a credential; do not bind the anonymous user.';
+  if (authorization !== undefined && bearerToken(requestHeaders) === undefined) return `${ignored(authorization)}.`;
+  if (/[?&](?:access_)?token=/.test(target)) return 'a token in the query is not read; send Authorization: Bearer.';
+  if (headerValue(requestHeaders, 'X-Remote-User') !== undefined) {
+    return 'X-Remote-User counts only with the client certificate of the front proxy.';
+  }
+  return 'no credential reached the API server; check the kubeconfig, https, and what lies in between.';
+}
+
+function ignored(authorization: string): string {
+  const scheme = authorization.trim().split(' ')[0]!;
+  if (scheme.toLowerCase() !== 'bearer') return `Authorization ${scheme} is not read; send Authorization: Bearer`;
+  return 'Authorization has no token right behind "Bearer " (is it empty, or are there two blanks?), so it was not read';
+}

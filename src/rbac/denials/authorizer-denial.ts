@@ -1,0 +1,112 @@
+import type { ForbiddenSentence } from '../../api/forbidden-message.ts';
+import { boundSubject, curesFor } from '../cures.ts';
+import type { Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import { newDenial } from '../new-denial.ts';
+import { actionText, userText } from '../plain-words.ts';
+import type { Attributes } from '../rule-match.ts';
+import { anonymousReason } from './anonymous-reason.ts';
+import { authorizerReason } from './authorizer-reason.ts';
+
+/**
+ * An authorizer said no, in its sentence or, on HEAD, without a word. The rule is read off the sentence, never off the request:
+ * the second check of a PUT or PATCH that creates says `create`.
+ */
+export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined {
+  const { sentence, info, actor } = evidence;
+  if (sentence) {
+    if (answeredByBackend(evidence, sentence)) return backendDenial(evidence, sentence);
+    return denialOf(evidence, attributesOf(evidence, sentence), sentence);
+  }
+  return evidence.isSilent && info ? denialOf(evidence, info, { user: actor.username, reason: '' }) : undefined;
+}
+
+/** The question that the sentence answers. */
+export function attributesOf({ status }: Evidence, sentence: ForbiddenSentence): Attributes {
+  const { path, verb, resource = '', subresource = '', apiGroup = '', namespace = '', reason = '' } = sentence;
+  // OpenShift asks for these instead, for users that did not authenticate, and says so only in the reason.
+  const unsafe = /proxy (subresource|verb) changed to unsafeproxy/.exec(reason)?.[1];
+  return {
+    isResourceRequest: path === undefined,
+    path: path ?? '',
+    verb: unsafe === 'verb' ? 'unsafeproxy' : verb,
+    apiGroup,
+    resource,
+    subresource: unsafe === 'subresource' ? 'unsafeproxy' : subresource,
+    // Without a resource the message has no place for the name; the details still hold it.
+    name: sentence.name || (path === undefined && resource === '' ? (status?.details?.name ?? '') : ''),
+    namespace,
+  };
+}
+
+function denialOf(
+  evidence: Evidence,
+  attributes: Attributes,
+  said: Pick<ForbiddenSentence, 'user' | 'reason'>,
+): Denial {
+  const { user, reason = '' } = said;
+  const action = actionText(attributes);
+  const plain = `${userText(user)} may not ${action}: no Role or ClusterRole bound to them allows it${hintOf(evidence, attributes)}`;
+  if (user === 'system:anonymous') {
+    const cures = curesFor(attributes, boundSubject(user));
+    return newDenial(evidence, { class: 'anonymous', reason: anonymousReason(evidence, action), user, cures });
+  }
+  const other = authorizerReason(user, reason, action);
+  const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
+  const curable = other?.curable !== false && !(other?.class === 'node' && isTokenRequest(attributes));
+  const cures = curable ? curesFor(attributes, boundSubject(user)) : [];
+  return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? `${plain}.`, user, cures });
+}
+
+/** A kubelet may only ask for tokens of pods that it runs: NodeRestriction refuses what a rule would let pass. */
+function isTokenRequest({ resource, subresource }: Attributes): boolean {
+  return resource === 'serviceaccounts' && subresource === 'token';
+}
+
+/** What makes an ordinary denial less of a riddle. */
+function hintOf({ info }: Evidence, attributes: Attributes): string {
+  if (attributes.isResourceRequest && attributes.resource === '') {
+    return '. The path has two slashes in a row, so the resource is empty: correct the URL first';
+  }
+  if (attributes.verb === 'create' && (info?.verb === 'patch' || info?.verb === 'update')) {
+    return `. The object does not exist, so this ${info.verb} creates it, which needs create as well`;
+  }
+  if (attributes.verb === 'get' && isStream(attributes)) {
+    return '. A WebSocket handshake is a GET; servers since 1.35 then ask for create as well';
+  }
+  return '';
+}
+
+function isStream({ resource, subresource }: Attributes): boolean {
+  return resource === 'pods' && ['exec', 'attach', 'portforward'].includes(subresource);
+}
+
+/**
+ * The sentence of somebody behind the API server: a Status of what a proxy subresource leads to, or of an aggregated API server
+ * that does not answer as the API server's own filter would. Groups of the API server itself are never served elsewhere.
+ */
+function answeredByBackend({ info, fromFilter }: Evidence, sentence: ForbiddenSentence): boolean {
+  if (fromFilter !== false || !info || sentence.path !== undefined) return false;
+  if (info.subresource === 'proxy') return true;
+  const createsOnUpdate = sentence.verb === 'create' && (info.verb === 'update' || info.verb === 'patch');
+  return info.isResourceRequest && !createsOnUpdate && !isBuiltIn(info.apiGroup);
+}
+
+function isBuiltIn(apiGroup: string): boolean {
+  return !apiGroup.includes('.') || BUILT_IN.has(apiGroup);
+}
+
+const BUILT_IN = new Set(
+  (
+    'admissionregistration apiextensions apiregistration authentication authorization certificates coordination discovery ' +
+    'events flowcontrol.apiserver internal.apiserver networking node rbac.authorization resource scheduling storage storagemigration'
+  )
+    .split(' ')
+    .map((name) => `${name}.k8s.io`),
+);
+
+function backendDenial(evidence: Evidence, sentence: ForbiddenSentence): Denial {
+  const who = evidence.info?.subresource === 'proxy' ? 'What the proxy leads to' : 'The aggregated API server';
+  const reason = `${who} refused this by its own rules, after the Kubernetes API server had allowed it; a rule here does not lift it.`;
+  return newDenial(evidence, { class: 'backend', reason, user: sentence.user });
+}

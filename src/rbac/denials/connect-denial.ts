@@ -1,0 +1,33 @@
+import { boundSubject, curesFor } from '../cures.ts';
+import type { Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import { newDenial } from '../new-denial.ts';
+import { userText } from '../plain-words.ts';
+
+/**
+ * The second check of exec, attach and port-forward since 1.35: a WebSocket handshake is a GET, so the handler asks again for
+ * `create`. The message holds no more than the pod and the authorizers' reason, which is mostly empty
+ * (kubernetes pkg/registry/core/pod/rest/authorize.go). Asked after the admission plugins, whose texts are told apart before.
+ */
+export function explainConnectDenial(evidence: Evidence): Denial | undefined {
+  const { info, message, fromFilter, status, actor } = evidence;
+  const found = /^pods "(?:[^"\\]|\\.)*" is forbidden: ?(?<reason>.*)$/s.exec(message);
+  if (!found || !status || fromFilter) return undefined;
+  const reason = found.groups!['reason']!;
+  if (!info) return reason === '' ? newDenial(evidence, { class: 'connect', reason: withoutRequest }) : undefined;
+  const stream = info.resource === 'pods' && ['exec', 'attach', 'portforward'].includes(info.subresource);
+  if (!stream || info.verb !== 'get' || info.apiGroup !== '') return undefined;
+  const cures = curesFor({ ...info, verb: 'create' }, boundSubject(actor.username));
+  const because = reason === '' ? '' : ` (${reason})`;
+  return newDenial(evidence, {
+    class: 'connect',
+    reason:
+      `${userText(actor.username)} may get but not create pods/${info.subresource}${because}: ` +
+      'since Kubernetes 1.35 a connection that starts with GET needs both.',
+    cures,
+  });
+}
+
+const withoutRequest =
+  'The second check of exec, attach or port-forward (Kubernetes 1.35 and later): create on pods/exec, pods/attach or pods/portforward is ' +
+  'missing. Which one, and for whom, stands only in the request.';

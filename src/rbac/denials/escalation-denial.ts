@@ -1,0 +1,114 @@
+import { goUnquote } from '../../api/go-quote.ts';
+import { boundSubject, cureOf, leastCure } from '../cures.ts';
+import { AGGREGATED_ROLES } from '../default-cluster-roles.ts';
+import type { Cure, Denial, Grant } from '../denial.ts';
+import { missingRules } from '../escalation.ts';
+import type { Evidence } from '../evidence.ts';
+import { mergeRules } from '../merge-rules.ts';
+import { newDenial } from '../new-denial.ts';
+import { userText } from '../plain-words.ts';
+import type { PolicyRule } from '../policy-rule.ts';
+import type { RoleRef } from '../policy.ts';
+import { rbacGroup } from '../subject.ts';
+import { parseCompactRules, parseQuotedList } from './compact-rules.ts';
+import { requestedRoleRef } from './request-object.ts';
+
+/**
+ * Nobody may hand out more than they hold: writing a role needs its rules or `escalate`, writing a binding needs the rules of its
+ * role or `bind` on it (kubernetes pkg/registry/rbac/escalation_check.go). One message for both; the resource tells which.
+ */
+export function explainEscalationDenial(evidence: Evidence): Denial | undefined {
+  const found = ESCALATION.exec(evidence.message)?.groups;
+  if (found) {
+    const user = goUnquote(found['user']!) ?? '';
+    const rules = mergeRules(parseCompactRules(found['rules']!));
+    const isBinding = found['kind']!.endsWith('bindings');
+    const scope = scopeOf(evidence, found['kind']!.startsWith('cluster'));
+    const finding = { user, groups: parseQuotedList(found['groups']!) };
+    return isBinding
+      ? bindDenial(evidence, rules, { ...scope, ...finding })
+      : roleDenial(evidence, rules, { ...scope, ...finding });
+  }
+  return AGGREGATION.test(evidence.message) ? aggregationDenial(evidence) : undefined;
+}
+
+const ESCALATION = new RegExp(
+  String.raw`^(?<kind>(?:cluster)?role(?:binding)?s)\.rbac\.authorization\.k8s\.io(?: "(?:[^"\\]|\\.)*")? is forbidden: ` +
+    String.raw`user (?<user>"(?:[^"\\]|\\.)*") \(groups=\[(?<groups>.*?)\]\) is attempting to grant RBAC permissions not currently held:\n(?<rules>.*)$`,
+  's',
+);
+const AGGREGATION =
+  /^clusterroles\.rbac\.authorization\.k8s\.io.* is forbidden: must have cluster-admin privileges to use the aggregationRule/s;
+
+interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** What is bound or written in a namespace is to be held there. */
+function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
+  return isCluster ? { scope: 'cluster', namespace: '' } : { scope: 'namespace', namespace: info?.namespace ?? '' };
+}
+
+function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
+  const grant = { ...scope, subject: boundSubject(user) };
+  const resource = scope.scope === 'cluster' ? 'clusterroles' : 'roles';
+  const cures = [
+    leastCure({ ...grant, rules }),
+    cureOf('escalate', { ...grant, rules: [escalateRule(resource, evidence)] }),
+  ];
+  const reason = `${userText(user)} tried to write a role that allows more than they may do themselves; they need what it adds, or the verb escalate.`;
+  return newDenial(evidence, { class: 'escalation', reason, user, groups, cures });
+}
+
+/** A role that is being created has no name yet when `escalate` is checked. */
+function escalateRule(resource: string, { info }: Evidence): PolicyRule {
+  const name = info?.name ?? '';
+  return {
+    apiGroups: [rbacGroup],
+    resources: [resource],
+    ...(name !== '' && { resourceNames: [name] }),
+    verbs: ['escalate'],
+  };
+}
+
+function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
+  const grant = { ...scope, subject: boundSubject(user) };
+  const known = requestedRoleRef(evidence.refused);
+  const roleRef = known ?? handedOut(rules);
+  const holding = (title: string): Cure => cureOf(title, { ...grant, rules });
+  const cures = roleRef
+    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), holding("the role's own rules")]
+    : [holding('least')];
+  const which = roleRef
+    ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
+    : 'the role that the binding names';
+  const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
+  return newDenial(evidence, { class: 'bind', reason, user, groups, cures });
+}
+
+function bindRule({ kind, name }: RoleRef): PolicyRule {
+  return { apiGroups: [rbacGroup], resources: [`${kind.toLowerCase()}s`], resourceNames: [name], verbs: ['bind'] };
+}
+
+/**
+ * A patch does not repeat the roleRef; but rules that hold all of `view`, and in the groups of Kubernetes nothing else, are `view`.
+ * Other groups may be there: clusters add to these roles by aggregation.
+ */
+function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {
+  const own = missing.filter(({ apiGroups }) => apiGroups?.some((group) => ['', '*', 'apps', 'batch'].includes(group)));
+  const role = AGGREGATED_ROLES.find(
+    ({ rules }) => missingRules(rules, missing).length === 0 && missingRules(own, rules).length === 0,
+  );
+  return role && { apiGroup: rbacGroup, kind: 'ClusterRole', name: role.name };
+}
+
+function aggregationDenial(evidence: Evidence): Denial {
+  const { username } = evidence.actor;
+  const subject = boundSubject(username);
+  const reason = `${userText(username)} tried to write a ClusterRole with an aggregationRule, which may collect any rule; it takes the verb escalate.`;
+  const cures = [
+    leastCure({ scope: 'cluster', namespace: '', rules: [escalateRule('clusterroles', evidence)], subject }),
+  ];
+  return newDenial(evidence, { class: 'escalation', reason, cures });
+}

@@ -1,0 +1,62 @@
+import { headerValue } from '../../api/header-list.ts';
+import type { Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import { newDenial } from '../new-denial.ts';
+
+/** Our own filter refused; the Status says so in its causes. */
+export function explainRefusal(evidence: Evidence): Denial | undefined {
+  const cause = evidence.status?.details?.causes?.find(({ reason }) => reason === 'KubetraceRefused');
+  if (!cause) return undefined;
+  const rule = cause.message ? `: ${cause.message}` : '';
+  return newDenial(evidence, { class: 'refusal', reason: `kubetrace itself refused this and asked nobody${rule}.` });
+}
+
+/** The kubelet refused the API server's own identity; the caller had been allowed (pkg/kubelet/server/server.go). */
+export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
+  const { message, status } = evidence;
+  const told = /Forbidden \(user=(?<user>[^,]*), verb=[^,]*, resource=[^,]*, subresource(?:\(s\))?=.*?\)/.exec(message);
+  const undetermined = message.includes('Authorization error: could not determine attributes for request');
+  if (!told && !undetermined && !status?.details?.kind?.includes('/')) return undefined;
+  const user = told?.groups?.['user'] ?? "the API server's user";
+  const reason = `The kubelet refused the API server (${user}), not you: the cluster's administrator has to bind it to system:kubelet-api-admin.`;
+  return newDenial(evidence, { class: 'kubelet', reason });
+}
+
+/** Client and server could not agree how to upgrade the connection; reported as 403 by their libraries. */
+export function explainProtocolDenial(evidence: Evidence): Denial | undefined {
+  const { refused, message, status } = evidence;
+  if (!status && /unable to negotiate protocol|unable to upgrade/.test(message)) {
+    return newDenial(evidence, {
+      class: 'protocol',
+      reason: `Client and server share no stream protocol: ${message.trim()}`,
+    });
+  }
+  const upgrade = headerValue(refused.requestHeaders, 'Upgrade')?.toLowerCase();
+  if (upgrade !== 'websocket' || refused.body.length > 0 || evidence.fromFilter) return undefined;
+  const watches = evidence.info?.verb === 'watch';
+  const origin = headerValue(refused.requestHeaders, 'Origin');
+  const why =
+    watches && origin === undefined
+      ? 'a watch over WebSocket needs an Origin header'
+      : 'the Origin header, or the WebSocket protocols offered, do not suit it';
+  return newDenial(evidence, {
+    class: 'protocol',
+    reason: `The WebSocket library of the server refused the handshake: ${why}.`,
+  });
+}
+
+/** No Status: what answered is not the API server. Its Audit-Id or flow-control mark tells that the request got through to it. */
+export function explainOtherHop(evidence: Evidence): Denial | undefined {
+  const { refused, status, passedFlowControl, message } = evidence;
+  if (status || refused.responseHeaders.length === 0) return undefined;
+  const behind = passedFlowControl || headerValue(refused.responseHeaders, 'Audit-Id') !== undefined;
+  const server = headerValue(refused.responseHeaders, 'Server') ?? headerValue(refused.responseHeaders, 'Via');
+  const hop = server ? `${server}, ` : '';
+  if (behind) {
+    const reason = `The API server let this pass; ${hop}what it passed it on to, refused it in words of its own. RBAC is no cure.`;
+    return newDenial(evidence, { class: 'backend', reason });
+  }
+  const filter = message === 'Forbidden\n' ? ' That is how the filter of kubectl proxy answers.' : '';
+  const reason = `This answer is not the API server's: ${hop}something in front of it (a proxy, gateway or firewall) refused.${filter}`;
+  return newDenial(evidence, { class: 'gateway', reason });
+}

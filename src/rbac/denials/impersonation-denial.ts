@@ -1,0 +1,97 @@
+import type { ForbiddenSentence } from '../../api/forbidden-message.ts';
+import { boundSubject, cureOf, leastCure, scopeOf } from '../cures.ts';
+import type { Cure, Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import {
+  constrainedParts,
+  type ImpersonatedPart,
+  type Impersonation,
+  impersonatedParts,
+  impersonationGrants,
+} from '../impersonation.ts';
+import { newDenial } from '../new-denial.ts';
+import { userText } from '../plain-words.ts';
+import { ruleFor } from '../policy-rule.ts';
+import { attributesOf } from './authorizer-denial.ts';
+
+/**
+ * The real user may not impersonate. The rule goes to them, not to the user they ask to be. Since 1.36 the message is that of the
+ * mode tried first, `impersonate-on:MODE:VERB` of the request, which is one of two rules and names nobody; the older verb
+ * `impersonate` lifts it alone (apiserver pkg/endpoints/filters/impersonation/mode.go, constrained_impersonation.go).
+ */
+export function explainImpersonationDenial(evidence: Evidence): Denial | undefined {
+  const { sentence, impersonation } = evidence;
+  if (!sentence)
+    return failedSilently(evidence)
+      ? denialOf(evidence, legacyCures(impersonation!, evidence.caller.username))
+      : undefined;
+  const check = /^impersonate(?:-on:(?<on>[^:]+):.*|:(?<mode>.+))?$/s.exec(sentence.verb);
+  if (!check) return undefined;
+  const { on, mode } = check.groups!;
+  if (on !== undefined) return denialOf(evidence, curesOnRequest(evidence, sentence, on));
+  return denialOf(evidence, [leastCure(...restGrants(evidence, sentence, mode))]);
+}
+
+/** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
+function failedSilently({ isSilent, impersonation, passedFlowControl, info }: Evidence): boolean {
+  const exempt = info === undefined || ['exec', 'attach', 'portforward', 'log', 'proxy'].includes(info.subresource);
+  return (
+    refused.body.length === 0 && fromFilter === true && impersonation !== undefined && !passedFlowControl && !exempt
+  );
+}
+
+/** Refused for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */
+function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: string): Cure[] {
+  const subject = boundSubject(sentence.user);
+  const attributes = attributesOf(evidence, sentence);
+  const onRequest = { ...scopeOf(attributes), rules: [ruleFor(attributes)], subject };
+  const { impersonation } = evidence;
+  const parts = impersonation
+    ? constrainedParts(impersonation, mode)
+    : [{ resource: resourceOf(mode), names: [], namespace: '' }];
+  const pair = [onRequest, ...impersonationGrants(parts, `impersonate:${mode}`, subject)];
+  if (!impersonation || mode === 'associated-node') return [leastCure(...pair)];
+  return [
+    ...legacyCures(impersonation, sentence.user),
+    cureOf('constrained impersonation (servers since 1.36)', ...pair),
+  ];
+}
+
+function legacyCures(impersonation: Impersonation, username: string): Cure[] {
+  return [leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', boundSubject(username)))];
+}
+
+/** Refused for one part: the checks before it passed, so it and those after it are what may be missing. */
+function restGrants(evidence: Evidence, sentence: ForbiddenSentence, mode: string | undefined) {
+  const { resource = '', subresource = '', namespace = '', name, verb, user } = sentence;
+  const refused = subresource ? `${resource}/${subresource}` : resource;
+  const { impersonation } = evidence;
+  const asked = impersonation ? (mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation)) : [];
+  const at = asked.findIndex((part) => part.resource === refused);
+  const own: ImpersonatedPart = { resource: refused, names: name === '' || name === '*' ? [] : [name], namespace };
+  const from = asked[at]?.names.indexOf(name) ?? -1;
+  const rest = from < 0 ? [own] : [{ ...asked[at]!, names: asked[at]!.names.slice(from) }, ...asked.slice(at + 1)];
+  return impersonationGrants(rest, verb, boundSubject(user));
+}
+
+function resourceOf(mode: string): string {
+  return mode.endsWith('node') ? 'nodes' : mode === 'serviceaccount' ? 'serviceaccounts' : 'users';
+}
+
+function denialOf(evidence: Evidence, cures: readonly Cure[]): Denial {
+  const { sentence, impersonation, caller } = evidence;
+  const user = sentence?.user ?? caller.username;
+  const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
+  const unsafe = impersonation?.groups.includes('system:masters')
+    ? ' system:masters may do everything: think twice.'
+    : '';
+  const because = sentence?.reason ? ` (${sentence.reason})` : '';
+  const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so nobody is to be bound.' : '';
+  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for whom they want to be.${unsafe}${nobody}`;
+  return newDenial(evidence, { class: 'impersonation', reason, user, cures });
+}
+
+function partsText(impersonation: Impersonation): string {
+  const others = impersonatedParts(impersonation).slice(1);
+  return [impersonation.user, ...others.map(({ resource, names }) => `${resource} ${names.join(', ')}`)].join(' with ');
+}

@@ -1,0 +1,45 @@
+import type { RefusedExchange } from '../refused-exchange.ts';
+import type { Attributes } from '../rule-match.ts';
+import { type OwnerReference, requestedOwners } from './request-object.ts';
+
+/**
+ * What blockOwnerDeletion asks of each owner: `update` on its finalizers (kubernetes plugin/pkg/admission/gc/gc_admission.go).
+ * Owners of a kind without namespaces are asked about at the cluster scope.
+ */
+export function ownerAttributes(refused: RefusedExchange, namespace: string): Attributes[] {
+  return requestedOwners(refused)
+    .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
+    .map((owner) => finalizersOf(owner, CLUSTER_SCOPED.has(owner.kind) ? '' : namespace));
+}
+
+/** The plural of a kind, as Kubernetes guesses it (apimachinery pkg/api/meta, UnsafeGuessKindToResource). */
+export function pluralOf(kind: string): string {
+  const singular = kind.toLowerCase();
+  if (singular.endsWith('endpoints')) return singular;
+  if (singular.endsWith('s')) return `${singular}es`;
+  return singular.endsWith('y') ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+}
+
+const CLUSTER_SCOPED = new Set([
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'ClusterRole',
+  'CustomResourceDefinition',
+  'StorageClass',
+]);
+
+function finalizersOf({ apiVersion, kind, name }: OwnerReference, namespace: string): Attributes {
+  const apiGroup = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+  const resource = pluralOf(kind);
+  return {
+    isResourceRequest: true,
+    path: '',
+    verb: 'update',
+    apiGroup,
+    resource,
+    subresource: 'finalizers',
+    name,
+    namespace,
+  };
+}

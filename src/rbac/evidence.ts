@@ -1,0 +1,75 @@
+import { type ForbiddenSentence, parseForbiddenMessage } from '../api/forbidden-message.ts';
+import { headerValue } from '../api/header-list.ts';
+import { decodeRequestInfo, type RequestInfo } from '../api/request-info.ts';
+import { decodeStatus } from '../api/status-codec.ts';
+import type { Status } from '../api/status.ts';
+import { callerOf, impliedGroups } from './caller.ts';
+import { type Impersonation, impersonationOf } from './impersonation.ts';
+import type { RefusedExchange } from './refused-exchange.ts';
+import type { UserInfo } from './subject.ts';
+
+/** A refused exchange and all that can be read off it: what every kind of denial is told by. */
+export interface Evidence {
+  readonly refused: RefusedExchange;
+  /** Absent where the body is no Status, or was not sent (HEAD). */
+  readonly status: Status | undefined;
+  /** The Status' message, else the body as text. */
+  readonly message: string;
+  /** Absent where the request is not known, or the API server cannot decode its path. */
+  readonly info: RequestInfo | undefined;
+  /** An authorizer's sentence, where the message starts with one. */
+  readonly sentence: ForbiddenSentence | undefined;
+  /** Who authenticated, before impersonation; the username is `''` where unknown. */
+  readonly caller: UserInfo;
+  readonly impersonation: Impersonation | undefined;
+  /** Whom the handlers see: the impersonated user, else the caller. */
+  readonly actor: UserInfo;
+  /**
+   * `X-Content-Type-Options: nosniff` is set where a refusal of the authorization or impersonation filter is rendered, and
+   * nowhere deeper (apiserver pkg/endpoints/handlers/responsewriters/errors.go). `undefined` where no headers are known.
+   */
+  readonly fromFilter: boolean | undefined;
+  /** Such a refusal without words: HEAD has no body, and a body may be cut or encoded unreadably. */
+  readonly isSilent: boolean;
+  /** Passed priority-and-fairness, which comes after impersonation. */
+  readonly passedFlowControl: boolean;
+}
+
+export function gatherEvidence(refused: RefusedExchange): Evidence {
+  const { responseHeaders, requestHeaders } = refused;
+  const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
+  const status = decodeStatus(refused.body, contentType);
+  const message = status ? (status.message ?? '') : new TextDecoder().decode(refused.body);
+  const impersonation = impersonationOf(requestHeaders);
+  const caller = refused.user ?? callerOf(requestHeaders);
+  const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
+  return {
+    refused,
+    status,
+    message,
+    info: requestInfoOf(refused),
+    sentence: parseForbiddenMessage(message),
+    caller,
+    impersonation,
+    actor: impersonation ? impersonatedUser(impersonation) : caller,
+    fromFilter: responseHeaders.length === 0 ? undefined : fromFilter,
+    // A filter's refusal is a Status; Go's http.Error sets nosniff as well, but on text.
+    isSilent: fromFilter && !status && !contentType.startsWith('text/'),
+    passedFlowControl: headerValue(responseHeaders, 'X-Kubernetes-Pf-Flowschema-Uid') !== undefined,
+  };
+}
+
+function requestInfoOf({ method, target }: RefusedExchange): RequestInfo | undefined {
+  if (target === '') return undefined;
+  try {
+    return decodeRequestInfo(method, target);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Groups that were not asked for are added only for a ServiceAccount; every impersonated user is authenticated. */
+function impersonatedUser({ user, groups }: Impersonation): UserInfo {
+  const implied = groups.length === 0 ? impliedGroups(user) : ['system:authenticated'];
+  return { username: user, groups: [...new Set([...groups, ...implied])] };
+}

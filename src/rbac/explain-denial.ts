@@ -1,0 +1,55 @@
+import type { Denial } from './denial.ts';
+import { explainAdmissionCheck } from './denials/admission-check.ts';
+import { explainAdmissionDenial, explainOtherAdmission } from './denials/admission-denial.ts';
+import { explainAuthorizerDenial } from './denials/authorizer-denial.ts';
+import { explainConnectDenial } from './denials/connect-denial.ts';
+import { explainEscalationDenial } from './denials/escalation-denial.ts';
+import { explainKubeletDenial, explainOtherHop, explainProtocolDenial, explainRefusal } from './denials/hop-denial.ts';
+import { explainImpersonationDenial } from './denials/impersonation-denial.ts';
+import { explainUnauthenticated } from './denials/unauthenticated.ts';
+import { type Evidence, gatherEvidence } from './evidence.ts';
+import { newDenial } from './new-denial.ts';
+import type { RefusedExchange } from './refused-exchange.ts';
+
+export type { RefusedExchange } from './refused-exchange.ts';
+
+/** Each knows one kind of denial and passes on what is not of its kind. The order matters: the more certain sign first. */
+const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
+  explainRefusal,
+  explainAdmissionDenial,
+  explainUnauthenticated,
+  explainEscalationDenial,
+  explainImpersonationDenial,
+  explainAuthorizerDenial,
+  explainKubeletDenial,
+  explainAdmissionCheck,
+  explainConnectDenial,
+  explainProtocolDenial,
+  explainOtherAdmission,
+  explainOtherHop,
+];
+
+/**
+ * Which check refused an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
+ * is a denial where a missing permission is reported that way; anything else is `undefined`.
+ */
+export function explainDenial(refused: RefusedExchange): Denial | undefined {
+  const { status } = refused;
+  if (status !== 403 && status !== 401 && status !== 422) return undefined;
+  const evidence = gatherEvidence(refused);
+  if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
+  for (const explain of FAMILIES) {
+    const denial = explain(evidence);
+    if (denial) return denial;
+  }
+  return unknownDenial(evidence);
+}
+
+function unknownDenial(evidence: Evidence): Denial {
+  const said = evidence.message.trim();
+  const reason =
+    said === ''
+      ? 'The refusal has no text, and nothing else tells who refused.'
+      : `The server's words are of no kind known here: ${said}`;
+  return newDenial(evidence, { class: 'unknown', reason });
+}

@@ -1,0 +1,97 @@
+import { type HeaderList, headerValue, headerValues } from '../api/header-list.ts';
+import { type Grant, type GrantScope } from './denial.ts';
+import type { PolicyRule } from './policy-rule.ts';
+import { serviceAccountOf, type Subject } from './subject.ts';
+
+/** Whom the `Impersonate-*` headers of a request ask to be. */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  /** Keys in lower case, percent-decoded; the values in the order sent. */
+  readonly extra: ReadonlyMap<string, readonly string[]>;
+}
+
+/** One thing to be allowed to impersonate: a user, a ServiceAccount, groups, values of an extra key, a uid. */
+export interface ImpersonatedPart {
+  /** `users`, `serviceaccounts`, `groups`, `userextras/KEY`, `uids`, `nodes`. */
+  readonly resource: string;
+  readonly names: readonly string[];
+  /** Of a ServiceAccount, else `''`. */
+  readonly namespace: string;
+}
+
+/** What the headers ask for; `undefined` without `Impersonate-User`. */
+export function impersonationOf(headers: HeaderList): Impersonation | undefined {
+  const user = headerValue(headers, 'Impersonate-User');
+  if (user === undefined || user === '') return undefined;
+  const extra = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (!lower.startsWith('impersonate-extra-')) continue;
+    const key = percentDecoded(lower.slice('impersonate-extra-'.length));
+    extra.set(key, [...(extra.get(key) ?? []), value]);
+  }
+  const uid = headerValue(headers, 'Impersonate-Uid') ?? '';
+  return { user, uid, groups: headerValues(headers, 'Impersonate-Group'), extra };
+}
+
+/**
+ * The parts that the legacy check asks for, in its order
+ * (apiserver pkg/endpoints/filters/impersonation/impersonation.go, buildImpersonationRequests).
+ */
+export function impersonatedParts(impersonation: Impersonation): ImpersonatedPart[] {
+  const account = serviceAccountOf(impersonation.user);
+  const who = account
+    ? { resource: 'serviceaccounts', names: [account.name], namespace: account.namespace }
+    : { resource: 'users', names: [impersonation.user], namespace: '' };
+  const parts = [who, { resource: 'groups', names: impersonation.groups, namespace: '' }];
+  for (const [key, names] of impersonation.extra)
+    parts.push({ resource: `userextras/${key}`, names: [...names], namespace: '' });
+  if (impersonation.uid !== '') parts.push({ resource: 'uids', names: [impersonation.uid], namespace: '' });
+  return parts.filter(({ names }) => names.length > 0);
+}
+
+/** What the constrained check of `mode` asks for besides the request itself (mode.go). */
+export function constrainedParts(impersonation: Impersonation, mode: string): ImpersonatedPart[] {
+  // The associated node is looked up under the name *, which no resourceNames matches.
+  if (mode === 'associated-node') return [{ resource: 'nodes', names: [], namespace: '' }];
+  if (mode === 'arbitrary-node') {
+    return [{ resource: 'nodes', names: [impersonation.user.replace(/^system:node:/, '')], namespace: '' }];
+  }
+  return impersonatedParts(impersonation);
+}
+
+/** Grants to impersonate the parts: those of the cluster scope in one, each ServiceAccount in its namespace. */
+export function impersonationGrants(
+  parts: readonly ImpersonatedPart[],
+  verb: string,
+  subject: Subject,
+): [Grant, ...Grant[]] | [] {
+  const namespaces = [...new Set(parts.map((part) => part.namespace))];
+  const grants = namespaces.map((namespace): Grant => {
+    const scope: GrantScope = namespace === '' ? 'cluster' : 'namespace';
+    const rules = parts.filter((part) => part.namespace === namespace).map((part) => partRule(part, verb));
+    return { scope, namespace, rules, subject };
+  });
+  return grants as [Grant, ...Grant[]] | [];
+}
+
+/** The legacy verb knows users, groups and serviceaccounts in the core group, the rest and all newer verbs in authentication.k8s.io. */
+function partRule({ resource, names }: ImpersonatedPart, verb: string): PolicyRule {
+  const core = verb === 'impersonate' && ['users', 'groups', 'serviceaccounts'].includes(resource);
+  return {
+    apiGroups: [core ? '' : 'authentication.k8s.io'],
+    resources: [resource],
+    ...(names.length > 0 && { resourceNames: names }),
+    verbs: [verb],
+  };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,16 @@
+import { type Attributes, combinedResource } from './rule-match.ts';
+
+/** What was asked, for a person: `get pods/log "web-0" in namespace team-a`, `list nodes at the cluster scope`, `get path /metrics`. */
+export function actionText(attributes: Attributes): string {
+  const verb = attributes.verb === '' ? 'use the empty verb on' : attributes.verb;
+  if (!attributes.isResourceRequest) return `${verb} path ${attributes.path}`;
+  const { apiGroup, name, namespace } = attributes;
+  const resource = combinedResource(attributes) || '""';
+  const about = `${resource}${apiGroup && ` of ${apiGroup}`}${name && ` ${JSON.stringify(name)}`}`;
+  return `${verb} ${about} ${namespace === '' ? 'at the cluster scope' : `in namespace ${namespace}`}`;
+}
+
+/** The user in front of a sentence; a refusal may leave the name out. */
+export function userText(username: string): string {
+  return username === '' ? 'The user' : username;
+}

@@ -1,0 +1,18 @@
+import type { HeaderList } from '../api/header-list.ts';
+import type { UserInfo } from './subject.ts';
+
+/** A refusal as it came over the wire, with what was asked. The headers and bodies are data to read, never to keep. */
+export interface RefusedExchange {
+  readonly method: string;
+  /** The raw request-target; `''` where only the answer is known. */
+  readonly target: string;
+  readonly requestHeaders: HeaderList;
+  /** Content-decoded, where it was captured: a RoleBinding's roleRef and ownerReferences stand only there. */
+  readonly requestBody?: Uint8Array;
+  readonly status: number;
+  readonly responseHeaders: HeaderList;
+  /** Content-decoded. */
+  readonly body: Uint8Array;
+  /** The authenticated user, before impersonation, where the API server has told. */
+  readonly user?: UserInfo;
+}
