@@ -39,7 +39,7 @@ export function gatherEvidence(refused: RefusedExchange): Evidence {
   const { responseHeaders, requestHeaders } = refused;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
   const status = decodeStatus(refused.body, contentType);
-  const message = status ? (status.message ?? '') : new TextDecoder().decode(refused.body);
+  const message = status ? (status.message ?? '') : bodyText(refused.body, contentType);
   const impersonation = impersonationOf(requestHeaders);
   const caller = refused.user ?? callerOf(requestHeaders);
   const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
@@ -57,6 +57,10 @@ export function gatherEvidence(refused: RefusedExchange): Evidence {
     isSilent: fromFilter && !status && !contentType.startsWith('text/'),
     passedFlowControl: headerValue(responseHeaders, 'X-Kubernetes-Pf-Flowschema-Uid') !== undefined,
   };
+}
+
+function bodyText(body: Uint8Array, contentType: string): string {
+  return /protobuf|cbor/.test(contentType) ? '' : new TextDecoder().decode(body);
 }
 
 function requestInfoOf({ method, target }: RefusedExchange): RequestInfo | undefined {

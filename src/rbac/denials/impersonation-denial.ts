@@ -35,9 +35,7 @@ export function explainImpersonationDenial(evidence: Evidence): Denial | undefin
 /** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
 function failedSilently({ isSilent, impersonation, passedFlowControl, info }: Evidence): boolean {
   const exempt = info === undefined || ['exec', 'attach', 'portforward', 'log', 'proxy'].includes(info.subresource);
-  return (
-    refused.body.length === 0 && fromFilter === true && impersonation !== undefined && !passedFlowControl && !exempt
-  );
+  return isSilent && impersonation !== undefined && !passedFlowControl && !exempt;
 }
 
 /** Refused for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */

@@ -62,7 +62,10 @@ function at(value: unknown, ...path: readonly string[]): unknown {
 }
 
 function plainOwner(owner: unknown): OwnerReference {
-  const field = (key: string): string => String(at(owner, key) ?? '');
+  const field = (key: string): string => {
+    const value = at(owner, key);
+    return typeof value === 'string' ? value : '';
+  };
   const blockOwnerDeletion = at(owner, 'blockOwnerDeletion') === true;
   return { apiVersion: field('apiVersion'), kind: field('kind'), name: field('name'), blockOwnerDeletion };
 }

@@ -1,0 +1,106 @@
+import type { Cure, Grant } from './denial.ts';
+import { grantNames } from './grant-name.ts';
+import type { PolicyRule } from './policy-rule.ts';
+import { shellQuote } from './shell-quote.ts';
+import { type Subject, usernameOf } from './subject.ts';
+
+/**
+ * A cure as kubectl commands, one a line. Empty where kubectl cannot say it: several rules in a role, verbs or resources that it
+ * looks up in vain (`signers`, an empty verb), or nobody to bind. The manifest always can.
+ */
+export function cureCommands(cure: Cure): string[] {
+  if (!cure.grants.every((grant) => isExpressible(grant))) return [];
+  const names = grantNames(cure.grants);
+  return cure.grants.flatMap((grant, i) => commandsOf(grant, names[i]!));
+}
+
+/**
+ * `kubectl auth can-i` for the first permission of a grant, asked as its subject. `undefined` where it cannot be asked:
+ * nobody known, a group, or a verb or resource that the command line cannot hold.
+ */
+export function canICommand({ rules, subject, scope, namespace }: Grant): string | undefined {
+  const username = usernameOf(subject);
+  const [rule] = rules;
+  const [verb] = rule?.verbs ?? [];
+  if (!username || !rule || !verb) return undefined;
+  const words = rule.nonResourceURLs ? [rule.nonResourceURLs[0]!] : resourceWords(rule);
+  if (!words) return undefined;
+  const where = rule.nonResourceURLs ? [] : scope === 'cluster' ? ['--all-namespaces'] : inNamespace(namespace);
+  return line(['kubectl', 'auth', 'can-i', verb, ...words, ...where, `--as=${username}`]);
+}
+
+function resourceWords(rule: PolicyRule): string[] | undefined {
+  const [resource, ...subresource] = (rule.resources?.[0] ?? '').split('/');
+  if (!resource) return undefined;
+  const group = rule.apiGroups?.[0] ?? '';
+  const name = rule.resourceNames?.[0];
+  // TYPE/NAME is a resource and a name; a subresource has a flag of its own.
+  const about = `${resource}${group && `.${group}`}${name === undefined ? '' : `/${name}`}`;
+  return [about, ...(subresource.length > 0 ? [`--subresource=${subresource.join('/')}`] : [])];
+}
+
+function commandsOf(grant: Grant, name: string): string[] {
+  const { scope, namespace, rules, clusterRole } = grant;
+  const isCluster = scope === 'cluster';
+  const where = isCluster ? [] : inNamespace(namespace);
+  const roleKind = isCluster ? 'clusterrole' : 'role';
+  const roleRef = clusterRole ? `--clusterrole=${clusterRole}` : `--${roleKind}=${name}`;
+  const role = clusterRole ? [] : [line(['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where])];
+  const bindingKind = isCluster ? 'clusterrolebinding' : 'rolebinding';
+  return [...role, line(['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(grant.subject), ...where])];
+}
+
+function ruleFlags({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string[] {
+  const group = apiGroups?.[0] ? `.${apiGroups[0]}` : '';
+  const targets = nonResourceURLs
+    ? [`--non-resource-url=${nonResourceURLs.join(',')}`]
+    : [`--resource=${resources!.map((resource) => resource.replace(/(?=\/)|$/, () => group)).join(',')}`];
+  return [`--verb=${verbs.join(',')}`, ...targets, ...(resourceNames ?? []).map((name) => `--resource-name=${name}`)];
+}
+
+function subjectFlag({ kind, name, namespace }: Subject): string {
+  return kind === 'ServiceAccount' ? `--serviceaccount=${namespace}:${name}` : `--${kind.toLowerCase()}=${name}`;
+}
+
+function isExpressible({ rules, subject, clusterRole }: Grant): boolean {
+  if (subject.name === '') return false;
+  return clusterRole !== undefined || (rules.length === 1 && isRuleExpressible(rules[0]!));
+}
+
+/** kubectl looks every resource up in the server's discovery, and knows a few verbs on things that have no API. */
+function isRuleExpressible({ verbs, apiGroups, resources, nonResourceURLs }: PolicyRule): boolean {
+  if (nonResourceURLs)
+    return verbs.every((verb) => URL_VERBS.includes(verb)) && nonResourceURLs.every((url) => /^\/[^,]*$/.test(url));
+  if (apiGroups?.length !== 1 || apiGroups[0] === '*') return false;
+  if (verbs.includes('impersonate'))
+    return verbs.length === 1 && resources!.every((resource) => IMPERSONATED.test(resource));
+  return (
+    verbs.every((verb) => VERBS.includes(verb)) &&
+    resources!.every((resource) => /^[a-z][-a-z0-9]*(?:\/[-a-z0-9/]+)?$/.test(resource))
+  );
+}
+
+// kubectl pkg/cmd/create/create_role.go, create_clusterrole.go
+const VERBS = [
+  '*',
+  'get',
+  'delete',
+  'list',
+  'create',
+  'update',
+  'patch',
+  'watch',
+  'deletecollection',
+  'bind',
+  'escalate',
+];
+const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
+const IMPERSONATED = /^(?:users|groups|serviceaccounts)$/;
+
+function inNamespace(namespace: string): string[] {
+  return namespace === '' ? [] : [`--namespace=${namespace}`];
+}
+
+function line(words: readonly string[]): string {
+  return words.map(shellQuote).join(' ');
+}

@@ -1,0 +1,52 @@
+import type { Denial, Grant } from './denial.ts';
+import type { PolicyRule } from './policy-rule.ts';
+import { usernameOf } from './subject.ts';
+
+/** What was missing, in one line of printable ASCII: for a Warning header and for the log. At most about 1,000 characters. */
+export function cureLine(denial: Denial): string {
+  const [least] = denial.cures;
+  const text = least
+    ? `${leadOf(denial)}${least.grants.map(grantText).join('; and ')}`
+    : `no RBAC rule lifts this (${denial.class}): ${denial.reason}`;
+  return shorten(ascii(text));
+}
+
+/** Where a rule is not the whole story, the story comes first. */
+function leadOf({ class: kind, reason }: Denial): string {
+  return ['anonymous', 'node', 'webhook', 'cloud-iam', 'dangling-role'].includes(kind)
+    ? `${reason} Rule: `
+    : 'missing rule: ';
+}
+
+function grantText({ scope, namespace, rules, subject }: Grant): string {
+  const shown = rules.slice(0, 6).map(ruleText);
+  const more = rules.length > shown.length ? [`${rules.length - shown.length} more`] : [];
+  const where =
+    scope === 'cluster' ? 'in a ClusterRole' : namespace === '' ? 'in a Role' : `in a Role of namespace ${namespace}`;
+  const name = usernameOf(subject) ?? `group ${subject.name}`;
+  return `${[...shown, ...more].join(', ')} ${where}${name && ` for ${name}`}`;
+}
+
+/** `get pods/log "web-0"`, `list deployments.apps`, `get /metrics`. */
+function ruleText({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
+  const verb = verbs.map((each) => each || '""').join(',');
+  if (nonResourceURLs) return `${verb} ${nonResourceURLs.join(',')}`;
+  const targets = (resources ?? []).flatMap((resource) => (apiGroups ?? []).map((group) => inGroup(resource, group)));
+  return [verb, targets.join(',') || '""', ...(resourceNames ?? []).map((name) => JSON.stringify(name))].join(' ');
+}
+
+/** `deployments.apps/scale`, as kubectl spells it. */
+function inGroup(resource: string, group: string): string {
+  return group === '' ? resource : resource.replace(/(?=\/)|$/, () => `.${group}`);
+}
+
+function ascii(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+    .trim();
+}
+
+function shorten(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 997)}...` : text;
+}

@@ -1,0 +1,42 @@
+import type { Grant } from './denial.ts';
+
+/**
+ * A name for the role of a grant and its binding: who, what, on what, as in `alice-get-pods-log`. Lower-case letters, digits,
+ * dots and dashes, at most 63 characters. `taken` are the names of the same cure's grants before it.
+ */
+export function grantName({ rules, subject, clusterRole }: Grant, taken: readonly string[] = []): string {
+  const [rule] = rules;
+  const what = clusterRole
+    ? [clusterRole]
+    : rules.length === 1
+      ? [verbsText(rule!.verbs), targetText(rule!)]
+      : ['missing-rules'];
+  const name =
+    slug([subject.name, ...what].filter(Boolean).join('-'))
+      .slice(0, 60)
+      .replace(/[-.]+$/, '') || 'missing-rule';
+  const repeats = taken.filter((other) => other === name || other.startsWith(`${name}-`)).length;
+  return repeats === 0 ? name : `${name}-${repeats + 1}`;
+}
+
+/** The names of all grants of a cure, each its own. */
+export function grantNames(grants: readonly Grant[]): string[] {
+  return grants.reduce<string[]>((names, grant) => [...names, grantName(grant, names)], []);
+}
+
+function verbsText(verbs: readonly string[]): string {
+  return verbs.map((verb) => (verb === '*' ? 'all' : verb)).join('-');
+}
+
+function targetText(rule: Grant['rules'][number]): string {
+  return (rule.resources ?? rule.nonResourceURLs ?? [])
+    .map((target) => (target === '*' ? 'everything' : target))
+    .join('-');
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+}
