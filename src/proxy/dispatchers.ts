@@ -1,15 +1,16 @@
-import type { Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import { openTunnel } from './tunnel.ts';
 
 /** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
 export class Dispatchers {
-  readonly #origin: string;
+  readonly #upstream: Upstream;
   #tls: TlsOptions | undefined;
   #current: Dispatcher | undefined;
   #undici: Promise<typeof import('undici')> | undefined;
 
-  constructor({ server }: Upstream) {
-    this.#origin = server.origin;
+  constructor(upstream: Upstream) {
+    this.#upstream = upstream;
   }
 
   /** Loads undici, which takes a while, before the first request needs it. */
@@ -24,8 +25,8 @@ export class Dispatchers {
     if (this.#current && this.#tls === tls) return this.#current;
     this.#current?.close().catch(() => undefined);
     this.#tls = tls;
-    this.#current = new Pool(this.#origin, {
-      connect: { ...tls, timeout: CONNECT_TIMEOUT },
+    this.#current = new Pool(this.#upstream.server.origin, {
+      connect: this.#connect(tls),
       // A watch may be silent for as long as it likes.
       bodyTimeout: 0,
       headersTimeout: 0,
@@ -37,6 +38,17 @@ export class Dispatchers {
 
   async destroy(): Promise<void> {
     await this.#current?.destroy();
+  }
+
+  #connect(tls: TlsOptions): buildConnector.connector | buildConnector.BuildOptions {
+    const { proxy, server } = this.#upstream;
+    if (!proxy) return { ...tls, timeout: CONNECT_TIMEOUT };
+    return (_, done) => {
+      openTunnel({ proxy, server, tls }).then(
+        (socket) => done(null, socket),
+        (error: Error) => done(error, null),
+      );
+    };
   }
 
   #load(): Promise<typeof import('undici')> {

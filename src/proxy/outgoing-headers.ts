@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Authentication } from '../kubeconfig/upstream.ts';
+import { endToEnd } from './hop-by-hop.ts';
 
 /** What the client itself says about who it is; it goes before what is configured. */
 export interface ClientIdentity {
@@ -29,24 +30,19 @@ export function credentialOf({ facts }: Authentication, client: ClientIdentity):
 }
 
 /**
- * The credentials to add, each only where the client sent none of its own
- * (client-go transport/round_trippers.go, the same for impersonation and authorization).
+ * Headers as the API server gets them: `Host` is its own (added by whoever sends them), the address of the client is appended to
+ * `X-Forwarded-For` as kubectl proxy does, and our credentials are added. `User-Agent` is never invented.
  */
-export function injectedHeaders(authentication: Authentication, client: ClientIdentity): HeaderList {
-  return [
-    ...(client.authorization ? [] : authentication.authorization),
-    ...(client.impersonation ? [] : authentication.impersonation),
-  ];
-}
-
-/**
- * Headers as the API server gets them: `Host` is its own, the address of the client is appended to `X-Forwarded-For` as
- * kubectl proxy does, and the injected ones replace empty ones of the client. `User-Agent` is never invented.
- */
-export function outgoingHeaders(kept: readonly string[], req: IncomingMessage, injected: HeaderList): string[] {
+export function outgoingHeaders(
+  req: IncomingMessage,
+  client: ClientIdentity,
+  authentication: Authentication,
+): string[] {
+  const injected = injectedHeaders(client, authentication);
   const replaced = new Set(injected.map(([name]) => name.toLowerCase()));
   const forwarded: string[] = [];
   const headers: string[] = [];
+  const kept = endToEnd(req.rawHeaders);
   for (let i = 0; i + 1 < kept.length; i += 2) {
     const name = kept[i]!.toLowerCase();
     if (name === 'x-forwarded-for') forwarded.push(kept[i + 1]!);
@@ -57,4 +53,9 @@ export function outgoingHeaders(kept: readonly string[], req: IncomingMessage, i
   if (forwarded.length > 0) headers.push('X-Forwarded-For', forwarded.join(', '));
   for (const [name, value] of injected) headers.push(name, value);
   return headers;
+}
+
+/** Each only where the client sent none of its own (client-go transport/round_trippers.go). */
+function injectedHeaders(client: ClientIdentity, { authorization, impersonation }: Authentication): HeaderList {
+  return [...(client.authorization ? [] : authorization), ...(client.impersonation ? [] : impersonation)];
 }

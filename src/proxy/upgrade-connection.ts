@@ -1,0 +1,43 @@
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The protocol that a client asks to go on with, where that is ours to pass on. `h2c` and TLS concern one hop only and may be ignored. */
+export function upgradeOf({ headers }: IncomingMessage): string | undefined {
+  const protocols = (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim());
+  return protocols.find((protocol) => protocol !== '' && !/^(?:h2c?|TLS\/.*)$/iu.test(protocol)) && headers.upgrade;
+}
+
+/** A response on a connection that Node has let go of for an upgrade: for refusals. It ends with the connection. */
+export function responseOn(req: IncomingMessage, socket: Socket): ServerResponse {
+  const res = new ServerResponse(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(socket);
+  socket.on('error', () => undefined);
+  socket.on('drain', () => res.emit('drain'));
+  res.once('finish', () => socket.destroySoon());
+  // Nobody reads here until the server has answered; without a first read a client that leaves would go unnoticed.
+  socket.once('end', () => {
+    if (res.socket && !res.headersSent) socket.destroy();
+  });
+  socket.read(0);
+  return res;
+}
+
+/**
+ * Takes up a request again as if it had not asked for an upgrade, which is what a server does that ignores one
+ * (RFC 9110 section 7.8). Java's HTTP client asks for `h2c` on every plain connection.
+ */
+export function withoutUpgrade(
+  server: Server,
+  { req, socket, head }: { req: IncomingMessage; socket: Socket; head: Buffer },
+): void {
+  const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    if (!/^(?:upgrade|connection|http2-settings)$/iu.test(req.rawHeaders[i]!)) {
+      lines.push(`${req.rawHeaders[i]}: ${req.rawHeaders[i + 1]}`);
+    }
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  server.emit('connection', socket);
+}

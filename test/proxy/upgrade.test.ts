@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { aProxy } from '../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../support/raw-client.ts';
+import { rawServer } from '../support/raw-server.ts';
+import type { RawConnection } from '../support/raw-server.ts';
+
+const EXEC = '/api/v1/namespaces/a/pods/p/portforward?ports=80';
+const SPDY = [
+  `POST ${EXEC} HTTP/1.1`,
+  'Host: 127.0.0.1:8001',
+  'Connection: Upgrade',
+  'Upgrade: SPDY/3.1',
+  'X-Stream-Protocol-Version: v5.channel.k8s.io',
+  'X-Stream-Protocol-Version: v4.channel.k8s.io',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n');
+const WEBSOCKET = [
+  `GET //x/..${EXEC} HTTP/1.1`,
+  'Host: 127.0.0.1:8001',
+  'Connection: keep-alive, Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version: 13',
+  'Origin: http://localhost',
+  '',
+  '',
+].join('\r\n');
+
+/** Agrees to the upgrade, then sends back whatever comes. */
+async function echo({ socket, until, received, write }: RawConnection): Promise<void> {
+  await until('\r\n\r\n');
+  const early = received().slice(received().indexOf('\r\n\r\n') + 4);
+  write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\nX-Stream-Protocol-Version: v4\r\n\r\n');
+  if (early) write(early);
+  socket.on('data', (data) => socket.write(data));
+  socket.on('end', () => socket.end());
+}
+
+test.each([
+  ['SPDY by POST', SPDY, 'POST', EXEC],
+  ['WebSocket by GET', WEBSOCKET, 'GET', `//x/..${EXEC}`],
+])('%s becomes a connection of bytes, the first ones included', async (_, request, method, path) => {
+  await using upstream = await rawServer(echo);
+  await using proxy = await aProxy(`${upstream.url}/base//path/`);
+  const client = await rawClient(proxy.url);
+  client.write(`${request}early`);
+  expect(await client.until('early')).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/u);
+  client.write('\0\x01late');
+  await client.until('\0\x01late');
+  const sent = (await upstream.connection(0)).received();
+  expect(sent).toContain(`${method} /base//path${path} HTTP/1.1\r\n`);
+  expect(sent).toContain(`ost: 127.0.0.1:${upstream.port}\r\n`);
+  if (method === 'POST') {
+    expect(sent.toLowerCase()).toContain(
+      'x-stream-protocol-version: v5.channel.k8s.io\r\nx-stream-protocol-version: v4.channel.k8s.io\r\n',
+    );
+  } else expect(sent.toLowerCase()).toContain('origin: http://localhost\r\n');
+  client.socket.end();
+  await once(client.socket, 'close');
+  expect(await proxy.ended(0)).toMatchObject({
+    stage: 'ResponseComplete',
+    response: { status: 101, body: { size: 11 } },
+    request: { body: { size: 11 } },
+  });
+});
+
+const STATUS = '{"kind":"Status","apiVersion":"v1","message":"no","reason":"Forbidden","code":403}';
+const REFUSALS = [
+  ['with a length', `Content-Length: ${STATUS.length}\r\n\r\n${STATUS}`, STATUS],
+  ['chunked', `Transfer-Encoding: chunked\r\n\r\n4\r\n${STATUS.slice(0, 4)}\r\n`, STATUS],
+  ['without headers or body', '\r\n', ''],
+] as const;
+
+test.each(REFUSALS)('a refused upgrade is relayed whole: %s', async (name, answer, body) => {
+  await using upstream = await rawServer(async ({ until, write, socket }) => {
+    await until('\r\n\r\n');
+    write(`HTTP/1.1 403 Forbidden\r\n${name.startsWith('without') ? '' : 'Content-Type: application/json\r\n'}${answer}`);
+    if (name === 'chunked') write(`${(STATUS.length - 4).toString(16)}\r\n${STATUS.slice(4)}\r\n0\r\n\r\n`);
+    if (name.startsWith('without')) socket.end();
+  });
+  await using proxy = await aProxy(upstream.url, { annotate: 'off' });
+  const response = await rawExchange(proxy.url, SPDY);
+  expect(response).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/u);
+  expect(response).toContain('Connection: close');
+  expect(dechunked(response)).toBe(body);
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete', response: { status: 403 } });
+});
+
+function dechunked(response: string): string {
+  const body = response.slice(response.indexOf('\r\n\r\n') + 4);
+  return /transfer-encoding: chunked/iu.test(response) ? body.replace(/[0-9a-f]+\r\n([^\r]*)\r\n/gu, '$1').trim() : body;
+}
+
+test('a client that leaves before the answer ends the attempt', async () => {
+  await using upstream = await rawServer(() => undefined);
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(SPDY);
+  const server = await upstream.connection(0);
+  await server.until('\r\n\r\n');
+  client.socket.destroy();
+  if (!server.socket.closed) await once(server.socket, 'close');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
+
+test.each(['client', 'server'])('when the %s vanishes from an upgraded connection, the other side ends', async (side) => {
+  await using upstream = await rawServer(echo);
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(SPDY);
+  await client.until('101');
+  const server = await upstream.connection(0);
+  const [leaving, staying] = side === 'client' ? [client, server] : [server, client];
+  const left = once(staying.socket, 'close');
+  leaving.socket.resetAndDestroy();
+  await left;
+  await proxy.ended(0);
+});
+
+test('no server: a Status that says so', async () => {
+  const upstream = await rawServer(() => undefined);
+  await upstream[Symbol.asyncDispose]();
+  await using proxy = await aProxy(upstream.url);
+  const response = await rawExchange(proxy.url, SPDY);
+  expect(response).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/u);
+  expect(response).toContain('ECONNREFUSED');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'ECONNREFUSED' } });
+});
+
+test('an upgrade to h2c is ignored, the request served, the connection kept', async () => {
+  await using upstream = await rawServer(async ({ until, write }) => {
+    await until('hello');
+    write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+  });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  const headers = 'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  client.write(`POST /api/a HTTP/1.1\r\n${headers}Content-Length: 5\r\n\r\nhello`);
+  expect(await client.until('\r\n\r\nok')).toMatch(/^HTTP\/1\.1 200 OK/u);
+  expect((await upstream.connection(0)).received()).not.toMatch(/upgrade|http2/iu);
+  client.write('GET /nowhere HTTP/1.1\r\nHost: evil\r\n\r\n');
+  await client.until('403 Forbidden');
+});
