@@ -10,15 +10,24 @@ export function maskHeaders(raw: readonly string[]): HeaderList {
 /** A request-target or URL with the values of secret query parameters and the userinfo masked; the rest as it came. */
 export function maskTarget(target: string): string {
   const masked = target.includes('@') ? target.replace(USERINFO, `$1${MASKED}@`) : target;
-  return masked.includes('?') ? masked.replace(SECRET_PARAMETER, `$1${MASKED}`) : masked;
+  const query = masked.indexOf('?');
+  if (query < 0) return masked;
+  return masked.slice(0, query) + masked.slice(query).replace(PARAMETER, maskParameter);
 }
 
 const MASKED = '<masked>';
-const USERINFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
-/** A parameter's name may itself be percent-encoded, so any name with an escape in it counts as secret when it decodes to one. */
-const SECRET_NAMES =
-  'token|access_token|id_token|refresh_token|id_token_hint|password|client_secret|code|authorization|api_key|apikey';
-const SECRET_PARAMETER = new RegExp(String.raw`((?<=[?&;])(?:${SECRET_NAMES})=)[^&;#]*`, 'gi');
+const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
+const PARAMETER = /([?&;])([^=&;#\s]*)=[^&;#\s]+/g;
+const SECRET_PARAMETER =
+  /^(?:(?:access_?|id_?|refresh_?|bearer_?|auth_?)?token|id_token_hint|password|passwd|client_secret|code|authorization|api_?key)$/i;
+
+function maskParameter(pair: string, separator: string, name: string): string {
+  return SECRET_PARAMETER.test(name.includes('%') ? unescaped(name) : name) ? `${separator}${name}=${MASKED}` : pair;
+}
+
+function unescaped(name: string): string {
+  return name.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
 
 /** Lower-case names of headers that carry credentials, and how each is masked. */
 const MASKS: Readonly<Record<string, (value: string) => string>> = {

@@ -1,0 +1,45 @@
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { CapturedBody } from '../trace/exchange.ts';
+import { goHexDump } from './go-hex-dump.ts';
+
+/**
+ * A body as kubectl prints it (client-go rest/request.go, logBody): binary as a hex dump, the rest as it is, cut at `limit` bytes
+ * with a mark that counts what is left out. Bytes, because the cut may fall inside a character.
+ */
+export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
+  if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
+  const encoding = headerValue(headers, 'content-encoding') ?? 'identity';
+  const bytes = decompress(Buffer.concat(body.chunks), encoding);
+  // Of a compressed body that was cut nobody knows how long it is.
+  const size = !body.truncated ? bytes.length : encoding === 'identity' ? Math.max(body.size, bytes.length) : undefined;
+  const isBinary = bytes.some((byte) => byte < 0x0a);
+  if (!isBinary) return cut(bytes, size, limit);
+  return cut(Buffer.from(goHexDump(bytes), 'latin1'), size === undefined ? undefined : dumpLength(size), limit);
+}
+
+function decompress(bytes: Buffer, encoding: string): Buffer {
+  const toFlush = { finishFlush: constants.Z_SYNC_FLUSH };
+  try {
+    if (encoding === 'gzip') return gunzipSync(bytes, toFlush);
+    if (encoding === 'deflate') return inflateSync(bytes, toFlush);
+    if (encoding === 'br') return brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  } catch {
+    // Not what the header says: shown as it is.
+  }
+  return bytes;
+}
+
+/** How long a Go hex dump of so many bytes is: 79 characters a full line. */
+function dumpLength(size: number): number {
+  const rest = size % 16;
+  return Math.floor(size / 16) * 79 + (rest > 0 ? 63 + rest : 0);
+}
+
+function cut(text: Buffer, size: number | undefined, limit: number): Uint8Array {
+  if (size !== undefined && size <= limit && text.length <= limit) return text;
+  const shown = text.subarray(0, limit);
+  const left = size === undefined ? '' : ` ${size - shown.length} chars`;
+  return Buffer.concat([shown, Buffer.from(` [truncated${left}]`)]);
+}

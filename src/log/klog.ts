@@ -1,0 +1,53 @@
+import { isUtf8 } from 'node:buffer';
+import { goQuote } from '../api/go-quote.ts';
+
+/** One record of klog's structured text format. A value of bytes is text that may have been cut inside a character. */
+export interface KlogRecord {
+  /** Info, warning, error. */
+  readonly severity: 'I' | 'W' | 'E';
+  /** Epoch milliseconds, fraction and all. */
+  readonly at: number;
+  /** `file:line`. */
+  readonly place: string;
+  readonly message: string;
+  readonly values: readonly (readonly [key: string, value: string | number | boolean | Uint8Array])[];
+}
+
+/** A record as k8s.io/klog/v2 writes it (internal/serialize/keyvalues.go), without the last line break. */
+export function klogText(record: KlogRecord, pid: number): string {
+  const values = record.values.map(([key, value]) => ` ${key}${valueText(value)}`).join('');
+  return `${record.severity}${stamp(record.at)} ${String(pid).padStart(7)} ${record.place}] ${goQuote(record.message)}${values}`;
+}
+
+/** `0102 15:04:05.678901`, local time. */
+function stamp(at: number): string {
+  const date = new Date(at);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = two(date.getMonth() + 1) + two(date.getDate());
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+  const microseconds = Math.floor((at - Math.floor(at / 1000) * 1000) * 1000);
+  return `${day} ${time}.${String(microseconds).padStart(6, '0')}`;
+}
+
+function valueText(value: KlogRecord['values'][number][1]): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return `=${value}`;
+  const text = typeof value === 'string' ? value : Buffer.from(value).toString();
+  if (!text.includes('\n')) return `=${typeof value === 'string' ? goQuote(text) : quoteBytes(value)}`;
+  const lines = text.endsWith('\n') ? text.slice(0, -1) : text;
+  return `=<\n${lines.replace(/^/gm, '\t')}\n >`;
+}
+
+/** Go quotes a byte that is no part of a character as `\x..`. */
+function quoteBytes(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return goQuote(Buffer.from(bytes).toString());
+  const quoted = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(UTF8_OR_BYTE, (part) => {
+      const run = Buffer.from(part, 'latin1');
+      return isUtf8(run) ? goQuote(run.toString()).slice(1, -1) : `\\x${run[0]!.toString(16)}`;
+    });
+  return `"${quoted}"`;
+}
+
+const UTF8_OR_BYTE =
+  /[^\x80-\xff]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|[\x80-\xff]/g;

@@ -1,0 +1,106 @@
+import { STATUS_CODES } from 'node:http';
+import { goQuote } from '../api/go-quote.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import { bodyText } from './body-text.ts';
+import { goHeaders } from './go-headers.ts';
+import type { KlogRecord } from './klog.ts';
+import { isStream } from './long-running.ts';
+import { bodyLimit } from './verbosity.ts';
+
+/**
+ * What kubectl 1.33 says of a request at `-v` 6 to 10, word for word (client-go transport/round_trippers.go and rest/request.go),
+ * with the URL of the API server. A body line of kubectl names the place of its caller; ours name kubectl's commonest.
+ */
+export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecord[] {
+  const { request, response, startedAt } = exchange;
+  const limit = bodyLimit(verbosity);
+  const answeredAt = startedAt + (exchange.timings.responseStarted ?? exchange.timings.ended ?? 0);
+  const records: KlogRecord[] = [];
+  const add = (at: number, place: string, message: string, values: KlogRecord['values']) =>
+    records.push({ severity: 'I', at, place, message, values });
+
+  if (limit > 0 && exchange.upgrade === undefined) {
+    add(startedAt, BODY, 'Request Body', [['body', bodyText(request.body, request.headers, limit)]]);
+  }
+  if (verbosity >= 9) add(startedAt, REQUEST, 'Request', [['curlCommand', `${curlCommand(exchange)}\n`]]);
+  else if (verbosity >= 7) {
+    add(startedAt, REQUEST, 'Request', [...verbAndUrl(exchange), ['headers', headerLines(request.headers, 'request')]]);
+  }
+  const address = exchange.timings.connection?.reused === false ? exchange.timings.connection.address : undefined;
+  if (verbosity >= 9 && address !== undefined) {
+    add(startedAt, DIAL, 'HTTP Trace: Dial succeed', [
+      ['network', 'tcp'],
+      ['address', address],
+    ]);
+  }
+  add(answeredAt, RESPONSE, 'Response', responseValues(exchange, verbosity));
+  if (limit > 0 && response && exchange.upgrade === undefined && !isStream(exchange)) {
+    const at = startedAt + (exchange.timings.ended ?? 0);
+    add(at, BODY, 'Response Body', [['body', bodyText(response.body, response.headers, limit)]]);
+  }
+  return records;
+}
+
+/** `200 OK`; empty where no answer came. */
+export function statusLine(exchange: Exchange): string {
+  const { response } = exchange;
+  if (!response) return '';
+  return `${response.status} ${response.statusText || (STATUS_CODES[response.status] ?? '')}`.trimEnd();
+}
+
+/** The curl command as client-go writes it: two spaces before the headers, the URL in single quotes as it is. */
+export function curlCommand(exchange: Exchange): string {
+  const { method, headers } = exchange.request;
+  const flags = goHeaders(headers, 'request').map(([name, value]) => ` -H ${goQuote(`${name}: ${value}`)}`);
+  return `curl -v -X${method} ${flags.join('')} '${exchange.upstreamUrl}'`;
+}
+
+const REQUEST = 'round_trippers.go:527';
+const DIAL = 'round_trippers.go:562';
+const RESPONSE = 'round_trippers.go:632';
+const BODY = 'helper.go:105';
+
+function responseValues(exchange: Exchange, verbosity: number): KlogRecord['values'] {
+  const { timings, response } = exchange;
+  const headers = response ? headerLines(response.headers, 'response') : '';
+  return [
+    ...(verbosity >= 9 || verbosity === 6 ? verbAndUrl(exchange) : []),
+    ['status', statusLine(exchange)],
+    ...(verbosity >= 8 ? [['headers', headers] as const] : []),
+    ['milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0)],
+    ...(verbosity >= 9 ? timingValues(exchange) : []),
+  ];
+}
+
+function verbAndUrl(exchange: Exchange): KlogRecord['values'] {
+  return [
+    ['verb', exchange.request.method],
+    ['url', exchange.upstreamUrl],
+  ];
+}
+
+function headerLines(headers: HeaderList, side: 'request' | 'response'): string {
+  return goHeaders(headers, side)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
+}
+
+/** As far as the connection's timings are known: client-go knows them all, we do not always. */
+export function timingValues(exchange: Exchange): readonly (readonly [key: string, milliseconds: number])[] {
+  const { connection } = exchange.timings;
+  if (!connection) return [];
+  const values = connection.reused
+    ? [['getConnectionMilliseconds', connection.getConnection]]
+    : [
+        ['dnsLookupMilliseconds', connection.dnsLookup],
+        ['dialMilliseconds', connection.dial],
+        ['tlsHandshakeMilliseconds', connection.tlsHandshake],
+      ];
+  if (Math.trunc(connection.serverProcessing ?? 0) > 0) {
+    values.push(['serverProcessingMilliseconds', connection.serverProcessing]);
+  }
+  return (values as [string, number | undefined][]).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, Math.trunc(value)] as const],
+  );
+}

@@ -1,0 +1,25 @@
+import type { Exchange } from '../trace/exchange.ts';
+import type { WatchEvent } from './watch-events.ts';
+
+/** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
+export type Moment = 'ended' | 'opened' | 'closed';
+
+/** A way to write: from what happened to lines, without any IO. */
+export interface LogFormat {
+  exchange(exchange: Exchange, moment: Moment): string[];
+  watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
+  /** The reader was too slow for so many lines. */
+  dropped(lines: number): string;
+}
+
+export interface FormatOptions {
+  /** 0 to 10. */
+  readonly verbosity: number;
+  readonly color: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
+  readonly pid: number;
+}
+
+/** From level 5: the RequestInfo, the anatomy of the path and the rule, drawn. Loaded only there. */
+export type RequestInfoTable = (exchange: Exchange, color: boolean) => string;

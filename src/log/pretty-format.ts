@@ -1,0 +1,104 @@
+import type { Denial } from '../rbac/denial.ts';
+import { cureManifest } from '../rbac/manifest.ts';
+import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import { bodyText } from './body-text.ts';
+import { factsOf } from './facts.ts';
+import { goHeaders } from './go-headers.ts';
+import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
+import { isStream } from './long-running.ts';
+import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
+import { painter, plain } from './paint.ts';
+import { clock, INDENT, momentOf, prettyEventLine, prettyLine } from './pretty-line.ts';
+import { troubleOf } from './trouble.ts';
+import { bodyLimit } from './verbosity.ts';
+
+/** For a person at a terminal: one line in columns, details under it. */
+export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): LogFormat {
+  const { verbosity } = options;
+  const layout = { paint: painter(options.color), columns: options.columns ?? 120 };
+  const sections = (exchange: Exchange, moment: Moment): string[] => [
+    ...rows(factsOf(exchange, verbosity).filter(({ topic }) => moment !== 'closed' || topic === 'size')),
+    ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
+    ...(table && moment !== 'closed' ? block(table(exchange, options.color)) : []),
+    ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity) : []),
+  ];
+  return {
+    exchange(exchange, moment) {
+      const trouble = troubleOf(exchange);
+      const told = trouble === undefined ? [] : [layout.paint('worse', plain(trouble))];
+      if (verbosity === 0) return told.map((line) => `${clock(momentOf(exchange, moment))}  ${line}`);
+      return [
+        prettyLine(exchange, moment, layout),
+        ...told.map((line) => INDENT + line),
+        ...sections(exchange, moment).map((line) => `${INDENT}${line}`.trimEnd()),
+      ];
+    },
+    watchEvent(exchange, event, at) {
+      const note = event.message ?? (event.resourceVersion === '' ? '' : `resourceVersion ${event.resourceVersion}`);
+      return [prettyEventLine(exchange, { ...event, note }, { ...layout, at })];
+    },
+    dropped: (lines) => `${INDENT}(${lines} lines are not shown: they came faster than they could be written)`,
+  };
+}
+
+/** Facts of one topic side by side, the topics below each other. */
+function rows(facts: readonly { topic: string; value: string | number; text?: string }[]): string[] {
+  const topics = new Map<string, string[]>();
+  for (const { topic, value, text } of facts) {
+    topics.set(topic, [...(topics.get(topic) ?? []), text ?? String(value)]);
+  }
+  return [...topics].flatMap(([topic, texts]) => row(topic, texts.join(', ')));
+}
+
+function row(label: string, text: string): string[] {
+  const [first, ...rest] = text.split('\n').map(plain);
+  return [`${label.padEnd(10)}  ${first!}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
+}
+
+function block(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
+}
+
+function cureSection(denial: Denial): string[] {
+  const [least, ...others] = denial.cures;
+  if (!least) return row('denied', denial.reason);
+  return [
+    ...row('cure', least.title),
+    ...block(cureManifest(least)).map((line) => `  ${plain(line)}`),
+    ...others.flatMap((cure) => row('or', cure.title)),
+  ];
+}
+
+/** Levels 6 to 10: the facts of kubectl's lines, laid out. */
+function wireSection(exchange: Exchange, verbosity: number): string[] {
+  const { request, response, timings } = exchange;
+  const limit = bodyLimit(verbosity);
+  const bodies = limit > 0 && exchange.upgrade === undefined;
+  const answered = `${statusLine(exchange) || 'no answer'} in ${Math.trunc(timings.responseStarted ?? timings.ended ?? 0)} ms`;
+  return [
+    ...row('wire', `${request.method} ${exchange.upstreamUrl}`),
+    ...(verbosity >= 9 ? row('curl', curlCommand(exchange)) : []),
+    ...(verbosity >= 7 ? headerSection(request.headers, 'request') : []),
+    ...(bodies ? bodySection(request.body, request.headers, limit) : []),
+    ...row('', answered),
+    ...(verbosity >= 9 ? timingSection(exchange) : []),
+    ...(verbosity >= 8 && response ? headerSection(response.headers, 'response') : []),
+    ...(bodies && response && !isStream(exchange) ? bodySection(response.body, response.headers, limit) : []),
+  ];
+}
+
+function headerSection(headers: HeaderList, side: 'request' | 'response'): string[] {
+  const mark = side === 'request' ? '>' : '<';
+  return goHeaders(headers, side).map(([name, value]) => `${mark} ${plain(`${name}: ${value}`)}`);
+}
+
+function bodySection(body: CapturedBody, headers: HeaderList, limit: number): string[] {
+  const text = Buffer.from(bodyText(body, headers, limit)).toString();
+  return text === '' ? [] : block(text).map((line) => `| ${plain(line)}`);
+}
+
+function timingSection(exchange: Exchange): string[] {
+  const spans = timingValues(exchange).map(([key, value]) => `${key.replace('Milliseconds', '')} ${value} ms`);
+  return spans.length === 0 ? [] : row('timing', spans.join(', '));
+}

@@ -1,0 +1,71 @@
+import type { Exchange } from '../trace/exchange.ts';
+import type { Moment } from './log-format.ts';
+import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
+import { duration } from './quantities.ts';
+import { objectOf, summaryOf } from './summary.ts';
+
+/** Where the details of an exchange start, under its line. */
+export const INDENT = ' '.repeat(14);
+
+/** The one line of an exchange: time, verb, resource, object, status, how long, client; in columns. */
+export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: Paint; columns: number }): string {
+  const { paint } = layout;
+  const summary = summaryOf(exchange);
+  const width = nameWidth(layout.columns);
+  const cells = [
+    paint('faint', clock(momentOf(exchange, moment))),
+    paint(verbStyle(summary.verb), plain(summary.verb).padEnd(7)),
+    plain(summary.resource).padEnd(width),
+    plain(objectOf(summary)).padEnd(width),
+    paint(statusStyle(summary.status), summary.status === 0 ? '---' : String(summary.status)),
+    duration(summary.milliseconds).padStart(7),
+    paint('faint', plain(summary.client)),
+  ];
+  return [...cells, ...notes(exchange, moment)].join('  ').trimEnd();
+}
+
+/** One event of a watch, in the same columns. */
+export function prettyEventLine(
+  exchange: Exchange,
+  event: { type: string; namespace: string; name: string; note: string },
+  layout: { paint: Paint; columns: number; at: number },
+): string {
+  const { verb, resource } = summaryOf(exchange);
+  const width = nameWidth(layout.columns);
+  const cells = [
+    layout.paint('faint', clock(layout.at)),
+    layout.paint(verbStyle(verb), plain(verb).padEnd(7)),
+    plain(resource).padEnd(width),
+    plain(objectOf(event)).padEnd(width),
+    layout.paint(event.type === 'ERROR' ? 'worse' : undefined, plain(event.type)),
+    layout.paint('faint', plain(event.note)),
+  ];
+  return cells.join('  ').trimEnd();
+}
+
+/** `15:04:05.678`, local time. */
+export function clock(at: number): string {
+  const date = new Date(at);
+  const part = (value: number, digits: number) => String(value).padStart(digits, '0');
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => part(value, 2)).join(':');
+  return `${time}.${part(date.getMilliseconds(), 3)}`;
+}
+
+/** When it happened what a line tells: the end, or the start of the answer of one that runs on. */
+export function momentOf({ startedAt, timings }: Exchange, moment: Moment): number {
+  const elapsed = moment === 'opened' ? timings.responseStarted : (timings.ended ?? timings.responseStarted);
+  return startedAt + (elapsed ?? 0);
+}
+
+/** Two columns of names share what a line has to spare. */
+function nameWidth(columns: number): number {
+  return Math.max(16, Math.min(32, Math.floor((columns - 60) / 2)));
+}
+
+function notes({ failure, upgrade, response }: Exchange, moment: Moment): string[] {
+  const protocol = upgrade !== undefined && response?.status === 101 ? [plain(upgrade)] : [];
+  if (moment === 'opened') return [...protocol, 'opened'];
+  if (failure?.code === 'CLIENT_CLOSED') return [...protocol, 'closed by the client'];
+  if (failure) return [...protocol, 'failed'];
+  return moment === 'closed' ? [...protocol, 'closed'] : protocol;
+}

@@ -1,0 +1,70 @@
+import type { Exchange } from '../trace/exchange.ts';
+import type { Observer } from '../trace/observer.ts';
+import { headerValue } from '../api/header-list.ts';
+import { jsonFormat } from './json-format.ts';
+import { klogFormat } from './klog-format.ts';
+import { LineWriter, type LogOutput } from './line-writer.ts';
+import type { FormatOptions, LogFormat } from './log-format.ts';
+import { isLongRunning } from './long-running.ts';
+import { prettyFormat } from './pretty-format.ts';
+import { troubleOf } from './trouble.ts';
+import { bodyLimit } from './verbosity.ts';
+import { type WatchDecoder, watchDecoder } from './watch-events.ts';
+
+export interface RequestLogOptions {
+  /** 0 to 10, as in the table of `kubetrace proxy --help`. */
+  readonly verbosity: number;
+  /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object a line. */
+  readonly format: 'pretty' | 'klog' | 'json';
+  readonly color: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
+}
+
+/** Tells the trace to a stream. What it tells of an exchange it tells when that ends; a long-running one also as it opens. */
+export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<Observer> {
+  const format = await formatFor(options);
+  const { verbosity } = options;
+  const writer = new LineWriter(out, (lines) => format.dropped(lines));
+  const opened = new Set<number>();
+  const watches = new Map<number, WatchDecoder | undefined>();
+
+  function observe({ object: exchange, type }: Parameters<Observer['observe']>[0]): void {
+    if (type === 'DELETED') return;
+    const hasEnded = exchange.stage === 'ResponseComplete' || exchange.stage === 'Failed';
+    if (hasEnded) {
+      const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
+      watches.delete(exchange.id);
+      if (verbosity > 0 || troubleOf(exchange) !== undefined) writer.write(format.exchange(exchange, moment));
+    } else if (verbosity > 0 && isLongRunning(exchange) && !opened.has(exchange.id)) {
+      opened.add(exchange.id);
+      writer.write(format.exchange(exchange, 'opened'));
+    }
+  }
+
+  function observeData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
+    if (side !== 'response' || !opened.has(exchange.id) || exchange.requestInfo?.verb !== 'watch') return;
+    if (!watches.has(exchange.id)) {
+      watches.set(exchange.id, watchDecoder(headerValue(exchange.response!.headers, 'content-type') ?? ''));
+    }
+    for (const event of watches.get(exchange.id)?.push(data) ?? []) {
+      writer.write(format.watchEvent(exchange, event, Date.now()));
+    }
+  }
+
+  return {
+    bodyBytes: bodyLimit(verbosity),
+    observe,
+    ...(verbosity >= 3 && { observeData }),
+    close: () => writer.flush(),
+  };
+}
+
+/** Tables cost time to load, and most levels need none. */
+async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
+  const formatOptions: FormatOptions = { ...options, pid: process.pid };
+  if (options.format === 'json') return jsonFormat(formatOptions);
+  if (options.format === 'klog') return klogFormat(formatOptions);
+  if (options.verbosity < 5) return prettyFormat(formatOptions);
+  return prettyFormat(formatOptions, (await import('./request-info-table.ts')).requestInfoTable);
+}

@@ -1,0 +1,14 @@
+import { cureLine } from '../rbac/cure-line.ts';
+import type { Exchange } from '../trace/exchange.ts';
+
+/** What went wrong with an exchange, in one line: what was missing, which filter refused, which connection was lost. */
+export function troubleOf(exchange: Exchange): string | undefined {
+  const { refusal, denial, failure, response } = exchange;
+  if (refusal) return `refused by kubetrace: ${refusal.rule} (${refusal.flag})`;
+  if (denial) return cureLine(denial);
+  // A client may leave whenever it likes: that ends a watch, and is no trouble.
+  if (failure && failure.code !== 'CLIENT_CLOSED') return `${failure.code}: ${failure.message}`;
+  if (response?.status === 401 || response?.status === 403)
+    return `the server says ${response.status} and nothing more`;
+  return undefined;
+}

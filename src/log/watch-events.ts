@@ -1,0 +1,86 @@
+/** One event of a watch, as far as it is worth a line. */
+export interface WatchEvent {
+  /** ADDED, MODIFIED, DELETED, BOOKMARK, ERROR. */
+  readonly type: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+  /** Of an ERROR, which carries a Status inside the 200. */
+  readonly message?: string;
+}
+
+/** Reads the events out of a watch's body as its pieces come; a piece may end anywhere. */
+export interface WatchDecoder {
+  push(data: Uint8Array): WatchEvent[];
+}
+
+/** A decoder for the media type of the answer; `undefined` for one that we cannot read. */
+export function watchDecoder(mediaType: string): WatchDecoder | undefined {
+  return /^application\/json\b/i.test(mediaType) ? new JsonWatchDecoder() : undefined;
+}
+
+/** An event larger than this is not read: memory per exchange is bounded. */
+const MAX_EVENT_CHARS = 8 * 1024 * 1024;
+
+/** One JSON object a line (apimachinery pkg/util/framer). */
+class JsonWatchDecoder implements WatchDecoder {
+  readonly #text = new TextDecoder();
+  #pieces: string[] = [];
+  #size = 0;
+
+  push(data: Uint8Array): WatchEvent[] {
+    const [first, ...rest] = this.#text.decode(data, { stream: true }).split('\n');
+    this.#hold(first!);
+    const events: WatchEvent[] = [];
+    for (const line of rest) {
+      events.push(...this.#take());
+      this.#hold(line);
+    }
+    return events;
+  }
+
+  #hold(text: string): void {
+    this.#size += text.length;
+    if (this.#size <= MAX_EVENT_CHARS) this.#pieces.push(text);
+    else this.#pieces = [];
+  }
+
+  #take(): WatchEvent[] {
+    const line = this.#pieces.join('');
+    this.#pieces = [];
+    this.#size = 0;
+    return line === '' ? [] : eventOf(line);
+  }
+}
+
+interface RawEvent {
+  readonly type?: unknown;
+  readonly object?: RawObject;
+}
+
+interface RawObject {
+  readonly kind?: string;
+  readonly message?: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly resourceVersion?: string };
+  /** Of a Table. */
+  readonly rows?: readonly { readonly object?: RawObject }[];
+}
+
+function eventOf(line: string): WatchEvent[] {
+  let event: RawEvent | null;
+  try {
+    event = JSON.parse(line) as RawEvent | null;
+  } catch {
+    return [];
+  }
+  if (typeof event?.type !== 'string') return [];
+  const type = event.type;
+  const objects = event.object?.rows?.map(({ object }) => object) ?? [event.object];
+  return objects.map((object) => ({
+    type,
+    namespace: object?.metadata?.namespace ?? '',
+    name: object?.metadata?.name ?? '',
+    resourceVersion: object?.metadata?.resourceVersion ?? '',
+    ...(type === 'ERROR' && { message: event.object?.message ?? '' }),
+  }));
+}

@@ -1,0 +1,49 @@
+import { isUtf8 } from 'node:buffer';
+import type { CapturedBody, Exchange } from './exchange.ts';
+
+/**
+ * An exchange as one line of JSON, `kind: Exchange` of `kubetrace.dev/v1` (docs/trace-format.md); without the line break.
+ * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`.
+ */
+export function traceLine(exchange: Exchange, bodyBytes: number): string {
+  const { request, response } = exchange;
+  return JSON.stringify({
+    kind: 'Exchange',
+    apiVersion: 'kubetrace.dev/v1',
+    ...exchange,
+    startedAt: new Date(exchange.startedAt).toISOString(),
+    request: { ...request, body: plainBody(request.body, bodyBytes) },
+    ...(response && { response: { ...response, body: plainBody(response.body, bodyBytes) } }),
+  });
+}
+
+function plainBody(body: CapturedBody, bodyBytes: number): object {
+  const bytes = firstBytes(body.chunks, bodyBytes);
+  return {
+    size: body.size,
+    truncated: body.truncated || bytes.length < body.chunks.reduce((size, chunk) => size + chunk.length, 0),
+    ...(body.withheld !== undefined && { withheld: body.withheld }),
+    ...(bytes.length > 0 && textOrBase64(bytes)),
+  };
+}
+
+function textOrBase64(bytes: Buffer): { text: string } | { base64: string } {
+  const text = wholeCharacters(bytes);
+  return isUtf8(text) ? { text: text.toString() } : { base64: bytes.toString('base64') };
+}
+
+function firstBytes(chunks: readonly Uint8Array[], limit: number): Buffer {
+  if (limit === 0 || chunks.length === 0) return Buffer.alloc(0);
+  return Buffer.concat(chunks).subarray(0, limit);
+}
+
+/** Without the start of a character that a cut left at the end. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return bytes;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (length > 1) return length > back ? bytes.subarray(0, -back) : bytes;
+  }
+  return bytes;
+}
