@@ -1,44 +1,67 @@
+import { ActionableError } from '../api/actionable-error.ts';
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import { ClientCertificateCredential } from './client-certificate.ts';
+import type { AuthProviderConfig, ExecConfig } from './config.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { type Credential, staticCredential } from './credential.ts';
 import type { Environment } from './environment.ts';
+import { ExecCredential } from './exec-credential.ts';
+import { execInfo } from './exec-info.ts';
+import { OidcCredential } from './oidc-credential.ts';
 import type { Resolved } from './resolve.ts';
 
 export interface ChosenCredential {
   readonly credential: Credential;
+  /** A client certificate, which goes beside any other. */
   readonly certificate: Credential | undefined;
+}
+
+export interface ChooseOptions {
+  readonly flags: ConnectionFlags;
+  readonly environment: Environment;
+  readonly server: URL;
+  /** The cluster's certificate authority, for plugins that ask for it. */
+  readonly ca: () => Promise<string | undefined>;
 }
 
 /**
  * Which of a user's credentials is used, by client-go's precedence: tokenFile over token, those over basic; a plugin
- * only where there is none of these nor a certificate; a provider without a token. A certificate comes beside any.
+ * only where there is none of these nor a certificate; a provider where there is none of these.
  */
-export function chooseCredential(
-  { user, userName }: Resolved,
-  flags: ConnectionFlags,
-  environment: Environment,
-): ChosenCredential {
-  const entry = user.file ? `user "${userName}" in ${user.file}` : 'flags';
-  const from = (flag: string | undefined, name: string) => (flag ? `flag --${name}` : entry);
+export function chooseCredential(resolved: Resolved, options: ChooseOptions): ChosenCredential {
+  const { user } = resolved;
+  const { flags, environment } = options;
+  const entry = entryOf(resolved);
   const hasCertificate = (user.clientCertificate ?? user.clientCertificateData) !== undefined;
   const certificate = hasCertificate
-    ? new ClientCertificateCredential(user, from(flags.clientCertificate, 'client-certificate'), environment)
+    ? new ClientCertificateCredential(user, from('client-certificate', flags.clientCertificate, entry), environment)
     : undefined;
-  const { token, tokenFile, username = '', password = '' } = user;
+  const credential =
+    bearerOrBasic(resolved, options) ??
+    (user.exec && !certificate ? execCredential(resolved, user.exec, options) : undefined) ??
+    (user.authProvider ? providerCredential(user.authProvider, entry, environment) : undefined) ??
+    noCredential(`${entry} has no credential`);
+  return { credential, certificate };
+}
+
+export function noCredential(source: string): Credential {
+  return staticCredential(() => Promise.resolve({ facts: { kind: 'none', source } }));
+}
+
+function bearerOrBasic(resolved: Resolved, { flags, environment }: ChooseOptions): Credential | undefined {
+  const { token, tokenFile, username = '', password = '' } = resolved.user;
+  const entry = entryOf(resolved);
   if (tokenFile) {
-    const options = {
-      kind: 'tokenFile' as const,
-      source: `${tokenFile}, tokenFile of ${entry}`,
-      ...(token && { initial: token }),
-    };
-    return { credential: new TokenFileCredential(tokenFile, options, environment), certificate };
+    const source = `${tokenFile}, tokenFile of ${entry}`;
+    return new TokenFileCredential(
+      tokenFile,
+      { kind: 'tokenFile', source, ...(token && { initial: token }) },
+      environment,
+    );
   }
-  if (token) return { credential: tokenCredential(token, from(flags.token, 'token')), certificate };
-  if (username || password) {
-    return { credential: basicCredential(username, password, from(flags.username, 'username')), certificate };
-  }
-  return { credential: noCredential(`${entry} has no credential`), certificate };
+  if (token) return tokenCredential(token, from('token', flags.token, entry));
+  if (username || password) return basicCredential(username, password, from('username', flags.username, entry));
+  return undefined;
 }
 
 /** No API server since 1.19 accepts basic authentication, but the proxies before some do. */
@@ -47,6 +70,43 @@ function basicCredential(username: string, password: string, source: string): Cr
   return staticCredential(() => Promise.resolve({ authorization, facts: { kind: 'basic', source, username } }));
 }
 
-export function noCredential(source: string): Credential {
-  return staticCredential(() => Promise.resolve({ facts: { kind: 'none', source } }));
+const EXEC_TIMEOUT = 60_000;
+
+function execCredential(resolved: Resolved, exec: ExecConfig, options: ChooseOptions): Credential {
+  const { flags, environment, server, ca } = options;
+  const { cluster } = resolved;
+  return new ExecCredential(
+    {
+      exec,
+      source: entryOf(resolved),
+      timeout: flags.execTimeout || EXEC_TIMEOUT,
+      info: async (interactive) => execInfo(exec, { interactive, server, cluster, ca: await ca() }),
+    },
+    environment,
+  );
+}
+
+const MOVED_OUT: Readonly<Record<string, string>> = {
+  azure: 'https://github.com/Azure/kubelogin',
+  gcp: 'https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl#install_plugin (gke-gcloud-auth-plugin)',
+};
+
+function providerCredential({ name, config }: AuthProviderConfig, entry: string, environment: Environment): Credential {
+  if (name === 'oidc') return new OidcCredential(config, entry, environment);
+  const plugin = MOVED_OUT[name];
+  throw new ActionableError(
+    'ERR_AUTH_PROVIDER',
+    plugin === undefined
+      ? `${entry}: auth-provider: no Auth Provider found for name "${name}"`
+      : `${entry}: the ${name} auth plugin has been removed`,
+    `use an exec plugin instead${plugin === undefined ? '; of the auth-providers only oidc is left' : `: ${plugin}`}`,
+  );
+}
+
+function entryOf({ user, userName }: Resolved): string {
+  return user.file ? `user "${userName}" in ${user.file}` : 'flags';
+}
+
+function from(name: string, flag: string | undefined, entry: string): string {
+  return flag ? `flag --${name}` : entry;
 }

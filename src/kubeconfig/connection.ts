@@ -1,7 +1,7 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Credential, Proof } from './credential.ts';
-import type { RereadFile } from './reread-file.ts';
+import type { Trust } from './trust.ts';
 import type { Authentication, TlsOptions, Upstream } from './upstream.ts';
 
 export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refresh'> {
@@ -10,8 +10,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   /** A client certificate of the kubeconfig, beside the credential. */
   readonly certificate: Credential | undefined;
   readonly impersonation: HeaderList;
-  /** What the server's certificate is checked against; `undefined` for the system's own roots. */
-  readonly ca: RereadFile | string | undefined;
+  /** `undefined` for the system's own roots. */
+  readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
   readonly insecure: boolean;
 }
@@ -46,11 +46,11 @@ export class Connection implements Upstream {
   }
 
   async authenticate(): Promise<Authentication> {
-    const { credential, certificate, ca, impersonation } = this.#options;
+    const { credential, certificate, trust, impersonation } = this.#options;
     const from = await Promise.all([
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
-      typeof ca === 'object' ? ca.text() : Promise.resolve(ca),
+      trust?.pem() ?? Promise.resolve(undefined),
     ] as const);
     if (this.#made && from.every((part, index) => part === this.#made?.from[index])) return this.#made.authentication;
     const [bearer, card, roots] = from;
@@ -72,8 +72,8 @@ export class Connection implements Upstream {
   }
 
   async #renew(): Promise<boolean> {
-    const { credential, certificate, ca } = this.#options;
-    if (typeof ca === 'object') ca.expire();
+    const { credential, certificate, trust } = this.#options;
+    trust?.expire();
     // A plugin that fails has told why on stderr; the 401 then stands.
     const renewals = [credential, certificate].flatMap((each) => (each ? [each.renew().catch(() => false)] : []));
     const renewed = await Promise.all(renewals);

@@ -2,6 +2,8 @@ import type { CredentialFacts } from '../api/credential-facts.ts';
 
 /** A way to prove who we are. */
 export interface Credential {
+  /** Whether a proof takes a program or a server, so that it is only asked for when a request needs it. */
+  readonly costly?: true;
   /** What to send now: at once when what is held is good, the very same object until it changes. Throws ActionableError. */
   proof(): Promise<Proof>;
   /** Forgets what is held and gets it anew. True when it became another. */

@@ -1,45 +1,87 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { chooseCredential, noCredential } from './choose-credential.ts';
-import { CERTIFICATE_FILE_GOOD_FOR } from './client-certificate.ts';
+import { type ChosenCredential, chooseCredential, noCredential } from './choose-credential.ts';
 import { EMPTY_CONFIG } from './config.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
 import { impersonationHeaders } from './impersonation-headers.ts';
-import { RereadFile } from './reread-file.ts';
+import { proxyFromEnvironment } from './proxy-from-environment.ts';
+import { proxyUrl } from './proxy-url.ts';
 import { type Resolved, resolveConfig } from './resolve.ts';
 import { serverUrl } from './server-url.ts';
 import { inCluster } from './service-account.ts';
+import { trustOf } from './trust.ts';
 import type { Upstream } from './upstream.ts';
 import { validateResolved } from './validate.ts';
 
 /**
  * The API server and the credentials that kubectl would use with these flags in this environment: kubeconfig,
- * else the pod's ServiceAccount. Throws ActionableError for all that a person can mend.
+ * else the pod's ServiceAccount. Files are read here, plugins are run and providers asked when a request needs them.
+ * Throws ActionableError for all that a person can mend.
  */
 export async function loadUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream> {
   const found = await findKubeconfig(flags.kubeconfig, environment);
   const resolved = resolveConfig(found.config, flags, environment.cwd);
-  const { server } = resolved.cluster;
-  if (server === undefined && isUnset(resolved)) {
-    return (await podUpstream(flags, environment)) ?? masterUpstream(found, resolved, flags, environment);
+  const { cluster, clusterName, contextName } = resolved;
+  // Nothing but defaults: this is when client-go looks for a pod around it.
+  if (cluster.server !== undefined || contextName !== '' || clusterName !== '') {
+    return kubeconfigUpstream(resolved, flags, environment);
   }
-  return kubeconfigUpstream(resolved, flags, environment);
+  const pod = await podUpstream(flags, environment);
+  if (pod) return pod;
+  const master = environment.env['KUBERNETES_MASTER'];
+  if (!master) throw nowhereToGo(found);
+  return kubeconfigUpstream({ ...resolved, cluster: { ...cluster, server: master } }, flags, environment);
 }
 
-/** No context, no cluster: nothing but defaults, which is when client-go looks for a pod around it. */
-function isUnset({ contextName, clusterName }: Resolved): boolean {
-  return contextName === '' && clusterName === '';
+async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, environment: Environment) {
+  validateResolved(resolved);
+  const { cluster, clusterName, contextName, user, userName, namespace } = resolved;
+  const server = serverUrl(cluster.server ?? '', whereServerIs(resolved, flags));
+  const secure = server.protocol === 'https:';
+  const trust = secure ? await trustOf(resolved, environment) : undefined;
+  const ca = async () => trust?.pem();
+  const chosen = secure ? chooseCredential(resolved, { flags, environment, server, ca }) : NOT_SECURE;
+  await readFiles(chosen);
+  return new Connection({
+    ...chosen,
+    server,
+    trust,
+    proxy: proxyUrl(server, resolved, environment),
+    context: contextName,
+    cluster: clusterName,
+    user: userName,
+    namespace,
+    disableCompression: cluster.disableCompression ?? false,
+    requestTimeout: flags.requestTimeout || undefined,
+    source: sourceOf(resolved, flags),
+    impersonation: impersonationHeaders(user.impersonate),
+    serverName: cluster.tlsServerName,
+    insecure: cluster.insecureSkipTlsVerify ?? false,
+  });
+}
+
+const NOT_SECURE: ChosenCredential = {
+  credential: noCredential('the server is not https, so no credential is sent'),
+  certificate: undefined,
+};
+
+/** So that a missing file is told at the start and not to the first client. */
+async function readFiles({ credential, certificate }: ChosenCredential): Promise<void> {
+  await certificate?.proof();
+  if (!credential.costly) await credential.proof();
 }
 
 async function podUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream | undefined> {
   const pod = await inCluster(flags, environment);
   if (!pod) return undefined;
   const { user } = resolveConfig(EMPTY_CONFIG, flags, environment.cwd);
+  const server = serverUrl(pod.server, 'KUBERNETES_SERVICE_HOST');
   return new Connection({
-    server: serverUrl(pod.server, 'KUBERNETES_SERVICE_HOST'),
-    proxy: undefined,
+    server,
+    trust: flags.insecureSkipTlsVerify ? undefined : pod.trust,
+    proxy: proxyFromEnvironment(server, environment.env),
     context: '',
     cluster: '',
     user: '',
@@ -50,24 +92,9 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     credential: pod.credential,
     certificate: undefined,
     impersonation: impersonationHeaders(user.impersonate),
-    ca: pod.ca,
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
   });
-}
-
-/** KUBERNETES_MASTER is the last resort of kubectl before localhost:8080, which we do not guess. */
-function masterUpstream(
-  found: FoundConfig,
-  resolved: Resolved,
-  flags: ConnectionFlags,
-  environment: Environment,
-): Upstream {
-  const master = environment.env['KUBERNETES_MASTER'];
-  if (master) {
-    return kubeconfigUpstream({ ...resolved, cluster: { ...resolved.cluster, server: master } }, flags, environment);
-  }
-  throw nowhereToGo(found);
 }
 
 function nowhereToGo({ config, files, searched }: FoundConfig): ActionableError {
@@ -87,40 +114,13 @@ function nowhereToGo({ config, files, searched }: FoundConfig): ActionableError 
   );
 }
 
-function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, environment: Environment): Upstream {
-  validateResolved(resolved);
-  const { cluster, clusterName, context, contextName, user, userName, namespace } = resolved;
-  const where = flags.server ? '--server' : `kubeconfig ${cluster.file}: cluster "${clusterName}": server`;
-  const server = serverUrl(cluster.server ?? '', cluster.file || flags.server ? where : 'KUBERNETES_MASTER');
-  const secure = server.protocol === 'https:';
-  const { credential, certificate } = secure
-    ? chooseCredential(resolved, flags, environment)
-    : { credential: noCredential('the server is not https, so no credential is sent'), certificate: undefined };
-  return new Connection({
-    server,
-    proxy: undefined,
-    context: contextName,
-    cluster: clusterName,
-    user: userName,
-    namespace,
-    disableCompression: cluster.disableCompression ?? false,
-    requestTimeout: flags.requestTimeout || undefined,
-    source: context.file
-      ? `context "${contextName}" in ${context.file}`
-      : flags.server
-        ? 'flag --server'
-        : 'KUBERNETES_MASTER',
-    credential,
-    certificate,
-    impersonation: impersonationHeaders(user.impersonate),
-    ca: cluster.certificateAuthorityData ?? caFile(resolved, environment),
-    serverName: cluster.tlsServerName,
-    insecure: cluster.insecureSkipTlsVerify ?? false,
-  });
+function whereServerIs({ cluster, clusterName }: Resolved, flags: ConnectionFlags): string {
+  if (flags.server) return '--server';
+  return cluster.file ? `kubeconfig ${cluster.file}: cluster "${clusterName}": server` : 'KUBERNETES_MASTER';
 }
 
-function caFile({ cluster, clusterName }: Resolved, environment: Environment): RereadFile | undefined {
-  if (!cluster.certificateAuthority) return undefined;
-  const what = `certificate-authority of cluster "${clusterName}"`;
-  return new RereadFile(cluster.certificateAuthority, { what, goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment);
+function sourceOf({ context, contextName, cluster, clusterName }: Resolved, flags: ConnectionFlags): string {
+  if (context.file) return `context "${contextName}" in ${context.file}`;
+  if (flags.server) return 'flag --server';
+  return cluster.file ? `cluster "${clusterName}" in ${cluster.file}` : 'KUBERNETES_MASTER';
 }

@@ -1,9 +1,8 @@
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
-import { CERTIFICATE_FILE_GOOD_FOR } from './client-certificate.ts';
 import type { Credential } from './credential.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
-import { RereadFile } from './reread-file.ts';
+import { fileTrust, type Trust } from './trust.ts';
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -11,7 +10,7 @@ export interface InCluster {
   readonly server: string;
   readonly namespace: string;
   readonly credential: Credential;
-  readonly ca: RereadFile | undefined;
+  readonly trust: Trust | undefined;
 }
 
 /**
@@ -31,9 +30,7 @@ export async function inCluster(flags: ConnectionFlags, environment: Environment
     credential: flags.token
       ? tokenCredential(flags.token, 'flag --token')
       : new TokenFileCredential(`${MOUNT}/token`, { kind: 'serviceAccount', source }, environment),
-    ca: trusted
-      ? new RereadFile(trusted, { what: 'certificate authority', goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment)
-      : undefined,
+    trust: trusted ? fileTrust(trusted, 'certificate authority', environment) : undefined,
   };
 }
 

@@ -1,0 +1,61 @@
+import { BlockList, isIP } from 'node:net';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY (or in lower case) say for a server, by the rules of Go's
+ * golang.org/x/net/http/httpproxy: never for localhost and loopback addresses; NO_PROXY lists `*`, domains
+ * (`a.b` with its subdomains, `.a.b` only these), IP addresses and CIDR ranges, all but ranges also with a port.
+ */
+export function proxyFromEnvironment(server: URL, env: Env): URL | undefined {
+  const value = anyOf(env, server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  const proxy = value === undefined ? undefined : proxyOf(value);
+  if (!proxy) return undefined;
+  const host = server.hostname.replace(/^\[|\]$/g, '');
+  const port = server.port || (server.protocol === 'https:' ? '443' : '80');
+  if (host === 'localhost' || (isIP(host) && LOOPBACK.check(host, familyOf(host)))) return undefined;
+  const exceptions = (anyOf(env, 'NO_PROXY') ?? '').toLowerCase().split(',');
+  return exceptions.some((exception) => excepts(exception.trim(), host, port)) ? undefined : proxy;
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8);
+LOOPBACK.addAddress('::1', 'ipv6');
+
+function anyOf(env: Env, name: string): string | undefined {
+  return env[name] || env[name.toLowerCase()] || undefined;
+}
+
+function proxyOf(value: string): URL | undefined {
+  const text = /^(?:https?|socks5):\/\//i.test(value) ? value : `http://${value}`;
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function excepts(exception: string, host: string, port: string): boolean {
+  if (exception === '' || exception === '*') return exception === '*';
+  const [, address, bits] = /^(.+)\/(\d+)$/.exec(exception) ?? [];
+  if (address !== undefined) return isIP(address) !== 0 && inRange(host, address, Number(bits));
+  const [name, onlyPort] = splitPort(exception);
+  if (onlyPort !== undefined && onlyPort !== port) return false;
+  if (isIP(name)) return inRange(host, name, isIP(name) === 6 ? 128 : 32);
+  const domain = name.replace(/^\*\./, '.');
+  return (
+    domain !== '' && (domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`))
+  );
+}
+
+function splitPort(exception: string): [name: string, port: string | undefined] {
+  const [, name, port] = /^(\[.+\]|[^:]*):(\d*)$/.exec(exception) ?? [];
+  return name === undefined ? [exception, undefined] : [name.replace(/^\[|\]$/g, ''), port || undefined];
+}
+
+function inRange(host: string, address: string, bits: number): boolean {
+  if (!isIP(host) || bits > (isIP(address) === 6 ? 128 : 32)) return false;
+  const range = new BlockList();
+  range.addSubnet(address, bits, familyOf(address));
+  return range.check(host, familyOf(host));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}
