@@ -21,7 +21,7 @@ export function clientIdentity({ headers }: IncomingMessage): ClientIdentity {
 }
 
 /** The credential that the server will see. A client certificate goes before any header (apiserver's order of authenticators). */
-export function credentialOf({ facts }: Authentication, client: ClientIdentity): CredentialFacts {
+export function credentialOf({ facts }: Pick<Authentication, 'facts'>, client: ClientIdentity): CredentialFacts {
   if (client.authorization && facts.kind !== 'clientCertificate') {
     return { kind: 'client', source: "the client's own Authorization" };
   }
@@ -29,15 +29,13 @@ export function credentialOf({ facts }: Authentication, client: ClientIdentity):
   return client.impersonation || impersonates === undefined ? own : facts;
 }
 
+type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
+
 /**
  * Headers as the API server gets them: `Host` is its own (added by whoever sends them), the address of the client is appended to
  * `X-Forwarded-For` as kubectl proxy does, and our credentials are added. `User-Agent` is never invented.
  */
-export function outgoingHeaders(
-  req: IncomingMessage,
-  client: ClientIdentity,
-  authentication: Authentication,
-): string[] {
+export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, authentication: Credentials): string[] {
   const injected = injectedHeaders(client, authentication);
   const replaced = new Set(injected.map(([name]) => name.toLowerCase()));
   const forwarded: string[] = [];
@@ -56,6 +54,6 @@ export function outgoingHeaders(
 }
 
 /** Each only where the client sent none of its own (client-go transport/round_trippers.go). */
-function injectedHeaders(client: ClientIdentity, { authorization, impersonation }: Authentication): HeaderList {
+function injectedHeaders(client: ClientIdentity, { authorization, impersonation }: Credentials): HeaderList {
   return [...(client.authorization ? [] : authorization), ...(client.impersonation ? [] : impersonation)];
 }

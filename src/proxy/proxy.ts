@@ -1,13 +1,17 @@
 import { createServer, STATUS_CODES } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
+import { annotate } from './annotate.ts';
+import type { AnnotateMode } from './annotate.ts';
 import { tapped } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { ask } from './ask.ts';
-import type { Asking, Visit } from './ask.ts';
+import type { Asking, Sent, Visit } from './ask.ts';
 import { Dispatchers, MAX_HEADER_BYTES } from './dispatchers.ts';
+import { explain, mayBeDenial } from './explain.ts';
 import { failureOf } from './failure.ts';
 import { createFilter } from './filter.ts';
 import type { FilterFlags, RequestFilter } from './filter.ts';
@@ -35,6 +39,8 @@ export interface ProxyOptions {
   readonly appendServerPath?: boolean;
   /** TCP keep-alive of upgraded connections, in milliseconds; 0, the default, is the system's. */
   readonly keepAlive?: number;
+  /** Where clients are told what was missing. Default `body,headers`. */
+  readonly annotate?: AnnotateMode;
 }
 
 /** What the steps below share. */
@@ -43,6 +49,7 @@ interface Proxy extends Asking {
   readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
   readonly server: { readonly origin: string; readonly basePath: string };
+  readonly annotate: AnnotateMode;
 }
 
 /**
@@ -59,9 +66,11 @@ export function createProxy(options: ProxyOptions): Server {
     requestTimeout: 0,
     keepAliveTimeout: 100_000,
   });
-  const onRequest = (req: IncomingMessage, res: ServerResponse): void => void serve(proxy, { req, res });
-  server.on('request', onRequest);
-  server.on('checkContinue', onRequest);
+  server.on('request', (req, res) => void serve(proxy, { req, res }));
+  server.on('checkContinue', (req, res) => void serve(proxy, { req, res, goOn: postponed(res) }));
+  server.on('connect', (req, socket: Socket) => {
+    reply(responseOn(req, socket), ownAnswer(badRequestStatus('it is no forward proxy, so it takes no CONNECT')));
+  });
   server.on('upgrade', (req, socket: Socket, head) => {
     const protocol = upgradeOf(req);
     if (protocol === undefined) return withoutUpgrade(server, { req, socket, head });
@@ -93,6 +102,17 @@ function toProxy(options: ProxyOptions): Proxy {
     dispatchers: new Dispatchers(upstream),
     server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
     keepAlive,
+    annotate: options.annotate ?? 'body,headers',
+  };
+}
+
+/** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
+function postponed(res: ServerResponse): () => void {
+  const { shouldKeepAlive } = res;
+  res.shouldKeepAlive = false;
+  return () => {
+    res.shouldKeepAlive = shouldKeepAlive;
+    res.writeContinue();
   };
 }
 
@@ -120,16 +140,29 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
     }
-    const answer = await ask(proxy, received, visit);
+    const { answer, sent } = await ask(proxy, received, visit);
     if (answer) {
       trace.responseStarted(exchange, answer);
       const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
-      await relay({ ...answer, body }, res);
+      await relay(await annotated(proxy, { ...answer, body }, received, sent), res);
     }
     trace.completed(exchange);
   } catch (error) {
     fail(proxy, received, res, error);
   }
+}
+
+/** The answer with what was missing, if it is a no. */
+async function annotated(
+  { trace, annotate: mode }: Proxy,
+  answer: Answer,
+  received: Received,
+  sent: Sent,
+): Promise<Answer> {
+  if (!mayBeDenial(answer.status)) return answer;
+  const explained = await explain(answer, received, sent);
+  if (explained.denial) trace.explained(received.exchange, explained.denial);
+  return annotate(explained, { mode, upgrade: received.upgrade !== undefined });
 }
 
 async function serveLocally(

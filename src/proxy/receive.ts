@@ -12,6 +12,8 @@ import type { ClientIdentity } from './outgoing-headers.ts';
 /** A request for the API server, decoded, its exchange begun. */
 export interface Received {
   readonly req: IncomingMessage;
+  /** What decides what is asked for: path and query without prefix and base path, as text. */
+  readonly target: string;
   /** Path and query for the API server, base path in front, byte for byte. */
   readonly path: string;
   readonly exchange: Exchange;
@@ -51,6 +53,7 @@ export function receive({ req, trace, server, target, upgrade }: Receiving): Rec
   });
   return {
     req,
+    target: text,
     path,
     exchange,
     identity: clientIdentity(req),

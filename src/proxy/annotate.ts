@@ -1,0 +1,70 @@
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import { annotateStatus } from '../api/status-annotation.ts';
+import { formatWarning } from '../api/warning-header.ts';
+import { cureLine } from '../rbac/cure-line.ts';
+import type { Denial } from '../rbac/denial.ts';
+import type { Answer, AnswerBody } from './answer.ts';
+import type { Explained } from './explain.ts';
+
+/** `--annotate`: where clients are told what was missing. */
+export type AnnotateMode = 'body,headers' | 'headers' | 'off';
+
+export interface Annotating {
+  readonly mode: AnnotateMode;
+  /** Whether an upgrade was refused: kubectl exec, attach and cp print the message of the Status but no header. */
+  readonly upgrade: boolean;
+}
+
+/**
+ * Adds to a refusal what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
+ * as JSON or an array of them; and one more of `Status.details.causes`, the rule as JSON in its `field`. The rest of the body stays
+ * byte for byte; a compressed one that is added to goes on uncompressed.
+ */
+export function annotate({ answer, content, denial }: Explained, { mode, upgrade }: Annotating): Answer {
+  if (mode === 'off' || !denial) return answer;
+  const line = cureLine(denial);
+  const rules = rulesOf(denial);
+  const rawHeaders = [...answer.rawHeaders, 'Warning', formatWarning(line)];
+  if (rules !== undefined && rules.length <= MAX_RULE_HEADER) rawHeaders.push('X-Kubetrace-Missing-Rule', rules);
+  const annotated = { ...answer, rawHeaders };
+  if (mode === 'headers' || !content || rules === undefined) return annotated;
+  const cause = { reason: 'MissingRBACRule', message: line, field: rules };
+  const contentType = headerValue(fromRawHeaders(rawHeaders), 'content-type') ?? '';
+  const body = annotateStatus(content, contentType, {
+    cause,
+    ...(upgrade && { appendMessage: `\nkubetrace: ${line}` }),
+  });
+  return body ? withBody(annotated, body) : annotated;
+}
+
+/** Clients limit their headers, Node's to 16 KiB in all; the body has no limit. */
+const MAX_RULE_HEADER = 4096;
+
+/** The rules of the least cure as ASCII JSON; `undefined` where RBAC is no cure. */
+function rulesOf({ cures }: Denial): string | undefined {
+  const rules = cures[0]?.grants.flatMap((grant) => grant.rules) ?? [];
+  if (rules.length === 0) return undefined;
+  const json = JSON.stringify(rules.length === 1 ? rules[0] : rules);
+  return json.replace(/[^\u0020-\u007e]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+function withBody(answer: Answer, bytes: Uint8Array): Answer {
+  const kept = fromRawHeaders(answer.rawHeaders).filter(([name]) => !/^content-(?:length|encoding)$/iu.test(name));
+  return { ...answer, rawHeaders: [...kept.flat(), 'Content-Length', String(bytes.byteLength)], body: bodyFrom(bytes) };
+}
+
+function bodyFrom(bytes: Uint8Array): AnswerBody {
+  return {
+    flow: async (take) => {
+      take(bytes);
+      return [];
+    },
+    resume: () => undefined,
+    abort: () => undefined,
+  };
+}

@@ -1,0 +1,66 @@
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import type { Denial } from '../rbac/denial.ts';
+import { explainDenial } from '../rbac/explain-denial.ts';
+import type { RefusedExchange } from '../rbac/refused-exchange.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+import type { Answer } from './answer.ts';
+import type { Sent } from './ask.ts';
+import { collect } from './collect.ts';
+import { contentDecoded } from './content-decoding.ts';
+import type { Received } from './receive.ts';
+
+/** A no of the API server and what it means. */
+export interface Explained {
+  /** As it came, its body whole again. */
+  readonly answer: Answer;
+  /** All of the body without its `Content-Encoding`, where that is small enough to be a Status. */
+  readonly content: Uint8Array | undefined;
+  readonly denial: Denial | undefined;
+}
+
+/** 422 is in it because a missing permission is reported so in a few places. */
+export function mayBeDenial(status: number): boolean {
+  return status === 403 || status === 401 || status === 422;
+}
+
+/** Reads a refusal, which is small, and explains it. A body that goes on and on is left to flow. */
+export async function explain(answer: Answer, received: Received, sent: Sent): Promise<Explained> {
+  const { bytes, complete, body } = await collect(answer.body, LIMITS);
+  const responseHeaders = fromRawHeaders(answer.rawHeaders);
+  const decoded = contentDecoded(bytes, headerValue(responseHeaders, 'content-encoding') ?? '');
+  const denial = denialOf({ ...answer, body: decoded ?? bytes, responseHeaders }, received, sent);
+  return { answer: { ...answer, body }, content: complete ? decoded : undefined, denial };
+}
+
+type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
+
+/** A fault of ours in explaining must not cost the client its answer. */
+function denialOf({ status, responseHeaders, body }: Refused, received: Received, sent: Sent): Denial | undefined {
+  const requestBody = sent.body.bytes();
+  const user = userOf(sent);
+  try {
+    return explainDenial({
+      method: received.filtered.method,
+      target: received.target,
+      requestHeaders: fromRawHeaders(sent.rawHeaders),
+      ...(requestBody && { requestBody }),
+      status,
+      responseHeaders,
+      body,
+      ...(user && { user }),
+    });
+  } catch (error) {
+    process.emitWarning(error as Error);
+    return undefined;
+  }
+}
+
+/** A Status is some hundred bytes; an escalation that lists hundreds of rules a few hundred thousand. */
+const LIMITS = { bytes: 1024 * 1024, patience: 2000 };
+
+/** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
+function userOf({ credential }: Sent): UserInfo | undefined {
+  const { kind, username, groups = [] } = credential;
+  const isTold = kind === 'clientCertificate' || username?.startsWith('system:serviceaccount:');
+  return username !== undefined && isTold ? { username, groups } : undefined;
+}
