@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['./test/support/build-once.ts'],
     reporters: ['default', './test/support/tally-reporter.ts'],
     testTimeout: 20_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },

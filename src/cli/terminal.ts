@@ -20,3 +20,11 @@ export class ExitCode extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** Resolves when the person has had enough. */
+export function untilInterrupted({ interrupted }: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    if (interrupted.aborted) resolve();
+    else interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { Terminal } from './terminal.ts';
+
+/** Adds help, flags and an action to a command. */
+export type Configure = (command: Command, terminal: Terminal) => void;
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loaded only when asked for, so that no command pays for another's libraries. */
+  readonly load: () => Promise<Configure>;
+}
+
+/** What kubetrace can do: the table of contents of the product. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'proxy',
+    summary: 'the tracing proxy: kubectl proxy that shows what goes through it',
+    load: async () => (await import('./proxy-command.ts')).configureProxy,
+  },
+  {
+    name: 'decode',
+    summary: 'what a request means to the API server, offline',
+    load: async () => (await import('./decode-command.ts')).configureDecode,
+  },
+  {
+    name: 'explain',
+    summary: 'what a 403 or 401 means and what lifts it, offline',
+    load: async () => (await import('./explain-command.ts')).configureExplain,
+  },
+  {
+    name: 'whoami',
+    summary: 'which credential is used, where it came from and whom the server sees',
+    load: async () => (await import('./whoami-command.ts')).configureWhoami,
+  },
+  {
+    name: 'playground',
+    summary: 'a small API server with real RBAC, to try things without a cluster',
+    load: async () => (await import('./playground-command.ts')).configurePlayground,
+  },
+  {
+    name: 'tour',
+    summary: 'playground and proxy together, with a short tour of traced requests',
+    load: async () => (await import('./tour-command.ts')).configureTour,
+  },
+];
+
+export function commandNamed(name: string): CommandEntry | undefined {
+  return COMMANDS.find((entry) => entry.name === name);
+}

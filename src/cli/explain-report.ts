@@ -1,0 +1,71 @@
+import { canICommand, cureCommands } from '../rbac/cure-commands.ts';
+import type { Denial } from '../rbac/denial.ts';
+import { cureManifest } from '../rbac/manifest.ts';
+
+/** A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant. */
+export function denialJson(id: string | number, denial: Denial): string {
+  const { class: kind, reason, message, user, groups, scope, namespace, rules, cures } = denial;
+  const [least, ...wider] = cures;
+  return JSON.stringify({
+    id,
+    class: kind,
+    reason,
+    message,
+    user,
+    groups,
+    scope,
+    namespace,
+    rules,
+    grants: least?.grants ?? [],
+    manifest: least ? cureManifest(least) : '',
+    commands: least ? cureCommands(least) : [],
+    alternatives: wider.map((cure) => ({ title: cure.title, grants: cure.grants, manifest: cureManifest(cure) })),
+  });
+}
+
+/** A denial for a person: what, who, why, and how to lift it. */
+export function denialText(denial: Denial): string {
+  const { class: kind, reason, message, user, groups } = denial;
+  const who =
+    user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
+  const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
+  const head = `Check:   ${kind}: ${CHECKS[kind]}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
+  return `${head}\n${cureText(denial)}`;
+}
+
+/** The checks, outermost first, in the words of a person who asks "who said no?". */
+const CHECKS: Readonly<Record<Denial['class'], string>> = {
+  unauthenticated: 'authentication',
+  impersonation: 'the right to act as somebody else',
+  anonymous: 'authorization of a request without credential',
+  rbac: 'authorization of a resource',
+  nonresource: 'authorization of a URL that is no resource',
+  node: 'the Node authorizer',
+  webhook: 'an authorizer besides RBAC',
+  'cloud-iam': "the cloud's permissions",
+  'dangling-role': 'authorization, with a binding to a role that does not exist',
+  connect: 'the second authorization of a stream',
+  escalation: 'handing out rules one does not hold',
+  bind: 'binding a role that holds more than oneself',
+  'admission-check': 'an admission plugin that asks for a permission',
+  admission: 'admission, after authorization',
+  kubelet: 'the kubelet, refusing the API server',
+  backend: 'something behind the API server',
+  gateway: 'something in front of the API server',
+  protocol: 'the upgrade of a connection',
+  refusal: 'kubetrace',
+  unknown: 'not known',
+};
+
+function cureText({ cures }: Denial): string {
+  const [least, ...wider] = cures;
+  if (!least) return 'No RBAC rule lifts this.\n';
+  const commands = cureCommands(least);
+  const check = canICommand(least.grants[0]!);
+  return [
+    `Cure (kubectl apply -f -):\n\n${cureManifest(least)}`,
+    ...(commands.length > 0 ? [`The same as commands:\n\n${commands.map((line) => `  ${line}\n`).join('')}`] : []),
+    ...(check ? [`Check it:\n\n  ${check}\n`] : []),
+    ...(wider.length > 0 ? [`Other cures (-o json has them): ${wider.map(({ title }) => title).join(' · ')}\n`] : []),
+  ].join('\n');
+}

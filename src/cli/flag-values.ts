@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Flag values as kubectl (pflag) reads them. Each throws commander's InvalidArgumentError, which names the flag. */
+
+/** `--flag`, `--flag=true|false|1|0|t|f` (Go strconv.ParseBool). */
+export function parseBoolean(value: string): boolean {
+  if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true;
+  if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false;
+  throw new InvalidArgumentError('It is true or false.');
+}
+
+export function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65_535) return port;
+  throw new InvalidArgumentError('It is a port from 0 (any free one) to 65535.');
+}
+
+export function parseVerbosity(value: string): number {
+  if (/^\d+$/.test(value)) return Math.min(Number(value), 10);
+  throw new InvalidArgumentError('It is a level from 0 to 10.');
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** A Go duration (`1m30s`, `500ms`, `0`) in milliseconds. */
+export function parseDuration(value: string): number {
+  if (value === '0') return 0;
+  const sign = value.startsWith('-') ? -1 : 1;
+  const parts = [...value.replace(/^[-+]/, '').matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/gy)];
+  const read = parts.reduce((length, [text]) => length + text.length, 0);
+  if (read === 0 || read !== value.replace(/^[-+]/, '').length) {
+    throw new InvalidArgumentError('It is a duration such as 30s or 1m30s.');
+  }
+  return sign * parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNIT_MS[unit!]!, 0);
+}

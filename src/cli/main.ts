@@ -1,0 +1,107 @@
+import { Command, CommanderError } from 'commander';
+import { ActionableError } from '../api/actionable-error.ts';
+import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
+import { describeError } from './error-message.ts';
+import { ExitCode, type OutputStream, type Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
+export async function main(args: readonly string[]): Promise<number> {
+  const interruption = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
+  const { stdin, stdout, stderr, env } = process;
+  const code = await run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
+  if (!interruption.signal.aborted || code !== 0) return code;
+  return EXIT_OF_SIGNAL[interruption.signal.reason as keyof typeof EXIT_OF_SIGNAL];
+}
+
+/** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const program = await programFor(args, terminal);
+    await program.parseAsync(withDefaultCommand(args), { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof ExitCode) return error.exitCode;
+    if (error instanceof CommanderError) return error.exitCode;
+    terminal.stderr.write(describeError(error));
+    return 1;
+  }
+}
+
+async function programFor(args: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('kubetrace')
+    .usage('[COMMAND] [flags]')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('before', FIRST_HELP)
+    .addHelpText('after', LAST_HELP);
+  asked(program, terminal);
+  const wanted = args[0] === 'help' ? args[1] : withDefaultCommand(args)[0];
+  for (const entry of COMMANDS) {
+    const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
+    asked(command, terminal);
+    if (entry.name === wanted) (await entry.load())(command, terminal);
+  }
+  return program;
+}
+
+/** Commander's own words go to our terminal, its `process.exit` becomes an exception, and its errors look like ours. */
+function asked(command: Command, terminal: Terminal): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void terminal.stdout.write(text),
+    writeErr: (text) => void terminal.stderr.write(text),
+    outputError: (text, write) =>
+      write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
+  });
+}
+
+/** `kubetrace` alone, or with flags first, means `kubetrace proxy`. */
+function withDefaultCommand(args: readonly string[]): string[] {
+  const [first] = args;
+  if (first !== undefined && ['help', '-h', '--help', '--version'].includes(first)) return [...args];
+  if (first === undefined || first.startsWith('-')) return ['proxy', ...args];
+  if (!commandNamed(first)) throw unknownCommand(first);
+  return [...args];
+}
+
+function unknownCommand(name: string): ActionableError {
+  const near = COMMANDS.find(({ name: known }) => known.startsWith(name) || name.startsWith(known));
+  return new ActionableError(
+    'ERR_UNKNOWN_COMMAND',
+    `unknown command "${name}"`,
+    near
+      ? `did you mean \`kubetrace ${near.name}\`?`
+      : `commands: ${COMMANDS.map((entry: CommandEntry) => entry.name).join(', ')}`,
+  );
+}
+
+/** `kubetrace decode … | head` ends without a word when the reader has gone. */
+function endQuietlyWithReader(stream: OutputStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+const FIRST_HELP = `A kubectl proxy that shows what goes through it: every API request decoded,
+and for each 403 the RBAC rule that was missing.
+
+Examples:
+  # No cluster? Take a tour on the built-in playground
+  kubetrace tour
+  # Trace what kubectl really sends, with the credentials of the current context
+  kubetrace proxy -v 1 &
+  kubectl --server=http://127.0.0.1:8001 get pods
+  # What does this URL mean to the API server?
+  kubetrace decode GET /api/v1/namespaces/default/pods/web-0/log
+  # Why was this forbidden, and what would lift it?
+  kubectl get secrets 2>&1 | kubetrace explain -
+`;
+const LAST_HELP = `
+\`kubetrace\` alone is \`kubetrace proxy\`. Use \`kubetrace COMMAND --help\` for the flags of a command.`;

@@ -1,0 +1,76 @@
+/** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
+export interface RefusalText {
+  readonly code: 401 | 403;
+  readonly message: string;
+}
+
+/**
+ * The refusals in what a person pastes or pipes: a bare message, what kubectl printed, a log. Repeats are given once.
+ * A message may go on over several lines (the rules of an escalation, the text of a policy).
+ */
+export function refusalsIn(text: string): RefusalText[] {
+  const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message]) => kubectlRefusal(reason, message!.trim()));
+  const found = blocks.length > 0 ? blocks : looseRefusals(text);
+  const distinct = new Map(found.flatMap((refusal) => (refusal ? [[refusal.message, refusal] as const] : [])));
+  return [...distinct.values()];
+}
+
+/** What kubectl prints of an error, up to its next one (kubectl pkg/cmd/util/helpers.go). */
+const KUBECTL =
+  /^(?:Error from server(?: \((\w+)\))?|error(?=: (?:You must be logged in|unable to upgrade)|[^\n]*forbidden)): ([\s\S]*?)(?=^(?:Error from server|error: |Warning: )|(?![\s\S]))/gm;
+
+const Q = String.raw`"(?:[^"\\]|\\.)*"`;
+/** Where the server's message begins: `pods "x" is forbidden: `, `forbidden: User …`, `admission webhook "x" denied`. */
+const BEGIN = new RegExp(String.raw`(?:[^\s"]+ (?:${Q} )?is forbidden: ?|forbidden: User |admission webhook ")`);
+const SENTENCE = new RegExp(
+  String.raw`^(?:[^\s"]+ (?:${Q} )?is )?forbidden: User ${Q} cannot \S* ` +
+    String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,
+);
+
+function kubectlRefusal(reason: string | undefined, text: string): RefusalText | undefined {
+  if (reason === 'Unauthorized' || /\(Unauthorized\)$|: Unauthorized$/.test(text))
+    return { code: 401, message: 'Unauthorized' };
+  const begin = BEGIN.exec(text);
+  if (begin) return { code: 403, message: text.slice(begin.index) };
+  return reason === 'Forbidden' ? { code: 403, message: text } : undefined;
+}
+
+/** A bare message as a whole, else whatever the lines of a log hold. */
+function looseRefusals(text: string): (RefusalText | undefined)[] {
+  const bare = text.replace(/^\s+|[\r\n]+$/g, '');
+  if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
+  if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [{ code: 403, message: bare }];
+  return bare.split(/\r?\n/).flatMap(lineRefusals);
+}
+
+/** Several messages, one a line. */
+function isLog(text: string): boolean {
+  const [, ...rest] = text.split('\n');
+  return rest.some((line) => BEGIN.test(line) && !line.startsWith('{'));
+}
+
+function lineRefusals(line: string): (RefusalText | undefined)[] {
+  const quoted = [...line.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([literal]) => unescaped(literal));
+  const texts = quoted.some((text) => BEGIN.test(text)) ? quoted : [line];
+  return texts.map(textRefusal);
+}
+
+/** Structured logs put the message in quotes, its own quotes escaped. */
+function unescaped(literal: string): string[] {
+  if (!literal.includes(String.raw`\"`)) return [];
+  try {
+    return [JSON.parse(literal) as string];
+  } catch {
+    return [];
+  }
+}
+
+/** Behind the sentence only an authorizer's reason counts; a log may go on with its own words. */
+function textRefusal(text: string): RefusalText | undefined {
+  const begin = BEGIN.exec(text);
+  if (!begin) return undefined;
+  const message = text.slice(begin.index).trimEnd();
+  const sentence = SENTENCE.exec(message)?.[0];
+  if (sentence === undefined || message.startsWith(`${sentence}: `)) return { code: 403, message };
+  return { code: 403, message: sentence };
+}

@@ -1,0 +1,36 @@
+import { Readable, Writable } from 'node:stream';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+export interface TestTerminal extends Terminal {
+  /** All that was written so far. */
+  readonly written: { stdout: string; stderr: string };
+  /** What Ctrl-C would do. */
+  interrupt(): void;
+}
+
+/** A terminal whose output can be read back. `stdin` is its whole standard input. */
+export function aTerminal({
+  env = {},
+  stdin = '',
+}: { env?: Record<string, string>; stdin?: string } = {}): TestTerminal {
+  const interruption = new AbortController();
+  const written = { stdout: '', stderr: '' };
+  return {
+    stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
+    stdout: collector((text) => (written.stdout += text)),
+    stderr: collector((text) => (written.stderr += text)),
+    env,
+    interrupted: interruption.signal,
+    written,
+    interrupt: () => interruption.abort('SIGINT'),
+  };
+}
+
+function collector(add: (text: string) => void): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      add(String(chunk));
+      done();
+    },
+  });
+}
