@@ -19,7 +19,6 @@ export interface ChosenCredential {
 export interface ChooseOptions {
   readonly flags: ConnectionFlags;
   readonly environment: Environment;
-  readonly server: URL;
   /** The cluster's certificate authority, for plugins that ask for it. */
   readonly ca: () => Promise<string | undefined>;
 }
@@ -73,22 +72,22 @@ function basicCredential(username: string, password: string, source: string): Cr
 const EXEC_TIMEOUT = 60_000;
 
 function execCredential(resolved: Resolved, exec: ExecConfig, options: ChooseOptions): Credential {
-  const { flags, environment, server, ca } = options;
+  const { flags, environment, ca } = options;
   const { cluster } = resolved;
   return new ExecCredential(
     {
       exec,
       source: entryOf(resolved),
       timeout: flags.execTimeout || EXEC_TIMEOUT,
-      info: async (interactive) => execInfo(exec, { interactive, server, cluster, ca: await ca() }),
+      info: async (interactive) => execInfo(exec, { interactive, cluster, ca: await ca() }),
     },
     environment,
   );
 }
 
 const MOVED_OUT: Readonly<Record<string, string>> = {
-  azure: 'https://github.com/Azure/kubelogin',
-  gcp: 'https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl#install_plugin (gke-gcloud-auth-plugin)',
+  azure: 'kubelogin, https://github.com/Azure/kubelogin',
+  gcp: 'gke-gcloud-auth-plugin, https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke',
 };
 
 function providerCredential({ name, config }: AuthProviderConfig, entry: string, environment: Environment): Credential {
@@ -99,7 +98,9 @@ function providerCredential({ name, config }: AuthProviderConfig, entry: string,
     plugin === undefined
       ? `${entry}: auth-provider: no Auth Provider found for name "${name}"`
       : `${entry}: the ${name} auth plugin has been removed`,
-    `use an exec plugin instead${plugin === undefined ? '; of the auth-providers only oidc is left' : `: ${plugin}`}`,
+    plugin === undefined
+      ? 'of the auth-providers only oidc is left; use an exec plugin'
+      : `use its exec plugin instead: ${plugin}`,
   );
 }
 

@@ -39,7 +39,7 @@ export class Connection implements Upstream {
     this.cluster = options.cluster;
     this.user = options.user;
     this.namespace = options.namespace;
-    this.disableCompression = options.disableCompression;
+    this.disableCompression = options.disableCompression ?? false;
     this.requestTimeout = options.requestTimeout;
     this.source = options.source;
     this.#options = options;

@@ -11,7 +11,6 @@ export function isInteractive({ interactiveMode }: ExecConfig, stdinIsTerminal: 
 
 export interface ExecInfoOptions {
   readonly interactive: boolean;
-  readonly server: URL;
   readonly cluster: Cluster;
   /** What the cluster's certificate authority is, data or file alike. */
   readonly ca: string | undefined;
@@ -24,9 +23,9 @@ export function execInfo({ apiVersion, provideClusterInfo }: ExecConfig, options
   return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec });
 }
 
-function execCluster({ server, cluster, ca }: ExecInfoOptions) {
+function execCluster({ cluster, ca }: ExecInfoOptions) {
   return {
-    server: server.pathname === '/' ? server.origin : server.href,
+    server: cluster.server?.replace(/[?#].*$/, ''),
     'tls-server-name': cluster.tlsServerName,
     'insecure-skip-tls-verify': cluster.insecureSkipTlsVerify || undefined,
     'certificate-authority-data': ca === undefined ? undefined : Buffer.from(ca).toString('base64'),

@@ -42,7 +42,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const secure = server.protocol === 'https:';
   const trust = secure ? await trustOf(resolved, environment) : undefined;
   const ca = async () => trust?.pem();
-  const chosen = secure ? chooseCredential(resolved, { flags, environment, server, ca }) : NOT_SECURE;
+  const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
   await readFiles(chosen);
   return new Connection({
     ...chosen,

@@ -93,9 +93,11 @@ function withClusterFlags(cluster: Cluster, flags: ConnectionFlags, cwd: string)
 }
 
 function withUserFlags(user: AuthInfo, flags: ConnectionFlags, cwd: string): AuthInfo {
-  const { clientCertificateData, clientKeyData, impersonate, ...rest } = user;
+  const { clientCertificateData, clientKeyData, impersonate, tokenFile, ...rest } = user;
   return {
     ...rest,
+    // kubectl lets the file win over the flag, which nobody can mean.
+    ...set('tokenFile', flags.token ? undefined : tokenFile),
     ...set('token', flags.token || user.token),
     ...set('username', flags.username || user.username),
     ...set('password', flags.password || user.password),

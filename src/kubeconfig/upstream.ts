@@ -32,9 +32,9 @@ export interface Upstream {
   /** The current namespace of the context, `default` if none. */
   readonly namespace: string;
   /** Whether not to ask the server for gzip: `disable-compression` or its flag. */
-  readonly disableCompression: boolean;
-  /** `--request-timeout` in milliseconds, `undefined` for no limit. */
-  readonly requestTimeout: number | undefined;
+  readonly disableCompression?: boolean;
+  /** `--request-timeout` in milliseconds, absent for no limit. */
+  readonly requestTimeout?: number | undefined;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
   /** Resolves at once for static credentials. Throws ActionableError. */

@@ -49,6 +49,11 @@ function userFindings(user: AuthInfo, name: string): Finding[] {
       `more than one authentication method found for ${name}; found [token basicAuth], only one is allowed`,
       'keep one of token (flag --token) and username/password (flags --username, --password)',
     ]);
+  } else if (user.tokenFile && (user.username || user.password)) {
+    findings.push([
+      'username/password or bearer token may be set, but not both',
+      'keep one of tokenFile and username/password (flags --username, --password)',
+    ]);
   }
   const { impersonate } = user;
   if (impersonate && !impersonate.user) {
