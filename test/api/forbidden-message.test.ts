@@ -40,11 +40,9 @@ describe('what an API server wrote', () => {
       'pods is forbidden: User "system:serviceaccount:test:dangling" cannot list resource "pods" in API group "" in the namespace "team-a": RBAC: role.rbac.authorization.k8s.io "gone-1" not found',
     ],
     ['GET /a%26lt;b', 'forbidden: User "alice" cannot get path "/a&amp;lt;b"'],
-    ['GET /apis/g/v1//x/a', 'x is forbidden: nothing of an authorizer'],
   ])('%s', (request, message) => {
     const [method, target] = request.split(' ') as [string, string];
-    const sentence = parseForbiddenMessage(message);
-    if (sentence === undefined) return expect(message).toContain('nothing of an authorizer');
+    const sentence = parseForbiddenMessage(message)!;
     const info = decodeRequestInfo(method, target);
     expect(forbiddenMessage(sentence.user, info, sentence.reason)).toBe(message);
     const { path, verb, apiGroup, resource, subresource, namespace } = info;

@@ -1,0 +1,37 @@
+import { exactText, utf8 } from './bytes.ts';
+import { statusFormat } from './media-type.ts';
+import { annotateCbor } from './status-cbor.ts';
+import { decodeStatus } from './status-codec.ts';
+import { annotateJson } from './status-json.ts';
+import { annotateProtobuf } from './status-protobuf.ts';
+import { annotateYaml } from './status-yaml.ts';
+import type { StatusCause } from './status.ts';
+
+/** What to add to a Status. `appendMessage` goes behind the message as it is, line breaks included. */
+export interface Annotation {
+  readonly cause: StatusCause;
+  readonly appendMessage?: string;
+}
+
+/**
+ * The same body with one more entry in `details.causes`, and a longer message: order, layout, unknown fields and all other bytes stay.
+ * `undefined` where the body is no Status, or one that cannot take a cause.
+ */
+export function annotateStatus(body: Uint8Array, contentType: string, annotation: Annotation): Uint8Array | undefined {
+  if (decodeStatus(body, contentType) === undefined) return undefined;
+  const { cause, appendMessage = '' } = annotation;
+  switch (statusFormat(contentType, body)) {
+    case 'protobuf':
+      return annotateProtobuf(body, cause, appendMessage);
+    case 'cbor':
+      return annotateCbor(body, cause, appendMessage);
+    case 'yaml':
+      return encodedText(annotateYaml(exactText(body)!, cause, appendMessage));
+    default:
+      return encodedText(annotateJson(exactText(body)!, cause, appendMessage));
+  }
+}
+
+function encodedText(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : utf8(text);
+}

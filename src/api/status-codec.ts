@@ -1,0 +1,58 @@
+import { exactText, utf8 } from './bytes.ts';
+import { goJson } from './go-json.ts';
+import { goYaml } from './go-yaml.ts';
+import { statusFormat } from './media-type.ts';
+import { decodeCbor, encodeCbor } from './status-cbor.ts';
+import { decodeProtobuf, encodeProtobuf } from './status-protobuf.ts';
+import { parseYaml } from './status-yaml.ts';
+import { toStatus } from './status.ts';
+import type { Status } from './status.ts';
+
+/** Content-Types that an API server writes a Status in. */
+export type StatusMediaType =
+  | 'application/json'
+  | 'application/yaml'
+  | 'application/vnd.kubernetes.protobuf'
+  | 'application/cbor';
+
+/** The Status in a body that is not compressed; `undefined` where it holds something else, or the format is not Kubernetes'. */
+export function decodeStatus(body: Uint8Array, contentType: string): Status | undefined {
+  try {
+    switch (statusFormat(contentType, body)) {
+      case 'json':
+        return toStatus(JSON.parse(exactText(body) ?? ''));
+      case 'yaml':
+        return toStatus(parseYaml(exactText(body) ?? ''));
+      case 'protobuf':
+        return decodeProtobuf(body);
+      case 'cbor':
+        return decodeCbor(body);
+      default:
+        return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A Status byte for byte as kube-apiserver writes it: JSON in one line with a line break, or with `pretty` indented by two and without;
+ * YAML with its keys sorted; protobuf with its empty fields; CBOR self-described.
+ */
+export function encodeStatus(
+  status: Status,
+  mediaType: StatusMediaType,
+  options: { readonly pretty?: boolean } = {},
+): Uint8Array {
+  const inOrder = toStatus(status) ?? status;
+  switch (mediaType) {
+    case 'application/json':
+      return utf8(options.pretty ? goJson(inOrder, '  ') : `${goJson(inOrder)}\n`);
+    case 'application/yaml':
+      return utf8(goYaml(inOrder));
+    case 'application/vnd.kubernetes.protobuf':
+      return encodeProtobuf(inOrder);
+    case 'application/cbor':
+      return encodeCbor(inOrder);
+  }
+}
