@@ -21,7 +21,9 @@ const KUBECTL =
 
 const Q = String.raw`"(?:[^"\\]|\\.)*"`;
 /** Where the server's message begins: `pods "x" is forbidden: `, `forbidden: User …`, `admission webhook "x" denied`. */
-const BEGIN = new RegExp(String.raw`(?:[^\s"]+ (?:${Q} )?is forbidden: ?|forbidden: User |admission webhook ")`);
+const BEGIN = new RegExp(
+  String.raw`(?<![^\s"])(?:[^\s"]+ (?:${Q} )?is forbidden: ?|forbidden: User |admission webhook ")`,
+);
 const SENTENCE = new RegExp(
   String.raw`^(?:[^\s"]+ (?:${Q} )?is )?forbidden: User ${Q} cannot \S* ` +
     String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,

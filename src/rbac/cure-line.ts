@@ -7,7 +7,7 @@ export function cureLine(denial: Denial): string {
   const [least] = denial.cures;
   const text = least
     ? `${leadOf(denial)}${least.grants.map(grantText).join('; and ')}`
-    : `no RBAC rule lifts this (${denial.class}): ${denial.reason}`;
+    : `${denial.class}: ${denial.reason}`;
   return shorten(ascii(text));
 }
 

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { HeaderList } from '../../src/api/header-list.ts';
+import { explainDenial } from '../../src/rbac/explain-denial.ts';
+import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
+import type { RefusedExchange } from '../../src/rbac/refused-exchange.ts';
+import { permissionsOf } from '../support/permissions-of.ts';
+
+interface Message {
+  readonly headers: HeaderList;
+  readonly body?: string;
+  readonly bodyEncoding?: 'base64';
+}
+
+interface Row {
+  readonly id: string;
+  readonly category: string;
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly request: Message & { readonly method: string; readonly path: string };
+  readonly response: Message & { readonly status: number };
+  readonly cure?: { user: string; scope: string; namespace: string; rules: readonly PolicyRule[] };
+}
+
+const ROWS = readFileSync(join(import.meta.dirname, '../tables/denials.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
+
+/** What no exchange tells: that a namespace does not exist, and that an authorizer denied instead of having no opinion. */
+const UNKNOWABLE = { 'dn-0054': 'namespace', 'dv-0008': 'rules' } as Readonly<Record<string, string>>;
+
+describe('what a real API server refused, and the rules that were proven to lift it', () => {
+  test.each(ROWS.map((row) => [row.id, row.category, row] as const))('%s %s', (id, _category, row) => {
+    const denial = explainDenial(exchangeOf(row))!;
+    expect(denial.reason).not.toBe('');
+    if (!row.cure) {
+      if (UNKNOWABLE[id] !== 'rules') expect(denial.rules, denial.reason).toEqual([]);
+      return;
+    }
+    expect(permissionsOf(denial.rules)).toEqual(permissionsOf(row.cure.rules));
+    if (UNKNOWABLE[id] !== 'namespace') expect([denial.scope, denial.namespace]).toEqual([row.cure.scope, row.cure.namespace]);
+    // A client certificate is not in the exchange; whom the message does not name stays unknown then.
+    expect([row.cure.user, '']).toContain(denial.user);
+    for (const { grants } of denial.cures) for (const { subject } of grants) expect(subject.name).not.toBe('system:anonymous');
+  });
+
+  test.each(ROWS.filter(({ cure }) => cure).map((row) => [row.id, row] as const))('%s with the identity known', (_id, row) => {
+    const user = { username: row.user, groups: row.groups };
+    expect(explainDenial({ ...exchangeOf(row), user })!.user).toBe(row.cure!.user);
+  });
+});
+
+function exchangeOf({ request, response }: Row): RefusedExchange {
+  return {
+    method: request.method,
+    target: request.path,
+    requestHeaders: request.headers,
+    requestBody: bytes(request),
+    status: response.status,
+    responseHeaders: response.headers,
+    body: bytes(response),
+  };
+}
+
+function bytes({ body = '', bodyEncoding }: Message): Uint8Array {
+  return Buffer.from(body, bodyEncoding ?? 'utf8');
+}
+
+test.each([200, 404, 409, 500])('%d is no denial', (status) => {
+  expect(explainDenial({ ...exchangeOf(ROWS[0]!), status })).toBeUndefined();
+});
