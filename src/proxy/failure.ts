@@ -33,7 +33,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the API server closed the connection before its answer was complete'],
   [/^(?:EPROTO|ERR_SSL_)/u, 'the server does not speak TLS as it should; is it https?'],
-  [/^(?:HPE_|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
+  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
 ];
 
 /** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */
@@ -41,7 +41,7 @@ function rootCause(thrown: unknown): { readonly code: string; readonly message: 
   if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: String(thrown) };
   const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
   const inner = first ?? thrown.cause;
-  if (inner instanceof Error && 'code' in inner) return rootCause(inner);
-  const code = 'code' in thrown ? String(thrown.code) : thrown.name;
+  if (inner instanceof Error) return rootCause(inner);
+  const code = 'code' in thrown && thrown.code !== undefined ? String(thrown.code) : thrown.name;
   return { code, message: thrown.message.split('\n', 1)[0]! };
 }

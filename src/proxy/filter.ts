@@ -1,5 +1,6 @@
 import type { Refusal } from '../trace/exchange.ts';
 import { regexpList } from './regexp-list.ts';
+import type { Expression } from './regexp-list.ts';
 
 /** The filter flags of kubectl proxy: lists of regular expressions. */
 export interface FilterFlags {
@@ -48,10 +49,10 @@ export function createFilter(flags: Partial<FilterFlags> = {}): RequestFilter {
   return ({ method, path, host, origin, upgrade }) => {
     const paths = pathSpellings(path);
     const rejectedPath = paths.map((spelling) => matching(rejectPaths, spelling)).find(Boolean);
-    if (rejectedPath) return refusal('--reject-paths', `the path matches "${rejectedPath.source}" of --reject-paths`);
+    if (rejectedPath) return refusal('--reject-paths', `the path matches "${rejectedPath.text}" of --reject-paths`);
     const rejectedMethod = matching(rejectMethods, method);
     if (rejectedMethod) {
-      return refusal('--reject-methods', `the method matches "${rejectedMethod.source}" of --reject-methods`);
+      return refusal('--reject-methods', `the method matches "${rejectedMethod.text}" of --reject-methods`);
     }
     if (!paths.every((spelling) => matching(acceptPaths, spelling))) {
       return refusal('--accept-paths', `the path matches none of --accept-paths=${set.acceptPaths}`);
@@ -77,8 +78,8 @@ function refusal(flag: string, rule: string): Refusal {
   return { flag, rule };
 }
 
-function matching(expressions: readonly RegExp[], text: string): RegExp | undefined {
-  return expressions.find((expression) => expression.test(text));
+function matching(expressions: readonly Expression[], text: string): Expression | undefined {
+  return expressions.find(({ regexp }) => regexp.test(text));
 }
 
 /** Without the port as Go's net.SplitHostPort leaves it, and for IPv6 with its brackets too. */

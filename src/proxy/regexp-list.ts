@@ -5,8 +5,14 @@ import { ActionableError } from '../api/actionable-error.ts';
  * (kubectl pkg/proxy/proxy_server.go, MakeRegexpArray). Go's spellings that JavaScript lacks are translated.
  * Throws ActionableError that names the flag.
  */
-export function regexpList(flag: string, value: string): readonly RegExp[] {
-  return value === '' ? [] : value.split(',').map((source) => compile(flag, source));
+export function regexpList(flag: string, value: string): readonly Expression[] {
+  return value === '' ? [] : value.split(',').map((text) => ({ text, regexp: compile(flag, text) }));
+}
+
+export interface Expression {
+  /** As it was typed. */
+  readonly text: string;
+  readonly regexp: RegExp;
 }
 
 function compile(flag: string, source: string): RegExp {

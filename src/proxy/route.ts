@@ -27,13 +27,13 @@ export function routeOf(target: string, prefixes: Prefixes): Route {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const { api, files } = prefixes;
-  const forFiles = files !== undefined && path.startsWith(files);
-  if (forFiles && (files.length >= api.length || !path.startsWith(api))) {
-    return { to: 'files', path: path.slice(files.length - 1) };
-  }
-  if (path.startsWith(api)) return { to: 'api', path: api.startsWith('/api') ? target : target.slice(api.length - 1) };
-  if (`${path}/` === api || `${path}/` === files)
+  if (`${path}/` === api || `${path}/` === files) {
     return { to: 'redirect', location: `${path}/${target.slice(path.length)}` };
+  }
+  const isFile = files !== undefined && path.startsWith(files);
+  const isApi = path.startsWith(api);
+  if (isFile && (!isApi || files.length >= api.length)) return { to: 'files', path: path.slice(files.length - 1) };
+  if (isApi) return { to: 'api', path: api.startsWith('/api') ? target : target.slice(api.length - 1) };
   return { to: 'nowhere' };
 }
 

@@ -67,6 +67,8 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
     if (status < 200) return;
+    // undici would miss the body that the length of a 304 speaks of.
+    if (status === 204 || status === 304) this.#ended = { trailers: [] };
     const rawHeaders = strings(controller.rawHeaders);
     this.#answered({ status, statusText, rawHeaders, body: this });
   }
@@ -82,12 +84,12 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
-    this.#ended = { trailers: strings(controller.rawTrailers) };
+    this.#ended ??= { trailers: strings(controller.rawTrailers) };
     this.#settle?.();
   }
 
   onResponseError(_: unknown, error: Error): void {
-    this.#ended = { error };
+    this.#ended ??= { error };
     this.#failed(error);
     this.#settle?.();
   }

@@ -33,7 +33,9 @@ const WEBSOCKET = [
 async function echo({ socket, until, received, write }: RawConnection): Promise<void> {
   await until('\r\n\r\n');
   const early = received().slice(received().indexOf('\r\n\r\n') + 4);
-  write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\nX-Stream-Protocol-Version: v4\r\n\r\n');
+  write(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\nX-Stream-Protocol-Version: v4\r\n\r\n',
+  );
   if (early) write(early);
   socket.on('data', (data) => socket.write(data));
   socket.on('end', () => socket.end());
@@ -77,7 +79,9 @@ const REFUSALS = [
 test.each(REFUSALS)('a refused upgrade is relayed whole: %s', async (name, answer, body) => {
   await using upstream = await rawServer(async ({ until, write, socket }) => {
     await until('\r\n\r\n');
-    write(`HTTP/1.1 403 Forbidden\r\n${name.startsWith('without') ? '' : 'Content-Type: application/json\r\n'}${answer}`);
+    write(
+      `HTTP/1.1 403 Forbidden\r\n${name.startsWith('without') ? '' : 'Content-Type: application/json\r\n'}${answer}`,
+    );
     if (name === 'chunked') write(`${(STATUS.length - 4).toString(16)}\r\n${STATUS.slice(4)}\r\n0\r\n\r\n`);
     if (name.startsWith('without')) socket.end();
   });
@@ -91,7 +95,9 @@ test.each(REFUSALS)('a refused upgrade is relayed whole: %s', async (name, answe
 
 function dechunked(response: string): string {
   const body = response.slice(response.indexOf('\r\n\r\n') + 4);
-  return /transfer-encoding: chunked/iu.test(response) ? body.replace(/[0-9a-f]+\r\n([^\r]*)\r\n/gu, '$1').trim() : body;
+  return /transfer-encoding: chunked/iu.test(response)
+    ? body.replace(/[0-9a-f]+\r\n([^\r]*)\r\n/gu, '$1').trim()
+    : body;
 }
 
 test('a client that leaves before the answer ends the attempt', async () => {
@@ -106,19 +112,22 @@ test('a client that leaves before the answer ends the attempt', async () => {
   expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
 });
 
-test.each(['client', 'server'])('when the %s vanishes from an upgraded connection, the other side ends', async (side) => {
-  await using upstream = await rawServer(echo);
-  await using proxy = await aProxy(upstream.url);
-  const client = await rawClient(proxy.url);
-  client.write(SPDY);
-  await client.until('101');
-  const server = await upstream.connection(0);
-  const [leaving, staying] = side === 'client' ? [client, server] : [server, client];
-  const left = once(staying.socket, 'close');
-  leaving.socket.resetAndDestroy();
-  await left;
-  await proxy.ended(0);
-});
+test.each(['client', 'server'])(
+  'when the %s vanishes from an upgraded connection, the other side ends',
+  async (side) => {
+    await using upstream = await rawServer(echo);
+    await using proxy = await aProxy(upstream.url);
+    const client = await rawClient(proxy.url);
+    client.write(SPDY);
+    await client.until('101');
+    const server = await upstream.connection(0);
+    const [leaving, staying] = side === 'client' ? [client, server] : [server, client];
+    const left = once(staying.socket, 'close');
+    leaving.socket.resetAndDestroy();
+    await left;
+    await proxy.ended(0);
+  },
+);
 
 test('no server: a Status that says so', async () => {
   const upstream = await rawServer(() => undefined);
@@ -137,7 +146,8 @@ test('an upgrade to h2c is ignored, the request served, the connection kept', as
   });
   await using proxy = await aProxy(upstream.url);
   const client = await rawClient(proxy.url);
-  const headers = 'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+  const headers =
+    'Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
   client.write(`POST /api/a HTTP/1.1\r\n${headers}Content-Length: 5\r\n\r\nhello`);
   expect(await client.until('\r\n\r\nok')).toMatch(/^HTTP\/1\.1 200 OK/u);
   expect((await upstream.connection(0)).received()).not.toMatch(/upgrade|http2/iu);

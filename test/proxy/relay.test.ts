@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { expect, test } from 'vitest';
+import { listen } from '../../src/proxy/listen.ts';
+import { aProxy } from '../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../support/raw-client.ts';
+import { rawServer } from '../support/raw-server.ts';
+
+const GET = 'GET /api/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+
+/** An API server that answers each request with these bytes and then hangs up if asked to. */
+function answering(bytes: string, { hangUp = false } = {}) {
+  return rawServer(async ({ until, write, socket }) => {
+    await until('\r\n\r\n');
+    write(bytes);
+    if (hangUp) socket.end();
+  });
+}
+
+test.each([
+  ['no body for 204', 'GET', 'HTTP/1.1 204 No Content\r\n\r\n', 'HTTP/1.1 204 No Content', ''],
+  ['no body for 304', 'GET', 'HTTP/1.1 304 Not Modified\r\nEtag: "x"\r\nContent-Length: 9\r\n\r\n', 'Etag: "x"', ''],
+  ['the length of a HEAD, no body', 'HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', 'Content-Length: 9', ''],
+  ['its own reason phrase', 'GET', 'HTTP/1.1 299 Meh\r\nContent-Length: 2\r\n\r\nok', 'HTTP/1.1 299 Meh\r\n', 'ok'],
+  [
+    'a redirect',
+    'GET',
+    'HTTP/1.1 302 Found\r\nLocation: https://x/y\r\nContent-Length: 0\r\n\r\n',
+    'Location: https://x/y',
+    '',
+  ],
+  [
+    'after 103 the answer',
+    'GET',
+    'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    'HTTP/1.1 200 OK',
+    'ok',
+  ],
+  ['a body that ends with the connection', 'GET', 'HTTP/1.1 200 OK\r\n\r\nall of it', 'HTTP/1.1 200 OK', 'all of it'],
+  [
+    'UTF-8 in headers',
+    'GET',
+    'HTTP/1.1 200 OK\r\nWarning: 299 - "\xc3\xa9"\r\nContent-Length: 0\r\n\r\n',
+    '"\xc3\xa9"',
+    '',
+  ],
+  [
+    'the trailers',
+    'GET',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-T: v\r\n\r\n',
+    'HTTP/1.1 200 OK',
+    '2\r\nok\r\n0\r\nX-T: v\r\n\r\n',
+  ],
+])('relays %s', async (_, method, answer, head, body) => {
+  await using upstream = await answering(answer, { hangUp: true });
+  await using proxy = await aProxy(upstream.url);
+  const response = await rawExchange(proxy.url, GET.replace('GET', method));
+  expect(response).toContain(head);
+  const rest = response.slice(response.indexOf('\r\n\r\n') + 4);
+  expect(
+    /chunked/u.test(response) && !body.includes('\r\n') ? rest.replace(/^\w+\r\n|\r\n0\r\n\r\n$/gu, '') : rest,
+  ).toBe(body);
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete' });
+});
+
+test('hop-by-hop headers stay on their hop', async () => {
+  const headers =
+    'Connection: X-Hop, keep-alive\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nProxy-Authenticate: x\r\nX-End: 1\r\n';
+  await using upstream = await answering(`HTTP/1.1 200 OK\r\n${headers}Content-Length: 0\r\n\r\n`);
+  await using proxy = await aProxy(upstream.url);
+  const response = await rawExchange(proxy.url, GET);
+  expect(response).toContain('X-End: 1');
+  expect(response).not.toMatch(/x-hop|timeout=5|proxy-authenticate/iu);
+});
+
+test('a body cut short is cut short for the client too', async () => {
+  await using upstream = await answering('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\r\nwo', {
+    hangUp: true,
+  });
+  await using proxy = await aProxy(upstream.url);
+  const response = await rawExchange(proxy.url, GET);
+  expect(response).toContain('hello');
+  expect(response).not.toContain('0\r\n\r\n');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'UND_ERR_SOCKET' } });
+});
+
+test.each([
+  ['hangs up', '', 'UND_ERR_SOCKET', 'closed the connection'],
+  ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'HTTPParserError', 'is not a proper HTTP server'],
+])('a server that %s is named in a Status', async (_, bytes, code, words) => {
+  await using upstream = await answering(bytes, { hangUp: true });
+  await using proxy = await aProxy(upstream.url);
+  const response = await rawExchange(proxy.url, GET);
+  expect(response).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\nContent-Type: application\/json\r\n/u);
+  const status = JSON.parse(response.slice(response.indexOf('\r\n\r\n')));
+  expect(status).toMatchObject({ kind: 'Status', code: 502, reason: 'BadGateway' });
+  expect(status.message).toContain('kubetrace');
+  expect(status.message).toContain(words);
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code } });
+});
+
+test('a client that leaves before the answer ends the request', async () => {
+  await using upstream = await rawServer(() => undefined);
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(GET);
+  const server = await upstream.connection(0);
+  await server.until('\r\n\r\n');
+  client.socket.destroy();
+  if (!server.socket.closed) await once(server.socket, 'close');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
+
+test('a client that leaves a watch ends it', async () => {
+  await using upstream = await answering('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n');
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(GET);
+  await client.until('one');
+  client.socket.destroy();
+  const { socket } = await upstream.connection(0);
+  if (!socket.closed) await once(socket, 'close');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
+
+test('a slow client holds the server back', async () => {
+  const total = 64 * 1024 * 1024;
+  let written = 0;
+  await using upstream = await listen(
+    createServer((_, res) => {
+      const more = () => {
+        while (written < total) {
+          written += 65_536;
+          if (!res.write(Buffer.alloc(65_536))) return void res.once('drain', more);
+        }
+        res.end();
+      };
+      more();
+    }),
+    { port: 0, address: '127.0.0.1' },
+  );
+  await using proxy = await aProxy(upstream.url!);
+  const client = await rawClient(proxy.url);
+  client.socket.pause();
+  client.write(GET);
+  let before = -1;
+  while (before !== written) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(written).toBeLessThan(total);
+  client.socket.removeAllListeners('data');
+  client.socket.resume();
+  await once(client.socket, 'close');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete', response: { body: { size: total } } });
+});
