@@ -1,0 +1,122 @@
+import type { UserInfo } from '../rbac/subject.ts';
+import { ApiError, forbidden } from './api-error.ts';
+import type { Cluster } from './cluster.ts';
+import { checkEscalation } from './escalation-check.ts';
+import { at, listAt, mapAt, textAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { findResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** A write that authorization has let through. */
+export interface AdmissionRequest {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  readonly operation: 'CREATE' | 'UPDATE';
+  readonly previous?: KubeObject;
+}
+
+const namespaces = findResource('', 'v1', 'namespaces')!;
+const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
+const quotas = findResource('', 'v1', 'resourcequotas')!;
+
+/** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
+export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  if (request.operation === 'CREATE') {
+    checkNamespace(cluster, request);
+    if (request.resource.plural === 'pods') {
+      checkServiceAccount(cluster, request);
+      checkPodSecurity(cluster, request);
+    }
+    checkQuota(cluster, request);
+  }
+  checkEscalation(cluster, user, request);
+}
+
+/** NamespaceLifecycle. */
+function checkNamespace({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+  const { namespace = '', name } = object.metadata;
+  if (namespace === '') return;
+  const found = store.find(namespaces, '', namespace);
+  if (!found) {
+    throw new ApiError(404, 'NotFound', `namespaces "${namespace}" not found`, { name: namespace, kind: 'namespaces' });
+  }
+  if (found.metadata.deletionTimestamp === undefined) return;
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const message = `namespace ${namespace} is being terminated`;
+  throw forbidden(resource, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }]);
+}
+
+function checkServiceAccount({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+  const { namespace = '', name } = object.metadata;
+  const account = textAt(object, 'spec.serviceAccountName');
+  if (store.find(serviceAccounts, namespace, account)) return;
+  const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
+  throw forbidden(resource, name, why);
+}
+
+/** Of PodSecurity the checks whose fields people forget, for `enforce: baseline` and `restricted`. */
+function checkPodSecurity({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+  const { namespace = '', name } = object.metadata;
+  const labels = store.find(namespaces, '', namespace)?.metadata.labels ?? {};
+  const level = labels['pod-security.kubernetes.io/enforce'];
+  const violations = [
+    ...(level === 'baseline' || level === 'restricted' ? baselineViolations(object) : []),
+    ...(level === 'restricted' ? restrictedViolations(object) : []),
+  ];
+  if (violations.length === 0) return;
+  const version = labels['pod-security.kubernetes.io/enforce-version'] ?? 'latest';
+  throw forbidden(resource, name, `violates PodSecurity "${level}:${version}": ${violations.join(', ')}`);
+}
+
+function baselineViolations(pod: KubeObject): string[] {
+  const privileged = offenders(pod, (container) => at(container, 'securityContext.privileged') === true);
+  const host = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => at(pod, `spec.${field}`) === true);
+  return [
+    ...(host.length > 0 ? [`host namespaces (${host.map((field) => `${field}=true`).join(', ')})`] : []),
+    ...(privileged ? [`privileged (${privileged} must not set securityContext.privileged=true)`] : []),
+  ];
+}
+
+function restrictedViolations(pod: KubeObject): string[] {
+  const escalating = offenders(pod, (it) => at(it, 'securityContext.allowPrivilegeEscalation') !== false);
+  const capable = offenders(pod, (it) => !listAt(it, 'securityContext.capabilities.drop').includes('ALL'));
+  const either = (container: unknown, path: string) =>
+    at(container, `securityContext.${path}`) ?? at(pod, `spec.securityContext.${path}`);
+  const asRoot = offenders(pod, (it) => either(it, 'runAsNonRoot') !== true);
+  const profiles = ['RuntimeDefault', 'Localhost'];
+  const unconfined = offenders(pod, (it) => !profiles.includes(String(either(it, 'seccompProfile.type'))));
+  return [
+    escalating &&
+      `allowPrivilegeEscalation != false (${escalating} must set securityContext.allowPrivilegeEscalation=false)`,
+    capable && `unrestricted capabilities (${capable} must set securityContext.capabilities.drop=["ALL"])`,
+    asRoot && `runAsNonRoot != true (pod or ${asRoot} must set securityContext.runAsNonRoot=true)`,
+    unconfined &&
+      `seccompProfile (pod or ${unconfined} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")`,
+  ].filter((violation) => violation !== '');
+}
+
+/** `container "c"`, `containers "a", "b"`, or `''` when none offends. */
+function offenders(pod: KubeObject, offends: (container: unknown) => boolean): string {
+  const names = [...listAt(pod, 'spec.initContainers'), ...listAt(pod, 'spec.containers')]
+    .filter(offends)
+    .map((container) => `"${textAt(container, 'name')}"`);
+  return names.length === 0 ? '' : `container${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
+}
+
+/** ResourceQuota, as far as it counts objects. */
+function checkQuota({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+  const { namespace = '', name } = object.metadata;
+  const keys = [
+    resource.plural,
+    `count/${resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`}`,
+  ];
+  for (const quota of namespace === '' ? [] : store.list(quotas, namespace)) {
+    const hard = mapAt(quota, 'spec.hard');
+    const used = store.list(resource, namespace).length;
+    const exceeded = keys.filter((key) => key in hard && used + 1 > Number(hard[key]));
+    if (exceeded.length === 0) continue;
+    const each = (amount: (key: string) => unknown) => exceeded.map((key) => `${key}=${String(amount(key))}`).join(',');
+    const why = `exceeded quota: ${quota.metadata.name}, requested: ${each(() => 1)}, used: ${each(() => used)}, limited: ${each((key) => hard[key])}`;
+    throw forbidden(resource, name, why);
+  }
+}

@@ -1,0 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
+import { listAt, mapAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import type { ObjectStore, StoreEvent } from './object-store.ts';
+
+/** Fills ClusterRoles that have an aggregationRule with the rules of those that it selects. */
+export function aggregateClusterRoles(store: ObjectStore, { resource }: StoreEvent): void {
+  if (resource.kind !== 'ClusterRole') return;
+  for (const role of store.list(resource)) {
+    if (!role['aggregationRule']) continue;
+    const rules = store
+      .list(resource)
+      .filter((candidate) => candidate !== role && selects(role, candidate))
+      .flatMap((candidate) => listAt(candidate, 'rules'));
+    const distinct = rules.filter((rule, i) => rules.findIndex((other) => isDeepStrictEqual(rule, other)) === i);
+    store.update(resource, { ...role, rules: distinct });
+  }
+}
+
+function selects(role: KubeObject, candidate: KubeObject): boolean {
+  const labels = candidate.metadata.labels ?? {};
+  return listAt(role, 'aggregationRule.clusterRoleSelectors').some((selector) =>
+    Object.entries(mapAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value),
+  );
+}

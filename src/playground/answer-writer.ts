@@ -1,0 +1,70 @@
+import { stringify } from 'yaml';
+import { failureStatus } from '../api/status.ts';
+import type { Status } from '../api/status.ts';
+import { encodeStatus } from '../api/status-codec.ts';
+import { ApiError } from './api-error.ts';
+import { isStatus } from './api-request.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import { negotiate, parseAccept, wantsPretty } from './negotiation.ts';
+import type { MediaType } from './negotiation.ts';
+import { present, presents } from './presentation.ts';
+
+type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query'>;
+
+const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yaml'];
+
+/** Writes an answer in the form that the client asked for, and ends the response. */
+export function writeAnswer(request: Exchange, answer: Answer): void {
+  const { response } = request;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if ('text' in answer) return end(request, answer.code, Buffer.from(answer.text));
+  if (isStatus(answer.object)) return writeStatus(request, answer.code, answer.object);
+  const accepted = parseAccept(request.message.headers.accept);
+  const chosen = negotiate(
+    accepted.filter(({ type }) => !type.endsWith('protobuf')),
+    presents,
+  );
+  if (!chosen || !JSON_OR_YAML.includes(chosen.mediaType)) return writeStatus(request, 406, notAcceptable());
+  const object = present(answer.object, chosen.clause, request.query);
+  const pretty = wantsPretty(request.query, request.message.headers['user-agent'], chosen.clause);
+  response.setHeader('Content-Type', chosen.mediaType);
+  end(request, answer.code, Buffer.from(encode(object, chosen.mediaType, pretty)));
+}
+
+/** Whatever was thrown, as the Status that the server makes of it. */
+export function writeError(request: Exchange, error: unknown): void {
+  if (error instanceof ApiError) return writeStatus(request, error.status.code, error.status);
+  const message = error instanceof Error ? error.message : String(error);
+  writeStatus(request, 500, failureStatus(500, 'InternalError', `Internal error occurred: ${message}`));
+}
+
+/** A Status is written even if the client accepts none of its forms: then as indented JSON. */
+export function writeStatus(request: Exchange, code: number, status: Status): void {
+  const { message, response, query } = request;
+  const chosen = negotiate(parseAccept(message.headers.accept), () => false);
+  const retryAfter = status.details?.retryAfterSeconds;
+  if (retryAfter) response.setHeader('Retry-After', String(retryAfter));
+  response.setHeader('Content-Type', chosen?.mediaType ?? 'application/json');
+  const body = chosen
+    ? encodeStatus(status, chosen.mediaType, {
+        pretty: wantsPretty(query, message.headers['user-agent'], chosen.clause),
+      })
+    : Buffer.from(JSON.stringify(status, undefined, 2));
+  end(request, code, body);
+}
+
+function encode(object: object, mediaType: MediaType, pretty: boolean): string {
+  if (mediaType === 'application/yaml') return stringify(object, { sortMapEntries: true });
+  return pretty ? JSON.stringify(object, undefined, 2) : `${JSON.stringify(object)}\n`;
+}
+
+function notAcceptable(): Status {
+  const message = `only the following media types are accepted: ${JSON_OR_YAML.join(', ')}`;
+  return failureStatus(406, 'NotAcceptable', message);
+}
+
+function end({ message, response }: Exchange, code: number, body: Uint8Array): void {
+  response.statusCode = code;
+  response.setHeader('Content-Length', body.length);
+  response.end(message.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,72 @@
+import { failureStatus } from '../api/status.ts';
+import type { Status, StatusCause, StatusDetails } from '../api/status.ts';
+import { groupResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** An answer that is not the object asked for. The messages are those of apimachinery pkg/api/errors/errors.go. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: Status & { readonly code: number };
+
+  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+    super(message);
+    this.status = { ...failureStatus(code, reason, message, details), code };
+  }
+}
+
+export function notFound(resource: Resource, name: string): ApiError {
+  return new ApiError(404, 'NotFound', `${groupResource(resource)} "${name}" not found`, details(resource, name));
+}
+
+export function alreadyExists(resource: Resource, name: string): ApiError {
+  const message = `${groupResource(resource)} "${name}" already exists`;
+  return new ApiError(409, 'AlreadyExists', message, details(resource, name));
+}
+
+export function conflict(resource: Resource, name: string, why: string): ApiError {
+  const message = `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${why}`;
+  return new ApiError(409, 'Conflict', message, details(resource, name));
+}
+
+/** A refusal of the handler: admission or an RBAC check that is not the authorization filter's. */
+export function forbidden(resource: Resource, name: string, why: string, causes?: readonly StatusCause[]): ApiError {
+  const subject = name === '' ? groupResource(resource) : `${groupResource(resource)} "${name}"`;
+  const described = { ...details(resource, name), ...(causes && { causes }) };
+  return new ApiError(403, 'Forbidden', `${subject} is forbidden: ${why}`, described);
+}
+
+/** 422; each cause has `field` and the message that follows it. */
+export function invalid(resource: Resource, name: string, causes: readonly StatusCause[]): ApiError {
+  const listed = causes.map(({ field, message }) => `${field}: ${message}`);
+  const why = listed.length === 1 ? listed[0] : `[${listed.join(', ')}]`;
+  const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
+  const named = { ...(name !== '' && { name }), ...(resource.group !== '' && { group: resource.group }) };
+  return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${why}`, {
+    ...named,
+    kind: resource.kind,
+    causes,
+  });
+}
+
+export function badRequest(message: string): ApiError {
+  return new ApiError(400, 'BadRequest', message);
+}
+
+export function methodNotAllowed(): ApiError {
+  const message = 'the server does not allow this method on the requested resource';
+  return new ApiError(405, 'MethodNotAllowed', message, {});
+}
+
+export function gone(message: string): ApiError {
+  return new ApiError(410, 'Expired', message);
+}
+
+/** For what a real server does and this one does not. */
+export function notImplemented(what: string): ApiError {
+  return new ApiError(501, 'NotImplemented', `the kubetrace playground does not do ${what}`);
+}
+
+/** `name` is left out when empty, `group` for the core group. */
+export function details({ group, plural }: Pick<Resource, 'group' | 'plural'>, name: string): StatusDetails {
+  return { ...(name !== '' && { name }), ...(group !== '' && { group }), kind: plural };
+}

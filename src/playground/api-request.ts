@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RequestInfo } from '../api/request-info.ts';
+import type { Status } from '../api/status.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+
+/** One request after it was authenticated and authorized. */
+export interface ApiRequest {
+  readonly info: RequestInfo;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Set when the client asked for another protocol. */
+  readonly upgrade: { readonly socket: Duplex; readonly head: Buffer } | undefined;
+}
+
+/** What a handler gives back; `undefined` when it has written the answer itself. */
+export type Answer =
+  | { readonly code: number; readonly object: object; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly code: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> };
+
+export type Handled = Answer | undefined | Promise<Answer | undefined>;
+
+/** `?dryRun=All`: answer as if, change nothing. */
+export function isDryRun({ query }: ApiRequest): boolean {
+  return query.getAll('dryRun').includes('All');
+}
+
+/** What Go's mux says of a path that nothing serves. */
+export const PAGE_NOT_FOUND: Answer = {
+  code: 404,
+  text: '404 page not found\n',
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+};
+
+export function isStatus(object: object): object is Status {
+  return 'kind' in object && object.kind === 'Status';
+}

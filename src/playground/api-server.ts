@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { forbiddenMessage } from '../api/forbidden-message.ts';
+import { RequestInfoError, decodeRequestInfo } from '../api/request-info.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import { targetOf } from '../api/request-target.ts';
+import { failureStatus } from '../api/status.ts';
+import type { Attributes } from '../rbac/rule-match.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+import { writeAnswer, writeError, writeStatus } from './answer-writer.ts';
+import { ApiError, details } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import { authenticate } from './authentication.ts';
+import type { Cluster } from './cluster.ts';
+import { flowOf } from './flow-control.ts';
+import { readImpersonation } from './impersonation.ts';
+import { serveNonResource } from './non-resource-handler.ts';
+import { serveResource } from './resource-handler.ts';
+
+type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query'>;
+type Upgrade = { readonly socket: Duplex; readonly head: Buffer };
+
+/** What a node:http server needs: listeners for `request` and `upgrade`. */
+export interface ApiServer {
+  readonly serve: (message: IncomingMessage, response: ServerResponse) => void;
+  readonly serveUpgrade: (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}
+
+/**
+ * The filters of kube-apiserver in its order (apiserver pkg/server/config.go, DefaultBuildHandlerChain): audit id, RequestInfo,
+ * authentication, impersonation, priority and fairness, authorization, then the handler of the resource.
+ */
+export function createApiServer(cluster: Cluster): ApiServer {
+  const serve = (message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade) =>
+    void answer(cluster, { message, response, upgrade });
+  return {
+    serve: (message, response) => serve(message, response),
+    serveUpgrade: (message, socket, head) => {
+      const response = new ServerResponse(message);
+      response.shouldKeepAlive = false;
+      response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
+      response.on('finish', () => socket.end());
+      socket.on('error', () => socket.destroy());
+      serve(message, response, { socket, head });
+    },
+  };
+}
+
+interface Incoming {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly upgrade: Upgrade | undefined;
+}
+
+/** Never throws: what goes wrong becomes a Status, or the end of the connection when the answer has begun. */
+async function answer(cluster: Cluster, incoming: Incoming): Promise<void> {
+  const { message, response } = incoming;
+  const target = targetOf(message.url ?? '/');
+  const query = new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?') + 1) : '');
+  const exchange = { message, response, query };
+  response.setHeader('Audit-Id', [message.headers['audit-id']].flat()[0] ?? randomUUID());
+  try {
+    const info = decodeRequestInfo(message.method ?? 'GET', target);
+    response.setHeader('Cache-Control', 'no-cache, private');
+    const user = await admit(cluster, incoming, info);
+    if (!user) return writeStatus(exchange, 401, UNAUTHORIZED);
+    const request = { ...incoming, query, info, user };
+    const handled = await (info.isResourceRequest
+      ? serveResource(cluster, request)
+      : serveNonResource(cluster, request));
+    if (handled) writeAnswer(exchange, handled);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else if (error instanceof RequestInfoError) writeDecodingError(exchange, error);
+    else writeError(exchange, error);
+  }
+}
+
+const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
+
+/** Who the request is done for, or `undefined` for 401. Throws the 403 of the filters. */
+async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): Promise<UserInfo | undefined> {
+  const { message, response } = incoming;
+  const authenticated = await authenticate(message, cluster.tokens);
+  if (!authenticated) return undefined;
+  const impersonation = readImpersonation(message);
+  const decide = (by: UserInfo, attributes: Attributes) => {
+    const { allowed, reason } = cluster.may(by, attributes);
+    if (allowed) return;
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    throw refusal(forbiddenMessage(by.username, attributes, reason), attributes);
+  };
+  for (const check of impersonation?.checks ?? []) {
+    decide(authenticated, { ...check, isResourceRequest: true, path: '', verb: 'impersonate' });
+  }
+  const user = impersonation?.user ?? authenticated;
+  for (const [name, value] of Object.entries(flowOf(cluster, user, info))) response.setHeader(name, value);
+  decide(user, info);
+  return user;
+}
+
+function refusal(message: string, { isResourceRequest, apiGroup, resource, name }: Attributes): ApiError {
+  const about = isResourceRequest && (apiGroup !== '' || resource !== '');
+  return new ApiError(403, 'Forbidden', message, about ? details({ group: apiGroup, plural: resource }, name) : {});
+}
+
+function writeDecodingError(exchange: Exchange, error: RequestInfoError): void {
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const url = JSON.stringify(targetOf(exchange.message.url ?? ''));
+  const text =
+    error.code === 500
+      ? escaped(`Internal Server Error: ${url}: failed to create RequestInfo: ${error.message}\n`)
+      : error.code === 400
+        ? error.message
+        : `${STATUS_CODES[error.code]}\n`;
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
+  writeAnswer(exchange, { code: error.code, text, headers });
+}

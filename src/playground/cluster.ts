@@ -1,0 +1,38 @@
+import type { Policy } from '../rbac/policy.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+import type { Attributes } from '../rbac/rule-match.ts';
+import { authorize } from '../rbac/authorizer.ts';
+import type { Decision } from '../rbac/authorizer.ts';
+import { ObjectStore } from './object-store.ts';
+import { storedPolicy } from './stored-policy.ts';
+import { TokenIssuer } from './token-issuer.ts';
+
+/** What all handlers share: the objects, and who may do what with them. */
+export interface Cluster {
+  readonly store: ObjectStore;
+  readonly policy: Policy;
+  readonly tokens: TokenIssuer;
+  /** Asks the authorizer; a resource unless `path` says otherwise. */
+  may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
+}
+
+export async function createCluster(): Promise<Cluster> {
+  const store = new ObjectStore();
+  const policy = storedPolicy(store);
+  return {
+    store,
+    policy,
+    tokens: await TokenIssuer.create(store),
+    may: (user, attributes) => authorize(user, { ...ANY_RESOURCE, ...attributes }, policy),
+  };
+}
+
+const ANY_RESOURCE: Omit<Attributes, 'verb'> = {
+  isResourceRequest: true,
+  path: '',
+  apiGroup: '',
+  resource: '',
+  subresource: '',
+  name: '',
+  namespace: '',
+};

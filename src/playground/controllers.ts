@@ -1,0 +1,44 @@
+import type { ObjectStore, StoreEvent } from './object-store.ts';
+import { aggregateClusterRoles } from './aggregation-controller.ts';
+import { collectGarbage } from './garbage-controller.ts';
+import { startPod } from './pretend-kubelet.ts';
+import { tendNamespace } from './namespace-controller.ts';
+import { tendWorkload } from './workload-controller.ts';
+
+/** Brings the cluster a step nearer to what one object asks for. Looks at the present state, so it may be called any time. */
+export type Controller = (store: ObjectStore, event: StoreEvent) => void;
+
+const CONTROLLERS: readonly Controller[] = [
+  aggregateClusterRoles,
+  tendNamespace,
+  tendWorkload,
+  startPod,
+  collectGarbage,
+];
+
+export interface Controllers {
+  /** Works until nothing is left to do. */
+  settle(): void;
+  stop(): void;
+}
+
+/** The controller manager and the kubelet, pretended: they follow every change a moment after it was answered. */
+export function runControllers(store: ObjectStore): Controllers {
+  const queue: StoreEvent[] = [];
+  let stopped = false;
+  const settle = () => {
+    for (let event = queue.shift(); event && !stopped; event = queue.shift()) {
+      for (const controller of CONTROLLERS) controller(store, event);
+    }
+  };
+  const unwatch = store.watch((event) => {
+    if (queue.push(event) === 1) setImmediate(settle);
+  });
+  return {
+    settle,
+    stop: () => {
+      stopped = true;
+      unwatch();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** A small writer of DER (ITU-T X.690), as much of it as X.509 certificates need. */
+export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content]);
+}
+
+export function sequence(...parts: readonly Uint8Array[]): Buffer {
+  return der(0x30, ...parts);
+}
+
+export function set(...parts: readonly Uint8Array[]): Buffer {
+  return der(0x31, ...parts);
+}
+
+/** A positive INTEGER from its big-endian bytes. */
+export function integer(bytes: Uint8Array): Buffer {
+  const trimmed = bytes.subarray(
+    Math.max(
+      0,
+      bytes.findIndex((byte) => byte !== 0),
+    ),
+  );
+  return der(0x02, ...((trimmed[0] ?? 0) >= 0x80 ? [Buffer.of(0)] : []), trimmed);
+}
+
+/** An OBJECT IDENTIFIER from its dotted form. */
+export function objectIdentifier(dotted: string): Buffer {
+  const [first = 0, second = 0, ...arcs] = dotted.split('.').map(Number);
+  return der(0x06, Buffer.from([first * 40 + second, ...arcs.flatMap(base128)]));
+}
+
+export function utf8String(text: string): Buffer {
+  return der(0x0c, Buffer.from(text));
+}
+
+export function octetString(...parts: readonly Uint8Array[]): Buffer {
+  return der(0x04, ...parts);
+}
+
+/** A BIT STRING of whole bytes, less the named number of unused bits at its end. */
+export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
+  return der(0x03, Buffer.of(unusedBits), bytes);
+}
+
+export function boolean(value: boolean): Buffer {
+  return der(0x01, Buffer.of(value ? 0xff : 0));
+}
+
+/** A UTCTime, whole seconds; good for the years 1950 to 2049 (RFC 5280 4.1.2.5.1). */
+export function utcTime(date: Date): Buffer {
+  const digits = date.toISOString().replaceAll(/\D/g, '').slice(2, 14);
+  return der(0x17, Buffer.from(`${digits}Z`));
+}
+
+/** A context-specific tag: `explicit` wraps other values, otherwise it replaces the tag of a primitive one. */
+export function contextTag(number: number, content: Uint8Array, { explicit = false } = {}): Buffer {
+  return der((explicit ? 0xa0 : 0x80) + number, content);
+}
+
+function lengthOf(length: number): number[] {
+  if (length < 0x80) return [length];
+  const bytes: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
+  return [0x80 + bytes.length, ...bytes];
+}
+
+function base128(arc: number): number[] {
+  const bytes = [arc % 128];
+  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 + (rest % 128));
+  return bytes;
+}

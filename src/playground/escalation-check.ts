@@ -1,0 +1,66 @@
+import { roleRules, rulesFor } from '../rbac/authorizer.ts';
+import { escalationMessage, missingRules } from '../rbac/escalation.ts';
+import type { PolicyRule } from '../rbac/policy-rule.ts';
+import type { RoleRef } from '../rbac/policy.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+import type { AdmissionRequest } from './admission.ts';
+import { ApiError, forbidden } from './api-error.ts';
+import type { Cluster } from './cluster.ts';
+import { at, listAt } from './kube-object.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+/**
+ * Nobody may hand out rules that they do not hold, unless they hold the verb `escalate` (roles) or `bind` (bindings)
+ * (kubernetes pkg/registry/rbac/escalation_check.go and the policybased storages). Throws 403, or 404 for a role to bind.
+ */
+export function checkEscalation(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  if (request.resource.group !== RBAC || user.groups.includes('system:masters')) return;
+  if (request.resource.plural.endsWith('bindings')) checkBinding(cluster, user, request);
+  else checkRole(cluster, user, request);
+}
+
+function checkRole(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  const { resource, object, operation } = request;
+  const { name, namespace = '' } = object.metadata;
+  const attributes = { verb: 'escalate', apiGroup: RBAC, resource: resource.plural, namespace };
+  if (cluster.may(user, { ...attributes, name: operation === 'CREATE' ? '' : name }).allowed) return;
+  if (at(object, 'aggregationRule') && missingRules(EVERYTHING, heldBy(cluster, user, '').rules).length > 0) {
+    throw forbidden(resource, name, 'must have cluster-admin privileges to use the aggregationRule');
+  }
+  mustHold(cluster, user, request, listAt(object, 'rules') as readonly PolicyRule[]);
+}
+
+const EVERYTHING: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
+function checkBinding(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  const { namespace = '' } = request.object.metadata;
+  const roleRef = request.object['roleRef'] as RoleRef;
+  const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
+  if (cluster.may(user, { verb: 'bind', apiGroup: RBAC, resource, name: roleRef.name, namespace }).allowed) return;
+  const rules = roleRules(roleRef, namespace, cluster.policy);
+  if (typeof rules === 'string') {
+    const message = `${resource}.${RBAC} "${roleRef.name}" not found`;
+    throw new ApiError(404, 'NotFound', message, { name: roleRef.name, group: RBAC, kind: resource });
+  }
+  mustHold(cluster, user, request, rules);
+}
+
+function mustHold(
+  cluster: Cluster,
+  user: UserInfo,
+  { resource, object }: AdmissionRequest,
+  wanted: readonly PolicyRule[],
+): void {
+  const { name, namespace = '' } = object.metadata;
+  const held = heldBy(cluster, user, namespace);
+  const missing = missingRules(wanted, held.rules);
+  if (missing.length > 0) throw forbidden(resource, name, escalationMessage(user, missing, held.errors));
+}
+
+function heldBy({ policy }: Cluster, user: UserInfo, namespace: string): ReturnType<typeof rulesFor> {
+  return rulesFor(user, namespace, policy);
+}

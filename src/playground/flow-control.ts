@@ -1,0 +1,30 @@
+import type { RequestInfo } from '../api/request-info.ts';
+import type { UserInfo } from '../rbac/subject.ts';
+import type { Cluster } from './cluster.ts';
+import { findResource } from './resource-table.ts';
+
+const GROUP = 'flowcontrol.apiserver.k8s.io';
+const flowSchemas = findResource(GROUP, 'v1', 'flowschemas')!;
+const priorityLevels = findResource(GROUP, 'v1', 'prioritylevelconfigurations')!;
+
+/** Who flows where by default; the first that fits. Names are those of the server's own FlowSchemas. */
+const FLOWS: readonly { readonly group: string; readonly schema: string; readonly level: string }[] = [
+  { group: 'system:masters', schema: 'exempt', level: 'exempt' },
+  { group: 'system:serviceaccounts', schema: 'service-accounts', level: 'workload-low' },
+  { group: '*', schema: 'global-default', level: 'global-default' },
+];
+
+const LONG_RUNNING = ['attach', 'exec', 'log', 'portforward', 'proxy'];
+
+/**
+ * The headers of priority and fairness. They hold UIDs, which `kubectl get flowschemas` resolves. Long-running requests other
+ * than watches have none (apiserver pkg/server/filters/priority-and-fairness.go).
+ */
+export function flowOf({ store }: Cluster, user: UserInfo, info: RequestInfo): Readonly<Record<string, string>> {
+  if (info.verb === 'proxy' || (info.isResourceRequest && LONG_RUNNING.includes(info.subresource))) return {};
+  const flow = FLOWS.find(({ group }) => group === '*' || user.groups.includes(group))!;
+  return {
+    'X-Kubernetes-Pf-Flowschema-Uid': store.find(flowSchemas, '', flow.schema)?.metadata.uid ?? '',
+    'X-Kubernetes-Pf-Prioritylevel-Uid': store.find(priorityLevels, '', flow.level)?.metadata.uid ?? '',
+  };
+}

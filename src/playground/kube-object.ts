@@ -1,0 +1,73 @@
+/** metadata of a stored object (meta/v1 ObjectMeta), as much of it as the server itself reads or writes. */
+export interface ObjectMeta {
+  name: string;
+  generateName?: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  ownerReferences?: readonly OwnerReference[];
+  finalizers?: readonly string[];
+  managedFields?: readonly unknown[];
+}
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+/** Any object of the API, in its JSON form. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  [field: string]: unknown;
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a dotted path: `at(pod, 'spec.containers.0.image')`. Undefined where the path ends early. */
+export function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[key] : undefined),
+      value,
+    );
+}
+
+/** The text, number or boolean at a path as text; `''` if there is none. */
+export function textAt(value: unknown, path: string): string {
+  const found = at(value, path);
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? String(found) : '';
+}
+
+export function numberAt(value: unknown, path: string): number | undefined {
+  const found = at(value, path);
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** The list at a path; empty if there is none. */
+export function listAt(value: unknown, path: string): readonly unknown[] {
+  const found = at(value, path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** The map at a path; empty if there is none. */
+export function mapAt(value: unknown, path: string): JsonObject {
+  const found = at(value, path);
+  return isJsonObject(found) ? found : {};
+}

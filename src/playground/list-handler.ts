@@ -1,0 +1,58 @@
+import { badRequest, gone } from './api-error.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import type { KubeObject } from './kube-object.ts';
+import { apiVersionOf } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { selectorOf } from './selectors.ts';
+
+/** A list, or a page of one when `limit` says so. */
+export function serveList({ store }: Cluster, { info, query }: ApiRequest, resource: Resource): Answer {
+  const matches = selectorOf(resource, query);
+  const next = query.get('continue') ?? '';
+  const from = next === '' ? { start: '', resourceVersion: String(store.resourceVersion) } : decode(next);
+  const left = store
+    .list(resource, resource.namespaced ? info.namespace : '')
+    .filter((object) => matches(object) && keyOf(object) >= from.start);
+  const limit = Number(query.get('limit') ?? 0) || left.length;
+  const [items, rest] = [left.slice(0, limit), left.slice(limit)];
+  const paged = rest.length > 0 && {
+    continue: encode({ ...from, start: `${keyOf(items.at(-1)!)}\0` }),
+    ...(!query.has('labelSelector') && !query.has('fieldSelector') && { remainingItemCount: rest.length }),
+  };
+  const list = {
+    kind: `${resource.kind}List`,
+    apiVersion: apiVersionOf(resource),
+    metadata: { resourceVersion: from.resourceVersion, ...paged },
+    items: isCustom(resource) ? items : items.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest),
+  };
+  return { code: 200, object: list };
+}
+
+/** Built-in kinds leave `kind` and `apiVersion` out of the items of a list; custom resources repeat them. */
+function isCustom({ group }: Resource): boolean {
+  return group.includes('.') && !group.endsWith('.k8s.io');
+}
+
+interface Continuation {
+  readonly start: string;
+  readonly resourceVersion: string;
+}
+
+function keyOf({ metadata: { namespace = '', name } }: KubeObject): string {
+  return `${namespace}/${name}`;
+}
+
+function encode({ start, resourceVersion }: Continuation): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: Number(resourceVersion), start })).toString('base64url');
+}
+
+function decode(token: string): Continuation {
+  try {
+    const { rv, start } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { rv: unknown; start: unknown };
+    if (typeof start === 'string') return { start, resourceVersion: String(rv) };
+  } catch {
+    throw badRequest('continue key is not valid: it is no continue token of this server');
+  }
+  throw gone('The provided continue parameter is too old to display a consistent list result.');
+}

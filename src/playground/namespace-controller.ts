@@ -1,0 +1,31 @@
+import { listAt } from './kube-object.ts';
+import type { ObjectStore, StoreEvent } from './object-store.ts';
+import { RESOURCES, findResource } from './resource-table.ts';
+import { isFinished, terminate } from './termination.ts';
+
+const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
+
+/** Gives a new namespace its ServiceAccount `default`, empties one that is being deleted and then lets it go. */
+export function tendNamespace(store: ObjectStore, { resource, object }: StoreEvent): void {
+  if (resource.kind !== 'Namespace') return;
+  const { name } = object.metadata;
+  const namespace = store.find(resource, '', name);
+  if (!namespace) return;
+  if (namespace.metadata.deletionTimestamp === undefined) {
+    if (!store.find(serviceAccounts, name, 'default')) {
+      store.create(serviceAccounts, {
+        kind: 'ServiceAccount',
+        apiVersion: 'v1',
+        metadata: { name: 'default', namespace: name },
+      });
+    }
+    return;
+  }
+  const contents = RESOURCES.filter(({ namespaced }) => namespaced).flatMap((each) =>
+    store.list(each, name).map((content) => terminate(store, each, content)),
+  );
+  if (contents.some((content) => content !== undefined)) return;
+  const finalizers = listAt(namespace, 'spec.finalizers').filter((finalizer) => finalizer !== 'kubernetes');
+  const emptied = store.update(resource, { ...namespace, spec: { finalizers } });
+  if (isFinished(emptied)) store.remove(resource, '', name);
+}

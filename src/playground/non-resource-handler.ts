@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { PAGE_NOT_FOUND } from './api-request.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import { methodNotAllowed } from './api-error.ts';
+import type { Cluster } from './cluster.ts';
+import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } from './discovery.ts';
+import { negotiate, parseAccept } from './negotiation.ts';
+import { openApiDocument, openApiIndex } from './openapi.ts';
+import { RESOURCES, apiVersionOf } from './resource-table.ts';
+import { ISSUER } from './token-issuer.ts';
+
+const DISCOVERY = 'APIGroupDiscoveryList';
+const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
+/** The release whose behaviour the playground follows. */
+export const VERSION = { major: '1', minor: '33', gitVersion: 'v1.33.1+kubetrace' };
+
+/** Everything that is no resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
+export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
+  const path = request.info.path.replace(/(.)\/+$/, '$1');
+  const fixed = FIXED[path];
+  const answer = fixed ? fixed(cluster, request) : byPattern(path, request);
+  if (!answer) return PAGE_NOT_FOUND;
+  if (!['GET', 'HEAD'].includes(request.message.method ?? '')) throw methodNotAllowed();
+  return answer;
+}
+
+type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
+
+const health: Serve = () => ({ code: 200, text: 'ok', headers: PLAIN });
+const FIXED: Readonly<Record<string, Serve>> = {
+  '/': () => json({ paths: [...Object.keys(FIXED), ...new Set(RESOURCES.map(versionPath))].toSorted() }),
+  '/api': (_, request) => aggregated('/api', request) ?? json(coreVersions(request.message.headers.host ?? '')),
+  '/apis': (_, request) => aggregated('/apis', request) ?? json(groupList()),
+  '/healthz': health,
+  '/livez': health,
+  '/readyz': health,
+  '/openapi/v3': () => json(openApiIndex()),
+  '/openid/v1/jwks': ({ tokens }) => json(tokens.keySet, { 'Content-Type': 'application/jwk-set+json' }),
+  '/.well-known/openid-configuration': (_, { message }) =>
+    json({
+      issuer: ISSUER,
+      jwks_uri: `https://${message.headers.host}/openid/v1/jwks`,
+      response_types_supported: ['id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+    }),
+  '/version': () => json({ ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' }),
+};
+
+function byPattern(path: string, request: ApiRequest): Answer | undefined {
+  const [, api, group, version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const document = path.startsWith('/openapi/v3/') ? openApiDocument(path.slice('/openapi/v3/'.length)) : undefined;
+  const found =
+    document ??
+    (api === 'api' && version === undefined ? resourceList(group!) : undefined) ??
+    (api === 'apis' ? (version === undefined ? apiGroup(group!) : resourceList(`${group}/${version}`)) : undefined);
+  return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : json(found));
+}
+
+/** The aggregated form, for clients that ask for it by name. */
+function aggregated(path: '/api' | '/apis', request: ApiRequest): Answer | undefined {
+  const chosen = negotiate(
+    parseAccept(request.message.headers.accept),
+    ({ parameters: { as, g, v } }) =>
+      as === DISCOVERY && g === 'apidiscovery.k8s.io' && (v === 'v2' || v === 'v2beta1'),
+  );
+  const { as, v } = chosen?.clause.parameters ?? {};
+  if (as !== DISCOVERY || v === undefined || chosen?.mediaType !== 'application/json') return undefined;
+  return withEtag(aggregatedDiscovery(path, v), request, {
+    'Content-Type': `application/json;g=apidiscovery.k8s.io;v=${v};as=${DISCOVERY}`,
+    'Cache-Control': 'public',
+    Vary: 'Accept',
+  });
+}
+
+function withEtag(object: object, { message }: ApiRequest, headers: Readonly<Record<string, string>>): Answer {
+  const text = `${JSON.stringify(object)}\n`;
+  const etag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
+  const known = message.headers['if-none-match'] === etag;
+  return { code: known ? 304 : 200, text: known ? '' : text, headers: { ...headers, Etag: etag } };
+}
+
+function json(object: object, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    code: 200,
+    text: `${JSON.stringify(object)}\n`,
+    headers: { 'Content-Type': 'application/json', ...headers },
+  };
+}
+
+function versionPath(resource: (typeof RESOURCES)[number]): string {
+  return `${resource.group === '' ? '/api/' : '/apis/'}${apiVersionOf(resource)}`;
+}

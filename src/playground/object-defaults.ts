@@ -1,0 +1,99 @@
+import { isJsonObject, listAt, mapAt } from './kube-object.ts';
+import type { JsonObject, KubeObject } from './kube-object.ts';
+
+/** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
+export function defaulted(object: KubeObject): KubeObject {
+  return DEFAULTS[object.kind]?.(object) ?? object;
+}
+
+const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
+  Namespace: (namespace) => ({
+    ...namespace,
+    metadata: {
+      ...namespace.metadata,
+      labels: { ...namespace.metadata.labels, 'kubernetes.io/metadata.name': namespace.metadata.name },
+    },
+    spec: { finalizers: ['kubernetes'], ...mapAt(namespace, 'spec') },
+    status: { phase: 'Active', ...mapAt(namespace, 'status') },
+  }),
+  Pod: (pod) => ({ ...pod, spec: podSpec(mapAt(pod, 'spec')), status: { phase: 'Pending', ...mapAt(pod, 'status') } }),
+  Deployment: (deployment) =>
+    withSpec(deployment, {
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+    }),
+  ReplicaSet: (replicaSet) => withSpec(replicaSet, {}),
+  StatefulSet: (statefulSet) =>
+    withSpec(statefulSet, { podManagementPolicy: 'OrderedReady', updateStrategy: { type: 'RollingUpdate' } }),
+  DaemonSet: (daemonSet) => withSpec(daemonSet, { updateStrategy: { type: 'RollingUpdate' } }),
+  Service: (service) => ({ ...service, spec: serviceSpec(mapAt(service, 'spec')), status: { loadBalancer: {} } }),
+  Secret: (secret) => {
+    const { stringData, ...rest } = secret;
+    const encoded = Object.entries(isJsonObject(stringData) ? stringData : {}).map(([key, text]) => [
+      key,
+      Buffer.from(String(text)).toString('base64'),
+    ]);
+    const data = { ...mapAt(secret, 'data'), ...(Object.fromEntries(encoded) as JsonObject) };
+    return { type: 'Opaque', ...rest, ...(Object.keys(data).length > 0 && { data }) };
+  },
+  ClusterRole: (role) => ({ ...role, rules: role['rules'] ?? (role['aggregationRule'] ? [] : null) }),
+  RoleBinding: withSubjectGroups,
+  ClusterRoleBinding: withSubjectGroups,
+  CronJob: (cronJob) => ({
+    ...cronJob,
+    spec: { suspend: false, concurrencyPolicy: 'Allow', ...mapAt(cronJob, 'spec') },
+  }),
+};
+
+function withSpec(workload: KubeObject, defaults: JsonObject): KubeObject {
+  const spec = mapAt(workload, 'spec');
+  const template = mapAt(spec, 'template');
+  const replicas = workload.kind === 'DaemonSet' ? {} : { replicas: 1 };
+  return {
+    ...workload,
+    spec: { ...replicas, ...defaults, ...spec, template: { ...template, spec: podSpec(mapAt(template, 'spec')) } },
+    status: workload['status'] ?? {},
+  };
+}
+
+function podSpec(spec: JsonObject): JsonObject {
+  return {
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    serviceAccountName: 'default',
+    schedulerName: 'default-scheduler',
+    securityContext: {},
+    ...spec,
+    containers: listAt(spec, 'containers').map((container) => ({
+      resources: {},
+      imagePullPolicy: 'IfNotPresent',
+      terminationMessagePath: '/dev/termination-log',
+      terminationMessagePolicy: 'File',
+      ...(container as JsonObject),
+    })),
+  };
+}
+
+function serviceSpec(spec: JsonObject): JsonObject {
+  const ports = listAt(spec, 'ports').map((port) => ({
+    protocol: 'TCP',
+    targetPort: (port as JsonObject)['port'],
+    ...(port as JsonObject),
+  }));
+  const clusterIP = `10.96.${Math.floor(Math.random() * 256)}.${1 + Math.floor(Math.random() * 254)}`;
+  const address = spec['type'] === 'ExternalName' ? {} : { clusterIP };
+  return { type: 'ClusterIP', sessionAffinity: 'None', ...address, ...spec, ...(ports.length > 0 && { ports }) };
+}
+
+/** Subjects of users and groups belong to the group of RBAC, as does the role. */
+function withSubjectGroups(binding: KubeObject): KubeObject {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const subjects = listAt(binding, 'subjects').map((subject) => {
+    const { kind } = subject as JsonObject;
+    return kind === 'User' || kind === 'Group' ? { apiGroup, ...(subject as JsonObject) } : subject;
+  });
+  const roleRef = { apiGroup, ...mapAt(binding, 'roleRef') };
+  return { ...binding, roleRef, ...(subjects.length > 0 && { subjects }) };
+}

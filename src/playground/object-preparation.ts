@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestInfo } from '../api/request-info.ts';
+import { badRequest, invalid } from './api-error.ts';
+import { isJsonObject } from './kube-object.ts';
+import type { JsonObject, KubeObject, ObjectMeta } from './kube-object.ts';
+import { defaulted } from './object-defaults.ts';
+import { apiVersionOf, scopeOf } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** The object of a body, as what the URL says it is. Throws 400 where body and URL disagree. */
+export function withIdentity(resource: Resource, info: RequestInfo, body: JsonObject): KubeObject {
+  const { kind = resource.kind, apiVersion = apiVersionOf(resource), metadata = {}, ...rest } = body;
+  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
+    throw badRequest(
+      `${String(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${resource.kind}`,
+    );
+  }
+  if (!isJsonObject(metadata)) throw badRequest('metadata must be an object');
+  const { namespace, name } = metadata as Partial<ObjectMeta>;
+  const scope = scopeOf(resource, info);
+  if (namespace && namespace !== scope) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (info.name !== '' && name && name !== info.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${info.name})`);
+  }
+  const { namespace: _namespace, ...own } = metadata;
+  const identity = { name: info.name || (name ?? ''), ...(scope !== '' && { namespace: scope }) };
+  return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { ...own, ...identity }, ...rest };
+}
+
+/** A new object with its generated name, defaults and without what only the server may set. Throws 422. */
+export function prepareNew(resource: Resource, object: KubeObject): KubeObject {
+  const {
+    uid: _uid,
+    resourceVersion,
+    deletionTimestamp: _deletion,
+    creationTimestamp: _creation,
+    ...meta
+  } = object.metadata;
+  if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  const name = meta.name || (meta.generateName ? `${meta.generateName}${suffix()}` : '');
+  checkName(resource, name);
+  const hasSpec = isJsonObject(object['spec']);
+  return defaulted({ ...object, metadata: { ...meta, name, ...(hasSpec && { generation: 1 }) } });
+}
+
+export interface Update {
+  readonly incoming: KubeObject;
+  readonly previous: KubeObject;
+  readonly subresource: string;
+}
+
+/** What an update makes of an object: `status` writes the status alone, any other write leaves the status alone. */
+export function prepareUpdate(resource: Resource, { incoming, previous, subresource }: Update): KubeObject {
+  const { resourceVersion } = incoming.metadata;
+  const checked = resourceVersion ? { resourceVersion } : {};
+  if (subresource === 'status' || subresource === 'approval') {
+    return { ...previous, status: incoming['status'], metadata: withVersion(previous.metadata, checked) };
+  }
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = previous.metadata;
+  const kept = {
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+    ...(generation !== undefined && { generation }),
+  };
+  const keepsStatus = resource.subresources.some(({ name }) => name === 'status') && previous['status'] !== undefined;
+  const metadata = withVersion({ ...incoming.metadata, ...kept }, checked);
+  return defaulted({ ...incoming, metadata, ...(keepsStatus && { status: previous['status'] }) });
+}
+
+/** Five characters that make no words, as the server appends to `generateName`. */
+export function suffix(): string {
+  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+  return Array.from(randomBytes(5), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+function withVersion(metadata: ObjectMeta, version: { resourceVersion?: string }): ObjectMeta {
+  const { resourceVersion: _old, ...rest } = metadata;
+  return { ...rest, ...version };
+}
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Names of RBAC objects may be anything that is one path segment; the others are DNS names. */
+function checkName(resource: Resource, name: string): void {
+  const wrong = (message: string) =>
+    invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
+  if (name === '') {
+    const message = 'Required value: name or generateName is required';
+    throw invalid(resource, name, [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }]);
+  }
+  const given = JSON.stringify(name);
+  if (resource.group === 'rbac.authorization.k8s.io') {
+    if (/[/%]/.test(name)) throw wrong(`Invalid value: ${given}: may not contain '/' or '%'`);
+  } else if (resource.plural === 'namespaces' || resource.plural === 'services') {
+    if (!DNS_LABEL.test(name))
+      throw wrong(
+        `Invalid value: ${given}: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
+      );
+  } else if (!DNS_SUBDOMAIN.test(name) || name.length > 253) {
+    throw wrong(
+      `Invalid value: ${given}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
+import type { KubeObject } from './kube-object.ts';
+import { groupResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** One change, in the order in which it happened. */
+export interface StoreEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  /** What it was before a change; for DELETED the last state. */
+  readonly previous?: KubeObject;
+  readonly resourceVersion: number;
+}
+
+const HISTORY = 2_000;
+
+/**
+ * All objects of the cluster, in memory, under one resourceVersion as in etcd. Stored objects are never changed in place:
+ * every write replaces, so what was read stays as it was.
+ */
+export class ObjectStore {
+  readonly #shelves = new Map<string, Map<string, KubeObject>>();
+  readonly #watchers = new Set<(event: StoreEvent) => void>();
+  #history: StoreEvent[] = [];
+  #resourceVersion = 1;
+
+  get resourceVersion(): number {
+    return this.#resourceVersion;
+  }
+
+  /** Of the namespace, or of all when it is `''`; sorted by namespace and name. */
+  list(resource: Resource, namespace = ''): KubeObject[] {
+    const shelf = [...this.#shelf(resource)].filter(
+      ([, { metadata }]) => !namespace || metadata.namespace === namespace,
+    );
+    return shelf.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+  }
+
+  find(resource: Resource, namespace: string, name: string): KubeObject | undefined {
+    return this.#shelf(resource).get(keyOf(namespace, name));
+  }
+
+  /** Throws the server's 404. */
+  get(resource: Resource, namespace: string, name: string): KubeObject {
+    const object = this.find(resource, namespace, name);
+    if (!object) throw notFound(resource, name);
+    return object;
+  }
+
+  /** Gives uid, creationTimestamp and resourceVersion. Throws 409 when the name is taken. */
+  create(resource: Resource, object: KubeObject): KubeObject {
+    return this.#put('ADDED', resource, this.rehearse(resource, object));
+  }
+
+  /** What `create` would store, but for the resourceVersion. */
+  rehearse(resource: Resource, object: KubeObject): KubeObject {
+    const { name, namespace = '' } = object.metadata;
+    if (this.find(resource, namespace, name)) throw alreadyExists(resource, name);
+    const creationTimestamp = new Date().toISOString().replace(/\.\d+/, '');
+    return withMeta(object, { uid: randomUUID(), creationTimestamp });
+  }
+
+  /**
+   * Replaces an object; uid and creationTimestamp stay. A resourceVersion, if given, must be the current one (409).
+   * An object equal to the one stored is not written again.
+   */
+  update(resource: Resource, object: KubeObject): KubeObject {
+    const { name, namespace = '', uid, resourceVersion } = object.metadata;
+    const previous = this.get(resource, namespace, name);
+    const stored = previous.metadata;
+    if (uid !== undefined && uid !== stored.uid) {
+      throw conflict(
+        resource,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
+      );
+    }
+    if (resourceVersion !== undefined && resourceVersion !== stored.resourceVersion) {
+      throw conflict(
+        resource,
+        name,
+        'the object has been modified; please apply your changes to the latest version and try again',
+      );
+    }
+    const updated = withMeta(object, { ...pick(stored), ...nextGeneration(object, previous) });
+    return isDeepStrictEqual(updated, previous) ? previous : this.#put('MODIFIED', resource, updated, previous);
+  }
+
+  /** Removes at once; finalizers are the caller's concern. */
+  remove(resource: Resource, namespace: string, name: string): KubeObject {
+    const object = this.get(resource, namespace, name);
+    return this.#put('DELETED', resource, object, object);
+  }
+
+  /** Calls back on every later change, synchronously. Returns how to stop. */
+  watch(watcher: (event: StoreEvent) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** What happened after a resourceVersion. Throws 410 when that is too long ago to tell. */
+  since(resourceVersion: number): readonly StoreEvent[] {
+    const oldest = this.#history[0]?.resourceVersion ?? 0;
+    if (this.#history.length === HISTORY && resourceVersion < oldest - 1) {
+      throw gone(`too old resource version: ${resourceVersion} (${oldest})`);
+    }
+    return this.#history.filter((event) => event.resourceVersion > resourceVersion);
+  }
+
+  #put(type: StoreEvent['type'], resource: Resource, object: KubeObject, previous?: KubeObject): KubeObject {
+    const resourceVersion = ++this.#resourceVersion;
+    const stored = withMeta(object, { resourceVersion: String(resourceVersion) });
+    const key = keyOf(stored.metadata.namespace ?? '', stored.metadata.name);
+    if (type === 'DELETED') this.#shelf(resource).delete(key);
+    else this.#shelf(resource).set(key, stored);
+    const event = { type, resource, object: stored, ...(previous && { previous }), resourceVersion };
+    this.#history.push(event);
+    if (this.#history.length > HISTORY) this.#history.shift();
+    for (const watcher of [...this.#watchers]) watcher(event);
+    return stored;
+  }
+
+  #shelf(resource: Resource): Map<string, KubeObject> {
+    const key = groupResource(resource);
+    const shelf = this.#shelves.get(key) ?? new Map<string, KubeObject>();
+    this.#shelves.set(key, shelf);
+    return shelf;
+  }
+}
+
+function keyOf(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+function withMeta(object: KubeObject, meta: Partial<KubeObject['metadata']>): KubeObject {
+  return { ...object, metadata: { ...object.metadata, ...meta } };
+}
+
+function pick({ uid, creationTimestamp, resourceVersion }: KubeObject['metadata']): Partial<KubeObject['metadata']> {
+  return {
+    ...(uid !== undefined && { uid }),
+    ...(creationTimestamp !== undefined && { creationTimestamp }),
+    ...(resourceVersion !== undefined && { resourceVersion }),
+  };
+}
+
+/** The generation counts changes of the spec, for the kinds that have one. */
+function nextGeneration(object: KubeObject, previous: KubeObject): { generation?: number } {
+  const { generation } = previous.metadata;
+  if (generation === undefined) return {};
+  return { generation: isDeepStrictEqual(object['spec'], previous['spec']) ? generation : generation + 1 };
+}

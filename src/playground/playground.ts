@@ -1,0 +1,129 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { serviceAccountOf } from '../rbac/subject.ts';
+import { createApiServer } from './api-server.ts';
+import { createCertificateAuthority } from './certificates.ts';
+import type { CertificateAuthority, KeyPair } from './certificates.ts';
+import { createCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { runControllers } from './controllers.ts';
+import { playgroundKubeconfig } from './kubeconfig-text.ts';
+import { findResource } from './resource-table.ts';
+import { load, plantSeed } from './seed.ts';
+import { USERS } from './users.ts';
+
+export { USERS } from './users.ts';
+export type { PlaygroundUser } from './users.ts';
+
+export interface PlaygroundOptions {
+  /** Of the plain listener; 0, the default, is any free one. */
+  readonly port?: number;
+  /** Of the TLS listener; 0, the default, is any free one. */
+  readonly securePort?: number;
+  readonly address?: string;
+}
+
+/** A running API server with real RBAC, all in memory. */
+export interface Playground extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`: anonymous requests and bearer tokens. */
+  readonly url: string;
+  /** `https://127.0.0.1:PORT`: client certificates as well. */
+  readonly secureUrl: string;
+  /** The certificate of its CA, PEM. */
+  readonly ca: string;
+  /** A bearer token for `system:serviceaccount:NS:NAME`, `NS:NAME`, or a user of the kubeconfig. Throws for others. */
+  token(who: string): Promise<string>;
+  /** A client certificate for any user and groups. */
+  clientCertificate(user: string, groups?: readonly string[]): KeyPair;
+  /** A kubeconfig with a context for each user; `user` is the current one, `admin` by default. Holds credentials. */
+  kubeconfig(user?: string): Promise<string>;
+  /** Stores the objects of a manifest, as if an administrator had created them. Throws for kinds it does not know. */
+  load(manifest: string): void;
+  close(): Promise<void>;
+}
+
+/** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
+export async function startPlayground({
+  port = 0,
+  securePort = 0,
+  address = '127.0.0.1',
+}: PlaygroundOptions = {}): Promise<Playground> {
+  const cluster = await createCluster();
+  const controllers = runControllers(cluster.store);
+  plantSeed(cluster.store);
+  controllers.settle();
+  const authority = createCertificateAuthority();
+  const servers = [http.createServer(), tlsServer(authority, address)];
+  const api = createApiServer(cluster);
+  for (const server of servers) {
+    server.on('request', api.serve).on('upgrade', api.serveUpgrade);
+    server.keepAliveTimeout = 0;
+    server.requestTimeout = 0;
+  }
+  const [plain, secure] = await Promise.all([
+    listen(servers[0]!, port, address),
+    listen(servers[1]!, securePort, address),
+  ]);
+  const close = async () => {
+    controllers.stop();
+    await Promise.all(servers.map(closeServer));
+  };
+  const secureUrl = `https://${secure}`;
+  return {
+    url: `http://${plain}`,
+    secureUrl,
+    ca: authority.cert,
+    token: (who) => tokenFor(cluster, who),
+    clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
+    kubeconfig: (user = 'admin') =>
+      playgroundKubeconfig({ server: secureUrl, authority, user, token: (who) => tokenFor(cluster, who) }),
+    load: (manifest) => {
+      load(cluster.store, manifest);
+      controllers.settle();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function tlsServer(authority: CertificateAuthority, address: string): https.Server {
+  const hosts = [...new Set(['localhost', 'kubernetes', 'kubernetes.default.svc', '127.0.0.1', '::1', address])];
+  const options = { ...authority.issueServer(hosts), ca: authority.cert, requestCert: true, rejectUnauthorized: false };
+  return https.createServer(options);
+}
+
+async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string> {
+  const listed = USERS.find(({ name }) => name === who);
+  const username = listed?.user.username ?? (who.startsWith('system:') ? who : `system:serviceaccount:${who}`);
+  const account = serviceAccountOf(username);
+  if (account) {
+    const found = store.get(findResource('', 'v1', 'serviceaccounts')!, account.namespace, account.name);
+    return (await tokens.issue(found)).token;
+  }
+  if (!listed)
+    throw new Error(
+      `the playground has no user ${JSON.stringify(who)}; it has ${USERS.map(({ name }) => name).join(', ')}`,
+    );
+  return tokens.issueOpaque(listed.user);
+}
+
+/** Resolves to `HOST:PORT`. */
+async function listen(server: http.Server | https.Server, port: number, address: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const bound = server.address() as AddressInfo;
+  return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
+}
+
+async function closeServer(server: http.Server | https.Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,54 @@
+import { ApiError, badRequest } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { listAt, textAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import type { Resource } from './resource-table.ts';
+
+const FOLLOW_INTERVAL = 500;
+
+/** The pretend kubelet's log: what a container would have said since it started; with `follow` it goes on. */
+export function servePodLog({ store }: Cluster, request: ApiRequest, resource: Resource): undefined {
+  const { info, query, response } = request;
+  const pod = store.get(resource, info.namespace, info.name);
+  const container = containerOf(pod, query.get('container') ?? '');
+  if (textAt(pod, 'status.phase') === 'Pending') {
+    throw badRequest(`container "${container}" in pod "${info.name}" is waiting to start: ContainerCreating`);
+  }
+  const stamped = query.get('timestamps') === 'true';
+  const all = ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'];
+  const tail = query.has('tailLines') ? Number(query.get('tailLines')) : all.length;
+  const write = (text: string) => {
+    const line = `${container}: ${text}`;
+    response.write(`${stamped ? `${new Date().toISOString()} ${line}` : line}\n`);
+  };
+  response.writeHead(200, { 'Content-Type': 'text/plain' });
+  response.flushHeaders();
+  for (const line of tail > 0 ? all.slice(-tail) : []) write(line);
+  if (query.get('follow') !== 'true') {
+    response.end();
+    return;
+  }
+  let requests = 0;
+  const timer = setInterval(() => write(`GET /?n=${++requests} 200`), FOLLOW_INTERVAL);
+  const unwatch = store.watch(({ type, object }) => {
+    if (type === 'DELETED' && object.metadata.uid === pod.metadata.uid) response.end();
+  });
+  response.on('close', () => {
+    clearInterval(timer);
+    unwatch();
+  });
+}
+
+/** The container that a request means: the named one, or the only one. Throws the server's 400. */
+export function containerOf(pod: KubeObject, wanted: string): string {
+  const names = listAt(pod, 'spec.containers').map((container) => textAt(container, 'name'));
+  const { name } = pod.metadata;
+  if (wanted !== '' && !names.includes(wanted)) throw badRequest(`container ${wanted} is not valid for pod ${name}`);
+  if (wanted === '' && names.length > 1) {
+    throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`);
+  }
+  const [only = wanted] = wanted === '' ? names : [wanted];
+  if (only === '') throw new ApiError(500, 'InternalError', `pod ${name} has no containers`);
+  return only;
+}

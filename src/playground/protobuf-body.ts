@@ -1,0 +1,76 @@
+import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
+import { badRequest, notImplemented } from './api-error.ts';
+import type { JsonObject } from './kube-object.ts';
+import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
+import type { MessageField } from './protobuf-messages.ts';
+
+const MAGIC = Buffer.from('k8s\0');
+
+/**
+ * The object in a body of `application/vnd.kubernetes.protobuf`: magic, then runtime.Unknown around the message. Throws 400 for
+ * broken bytes, 501 for a message or a field that the table does not hold: nothing is dropped silently.
+ */
+export function decodeProtobuf(body: Buffer): JsonObject {
+  if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is no Kubernetes protobuf: its magic is missing');
+  try {
+    const unknown = fieldsOf(body.subarray(4));
+    const type = fieldsOf(bytesAt(unknown, 1));
+    const [apiVersion, kind] = [text(bytesAt(type, 1)), text(bytesAt(type, 2))];
+    return { kind, apiVersion, ...message(kind, bytesAt(unknown, 2)) };
+  } catch (error) {
+    if (error instanceof RangeError) throw badRequest(`error decoding the body: ${error.message}`);
+    throw error;
+  }
+}
+
+function message(type: string, bytes: Uint8Array): JsonObject {
+  const known = PROTOBUF_MESSAGES.get(type);
+  if (!known) throw notImplemented(`protobuf messages of ${type}; send JSON`);
+  const object: JsonObject = {};
+  for (const { number, content } of fieldsOf(bytes)) {
+    const field = known.get(number);
+    if (!field) throw notImplemented(`field ${number} of ${type} in protobuf; send JSON`);
+    add(object, field, content);
+  }
+  return object;
+}
+
+function add(object: JsonObject, field: MessageField, content: Uint8Array | number): void {
+  const { name, type, shape, kept } = field;
+  if (type === 'Skipped') return;
+  if (shape === 'list') {
+    object[name] = [...((object[name] as unknown[] | undefined) ?? []), value(type, content)];
+  } else if (shape === 'map') {
+    const entry = fieldsOf(content as Uint8Array);
+    object[name] = { ...(object[name] as JsonObject), [text(bytesAt(entry, 1))]: value(type, bytesAt(entry, 2)) };
+  } else {
+    const one = value(type, content);
+    if (name === '*') Object.assign(object, one);
+    else if (kept || !isZero(one)) object[name] = one;
+  }
+}
+
+function value(type: string, content: Uint8Array | number): unknown {
+  if (typeof content === 'number') return type === 'bool' ? content !== 0 : content;
+  if (type === 'string') return text(content);
+  if (type === 'bytes') return Buffer.from(content).toString('base64');
+  const inner = message(type, content);
+  return SCALARS[type]?.(inner) ?? inner;
+}
+
+/** Messages that are one value in JSON. */
+const SCALARS: Readonly<Record<string, (message: JsonObject) => unknown>> = {
+  IntOrString: ({ type, intVal = 0, strVal = '' }) => (type === 1 ? strVal : intVal),
+  Quantity: ({ string = '0' }) => string,
+  Time: ({ seconds = 0 }) => new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+/, ''),
+};
+
+/** What Go leaves out of JSON with `omitempty`. */
+function isZero(one: unknown): boolean {
+  if (typeof one === 'object' && one !== null) return Object.keys(one).length === 0;
+  return one === '' || one === 0 || one === false;
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString();
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'yaml';
+import { ApiError, badRequest } from './api-error.ts';
+import { isJsonObject } from './kube-object.ts';
+import type { JsonObject } from './kube-object.ts';
+
+const LIMIT = 3 * 1024 * 1024;
+
+/** The whole body. Throws the server's 413 beyond 3 MiB. */
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= LIMIT) chunks.push(chunk);
+  }
+  if (size > LIMIT) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LIMIT}`);
+  return Buffer.concat(chunks);
+}
+
+/** The object in a body of JSON, YAML or Kubernetes' protobuf. Undefined for an empty body. */
+export async function readObject(message: IncomingMessage): Promise<JsonObject | undefined> {
+  const body = await readBody(message);
+  if (body.length === 0) return undefined;
+  const mediaType = mediaTypeOf(message);
+  if (mediaType === 'application/vnd.kubernetes.protobuf') {
+    const { decodeProtobuf } = await import('./protobuf-body.ts');
+    return decodeProtobuf(body);
+  }
+  if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType(mediaType);
+  const value = parseText(body.toString(), mediaType);
+  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is no object");
+  return value;
+}
+
+export function mediaTypeOf(message: IncomingMessage): string {
+  return (message.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
+}
+
+/** Throws 400 with the parser's words. */
+export function parseText(text: string, mediaType: string): unknown {
+  try {
+    return mediaType.endsWith('json') ? JSON.parse(text) : parse(text);
+  } catch (error) {
+    throw badRequest(`error decoding the body: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export function unsupportedMediaType(mediaType: string): ApiError {
+  const message = `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`;
+  return new ApiError(415, 'UnsupportedMediaType', `${message} (it was ${mediaType})`);
+}

@@ -1,0 +1,51 @@
+import { methodNotAllowed } from './api-error.ts';
+import { PAGE_NOT_FOUND } from './api-request.ts';
+import type { ApiRequest, Handled } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { serveReview } from './review-handler.ts';
+import { findResource, scopeOf } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { serveList } from './list-handler.ts';
+import { serveSubresource } from './subresource-handler.ts';
+import { streamWatch } from './watch-stream.ts';
+import { createObject, deleteCollection, deleteObject, patchObject, updateObject } from './write-handler.ts';
+
+/** One handler for every kind: finds the resource of a request and does what its verb says. */
+export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
+  const { info } = request;
+  const resource = findResource(info.apiGroup, info.apiVersion, info.resource);
+  if (!resource || !isWhereItShouldBe(resource, request)) return PAGE_NOT_FOUND;
+  if (info.subresource !== '') return serveSubresource(cluster, request, resource);
+  if (!resource.verbs.includes(info.verb)) throw methodNotAllowed();
+  const review = serveReview(cluster, request, resource);
+  if (review) return review;
+  const serve = VERBS[info.verb];
+  if (!serve) throw methodNotAllowed();
+  return serve(cluster, request, resource);
+}
+
+type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;
+
+const VERBS: Readonly<Record<string, Serve>> = {
+  get: ({ store }, { info }, resource) => ({
+    code: 200,
+    object: store.get(resource, scopeOf(resource, info), info.name),
+  }),
+  list: serveList,
+  watch: ({ store }, request, resource) => streamWatch(store, request, resource) ?? undefined,
+  create: createObject,
+  update: updateObject,
+  patch: patchObject,
+  delete: deleteObject,
+  deletecollection: deleteCollection,
+};
+
+/** Single objects and writes need their namespace in the path; cluster-wide kinds must not have one. */
+function isWhereItShouldBe(resource: Resource, { info, message }: ApiRequest): boolean {
+  const { namespace, parts } = info;
+  if (!resource.namespaced) return namespace === '' || resource.plural === 'namespaces';
+  const [, name] = parts;
+  if (namespace === '' && name !== undefined) return false;
+  if (namespace === '' && message.method !== 'GET' && message.method !== 'HEAD') throw methodNotAllowed();
+  return parts.length <= 2 || info.subresource !== '';
+}

@@ -1,0 +1,163 @@
+/** One kind of object that the server serves, as discovery describes it (meta/v1 APIResource). */
+export interface Resource {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly namespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly verbs: readonly string[];
+  readonly subresources: readonly Subresource[];
+}
+
+/** `group`, `version` and `kind` are those of the object that the subresource reads and writes. */
+export interface Subresource {
+  readonly name: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly verbs: readonly string[];
+}
+
+const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** A dash is "none". Verbs: `*` is all of them. */
+const TABLE = `
+GROUP/VERSION                    KIND                       PLURAL                      SCOPE  SHORT   CATEGORIES  VERBS   SUBRESOURCES
+v1                               Binding                    bindings                    ns     -       -           create  -
+v1                               ConfigMap                  configmaps                  ns     cm      -           *       -
+v1                               Endpoints                  endpoints                   ns     ep      -           *       -
+v1                               Event                      events                      ns     ev      -           *       -
+v1                               LimitRange                 limitranges                 ns     limits  -           *       -
+v1                               Namespace                  namespaces                  -      ns      -           *       finalize,status
+v1                               Node                       nodes                       -      no      -           *       proxy,status
+v1                               PersistentVolumeClaim      persistentvolumeclaims      ns     pvc     -           *       status
+v1                               PersistentVolume           persistentvolumes           -      pv      -           *       status
+v1                               Pod                        pods                        ns     po      all         *       attach,binding,eviction,exec,log,portforward,proxy,status
+v1                               ReplicationController      replicationcontrollers      ns     rc      all         *       scale,status
+v1                               ResourceQuota              resourcequotas              ns     quota   -           *       status
+v1                               Secret                     secrets                     ns     -       -           *       -
+v1                               ServiceAccount             serviceaccounts             ns     sa      -           *       token
+v1                               Service                    services                    ns     svc     all         *       proxy,status
+apps/v1                          ControllerRevision         controllerrevisions         ns     -       -           *       -
+apps/v1                          DaemonSet                  daemonsets                  ns     ds      all         *       status
+apps/v1                          Deployment                 deployments                 ns     deploy  all         *       scale,status
+apps/v1                          ReplicaSet                 replicasets                 ns     rs      all         *       scale,status
+apps/v1                          StatefulSet                statefulsets                ns     sts     all         *       scale,status
+authentication.k8s.io/v1         SelfSubjectReview          selfsubjectreviews          -      -       -           create  -
+authentication.k8s.io/v1         TokenReview                tokenreviews                -      -       -           create  -
+authorization.k8s.io/v1          LocalSubjectAccessReview   localsubjectaccessreviews   ns     -       -           create  -
+authorization.k8s.io/v1          SelfSubjectAccessReview    selfsubjectaccessreviews    -      -       -           create  -
+authorization.k8s.io/v1          SelfSubjectRulesReview     selfsubjectrulesreviews     -      -       -           create  -
+authorization.k8s.io/v1          SubjectAccessReview        subjectaccessreviews        -      -       -           create  -
+autoscaling/v2                   HorizontalPodAutoscaler    horizontalpodautoscalers    ns     hpa     all         *       status
+batch/v1                         CronJob                    cronjobs                    ns     cj      all         *       status
+batch/v1                         Job                        jobs                        ns     -       all         *       status
+certificates.k8s.io/v1           CertificateSigningRequest  certificatesigningrequests  -      csr     -           *       approval,status
+coordination.k8s.io/v1           Lease                      leases                      ns     -       -           *       -
+discovery.k8s.io/v1              EndpointSlice              endpointslices              ns     -       -           *       -
+flowcontrol.apiserver.k8s.io/v1  FlowSchema                 flowschemas                 -      -       -           *       status
+flowcontrol.apiserver.k8s.io/v1  PriorityLevelConfiguration prioritylevelconfigurations -      -       -           *       status
+networking.k8s.io/v1             IngressClass               ingressclasses              -      -       -           *       -
+networking.k8s.io/v1             Ingress                    ingresses                   ns     ing     -           *       status
+networking.k8s.io/v1             NetworkPolicy              networkpolicies             ns     netpol  -           *       -
+policy/v1                        PodDisruptionBudget        poddisruptionbudgets        ns     pdb     -           *       status
+rbac.authorization.k8s.io/v1     ClusterRoleBinding         clusterrolebindings         -      -       -           *       -
+rbac.authorization.k8s.io/v1     ClusterRole                clusterroles                -      -       -           *       -
+rbac.authorization.k8s.io/v1     RoleBinding                rolebindings                ns     -       -           *       -
+rbac.authorization.k8s.io/v1     Role                       roles                       ns     -       -           *       -
+scheduling.k8s.io/v1             PriorityClass              priorityclasses             -      pc      -           *       -
+storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
+example.com/v1                   Widget                     widgets                     ns     -       -           *       scale,status
+tenant.kubesphere.io/v1beta1     Cluster                    clusters                    -      -       -           *       status
+`;
+
+/** Group/version and kind are those of the parent where the table has a dash. */
+const SUBRESOURCE_TABLE = `
+NAME         GROUP/VERSION             KIND                   VERBS
+approval     -                         -                      get,patch,update
+attach       v1                        PodAttachOptions       create,get
+binding      v1                        Binding                create
+eviction     policy/v1                 Eviction               create
+exec         v1                        PodExecOptions         create,get
+finalize     -                         -                      update
+log          v1                        Pod                    get
+portforward  v1                        PodPortForwardOptions  create,get
+proxy        v1                        ProxyOptions           create,delete,get,patch,update
+scale        autoscaling/v1            Scale                  get,patch,update
+status       -                         -                      get,patch,update
+token        authentication.k8s.io/v1  TokenRequest           create
+`;
+
+/** Every resource of the server, in the order of the table. */
+export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map(resourceOf);
+
+export function findResource(group: string, version: string, plural: string): Resource | undefined {
+  return RESOURCES.find(
+    (resource) => resource.group === group && resource.version === version && resource.plural === plural,
+  );
+}
+
+/** The resource that holds objects of this `apiVersion` and `kind`. */
+export function resourceOfKind(apiVersion: string, kind: string): Resource | undefined {
+  return RESOURCES.find((resource) => apiVersionOf(resource) === apiVersion && resource.kind === kind);
+}
+
+/** `v1`, `apps/v1`. */
+export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** `pods`, `deployments.apps`: how messages name a resource. */
+export function groupResource({ group, plural }: Resource): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+/** The namespace that objects of a resource are kept under: none for namespaces and other cluster-wide kinds. */
+export function scopeOf({ namespaced }: Resource, { namespace }: { readonly namespace: string }): string {
+  return namespaced ? namespace : '';
+}
+
+function resourceOf(row: readonly string[]): Resource {
+  const [groupVersion = '', kind = '', plural = '', scope, shortNames, categories, verbs, subresources] = row;
+  const { group, version } = parseGroupVersion(groupVersion);
+  return {
+    group,
+    version,
+    kind,
+    plural,
+    singular: kind.toLowerCase(),
+    namespaced: scope === 'ns',
+    shortNames: listOf(shortNames),
+    categories: listOf(categories),
+    verbs: verbs === '*' ? ALL_VERBS : listOf(verbs),
+    subresources: listOf(subresources).map((name) => subresourceOf(name, { group, version, kind })),
+  };
+}
+
+function subresourceOf(name: string, parent: Pick<Subresource, 'group' | 'version' | 'kind'>): Subresource {
+  const [, groupVersion = '-', kind = '-', verbs] = rowsOf(SUBRESOURCE_TABLE).find(([known]) => known === name)!;
+  if (kind === '-') return { name, ...parent, verbs: listOf(verbs) };
+  const prefixed = kind === 'ProxyOptions' ? `${parent.kind}${kind}` : kind;
+  return { name, ...parseGroupVersion(groupVersion), kind: prefixed, verbs: listOf(verbs) };
+}
+
+function parseGroupVersion(text: string): { group: string; version: string } {
+  const [first = '', second] = text.split('/');
+  return second === undefined ? { group: '', version: first } : { group: first, version: second };
+}
+
+function rowsOf(table: string): string[][] {
+  return table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(/\s+/));
+}
+
+function listOf(cell: string | undefined): string[] {
+  return cell === undefined || cell === '-' ? [] : cell.split(',');
+}

@@ -1,0 +1,58 @@
+import { badRequest } from './api-error.ts';
+import { isDryRun } from './api-request.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { mapAt, numberAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { patched } from './patch.ts';
+import { mediaTypeOf, readBody, readObject } from './request-body.ts';
+import type { Resource } from './resource-table.ts';
+import { selectorText } from './table-cells.ts';
+
+/** autoscaling/v1 Scale: the replicas of a workload as an object of their own. */
+export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
+  return { code: 200, object: scaleOf(store.get(resource, info.namespace, info.name)) };
+}
+
+export async function updateScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  return setReplicas(cluster, request, resource, (await readObject(request.message)) ?? {});
+}
+
+export async function patchScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const body = (await readBody(request.message)).toString();
+  const current = scaleOf(cluster.store.get(resource, request.info.namespace, request.info.name));
+  return setReplicas(
+    cluster,
+    request,
+    resource,
+    patched(resource, current, { mediaType: mediaTypeOf(request.message), body }),
+  );
+}
+
+function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource, scale: object): Answer {
+  const { namespace, name } = request.info;
+  const workload = store.get(resource, namespace, name);
+  const replicas = numberAt(scale, 'spec.replicas') ?? 0;
+  if (!Number.isInteger(replicas) || replicas < 0) throw badRequest(`spec.replicas: Invalid value: ${replicas}`);
+  const { resourceVersion: _current, ...metadata } = workload.metadata;
+  const asked = mapAt(scale, 'metadata')['resourceVersion'];
+  const checked = typeof asked === 'string' && asked !== '' ? { resourceVersion: asked } : {};
+  const spec = { ...mapAt(workload, 'spec'), replicas };
+  const scaled = { ...workload, metadata: { ...metadata, ...checked }, spec };
+  return { code: 200, object: scaleOf(isDryRun(request) ? scaled : store.update(resource, scaled)) };
+}
+
+function scaleOf(workload: KubeObject): object {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = workload.metadata;
+  const selector = mapAt(workload, 'spec.selector.matchLabels');
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: numberAt(workload, 'spec.replicas') ?? 0 },
+    status: {
+      replicas: numberAt(workload, 'status.replicas') ?? 0,
+      ...(Object.keys(selector).length > 0 && { selector: selectorText(selector) }),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from './kube-object.ts';
+import { prepareNew } from './object-preparation.ts';
+import type { ObjectStore } from './object-store.ts';
+import { resourceOfKind } from './resource-table.ts';
+import { terminate } from './termination.ts';
+
+/** The bootstrap policy of every cluster and the objects of the playground. Beside the source, also when run from `dist/`. */
+const SEED = new URL('../../src/playground/seed.yaml', import.meta.url);
+
+/** Fills a new cluster. */
+export function plantSeed(store: ObjectStore): void {
+  load(store, readFileSync(SEED, 'utf8'));
+}
+
+/** Stores the objects of a manifest (YAML, several documents) as they are, without asking anybody. Throws for unknown kinds. */
+export function load(store: ObjectStore, manifest: string): void {
+  for (const document of parseAllDocuments(manifest)) {
+    if (document.errors[0]) throw document.errors[0];
+    const object = document.toJS() as KubeObject | null;
+    if (object) place(store, object);
+  }
+}
+
+/** An object with a deletionTimestamp is stored and then deleted; finalizers keep it. */
+function place(store: ObjectStore, object: KubeObject): void {
+  const resource = resourceOfKind(object.apiVersion, object.kind);
+  if (!resource) throw new Error(`the playground has no kind ${object.kind} in ${object.apiVersion}`);
+  const { namespace: _namespace, ...metadata } = object.metadata;
+  const scope = resource.namespaced ? { namespace: object.metadata.namespace ?? 'default' } : {};
+  const { status, ...rest } = object;
+  const prepared = prepareNew(resource, { ...rest, metadata: { ...metadata, ...scope } });
+  const stored = store.create(resource, status === undefined ? prepared : { ...prepared, status });
+  if (object.metadata.deletionTimestamp !== undefined) terminate(store, resource, stored);
+}

@@ -1,0 +1,24 @@
+import type { Policy, Role, RoleBinding } from '../rbac/policy.ts';
+import type { ObjectStore } from './object-store.ts';
+import { findResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** The RBAC objects of a store as the authorizer reads them: always the present ones. */
+export function storedPolicy(store: ObjectStore): Policy {
+  const [clusterRoles, clusterRoleBindings, roles, roleBindings] = [
+    rbacResource('clusterroles'),
+    rbacResource('clusterrolebindings'),
+    rbacResource('roles'),
+    rbacResource('rolebindings'),
+  ];
+  return {
+    clusterRole: (name) => store.find(clusterRoles, '', name) as Role | undefined,
+    clusterRoleBindings: () => store.list(clusterRoleBindings) as unknown as RoleBinding[],
+    role: (namespace, name) => store.find(roles, namespace, name) as Role | undefined,
+    roleBindings: (namespace) => store.list(roleBindings, namespace) as unknown as RoleBinding[],
+  };
+}
+
+function rbacResource(plural: string): Resource {
+  return findResource('rbac.authorization.k8s.io', 'v1', plural)!;
+}

@@ -1,0 +1,53 @@
+import { methodNotAllowed, notImplemented } from './api-error.ts';
+import { PAGE_NOT_FOUND, isDryRun } from './api-request.ts';
+import type { Answer, ApiRequest, Handled } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { servePodExec } from './pod-exec.ts';
+import { servePodLog } from './pod-log.ts';
+import { scopeOf } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { patchScale, readScale, updateScale } from './scale.ts';
+import { terminate } from './termination.ts';
+import { serveTokenRequest } from './token-request.ts';
+import { patchObject, updateObject } from './write-handler.ts';
+
+/** What comes behind an object's name in the path. */
+export function serveSubresource(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {
+  const { info, message } = request;
+  const known = resource.subresources.find(({ name }) => name === info.subresource);
+  if (!known) return PAGE_NOT_FOUND;
+  const connects = CONNECTED.includes(known.name);
+  if (!connects && !known.verbs.includes(info.verb)) throw methodNotAllowed();
+  const serve = SUBRESOURCES[known.name]?.[connects ? 'connect' : info.verb];
+  if (!serve) throw notImplemented(`${message.method} of ${resource.plural}/${known.name}`);
+  return serve(cluster, request, resource);
+}
+
+type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;
+
+/** Subresources that connect the client with something: every method does the same. */
+const CONNECTED = ['attach', 'exec', 'portforward', 'proxy'];
+
+const readParent: Serve = ({ store }, { info }, resource) => ({
+  code: 200,
+  object: store.get(resource, scopeOf(resource, info), info.name),
+});
+const parent = { get: readParent, update: updateObject, patch: patchObject };
+
+const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Serve>>>> = {
+  approval: parent,
+  eviction: { create: evict },
+  exec: { connect: servePodExec },
+  finalize: { update: updateObject },
+  log: { get: servePodLog },
+  scale: { get: readScale, update: updateScale, patch: patchScale },
+  status: parent,
+  token: { create: serveTokenRequest },
+};
+
+/** Deletes the pod; budgets are not kept. */
+function evict({ store }: Cluster, request: ApiRequest, resource: Resource): Answer {
+  const pod = store.get(resource, request.info.namespace, request.info.name);
+  if (!isDryRun(request)) terminate(store, resource, pod);
+  return { code: 201, object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+}

@@ -1,0 +1,247 @@
+import {
+  age,
+  completions,
+  dataCount,
+  externalIps,
+  nodeAddress,
+  nodeRoles,
+  podStatus,
+  ports,
+  quotaText,
+  selectorText,
+} from './table-cells.ts';
+import { at, listAt, mapAt, numberAt, textAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { groupResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+
+/** A column of the Table that kubectl prints. Priority 1 columns are for `-o wide`. */
+export interface Column {
+  readonly name: string;
+  readonly type: 'string' | 'integer';
+  readonly format: string;
+  readonly priority: number;
+  readonly cell: (object: KubeObject) => unknown;
+}
+
+type Cell = Column['cell'];
+
+const NONE = '<none>';
+const AGE = text('Age', age);
+
+/** The columns after Name, as pkg/printers/internalversion/printers.go has them. Kinds that are not listed get the age alone. */
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  pods: [
+    text('Ready', (pod) => {
+      const ready = listAt(pod, 'status.containerStatuses').filter((status) => at(status, 'ready') === true);
+      return `${ready.length}/${listAt(pod, 'spec.containers').length}`;
+    }),
+    text('Status', podStatus),
+    text('Restarts', (pod) =>
+      String(
+        listAt(pod, 'status.containerStatuses').reduce<number>(
+          (sum, status) => sum + (numberAt(status, 'restartCount') ?? 0),
+          0,
+        ),
+      ),
+    ),
+    AGE,
+    wide('IP', path('status.podIP')),
+    wide('Node', path('spec.nodeName')),
+    wide('Nominated Node', path('status.nominatedNodeName')),
+    wide('Readiness Gates', () => NONE),
+  ],
+  'deployments.apps': [
+    text('Ready', (it) => `${numberAt(it, 'status.readyReplicas') ?? 0}/${numberAt(it, 'spec.replicas') ?? 0}`),
+    count('Up-to-date', 'status.updatedReplicas'),
+    count('Available', 'status.availableReplicas'),
+    AGE,
+    ...workload('spec.template.spec'),
+  ],
+  'replicasets.apps': [
+    count('Desired', 'spec.replicas'),
+    count('Current', 'status.replicas'),
+    count('Ready', 'status.readyReplicas'),
+    AGE,
+    ...workload('spec.template.spec'),
+  ],
+  'statefulsets.apps': [
+    text('Ready', (it) => `${numberAt(it, 'status.readyReplicas') ?? 0}/${numberAt(it, 'spec.replicas') ?? 0}`),
+    AGE,
+    ...workload('spec.template.spec').slice(0, 2),
+  ],
+  'daemonsets.apps': [
+    count('Desired', 'status.desiredNumberScheduled'),
+    count('Current', 'status.currentNumberScheduled'),
+    count('Ready', 'status.numberReady'),
+    count('Up-to-date', 'status.updatedNumberScheduled'),
+    count('Available', 'status.numberAvailable'),
+    text('Node Selector', (it) => selectorText(mapAt(it, 'spec.template.spec.nodeSelector'))),
+    AGE,
+    ...workload('spec.template.spec'),
+  ],
+  'jobs.batch': [
+    text('Status', (job) => (numberAt(job, 'status.succeeded') ? 'Complete' : 'Running')),
+    text('Completions', completions),
+    text('Duration', (job) => age(job, textAt(job, 'status.completionTime') || undefined, 'status.startTime')),
+    AGE,
+    ...workload('spec.template.spec'),
+  ],
+  'cronjobs.batch': [
+    text('Schedule', path('spec.schedule')),
+    text('Timezone', path('spec.timeZone')),
+    text('Suspend', (job) => (at(job, 'spec.suspend') === true ? 'True' : 'False')),
+    integer('Active', (job) => listAt(job, 'status.active').length),
+    text('Last Schedule', path('status.lastScheduleTime')),
+    AGE,
+    ...workload('spec.jobTemplate.spec.template.spec'),
+  ],
+  services: [
+    text('Type', path('spec.type')),
+    text('Cluster-IP', path('spec.clusterIP')),
+    text('External-IP', externalIps),
+    text('Port(s)', (service) => ports(listAt(service, 'spec.ports'))),
+    AGE,
+    wide('Selector', (service) => selectorText(mapAt(service, 'spec.selector'))),
+  ],
+  endpoints: [
+    text('Endpoints', (it) =>
+      orNone(
+        listAt(it, 'subsets')
+          .flatMap((subset) =>
+            listAt(subset, 'addresses').flatMap((address) =>
+              listAt(subset, 'ports').map((port) => `${textAt(address, 'ip')}:${textAt(port, 'port')}`),
+            ),
+          )
+          .join(','),
+      ),
+    ),
+    AGE,
+  ],
+  configmaps: [integer('Data', dataCount), AGE],
+  secrets: [text('Type', path('type')), integer('Data', dataCount), AGE],
+  serviceaccounts: [integer('Secrets', (it) => listAt(it, 'secrets').length), AGE],
+  namespaces: [text('Status', path('status.phase')), AGE],
+  nodes: [
+    text('Status', (node) => {
+      const ready = listAt(node, 'status.conditions').find((condition) => at(condition, 'type') === 'Ready');
+      const states = [at(ready, 'status') === 'True' ? 'Ready' : 'NotReady'];
+      return at(node, 'spec.unschedulable') === true ? `${states[0]},SchedulingDisabled` : states[0];
+    }),
+    text('Roles', nodeRoles),
+    AGE,
+    text('Version', path('status.nodeInfo.kubeletVersion')),
+    wide('Internal-IP', (node) => orNone(nodeAddress(node, 'InternalIP'))),
+    wide('External-IP', (node) => orNone(nodeAddress(node, 'ExternalIP'))),
+    wide('OS-Image', path('status.nodeInfo.osImage')),
+    wide('Kernel-Version', path('status.nodeInfo.kernelVersion')),
+    wide('Container-Runtime', path('status.nodeInfo.containerRuntimeVersion')),
+  ],
+  events: [
+    text('Last Seen', (event) => age(event, undefined, 'lastTimestamp')),
+    text('Type', path('type')),
+    text('Reason', path('reason')),
+    text(
+      'Object',
+      (event) => `${textAt(event, 'involvedObject.kind').toLowerCase()}/${textAt(event, 'involvedObject.name')}`,
+    ),
+    text('Message', (event) => textAt(event, 'message').trim()),
+  ],
+  resourcequotas: [
+    text('Request', (quota) => quotaText(quota, (key) => !key.startsWith('limits.'))),
+    text('Limit', (quota) => quotaText(quota, (key) => key.startsWith('limits.'))),
+    AGE,
+  ],
+  'roles.rbac.authorization.k8s.io': [text('Created At', path('metadata.creationTimestamp'))],
+  'clusterroles.rbac.authorization.k8s.io': [text('Created At', path('metadata.creationTimestamp'))],
+  'rolebindings.rbac.authorization.k8s.io': binding(),
+  'clusterrolebindings.rbac.authorization.k8s.io': binding(),
+  'ingresses.networking.k8s.io': [
+    text('Class', path('spec.ingressClassName')),
+    text(
+      'Hosts',
+      (it) =>
+        listAt(it, 'spec.rules')
+          .map((rule) => textAt(rule, 'host') || '*')
+          .join(',') || '*',
+    ),
+    text('Address', (it) =>
+      listAt(it, 'status.loadBalancer.ingress')
+        .map((to) => textAt(to, 'ip'))
+        .join(','),
+    ),
+    text('Ports', (it) => (listAt(it, 'spec.tls').length > 0 ? '80, 443' : '80')),
+    AGE,
+  ],
+  'networkpolicies.networking.k8s.io': [
+    text('Pod-Selector', (it) => selectorText(mapAt(it, 'spec.podSelector.matchLabels'))),
+    AGE,
+  ],
+  'poddisruptionbudgets.policy': [
+    text('Min Available', (it) => textAt(it, 'spec.minAvailable') || 'N/A'),
+    text('Max Unavailable', (it) => textAt(it, 'spec.maxUnavailable') || 'N/A'),
+    count('Allowed Disruptions', 'status.disruptionsAllowed'),
+    AGE,
+  ],
+  'leases.coordination.k8s.io': [text('Holder', (it) => textAt(it, 'spec.holderIdentity')), AGE],
+};
+
+export function columnsOf(resource: Resource): readonly Column[] {
+  const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
+  return [name, ...(COLUMNS[groupResource(resource)] ?? [AGE])];
+}
+
+function text(name: string, cell: Cell): Column {
+  return { name, type: 'string', format: '', priority: 0, cell };
+}
+
+function wide(name: string, cell: Cell): Column {
+  return { ...text(name, cell), priority: 1 };
+}
+
+function integer(name: string, cell: Cell): Column {
+  return { ...text(name, cell), type: 'integer' };
+}
+
+function count(name: string, where: string): Column {
+  return integer(name, (object) => numberAt(object, where) ?? 0);
+}
+
+function path(where: string): Cell {
+  return (object) => orNone(textAt(object, where));
+}
+
+function orNone(value: string): string {
+  return value || NONE;
+}
+
+function workload(podSpec: string): Column[] {
+  const containers =
+    (field: string): Cell =>
+    (it) =>
+      listAt(it, `${podSpec}.containers`)
+        .map((container) => textAt(container, field))
+        .join(',');
+  return [
+    wide('Containers', containers('name')),
+    wide('Images', containers('image')),
+    wide('Selector', (it) => selectorText(mapAt(it, 'spec.selector.matchLabels'))),
+  ];
+}
+
+function binding(): Column[] {
+  const subjects =
+    (kind: string): Cell =>
+    (it) =>
+      listAt(it, 'subjects')
+        .filter((subject) => at(subject, 'kind') === kind)
+        .map((subject) => [textAt(subject, 'namespace'), textAt(subject, 'name')].filter(Boolean).join('/'))
+        .join(', ');
+  return [
+    text('Role', (it) => `${textAt(it, 'roleRef.kind')}/${textAt(it, 'roleRef.name')}`),
+    AGE,
+    wide('Users', subjects('User')),
+    wide('Groups', subjects('Group')),
+    wide('ServiceAccounts', subjects('ServiceAccount')),
+  ];
+}

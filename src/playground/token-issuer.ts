@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
+import type { UserInfo } from '../rbac/subject.ts';
+import { textAt } from './kube-object.ts';
+import type { JsonObject, KubeObject } from './kube-object.ts';
+import type { ObjectStore } from './object-store.ts';
+import { findResource } from './resource-table.ts';
+
+export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+
+const HOUR = 3600;
+const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
+const pods = findResource('', 'v1', 'pods')!;
+
+export interface TokenWish {
+  /** The API server itself when left out. */
+  readonly audiences?: readonly string[];
+  /** Seconds; an hour when left out. */
+  readonly lifetime?: number;
+  /** The pod that the token is bound to. */
+  readonly pod?: KubeObject;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  /** RFC 3339. */
+  readonly expirationTimestamp: string;
+}
+
+/** Who a token was found to speak for. */
+export interface TokenIdentity {
+  readonly user: UserInfo;
+  readonly audiences: readonly string[];
+}
+
+/** Signs and reads the tokens of ServiceAccounts (pkg/serviceaccount/claims.go), and knows the opaque tokens of users. */
+export class TokenIssuer {
+  readonly #store: ObjectStore;
+  readonly #keys: { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey; readonly jwk: JWK };
+  readonly #opaque = new Map<string, UserInfo>();
+
+  static async create(store: ObjectStore): Promise<TokenIssuer> {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = await exportJWK(publicKey);
+    const kid = await calculateJwkThumbprint(jwk);
+    return new TokenIssuer(store, { privateKey, publicKey, jwk: { use: 'sig', kid, alg: 'ES256', ...jwk } });
+  }
+
+  private constructor(store: ObjectStore, keys: { privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK }) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  /** What `/openid/v1/jwks` serves. */
+  get keySet(): { readonly keys: readonly JWK[] } {
+    return { keys: [this.#keys.jwk] };
+  }
+
+  /** A token that says nothing by itself, as a server's token file lists them. */
+  issueOpaque(user: UserInfo): string {
+    const token = randomUUID();
+    this.#opaque.set(token, user);
+    return token;
+  }
+
+  async issue(
+    account: KubeObject,
+    { audiences = [ISSUER], lifetime = HOUR, pod }: TokenWish = {},
+  ): Promise<IssuedToken> {
+    const now = Math.floor(Date.now() / 1000);
+    const { namespace = '', name, uid } = account.metadata;
+    const boundTo = pod && { pod: { name: pod.metadata.name, uid: pod.metadata.uid } };
+    const claims = { 'kubernetes.io': { namespace, ...boundTo, serviceaccount: { name, uid } } };
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', kid: this.#keys.jwk.kid! })
+      .setAudience([...audiences])
+      .setIssuer(ISSUER)
+      .setSubject(`system:serviceaccount:${namespace}:${name}`)
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + lifetime)
+      .sign(this.#keys.privateKey);
+    return { token, expirationTimestamp: new Date((now + lifetime) * 1000).toISOString().replace(/\.\d+/, '') };
+  }
+
+  /** Undefined for a token that is none of ours, has expired, or whose ServiceAccount or pod is gone. */
+  async read(token: string, audiences: readonly string[] = [ISSUER]): Promise<TokenIdentity | undefined> {
+    const known = this.#opaque.get(token);
+    if (known) return { user: known, audiences };
+    try {
+      const { payload } = await jwtVerify(token, this.#keys.publicKey, { issuer: ISSUER, audience: [...audiences] });
+      const user = this.#userOf(payload);
+      const granted = [payload.aud ?? []].flat().filter((audience) => audiences.includes(audience));
+      return user && { user, audiences: granted };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #userOf(claims: unknown): UserInfo | undefined {
+    const own = (claims as JsonObject)['kubernetes.io'];
+    const namespace = textAt(own, 'namespace');
+    const name = textAt(own, 'serviceaccount.name');
+    const uid = textAt(own, 'serviceaccount.uid');
+    const account = this.#store.find(serviceAccounts, namespace, name);
+    const pod = textAt(own, 'pod.name');
+    if (!account || account.metadata.uid !== uid) return undefined;
+    if (pod !== '' && this.#store.find(pods, namespace, pod)?.metadata.uid !== textAt(own, 'pod.uid')) return undefined;
+    return {
+      username: `system:serviceaccount:${namespace}:${name}`,
+      uid,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+      extra: {
+        'authentication.kubernetes.io/credential-id': [`JTI=${textAt(claims, 'jti')}`],
+        ...(pod !== '' && {
+          'authentication.kubernetes.io/pod-name': [pod],
+          'authentication.kubernetes.io/pod-uid': [textAt(own, 'pod.uid')],
+        }),
+      },
+    };
+  }
+}

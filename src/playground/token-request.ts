@@ -1,0 +1,38 @@
+import { invalid } from './api-error.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { listAt, numberAt, textAt } from './kube-object.ts';
+import { readObject } from './request-body.ts';
+import { findResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { ISSUER } from './token-issuer.ts';
+
+const pods = findResource('', 'v1', 'pods')!;
+const TEN_MINUTES = 600;
+const HOUR = 3600;
+
+/** POST serviceaccounts/NAME/token: a token of its own for whoever may create it. */
+export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const { namespace, name } = request.info;
+  const account = cluster.store.get(resource, namespace, name);
+  const wish = (await readObject(request.message)) ?? {};
+  const lifetime = numberAt(wish, 'spec.expirationSeconds') ?? HOUR;
+  if (lifetime < TEN_MINUTES) {
+    const message = `Invalid value: ${lifetime}: may not specify a duration less than 10 minutes`;
+    const tokenRequest = { ...resource, group: 'authentication.k8s.io', kind: 'TokenRequest' };
+    throw invalid(tokenRequest, '', [{ reason: 'FieldValueInvalid', message, field: 'spec.expirationSeconds' }]);
+  }
+  const asked = listAt(wish, 'spec.audiences').map(String);
+  const audiences = asked.length > 0 ? asked : [ISSUER];
+  const bound = textAt(wish, 'spec.boundObjectRef.kind') === 'Pod' ? textAt(wish, 'spec.boundObjectRef.name') : '';
+  const pod = bound === '' ? {} : { pod: cluster.store.get(pods, namespace, bound) };
+  const status = await cluster.tokens.issue(account, { audiences, lifetime, ...pod });
+  const object = {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace, creationTimestamp: new Date().toISOString().replace(/\.\d+/, '') },
+    spec: { audiences, expirationSeconds: lifetime, boundObjectRef: null },
+    status,
+  };
+  return { code: 201, object };
+}

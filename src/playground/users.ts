@@ -1,0 +1,34 @@
+import type { UserInfo } from '../rbac/subject.ts';
+
+/** Somebody whom the kubeconfig of the playground has a context for. */
+export interface PlaygroundUser {
+  /** Of the context. */
+  readonly name: string;
+  /** How they prove who they are. */
+  readonly credential: 'certificate' | 'token';
+  readonly user: UserInfo;
+  /** The current namespace of their context. */
+  readonly namespace: string;
+  /** For a person. */
+  readonly may: string;
+}
+
+export const USERS: readonly PlaygroundUser[] = [
+  person('admin', 'system:masters', 'default', 'everything'),
+  person('alice', 'dev-team', 'team-a', 'only what everybody may'),
+  person('dev', 'developers', 'team-a', 'read pods in team-a'),
+  serviceAccount('sample', 'default', 'only what every ServiceAccount may'),
+  serviceAccount('reporter', 'team-a', 'read pods in team-a'),
+  serviceAccount('deployer', 'team-a', 'roll out and write Roles in team-a'),
+];
+
+function person(name: string, group: string, namespace: string, may: string): PlaygroundUser {
+  const user = { username: name, groups: [group, 'system:authenticated'] };
+  return { name, credential: 'certificate', user, namespace, may };
+}
+
+function serviceAccount(name: string, namespace: string, may: string): PlaygroundUser {
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+  const user = { username: `system:serviceaccount:${namespace}:${name}`, groups };
+  return { name, credential: 'token', user, namespace, may };
+}

@@ -1,0 +1,106 @@
+import { ApiError } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { KubeObject } from './kube-object.ts';
+import { negotiate, parseAccept } from './negotiation.ts';
+import type { AcceptedType } from './negotiation.ts';
+import type { ObjectStore, StoreEvent } from './object-store.ts';
+import { present, presents } from './presentation.ts';
+import { apiVersionOf, groupResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { selectorOf } from './selectors.ts';
+import type { Selector } from './selectors.ts';
+
+const BOOKMARK_INTERVAL = 60_000;
+
+/**
+ * Answers a watch: one JSON event a line, headers at once, until the client leaves or `timeoutSeconds` is over.
+ * Objects that begin or cease to match the selector come as ADDED and DELETED (apiserver storage/cacher).
+ */
+export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
+  const { response, query, info } = request;
+  const matches = scoped(selectorOf(resource, query), query, info.namespace, info.name);
+  const send = eventWriter(request);
+  const backlog = events(store, resource, query);
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.flushHeaders();
+  const tell = (event: StoreEvent) => {
+    const seen = event.resource === resource ? eventFor(event, matches) : undefined;
+    if (seen) send(seen, withKind(event.object, resource));
+  };
+  for (const object of backlog.initial.filter(matches)) send('ADDED', withKind(object, resource));
+  if (backlog.failure) {
+    response.end(`${JSON.stringify({ type: 'ERROR', object: backlog.failure.status })}\n`);
+    return;
+  }
+  const bookmark = (annotations?: Record<string, string>) => send('BOOKMARK', bookmarkOf(resource, store, annotations));
+  if (query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' });
+  for (const event of backlog.missed) tell(event);
+  const unwatch = store.watch(tell);
+  const bookmarks = query.get('allowWatchBookmarks') === 'true' ? setInterval(bookmark, BOOKMARK_INTERVAL) : undefined;
+  const seconds = Number(query.get('timeoutSeconds')) || 1800;
+  const end = setTimeout(() => response.end(), Math.min(seconds, 86_400) * 1000);
+  response.on('close', () => {
+    unwatch();
+    clearInterval(bookmarks);
+    clearTimeout(end);
+  });
+}
+
+/** What to begin with: all objects as they are, or what happened since a resourceVersion. */
+function events(store: ObjectStore, resource: Resource, query: URLSearchParams): Backlog {
+  const since = query.get('resourceVersion') ?? '';
+  const wantsInitial = query.get('sendInitialEvents') ?? String(since === '' || since === '0');
+  if (wantsInitial === 'true') return { initial: store.list(resource), missed: [] };
+  if (since === '' || since === '0') return { initial: [], missed: [] };
+  try {
+    return { initial: [], missed: store.since(Number(since)) };
+  } catch (error) {
+    if (error instanceof ApiError) return { initial: [], missed: [], failure: error };
+    throw error;
+  }
+}
+
+interface Backlog {
+  readonly initial: readonly KubeObject[];
+  readonly missed: readonly StoreEvent[];
+  readonly failure?: ApiError;
+}
+
+/** `/watch/…/NAME`, the old spelling, names one object in its path. */
+function scoped(selected: Selector, query: URLSearchParams, namespace: string, name: string): Selector {
+  const named = name !== '' && !query.has('fieldSelector');
+  return (object) =>
+    (namespace === '' || object.metadata.namespace === namespace || object.metadata.namespace === undefined) &&
+    (!named || object.metadata.name === name) &&
+    selected(object);
+}
+
+function eventFor({ type, object, previous }: StoreEvent, matches: Selector): StoreEvent['type'] | undefined {
+  const was = previous !== undefined && matches(previous);
+  const is = type !== 'DELETED' && matches(object);
+  if (is) return was ? 'MODIFIED' : 'ADDED';
+  return was ? 'DELETED' : undefined;
+}
+
+function eventWriter({ response, message, query }: ApiRequest): (type: string, object: KubeObject) => void {
+  const { clause } = negotiate(parseAccept(message.headers.accept), presents) ?? { clause: ANY };
+  let first = true;
+  return (type, object) => {
+    const shown = type === 'BOOKMARK' && clause.parameters['as'] !== 'Table' ? object : present(object, clause, query);
+    const { columnDefinitions, ...rest } = shown as { columnDefinitions?: unknown };
+    const event = first || columnDefinitions === undefined ? shown : { ...rest, columnDefinitions: undefined };
+    first = false;
+    response.write(`${JSON.stringify({ type, object: event })}\n`);
+  };
+}
+
+const ANY: AcceptedType = { type: '*/*', parameters: {} };
+
+function bookmarkOf(resource: Resource, store: ObjectStore, annotations?: Record<string, string>): KubeObject {
+  const metadata = { resourceVersion: String(store.resourceVersion), ...(annotations && { annotations }) };
+  return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: metadata as KubeObject['metadata'] };
+}
+
+function withKind(object: KubeObject, resource: Resource): KubeObject {
+  return groupResource(resource) ? { ...object, kind: resource.kind, apiVersion: apiVersionOf(resource) } : object;
+}

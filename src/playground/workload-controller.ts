@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { at, mapAt, numberAt } from './kube-object.ts';
+import type { JsonObject, KubeObject } from './kube-object.ts';
+import { defaulted } from './object-defaults.ts';
+import { suffix } from './object-preparation.ts';
+import type { ObjectStore, StoreEvent } from './object-store.ts';
+import { RESOURCES, findResource } from './resource-table.ts';
+import { terminate } from './termination.ts';
+import { workloadStatus } from './workload-status.ts';
+
+const pods = findResource('', 'v1', 'pods')!;
+const replicaSets = findResource('apps', 'v1', 'replicasets')!;
+const nodes = findResource('', 'v1', 'nodes')!;
+const REVISION = 'deployment.kubernetes.io/revision';
+const HASH = 'pod-template-hash';
+
+/** Gives a workload the ReplicaSets and pods that it asks for, and writes its status; likewise for the owner of a pod. */
+export function tendWorkload(store: ObjectStore, { object }: StoreEvent): void {
+  const owner = object.metadata.ownerReferences?.find(({ controller }) => controller);
+  const [kind, name] = owner ? [owner.kind, owner.name] : [object.kind, object.metadata.name];
+  if (owner && object.kind === 'ReplicaSet') tend(store, 'ReplicaSet', object.metadata);
+  tend(store, kind, { name, namespace: object.metadata.namespace ?? '' });
+}
+
+function tend(store: ObjectStore, kind: string, { namespace = '', name }: { namespace?: string; name: string }): void {
+  const resource = RESOURCES.find(
+    (candidate) => candidate.kind === kind && ['apps', 'batch'].includes(candidate.group),
+  );
+  const workload = resource && store.find(resource, namespace, name);
+  if (!workload || workload.metadata.deletionTimestamp !== undefined) return;
+  if (kind === 'Deployment') tendReplicaSets(store, workload);
+  else if (kind in POD_NAMES) tendPods(store, workload);
+  const owned = ownedBy(store, kind === 'Deployment' ? replicaSets : pods, workload);
+  const status = workloadStatus(workload, owned);
+  if (status) store.update(resource, { ...workload, status });
+}
+
+function tendReplicaSets(store: ObjectStore, deployment: KubeObject): void {
+  const { name, namespace = '' } = deployment.metadata;
+  const template = mapAt(deployment, 'spec.template');
+  const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
+  const replicas = numberAt(deployment, 'spec.replicas') ?? 1;
+  const owned = ownedBy(store, replicaSets, deployment);
+  const current = owned.find(({ metadata }) => metadata.name === `${name}-${hash}`);
+  for (const replicaSet of owned) {
+    const spec = { ...mapAt(replicaSet, 'spec'), replicas: replicaSet === current ? replicas : 0 };
+    store.update(replicaSets, { ...replicaSet, spec });
+  }
+  if (current) return;
+  const revision = String(1 + Math.max(0, ...owned.map((it) => Number(it.metadata.annotations?.[REVISION] ?? 0))));
+  const labels = { ...mapAt(template, 'metadata.labels'), [HASH]: hash } as Record<string, string>;
+  store.create(replicaSets, {
+    kind: 'ReplicaSet',
+    apiVersion: 'apps/v1',
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      generation: 1,
+      labels,
+      annotations: { [REVISION]: revision },
+      ownerReferences: [ownerReference(deployment)],
+    },
+    spec: {
+      replicas,
+      selector: { matchLabels: { ...mapAt(deployment, 'spec.selector.matchLabels'), [HASH]: hash } },
+      template: { ...template, metadata: { ...mapAt(template, 'metadata'), labels } },
+    },
+    status: {},
+  });
+}
+
+/** How the pods of a workload are called. */
+const POD_NAMES: Readonly<Record<string, (name: string, index: number) => string>> = {
+  DaemonSet: (name) => `${name}-${suffix()}`,
+  Job: (name) => `${name}-${suffix()}`,
+  ReplicaSet: (name) => `${name}-${suffix()}`,
+  StatefulSet: (name, index) => `${name}-${index}`,
+};
+
+function tendPods(store: ObjectStore, workload: KubeObject): void {
+  const owned = ownedBy(store, pods, workload);
+  const wanted = wantedPods(store, workload);
+  const surplus = workload.kind === 'Job' ? [] : owned.slice(wanted);
+  for (const pod of surplus) terminate(store, pods, pod);
+  for (let index = owned.length; index < wanted; index++) createPod(store, workload, index);
+}
+
+function wantedPods(store: ObjectStore, workload: KubeObject): number {
+  if (workload.kind === 'DaemonSet') return store.list(nodes).length;
+  if (workload.kind === 'Job')
+    return at(workload, 'spec.suspend') === true ? 0 : (numberAt(workload, 'spec.completions') ?? 1);
+  return numberAt(workload, 'spec.replicas') ?? 1;
+}
+
+function createPod(store: ObjectStore, workload: KubeObject, index: number): void {
+  const { name, namespace = '' } = workload.metadata;
+  const template = mapAt(workload, 'spec.template');
+  const { labels = {}, annotations } = mapAt(template, 'metadata') as Partial<KubeObject['metadata']>;
+  const jobLabels = workload.kind === 'Job' ? { 'job-name': name, 'batch.kubernetes.io/job-name': name } : {};
+  const podName = POD_NAMES[workload.kind]!(name, index);
+  if (store.find(pods, namespace, podName)) return;
+  const metadata = {
+    name: podName,
+    namespace,
+    labels: { ...labels, ...jobLabels },
+    ...(annotations && { annotations }),
+    ownerReferences: [ownerReference(workload)],
+  };
+  store.create(
+    pods,
+    defaulted({ kind: 'Pod', apiVersion: 'v1', metadata, spec: mapAt(template, 'spec') as JsonObject }),
+  );
+}
+
+function ownedBy(
+  store: ObjectStore,
+  resource: typeof pods,
+  { metadata: { uid, namespace = '' } }: KubeObject,
+): KubeObject[] {
+  return store
+    .list(resource, namespace)
+    .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid && owner.controller));
+}
+
+function ownerReference({ apiVersion, kind, metadata: { name, uid = '' } }: KubeObject) {
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}

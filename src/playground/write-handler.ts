@@ -1,0 +1,125 @@
+import { forbiddenMessage } from '../api/forbidden-message.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import { admit } from './admission.ts';
+import { ApiError, badRequest, conflict, details, notFound } from './api-error.ts';
+import { isDryRun } from './api-request.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { serveList } from './list-handler.ts';
+import { textAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { prepareNew, prepareUpdate, withIdentity } from './object-preparation.ts';
+import { patched } from './patch.ts';
+import { mediaTypeOf, readBody, readObject } from './request-body.ts';
+import { groupResource, scopeOf } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
+import { isFinished, terminate } from './termination.ts';
+
+/** Kinds that a PUT may create; the others answer 404. */
+const CREATED_BY_UPDATE = [
+  'endpoints',
+  'events',
+  'limitranges',
+  'leases.coordination.k8s.io',
+  ...['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'].map(
+    (plural) => `${plural}.rbac.authorization.k8s.io`,
+  ),
+];
+
+export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const body = await readObject(request.message);
+  if (!body) throw badRequest('the body of the request was empty');
+  return { code: 201, object: insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
+}
+
+export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const body = await readObject(request.message);
+  if (!body) throw badRequest('the body of the request was empty');
+  const incoming = withIdentity(resource, request.info, body);
+  return save(cluster, request, resource, incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
+}
+
+export async function patchObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const { info, message } = request;
+  const body = await readBody(message);
+  const mediaType = mediaTypeOf(message);
+  const applies = mediaType === 'application/apply-patch+yaml';
+  if (applies && !request.query.get('fieldManager')) {
+    throw badRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    );
+  }
+  const current = cluster.store.find(resource, scopeOf(resource, info), info.name);
+  if (!current && !applies) throw notFound(resource, info.name);
+  const result = patched(resource, current ?? {}, { mediaType, body: body.toString() });
+  return save(cluster, request, resource, withIdentity(resource, info, result), applies);
+}
+
+export async function deleteObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const options = (await readObject(request.message)) ?? {};
+  const object = cluster.store.get(resource, scopeOf(resource, request.info), request.info.name);
+  const { name, uid, resourceVersion } = object.metadata;
+  const wanted = [textAt(options, 'preconditions.uid'), textAt(options, 'preconditions.resourceVersion')];
+  if ((wanted[0] && wanted[0] !== uid) || (wanted[1] && wanted[1] !== resourceVersion)) {
+    const [asked, found] = wanted[0] && wanted[0] !== uid ? [wanted[0], uid] : [wanted[1], resourceVersion];
+    throw conflict(resource, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`);
+  }
+  const policy = textAt(options, 'propagationPolicy') || request.query.get('propagationPolicy') || 'Background';
+  const remaining = isDryRun(request) ? undefined : terminate(cluster.store, resource, object, policy);
+  return { code: 200, object: remaining ?? success(resource, object) };
+}
+
+/** Deletes what a list with the same query would show, and answers with that list. */
+export async function deleteCollection(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const options = (await readObject(request.message)) ?? {};
+  const answer = serveList(cluster, request, resource);
+  if (isDryRun(request) || !('object' in answer)) return answer;
+  for (const { metadata } of (answer.object as { items: readonly KubeObject[] }).items) {
+    const object = cluster.store.find(resource, metadata.namespace ?? '', metadata.name);
+    if (object) terminate(cluster.store, resource, object, textAt(options, 'propagationPolicy') || 'Background');
+  }
+  return answer;
+}
+
+function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
+  const prepared = prepareNew(resource, object);
+  admit(cluster, request.user, { resource, object: prepared, operation: 'CREATE' });
+  return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
+}
+
+/** Replaces what is stored; creates it where the kind or the kind of patch allows, which takes the verb create as well. */
+function save(
+  cluster: Cluster,
+  request: ApiRequest,
+  resource: Resource,
+  incoming: KubeObject,
+  mayCreate: boolean,
+): Answer {
+  const { store } = cluster;
+  const { info } = request;
+  const previous = store.find(resource, scopeOf(resource, info), info.name);
+  if (!previous) {
+    if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
+    mustBeAllowedToCreate(cluster, request, info);
+    return { code: 201, object: insert(cluster, request, resource, incoming) };
+  }
+  const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
+  if (info.subresource === '') admit(cluster, request.user, { resource, object, operation: 'UPDATE', previous });
+  if (isDryRun(request)) return { code: 200, object };
+  const saved = store.update(resource, object);
+  return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };
+}
+
+/** The second question of a PUT or PATCH that creates (apiserver pkg/endpoints/handlers/update.go). */
+function mustBeAllowedToCreate(cluster: Cluster, { user }: ApiRequest, info: RequestInfo): void {
+  const attributes = { ...info, verb: 'create' };
+  const { allowed, reason } = cluster.may(user, attributes);
+  if (allowed) return;
+  const about = details({ group: info.apiGroup, plural: info.resource }, info.name);
+  throw new ApiError(403, 'Forbidden', forbiddenMessage(user.username, attributes, reason), about);
+}
+
+function success({ group, plural }: Resource, { metadata: { name, uid } }: KubeObject): object {
+  const about = { name, ...(group !== '' && { group }), kind: plural, uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: about };
+}
