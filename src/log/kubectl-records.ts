@@ -49,11 +49,14 @@ export function statusLine(exchange: Exchange): string {
   return `${response.status} ${response.statusText || (STATUS_CODES[response.status] ?? '')}`.trimEnd();
 }
 
-/** The curl command as client-go writes it: two spaces before the headers, the URL in single quotes as it is. */
+/**
+ * The curl command as client-go writes it: two spaces before the headers, the URL in single quotes. A quote in the URL is
+ * escaped, which client-go does not: it means the same to the server, and a shell cannot be made to run what a client sent.
+ */
 export function curlCommand(exchange: Exchange): string {
   const { method, headers } = exchange.request;
   const flags = goHeaders(headers, 'request').map(([name, value]) => ` -H ${goQuote(`${name}: ${value}`)}`);
-  return `curl -v -X${method} ${flags.join('')} '${exchange.upstreamUrl}'`;
+  return `curl -v -X${method} ${flags.join('')} '${exchange.upstreamUrl.replaceAll("'", '%27')}'`;
 }
 
 const REQUEST = 'round_trippers.go:527';
@@ -90,17 +93,13 @@ function headerLines(headers: HeaderList, side: 'request' | 'response'): string 
 export function timingValues(exchange: Exchange): readonly (readonly [key: string, milliseconds: number])[] {
   const { connection } = exchange.timings;
   if (!connection) return [];
-  const values = connection.reused
+  const spans: [key: string, milliseconds: number | undefined][] = connection.reused
     ? [['getConnectionMilliseconds', connection.getConnection]]
     : [
         ['dnsLookupMilliseconds', connection.dnsLookup],
         ['dialMilliseconds', connection.dial],
         ['tlsHandshakeMilliseconds', connection.tlsHandshake],
       ];
-  if (Math.trunc(connection.serverProcessing ?? 0) > 0) {
-    values.push(['serverProcessingMilliseconds', connection.serverProcessing]);
-  }
-  return (values as [string, number | undefined][]).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, Math.trunc(value)] as const],
-  );
+  spans.push(['serverProcessingMilliseconds', connection.serverProcessing]);
+  return spans.flatMap(([key, span]) => (span === undefined ? [] : [[key, Math.trunc(span)] as const]));
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
-import type { WatchEvent } from './watch-events.ts';
+import type { WatchEvent } from './watch-event.ts';
 
 /** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
 export type Moment = 'ended' | 'opened' | 'closed';

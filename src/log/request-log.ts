@@ -9,7 +9,7 @@ import { isLongRunning } from './long-running.ts';
 import { prettyFormat } from './pretty-format.ts';
 import { troubleOf } from './trouble.ts';
 import { bodyLimit } from './verbosity.ts';
-import { type WatchDecoder, watchDecoder } from './watch-events.ts';
+import type { WatchDecoder } from './watch-event.ts';
 
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
@@ -26,6 +26,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const format = await formatFor(options);
   const { verbosity } = options;
   const writer = new LineWriter(out, (lines) => format.dropped(lines));
+  const decoderFor = verbosity >= 3 ? await watchDecoders() : undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -45,7 +46,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   function observeData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
     if (side !== 'response' || !opened.has(exchange.id) || exchange.requestInfo?.verb !== 'watch') return;
     if (!watches.has(exchange.id)) {
-      watches.set(exchange.id, watchDecoder(headerValue(exchange.response!.headers, 'content-type') ?? ''));
+      watches.set(exchange.id, decoderFor?.(headerValue(exchange.response!.headers, 'content-type') ?? ''));
     }
     for (const event of watches.get(exchange.id)?.push(data) ?? []) {
       writer.write(format.watchEvent(exchange, event, Date.now()));
@@ -55,8 +56,18 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   return {
     bodyBytes: bodyLimit(verbosity),
     observe,
-    ...(verbosity >= 3 && { observeData }),
+    ...(decoderFor && { observeData }),
     close: () => writer.flush(),
+  };
+}
+
+/** The decoder for a media type; `undefined` for one that we cannot read. */
+async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | undefined> {
+  const { JsonWatchDecoder } = await import('./json-watch-decoder.ts');
+  const { ProtobufWatchDecoder } = await import('./protobuf-watch-decoder.ts');
+  return (mediaType) => {
+    if (/^application\/json\b/i.test(mediaType)) return new JsonWatchDecoder();
+    return /^application\/vnd\.kubernetes\.protobuf\b/i.test(mediaType) ? new ProtobufWatchDecoder() : undefined;
   };
 }
 

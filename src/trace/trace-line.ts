@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { CapturedBody, Exchange } from './exchange.ts';
 
 /**
@@ -6,15 +7,29 @@ import type { CapturedBody, Exchange } from './exchange.ts';
  * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`.
  */
 export function traceLine(exchange: Exchange, bodyBytes: number): string {
-  const { request, response } = exchange;
+  const { request, response, credential } = exchange;
   return JSON.stringify({
     kind: 'Exchange',
     apiVersion: 'kubetrace.dev/v1',
     ...exchange,
-    startedAt: new Date(exchange.startedAt).toISOString(),
+    startedAt: isoTime(exchange.startedAt),
+    ...(credential && { credential: plainCredential(credential) }),
     request: { ...request, body: plainBody(request.body, bodyBytes) },
     ...(response && { response: { ...response, body: plainBody(response.body, bodyBytes) } }),
   });
+}
+
+function plainCredential(credential: CredentialFacts): object {
+  const { issuedAt, expiresAt } = credential;
+  return {
+    ...credential,
+    ...(issuedAt !== undefined && { issuedAt: isoTime(issuedAt) }),
+    ...(expiresAt !== undefined && { expiresAt: isoTime(expiresAt) }),
+  };
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function plainBody(body: CapturedBody, bodyBytes: number): object {

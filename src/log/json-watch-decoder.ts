@@ -1,29 +1,8 @@
-/** One event of a watch, as far as it is worth a line. */
-export interface WatchEvent {
-  /** ADDED, MODIFIED, DELETED, BOOKMARK, ERROR. */
-  readonly type: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly resourceVersion: string;
-  /** Of an ERROR, which carries a Status inside the 200. */
-  readonly message?: string;
-}
+import { MAX_EVENT_SIZE } from './watch-event.ts';
+import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
-/** Reads the events out of a watch's body as its pieces come; a piece may end anywhere. */
-export interface WatchDecoder {
-  push(data: Uint8Array): WatchEvent[];
-}
-
-/** A decoder for the media type of the answer; `undefined` for one that we cannot read. */
-export function watchDecoder(mediaType: string): WatchDecoder | undefined {
-  return /^application\/json\b/i.test(mediaType) ? new JsonWatchDecoder() : undefined;
-}
-
-/** An event larger than this is not read: memory per exchange is bounded. */
-const MAX_EVENT_CHARS = 8 * 1024 * 1024;
-
-/** One JSON object a line (apimachinery pkg/util/framer). */
-class JsonWatchDecoder implements WatchDecoder {
+/** The events of a watch in JSON: one object a line (apimachinery pkg/util/framer). */
+export class JsonWatchDecoder implements WatchDecoder {
   readonly #text = new TextDecoder();
   #pieces: string[] = [];
   #size = 0;
@@ -41,7 +20,7 @@ class JsonWatchDecoder implements WatchDecoder {
 
   #hold(text: string): void {
     this.#size += text.length;
-    if (this.#size <= MAX_EVENT_CHARS) this.#pieces.push(text);
+    if (this.#size <= MAX_EVENT_SIZE) this.#pieces.push(text);
     else this.#pieces = [];
   }
 
