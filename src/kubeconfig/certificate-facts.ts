@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+// Node 20 loses tls.createSecureContext when toLegacyObject is what loads its TLS modules first.
+import 'node:tls';
 import type { IdentityFacts } from './token-facts.ts';
 
 /** Who a client certificate is to the API server: the CN is the user, each O a group. Empty when it cannot be read. */
