@@ -1,0 +1,44 @@
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findKubeconfig } from '../../src/kubeconfig/find-kubeconfig.ts';
+import { aHome } from '../support/a-home.ts';
+
+const A = `
+current-context: ""
+users: [{name: u, user: {token: a}}]
+contexts: [{name: only-a, context: {}}]`;
+const B = `
+current-context: b
+users: [{name: u, user: {token: b, username: b}}, {name: v, user: {tokenFile: token}}]`;
+
+describe('findKubeconfig', () => {
+  test('~/.kube/config when nothing else is said', async () => {
+    await using home = await aHome({ '.kube/config': 'current-context: home' });
+    expect((await findKubeconfig(undefined, home.environment)).config.currentContext).toBe('home');
+  });
+
+  test('KUBECONFIG: the first to define a name wins it whole, missing and empty entries are skipped', async () => {
+    await using home = await aHome({ a: A, 'dir/b': B });
+    const env = { ...home.environment.env, KUBECONFIG: ['a', '', 'gone', 'dir/b', 'a'].join(delimiter) };
+    const { config, files } = await findKubeconfig('', { ...home.environment, env });
+    const [a, b] = [join(home.folder, 'a'), join(home.folder, 'dir/b')];
+    expect(files).toEqual([a, b]);
+    expect([config.currentContext, config.currentContextFile]).toEqual(['b', b]);
+    expect([...config.contexts.keys()]).toEqual(['only-a']);
+    expect(config.users.get('u')).toEqual({ file: a, token: 'a' });
+    expect(config.users.get('v')).toEqual({ file: b, tokenFile: join(home.folder, 'dir/token') });
+  });
+
+  test('--kubeconfig stands alone and must exist', async () => {
+    await using home = await aHome({ a: A, '.kube/config': B });
+    const { config } = await findKubeconfig('a', home.environment);
+    expect([config.currentContext, [...config.users.keys()]]).toEqual(['', ['u']]);
+    await expect(findKubeconfig('gone', home.environment)).rejects.toThrow('--kubeconfig gone: no such file');
+  });
+
+  test('a file that cannot be read or understood is an error that names it', async () => {
+    await using home = await aHome({ 'dir/b': B, broken: 'users: [' });
+    await expect(findKubeconfig('dir', home.environment)).rejects.toThrow(/dir cannot be read: EISDIR/);
+    await expect(findKubeconfig('broken', home.environment)).rejects.toThrow(/broken: line 1/);
+  });
+});
