@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
+import { end } from './ending.ts';
 import type { FilteredRequest } from './filter.ts';
 
 /** An answer of ours, not of the API server. */
@@ -43,5 +44,6 @@ export function ownAnswer(status: Status): OwnAnswer {
 
 /** Writes an answer of ours. */
 export function reply(res: ServerResponse, { status, rawHeaders, body }: OwnAnswer): void {
-  res.writeHead(status, rawHeaders as string[]).end(body);
+  res.writeHead(status, rawHeaders as string[]).write(body);
+  end(res);
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
+import { end } from './ending.ts';
 import { endToEnd } from './hop-by-hop.ts';
 
 /** Passes an answer to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
@@ -18,7 +19,7 @@ export async function relay(answer: Answer, res: ServerResponse): Promise<void> 
   });
   const trailers = await flowing;
   if (trailers.length > 0) res.addTrailers(pairs(trailers));
-  res.end();
+  end(res);
 }
 
 /** A reason phrase that Node agrees to write. */

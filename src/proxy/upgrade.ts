@@ -17,7 +17,7 @@ export interface UpgradeRequest {
   readonly socket: Socket;
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
-  /** Called at once when the server agrees, before any byte passes. */
+  /** Called when the server agrees, before any byte passes. */
   readonly switched: (connection: Switched) => void;
 }
 
@@ -59,9 +59,12 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
       proxyReq = outgoing;
       // http-proxy would join the path anew and lose what is doubled in it.
       outgoing.path = request.path;
-      outgoing.on('upgrade', (message: IncomingMessage, serverSocket: Socket) => {
-        request.switched({ head: { ...headOf(message), status: 101 }, serverSocket });
-        tieTogether(socket, serverSocket, request.keepAlive).then(() => resolve(undefined), reject);
+      outgoing.on('upgrade', (message: IncomingMessage) => {
+        // Not before http-proxy has piped the sockets: it puts back what came early, and a listener would take that away.
+        proxy.once('open', (serverSocket) => {
+          request.switched({ head: { ...headOf(message), status: 101 }, serverSocket });
+          tieTogether(socket, serverSocket, request.keepAlive).then(() => resolve(undefined), reject);
+        });
       });
       // After http-proxy has put its own listeners on it.
       queueMicrotask(() => {
@@ -108,7 +111,7 @@ function bodyOf(answer: IncomingMessage): AnswerBody {
 
 /** When one side goes, so does the other; http-proxy sees to that only for orderly ends. Resolves when both are gone. */
 function tieTogether(client: Socket, server: Socket, keepAlive: number): Promise<void> {
-  if (keepAlive > 0) setImmediate(() => server.setKeepAlive(true, keepAlive));
+  if (keepAlive > 0) server.setKeepAlive(true, keepAlive);
   return new Promise((resolve, reject) => {
     let trouble: Error | undefined;
     server.once('error', (error) => (trouble = error));
