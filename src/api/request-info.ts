@@ -1,5 +1,5 @@
 import { decodeListOptions } from './list-options.ts';
-import { parseRequestTarget, printedTarget } from './request-target.ts';
+import { parseRequestTarget, pathSegments, printedTarget } from './request-target.ts';
 import { firstQueryValues } from './url-query.ts';
 
 /** What kube-apiserver reads off a request before it looks at anything else (apiserver pkg/endpoints/request/requestinfo.go). */
@@ -49,7 +49,7 @@ export function decodeRequestInfo(method: string, target: string): RequestInfo {
   if ('problem' in url) throw new RequestInfoError(400, `400 Bad Request: ${url.problem}`, unread(method, target));
   if (method === 'OPTIONS' && url.path === '*') throw new RequestInfoError(200, SERVER_OPTIONS, unread(method, '*'));
   const info = { ...NOTHING, path: url.path, verb: method.toLowerCase() };
-  const segments = splitPath(url.path);
+  const segments = pathSegments(url.path);
   if (segments.length < 3 || (segments[0] !== 'api' && segments[0] !== 'apis')) return info;
   info.apiPrefix = segments[0];
   if (info.apiPrefix === 'apis') {
@@ -100,15 +100,6 @@ const NOTHING: RequestInfo = {
 
 function unread(method: string, path: string): RequestInfo {
   return { ...NOTHING, path, verb: method.toLowerCase() };
-}
-
-/** Slashes at both ends go; empty segments inside stay. */
-function splitPath(path: string): string[] {
-  let start = 0;
-  let end = path.length;
-  while (path[start] === '/') start++;
-  while (end > start && path[end - 1] === '/') end--;
-  return start === end ? [] : path.slice(start, end).split('/');
 }
 
 /** `namespaces/NS/RESOURCE…` is in a namespace; `namespaces/NS` and its status and finalize are the namespace itself, and in it. */

@@ -28,6 +28,15 @@ export function parseRequestTarget(method: string, target: string): RequestTarge
   return rest.startsWith('/') ? pathAndQuery(rest) : { path: '', query: split(rest).query };
 }
 
+/** A decoded path in segments: slashes at both ends go, empty segments inside stay. */
+export function pathSegments(path: string): string[] {
+  let start = 0;
+  let end = path.length;
+  while (path[start] === '/') start++;
+  while (end > start && path[end - 1] === '/') end--;
+  return start === end ? [] : path.slice(start, end).split('/');
+}
+
 /** Node hands out `req.url` with one character for each byte; this makes text of it, from UTF-8. */
 export function targetOf(url: string): string {
   return /[\u0080-\u00ff]/u.test(url) ? textOfUtf8(Uint8Array.from(url, (character) => character.charCodeAt(0))) : url;

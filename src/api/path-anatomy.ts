@@ -1,0 +1,71 @@
+import { parseRequestTarget, pathSegments } from './request-target.ts';
+
+export type SegmentLabel =
+  | 'prefix'
+  | 'group'
+  | 'version'
+  | 'special verb'
+  | 'namespaces'
+  | 'namespace'
+  | 'resource'
+  | 'name'
+  | 'subresource'
+  | 'rest'
+  | 'path';
+
+/** One segment of a path, percent-decoded, and the part that kube-apiserver takes it for. */
+export interface Segment {
+  readonly text: string;
+  readonly label: SegmentLabel;
+  /** What it means, where the label alone does not say it. */
+  readonly value?: string;
+}
+
+/**
+ * The segments of a path in order, by the rules of `decodeRequestInfo`: `path` for whatever is not of the resource API, nothing for a
+ * target that a server refuses to read.
+ */
+export function pathAnatomy(target: string): readonly Segment[] {
+  const url = parseRequestTarget('GET', target);
+  if ('problem' in url) return [];
+  const texts = pathSegments(url.path);
+  if (texts[0] === 'api') return [CORE_PREFIX, ...versioned(texts.slice(1))];
+  if (texts[0] === 'apis') return [PREFIX, ...grouped(texts.slice(1))];
+  return texts.map((text) => ({ text, label: 'path' }));
+}
+
+const CORE_PREFIX: Segment = { text: 'api', label: 'prefix', value: 'the core group, ""' };
+const PREFIX: Segment = { text: 'apis', label: 'prefix', value: 'named groups' };
+
+function grouped([group, ...rest]: readonly string[]): Segment[] {
+  return group === undefined ? [] : [{ text: group, label: 'group' }, ...versioned(rest)];
+}
+
+function versioned([version, ...rest]: readonly string[]): Segment[] {
+  if (version === undefined) return [];
+  const [first] = rest;
+  const hasVerb = first === 'proxy' || first === 'watch';
+  const verb: Segment[] = hasVerb
+    ? [{ text: first, label: 'special verb', value: 'verb from the path, deprecated' }]
+    : [];
+  return [{ text: version, label: 'version' }, ...verb, ...located(hasVerb ? rest.slice(1) : rest, first === 'proxy')];
+}
+
+/** `namespaces/NS/RESOURCE…`, or the namespace itself. */
+function located(texts: readonly string[], isProxied: boolean): Segment[] {
+  const [first, second, third] = texts;
+  if (first !== 'namespaces' || second === undefined) return resource(texts, isProxied);
+  if (third === undefined || third === 'status' || third === 'finalize') {
+    return resource(texts, isProxied).map((part) =>
+      part.label === 'name' ? { ...part, value: 'and the namespace' } : part,
+    );
+  }
+  const namespace: Segment = { text: second, label: 'namespace', ...(second === '' && { value: 'none: all of them' }) };
+  return [{ text: first, label: 'namespaces' }, namespace, ...resource(texts.slice(2), isProxied)];
+}
+
+function resource(texts: readonly string[], isProxied: boolean): Segment[] {
+  return texts.map((text, i) => ({ text, label: i === 2 && isProxied ? 'rest' : (PARTS[i] ?? 'rest') }));
+}
+
+const PARTS = ['resource', 'name', 'subresource'] as const;
