@@ -105,6 +105,17 @@ export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole
 /** The rules of view, edit and admin, widest first: to tell which of them somebody tried to hand out. */
 export const AGGREGATED_ROLES: readonly DefaultClusterRole[] = DEFAULTS.slice(0, 3).toReversed();
 
+/** The API groups in which Kubernetes has a namespaced resource of that name, as far as these roles tell; mostly one or none. */
+export function builtInGroupsOf(resource: string): string[] {
+  const holding = ADMIN.filter(({ resources }) => resources?.includes(resource));
+  return [...new Set(holding.flatMap(({ apiGroups }) => apiGroups ?? []))];
+}
+
+/** Is it a namespaced resource of Kubernetes, as far as these roles tell? */
+export function isNamespaced({ apiGroup, resource }: Pick<Attributes, 'apiGroup' | 'resource'>): boolean {
+  return resource !== 'namespaces' && builtInGroupsOf(resource).includes(apiGroup);
+}
+
 function rule(verbs: readonly string[], apiGroup: string, resources: string): PolicyRule {
   return { apiGroups: [apiGroup], resources: resources.split(' '), verbs };
 }

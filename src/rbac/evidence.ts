@@ -29,7 +29,7 @@ export interface Evidence {
    * nowhere deeper (apiserver pkg/endpoints/handlers/responsewriters/errors.go). `undefined` where no headers are known.
    */
   readonly fromFilter: boolean | undefined;
-  /** Such a refusal without words: HEAD has no body, and a body may be cut or encoded unreadably. */
+  /** Such a refusal without a sentence to read: HEAD has no body, and a body may be cut, or encoded unreadably. */
   readonly isSilent: boolean;
   /** Passed priority-and-fairness, which comes after impersonation. */
   readonly passedFlowControl: boolean;
@@ -43,18 +43,19 @@ export function gatherEvidence(refused: RefusedExchange): Evidence {
   const impersonation = impersonationOf(requestHeaders);
   const caller = refused.user ?? callerOf(requestHeaders);
   const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
+  const sentence = parseForbiddenMessage(message);
   return {
     refused,
     status,
     message,
     info: requestInfoOf(refused),
-    sentence: parseForbiddenMessage(message),
+    sentence,
     caller,
     impersonation,
     actor: impersonation ? impersonatedUser(impersonation) : caller,
     fromFilter: responseHeaders.length === 0 ? undefined : fromFilter,
     // A filter's refusal is a Status; Go's http.Error sets nosniff as well, but on text.
-    isSilent: fromFilter && !status && !contentType.startsWith('text/'),
+    isSilent: fromFilter && !sentence && !contentType.startsWith('text/'),
     passedFlowControl: headerValue(responseHeaders, 'X-Kubernetes-Pf-Flowschema-Uid') !== undefined,
   };
 }

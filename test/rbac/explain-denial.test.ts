@@ -40,16 +40,21 @@ describe('what a real API server refused, and the rules that were proven to lift
       return;
     }
     expect(permissionsOf(denial.rules)).toEqual(permissionsOf(row.cure.rules));
-    if (UNKNOWABLE[id] !== 'namespace') expect([denial.scope, denial.namespace]).toEqual([row.cure.scope, row.cure.namespace]);
+    if (UNKNOWABLE[id] !== 'namespace')
+      expect([denial.scope, denial.namespace]).toEqual([row.cure.scope, row.cure.namespace]);
     // A client certificate is not in the exchange; whom the message does not name stays unknown then.
     expect([row.cure.user, '']).toContain(denial.user);
-    for (const { grants } of denial.cures) for (const { subject } of grants) expect(subject.name).not.toBe('system:anonymous');
+    for (const { grants } of denial.cures)
+      for (const { subject } of grants) expect(subject.name).not.toBe('system:anonymous');
   });
 
-  test.each(ROWS.filter(({ cure }) => cure).map((row) => [row.id, row] as const))('%s with the identity known', (_id, row) => {
-    const user = { username: row.user, groups: row.groups };
-    expect(explainDenial({ ...exchangeOf(row), user })!.user).toBe(row.cure!.user);
-  });
+  test.each(ROWS.filter(({ cure }) => cure).map((row) => [row.id, row] as const))(
+    '%s with the identity known',
+    (_id, row) => {
+      const user = { username: row.user, groups: row.groups };
+      expect(explainDenial({ ...exchangeOf(row), user })!.user).toBe(row.cure!.user);
+    },
+  );
 });
 
 function exchangeOf({ request, response }: Row): RefusedExchange {

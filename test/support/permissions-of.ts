@@ -2,7 +2,9 @@ import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
 
 /** Rules as single permissions, sorted: equal for rules that allow the same, however they are put. */
 export function permissionsOf(rules: readonly PolicyRule[]): string[] {
-  return rules.flatMap((rule) => rule.verbs.flatMap((verb) => targetsOf(rule).map((target) => `${verb} ${target}`))).toSorted();
+  return rules
+    .flatMap((rule) => rule.verbs.flatMap((verb) => targetsOf(rule).map((target) => `${verb} ${target}`)))
+    .toSorted();
 }
 
 function targetsOf({ apiGroups = [], resources = [], resourceNames, nonResourceURLs = [] }: PolicyRule): string[] {

@@ -3,12 +3,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const REQUEST_HEADERS = /^(?:authorization|content-type|upgrade|origin|sec-websocket-protocol|x-remote-user|impersonate-.*)$/i;
-const RESPONSE_HEADERS = /^(?:content-type|x-content-type-options|x-kubernetes-pf-flowschema-uid|audit-id|server|date)$/i;
+const REQUEST_HEADERS =
+  /^(?:authorization|content-type|upgrade|origin|sec-websocket-protocol|x-remote-user|impersonate-.*)$/i;
+const RESPONSE_HEADERS =
+  /^(?:content-type|x-content-type-options|x-kubernetes-pf-flowschema-uid|audit-id|server|date)$/i;
 
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('usage: node test/tables/make-denial-tables.mjs CORPUS_DIR');
-const lines = readFileSync(join(folder, 'dev', 'denials.jsonl'), 'utf8').trim().split('\n');
+const lines = readFileSync(join(folder, 'dev', 'denials.jsonl'), 'utf8')
+  .trim()
+  .split('\n');
 const rows = lines.map((line) => JSON.stringify(rowOf(JSON.parse(line))));
 writeFileSync(join(import.meta.dirname, 'denials.jsonl'), `${rows.join('\n')}\n`);
 

@@ -1,4 +1,5 @@
 import type { ForbiddenSentence } from '../../api/forbidden-message.ts';
+import { goUnquote } from '../../api/go-quote.ts';
 import { boundSubject, curesFor } from '../cures.ts';
 import type { Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
@@ -7,6 +8,7 @@ import { actionText, userText } from '../plain-words.ts';
 import type { Attributes } from '../rule-match.ts';
 import { anonymousReason } from './anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
+import { requestHint } from './request-hint.ts';
 
 /**
  * An authorizer said no, in its sentence or, on HEAD, without a word. The rule is read off the sentence, never off the request:
@@ -18,7 +20,15 @@ export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined 
     if (answeredByBackend(evidence, sentence)) return backendDenial(evidence, sentence);
     return denialOf(evidence, attributesOf(evidence, sentence), sentence);
   }
-  return evidence.isSilent && info ? denialOf(evidence, info, { user: actor.username, reason: '' }) : undefined;
+  return evidence.isSilent && info
+    ? denialOf(evidence, info, { user: namedUser(evidence.message) ?? actor.username, reason: '' })
+    : undefined;
+}
+
+/** The user in a sentence that as a whole cannot be read, as where a resource has blanks in its name. */
+function namedUser(message: string): string | undefined {
+  const quoted = / is forbidden: User ("(?:[^"\\]|\\.)*") cannot /.exec(message)?.[1];
+  return quoted && goUnquote(quoted);
 }
 
 /** The question that the sentence answers. */
@@ -46,7 +56,7 @@ function denialOf(
 ): Denial {
   const { user, reason = '' } = said;
   const action = actionText(attributes);
-  const plain = `${userText(user)} may not ${action}: no Role or ClusterRole bound to them allows it${hintOf(evidence, attributes)}`;
+  const plain = `${userText(user)} may not ${action}: no Role or ClusterRole bound to them allows it. ${requestHint(evidence, attributes)}`;
   if (user === 'system:anonymous') {
     const cures = curesFor(attributes, boundSubject(user));
     return newDenial(evidence, { class: 'anonymous', reason: anonymousReason(evidence, action), user, cures });
@@ -55,30 +65,12 @@ function denialOf(
   const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const curable = other?.curable !== false && !(other?.class === 'node' && isTokenRequest(attributes));
   const cures = curable ? curesFor(attributes, boundSubject(user)) : [];
-  return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? `${plain}.`, user, cures });
+  return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? plain.trimEnd(), user, cures });
 }
 
 /** A kubelet may only ask for tokens of pods that it runs: NodeRestriction refuses what a rule would let pass. */
 function isTokenRequest({ resource, subresource }: Attributes): boolean {
   return resource === 'serviceaccounts' && subresource === 'token';
-}
-
-/** What makes an ordinary denial less of a riddle. */
-function hintOf({ info }: Evidence, attributes: Attributes): string {
-  if (attributes.isResourceRequest && attributes.resource === '') {
-    return '. The path has two slashes in a row, so the resource is empty: correct the URL first';
-  }
-  if (attributes.verb === 'create' && (info?.verb === 'patch' || info?.verb === 'update')) {
-    return `. The object does not exist, so this ${info.verb} creates it, which needs create as well`;
-  }
-  if (attributes.verb === 'get' && isStream(attributes)) {
-    return '. A WebSocket handshake is a GET; servers since 1.35 then ask for create as well';
-  }
-  return '';
-}
-
-function isStream({ resource, subresource }: Attributes): boolean {
-  return resource === 'pods' && ['exec', 'attach', 'portforward'].includes(subresource);
 }
 
 /**

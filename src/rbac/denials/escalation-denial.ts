@@ -83,7 +83,9 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   const which = roleRef
     ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
     : 'the role that the binding names';
-  const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
+  const unsafe =
+    roleRef?.name === 'cluster-admin' ? ' Whoever may bind cluster-admin may do everything: think twice.' : '';
+  const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.${unsafe}`;
   return newDenial(evidence, { class: 'bind', reason, user, groups, cures });
 }
 
