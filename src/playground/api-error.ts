@@ -66,7 +66,7 @@ export function notImplemented(what: string): ApiError {
   return new ApiError(501, 'NotImplemented', `the kubetrace playground does not do ${what}`);
 }
 
-/** `name` is left out when empty, `group` for the core group. */
+/** What is empty is left out, so a non-resource request has no details at all. */
 export function details({ group, plural }: Pick<Resource, 'group' | 'plural'>, name: string): StatusDetails {
-  return { ...(name !== '' && { name }), ...(group !== '' && { group }), kind: plural };
+  return { ...(name !== '' && { name }), ...(group !== '' && { group }), ...(plural !== '' && { kind: plural }) };
 }

@@ -90,7 +90,8 @@ async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): P
     const { allowed, reason } = cluster.may(by, attributes);
     if (allowed) return;
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    throw refusal(forbiddenMessage(by.username, attributes, reason), attributes);
+    const about = details({ group: attributes.apiGroup, plural: attributes.resource }, attributes.name);
+    throw new ApiError(403, 'Forbidden', forbiddenMessage(by.username, attributes, reason), about);
   };
   for (const check of impersonation?.checks ?? []) {
     decide(authenticated, { ...check, isResourceRequest: true, path: '', verb: 'impersonate' });
@@ -99,11 +100,6 @@ async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): P
   for (const [name, value] of Object.entries(flowOf(cluster, user, info))) response.setHeader(name, value);
   decide(user, info);
   return user;
-}
-
-function refusal(message: string, { isResourceRequest, apiGroup, resource, name }: Attributes): ApiError {
-  const about = isResourceRequest && (apiGroup !== '' || resource !== '');
-  return new ApiError(403, 'Forbidden', message, about ? details({ group: apiGroup, plural: resource }, name) : {});
 }
 
 function writeDecodingError(exchange: Exchange, error: RequestInfoError): void {

@@ -14,7 +14,7 @@ const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:una
 export async function authenticate(message: IncomingMessage, tokens: TokenIssuer): Promise<UserInfo | undefined> {
   const certificate = clientCertificate(message);
   if (certificate && certificate !== 'invalid') return certificate;
-  const token = bearerToken(message);
+  const token = bearerToken(message) ?? webSocketToken(message);
   const identity = token === undefined ? undefined : await tokens.read(token);
   if (identity) return identity.user;
   return certificate === 'invalid' || token !== undefined ? undefined : ANONYMOUS;
@@ -37,4 +37,13 @@ function clientCertificate({ socket }: IncomingMessage): UserInfo | 'invalid' | 
 function bearerToken({ headers }: IncomingMessage): string | undefined {
   const [scheme, token] = (headers.authorization ?? '').trim().split(' ');
   return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+}
+
+/** Browsers cannot set headers on a WebSocket: they offer the token as a protocol, beside a real one. */
+function webSocketToken({ headers }: IncomingMessage): string | undefined {
+  if (headers.upgrade?.toLowerCase() !== 'websocket') return undefined;
+  const prefix = 'base64url.bearer.authorization.k8s.io.';
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+  const token = offered.find((protocol) => protocol.startsWith(prefix));
+  return token && Buffer.from(token.slice(prefix.length), 'base64url').toString();
 }

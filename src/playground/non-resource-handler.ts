@@ -5,8 +5,9 @@ import { methodNotAllowed } from './api-error.ts';
 import type { Cluster } from './cluster.ts';
 import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } from './discovery.ts';
 import { negotiate, parseAccept } from './negotiation.ts';
+import type { ObjectStore } from './object-store.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
-import { RESOURCES, apiVersionOf } from './resource-table.ts';
+import { RESOURCES, apiVersionOf, groupResource } from './resource-table.ts';
 import { ISSUER } from './token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
@@ -24,6 +25,9 @@ export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer 
   return answer;
 }
 
+/** Field 1 of openapi.v2.Document, `swagger`: `2.0`. */
+const SWAGGER_IN_PROTOBUF = '\n\u00032.0';
+
 type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
 
 const health: Serve = () => ({ code: 200, text: 'ok', headers: PLAIN });
@@ -35,6 +39,8 @@ const FIXED: Readonly<Record<string, Serve>> = {
   '/livez': health,
   '/readyz': health,
   '/openapi/v3': () => json(openApiIndex()),
+  '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
+  '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),
   '/openid/v1/jwks': ({ tokens }) => json(tokens.keySet, { 'Content-Type': 'application/jwk-set+json' }),
   '/.well-known/openid-configuration': (_, { message }) =>
     json({
@@ -46,6 +52,17 @@ const FIXED: Readonly<Record<string, Serve>> = {
     }),
   '/version': () => json({ ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' }),
 };
+
+/** Old kubectl wants a document before it sends anything; an empty one makes it use the types that it was built with. */
+function openApiV2(accept: string): Answer {
+  const info = { title: 'kubetrace playground', version: VERSION.gitVersion };
+  if (!accept.includes('spec.v2@v1.0+protobuf')) return json({ swagger: '2.0', info, paths: {}, definitions: {} });
+  return {
+    code: 200,
+    text: SWAGGER_IN_PROTOBUF,
+    headers: { 'Content-Type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' },
+  };
+}
 
 function byPattern(path: string, request: ApiRequest): Answer | undefined {
   const [, api, group, version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
@@ -71,6 +88,14 @@ function aggregated(path: '/api' | '/apis', request: ApiRequest): Answer | undef
     'Cache-Control': 'public',
     Vary: 'Accept',
   });
+}
+
+/** Prometheus text: how many objects there are of each kind. */
+function metrics(store: ObjectStore): string {
+  const counts = RESOURCES.filter(({ verbs }) => verbs.includes('list')).map((resource) => {
+    return `apiserver_storage_objects{resource="${groupResource(resource)}"} ${store.list(resource).length}`;
+  });
+  return `# TYPE apiserver_storage_objects gauge\n${counts.join('\n')}\n`;
 }
 
 function withEtag(object: object, { message }: ApiRequest, headers: Readonly<Record<string, string>>): Answer {

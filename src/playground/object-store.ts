@@ -119,7 +119,7 @@ export class ObjectStore {
     const event = { type, resource, object: stored, ...(previous && { previous }), resourceVersion };
     this.#history.push(event);
     if (this.#history.length > HISTORY) this.#history.shift();
-    for (const watcher of [...this.#watchers]) watcher(event);
+    for (const watcher of this.#watchers) watcher(event);
     return stored;
   }
 

@@ -32,7 +32,7 @@ ObjectReference kind=1 namespace=2 name=3 uid=4 apiVersion=5 resourceVersion=6 f
 LocalObjectReference name=1
 TypedLocalObjectReference apiGroup=1 kind=2 name=3
 Service metadata=1:ObjectMeta spec=2:ServiceSpec status=3:Skipped
-ServiceSpec ports=1:[ServicePort] selector=2:{string} clusterIP=3 type=4 externalIPs=5:[string] sessionAffinity=7 loadBalancerIP=8 externalName=10 externalTrafficPolicy=11 ipFamilyPolicy=17 clusterIPs=18:[string] ipFamilies=19:[string] publishNotReadyAddresses=13:bool internalTrafficPolicy=22
+ServiceSpec ports=1:[ServicePort] selector=2:{string} clusterIP=3 type=4 externalIPs=5:[string] sessionAffinity=7 loadBalancerIP=8 loadBalancerSourceRanges=9:[string] externalName=10 externalTrafficPolicy=11 healthCheckNodePort=12:int ipFamilyPolicy=17 clusterIPs=18:[string] ipFamilies=19:[string] publishNotReadyAddresses=13:bool allocateLoadBalancerNodePorts=20:bool? loadBalancerClass=21 internalTrafficPolicy=22 trafficDistribution=23
 ServicePort name=1 protocol=2 port=3:int targetPort=4:IntOrString nodePort=5:int appProtocol=6
 ResourceQuota metadata=1:ObjectMeta spec=2:ResourceQuotaSpec status=3:Skipped
 ResourceQuotaSpec hard=1:{Quantity} scopes=2:[string]

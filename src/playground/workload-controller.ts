@@ -9,6 +9,7 @@ import { terminate } from './termination.ts';
 import { workloadStatus } from './workload-status.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
+const deployments = findResource('apps', 'v1', 'deployments')!;
 const replicaSets = findResource('apps', 'v1', 'replicasets')!;
 const nodes = findResource('', 'v1', 'nodes')!;
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -31,42 +32,58 @@ function tend(store: ObjectStore, kind: string, { namespace = '', name }: { name
   if (kind === 'Deployment') tendReplicaSets(store, workload);
   else if (kind in POD_NAMES) tendPods(store, workload);
   const owned = ownedBy(store, kind === 'Deployment' ? replicaSets : pods, workload);
-  const status = workloadStatus(workload, owned);
-  if (status) store.update(resource, { ...workload, status });
+  const tended = store.get(resource, namespace, name);
+  const status = workloadStatus(tended, owned);
+  if (status) store.update(resource, { ...tended, status });
 }
 
+/** One ReplicaSet for each template that the Deployment ever had; only that of the present template has replicas. */
 function tendReplicaSets(store: ObjectStore, deployment: KubeObject): void {
-  const { name, namespace = '' } = deployment.metadata;
   const template = mapAt(deployment, 'spec.template');
   const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
-  const replicas = numberAt(deployment, 'spec.replicas') ?? 1;
+  const wanted = numberAt(deployment, 'spec.replicas') ?? 1;
   const owned = ownedBy(store, replicaSets, deployment);
-  const current = owned.find(({ metadata }) => metadata.name === `${name}-${hash}`);
-  for (const replicaSet of owned) {
-    const spec = { ...mapAt(replicaSet, 'spec'), replicas: replicaSet === current ? replicas : 0 };
-    store.update(replicaSets, { ...replicaSet, spec });
-  }
-  if (current) return;
-  const revision = String(1 + Math.max(0, ...owned.map((it) => Number(it.metadata.annotations?.[REVISION] ?? 0))));
+  const current = owned.find(({ metadata }) => metadata.labels?.[HASH] === hash);
+  const others = owned.filter((replicaSet) => replicaSet !== current);
+  const revision = Math.max(revisionOf(current), 1 + Math.max(0, ...others.map(revisionOf)));
+  for (const replicaSet of others) store.update(replicaSets, withReplicas(replicaSet, 0));
+  if (current) store.update(replicaSets, withRevision(withReplicas(current, wanted), revision));
+  else store.create(replicaSets, withRevision(newReplicaSet(deployment, hash, wanted), revision));
+  store.update(deployments, withRevision(deployment, revision));
+}
+
+function newReplicaSet(deployment: KubeObject, hash: string, replicas: number): KubeObject {
+  const { name, namespace = '' } = deployment.metadata;
+  const template = mapAt(deployment, 'spec.template');
   const labels = { ...mapAt(template, 'metadata.labels'), [HASH]: hash } as Record<string, string>;
-  store.create(replicaSets, {
+  const ownerReferences = [ownerReference(deployment)];
+  return {
     kind: 'ReplicaSet',
     apiVersion: 'apps/v1',
-    metadata: {
-      name: `${name}-${hash}`,
-      namespace,
-      generation: 1,
-      labels,
-      annotations: { [REVISION]: revision },
-      ownerReferences: [ownerReference(deployment)],
-    },
+    metadata: { name: `${name}-${hash}`, namespace, generation: 1, labels, ownerReferences },
     spec: {
       replicas,
       selector: { matchLabels: { ...mapAt(deployment, 'spec.selector.matchLabels'), [HASH]: hash } },
       template: { ...template, metadata: { ...mapAt(template, 'metadata'), labels } },
     },
     status: {},
-  });
+  };
+}
+
+function revisionOf(replicaSet: KubeObject | undefined): number {
+  return Number(replicaSet?.metadata.annotations?.[REVISION] ?? 0);
+}
+
+function withRevision(object: KubeObject, revision: number): KubeObject {
+  const { resourceVersion: _any, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [REVISION]: String(revision) } },
+  };
+}
+
+function withReplicas(replicaSet: KubeObject, replicas: number): KubeObject {
+  return { ...replicaSet, spec: { ...mapAt(replicaSet, 'spec'), replicas } };
 }
 
 /** How the pods of a workload are called. */
