@@ -56,7 +56,7 @@ function denialOf({ status, responseHeaders, body }: Refused, received: Received
 }
 
 /** A Status is some hundred bytes; an escalation that lists hundreds of rules a few hundred thousand. */
-const LIMITS = { bytes: 1024 * 1024, patience: 2000 };
+const LIMITS = { bytes: 1024 * 1024, patience: 1000 };
 
 /** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
 function userOf({ credential }: Sent): UserInfo | undefined {

@@ -1,0 +1,156 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { decodeStatus, encodeStatus } from '../../src/api/status-codec.ts';
+import { failureStatus } from '../../src/api/status.ts';
+import { aProxy } from '../support/a-proxy.ts';
+import { rawExchange } from '../support/raw-client.ts';
+import { rawServer } from '../support/raw-server.ts';
+
+const LIST_PODS = '/api/v1/namespaces/team-a/pods';
+const MESSAGE = 'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"';
+const STATUS = failureStatus(403, 'Forbidden', MESSAGE, { kind: 'pods' });
+const JSON_BODY = Buffer.from(encodeStatus(STATUS, 'application/json'));
+const RULE = '{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}';
+const LINE = 'missing rule: list pods in a Role of namespace team-a for alice';
+const FILTERED = 'X-Content-Type-Options: nosniff\r\nAudit-Id: 1\r\nX-Kubernetes-Pf-Flowschema-Uid: 2\r\n';
+
+/** An API server that gives one answer. The body is sent as it is. */
+function refusing(status: string, headers: string, body: Uint8Array | string) {
+  return rawServer(async ({ until, socket }) => {
+    await until('\r\n\r\n');
+    socket.write(`HTTP/1.1 ${status}\r\n${headers}\r\n`);
+    socket.end(Buffer.from(body as Uint8Array));
+  });
+}
+
+interface Response {
+  readonly head: string;
+  readonly body: Buffer;
+}
+
+async function ask(url: string, method = 'GET', headers = ''): Promise<Response> {
+  const request = `${method} ${LIST_PODS} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
+  const response = await rawExchange(url, request);
+  const end = response.indexOf('\r\n\r\n') + 4;
+  return { head: response.slice(0, end), body: Buffer.from(response.slice(end), 'latin1') };
+}
+
+function chunked(body: Uint8Array): Buffer {
+  const half = body.byteLength >> 1;
+  const chunk = (data: Uint8Array) => [`${data.byteLength.toString(16)}\r\n`, data, '\r\n'];
+  const parts = [...chunk(body.subarray(0, half)), ...chunk(body.subarray(half)), '0\r\n\r\n'];
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
+describe('a 403 of RBAC tells what was missing', () => {
+  test.each([
+    ['JSON', 'application/json', '', JSON_BODY],
+    ['JSON in chunks', 'application/json', 'Transfer-Encoding: chunked\r\n', JSON_BODY],
+    ['JSON, gzipped', 'application/json', 'Content-Encoding: gzip\r\n', JSON_BODY],
+    ['protobuf', PROTOBUF, '', encodeStatus(STATUS, PROTOBUF)],
+    ['YAML', 'application/yaml', '', encodeStatus(STATUS, 'application/yaml')],
+  ])('%s', async (_, contentType, framing, body) => {
+    const sent = framing.includes('gzip') ? gzipSync(body) : Buffer.from(body);
+    const length = framing.includes('chunked') ? framing : `${framing}Content-Length: ${sent.byteLength}\r\n`;
+    const headers = `Content-Type: ${contentType}\r\n${FILTERED}${length}`;
+    await using upstream = await refusing('403 Forbidden', headers, framing.includes('chunked') ? chunked(sent) : sent);
+    await using proxy = await aProxy(upstream.url);
+    const response = await ask(proxy.url);
+    expect(response.head).toContain(`\r\nWarning: 299 kubetrace "${LINE}"\r\n`);
+    expect(response.head).toContain(`\r\nX-Kubetrace-Missing-Rule: ${RULE}\r\n`);
+    expect(response.head).toContain(`\r\nContent-Length: ${response.body.byteLength}\r\n`);
+    expect(response.head).not.toMatch(/content-encoding|transfer-encoding/iu);
+    const causes = [{ reason: 'MissingRBACRule', message: LINE, field: RULE }];
+    expect(decodeStatus(response.body, contentType)).toEqual({ ...STATUS, details: { kind: 'pods', causes } });
+    const exchange = await proxy.ended(0);
+    expect(exchange).toMatchObject({ denial: { class: 'rbac', user: 'alice', rules: [JSON.parse(RULE)] } });
+    const recorded = Buffer.concat(exchange.response!.body.chunks);
+    expect(framing.includes('gzip') ? gunzipSync(recorded) : recorded).toEqual(Buffer.from(body));
+    expect(JSON.stringify(exchange.response!.headers)).not.toContain('kubetrace');
+  });
+
+  test('HEAD: in the headers only', async () => {
+    const length = `Content-Length: ${JSON_BODY.byteLength}\r\n`;
+    await using upstream = await refusing(
+      '403 Forbidden',
+      `Content-Type: application/json\r\n${FILTERED}${length}`,
+      '',
+    );
+    await using proxy = await aProxy(upstream.url);
+    const { head, body } = await ask(proxy.url, 'HEAD');
+    expect(head).toContain('\r\nWarning: 299 kubetrace "missing rule: list pods in a Role of namespace team-a');
+    expect(head).toContain(length);
+    expect(body.byteLength).toBe(0);
+  });
+
+  test.each([
+    ['headers', true],
+    ['off', false],
+  ] as const)('--annotate=%s leaves the body alone', async (annotate, warns) => {
+    const headers = `Content-Type: application/json\r\n${FILTERED}Content-Length: ${JSON_BODY.byteLength}\r\n`;
+    await using upstream = await refusing('403 Forbidden', headers, JSON_BODY);
+    await using proxy = await aProxy(upstream.url, { annotate });
+    const { head, body } = await ask(proxy.url);
+    expect(body).toEqual(JSON_BODY);
+    expect(/kubetrace/iu.test(head)).toBe(warns);
+    expect(await proxy.ended(0)).toMatchObject({ denial: { class: 'rbac' } });
+  });
+
+  test('a refused upgrade says it in the message, which kubectl prints', async () => {
+    const headers = `Content-Type: application/json\r\n${FILTERED}Content-Length: ${JSON_BODY.byteLength}\r\n`;
+    await using upstream = await refusing('403 Forbidden', headers, JSON_BODY);
+    await using proxy = await aProxy(upstream.url);
+    const { body } = await ask(proxy.url, 'GET', 'Upgrade: websocket\r\nConnection: Upgrade\r\n');
+    expect(JSON.parse(String(body)).message).toBe(`${MESSAGE}\nkubetrace: ${LINE}`);
+  });
+});
+
+describe('what no rule lifts', () => {
+  const QUOTA = failureStatus(
+    403,
+    'Forbidden',
+    'pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1',
+  );
+  test.each([
+    ['quota', '403 Forbidden', 'application/json', encodeStatus(QUOTA, 'application/json'), 'admission'],
+    ['a gateway', '403 Forbidden', 'text/html', Buffer.from('<h1>no</h1>'), 'gateway'],
+    [
+      '401',
+      '401 Unauthorized',
+      'application/json',
+      encodeStatus(failureStatus(401, 'Unauthorized', 'Unauthorized'), 'application/json'),
+      'unauthenticated',
+    ],
+  ])('%s: a Warning, no rule, the body as it was', async (_, status, type, body, kind) => {
+    const headers = `Content-Type: ${type}\r\nServer: s\r\nContent-Length: ${body.byteLength}\r\n`;
+    await using upstream = await refusing(status, headers, body);
+    await using proxy = await aProxy(upstream.url);
+    const response = await ask(proxy.url);
+    expect(response.head).toContain(`\r\nWarning: 299 kubetrace "${kind}: `);
+    expect(response.head).not.toContain('Missing-Rule');
+    expect(response.body).toEqual(Buffer.from(body));
+    expect(await proxy.ended(0)).toMatchObject({ denial: { class: kind, rules: [] } });
+  });
+
+  test('a refusal of 3 MB passes as it is', async () => {
+    const body = Buffer.alloc(3_000_000, 'no ');
+    await using upstream = await refusing('403 Forbidden', `Server: s\r\nContent-Length: ${body.byteLength}\r\n`, body);
+    await using proxy = await aProxy(upstream.url);
+    expect((await ask(proxy.url)).body.equals(body)).toBe(true);
+  });
+
+  test('a refusal that does not end is not waited for', async () => {
+    await using upstream = await rawServer(async ({ until, write }) => {
+      await until('\r\n\r\n');
+      write('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n');
+    });
+    await using proxy = await aProxy(upstream.url);
+    const answer = ask(proxy.url);
+    const first = await upstream.connection(0);
+    while (proxy.exchanges[0]?.denial === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    first.write('3\r\nway\r\n0\r\n\r\n');
+    expect(String((await answer).body)).toContain('way');
+  });
+});
