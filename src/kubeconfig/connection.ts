@@ -1,6 +1,8 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { Impersonation } from './config.ts';
 import type { Credential, Proof } from './credential.ts';
+import { impersonationHeaders } from './impersonation-headers.ts';
 import type { Trust } from './trust.ts';
 import type { Authentication, TlsOptions, Upstream } from './upstream.ts';
 
@@ -9,7 +11,7 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly credential: Credential;
   /** A client certificate of the kubeconfig, beside the credential. */
   readonly certificate: Credential | undefined;
-  readonly impersonation: HeaderList;
+  readonly impersonation: Impersonation | undefined;
   /** `undefined` for the system's own roots. */
   readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
@@ -28,6 +30,7 @@ export class Connection implements Upstream {
   readonly requestTimeout: number | undefined;
   readonly source: string;
   readonly #options: ConnectionOptions;
+  readonly #impersonation: HeaderList;
   #made: { readonly from: readonly unknown[]; readonly authentication: Authentication } | undefined;
   #tls: TlsOptions | undefined;
   #refreshing: Promise<boolean> | undefined;
@@ -43,10 +46,11 @@ export class Connection implements Upstream {
     this.requestTimeout = options.requestTimeout;
     this.source = options.source;
     this.#options = options;
+    this.#impersonation = impersonationHeaders(options.impersonation);
   }
 
   async authenticate(): Promise<Authentication> {
-    const { credential, certificate, trust, impersonation } = this.#options;
+    const { credential, certificate, trust } = this.#options;
     const from = await Promise.all([
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
@@ -56,7 +60,7 @@ export class Connection implements Upstream {
     const [bearer, card, roots] = from;
     const authentication: Authentication = {
       authorization: bearer.authorization === undefined ? [] : [['Authorization', bearer.authorization]],
-      impersonation,
+      impersonation: this.#impersonation,
       tls: this.#tlsFor(roots, card?.certificate ?? bearer.certificate),
       facts: this.#factsOf(bearer, card),
     };
@@ -94,11 +98,11 @@ export class Connection implements Upstream {
 
   /** The server asks the certificate first, so a token beside it only counts when the certificate is not its own. */
   #factsOf(bearer: Proof, card: Proof | undefined): CredentialFacts {
-    const impersonates = this.#options.impersonation.find(([name]) => name === 'Impersonate-User')?.[1];
+    const impersonates = this.#options.impersonation?.user;
     const both = card !== undefined && bearer.authorization !== undefined;
     const facts = both
       ? { ...card.facts, source: `${card.facts.source} (asked before the ${bearer.facts.kind} that is sent with it)` }
       : (card ?? bearer).facts;
-    return { ...facts, ...(impersonates !== undefined && { impersonates }) };
+    return { ...facts, ...(impersonates && { impersonates }) };
   }
 }

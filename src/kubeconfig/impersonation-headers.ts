@@ -5,14 +5,16 @@ import type { Impersonation } from './config.ts';
 export function impersonationHeaders(impersonation: Impersonation | undefined): HeaderList {
   if (!impersonation?.user) return [];
   const { user, uid, groups, extra } = impersonation;
-  return [
+  const headers: [string, string][] = [
     ['Impersonate-User', user],
-    ...(uid ? [['Impersonate-Uid', uid] as const] : []),
-    ...groups.map((group) => ['Impersonate-Group', group] as const),
+    ...(uid ? [['Impersonate-Uid', uid] satisfies [string, string]] : []),
+    ...groups.map((group): [string, string] => ['Impersonate-Group', group]),
     ...Object.entries(extra).flatMap(([key, values]) =>
-      values.map((value) => [`Impersonate-Extra-${escapeKey(key)}`, value] as const),
+      values.map((value): [string, string] => [`Impersonate-Extra-${escapeKey(key)}`, value]),
     ),
   ];
+  // Node writes one byte a character: these are the bytes of UTF-8, as Go sends them.
+  return headers.map(([name, value]) => [name, Buffer.from(value).toString('latin1')]);
 }
 
 /** Bytes that no header name may hold, and `%`, become `%XX`. */

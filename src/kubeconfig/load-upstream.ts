@@ -5,7 +5,6 @@ import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
-import { impersonationHeaders } from './impersonation-headers.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
 import { type Resolved, resolveConfig } from './resolve.ts';
@@ -56,7 +55,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     disableCompression: cluster.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
     source: sourceOf(resolved, flags),
-    impersonation: impersonationHeaders(user.impersonate),
+    impersonation: user.impersonate,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
   });
@@ -91,7 +90,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     source: 'ServiceAccount of this pod',
     credential: pod.credential,
     certificate: undefined,
-    impersonation: impersonationHeaders(user.impersonate),
+    impersonation: user.impersonate,
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
   });

@@ -10,7 +10,7 @@ test('every part is a header, keys escaped as client-go does', () => {
     ['Impersonate-Group', 'b'],
     ['Impersonate-Extra-scopes', 'view'],
     ['Impersonate-Extra-scopes', 'edit'],
-    ['Impersonate-Extra-example.com%2Fa%20b%25', 'ü'],
+    ['Impersonate-Extra-example.com%2Fa%20b%25', 'Ã¼'],
   ]);
 });
 
