@@ -54,7 +54,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
       ...pairs({ verb, resource, namespace, name }),
       ['status', status],
       ['milliseconds', milliseconds],
-      ...pairs({ client, trouble }),
+      ...pairs({ client, failure: failure?.code, trouble }),
       ...facts.map(({ key, value }) => [key, value] as const),
       ...pairs({ cure: verbosity >= 2 && cure ? cureManifest(cure) : undefined }),
       ...(verbosity >= 5 && moment !== 'closed' ? requestInfoValues(exchange) : []),

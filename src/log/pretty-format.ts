@@ -10,6 +10,7 @@ import { isStream } from './long-running.ts';
 import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
 import { painter, plain } from './paint.ts';
 import { clock, INDENT, momentOf, prettyEventLine, prettyLine } from './pretty-line.ts';
+import { objectOf, summaryOf } from './summary.ts';
 import { troubleOf } from './trouble.ts';
 import { bodyLimit } from './verbosity.ts';
 
@@ -27,7 +28,7 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
     exchange(exchange, moment) {
       const trouble = troubleOf(exchange);
       const told = trouble === undefined ? [] : [layout.paint('worse', plain(trouble))];
-      if (verbosity === 0) return told.map((line) => `${clock(momentOf(exchange, moment))}  ${line}`);
+      if (verbosity === 0) return told.map((text) => troubleLine(exchange, moment, text));
       return [
         prettyLine(exchange, moment, layout),
         ...told.map((line) => INDENT + line),
@@ -40,6 +41,13 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
     },
     dropped: (lines) => `${INDENT}(${lines} lines are not shown: they came faster than they could be written)`,
   };
+}
+
+/** Level 0: what was asked and what was missing. */
+function troubleLine(exchange: Exchange, moment: Moment, trouble: string): string {
+  const { verb, resource, status, ...object } = summaryOf(exchange);
+  const asked = [status || '---', verb, resource, objectOf(object)].filter((word) => word !== '').join(' ');
+  return `${clock(momentOf(exchange, moment))}  ${plain(asked)}: ${trouble}`;
 }
 
 /** Facts of one topic side by side, the topics below each other. */

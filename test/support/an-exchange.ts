@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../src/api/header-list.ts';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
+import { decodeRequestInfo, type RequestInfo } from '../../src/api/request-info.ts';
 import type { CapturedBody, Exchange } from '../../src/trace/exchange.ts';
 
 export interface ExchangeFacts extends Partial<
@@ -38,6 +38,7 @@ export function anExchange(facts: ExchangeFacts = {}): Exchange {
     status: _d,
     ...rest
   } = facts;
+  const requestInfo = decoded(method, target);
   return {
     id: 1,
     startedAt: STARTED_AT,
@@ -47,7 +48,7 @@ export function anExchange(facts: ExchangeFacts = {}): Exchange {
       userAgent: requestHeaders.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '',
     },
     request: { method, target, httpVersion: '1.1', headers: requestHeaders, body: aBody(requestBody) },
-    requestInfo: decodeRequestInfo(method, target),
+    ...(requestInfo && { requestInfo }),
     upstreamUrl: `https://10.0.0.1:6443${target}`,
     stage: facts.failure ? 'Failed' : 'ResponseComplete',
     ...(status !== '' && {
@@ -61,6 +62,14 @@ export function anExchange(facts: ExchangeFacts = {}): Exchange {
     timings: { responseStarted: 9.4, ended: 12.7 },
     ...rest,
   };
+}
+
+function decoded(method: string, target: string): RequestInfo | undefined {
+  try {
+    return decodeRequestInfo(method, target);
+  } catch {
+    return undefined;
+  }
 }
 
 function aBody(body: string | CapturedBody = ''): CapturedBody {

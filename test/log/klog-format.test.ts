@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { klogFormat } from '../../src/log/klog-format.ts';
+import type { Moment } from '../../src/log/log-format.ts';
+import { EXCHANGES } from '../support/exchange-cases.ts';
+
+const MESSAGE_AT = 'I0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1';
+
+test.each<[keyof typeof EXCHANGES, Moment, string]>([
+  [
+    'list',
+    'ended',
+    `${MESSAGE_AT} verb="list" resource="pods" namespace="team-a" status=200 milliseconds=12 client="kubectl/v1.33.1"`,
+  ],
+  [
+    'nonResource',
+    'ended',
+    `${MESSAGE_AT} verb="get" resource="/healthz" status=200 milliseconds=12 client="kubetrace"`,
+  ],
+  [
+    'denied',
+    'ended',
+    'W0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="secrets" namespace="team-a" status=403 milliseconds=12 client="kubectl/v1.33.1" trouble="missing rule: list secrets in a Role of namespace team-a for alice"',
+  ],
+  [
+    'watching',
+    'opened',
+    'I0102 03:04:05.681000       7 exchange.ts:1] "Exchange opened" id=1 verb="watch" resource="pods" namespace="team-a" status=200 milliseconds=3 client="kubectl/v1.33.1"',
+  ],
+  [
+    'left',
+    'closed',
+    'I0102 03:04:37.778000       7 exchange.ts:1] "Exchange closed" id=1 verb="watch" resource="pods" namespace="team-a" status=200 milliseconds=32100 client="kubectl/v1.33.1" failure="CLIENT_CLOSED"',
+  ],
+  [
+    'failed',
+    'ended',
+    'E0102 03:04:05.680199       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="pods" namespace="team-a" status=0 milliseconds=2 client="kubectl/v1.33.1" failure="ECONNREFUSED" trouble="ECONNREFUSED: kubetrace: nothing listens where the API server should be"',
+  ],
+])('level 1: %s %s', (name, moment, expected) => {
+  expect(told(name, 1, moment)).toEqual([expected]);
+});
+
+test('levels 2 to 5 add keys, the cure as a block', () => {
+  const [record] = told('denied', 5);
+  const keys = record!.match(/(?<= )\w+(?==(?:"|<|\d))/g)!;
+  expect(keys.join(' ')).toBe(
+    'id verb resource namespace status milliseconds client trouble apiVersion requestBytes responseBytes accept ' +
+      'clientAddress userAgent credential credentialSource username groups issuedAt expiresAt auditId flowSchemaUid ' +
+      'priorityLevelUid warning cure requestInfo rule',
+  );
+  expect(record).toContain('cure=<\n\tapiVersion: rbac.authorization.k8s.io/v1\n\tkind: Role\n');
+});
+
+test("from level 6 kubectl's records come first", () => {
+  expect(told('list', 8).map((record) => /\] ("[^"]*")/.exec(record)![1])).toEqual([
+    '"Request Body"',
+    '"Request"',
+    '"Response"',
+    '"Response Body"',
+    '"Exchange"',
+  ]);
+});
+
+test('an event of a watch', () => {
+  const event = { type: 'ERROR', namespace: '', name: '', resourceVersion: '', message: 'too old' };
+  expect(format(3).watchEvent(EXCHANGES.watching, event, EXCHANGES.watching.startedAt)).toEqual([
+    'I0102 03:04:05.678000       7 exchange.ts:1] "WatchEvent" id=1 type="ERROR" resource="pods" message="too old"',
+  ]);
+});
+
+function format(verbosity: number) {
+  return klogFormat({ verbosity, color: false, pid: 7 });
+}
+
+function told(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
+  return format(verbosity).exchange(EXCHANGES[name], moment);
+}
