@@ -1,0 +1,63 @@
+import Table from 'cli-table3';
+import { drawAnatomy } from '../api/anatomy-drawing.ts';
+import { goQuote } from '../api/go-quote.ts';
+import { pathAnatomy } from '../api/path-anatomy.ts';
+import { ruleFor } from '../rbac/policy-rule.ts';
+import { decodeNotes } from './decode-notes.ts';
+import type { DecodedRequest } from './decoded-request.ts';
+
+/** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
+export function decodeReport(request: DecodedRequest, { ascii }: { readonly ascii: boolean }): string {
+  const { method, url, error, ...info } = request;
+  const anatomy = drawAnatomy(pathAnatomy(url), { ascii }).map((line) => `  ${line}\n`);
+  const notes = decodeNotes(info, method, url).map((note) => `- ${note}\n`);
+  return [
+    `${printable(`${method} ${url}`)}\n`,
+    ...(anatomy.length > 1 ? [anatomy.join('')] : []),
+    `${requestInfoTable(info, ascii)}\n`,
+    error === undefined ? neededRule(info) : noRequestInfo(url, error),
+    ...(notes.length > 0 && error === undefined ? [`Notes\n${notes.join('')}`] : []),
+  ].join('\n');
+}
+
+type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
+
+function noRequestInfo(url: string, error: string): string {
+  const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
+  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${printable(error)}\n${hint}`;
+}
+
+function requestInfoTable(info: Info, ascii: boolean): string {
+  const table = new Table({ style: { head: [], border: [] }, chars: { ...NO_RULES, ...(ascii ? ASCII_FRAME : {}) } });
+  table.push(...Object.entries(info).map(([key, value]) => [key, valueText(value)]));
+  return table.toString();
+}
+
+/** No lines between the rows. */
+const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
+const ASCII_FRAME = Object.fromEntries([
+  ...['top', 'bottom'].map((name) => [name, '-']),
+  ...['left', 'right', 'middle'].map((name) => [name, '|']),
+  ...['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'].map((name) => [name, '+']),
+]) as Record<string, string>;
+
+function valueText(value: string | boolean | readonly string[]): string {
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return `[${value.map((text) => goQuote(text)).join(', ')}]`;
+  return value === '' ? '""' : printable(value);
+}
+
+function neededRule(info: Info): string {
+  const where =
+    info.namespace === ''
+      ? 'in a ClusterRole'
+      : `in a Role in namespace ${printable(info.namespace)}, or for all namespaces in a ClusterRole`;
+  const fields = Object.entries(ruleFor(info)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
+  return `RBAC rule it needs, ${where}\n- ${fields.map(printable).join('\n  ')}\n`;
+}
+
+/** Nothing that a request holds may move the cursor. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => goQuote(character).slice(1, -1));
+}

@@ -1,0 +1,69 @@
+import { decodeRequestInfo, RequestInfoError } from '../api/request-info.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+
+/** A request as a line of JSON tells it. */
+export interface DecodedRequest extends RequestInfo {
+  readonly method: string;
+  /** As given. */
+  readonly url: string;
+  /** Why the API server makes no RequestInfo of it; the other fields then say how far it came. */
+  readonly error?: string;
+}
+
+/** Decodes a request; never throws. Keys come in the order in which they are printed. */
+export function decodedRequest(method: string, url: string): DecodedRequest {
+  try {
+    return laidOut(method, url, decodeRequestInfo(method, url));
+  } catch (error) {
+    if (error instanceof RequestInfoError) return { ...laidOut(method, url, error.requestInfo), error: error.message };
+    throw error;
+  }
+}
+
+/**
+ * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` behind it, as in access logs, is let go. `undefined` for an empty
+ * line. A line that is none of this comes back with an `error`.
+ */
+export function decodedLine(line: string): DecodedRequest | undefined {
+  const [, first, blank, rest] = /^[ \t]*([^ \t\r\n]*)([ \t]?)[ \t]*(.*?)[ \t\r]*$/su.exec(line)!;
+  if (first === '') return undefined;
+  if (isUrl(first!)) return decodedWithoutBlanks('GET', rest === '' ? first! : `${first} ${rest}`);
+  if (blank === '') return malformed(first!, '', 'the line has no URL; write METHOD URL');
+  return decodedWithoutBlanks(first!, rest!);
+}
+
+/** True for what can only be a URL, and not a method. */
+export function isUrl(text: string): boolean {
+  return text.startsWith('/') || /^[a-z][a-z0-9+.-]*:\/\//iu.test(text);
+}
+
+function decodedWithoutBlanks(method: string, text: string): DecodedRequest {
+  const url = text.replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
+  return /[ \t]/u.test(url)
+    ? malformed(method, url, 'the URL holds a blank; write it as %20')
+    : decodedRequest(method, url);
+}
+
+function malformed(method: string, url: string, error: string): DecodedRequest {
+  return { ...decodedRequest(method, ''), url, error };
+}
+
+function laidOut(method: string, url: string, info: RequestInfo): DecodedRequest {
+  return {
+    method,
+    url,
+    isResourceRequest: info.isResourceRequest,
+    path: info.path,
+    verb: info.verb,
+    apiPrefix: info.apiPrefix,
+    apiGroup: info.apiGroup,
+    apiVersion: info.apiVersion,
+    namespace: info.namespace,
+    resource: info.resource,
+    subresource: info.subresource,
+    name: info.name,
+    parts: info.parts,
+    fieldSelector: info.fieldSelector,
+    labelSelector: info.labelSelector,
+  };
+}
