@@ -41,7 +41,7 @@ function kubectlRefusal(reason: string | undefined, text: string): RefusalText |
 function looseRefusals(text: string): (RefusalText | undefined)[] {
   const bare = text.replace(/^\s+|[\r\n]+$/g, '');
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
-  if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [{ code: 403, message: bare }];
+  if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [textRefusal(bare)];
   return bare.split(/\r?\n/).flatMap(lineRefusals);
 }
 
@@ -71,7 +71,7 @@ function unescaped(literal: string): string[] {
 function textRefusal(text: string): RefusalText | undefined {
   const begin = BEGIN.exec(text);
   if (!begin) return undefined;
-  const message = text.slice(begin.index).trimEnd();
+  const message = text.slice(begin.index);
   const sentence = SENTENCE.exec(message)?.[0];
   if (sentence === undefined || message.startsWith(`${sentence}: `)) return { code: 403, message };
   return { code: 403, message: sentence };

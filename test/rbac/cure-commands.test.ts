@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { canICommand, cureCommands } from '../../src/rbac/cure-commands.ts';
+import { curesFor, leastCure } from '../../src/rbac/cures.ts';
+import type { Attributes } from '../../src/rbac/rule-match.ts';
+import { groupSubject, type Subject, subjectOf } from '../../src/rbac/subject.ts';
+import { anAttributes } from '../support/an-attributes.ts';
+
+const alice = subjectOf('alice');
+const ci = subjectOf('system:serviceaccount:team-b:ci');
+
+describe('cureCommands', () => {
+  test.each<[request: Partial<Attributes>, subject: Subject, commands: readonly string[]]>([
+    [
+      {
+        verb: 'patch',
+        apiGroup: 'apps',
+        resource: 'deployments',
+        subresource: 'scale',
+        name: 'web',
+        namespace: 'team-a',
+      },
+      alice,
+      [
+        'kubectl create role alice-patch-deployments-scale --verb=patch --resource=deployments.apps/scale --resource-name=web --namespace=team-a',
+        'kubectl create rolebinding alice-patch-deployments-scale --role=alice-patch-deployments-scale --user=alice --namespace=team-a',
+      ],
+    ],
+    [
+      { verb: 'list', resource: 'nodes' },
+      ci,
+      [
+        'kubectl create clusterrole ci-list-nodes --verb=list --resource=nodes',
+        'kubectl create clusterrolebinding ci-list-nodes --clusterrole=ci-list-nodes --serviceaccount=team-b:ci',
+      ],
+    ],
+    [
+      { isResourceRequest: false, path: '/metrics', resource: '' },
+      groupSubject("dev's"),
+      [
+        'kubectl create clusterrole dev-s-get-metrics --verb=get --non-resource-url=/metrics',
+        String.raw`kubectl create clusterrolebinding dev-s-get-metrics --clusterrole=dev-s-get-metrics '--group=dev'\''s'`,
+      ],
+    ],
+    [{ verb: '' }, alice, []],
+    [{ verb: 'approve', apiGroup: 'certificates.k8s.io', resource: 'signers', name: 'a/b' }, alice, []],
+    [{ verb: 'impersonate-on:user-info:list' }, alice, []],
+    [{ verb: 'head', isResourceRequest: false, path: 'no-slash' }, alice, []],
+    [{ resource: 'x<y' }, alice, []],
+    [{ verb: 'list' }, { ...alice, name: '' }, []],
+  ])('%j', (request, subject, commands) => {
+    expect(cureCommands(curesFor(anAttributes(request), subject)[0]!)).toEqual(commands);
+  });
+
+  test('an existing ClusterRole is only bound; a role of several rules cannot be said', () => {
+    const view = curesFor(anAttributes({ verb: 'list', namespace: 'team-a' }), alice).at(-1)!;
+    expect(cureCommands(view)).toEqual([
+      'kubectl create rolebinding alice-view --clusterrole=view --user=alice --namespace=team-a',
+    ]);
+    const [grant] = view.grants;
+    const { clusterRole: _, ...own } = grant!;
+    expect(cureCommands(leastCure(own))).toEqual([]);
+  });
+});
+
+describe('canICommand', () => {
+  test.each<[request: Partial<Attributes>, subject: Subject, command: string | undefined]>([
+    [
+      { subresource: 'log', name: 'web-0', namespace: 'x' },
+      alice,
+      'kubectl auth can-i get pods/web-0 --subresource=log --namespace=x --as=alice',
+    ],
+    [
+      { apiGroup: 'apps', resource: 'deployments', verb: 'list', namespace: 'x' },
+      ci,
+      'kubectl auth can-i list deployments.apps --namespace=x --as=system:serviceaccount:team-b:ci',
+    ],
+    [{ resource: 'nodes', name: 'n1' }, alice, 'kubectl auth can-i get nodes/n1 --all-namespaces --as=alice'],
+    [{ isResourceRequest: false, path: '/metrics' }, alice, 'kubectl auth can-i get /metrics --as=alice'],
+    [{}, subjectOf('a b'), "kubectl auth can-i get pods --all-namespaces '--as=a b'"],
+    [{}, groupSubject('dev'), undefined],
+    [{}, subjectOf(''), undefined],
+    [{ verb: '' }, alice, undefined],
+    [{ resource: '' }, alice, undefined],
+  ])('%j', (request, subject, command) => {
+    expect(canICommand(curesFor(anAttributes(request), subject)[0]!.grants[0]!)).toBe(command);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { explainDenial } from '../../../src/rbac/explain-denial.ts';
+import type { PolicyRule } from '../../../src/rbac/policy-rule.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
+
+const user = { username: 'alice', groups: ['dev'] };
+const owned = Buffer.from(
+  JSON.stringify({
+    metadata: {
+      name: 'p',
+      ownerReferences: [
+        { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', blockOwnerDeletion: true },
+        { apiVersion: 'v1', kind: 'Node', name: 'n1', blockOwnerDeletion: true },
+        { apiVersion: 'v1', kind: 'Pod', name: 'free' },
+      ],
+    },
+  }),
+);
+const pods = { method: 'POST', target: '/api/v1/namespaces/a/pods', user, requestBody: owned };
+
+describe('an admission plugin that asks the authorizer', () => {
+  test.each<[message: string, request: object, scope: string, rules: readonly PolicyRule[]]>([
+    [
+      'certificatesigningrequests.certificates.k8s.io "c" is forbidden: user not permitted to sign requests with signerName "a.io/b"',
+      { user },
+      'cluster',
+      [{ apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: ['a.io/b'], verbs: ['sign'] }],
+    ],
+    [
+      'clustertrustbundles.certificates.k8s.io "c" is forbidden: user not permitted to attest for signerName "a.io/b"',
+      { user },
+      'cluster',
+      [{ apiGroups: ['certificates.k8s.io'], resources: ['signers'], resourceNames: ['a.io/b'], verbs: ['attest'] }],
+    ],
+    [
+      `pods "p" is forbidden: cannot set an ownerRef on a resource you can't delete: , <nil>`,
+      pods,
+      'namespace',
+      [{ apiGroups: [''], resources: ['pods'], resourceNames: ['p'], verbs: ['delete'] }],
+    ],
+    [
+      `pods "p" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>`,
+      pods,
+      'namespace',
+      [{ apiGroups: ['apps'], resources: ['replicasets/finalizers'], resourceNames: ['rs'], verbs: ['update'] }],
+    ],
+    [
+      'secrets "s" is forbidden: not permitted to do "unsafe-delete-ignore-read-errors", reason: ',
+      { method: 'DELETE', target: '/api/v1/namespaces/a/secrets/s', user },
+      'namespace',
+      [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['s'], verbs: ['unsafe-delete-ignore-read-errors'] }],
+    ],
+    [
+      'ResourceClaim.resource.k8s.io "c" is invalid: status.allocation: Forbidden: changing status.allocation or status.reservedFor requires resource="resourceclaims/binding", verb="patch" permission: resourceclaims.resource.k8s.io is forbidden: User "alice" cannot patch resource "resourceclaims/binding" in API group "resource.k8s.io" in the namespace "a"',
+      { status: 422 },
+      'namespace',
+      [{ apiGroups: ['resource.k8s.io'], resources: ['resourceclaims/binding'], verbs: ['patch'] }],
+    ],
+    [
+      'ValidatingAdmissionPolicy.admissionregistration.k8s.io "p" is invalid: spec.paramKind: Forbidden: user &{alice  [dev system:authenticated] map[]} must have "get" permission on all objects of the referenced paramKind (kind=NetworkPolicy, apiVersion=networking.k8s.io/v1)',
+      { status: 422 },
+      'cluster',
+      [{ apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['get'] }],
+    ],
+    [
+      'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io "b" is invalid: spec.paramRef: Forbidden: user alice does not have "get" permission on the object referenced by paramRef',
+      { status: 422 },
+      'cluster',
+      [],
+    ],
+  ])('%s', (message, request, scope, rules) => {
+    expect(explainDenial(aRefusal(message, request))).toMatchObject({
+      class: 'admission-check',
+      user: 'alice',
+      scope,
+      rules,
+    });
+  });
+
+  test('each owner is asked about where it lives', () => {
+    const message = `pods "p" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>`;
+    expect(explainDenial(aRefusal(message, pods))!.cures[0]!.grants).toMatchObject([
+      { scope: 'namespace', namespace: 'a', rules: [{ resources: ['replicasets/finalizers'] }] },
+      { scope: 'cluster', namespace: '', rules: [{ resources: ['nodes/finalizers'] }] },
+    ]);
+  });
+
+  test('other 422s are no denials, whatever a policy writes into them', () => {
+    const imitation =
+      'user alice must have "get" permission on all objects of the referenced paramKind (kind=Pod, apiVersion=v1)';
+    const policy = `pods "x" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ${imitation}`;
+    for (const message of [policy, 'Pod "x" is invalid: spec.x: Forbidden: may not be set']) {
+      expect(explainDenial(aRefusal(message, { status: 422 }))).toBeUndefined();
+    }
+  });
+});

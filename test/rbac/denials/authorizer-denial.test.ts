@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import type { HeaderList } from '../../../src/api/header-list.ts';
+import { explainDenial } from '../../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
+
+const nosniff: HeaderList = [
+  ['Content-Type', 'application/json'],
+  ['X-Content-Type-Options', 'nosniff'],
+];
+const plain: HeaderList = [['Content-Type', 'application/json']];
+
+function sentence(verb: string, groupResource: string, namespace = 'team-a', user = 'alice'): string {
+  const [resource = '', ...group] = groupResource.split('.');
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  return `${groupResource} is forbidden: User "${user}" cannot ${verb} resource "${resource}" in API group "${group.join('.')}" ${where}`;
+}
+
+describe('what an authorizer adds', () => {
+  test.each([
+    ['', 'alice', 'rbac', 1, /^alice may not list pods in namespace team-a: no Role or ClusterRole/],
+    [': requires one of ["container.pods.list"] permission(s).', 'alice', 'cloud-iam', 1, /container\.pods\.list/],
+    [
+      ': User does not have access to the resource in Azure. Update role assignment to allow access.',
+      'alice',
+      'cloud-iam',
+      1,
+      /IAM/,
+    ],
+    [
+      ': RBAC: clusterrole.rbac.authorization.k8s.io "gone" not found',
+      'alice',
+      'dangling-role',
+      1,
+      /ClusterRole gone, which does not exist/,
+    ],
+    [': no\nopinion & <b>"none"</b>', 'alice', 'webhook', 1, /gave a reason: no\nopinion & <b>"none"<\/b>/],
+    [': scopes [user:info] prevent this action', 'alice', 'webhook', 0, /limited to scopes/],
+    [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 1, /Node authorizer/],
+    ['', 'system:anonymous', 'anonymous', 1, /^Nobody was authenticated/],
+  ])('%s', (added, user, kind, rules, reason) => {
+    const denial = explainDenial(aRefusal(`${sentence('list', 'pods', 'team-a', user)}${added}`))!;
+    expect(denial).toMatchObject({ class: kind, user });
+    expect(denial.rules).toHaveLength(rules);
+    expect(denial.reason).toMatch(reason);
+  });
+});
+
+describe('who wrote the sentence', () => {
+  test.each([
+    [
+      'the filter',
+      'GET',
+      '/apis/metrics.k8s.io/v1beta1/namespaces/team-a/pods',
+      'list',
+      'pods.metrics.k8s.io',
+      nosniff,
+      'rbac',
+    ],
+    [
+      'an aggregated server',
+      'GET',
+      '/apis/metrics.k8s.io/v1beta1/namespaces/team-a/pods',
+      'list',
+      'pods.metrics.k8s.io',
+      plain,
+      'backend',
+    ],
+    ['a gateway that drops headers', 'GET', '/api/v1/namespaces/team-a/pods', 'list', 'pods', plain, 'rbac'],
+    [
+      'the second check of an apply',
+      'PATCH',
+      '/apis/example.com/v1/namespaces/team-a/widgets/w',
+      'create',
+      'widgets.example.com',
+      plain,
+      'rbac',
+    ],
+    [
+      'what a service proxy leads to',
+      'GET',
+      '/api/v1/namespaces/team-a/services/web/proxy/x',
+      'list',
+      'pods',
+      plain,
+      'backend',
+    ],
+  ])('%s', (_who, method, target, verb, groupResource, responseHeaders, kind) => {
+    const denial = explainDenial(aRefusal(sentence(verb, groupResource), { method, target, responseHeaders }))!;
+    expect(denial.class).toBe(kind);
+    expect(denial.rules).toHaveLength(kind === 'backend' ? 0 : 1);
+  });
+
+  test('without a sentence that can be read, the request tells what the filter refused', () => {
+    const request = { method: 'GET', target: '/api/v1/namespaces/team-a/my%20pods', responseHeaders: nosniff };
+    expect(explainDenial(aRefusal(sentence('list', 'my pods'), request))).toMatchObject({
+      user: 'alice',
+      rules: [{ apiGroups: [''], resources: ['my pods'], verbs: ['list'] }],
+    });
+  });
+});
+
+describe('hints', () => {
+  test.each([
+    [sentence('list', 'pods', ''), '', /all namespaces; for one \(-n NAMESPACE\) a Role there is enough/],
+    [sentence('list', 'deployments'), '', /deployments are in the API group "apps", not ""/],
+    [sentence('list', 'pod'), '', /is called pods/],
+    [sentence('watch', 'pods'), '/api/v1/namespaces/team-a/pods?watch=1&sendInitialEvents=true', /falls back to list/],
+    [sentence('get', 'pods').replace('resource "pods"', 'resource "pods/exec"'), '', /servers since 1\.35/],
+    [sentence('list', 'nodes', ''), '', /allows it\.$/],
+    [sentence('list', 'widgets.example.com', ''), '', /allows it\.$/],
+  ])('%s', (message, target, reason) => {
+    expect(explainDenial(aRefusal(message, { method: 'GET', target }))!.reason).toMatch(reason);
+  });
+});
+
+describe('why a request was anonymous', () => {
+  test.each<[HeaderList, target: string, reason: RegExp]>([
+    [[], '/', /send a credential/],
+    [[['Accept', '*/*']], '/', /no credential reached/],
+    [[['Authorization', 'Basic x']], '/', /Authorization Basic is not read/],
+    [[['Authorization', 'Bearer  x']], '/', /two blanks/],
+    [[['Authorization', 'Bearer']], '/', /is it empty/],
+    [[['Accept', '*/*']], '/?access_token=x', /token in the query/],
+    [[['X-Remote-User', 'x']], '/', /front proxy/],
+  ])('%j %s', (requestHeaders, target, reason) => {
+    const message = 'forbidden: User "system:anonymous" cannot get path "/"';
+    expect(explainDenial(aRefusal(message, { method: 'GET', target, requestHeaders }))!.reason).toMatch(reason);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { HeaderList } from '../../../src/api/header-list.ts';
+import { failureStatus } from '../../../src/api/status.ts';
+import type { DenialClass } from '../../../src/rbac/denial.ts';
+import { explainDenial } from '../../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
+
+const text: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
+const audit: HeaderList = [['Audit-Id', 'x']];
+const upgrade: HeaderList = [['Upgrade', 'websocket']];
+const kubelet = 'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])';
+const status = (message: string, details = {}): string =>
+  JSON.stringify(failureStatus(403, 'Forbidden', message, details));
+
+test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList, kind: DenialClass, reason: RegExp]>([
+  [
+    status('x', { causes: [{ reason: 'KubetraceRefused', message: '--reject-paths ^/x' }] }),
+    [],
+    [],
+    'refusal',
+    /kubetrace itself .*--reject-paths/,
+  ],
+  [
+    status(`${kubelet} ( pods/log web-0)`, { name: 'web-0', kind: 'pods/log' }),
+    [],
+    [],
+    'kubelet',
+    /kube-apiserver-kubelet-client/,
+  ],
+  [`${kubelet}\n`, text, [], 'kubelet', /system:kubelet-api-admin/],
+  [kubelet.replace('subresource(s)=[proxy]', 'subresource=proxy'), text, [], 'kubelet', /not you/],
+  [
+    'unable to upgrade: unable to negotiate protocol: client supports [a], server accepts [b]',
+    text,
+    [],
+    'protocol',
+    /share no stream protocol/,
+  ],
+  ['', [], upgrade, 'protocol', /Origin header/],
+  ['Forbidden\n', text, [], 'gateway', /filter of kubectl proxy/],
+  ['<html>', [['Server', 'nginx']], [], 'gateway', /nginx/],
+  ['<html>', [['Server', 'nginx'], ...audit], [], 'backend', /nginx/],
+  ['', audit, [], 'backend', /RBAC is no cure/],
+  ['', [], [], 'unknown', /no text/],
+  [status('something else'), audit, [], 'unknown', /something else/],
+  [status('pods "x" is forbidden: something else'), audit, [], 'admission', /something else/],
+  [status('pods "web-0" is forbidden: '), [], [], 'connect', /pods\/exec, pods\/attach or pods\/portforward/],
+])('%s %j', (body, responseHeaders, requestHeaders, kind, reason) => {
+  const fields = {
+    method: 'GET',
+    target: '/api/v1/namespaces/a/pods?watch=1',
+    body: Buffer.from(body),
+    responseHeaders,
+    requestHeaders,
+  };
+  const denial = explainDenial(aRefusal('', kind === 'connect' ? { ...fields, target: '' } : fields))!;
+  expect(denial).toMatchObject({ class: kind, rules: [] });
+  expect(denial.reason).toMatch(reason);
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { explainDenial } from '../../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
+
+const onRequest = (mode: string, verb = 'list'): string =>
+  `pods is forbidden: User "eve" cannot impersonate-on:${mode}:${verb} resource "pods" in API group "" in the namespace "team-a"`;
+const request = (...headers: [string, string][]) => ({
+  method: 'GET',
+  target: '/api/v1/namespaces/team-a/pods',
+  requestHeaders: headers,
+});
+const legacy = { verbs: ['impersonate'] };
+const authn = { apiGroups: ['authentication.k8s.io'] };
+
+describe('the least cure', () => {
+  test.each([
+    [
+      'a user with groups, an extra and a uid',
+      onRequest('user-info'),
+      request(
+        ['Impersonate-User', 'bob'],
+        ['Impersonate-Group', 'a'],
+        ['impersonate-group', 'b'],
+        ['Impersonate-Extra-Example.com%2fScopes', 'x'],
+        ['Impersonate-Uid', '1'],
+      ),
+      [
+        {
+          scope: 'cluster',
+          rules: [
+            { ...legacy, apiGroups: [''], resources: ['users'], resourceNames: ['bob'] },
+            { ...legacy, apiGroups: [''], resources: ['groups'], resourceNames: ['a', 'b'] },
+            { ...legacy, ...authn, resources: ['userextras/example.com/scopes'], resourceNames: ['x'] },
+            { ...legacy, ...authn, resources: ['uids'], resourceNames: ['1'] },
+          ],
+        },
+      ],
+    ],
+    [
+      'a ServiceAccount: in its own namespace',
+      onRequest('serviceaccount'),
+      request(['Impersonate-User', 'system:serviceaccount:team-b:ci']),
+      [
+        {
+          scope: 'namespace',
+          namespace: 'team-b',
+          rules: [{ ...legacy, apiGroups: [''], resources: ['serviceaccounts'], resourceNames: ['ci'] }],
+        },
+      ],
+    ],
+    [
+      'the node that a token is bound to: both constrained verbs, no name',
+      onRequest('associated-node', 'get'),
+      request(['Impersonate-User', 'system:node:n1']),
+      [
+        {
+          scope: 'namespace',
+          namespace: 'team-a',
+          rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['impersonate-on:associated-node:get'] }],
+        },
+        { scope: 'cluster', rules: [{ ...authn, resources: ['nodes'], verbs: ['impersonate:associated-node'] }] },
+      ],
+    ],
+    [
+      'a group, after the user passed: the group and those behind it',
+      'groups.authentication.k8s.io "b" is forbidden: User "eve" cannot impersonate:user-info resource "groups" in API group "authentication.k8s.io" at the cluster scope',
+      request(
+        ['Impersonate-User', 'bob'],
+        ['Impersonate-Group', 'a'],
+        ['Impersonate-Group', 'b'],
+        ['Impersonate-Group', 'c'],
+      ),
+      [{ rules: [{ ...authn, resources: ['groups'], resourceNames: ['b', 'c'], verbs: ['impersonate:user-info'] }] }],
+    ],
+    [
+      'a message alone',
+      'users "bob" is forbidden: User "eve" cannot impersonate resource "users" in API group "" at the cluster scope',
+      {},
+      [{ rules: [{ ...legacy, apiGroups: [''], resources: ['users'], resourceNames: ['bob'] }] }],
+    ],
+  ])('%s', (_why, message, fields, grants) => {
+    const denial = explainDenial(aRefusal(message, fields))!;
+    expect(denial).toMatchObject({ class: 'impersonation', user: 'eve' });
+    expect(denial.cures[0]!.grants).toMatchObject(grants);
+    for (const { subject } of denial.cures[0]!.grants) expect(subject.name).toBe('eve');
+  });
+});
+
+test('constrained impersonation is an alternative: the request and whom to be', () => {
+  const { cures } = explainDenial(aRefusal(onRequest('user-info'), request(['Impersonate-User', 'bob'])))!;
+  expect(cures[1]!.grants.map(({ rules }) => rules)).toEqual([
+    [{ apiGroups: [''], resources: ['pods'], verbs: ['impersonate-on:user-info:list'] }],
+    [{ ...authn, resources: ['users'], resourceNames: ['bob'], verbs: ['impersonate:user-info'] }],
+  ]);
+});
+
+describe('a HEAD with Impersonate-User, refused by a filter without a word', () => {
+  const headers: [string, string][] = [['X-Content-Type-Options', 'nosniff']];
+  const flow: [string, string] = ['X-Kubernetes-Pf-Flowschema-Uid', 'x'];
+  test.each([
+    ['before flow control: impersonation', headers, 'impersonation', ['users'], ''],
+    ['after it: the impersonated user', [...headers, flow], 'rbac', ['pods'], 'bob'],
+  ])('%s', (_why, responseHeaders, kind, resources, user) => {
+    const fields = { ...request(['Impersonate-User', 'bob']), method: 'HEAD', responseHeaders, body: Buffer.alloc(0) };
+    expect(explainDenial(aRefusal('', fields))).toMatchObject({ class: kind, user, rules: [{ resources }] });
+  });
+});

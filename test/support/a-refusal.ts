@@ -1,0 +1,12 @@
+import { failureStatus, type StatusDetails } from '../../src/api/status.ts';
+import type { RefusedExchange } from '../../src/rbac/refused-exchange.ts';
+
+/** A 403 of the API server with that message; nothing is known of the request unless told. */
+export function aRefusal(
+  message: string,
+  fields: Partial<RefusedExchange> = {},
+  details?: StatusDetails,
+): RefusedExchange {
+  const body = Buffer.from(JSON.stringify(failureStatus(fields.status ?? 403, 'Forbidden', message, details)));
+  return { method: '', target: '', requestHeaders: [], status: 403, responseHeaders: [], body, ...fields };
+}
