@@ -22,8 +22,9 @@ export async function main(args: readonly string[]): Promise<number> {
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const program = await programFor(args, terminal);
-    await program.parseAsync(withDefaultCommand(args), { from: 'user' });
+    const words = withDefaultCommand(withoutShorthandEquals(args));
+    const program = await programFor(words, terminal);
+    await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;
@@ -42,7 +43,7 @@ async function programFor(args: readonly string[], terminal: Terminal): Promise<
     .addHelpText('before', FIRST_HELP)
     .addHelpText('after', LAST_HELP);
   asked(program, terminal);
-  const wanted = args[0] === 'help' ? args[1] : withDefaultCommand(args)[0];
+  const wanted = args[0] === 'help' ? args[1] : args[0];
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
     asked(command, terminal);
@@ -59,6 +60,16 @@ function asked(command: Command, terminal: Terminal): void {
     outputError: (text, write) =>
       write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
   });
+}
+
+/** `-v=1` is `-v 1` to kubectl (pflag), but commander takes the `=` for a part of the value. */
+function withoutShorthandEquals(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return [
+    ...own.flatMap((arg) => (/^-\w=/.test(arg) ? [arg.slice(0, 2), arg.slice(3)] : [arg])),
+    ...args.slice(own.length),
+  ];
 }
 
 /** `kubetrace` alone, or with flags first, means `kubetrace proxy`. */

@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Playground, startPlayground } from '../../src/playground/playground.ts';
+import { type Kubectl, kubectls, runKubectl } from '../support/real-kubectl.ts';
+import { type RunningCommand, theProxy } from '../support/the-command.ts';
+
+const SETTINGS = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fresh' }, data: { a: '1' } });
+
+/** Each is said to two equal playgrounds, directly to the one and through the proxy to the other. */
+const AS_ADMIN: readonly (readonly [line: string, stdin?: string])[] = [
+  ['get pod web-0'],
+  ['get pod web-0 -o yaml'],
+  ['get deployments,services'],
+  ['get pods web-0 -o name'],
+  ['get nodes --no-headers'],
+  ['get pod no-such-pod'],
+  ['get no-such-kind'],
+  ['describe configmap settings'],
+  ['apply -f -', SETTINGS],
+  ['apply -f -', SETTINGS.replace('"1"', '"2"')],
+  ['scale deployment web --replicas=3'],
+  ['label configmap fresh x=y'],
+  ['logs web-0'],
+  ['auth can-i --list'],
+  ['auth can-i get pods --subresource=log'],
+  ['get --raw /version'],
+  ['delete configmap fresh'],
+  ['delete configmap fresh'],
+];
+
+/** As the ServiceAccount that may read pods in team-a. */
+const AS_REPORTER: readonly (readonly [line: string, missing?: RegExp, stdin?: string])[] = [
+  ['get pod web-0'],
+  ['auth can-i --list'],
+  ['logs web-0', /missing rule: get pods\/log "web-0" in a Role of namespace team-a/],
+  ['get pods -A', /missing rule: list pods in a ClusterRole/],
+  ['get deployment web', /missing rule: get deployments\.apps "web" in a Role of namespace team-a/],
+  ['apply -f -', /missing rule: get configmaps "fresh" in a Role of namespace team-a/, SETTINGS],
+  ['scale deployment web --replicas=1', /missing rule: get deployments\.apps "web"/],
+  ['delete pod web-0', /missing rule: delete pods "web-0" in a Role of namespace team-a/],
+  ['get nodes', /missing rule: list nodes in a ClusterRole/],
+];
+
+describe.skipIf(kubectls().length === 0)('kubectl', () => {
+  describe.each(kubectls())('$version', (kubectl) => {
+    let folder: string;
+    let direct: Playground;
+    let traced: Playground;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'kubetrace-e2e-'));
+      [direct, traced] = await Promise.all([startPlayground(), startPlayground()]);
+    });
+    afterAll(async () => {
+      await Promise.all([direct.close(), traced.close(), rm(folder, { recursive: true })]);
+    });
+
+    async function environment(playground: Playground, user: string, name: string): Promise<Record<string, string>> {
+      const file = join(folder, `${user}-${name}`);
+      await writeFile(file, await playground.kubeconfig(user), { mode: 0o600 });
+      return { KUBECONFIG: file, HOME: join(folder, name) };
+    }
+
+    test('says the same to an administrator with and without the proxy', async () => {
+      const [plain, behind] = [
+        await environment(direct, 'admin', 'direct'),
+        await environment(traced, 'admin', 'traced'),
+      ];
+      await using proxy = await theProxy([], behind);
+      for (const [line, stdin = ''] of AS_ADMIN) {
+        const args = ['-n', 'team-a', ...line.split(' ')];
+        const [expected, got] = await Promise.all([
+          runKubectl(kubectl, args, { env: plain, stdin }),
+          runKubectl(kubectl, [`--server=${proxy.url}`, ...args], { env: behind, stdin }),
+        ]);
+        expect({ line, ...steady(got) }).toEqual({ line, ...steady(expected) });
+      }
+      expect(proxy.written.stderr).toBe('');
+    });
+
+    test('prints one Warning more on a refusal, and nothing else changes', async () => {
+      const [plain, behind] = [
+        await environment(direct, 'reporter', 'direct'),
+        await environment(traced, 'reporter', 'traced'),
+      ];
+      await using proxy = await theProxy(['--log-format=pretty'], behind);
+      for (const [line, missing, stdin = ''] of AS_REPORTER) {
+        const args = ['-n', 'team-a', ...line.split(' ')];
+        const [expected, got] = await Promise.all([
+          runKubectl(kubectl, args, { env: plain, stdin }),
+          runKubectl(kubectl, [`--server=${proxy.url}`, ...args], { env: behind, stdin }),
+        ]);
+        const { warnings, ...rest } = withoutWarnings(got);
+        expect({ line, ...steady(rest) }).toEqual({ line, ...steady(expected) });
+        expect({ line, warnings }).toEqual({ line, warnings: missing ? [expect.stringMatching(missing)] : [] });
+        if (missing) await proxy.said(missing);
+      }
+    });
+
+    test('watches: what changes is printed while the watch is open', async () => {
+      const behind = await environment(traced, 'admin', 'traced');
+      await using proxy = await theProxy(['-v=1'], behind);
+      const server = [`--server=${proxy.url}`, '-n', 'team-b'];
+      const watching = runKubectl(kubectl, [...server, 'get', 'configmaps', '--watch', '-o', 'name'], {
+        env: behind,
+        until: /seen-by-watch/,
+      });
+      await proxy.said(/watch.*configmaps/);
+      await runKubectl(kubectl, [...server, 'create', 'configmap', 'seen-by-watch'], { env: behind });
+      expect((await watching).stdout).toContain('configmap/seen-by-watch\n');
+    });
+
+    test('exec is refused by default, and the refusal names the flag', async () => {
+      const behind = await environment(traced, 'admin', 'traced');
+      await using proxy = await theProxy([], behind);
+      const { stderr, exitCode } = await runKubectl(
+        kubectl,
+        [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--', 'ls'],
+        { env: behind },
+      );
+      expect(stderr).toMatch(/kubetrace refused POST .*\/exec.*--reject-paths/);
+      expect(exitCode).toBe(1);
+      await proxy.said(/refused by kubetrace/);
+    });
+
+    // The playground speaks WebSockets only; the oldest kubectl, SPDY only, is carried in test/proxy/upgrade.test.ts.
+    test.runIf(minorOf(kubectl) >= 30)('exec works where --reject-paths lets it through', async () => {
+      const behind = await environment(traced, 'admin', 'traced');
+      await using proxy = await theProxy(['--reject-paths='], behind);
+      const exec = (...command: string[]) =>
+        runKubectl(kubectl, [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--', ...command], {
+          env: behind,
+        });
+      expect(await exec('echo', 'hello')).toMatchObject({ stdout: 'hello\n', exitCode: 0 });
+      expect(await exec('sh', '-c', 'exit 3')).toMatchObject({ exitCode: 3 });
+    });
+
+    test('exec that the server refuses tells the missing rule in its message', async () => {
+      const behind = await environment(traced, 'reporter', 'traced');
+      await using proxy: RunningCommand & { url: string } = await theProxy(['--reject-paths=', '-v=1'], behind);
+      const { stderr, exitCode } = await runKubectl(
+        kubectl,
+        [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--', 'ls'],
+        { env: behind },
+      );
+      expect(stderr).toMatch(/cannot create resource "pods\/exec".*missing rule: create(?:,get)? pods\/exec/s);
+      expect(exitCode).toBe(1);
+      // Since 1.30 kubectl tries a WebSocket first: a GET, which is the verb get. Then SPDY by POST, the verb create.
+      await proxy.said(/create.*pods\/exec/);
+      if (minorOf(kubectl) >= 30) await proxy.said(/get.*pods\/exec/);
+    });
+  });
+});
+
+function minorOf({ version }: Kubectl): number {
+  return Number(version.split('.')[1]);
+}
+
+/** Without what no two clusters share: ages, uids, versions, times. */
+function steady({ stdout, stderr, exitCode }: { stdout: string; stderr: string; exitCode: number | null }) {
+  const mask = (text: string) =>
+    text
+      .replace(/\b\d+(?:s|m\d+s)\b/g, 'AGE')
+      .replace(/ {2,}/g, '  ')
+      .replace(
+        /(uid|nodeName|resourceVersion|creationTimestamp|startTime|startedAt|lastTransitionTime|lastProbeTime|time|containerID|podIP|hostIP|ip): .*/g,
+        '$1: …',
+      )
+      .replace(/\d{1,3}(?:\.\d{1,3}){3}/g, 'IP')
+      .replace(/https?:\/\/IP:\d+/g, 'SERVER');
+  return { stdout: mask(stdout), stderr: mask(stderr), exitCode };
+}
+
+function withoutWarnings({ stdout, stderr, exitCode }: { stdout: string; stderr: string; exitCode: number | null }) {
+  const lines = stderr.split('\n');
+  const warnings = lines.filter((line) => line.startsWith('Warning: '));
+  return { stdout, exitCode, warnings, stderr: lines.filter((line) => !line.startsWith('Warning: ')).join('\n') };
+}
