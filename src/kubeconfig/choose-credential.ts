@@ -5,9 +5,9 @@ import type { AuthProviderConfig, ExecConfig } from './config.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import { type Credential, staticCredential } from './credential.ts';
 import type { Environment } from './environment.ts';
-import { ExecCredential } from './exec-credential.ts';
+import { execCredential } from './exec-credential.ts';
 import { execInfo } from './exec-info.ts';
-import { OidcCredential } from './oidc-credential.ts';
+import { oidcCredential } from './oidc-credential.ts';
 import type { Resolved } from './resolve.ts';
 
 export interface ChosenCredential {
@@ -37,7 +37,7 @@ export function chooseCredential(resolved: Resolved, options: ChooseOptions): Ch
     : undefined;
   const credential =
     bearerOrBasic(resolved, options) ??
-    (user.exec && !certificate ? execCredential(resolved, user.exec, options) : undefined) ??
+    (user.exec && !certificate ? pluginCredential(resolved, user.exec, options) : undefined) ??
     (user.authProvider ? providerCredential(user.authProvider, entry, environment) : undefined) ??
     noCredential(`${entry} has no credential`);
   return { credential, certificate };
@@ -71,10 +71,10 @@ function basicCredential(username: string, password: string, source: string): Cr
 
 const EXEC_TIMEOUT = 60_000;
 
-function execCredential(resolved: Resolved, exec: ExecConfig, options: ChooseOptions): Credential {
+function pluginCredential(resolved: Resolved, exec: ExecConfig, options: ChooseOptions): Credential {
   const { flags, environment, ca } = options;
   const { cluster } = resolved;
-  return new ExecCredential(
+  return execCredential(
     {
       exec,
       source: entryOf(resolved),
@@ -91,7 +91,7 @@ const MOVED_OUT: Readonly<Record<string, string>> = {
 };
 
 function providerCredential({ name, config }: AuthProviderConfig, entry: string, environment: Environment): Credential {
-  if (name === 'oidc') return new OidcCredential(config, entry, environment);
+  if (name === 'oidc') return oidcCredential(config, entry, environment);
   const plugin = MOVED_OUT[name];
   throw new ActionableError(
     'ERR_AUTH_PROVIDER',

@@ -1,15 +1,13 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import { certificateFacts } from './certificate-facts.ts';
 import type { ExecConfig } from './config.ts';
-import type { Credential, Proof } from './credential.ts';
+import type { Credential } from './credential.ts';
 import type { Environment } from './environment.ts';
 import { type ExecAnswer, parseExecAnswer } from './exec-answer.ts';
-import { NO_TERMINAL, isInteractive } from './exec-info.ts';
+import { isInteractive } from './exec-info.ts';
+import { LeasedCredential, type Lease } from './leased-credential.ts';
 import { type PluginRun, runPlugin } from './run-plugin.ts';
 import { tokenFacts } from './token-facts.ts';
-
-/** So long before an answer expires it is renewed, while it still serves. */
-const LEEWAY = 10_000;
 
 export interface ExecOptions {
   readonly exec: ExecConfig;
@@ -21,89 +19,62 @@ export interface ExecOptions {
   readonly info: (interactive: boolean) => Promise<string>;
 }
 
-/** A program that fetches credentials (client-go plugin/pkg/client/auth/exec). One run at a time, its answer kept until it expires. */
-export class ExecCredential implements Credential {
-  readonly costly = true;
-  readonly #options: ExecOptions;
-  readonly #environment: Environment;
-  #held: { readonly proof: Proof; readonly expiresAt: number } | undefined;
-  #running: Promise<Proof> | undefined;
+/** What a program says, kept until it expires (client-go plugin/pkg/client/auth/exec). */
+export function execCredential(options: ExecOptions, environment: Environment): Credential {
+  return new LeasedCredential(() => askPlugin(options, environment), environment.now);
+}
 
-  constructor(options: ExecOptions, environment: Environment) {
-    this.#options = options;
-    this.#environment = environment;
-  }
+async function askPlugin(options: ExecOptions, environment: Environment): Promise<Lease> {
+  const { exec, source, timeout, info } = options;
+  const { command, args } = exec;
+  const interactive = isInteractive(exec, environment.stdinIsTerminal);
+  if (interactive === undefined)
+    throw pluginError(options, NO_TERMINAL, 'run kubetrace in a terminal, or log in before');
+  const env = {
+    ...environment.env,
+    ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
+    KUBERNETES_EXEC_INFO: await info(interactive),
+  };
+  const run = await runPlugin({ command, args, env, interactive, timeout }, environment);
+  const answer = answerOf(run, options, environment.env['PATH'] ?? '');
+  const { token, certificate, expiresAt } = answer;
+  const facts = { kind: 'exec' as const, source: `exec plugin ${command} of ${source}`, ...(await factsOf(answer)) };
+  const proof = { ...(token && { authorization: `Bearer ${token}` }), ...(certificate && { certificate }), facts };
+  return { proof, expiresAt: expiresAt ?? Infinity };
+}
 
-  proof(): Promise<Proof> {
-    const held = this.#held;
-    const left = held ? held.expiresAt - this.#environment.now() : 0;
-    if (!held || left <= 0) return this.#run();
-    // Failing early harms nobody: the run that is needed will tell.
-    if (left <= LEEWAY) this.#run().catch(() => {});
-    return Promise.resolve(held.proof);
-  }
+const NO_TERMINAL = 'exec plugin cannot support interactive mode: standard input is not a terminal';
 
-  async renew(): Promise<boolean> {
-    const before = this.#held?.proof;
-    const { authorization, certificate } = await this.#run();
-    return authorization !== before?.authorization || certificate?.cert !== before?.certificate?.cert;
+function answerOf(run: PluginRun, options: ExecOptions, path: string): ExecAnswer {
+  const { exec, timeout } = options;
+  if (run.outcome === 'not found') throw notFound(options, run.reason, path);
+  const name = `exec: executable ${exec.command}`;
+  const said = run.stderr === '' ? '' : `; it said: ${run.stderr}`;
+  // Its arguments may hold a secret.
+  const byHand = `run it yourself to see: ${exec.command}${exec.args.length > 0 ? ' …' : ''}`;
+  if (run.outcome === 'timed out') {
+    const hint = `log in before, or allow more with --exec-timeout; ${byHand}`;
+    throw pluginError(options, `${name} did not answer within ${timeout / 1000} s${said}`, hint);
   }
+  if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much${said}`, byHand);
+  if (run.code !== 0) throw pluginError(options, `${name} failed with exit code ${run.code}${said}`, byHand);
+  try {
+    return parseExecAnswer(run.stdout, exec.apiVersion);
+  } catch (error) {
+    const hint = `apiVersion under exec is ${exec.apiVersion}; ${byHand}`;
+    throw pluginError(options, `${(error as Error).message}${said}`, hint);
+  }
+}
 
-  #run(): Promise<Proof> {
-    this.#running ??= this.#ask().finally(() => (this.#running = undefined));
-    return this.#running;
-  }
+function notFound(options: ExecOptions, reason: string, path: string): ActionableError {
+  const { command, installHint } = options.exec;
+  const where = /[\\/]/.test(command) ? reason : `searched PATH: ${path}`;
+  const hint = [where, installHint.trim()].filter(Boolean).join('\n');
+  return pluginError(options, `exec: executable ${command} not found`, hint);
+}
 
-  async #ask(): Promise<Proof> {
-    const { exec, source, timeout, info } = this.#options;
-    const interactive = isInteractive(exec, this.#environment.stdinIsTerminal);
-    if (interactive === undefined) throw this.#error(NO_TERMINAL, 'run kubetrace in a terminal, or log in beforehand');
-    const env = {
-      ...this.#environment.env,
-      ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
-      KUBERNETES_EXEC_INFO: await info(interactive),
-    };
-    const { command, args } = exec;
-    const run = await runPlugin({ command, args, env, interactive, timeout }, this.#environment);
-    const answer = this.#answerOf(run);
-    const { token, certificate, expiresAt } = answer;
-    const facts = { kind: 'exec' as const, source: `exec plugin ${command} of ${source}`, ...(await factsOf(answer)) };
-    const proof = { ...(token && { authorization: `Bearer ${token}` }), ...(certificate && { certificate }), facts };
-    this.#held = { proof, expiresAt: expiresAt ?? Infinity };
-    return proof;
-  }
-
-  #answerOf(run: PluginRun): ExecAnswer {
-    const { exec, timeout } = this.#options;
-    if (run.outcome === 'not found') throw this.#notFound(run.reason);
-    const said = run.stderr === '' ? '' : `; it said: ${run.stderr}`;
-    // Its arguments may hold a secret.
-    const byHand = `run it yourself to see: ${exec.command}${exec.args.length > 0 ? ' …' : ''}`;
-    if (run.outcome === 'timed out') {
-      const hint = `log in beforehand, or allow more with --exec-timeout; ${byHand}`;
-      throw this.#error(`exec: executable ${exec.command} did not answer within ${timeout / 1000} s${said}`, hint);
-    }
-    if (run.outcome === 'too long') throw this.#error(`exec: executable ${exec.command} wrote too much${said}`, byHand);
-    if (run.code !== 0) {
-      throw this.#error(`exec: executable ${exec.command} failed with exit code ${run.code}${said}`, byHand);
-    }
-    try {
-      return parseExecAnswer(run.stdout, exec.apiVersion);
-    } catch (error) {
-      throw this.#error(`${(error as Error).message}${said}`, `apiVersion under exec is ${exec.apiVersion}; ${byHand}`);
-    }
-  }
-
-  #notFound(reason: string): ActionableError {
-    const { command, installHint } = this.#options.exec;
-    const path = this.#environment.env['PATH'] ?? '';
-    const where = /[\\/]/.test(command) ? reason : `searched PATH: ${path}`;
-    return this.#error(`exec: executable ${command} not found`, [where, installHint.trim()].filter(Boolean).join('\n'));
-  }
-
-  #error(problem: string, hint: string): ActionableError {
-    return new ActionableError('ERR_EXEC_PLUGIN', `${this.#options.source}: getting credentials: ${problem}`, hint);
-  }
+function pluginError({ source }: ExecOptions, problem: string, hint: string): ActionableError {
+  return new ActionableError('ERR_EXEC_PLUGIN', `${source}: getting credentials: ${problem}`, hint);
 }
 
 async function factsOf({ token, certificate, expiresAt }: ExecAnswer) {

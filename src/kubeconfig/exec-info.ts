@@ -1,8 +1,5 @@
 import type { Cluster, ExecConfig } from './config.ts';
 
-/** Why an exec plugin cannot be told all this: it wants to ask a person who is not there. */
-export const NO_TERMINAL = 'exec plugin cannot support interactive mode: standard input is not a terminal';
-
 /** Whether the plugin gets our standard input; `undefined` when it must and there is no terminal. */
 export function isInteractive({ interactiveMode }: ExecConfig, stdinIsTerminal: boolean): boolean | undefined {
   if (interactiveMode === 'Never') return false;

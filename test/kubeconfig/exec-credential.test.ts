@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ExecConfig } from '../../src/kubeconfig/config.ts';
-import { ExecCredential } from '../../src/kubeconfig/exec-credential.ts';
+import { execCredential } from '../../src/kubeconfig/exec-credential.ts';
 import { createCertificateAuthority } from '../../src/playground/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { aToken } from '../support/a-token.ts';
@@ -11,7 +11,7 @@ const V1 = 'client.authentication.k8s.io/v1';
 const PLUGIN = resolve(import.meta.dirname, '../fixtures/exec-plugin.sh');
 const SOURCE = 'user "eve" in /k';
 
-describe('ExecCredential', () => {
+describe('execCredential', () => {
   test('a token, with what it says of itself', async () => {
     await using home = await aHome();
     const token = aToken({ sub: 'eve', groups: ['dev'], iat: 1, exp: 2 });
@@ -157,7 +157,7 @@ function aCredential(home: Home, args: readonly string[], exec: Partial<ExecConf
     ...exec,
   };
   const info = (interactive: boolean) => Promise.resolve(JSON.stringify({ interactive }));
-  return new ExecCredential({ exec: config, source: SOURCE, timeout, info }, home.environment);
+  return execCredential({ exec: config, source: SOURCE, timeout, info }, home.environment);
 }
 
 function anAnswer(status: object, apiVersion = V1): string {
