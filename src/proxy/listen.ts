@@ -1,7 +1,8 @@
-import { chmod, lstat, unlink } from 'node:fs/promises';
+import { lstat, stat, unlink } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
 
 export type ListenOptions =
@@ -50,34 +51,34 @@ async function listenTcp(server: Server, { port, address }: { port: number; addr
   return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;
 }
 
-/** The socket is its user's alone. One that nobody serves any more is replaced; Node removes it at the end. */
+/** The socket is its user's alone; Node removes it at the end. */
 async function listenUnix(server: Server, path: string): Promise<string> {
-  const existing = await lstat(path).catch(() => undefined);
-  if (existing && !existing.isSocket()) {
-    throw new ActionableError(
-      'ERR_SOCKET_PATH',
-      `--unix-socket ${path}: there is a file that is no socket`,
-      'name another path',
-    );
-  }
-  if (existing && (await answers(path))) {
-    throw new ActionableError(
-      'ERR_SOCKET_IN_USE',
-      `--unix-socket ${path} is in use`,
-      'stop the other program or name another path',
-    );
-  }
-  if (existing) await unlink(path);
-  const umask = process.umask(0o177);
+  await clearSocketPath(path);
   try {
-    await bound(server, () => server.listen({ path }));
+    await bound(server, () => {
+      // Node creates the file within this call.
+      const umask = process.umask(0o177);
+      server.listen({ path });
+      process.umask(umask);
+    });
   } catch (error) {
     throw bindError(error, path);
-  } finally {
-    process.umask(umask);
   }
-  await chmod(path, 0o600);
   return path;
+}
+
+/** A socket that nobody serves any more was left behind and is removed. */
+async function clearSocketPath(path: string): Promise<void> {
+  const refuse = (code: string, problem: string, hint: string) => {
+    throw new ActionableError(code, `--unix-socket ${path}: ${problem}`, hint);
+  };
+  const folder = await stat(dirname(path)).catch(() => undefined);
+  if (!folder) refuse('ERR_SOCKET_PATH', 'there is no such folder', 'name a path in a folder that exists');
+  const existing = await lstat(path).catch(() => undefined);
+  if (!existing) return;
+  if (!existing.isSocket()) refuse('ERR_SOCKET_PATH', 'there is a file that is no socket', 'name another path');
+  if (await answers(path)) refuse('ERR_SOCKET_IN_USE', 'it is in use', 'stop the other program or name another path');
+  await unlink(path);
 }
 
 function bound(server: Server, start: () => void): Promise<void> {
@@ -117,7 +118,6 @@ const BIND_PROBLEMS: Readonly<Record<string, readonly [problem: string, hint: st
   ],
   EADDRNOTAVAIL: ['this machine has no such address', 'use an --address of this machine, such as 127.0.0.1'],
   ENOTFOUND: ['the name does not resolve', 'use an --address of this machine, such as 127.0.0.1'],
-  ENOENT: ['there is no such folder', 'name a --unix-socket in a folder that exists'],
 };
 
 async function shutDown(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {

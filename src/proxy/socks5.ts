@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 import type { Socket } from 'node:net';
 
@@ -47,11 +46,21 @@ function counted(text: string): Buffer {
   return Buffer.concat([Buffer.of(bytes.byteLength), bytes]);
 }
 
-async function read(socket: Socket, length: number): Promise<Buffer> {
-  for (;;) {
-    const data = socket.read(length) as Buffer | null;
-    if (data) return data;
-    if (socket.readableEnded || socket.destroyed) throw new Error('it closed the connection');
-    await Promise.race([once(socket, 'readable'), once(socket, 'end'), once(socket, 'close')]);
-  }
+/** Exactly so many bytes; what follows stays in the socket. */
+function read(socket: Socket, length: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      socket.off('readable', look).off('end', closed).off('close', closed).off('error', failed);
+      act();
+    };
+    const look = () => {
+      const data = socket.read(length) as Buffer | null;
+      if (data) settle(() => (data.byteLength === length ? resolve(data) : closed()));
+    };
+    const closed = () => settle(() => reject(new Error('it closed the connection')));
+    const failed = (error: Error) => settle(() => reject(error));
+    socket.on('readable', look).on('end', closed).on('close', closed).on('error', failed);
+    if (socket.readableEnded) closed();
+    else look();
+  });
 }

@@ -58,7 +58,8 @@ async function sendFile(file: string, req: IncomingMessage, res: ServerResponse)
   };
   if (isFresh(req, stats)) return void res.writeHead(304, { 'Last-Modified': headers['Last-Modified'] }).end();
   const range = rangeOf(req.headers.range, stats.size);
-  if (range === 'unsatisfiable') return void res.writeHead(416, { 'Content-Range': `bytes */${stats.size}` }).end();
+  if (range === 'unsatisfiable')
+    return void res.writeHead(416, { 'Content-Range': `bytes */${stats.size}`, 'Content-Length': 0 }).end();
   const { start, end } = range ?? { start: 0, end: stats.size - 1 };
   res.writeHead(range ? 206 : 200, {
     ...headers,
