@@ -2,19 +2,19 @@ import type { RequestInfo } from '../api/request-info.ts';
 
 /**
  * Whether the bodies of a request may hold secrets: Secrets in any API group (KubeSphere serves them again under its own),
- * tokens of service accounts, token reviews, log-ins and users with their passwords.
+ * tokens of service accounts, token reviews, log-ins and users with their passwords. Where the path is not one of the API
+ * server's own resources (KubeSphere's `/kapis`, whatever is behind a `proxy` subresource) any segment may name them.
  */
 export function mayHoldSecrets(info: RequestInfo | undefined, target: string): boolean {
   if (!info) return UNDECODED.test(target);
-  if (!info.isResourceRequest) return NON_RESOURCE.test(info.path);
-  return (
-    RESOURCES.has(info.resource) ||
-    SUBRESOURCES.has(info.subresource) ||
-    (info.resource === 'users' && info.apiGroup.endsWith('kubesphere.io'))
-  );
+  if (!info.isResourceRequest || info.subresource === 'proxy' || info.verb === 'proxy') return SEGMENT.test(info.path);
+  return RESOURCES.has(info.resource) || SUBRESOURCES.has(info.subresource) || USERS.test(info.path);
 }
 
 const RESOURCES: ReadonlySet<string> = new Set(['secrets', 'tokenreviews']);
 const SUBRESOURCES: ReadonlySet<string> = new Set(['token', 'password', 'kubeconfig']);
-const NON_RESOURCE = /^\/(?:oauth|login|logout)(?:\/|$)|\/(?:kubeconfig|password)$/;
-const UNDECODED = /secret|token|oauth|login|password|kubeconfig|%/i;
+const USERS = /\/iam\.kubesphere\.io\/.*\busers\b/;
+const SEGMENT =
+  /\/(?:secrets|tokenreviews|token|tokens|oauth|login|logout|password|kubeconfig)(?:\/|$)|\/iam\.kubesphere\.io\/.*\busers\b/;
+/** Escapes in it may hide any word. */
+const UNDECODED = /secret|token|oauth|login|password|kubeconfig|users|%/i;

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { requestLog } from '../../src/log/request-log.ts';
+import type { RequestLogOptions } from '../../src/log/request-log.ts';
+import { Trace } from '../../src/trace/trace.ts';
+import { anOpening } from '../support/an-opening.ts';
+
+const OK = { status: 200, statusText: 'OK', rawHeaders: ['Content-Type', 'application/json'] };
+const WATCH = anOpening({ target: '/api/v1/namespaces/team-a/pods?watch=true' });
+
+test('an exchange is told when it ends, a long-running one also when it opens', async () => {
+  const { trace, text } = await aLog({ verbosity: 1 });
+  const watch = trace.begin(WATCH);
+  trace.responseStarted(watch, OK);
+  const list = trace.begin(anOpening());
+  trace.responseStarted(list, OK);
+  trace.completed(list);
+  trace.completed(watch);
+  await trace.close();
+  expect(withoutTimes(text())).toEqual([
+    'watch pods team-a/ 200 kubectl/v1.33.1 opened',
+    'list pods team-a/ 200 kubectl/v1.33.1',
+    'watch pods team-a/ 200 kubectl/v1.33.1 closed',
+  ]);
+});
+
+test('level 0 is silent while all goes well, and while clients come and go', async () => {
+  const { trace, text } = await aLog({ verbosity: 0 });
+  const watch = trace.begin(WATCH);
+  trace.responseStarted(watch, OK);
+  trace.failed(watch, { code: 'CLIENT_CLOSED', message: 'the client closed the connection' });
+  trace.failed(trace.begin(anOpening()), { code: 'ECONNREFUSED', message: 'nothing listens' });
+  await trace.close();
+  expect(withoutTimes(text())).toEqual(['--- list pods team-a/: ECONNREFUSED: nothing listens']);
+});
+
+test('from level 3 each event of a watch is told, wherever its pieces end', async () => {
+  const { trace, text } = await aLog({ verbosity: 3 });
+  const watch = trace.begin(WATCH);
+  trace.responseStarted(watch, OK);
+  const events =
+    '{"type":"ADDED","object":{"metadata":{"name":"web-0","namespace":"team-a"}}}\n{"type":"BOOKMARK","object":{}}\n';
+  for (const piece of [events.slice(0, 30), events.slice(30)]) trace.responseData(watch, Buffer.from(piece));
+  await trace.close();
+  expect(withoutTimes(text()).filter((line) => /ADDED|BOOKMARK/.test(line))).toEqual([
+    'watch pods team-a/web-0 ADDED',
+    'watch pods BOOKMARK',
+  ]);
+});
+
+test('an observer that comes late is told what the trace holds', async () => {
+  const trace = new Trace();
+  trace.completed(trace.begin(anOpening()));
+  const { trace: _, text } = await aLog({ verbosity: 1 }, trace);
+  await trace.close();
+  expect(withoutTimes(text())).toEqual(['list pods team-a/ --- kubectl/v1.33.1']);
+});
+
+test('json: an object a line, the last with an id holds', async () => {
+  const { trace, text } = await aLog({ verbosity: 8, format: 'json' });
+  const watch = trace.begin(WATCH);
+  trace.responseStarted(watch, OK);
+  trace.responseData(watch, Buffer.from('{"type":"ADDED","object":{"metadata":{"name":"web-0"}}}\n'));
+  trace.completed(watch);
+  await trace.close();
+  const objects = text()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(objects).toMatchObject([
+    { kind: 'Exchange', apiVersion: 'kubetrace.dev/v1', id: 1, stage: 'ResponseStarted' },
+    { kind: 'WatchEvent', apiVersion: 'kubetrace.dev/v1', exchange: 1, type: 'ADDED', name: 'web-0' },
+    { kind: 'Exchange', id: 1, stage: 'ResponseComplete', response: { body: { size: 56, truncated: false } } },
+  ]);
+});
+
+test.each([
+  [7, 0],
+  [8, 1024],
+  [9, 10_240],
+  [10, Infinity],
+])('level %i needs %d bytes of each body', async (verbosity, bodyBytes) => {
+  const log = await requestLog({ write: () => true }, { verbosity, format: 'klog', color: false });
+  expect(log.bodyBytes).toBe(bodyBytes);
+});
+
+async function aLog(options: Partial<RequestLogOptions>, trace = new Trace()) {
+  let written = '';
+  const out = { write: (text: string) => ((written += text), true) };
+  trace.watch(await requestLog(out, { verbosity: 1, format: 'pretty', color: false, ...options }));
+  return { trace, text: () => written };
+}
+
+/** The lines of exchanges: without times, how long they took, and the blanks of columns. */
+function withoutTimes(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => /^\d/.test(line))
+    .map((line) =>
+      line
+        .slice(12)
+        .replace(/ \d+ms/, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+}

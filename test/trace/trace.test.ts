@@ -1,0 +1,192 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { Observer, TraceEvent } from '../../src/trace/observer.ts';
+import { Trace } from '../../src/trace/trace.ts';
+import { anOpening } from '../support/an-opening.ts';
+import { EXCHANGES } from '../support/exchange-cases.ts';
+
+const OK = { status: 200, statusText: 'OK', rawHeaders: [] };
+const LOST = { code: 'ECONNRESET', message: 'lost' };
+
+describe('what observers are told', () => {
+  test('every stage of an exchange, once', () => {
+    const { trace, seen } = aWatchedTrace();
+    const exchange = trace.begin(anOpening());
+    trace.authenticated(exchange, { kind: 'none', source: 'nobody' });
+    trace.responseStarted(exchange, OK);
+    trace.explained(exchange, EXCHANGES.denied.denial!);
+    trace.completed(exchange);
+    expect(seen).toEqual([
+      'ADDED 1 RequestReceived',
+      'MODIFIED 1 ResponseStarted',
+      'MODIFIED 1 ResponseStarted',
+      'MODIFIED 1 ResponseComplete',
+    ]);
+    expect(exchange).toMatchObject({ credential: { kind: 'none' }, denial: { class: 'rbac' } });
+  });
+
+  test.each<[string, (trace: Trace, id: ReturnType<Trace['begin']>) => void]>([
+    ['completed, then all else', (trace, exchange) => trace.completed(exchange)],
+    ['failed, then all else', (trace, exchange) => trace.failed(exchange, LOST)],
+  ])('an exchange ends once: %s', (_, end) => {
+    const { trace, seen } = aWatchedTrace();
+    const exchange = trace.begin(anOpening());
+    trace.responseStarted(exchange, OK);
+    end(trace, exchange);
+    const [before, told] = [JSON.stringify(exchange), seen.length];
+    trace.failed(exchange, LOST);
+    trace.completed(exchange);
+    trace.responseStarted(exchange, OK);
+    trace.responseData(exchange, Buffer.from('late'));
+    trace.requestData(exchange, Buffer.from('late'));
+    trace.explained(exchange, EXCHANGES.denied.denial!);
+    trace.refused(exchange, EXCHANGES.refused.refusal!);
+    trace.authenticated(exchange, { kind: 'none', source: '' });
+    expect([JSON.stringify(exchange), seen.length]).toEqual([before, told]);
+  });
+
+  test('a new one is told first what is held, in the order in which it began', () => {
+    const { trace } = aWatchedTrace();
+    const [first, second] = [trace.begin(anOpening()), trace.begin(anOpening())];
+    trace.completed(second);
+    const { observer, seen } = anObserver();
+    const stop = trace.watch(observer);
+    stop();
+    trace.completed(first);
+    expect(seen).toEqual(['ADDED 1 RequestReceived', 'ADDED 2 ResponseComplete']);
+  });
+
+  test('an exchange of nobody knows whom is refused', () => {
+    expect(() => new Trace().completed(EXCHANGES.list)).toThrow(TypeError);
+  });
+});
+
+describe('what is held', () => {
+  test('the latest that ended, and all that are under way', () => {
+    const { trace, seen } = aWatchedTrace({ capacity: 2 });
+    trace.begin(anOpening());
+    for (let i = 0; i < 4; i++) trace.completed(trace.begin(anOpening()));
+    expect(seen.filter((line) => line.startsWith('DELETED'))).toEqual([
+      'DELETED 2 ResponseComplete',
+      'DELETED 3 ResponseComplete',
+    ]);
+    const { observer, seen: held } = anObserver();
+    trace.watch(observer);
+    expect(held).toEqual(['ADDED 1 RequestReceived', 'ADDED 4 ResponseComplete', 'ADDED 5 ResponseComplete']);
+  });
+
+  test('nothing, at capacity 0', () => {
+    const { trace, seen } = aWatchedTrace({ capacity: 0 });
+    trace.completed(trace.begin(anOpening()));
+    expect(seen.at(-1)).toBe('DELETED 1 ResponseComplete');
+  });
+});
+
+describe('an observer that fails', () => {
+  test.each<[string, { observe: () => unknown; observeData?: () => void }]>([
+    ['throws', { observe: () => fault() }],
+    ['rejects', { observe: () => setImmediate().then(fault) }],
+    ['throws at data', { observe: () => undefined, observeData: () => fault() }],
+  ])('%s: it is reported once and dropped; the others go on', async (_, observer) => {
+    const faults: unknown[] = [];
+    const { trace, seen } = aWatchedTrace({ onObserverError: (error) => faults.push(error) });
+    trace.watch(observer as Observer);
+    for (let i = 0; i < 2; i++) {
+      const exchange = trace.begin(anOpening());
+      trace.requestData(exchange, Buffer.from('x'));
+      trace.completed(exchange);
+    }
+    await setImmediate();
+    await setImmediate();
+    expect(faults).toEqual([new Error('fault')]);
+    expect(seen).toHaveLength(4);
+  });
+
+  test('to close: the others are closed, and nobody is told any more', async () => {
+    const faults: unknown[] = [];
+    const closed: string[] = [];
+    const { trace, seen } = aWatchedTrace({ onObserverError: (error) => faults.push(error) });
+    trace.watch({ observe: () => undefined, close: () => fault() });
+    trace.watch({ observe: () => undefined, close: async () => void closed.push('second') });
+    await trace.close();
+    await trace.close();
+    trace.begin(anOpening());
+    expect({ faults, closed, seen }).toEqual({ faults: [new Error('fault')], closed: ['second'], seen: [] });
+  });
+});
+
+describe('bodies', () => {
+  test('as many bytes are kept as the neediest observer wants; all are counted', () => {
+    const trace = new Trace();
+    expect(trace.bodyBytes).toBe(0);
+    const stop = trace.watch({ bodyBytes: 5, observe: () => undefined });
+    trace.watch({ bodyBytes: 3, observe: () => undefined });
+    const exchange = trace.begin(anOpening());
+    trace.requestData(exchange, Buffer.from('abc'));
+    trace.requestData(exchange, Buffer.from('defg'));
+    stop();
+    expect(trace.bodyBytes).toBe(3);
+    expect(Buffer.concat(exchange.request.body.chunks).toString()).toBe('abcde');
+    expect(exchange.request.body).toMatchObject({ size: 7, truncated: true });
+  });
+
+  test('pieces are shown as they pass, masked; those of an upgraded connection to nobody', () => {
+    const shown: string[] = [];
+    const trace = new Trace();
+    trace.watch({
+      observe: () => undefined,
+      observeData: (_, side, data) => shown.push(`${side} ${Buffer.from(data).toString()}`),
+    });
+    const secret = trace.begin(anOpening({ target: '/api/v1/namespaces/a/secrets?watch=1' }));
+    trace.responseStarted(secret, { ...OK, rawHeaders: ['content-type', 'application/json'] });
+    trace.responseData(secret, Buffer.from('{"data":{"k":"c2Vj'));
+    trace.responseData(secret, Buffer.from('cmV0"}}'));
+    const exec = trace.begin(anOpening({ target: '/api/v1/namespaces/a/pods/p/exec', upgrade: 'SPDY/3.1' }));
+    trace.requestData(exec, Buffer.from('typed'));
+    trace.responseStarted(exec, { ...OK, status: 101 });
+    trace.responseData(exec, Buffer.from('shown'));
+    expect(shown).toEqual(['response {"data":{"k":"<masked>"', 'response }}']);
+    expect(exec.response!.body).toMatchObject({ size: 5, chunks: [] });
+  });
+});
+
+test('what is recorded holds no secret', () => {
+  const trace = new Trace();
+  trace.watch({ bodyBytes: Infinity, observe: () => undefined });
+  const exchange = trace.begin(
+    anOpening({
+      target: '/api/v1/namespaces/a/secrets/s?token=hunter2',
+      rawHeaders: ['Authorization', 'Bearer hunter2', 'Cookie', 'a=hunter2', 'Content-Type', 'application/yaml'],
+    }),
+  );
+  trace.requestData(exchange, Buffer.from('data: {a: hunter2}'));
+  trace.responseStarted(exchange, {
+    ...OK,
+    rawHeaders: ['Set-Cookie', 'a=hunter2; Path=/', 'content-type', 'application/json'],
+  });
+  trace.responseData(exchange, Buffer.from('{"stringData":{"a":"hunter2"}}'));
+  trace.failed(exchange, { code: 'X', message: 'https://me:hunter2@host/?access_token=hunter2' });
+  const bytes = [...exchange.request.body.chunks, ...exchange.response!.body.chunks];
+  expect(JSON.stringify(exchange) + Buffer.concat(bytes).toString()).not.toContain('hunter2');
+  expect(exchange.request.body).toMatchObject({
+    size: 18,
+    withheld: 'may hold secrets, and is not JSON: application/yaml',
+  });
+});
+
+function aWatchedTrace(options?: ConstructorParameters<typeof Trace>[0]) {
+  const trace = new Trace(options);
+  const { observer, seen } = anObserver();
+  trace.watch(observer);
+  return { trace, seen };
+}
+
+function anObserver() {
+  const seen: string[] = [];
+  const observe = ({ type, object }: TraceEvent) => void seen.push(`${type} ${object.id} ${object.stage}`);
+  return { observer: { observe }, seen };
+}
+
+function fault(): never {
+  throw new Error('fault');
+}
