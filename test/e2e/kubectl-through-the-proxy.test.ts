@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -124,9 +127,9 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       await proxy.said(/refused by kubetrace/);
     });
 
-    // The playground speaks WebSockets only; the oldest kubectl, SPDY only, is carried in test/proxy/upgrade.test.ts.
-    test.runIf(minorOf(kubectl) >= 30)('exec works where --reject-paths lets it through', async () => {
+    test('exec works where --reject-paths lets it through', async () => {
       const behind = await environment(traced, 'admin', 'traced');
+      if (minorOf(kubectl) < 30) return carriesSpdy(kubectl, behind);
       await using proxy = await theProxy(['--reject-paths='], behind);
       const exec = (...command: string[]) =>
         runKubectl(kubectl, [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--', ...command], {
@@ -152,6 +155,55 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
     });
   });
 });
+
+/** The least that kubectl asks before it execs into a pod. */
+const SPDY_UPSTREAM: Readonly<Record<string, object>> = {
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [] },
+  '/api/v1': {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: 'v1',
+    resources: [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get'] }],
+  },
+  '/api/v1/namespaces/team-a/pods/web-0': {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { name: 'web-0', namespace: 'team-a' },
+    spec: { containers: [{ name: 'c' }] },
+  },
+};
+
+/** The playground has no SPDY: an upstream that switches to it, shows what kubectl sends and ends the connection. */
+async function carriesSpdy(kubectl: Kubectl, env: Record<string, string>): Promise<void> {
+  const frames: Buffer[] = [];
+  const upstream = createServer(({ url }, response) => {
+    response
+      .setHeader('Content-Type', 'application/json')
+      .end(JSON.stringify(SPDY_UPSTREAM[url!.split('?')[0]!] ?? {}));
+  });
+  upstream.on('upgrade', (request, socket) => {
+    const offered = request.headers['x-stream-protocol-version'];
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${request.headers.upgrade}\r\nX-Stream-Protocol-Version: ${String(offered).split(',')[0]}\r\n\r\n`,
+    );
+    socket.on('data', (data: Buffer) => {
+      frames.push(data);
+      socket.write(data);
+    });
+    setTimeout(() => socket.end(), 300);
+  });
+  upstream.listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const { port } = upstream.address() as AddressInfo;
+  await using proxy = await theProxy(['--reject-paths=', '-v=1', `--server=http://127.0.0.1:${port}`], env);
+  await runKubectl(kubectl, [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--', 'ls'], { env });
+  // A SPDY/3.1 control frame of type SYN_STREAM: version bit, version 3, type 1.
+  expect(Buffer.concat(frames).subarray(0, 4).toString('hex')).toBe('80030001');
+  await proxy.said(/create.*pods\/exec.*status=101/);
+  upstream.close();
+  upstream.closeAllConnections();
+}
 
 function minorOf({ version }: Kubectl): number {
   return Number(version.split('.')[1]);
