@@ -22,4 +22,4 @@ export interface FormatOptions {
 }
 
 /** From level 5: the RequestInfo, the anatomy of the path and the rule, drawn. Loaded only there. */
-export type RequestInfoTable = (exchange: Exchange, color: boolean) => string;
+export type RequestInfoTable = (exchange: Exchange, layout: { color: boolean; columns: number }) => string;

@@ -17,11 +17,12 @@ import { bodyLimit } from './verbosity.ts';
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): LogFormat {
   const { verbosity } = options;
-  const layout = { paint: painter(options.color), columns: options.columns ?? 120 };
+  const { color } = options;
+  const layout = { paint: painter(color), columns: options.columns ?? 120 };
   const sections = (exchange: Exchange, moment: Moment): string[] => [
     ...rows(factsOf(exchange, verbosity).filter(({ topic }) => moment !== 'closed' || topic === 'size')),
     ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
-    ...(table && moment !== 'closed' ? block(table(exchange, options.color)) : []),
+    ...(table && moment !== 'closed' ? block(table(exchange, { color, columns: layout.columns - INDENT.length })) : []),
     ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity) : []),
   ];
   return {

@@ -1,25 +1,38 @@
 import Table from 'cli-table3';
+import { pathAnatomy, type Segment } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { plain } from './paint.ts';
 
-/** Level 5: what the API server reads off the request, and the rule that allows it. */
-export function requestInfoTable({ requestInfo }: Exchange, color: boolean): string {
-  if (!requestInfo) return '';
-  const info = new Table({ head: ['RequestInfo', ''], style: styleOf(color), chars: NO_RULES });
+/** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
+export function requestInfoTable(exchange: Exchange, layout: { color: boolean; columns: number }): string {
+  const style = layout.color ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] };
+  const parts = anatomyOf(exchange).map(({ text, label, value }) => [
+    plain(text),
+    value ? `${label}: ${value}` : label,
+  ]);
+  const anatomy = new Table({ style, chars: NO_RULES });
+  const isWide =
+    parts.reduce((width, part) => width + Math.max(...part.map((text) => text.length)) + 3, 1) > layout.columns;
+  anatomy.push(...(isWide ? parts : [parts.map(([text]) => text!), parts.map(([, label]) => label!)]));
+  const { requestInfo } = exchange;
+  if (!requestInfo) return anatomy.toString();
+  const info = new Table({ head: ['RequestInfo', ''], style, chars: NO_RULES });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
   info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plain(valueText(value))]), [
     'rule needed',
     rule.map(plain).join('\n'),
   ]);
-  return info.toString();
+  return `${anatomy.toString()}\n${info.toString()}`;
 }
 
 /** No lines between the rows. */
 const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-function styleOf(color: boolean) {
-  return color ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] };
+/** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
+function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {
+  const escaped = requestInfo?.path.replace(/[%?#]/g, encodeURIComponent);
+  return pathAnatomy(escaped ?? request.target);
 }
 
 function valueText(value: string | boolean | readonly string[]): string {

@@ -22,12 +22,19 @@ export class BodyCapture implements CapturedBody {
   withheld?: string;
   readonly #streamed: boolean;
   readonly #masker: SecretMasker | undefined;
+  readonly #limit: number;
   #room: number;
 
   constructor(options: CaptureOptions) {
-    this.#room = Math.min(options.limit, MAX_BODY_BYTES);
+    this.#limit = Math.min(options.limit, MAX_BODY_BYTES);
+    this.#room = this.#limit;
     this.#streamed = options.streamed;
     this.#masker = options.secret && new SecretMasker(options.secret);
+  }
+
+  /** How many bytes it keeps. */
+  get held(): number {
+    return this.#limit - this.#room;
   }
 
   /** Takes the next piece; gives back what may be shown of it, `undefined` where nobody wants it. */
@@ -49,6 +56,6 @@ export class BodyCapture implements CapturedBody {
     if (kept.byteLength === 0) return;
     this.#room -= kept.byteLength;
     // A small piece must not hold on to the large buffer that it was read into.
-    this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? kept.slice() : kept);
+    this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? new Uint8Array(kept) : kept);
   }
 }

@@ -74,6 +74,11 @@ export class ExchangeRecord implements Exchange {
     return this.stage === 'ResponseComplete' || this.stage === 'Failed';
   }
 
+  /** How many bytes its bodies hold. */
+  get bodyBytes(): number {
+    return this.request.body.held + (this.response?.body.held ?? 0);
+  }
+
   responseStarted(head: ResponseHead, limits: CaptureLimits): void {
     const headers = maskHeaders(head.rawHeaders);
     const opaque = head.status === 101;

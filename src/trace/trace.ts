@@ -10,6 +10,8 @@ import { maskTarget } from './redact.ts';
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */
   readonly capacity?: number;
+  /** How many bytes of bodies the ended exchanges may hold together; the oldest go first. Default 256 MiB. */
+  readonly capacityBytes?: number;
   /** Told once of each observer that threw; the observer is dropped. Default: a warning of the process. */
   readonly onObserverError?: (error: unknown, observer: Observer) => void;
 }
@@ -20,16 +22,19 @@ export interface TraceOptions {
  */
 export class Trace {
   readonly #capacity: number;
+  readonly #capacityBytes: number;
   readonly #onObserverError: (error: unknown, observer: Observer) => void;
   readonly #underWay = new Set<ExchangeRecord>();
   /** Oldest first. */
   readonly #ended = new Set<ExchangeRecord>();
   #observers: readonly Observer[] = [];
   #limits: CaptureLimits = { limit: 0, streamed: false };
+  #endedBytes = 0;
   #lastId = 0;
 
   constructor(options: TraceOptions = {}) {
     this.#capacity = options.capacity ?? 1000;
+    this.#capacityBytes = options.capacityBytes ?? 256 * 1024 * 1024;
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
 
@@ -126,10 +131,15 @@ export class Trace {
     record.end(stage);
     this.#underWay.delete(record);
     this.#ended.add(record);
+    this.#endedBytes += record.bodyBytes;
     this.#announce('MODIFIED', record);
-    if (this.#ended.size <= this.#capacity) return;
+    while (this.#ended.size > this.#capacity || this.#endedBytes > this.#capacityBytes) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
     const [oldest] = this.#ended;
     this.#ended.delete(oldest!);
+    this.#endedBytes -= oldest!.bodyBytes;
     this.#announce('DELETED', oldest!);
   }
 

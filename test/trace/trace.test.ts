@@ -75,6 +75,17 @@ describe('what is held', () => {
     expect(held).toEqual(['ADDED 1 RequestReceived', 'ADDED 4 ResponseComplete', 'ADDED 5 ResponseComplete']);
   });
 
+  test('as much as the bodies may take together', () => {
+    const { trace, seen } = aWatchedTrace({ capacityBytes: 10 });
+    trace.watch({ bodyBytes: 100, observe: () => undefined });
+    for (let i = 0; i < 3; i++) {
+      const exchange = trace.begin(anOpening());
+      trace.requestData(exchange, Buffer.from('12345'));
+      trace.completed(exchange);
+    }
+    expect(seen.filter((line) => line.startsWith('DELETED'))).toEqual(['DELETED 1 ResponseComplete']);
+  });
+
   test('nothing, at capacity 0', () => {
     const { trace, seen } = aWatchedTrace({ capacity: 0 });
     trace.completed(trace.begin(anOpening()));

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { requestInfoTable } from '../../src/log/request-info-table.ts';
+import { anExchange } from '../support/an-exchange.ts';
+import { EXCHANGES } from '../support/exchange-cases.ts';
+
+test('the anatomy of the path, the RequestInfo and the rule', () => {
+  expect(`\n${requestInfoTable(EXCHANGES.get, { color: false, columns: 120 })}\n`).toBe(`
+┌──────────────────────┬───────┬─────────┬────────────┬───────────┬─────────────┬──────┐
+│ apis                 │ apps  │ v1      │ namespaces │ team-a    │ deployments │ web  │
+│ prefix: named groups │ group │ version │ namespaces │ namespace │ resource    │ name │
+└──────────────────────┴───────┴─────────┴────────────┴───────────┴─────────────┴──────┘
+┌───────────────────┬─────────────────────────────────────────────────┐
+│ RequestInfo       │                                                 │
+│ isResourceRequest │ true                                            │
+│ path              │ /apis/apps/v1/namespaces/team-a/deployments/web │
+│ verb              │ get                                             │
+│ apiPrefix         │ apis                                            │
+│ apiGroup          │ apps                                            │
+│ apiVersion        │ v1                                              │
+│ namespace         │ team-a                                          │
+│ resource          │ deployments                                     │
+│ subresource       │ ""                                              │
+│ name              │ web                                             │
+│ parts             │ deployments / web                               │
+│ fieldSelector     │ ""                                              │
+│ labelSelector     │ ""                                              │
+│ rule needed       │ apiGroups: ["apps"]                             │
+│                   │ resources: ["deployments"]                      │
+│                   │ resourceNames: ["web"]                          │
+│                   │ verbs: ["get"]                                  │
+└───────────────────┴─────────────────────────────────────────────────┘
+`);
+});
+
+test('a path that is too wide stands on end; one that cannot be decoded has no RequestInfo', () => {
+  expect(`\n${requestInfoTable(EXCHANGES.undecoded, { color: false, columns: 30 })}\n`).toBe(`
+┌───────┬──────────────────────────────────────────────┐
+│ api   │ prefix: the core group, ""                   │
+│ v1    │ version                                      │
+│ watch │ special verb: verb from the path, deprecated │
+└───────┴──────────────────────────────────────────────┘
+`);
+});
+
+test('escapes in a path are decoded once', () => {
+  const exchange = anExchange({ target: '/api/v1/pods/a%2525%3Fb' });
+  expect(requestInfoTable(exchange, { color: false, columns: 120 })).toMatch(/│ a%25\?b │/);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { BodyCapture, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
+
+test('a small piece does not hold on to the large buffer that it was read into', () => {
+  const capture = new BodyCapture({ limit: 10, streamed: false });
+  capture.push(Buffer.alloc(65_536).subarray(0, 4));
+  expect(capture.chunks[0]!.buffer.byteLength).toBe(4);
+});
+
+test('a body is bounded, whoever wants it whole', () => {
+  const capture = new BodyCapture({ limit: Infinity, streamed: false });
+  for (let i = 0; i < 3; i++) capture.push(new Uint8Array(MAX_BODY_BYTES / 2));
+  expect(capture).toMatchObject({ size: MAX_BODY_BYTES * 1.5, truncated: true });
+  expect(capture.chunks.reduce((size, chunk) => size + chunk.length, 0)).toBe(MAX_BODY_BYTES);
+});
+
+test('a piece is shown to those who stream, beyond the limit too', () => {
+  const data = Buffer.from('abc');
+  expect(new BodyCapture({ limit: 0, streamed: true }).push(data)).toBe(data);
+  expect(new BodyCapture({ limit: 0, streamed: false }).push(data)).toBeUndefined();
+});
