@@ -46,9 +46,9 @@ export class RequestInfoError extends Error {
  */
 export function decodeRequestInfo(method: string, target: string): RequestInfo {
   const url = parseRequestTarget(method, target);
-  if ('problem' in url) throw new RequestInfoError(400, `400 Bad Request: ${url.problem}`, unread(method, target));
-  if (method === 'OPTIONS' && url.path === '*') throw new RequestInfoError(200, SERVER_OPTIONS, unread(method, '*'));
-  const info = { ...NOTHING, path: url.path, verb: method.toLowerCase() };
+  if ('problem' in url) throw new RequestInfoError(400, `400 Bad Request: ${url.problem}`, startOf(method, target));
+  if (method === 'OPTIONS' && url.path === '*') throw new RequestInfoError(200, SERVER_OPTIONS, startOf(method, '*'));
+  const info = startOf(method, url.path);
   const segments = pathSegments(url.path);
   if (segments.length < 3 || (segments[0] !== 'api' && segments[0] !== 'apis')) return info;
   info.apiPrefix = segments[0];
@@ -57,8 +57,9 @@ export function decodeRequestInfo(method: string, target: string): RequestInfo {
     info.apiGroup = segments[1]!;
   }
   info.isResourceRequest = true;
-  const [apiVersion, ...rest] = segments.slice(info.apiPrefix === 'apis' ? 2 : 1);
-  info.apiVersion = apiVersion!;
+  const versionAt = info.apiPrefix === 'apis' ? 2 : 1;
+  info.apiVersion = segments[versionAt]!;
+  const rest = segments.slice(versionAt + 1);
   const verbInPath = rest[0] === 'proxy' || rest[0] === 'watch';
   if (verbInPath && rest.length < 2) throw new RequestInfoError(500, UNDETERMINED + printedTarget(target), info);
   info.verb = verbInPath ? rest.shift()! : (VERBS.get(method) ?? '');
@@ -82,24 +83,23 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['DELETE', 'delete'],
 ]);
 
-const NOTHING: RequestInfo = {
-  isResourceRequest: false,
-  path: '',
-  verb: '',
-  apiPrefix: '',
-  apiGroup: '',
-  apiVersion: '',
-  namespace: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  parts: [],
-  fieldSelector: '',
-  labelSelector: '',
-};
-
-function unread(method: string, path: string): RequestInfo {
-  return { ...NOTHING, path, verb: method.toLowerCase() };
+/** A request of which only the path is known. Spelled out, since every request passes here. */
+function startOf(method: string, path: string): Draft {
+  return {
+    isResourceRequest: false,
+    path,
+    verb: method.toLowerCase(),
+    apiPrefix: '',
+    apiGroup: '',
+    apiVersion: '',
+    namespace: '',
+    resource: '',
+    subresource: '',
+    name: '',
+    parts: [],
+    fieldSelector: '',
+    labelSelector: '',
+  };
 }
 
 /** `namespaces/NS/RESOURCE…` is in a namespace; `namespaces/NS` and its status and finalize are the namespace itself, and in it. */

@@ -31,7 +31,7 @@ export async function decodeLines(file: string, printer: Printer, terminal: Term
   }
 }
 
-const PIECE_BYTES = 1 << 18;
+const PIECE_BYTES = 1 << 16;
 const UNREADABLE = new Set(['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR']);
 
 /** What each piece of the input gives. */

@@ -25,11 +25,13 @@ export function decodedRequest(method: string, url: string): DecodedRequest {
  * line. A line that is none of this comes back with an `error`.
  */
 export function decodedLine(line: string): DecodedRequest | undefined {
-  const [, first, blank, rest] = /^[ \t]*([^ \t\r\n]*)([ \t]?)[ \t]*(.*?)[ \t\r]*$/su.exec(line)!;
+  const text = line.replace(/^[ \t]+|[ \t]*\r$/gu, '');
+  const blank = text.search(/[ \t]/u);
+  const first = blank < 0 ? text : text.slice(0, blank);
   if (first === '') return undefined;
-  if (isUrl(first!)) return decodedWithoutBlanks('GET', rest === '' ? first! : `${first} ${rest}`);
-  if (blank === '') return malformed(first!, '', 'the line has no URL; write METHOD URL');
-  return decodedWithoutBlanks(first!, rest!);
+  if (isUrl(first)) return decodedWithoutBlanks('GET', text);
+  if (blank < 0) return malformed(text, '', 'the line has no URL; write METHOD URL');
+  return decodedWithoutBlanks(first, text.slice(blank + 1));
 }
 
 /** True for what can only be a URL, and not a method. */
@@ -38,7 +40,8 @@ export function isUrl(text: string): boolean {
 }
 
 function decodedWithoutBlanks(method: string, text: string): DecodedRequest {
-  const url = text.replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
+  if (!/[ \t]/u.test(text)) return decodedRequest(method, text);
+  const url = text.replace(/^[ \t]+|[ \t]+$/gu, '').replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
   return /[ \t]/u.test(url)
     ? malformed(method, url, 'the URL holds a blank; write it as %20')
     : decodedRequest(method, url);
