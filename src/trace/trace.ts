@@ -25,8 +25,9 @@ export class Trace {
   readonly #capacityBytes: number;
   readonly #onObserverError: (error: unknown, observer: Observer) => void;
   readonly #underWay = new Set<ExchangeRecord>();
-  /** Oldest first. */
-  readonly #ended = new Set<ExchangeRecord>();
+  /** Oldest first; the first `#forgotten` are gone. */
+  #ended: (ExchangeRecord | undefined)[] = [];
+  #forgotten = 0;
   #observers: readonly Observer[] = [];
   #limits: CaptureLimits = { limit: 0, streamed: false };
   #endedBytes = 0;
@@ -110,7 +111,9 @@ export class Trace {
   /** Shows the observer what is held (as ADDED, oldest first), then all that happens. Gives back how to stop. */
   watch(observer: Observer): () => void {
     this.#setObservers([...this.#observers, observer]);
-    const held = [...this.#ended, ...this.#underWay].toSorted((a, b) => a.id - b.id);
+    const held = [...this.#ended.filter((record) => record !== undefined), ...this.#underWay].toSorted(
+      (a, b) => a.id - b.id,
+    );
     for (const object of held) {
       if (this.#observers.includes(observer)) this.#tell(observer, { type: 'ADDED', object });
     }
@@ -130,17 +133,23 @@ export class Trace {
   #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed'): void {
     record.end(stage);
     this.#underWay.delete(record);
-    this.#ended.add(record);
+    this.#ended.push(record);
     this.#endedBytes += record.bodyBytes;
     this.#announce('MODIFIED', record);
-    while (this.#ended.size > this.#capacity || this.#endedBytes > this.#capacityBytes) this.#forgetOldest();
+    while (this.#ended.length - this.#forgotten > this.#capacity || this.#endedBytes > this.#capacityBytes) {
+      this.#forgetOldest();
+    }
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#ended;
-    this.#ended.delete(oldest!);
-    this.#endedBytes -= oldest!.bodyBytes;
-    this.#announce('DELETED', oldest!);
+    const oldest = this.#ended[this.#forgotten]!;
+    this.#ended[this.#forgotten++] = undefined;
+    if (this.#forgotten > this.#ended.length / 2) {
+      this.#ended = this.#ended.slice(this.#forgotten);
+      this.#forgotten = 0;
+    }
+    this.#endedBytes -= oldest.bodyBytes;
+    this.#announce('DELETED', oldest);
   }
 
   #announce(type: TraceEvent['type'], object: Exchange): void {
