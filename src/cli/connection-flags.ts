@@ -61,7 +61,7 @@ export function connectionFlags(command: Command): ConnectionFlags {
 
 /** `--flag` or `--flag=false`, as pflag has it. */
 function booleanOption(flag: string, description: string): Option {
-  return new Option(`${flag} [bool]`, description).preset('true').argParser(parseBoolean);
+  return new Option(`${flag} [bool]`, description).argParser(parseBoolean);
 }
 
 function collect(value: string, sofar: readonly string[] = []): readonly string[] {

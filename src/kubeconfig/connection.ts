@@ -29,6 +29,7 @@ export class Connection implements Upstream {
   readonly disableCompression: boolean;
   readonly requestTimeout: number | undefined;
   readonly source: string;
+  readonly passedOver: readonly string[];
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
   #made: { readonly from: readonly unknown[]; readonly authentication: Authentication } | undefined;
@@ -45,6 +46,7 @@ export class Connection implements Upstream {
     this.disableCompression = options.disableCompression ?? false;
     this.requestTimeout = options.requestTimeout;
     this.source = options.source;
+    this.passedOver = options.passedOver ?? [];
     this.#options = options;
     this.#impersonation = impersonationHeaders(options.impersonation);
   }

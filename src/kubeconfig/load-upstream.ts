@@ -5,6 +5,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
+import { passedOver } from './passed-over.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
 import { type Resolved, resolveConfig } from './resolve.ts';
@@ -55,6 +56,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     disableCompression: cluster.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
     source: sourceOf(resolved, flags),
+    passedOver: passedOver(user, server),
     impersonation: user.impersonate,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,

@@ -37,6 +37,8 @@ export interface Upstream {
   readonly requestTimeout?: number | undefined;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
+  /** Credentials of the user that are not sent, each with the reason. */
+  readonly passedOver?: readonly string[];
   /** Resolves at once for static credentials. Throws ActionableError. */
   authenticate(): Promise<Authentication>;
   /**

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { AuthInfo } from '../../src/kubeconfig/config.ts';
+import { passedOver } from '../../src/kubeconfig/passed-over.ts';
+
+const exec = {} as NonNullable<AuthInfo['exec']>;
+const authProvider = { name: 'oidc', config: {} };
+
+test.each<[string, AuthInfo, readonly string[]]>([
+  ['https://a', {}, []],
+  ['https://a', { exec }, []],
+  ['https://a', { token: 't', clientCertificate: 'c' }, []],
+  ['https://a', { token: 't', tokenFile: 'f' }, ['token: the content of tokenFile wins']],
+  ['https://a', { token: 't', exec }, ['exec: not run where there is a token']],
+  ['https://a', { clientCertificateData: 'c', exec }, ['exec: not run where there is a client certificate']],
+  ['https://a', { clientCertificateData: 'c', authProvider }, []],
+  ['https://a', { tokenFile: 'f', authProvider }, ['auth-provider: not asked where there is a tokenFile']],
+  [
+    'http://a',
+    { username: 'u', exec },
+    ['username and password: the server is not https', 'exec: the server is not https'],
+  ],
+])('%s %o', (server, user, expected) => {
+  expect(passedOver(user, new URL(server))).toEqual(expected);
+});
