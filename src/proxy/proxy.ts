@@ -16,6 +16,7 @@ import { failureOf } from './failure.ts';
 import { createFilter } from './filter.ts';
 import type { FilterFlags, RequestFilter } from './filter.ts';
 import { notFound, redirect } from './local-answers.ts';
+import { answerMalformed } from './malformed.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
@@ -77,6 +78,7 @@ export function createProxy(options: ProxyOptions): Server {
     if (head.length > 0) socket.unshift(head);
     void serve(proxy, { req, res: responseOn(req, socket), upgrade: { protocol, socket } });
   });
+  server.on('clientError', answerMalformed);
   server.on('listening', () => proxy.dispatchers.warmUp());
   server.on('close', () => void proxy.dispatchers.destroy());
   return server;

@@ -6,10 +6,10 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface RawConnection {
   readonly socket: Socket;
   /** All bytes so far, one character each. */
-  received(): string;
+  readonly received: () => string;
   /** Waits until what has come so far contains this, and gives it all. */
-  until(text: string): Promise<string>;
-  write(text: string): void;
+  readonly until: (text: string) => Promise<string>;
+  readonly write: (text: string) => void;
 }
 
 export interface RawServer extends AsyncDisposable {

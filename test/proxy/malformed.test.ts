@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { aProxy } from '../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../support/raw-client.ts';
+import { rawServer } from '../support/raw-server.ts';
+
+test.each([
+  ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],
+  ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js knows no such method'],
+  ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'kubetrace cannot read this request'],
+  [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_100_000)}\r\n\r\n`, 431, 'larger than 1 MiB'],
+])('%j is answered with a Status', async (request, status, words) => {
+  await using proxy = await aProxy('http://127.0.0.1:1');
+  const answer = await rawExchange(proxy.url, request);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
+  const body = answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  expect(answer).toContain(`Content-Length: ${body.length}\r\n`);
+  expect(JSON.parse(body)).toMatchObject({ kind: 'Status', code: status, message: expect.stringContaining(words) });
+});
+
+test('a broken upload does not write into the answer that is on its way', async () => {
+  await using upstream = await rawServer(async ({ until, write }) => {
+    await until('one');
+    write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n');
+  });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write('POST /api/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n');
+  await client.until('hello');
+  client.write('no chunk\r\n');
+  await proxy.ended(0);
+  expect(client.received()).not.toContain('400');
+  expect(proxy.exchanges[0]).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
