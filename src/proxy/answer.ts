@@ -1,3 +1,5 @@
+import type { ConnectionTimings } from '../trace/exchange.ts';
+
 /** What the API server answered: the head at once, the body for one taker. */
 export interface Answer {
   readonly status: number;
@@ -5,6 +7,7 @@ export interface Answer {
   /** Name, value, name, value … as they came, one character for each byte. */
   readonly rawHeaders: readonly string[];
   readonly body: AnswerBody;
+  readonly connection?: ConnectionTimings | undefined;
 }
 
 /** A body on its way. Nobody buffers it: while its taker is full, the sender waits. */

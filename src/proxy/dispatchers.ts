@@ -1,5 +1,6 @@
 import type { buildConnector, Dispatcher } from 'undici';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import { timed } from './connection-timings.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
@@ -21,12 +22,12 @@ export class Dispatchers {
   /** The pool for these options. One with other options, a renewed client certificate say, ends when its requests have. */
   async for(tls: TlsOptions): Promise<Dispatcher> {
     if (this.#current && this.#tls === tls) return this.#current;
-    const { Pool } = await this.#load();
+    const { Pool, buildConnector } = await this.#load();
     if (this.#current && this.#tls === tls) return this.#current;
     this.#current?.close().catch(() => undefined);
     this.#tls = tls;
     this.#current = new Pool(this.#upstream.server.origin, {
-      connect: this.#connect(tls),
+      connect: timed(this.#tunnel(tls) ?? buildConnector({ ...tls, timeout: CONNECT_TIMEOUT })),
       // A watch may be silent for as long as it likes.
       bodyTimeout: 0,
       headersTimeout: 0,
@@ -40,9 +41,9 @@ export class Dispatchers {
     await this.#current?.destroy();
   }
 
-  #connect(tls: TlsOptions): buildConnector.connector | buildConnector.BuildOptions {
+  #tunnel(tls: TlsOptions): buildConnector.connector | undefined {
     const { proxy, server } = this.#upstream;
-    if (!proxy) return { ...tls, timeout: CONNECT_TIMEOUT };
+    if (!proxy) return undefined;
     return (_, done) => {
       openTunnel({ proxy, server, tls }).then(
         (socket) => done(null, socket),

@@ -42,6 +42,6 @@ function rootCause(thrown: unknown): { readonly code: string; readonly message: 
   const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
   const inner = first ?? thrown.cause;
   if (inner instanceof Error) return rootCause(inner);
-  const code = 'code' in thrown && thrown.code !== undefined ? String(thrown.code) : thrown.name;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
   return { code, message: thrown.message.split('\n', 1)[0]! };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Answer, AnswerBody } from './answer.ts';
+import { RequestClock } from './connection-timings.ts';
 
 /** A plain request, ready to go. */
 export interface OutgoingRequest {
@@ -42,6 +43,7 @@ const EARLY_BYTES = 64 * 1024;
 
 class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
+  readonly #clock = new RequestClock();
   #answered!: (answer: Answer) => void;
   #failed!: (error: Error) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -63,6 +65,7 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#givenUp) controller.abort(this.#givenUp);
+    else this.#clock.sending();
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
@@ -70,7 +73,7 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
     // undici would miss the body that the length of a 304 speaks of.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
     const rawHeaders = strings(controller.rawHeaders);
-    this.#answered({ status, statusText, rawHeaders, body: this });
+    this.#answered({ status, statusText, rawHeaders, body: this, connection: this.#clock.timings() });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {

@@ -155,6 +155,15 @@ test('connections are kept, and one with a renewed client certificate takes thei
   await get();
   await get();
   expect(upstream.connections).toBe(1);
+  const address = `127.0.0.1:${upstream.port}`;
+  const [first, second] = proxy.exchanges.map(({ timings }) => timings.connection);
+  expect(first).toEqual({ address, reused: false, dial: expect.any(Number), serverProcessing: expect.any(Number) });
+  expect(second).toEqual({
+    address,
+    reused: true,
+    getConnection: expect.any(Number),
+    serverProcessing: expect.any(Number),
+  });
   tls = { ...plain };
   await get();
   expect(upstream.connections).toBe(2);

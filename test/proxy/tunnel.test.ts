@@ -47,7 +47,9 @@ test.each([
   const url = `https://127.0.0.1:${server.port}/k8s/clusters/c-1/`;
   await using proxy = await aProxy(url, { upstream: anUpstream(url, { auth: alice }) });
   expect(await rawExchange(proxy.url, request)).toContain('/k8s/clusters/c-1/api/a alice');
-  expect((await proxy.ended(0)).upstreamUrl).toBe(`${url}api/a`);
+  const { upstreamUrl, timings } = await proxy.ended(0);
+  expect(upstreamUrl).toBe(`${url}api/a`);
+  if (request === GET) expect(timings.connection).toMatchObject({ reused: false, tlsHandshake: expect.any(Number) });
 });
 
 test.each([

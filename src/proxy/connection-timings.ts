@@ -1,0 +1,72 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import type { buildConnector } from 'undici';
+import type { ConnectionTimings } from '../trace/exchange.ts';
+
+/** What making a connection took, until its first request takes it over. */
+type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;
+
+const fresh = new WeakMap<Socket, Dialled>();
+
+/** The same connector, its steps timed. */
+export function timed(connect: buildConnector.connector): buildConnector.connector {
+  return (options, done) => {
+    const start = performance.now();
+    let lookedUp = start;
+    let connected: number | undefined;
+    const socket = connect(options, (...result) => {
+      const [, made] = result;
+      const ready = performance.now();
+      const dialled = connected ?? ready;
+      if (made) {
+        const isTls = connected !== undefined && 'encrypted' in made;
+        fresh.set(made, {
+          ...(lookedUp > start && { dnsLookup: lookedUp - start }),
+          dial: dialled - lookedUp,
+          ...(isTls && { tlsHandshake: ready - dialled }),
+        });
+      }
+      done(...result);
+    }) as Socket | undefined;
+    socket?.once('lookup', () => (lookedUp = performance.now()));
+    socket?.once('connect', () => (connected = performance.now()));
+  };
+}
+
+/** The clock of one request: how it came by its connection, and how long the server took. */
+export class RequestClock {
+  readonly #asked = performance.now();
+  #sent: number | undefined;
+  #connection: Omit<ConnectionTimings, 'serverProcessing'> | undefined;
+
+  /** undici is about to write the request; it names the connection right after, in the same call. */
+  sending(): void {
+    this.#sent = performance.now();
+    expected = (socket) => this.#sentOn(socket);
+  }
+
+  #sentOn(socket: Socket): void {
+    const { remoteAddress, remotePort } = socket;
+    const address = remoteAddress?.includes(':') ? `[${remoteAddress}]` : remoteAddress;
+    const dialled = fresh.get(socket);
+    fresh.delete(socket);
+    this.#connection = {
+      ...(address && { address: `${address}:${remotePort}` }),
+      reused: !dialled,
+      ...(dialled ?? { getConnection: this.#sent! - this.#asked }),
+    };
+  }
+
+  /** The head of the answer is here. */
+  timings(): ConnectionTimings | undefined {
+    return this.#connection && { ...this.#connection, serverProcessing: performance.now() - this.#sent! };
+  }
+}
+
+let expected: ((socket: Socket) => void) | undefined;
+
+/** undici tells which connection a request goes over on this channel only (docs/api/DiagnosticsChannel.md). */
+subscribe('undici:client:sendHeaders', (message) => {
+  expected?.((message as { socket: Socket }).socket);
+  expected = undefined;
+});

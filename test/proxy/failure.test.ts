@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ActionableError } from '../../src/api/actionable-error.ts';
+import { ClientClosedError, failureOf } from '../../src/proxy/failure.ts';
+
+function coded(code: string, message = 'the words of Node'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+test.each([
+  [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing listens where the API server should be: https:\/\/a/u],
+  [coded('ENOTFOUND'), 'ENOTFOUND', /does not resolve/u],
+  [coded('UND_ERR_CONNECT_TIMEOUT'), 'UND_ERR_CONNECT_TIMEOUT', /cannot be reached/u],
+  [coded('CERT_HAS_EXPIRED'), 'CERT_HAS_EXPIRED', /has expired/u],
+  [coded('SELF_SIGNED_CERT_IN_CHAIN'), 'SELF_SIGNED_CERT_IN_CHAIN', /certificate-authority/u],
+  [coded('ERR_SSL_WRONG_VERSION_NUMBER'), 'ERR_SSL_WRONG_VERSION_NUMBER', /is it https/u],
+  [new AggregateError([coded('ECONNREFUSED', 'connect ::1'), coded('ECONNREFUSED')]), 'ECONNREFUSED', /connect ::1/u],
+  [new Error('outer', { cause: coded('ETIMEDOUT') }), 'ETIMEDOUT', /cannot be reached/u],
+  [new ActionableError('ERR_TOKEN', 'no token', 'log in'), 'ERR_TOKEN', /^kubetrace: no token; log in$/u],
+  [new ClientClosedError(), 'CLIENT_CLOSED', /^the client closed the connection$/u],
+  [new TypeError('a fault of ours'), 'TypeError', /a fault of ours/u],
+  ['a string', 'UNKNOWN', /a string/u],
+])('%s', (thrown, code, message) => {
+  const failure = failureOf(thrown, 'https://a:6443');
+  expect(failure.code).toBe(code);
+  expect(failure.message).toMatch(message);
+});
