@@ -52,7 +52,7 @@ function isLog(text: string): boolean {
 }
 
 function lineRefusals(line: string): (RefusalText | undefined)[] {
-  const quoted = [...line.matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([literal]) => unescaped(literal));
+  const quoted = [...line.matchAll(/(?<!\\)"(?:[^"\\]|\\.)*"/g)].flatMap(([literal]) => unescaped(literal));
   const texts = quoted.some((text) => BEGIN.test(text)) ? quoted : [line];
   return texts.map(textRefusal);
 }

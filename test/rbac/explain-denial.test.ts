@@ -5,6 +5,7 @@ import type { HeaderList } from '../../src/api/header-list.ts';
 import { explainDenial } from '../../src/rbac/explain-denial.ts';
 import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
 import type { RefusedExchange } from '../../src/rbac/refused-exchange.ts';
+import { aRefusal } from '../support/a-refusal.ts';
 import { permissionsOf } from '../support/permissions-of.ts';
 
 interface Message {
@@ -72,6 +73,17 @@ function exchangeOf({ request, response }: Row): RefusedExchange {
 function bytes({ body = '', bodyEncoding }: Message): Uint8Array {
   return Buffer.from(body, bodyEncoding ?? 'utf8');
 }
+
+test.each([
+  'x '.repeat(100_000),
+  'user '.repeat(200_000),
+  'spec.paramKind: Forbidden: user '.repeat(20_000),
+  'Forbidden (user='.repeat(50_000),
+  `pods "x" is forbidden: ${'\\"'.repeat(100_000)}`,
+  `roles.rbac.authorization.k8s.io is forbidden: user "x" (groups=[]) is attempting to grant RBAC permissions not currently held:\n${'{APIGroups:["'.repeat(50_000)}`,
+])('a message made to keep us busy does not: %#', (message) => {
+  expect(explainDenial(aRefusal(message))?.message).toBe(message);
+});
 
 test.each([200, 404, 409, 500])('%d is no denial', (status) => {
   expect(explainDenial({ ...exchangeOf(ROWS[0]!), status })).toBeUndefined();

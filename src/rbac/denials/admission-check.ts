@@ -55,10 +55,13 @@ const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evi
     resourceClaim,
   ],
   [
-    /user (?<user>.*?) must have "get" permission on all objects of the referenced paramKind \(kind=(?<kind>[^,]+), apiVersion=(?<version>[^)]+)\)/s,
+    /spec\.paramKind: Forbidden: user (?<user>.{0,4000}?) must have "get" permission on all objects of the referenced paramKind \(kind=(?<kind>[^,]+), apiVersion=(?<version>[^)]+)\)/s,
     paramKind,
   ],
-  [/user (?<user>.*?) does not have "(?:get|list)" permission on the object referenced by paramRef/s, paramRef],
+  [
+    /spec\.paramRef: Forbidden: user (?<user>.{0,4000}?) does not have "(?:get|list)" permission on the object referenced by paramRef/s,
+    paramRef,
+  ],
 ];
 
 /** Signers have no API; the check falls back to all signers of the domain (kubernetes pkg/certauthorization). */
@@ -74,7 +77,7 @@ function signer(match: RegExpExecArray): Question {
 }
 
 function deleteOwned(_match: RegExpExecArray, { info, refused }: Evidence): Question {
-  const asked = info ? [{ ...info, verb: 'delete', name: info.name || (requestedName(refused) ?? '') }] : [];
+  const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(refused) }] : [];
   return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
 }
 

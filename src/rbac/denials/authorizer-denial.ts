@@ -1,14 +1,15 @@
 import type { ForbiddenSentence } from '../../api/forbidden-message.ts';
 import { goUnquote } from '../../api/go-quote.ts';
-import { boundSubject, curesFor } from '../cures.ts';
-import type { Denial } from '../denial.ts';
+import { boundSubject, cureOf, curesFor } from '../cures.ts';
+import type { Cure, Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
 import { newDenial } from '../new-denial.ts';
 import { actionText, userText } from '../plain-words.ts';
 import type { Attributes } from '../rule-match.ts';
+import type { Subject } from '../subject.ts';
 import { anonymousReason } from './anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
-import { requestHint } from './request-hint.ts';
+import { isStream, requestHint } from './request-hint.ts';
 
 /**
  * An authorizer said no, in its sentence or, on HEAD, without a word. The rule is read off the sentence, never off the request:
@@ -64,8 +65,19 @@ function denialOf(
   const other = authorizerReason(user, reason, action);
   const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const curable = other?.curable !== false && !(other?.class === 'node' && isTokenRequest(attributes));
-  const cures = curable ? curesFor(attributes, boundSubject(user)) : [];
+  const cures = curable ? curesOf(attributes, boundSubject(user)) : [];
   return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? plain.trimEnd(), user, cures });
+}
+
+/** A stream that starts with a GET is asked for `create` as well since 1.35; older servers want only the least. */
+function curesOf(attributes: Attributes, subject: Subject): Cure[] {
+  const [least, ...wider] = curesFor(attributes, subject);
+  if (attributes.verb !== 'get' || !isStream(attributes)) return [least!, ...wider];
+  const grants = least!.grants.map((grant) => ({
+    ...grant,
+    rules: grant.rules.map((rule) => ({ ...rule, verbs: ['get', 'create'] })),
+  }));
+  return [least!, cureOf('with create, for servers since 1.35', ...grants), ...wider];
 }
 
 /** A kubelet may only ask for tokens of pods that it runs: NodeRestriction refuses what a rule would let pass. */

@@ -49,4 +49,4 @@ export function authorizerReason(user: string, reason: string, action: string): 
 
 /** Google: permissions by name. Azure: role assignments. */
 const CLOUD =
-  /requires? one of \[.*\] permission|required "[^"]+" permission|does not have access to the resource in Azure/is;
+  /requires? one of \[[^\]]{0,2000}\] permission|required "[^"]{1,300}" permission|does not have access to the resource in Azure/i;

@@ -14,7 +14,10 @@ export function explainRefusal(evidence: Evidence): Denial | undefined {
 /** The kubelet refused the API server's own identity; the caller had been allowed (pkg/kubelet/server/server.go). */
 export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
   const { message, status } = evidence;
-  const told = /Forbidden \(user=(?<user>[^,]*), verb=[^,]*, resource=[^,]*, subresource(?:\(s\))?=.*?\)/.exec(message);
+  const told =
+    /Forbidden \(user=(?<user>[^,]{0,300}), verb=[^,]{0,30}, resource=[^,]{0,300}, subresource(?:\(s\))?=/.exec(
+      message,
+    );
   const undetermined = message.includes('Authorization error: could not determine attributes for request');
   if (!told && !undetermined && !status?.details?.kind?.includes('/')) return undefined;
   const user = told?.groups?.['user'] ?? "the API server's user";

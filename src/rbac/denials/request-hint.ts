@@ -24,7 +24,8 @@ export function requestHint({ info, refused }: Evidence, attributes: Attributes)
   return '';
 }
 
-function isStream({ resource, subresource }: Attributes): boolean {
+/** exec, attach and port-forward: connections that may start with a GET. */
+export function isStream({ resource, subresource }: Attributes): boolean {
   return resource === 'pods' && ['exec', 'attach', 'portforward'].includes(subresource);
 }
 

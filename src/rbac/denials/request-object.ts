@@ -1,6 +1,6 @@
-import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { parse } from 'yaml';
 import { headerValue } from '../../api/header-list.ts';
+import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../api/protobuf-fields.ts';
 import type { RoleRef } from '../policy.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
 
@@ -14,41 +14,37 @@ export interface OwnerReference {
 
 /** The roleRef of the RoleBinding or ClusterRoleBinding that a request sends, in JSON, YAML or protobuf. */
 export function requestedRoleRef(refused: RefusedExchange): RoleRef | undefined {
-  const raw = protobufObject(refused);
-  const [kind, name] = raw
-    ? roleRefFields(raw)
-    : [textAt(refused, 'roleRef', 'kind'), textAt(refused, 'roleRef', 'name')];
+  const object = requestObject(refused);
+  const [kind, name] = [textAt(object, 'roleRef', 'kind'), textAt(object, 'roleRef', 'name')];
   return kind && name ? { kind, name } : undefined;
 }
 
 /** The owners of the object that a request sends. */
 export function requestedOwners(refused: RefusedExchange): OwnerReference[] {
-  const raw = protobufObject(refused);
-  if (raw) return fieldsOf(lastOf(raw, OBJECT_META), OWNER_REFERENCES).map(protobufOwner);
-  const owners = at(parsedBody(refused), 'metadata', 'ownerReferences');
-  return Array.isArray(owners) ? owners.map(plainOwner) : [];
+  const owners = at(requestObject(refused), 'metadata', 'ownerReferences');
+  if (!Array.isArray(owners)) return [];
+  return owners.map((owner: unknown) => ({
+    apiVersion: textAt(owner, 'apiVersion'),
+    kind: textAt(owner, 'kind'),
+    name: textAt(owner, 'name'),
+    blockOwnerDeletion: at(owner, 'blockOwnerDeletion') === true,
+  }));
 }
 
-/** `metadata.name` of the object that a request sends; `undefined` where it has none, or the body is not known. */
-export function requestedName(refused: RefusedExchange): string | undefined {
-  const raw = protobufObject(refused);
-  return raw ? text(lastOf(lastOf(raw, OBJECT_META), 1)) || undefined : textAt(refused, 'metadata', 'name');
+/** `metadata.name` of the object that a request sends; `''` where it has none, or the body is not known. */
+export function requestedName(refused: RefusedExchange): string {
+  return textAt(requestObject(refused), 'metadata', 'name');
 }
 
-/** Any text in the object that a request sends as JSON or YAML. */
-export function textAt(refused: RefusedExchange, ...path: readonly string[]): string | undefined {
-  const value = at(parsedBody(refused), ...path);
-  return typeof value === 'string' ? value : undefined;
-}
-
-// k8s.io/apimachinery generated.proto: every object has ObjectMeta as field 1.
-const OBJECT_META = 1;
-const OWNER_REFERENCES = 13;
-
-function parsedBody({ requestBody }: RefusedExchange): unknown {
+/** `undefined` where there is no body, or it is broken; then the API server would not have come as far as these checks. */
+function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknown {
   if (!requestBody || requestBody.length === 0) return undefined;
   try {
-    return parse(new TextDecoder().decode(requestBody));
+    const type = headerValue(requestHeaders, 'Content-Type') ?? '';
+    if (type.startsWith('application/vnd.kubernetes.protobuf')) return protobufObject(requestBody);
+    // YAML holds JSON; server-side apply sends either.
+    const text = new TextDecoder().decode(requestBody);
+    return type.includes('yaml') ? parse(text) : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
@@ -61,61 +57,43 @@ function at(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-function plainOwner(owner: unknown): OwnerReference {
-  const field = (key: string): string => {
-    const value = at(owner, key);
-    return typeof value === 'string' ? value : '';
+function textAt(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : '';
+}
+
+/**
+ * The fields that are asked for, out of the `k8s\0` envelope (runtime.Unknown, `raw` is field 2). Numbers from generated.proto of
+ * k8s.io/apimachinery pkg/apis/meta/v1 and k8s.io/api/rbac/v1. Any object has its ObjectMeta as field 1.
+ */
+function protobufObject(body: Uint8Array): unknown {
+  const object = inner(fieldsOf(body.subarray(4)), 2);
+  const metadata = inner(object, 1);
+  const roleRef = inner(object, 3);
+  const owners = metadata.filter(({ number }) => number === 13).map(({ content }) => fieldsOf(content as Uint8Array));
+  return {
+    metadata: {
+      name: text(metadata, 1),
+      ownerReferences: owners.map((owner) => ({
+        kind: text(owner, 1),
+        name: text(owner, 3),
+        apiVersion: text(owner, 5),
+        blockOwnerDeletion: numberAt(owner, 7) === 1,
+      })),
+    },
+    roleRef: { kind: text(roleRef, 2), name: text(roleRef, 3) },
   };
-  const blockOwnerDeletion = at(owner, 'blockOwnerDeletion') === true;
-  return { apiVersion: field('apiVersion'), kind: field('kind'), name: field('name'), blockOwnerDeletion };
 }
 
-/** The object in a `k8s\0` envelope (runtime.Unknown, `raw` is field 2). */
-function protobufObject({ requestHeaders, requestBody }: RefusedExchange): Uint8Array | undefined {
-  const isProtobuf = headerValue(requestHeaders, 'Content-Type')?.startsWith('application/vnd.kubernetes.protobuf');
-  return isProtobuf && requestBody ? lastOf(requestBody.subarray(4), 2) : undefined;
-}
-
-function roleRefFields(raw: Uint8Array): [kind: string, name: string] {
-  const roleRef = lastOf(raw, 3);
-  return [text(lastOf(roleRef, 2)), text(lastOf(roleRef, 3))];
-}
-
-function protobufOwner(owner: Uint8Array): OwnerReference {
-  const field = (number: number): string => text(lastOf(owner, number));
-  return { kind: field(1), name: field(3), apiVersion: field(5), blockOwnerDeletion: varintOf(owner, 7) === 1 };
-}
-
-function lastOf(message: Uint8Array, wanted: number): Uint8Array {
-  return fieldsOf(message, wanted).at(-1) ?? new Uint8Array();
-}
-
-/** The length-delimited fields of that number; none where the bytes are no protobuf. */
-function fieldsOf(message: Uint8Array, wanted: number): Uint8Array[] {
-  const found: Uint8Array[] = [];
+/** What is no message, as in objects of other kinds, has no fields. */
+function inner(fields: readonly ProtobufField[], number: number): ProtobufField[] {
   try {
-    const reader = new BinaryReader(message);
-    while (reader.pos < reader.len) {
-      const [number, wireType] = reader.tag();
-      if (number === wanted && wireType === 2) found.push(reader.bytes());
-      else reader.skip(wireType, number);
-    }
+    return fieldsOf(bytesAt(fields, number));
   } catch {
     return [];
   }
-  return found;
 }
 
-function varintOf(message: Uint8Array, wanted: number): number {
-  const reader = new BinaryReader(message);
-  while (reader.pos < reader.len) {
-    const [number, wireType] = reader.tag();
-    if (number === wanted && wireType === 0) return reader.uint32();
-    reader.skip(wireType, number);
-  }
-  return 0;
-}
-
-function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+function text(fields: readonly ProtobufField[], number: number): string {
+  return new TextDecoder().decode(bytesAt(fields, number));
 }

@@ -113,6 +113,12 @@ describe('hints', () => {
   });
 });
 
+test('a stream that starts with GET: the least, and with create', () => {
+  const message = sentence('get', 'pods').replace('resource "pods"', 'resource "pods/exec"');
+  const { cures } = explainDenial(aRefusal(message))!;
+  expect(cures.slice(0, 2).map(({ grants }) => grants[0]!.rules[0]!.verbs)).toEqual([['get'], ['get', 'create']]);
+});
+
 describe('why a request was anonymous', () => {
   test.each<[HeaderList, target: string, reason: RegExp]>([
     [[], '/', /send a credential/],
