@@ -6,7 +6,13 @@ import { endToEnd } from './hop-by-hop.ts';
 /** Passes an answer to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
 export async function relay(answer: Answer, res: ServerResponse): Promise<void> {
   const { body } = answer;
-  res.writeHead(answer.status, printable(answer.statusText), endToEnd(answer.rawHeaders));
+  try {
+    res.writeHead(answer.status, printable(answer.statusText), endToEnd(answer.rawHeaders));
+  } catch (error) {
+    // Node refuses to write such a head, so nobody will take the body.
+    body.abort(error as Error);
+    throw error;
+  }
   res.on('drain', () => body.resume());
   let headSent = false;
   const flowing = body.flow((chunk) => {
