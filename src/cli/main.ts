@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './error-message.ts';
@@ -54,13 +54,27 @@ async function programFor(args: readonly string[], terminal: Terminal): Promise<
 
 /** Commander's own words go to our terminal, its `process.exit` becomes an exception, and its errors look like ours. */
 function asked(command: Command, terminal: Terminal): void {
-  command.exitOverride().configureOutput({
-    writeOut: (text) => void terminal.stdout.write(text),
-    writeErr: (text) => void terminal.stderr.write(text),
-    outputError: (text, write) =>
-      write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
-  });
+  command
+    .exitOverride()
+    .configureHelp(HELP)
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      outputError: (text, write) =>
+        write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
+    });
 }
+
+/** An empty default says nothing, and how `--flag` alone is read is no news. */
+const HELP: HelpConfiguration = {
+  optionDescription({ description, argChoices, defaultValue }) {
+    const facts = [
+      ...(argChoices ? [argChoices.join(', ')] : []),
+      ...(defaultValue === undefined || defaultValue === '' ? [] : [`default: ${String(defaultValue)}`]),
+    ];
+    return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
+  },
+};
 
 /** `-v=1` is `-v 1` to kubectl (pflag), but commander takes the `=` for a part of the value. */
 function withoutShorthandEquals(args: readonly string[]): string[] {
@@ -82,7 +96,7 @@ function withDefaultCommand(args: readonly string[]): string[] {
 }
 
 function unknownCommand(name: string): ActionableError {
-  const near = COMMANDS.find(({ name: known }) => known.startsWith(name) || name.startsWith(known));
+  const near = COMMANDS.find(({ name: known }) => known.startsWith(name.slice(0, 3)));
   return new ActionableError(
     'ERR_UNKNOWN_COMMAND',
     `unknown command "${name}"`,

@@ -9,8 +9,10 @@ describe('help', () => {
     expect(await run(['--help'], terminal)).toBe(0);
     const help = terminal.written.stdout;
     expect(help.indexOf('Examples:')).toBeLessThan(help.indexOf('Usage:'));
-    for (const { name, summary } of COMMANDS)
-      (expect(help).toMatch(new RegExp(`^  ${name}\\b.*`, 'm')), expect(help).toContain(summary.split(',')[0]));
+    for (const { name, summary } of COMMANDS) {
+      expect(help).toMatch(new RegExp(`^  ${name} `, 'm'));
+      expect(help.replace(/\s+/g, ' ')).toContain(summary);
+    }
     expect(terminal.written.stderr).toBe('');
   });
 
