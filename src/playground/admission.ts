@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import { checkEscalation } from './escalation-check.ts';
 import { at, listAt, mapAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
+import { quotaKeys } from './quota-controller.ts';
 import { findResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
@@ -106,10 +107,7 @@ function offenders(pod: KubeObject, offends: (container: unknown) => boolean): s
 /** ResourceQuota, as far as it counts objects. */
 function checkQuota({ store }: Cluster, { resource, object }: AdmissionRequest): void {
   const { namespace = '', name } = object.metadata;
-  const keys = [
-    resource.plural,
-    `count/${resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`}`,
-  ];
+  const keys = quotaKeys(resource);
   for (const quota of namespace === '' ? [] : store.list(quotas, namespace)) {
     const hard = mapAt(quota, 'spec.hard');
     const used = store.list(resource, namespace).length;

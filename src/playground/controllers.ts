@@ -3,6 +3,7 @@ import { aggregateClusterRoles } from './aggregation-controller.ts';
 import { collectGarbage } from './garbage-controller.ts';
 import { startPod } from './pretend-kubelet.ts';
 import { tendNamespace } from './namespace-controller.ts';
+import { tendQuotas } from './quota-controller.ts';
 import { tendWorkload } from './workload-controller.ts';
 
 /** Brings the cluster a step nearer to what one object asks for. Looks at the present state, so it may be called any time. */
@@ -14,6 +15,7 @@ const CONTROLLERS: readonly Controller[] = [
   tendWorkload,
   startPod,
   collectGarbage,
+  tendQuotas,
 ];
 
 export interface Controllers {

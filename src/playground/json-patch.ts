@@ -29,8 +29,10 @@ function operate(target: unknown, { op, path, from, value }: JsonObject): unknow
       throw unfit(`testing value ${String(path)} failed`);
     case 'copy':
       return put(target, pointer, structuredClone(read(target, pointerOf(from))));
-    case 'move':
-      return put(remove(target, pointerOf(from)), pointer, read(target, pointerOf(from)));
+    case 'move': {
+      const moved = read(target, pointerOf(from));
+      return put(remove(target, pointerOf(from)), pointer, moved);
+    }
     default:
       throw badRequest(`Unexpected kind: ${String(op)}`);
   }

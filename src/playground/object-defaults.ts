@@ -35,7 +35,7 @@ const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
       Buffer.from(String(text)).toString('base64'),
     ]);
     const data = { ...mapAt(secret, 'data'), ...(Object.fromEntries(encoded) as JsonObject) };
-    return { type: 'Opaque', ...rest, ...(Object.keys(data).length > 0 && { data }) };
+    return { ...rest, type: secret['type'] ?? 'Opaque', ...(Object.keys(data).length > 0 && { data }) };
   },
   ClusterRole: (role) => ({ ...role, rules: role['rules'] ?? (role['aggregationRule'] ? [] : null) }),
   RoleBinding: withSubjectGroups,

@@ -6,6 +6,13 @@ import { parseText, unsupportedMediaType } from './request-body.ts';
 import type { Resource } from './resource-table.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
+const PATCH_TYPES: readonly string[] = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
+
 export interface Patch {
   /** `application/merge-patch+json` and its kin. */
   readonly mediaType: string;
@@ -21,12 +28,12 @@ export function patched(resource: Resource, object: object, { mediaType, body }:
     case 'application/merge-patch+json':
       return mergePatch(current, objectIn(body, mediaType));
     case 'application/strategic-merge-patch+json':
-      if (resource.group.includes('.') && !resource.group.endsWith('.k8s.io')) throw unsupportedMediaType(mediaType);
+      if (resource.group.includes('.') && !resource.group.endsWith('.k8s.io')) throw unsupportedMediaType(PATCH_TYPES);
       return strategicMerge(current, objectIn(body, mediaType));
     case 'application/apply-patch+yaml':
       return strategicMerge(current, objectIn(body, mediaType));
     default:
-      throw unsupportedMediaType(mediaType);
+      throw unsupportedMediaType(PATCH_TYPES);
   }
 }
 

@@ -4,6 +4,7 @@ import { ApiError, badRequest } from './api-error.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 
+const OBJECT_TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const LIMIT = 3 * 1024 * 1024;
 
 /** The whole body. Throws the server's 413 beyond 3 MiB. */
@@ -27,7 +28,7 @@ export async function readObject(message: IncomingMessage): Promise<JsonObject |
     const { decodeProtobuf } = await import('./protobuf-body.ts');
     return decodeProtobuf(body);
   }
-  if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType(mediaType);
+  if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType();
   const value = parseText(body.toString(), mediaType);
   if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is no object");
   return value;
@@ -46,7 +47,7 @@ export function parseText(text: string, mediaType: string): unknown {
   }
 }
 
-export function unsupportedMediaType(mediaType: string): ApiError {
-  const message = `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`;
-  return new ApiError(415, 'UnsupportedMediaType', `${message} (it was ${mediaType})`);
+export function unsupportedMediaType(accepted = OBJECT_TYPES): ApiError {
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
+  return new ApiError(415, 'UnsupportedMediaType', message);
 }

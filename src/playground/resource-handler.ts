@@ -16,13 +16,17 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const resource = findResource(info.apiGroup, info.apiVersion, info.resource);
   if (!resource || !isWhereItShouldBe(resource, request)) return PAGE_NOT_FOUND;
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);
-  if (!resource.verbs.includes(info.verb)) throw methodNotAllowed();
+  const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === (info.parts.length > 1);
+  if (misnamed || !resource.verbs.includes(info.verb)) throw methodNotAllowed();
   const review = serveReview(cluster, request, resource);
   if (review) return review;
   const serve = VERBS[info.verb];
   if (!serve) throw methodNotAllowed();
   return serve(cluster, request, resource);
 }
+
+/** `create` takes no name in the path, the others need one. */
+const WRITES = ['create', 'update', 'patch'];
 
 type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;
 

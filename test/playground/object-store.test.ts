@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { ObjectStore } from '../../src/playground/object-store.ts';
+import type { StoreEvent } from '../../src/playground/object-store.ts';
+import { findResource } from '../../src/playground/resource-table.ts';
+
+const configMaps = findResource('', 'v1', 'configmaps')!;
+const object = (name: string, fields: object = {}, namespace = 'a') => ({
+  kind: 'ConfigMap',
+  apiVersion: 'v1',
+  metadata: { name, namespace },
+  ...fields,
+});
+
+describe('an object store', () => {
+  test('gives identity, time and one version to all writes', () => {
+    const store = new ObjectStore();
+    const { metadata } = store.create(configMaps, object('c'));
+    expect(metadata).toMatchObject({ uid: expect.stringMatching(/^[0-9a-f-]{36}$/), resourceVersion: '2' });
+    expect(metadata.creationTimestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(store.create(configMaps, object('d')).metadata.resourceVersion).toBe('3');
+    expect(store.resourceVersion).toBe(3);
+  });
+
+  test('lists by namespace and name', () => {
+    const store = new ObjectStore();
+    for (const [namespace, name] of [
+      ['b', 'x'],
+      ['a', 'y'],
+      ['a', 'x'],
+    ] as const)
+      store.create(configMaps, object(name, {}, namespace));
+    const names = (namespace?: string) =>
+      store.list(configMaps, namespace).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    expect(names()).toEqual(['a/x', 'a/y', 'b/x']);
+    expect(names('b')).toEqual(['b/x']);
+  });
+
+  test('refuses a taken name, an unknown one, and a version that is no longer the present one', () => {
+    const store = new ObjectStore();
+    const first = store.create(configMaps, object('c'));
+    store.update(configMaps, object('c', { data: { a: '1' } }));
+    expect(() => store.create(configMaps, object('c'))).toThrow('configmaps "c" already exists');
+    expect(() => store.get(configMaps, 'a', 'none')).toThrow('configmaps "none" not found');
+    expect(() => store.update(configMaps, first)).toThrow('the object has been modified');
+    expect(() => store.update(configMaps, object('c', { metadata: { name: 'c', namespace: 'a', uid: 'x' } }))).toThrow(
+      'UID in precondition: x',
+    );
+  });
+
+  test('keeps identity over updates and counts changes of the spec', () => {
+    const store = new ObjectStore();
+    const created = store.create(
+      configMaps,
+      object('c', { metadata: { name: 'c', namespace: 'a', generation: 1 }, spec: { n: 1 } }),
+    );
+    const labelled = store.update(configMaps, { ...created, metadata: { ...created.metadata, labels: { x: 'y' } } });
+    expect([labelled.metadata.uid, labelled.metadata.generation]).toEqual([created.metadata.uid, 1]);
+    expect(store.update(configMaps, { ...labelled, spec: { n: 2 } }).metadata.generation).toBe(2);
+  });
+
+  test('does not write what is the same', () => {
+    const store = new ObjectStore();
+    const created = store.create(configMaps, object('c', { data: { a: '1', b: '2' } }));
+    expect(store.update(configMaps, { ...created, data: { b: '2', a: '1' } })).toBe(created);
+  });
+
+  test('tells watchers, and later ones what they missed', () => {
+    const store = new ObjectStore();
+    const seen: StoreEvent[] = [];
+    const { metadata } = store.create(configMaps, object('c'));
+    const unwatch = store.watch((event) => seen.push(event));
+    store.update(configMaps, object('c', { data: { a: '1' } }));
+    store.remove(configMaps, 'a', 'c');
+    unwatch();
+    store.create(configMaps, object('d'));
+    expect(seen.map(({ type }) => type)).toEqual(['MODIFIED', 'DELETED']);
+    expect(seen[1]).toMatchObject({ object: { metadata: { resourceVersion: '4' } }, previous: { data: { a: '1' } } });
+    expect(store.since(Number(metadata.resourceVersion)).map(({ type }) => type)).toEqual([
+      'MODIFIED',
+      'DELETED',
+      'ADDED',
+    ]);
+  });
+
+  test('forgets, and says so', () => {
+    const store = new ObjectStore();
+    for (let i = 0; i <= 2_000; i++) store.create(configMaps, object(`c${i}`));
+    expect(() => store.since(1)).toThrow(/^too old resource version: 1 \(\d+\)$/);
+    expect(store.since(2_000)).toHaveLength(2);
+  });
+});
