@@ -1,44 +1,28 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
-import type { Upstream } from '../kubeconfig/upstream.ts';
-import { addConnectionFlags, connectionFlags } from './connection-flags.ts';
+import { addPlaygroundFlag, chosenUpstream } from './chosen-upstream.ts';
+import { addConnectionFlags } from './connection-flags.ts';
 import { addLogFlags, type LogFlags } from './log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from './proxy-flags.ts';
 import { untilInterrupted, type Terminal } from './terminal.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-type Flags = ProxyFlags & LogFlags & { readonly playground?: boolean };
+type Flags = ProxyFlags & LogFlags;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  addConnectionFlags(addLogFlags(addProxyFlags(command), 0))
-    .optionsGroup('Without a cluster:')
-    .option('--playground', 'start the built-in playground and be its administrator')
+  addPlaygroundFlag(addConnectionFlags(addLogFlags(addProxyFlags(command), 0)))
     .addHelpText('before', EXAMPLES)
     .action(async () => {
       const flags = command.opts<Flags>();
       validate(flags, terminal);
-      await using world = flags.playground ? await playgroundWorld(command, terminal) : undefined;
-      const upstream = world?.upstream ?? (await upstreamOf(command, terminal));
+      await using chosen = await chosenUpstream(command, terminal);
       warn(flags, terminal);
-      await using proxy = await startTracingProxy({ upstream, flags, terminal, out: terminal.stderr });
+      await using proxy = await startTracingProxy({ upstream: chosen.upstream, flags, terminal, out: terminal.stderr });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       await untilInterrupted(terminal);
     });
-}
-
-async function upstreamOf(command: Command, terminal: Terminal): Promise<Upstream> {
-  const [{ loadUpstream }, { processEnvironment }] = await Promise.all([
-    import('../kubeconfig/load-upstream.ts'),
-    import('../kubeconfig/environment.ts'),
-  ]);
-  return loadUpstream(connectionFlags(command), processEnvironment(terminal.env));
-}
-
-async function playgroundWorld(command: Command, terminal: Terminal) {
-  const { startPlaygroundWorld } = await import('./playground-world.ts');
-  return startPlaygroundWorld(connectionFlags(command), terminal);
 }
 
 function validate(flags: Flags, terminal: Terminal): void {
