@@ -16,7 +16,7 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const resource = findResource(info.apiGroup, info.apiVersion, info.resource);
   if (!resource || !isWhereItShouldBe(resource, request)) return PAGE_NOT_FOUND;
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);
-  const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === (info.parts.length > 1);
+  const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === info.parts.length > 1;
   if (misnamed || !resource.verbs.includes(info.verb)) throw methodNotAllowed();
   const review = serveReview(cluster, request, resource);
   if (review) return review;
