@@ -26,6 +26,6 @@ export async function chosenUpstream(command: Command, terminal: Terminal): Prom
     import('../kubeconfig/load-upstream.ts'),
     import('../kubeconfig/environment.ts'),
   ]);
-  const upstream = await loadUpstream(flags, { ...processEnvironment(terminal.env), stderr: terminal.stderr });
+  const upstream = await loadUpstream(flags, processEnvironment(terminal));
   return { upstream, [Symbol.asyncDispose]: async () => {} };
 }

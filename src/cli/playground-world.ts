@@ -24,7 +24,7 @@ export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Ter
   try {
     const upstream = await loadUpstream(
       { ...flags, kubeconfig: IN_MEMORY },
-      inMemory(playground, processEnvironment(terminal.env)),
+      inMemory(playground, processEnvironment(terminal)),
     );
     return { playground, upstream, [Symbol.asyncDispose]: () => playground.close() };
   } catch (error) {

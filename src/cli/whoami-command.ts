@@ -40,7 +40,7 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
     import('./whoami-facts.ts'),
     import('./whoami-server.ts'),
   ]);
-  const environment = { ...processEnvironment(terminal.env), stderr: terminal.stderr };
+  const environment = processEnvironment(terminal);
   const upstream = await loadUpstream(connectionFlags(command), environment);
   const first = await upstream.authenticate();
   let serverSees = await serverView(upstream, first, environment.now);

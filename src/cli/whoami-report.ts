@@ -1,6 +1,6 @@
+import { age, moment } from '../api/age.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
 import type { ServerView, Verification } from './whoami-server.ts';
-import { age } from '../log/quantities.ts';
 
 export interface WhoamiReport extends WhoamiFacts {
   readonly serverSees: ServerView;
@@ -109,5 +109,5 @@ function expiryRow(label: string, expiresAt: number | undefined, now: number): R
 /** `in 42m (2026-01-01T00:42:00Z)`, `3h ago (…)`. */
 function when(time: number, now: number): string {
   const span = age(Math.abs(time - now));
-  return `${time > now ? `in ${span}` : `${span} ago`} (${new Date(time).toISOString().replace('.000', '')})`;
+  return `${time > now ? `in ${span}` : `${span} ago`} (${moment(time)})`;
 }

@@ -17,8 +17,8 @@ export interface Environment {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** The world of this process. `env` is that of the command's terminal. */
-export function processEnvironment(env: Environment['env'] = process.env): Environment {
+/** The world of this process, but for the variables and the stderr of the command's terminal. */
+export function processEnvironment({ env, stderr }: Pick<Environment, 'env' | 'stderr'>): Environment {
   return {
     env,
     homedir: env['HOME'] || homedir(),
@@ -26,6 +26,6 @@ export function processEnvironment(env: Environment['env'] = process.env): Envir
     readFile: (path) => readFile(path, 'utf8'),
     now: Date.now,
     stdinIsTerminal: process.stdin.isTTY === true,
-    stderr: process.stderr,
+    stderr,
   };
 }

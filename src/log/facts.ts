@@ -3,7 +3,7 @@ import { headerValue, headerValues } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { utf8Text } from './go-headers.ts';
-import { age } from './quantities.ts';
+import { age } from '../api/age.ts';
 
 /** Something to tell of an exchange. Facts of one topic share a row on a terminal. */
 export interface Fact {

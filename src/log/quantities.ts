@@ -1,12 +1,3 @@
-/** A span of milliseconds as kubectl writes ages: its largest unit, `32s`, `5m`, `3h`, `12d`. */
-export function age(milliseconds: number): string {
-  const seconds = Math.trunc(milliseconds / 1000);
-  if (seconds < 120) return `${seconds}s`;
-  if (seconds < 2 * 3600) return `${Math.trunc(seconds / 60)}m`;
-  if (seconds < 48 * 3600) return `${Math.trunc(seconds / 3600)}h`;
-  return `${Math.trunc(seconds / 86_400)}d`;
-}
-
 /** How long a request took: `12ms`, from ten seconds on `32.1s`. */
 export function duration(milliseconds: number): string {
   return milliseconds < 10_000 ? `${milliseconds}ms` : `${(milliseconds / 1000).toFixed(1)}s`;

@@ -24,7 +24,7 @@ export async function aHome(
   const home: Home = {
     folder,
     environment: {
-      ...processEnvironment({ PATH: process.env['PATH'], HOME: folder }),
+      ...processEnvironment({ env: { PATH: process.env['PATH'], HOME: folder }, stderr: process.stderr }),
       cwd: folder,
       now: () => now,
       stdinIsTerminal: false,
