@@ -1,0 +1,71 @@
+import { pluralOf } from './denials/owner-attributes.ts';
+import type { Attributes } from './rule-match.ts';
+
+/** Rules may hold any text: what is misspelt is stored, matches nothing, and nobody is told. These tell what was meant. */
+
+/** `pods/logs` for `pods/log`, `pods/portForward` for `pods/portforward`. */
+export function misspeltSubresource(held: string, { resource, subresource }: Names): boolean {
+  const [parent = '', part = ''] = held.split('/');
+  return parent === resource && part !== subresource && part !== '' && plainForm(part) === plainForm(subresource);
+}
+
+/** `pod`, `Pod` or `pods.v1` for `pods`; the same in front of a subresource. Nothing else may be off. */
+export function misspeltResource(held: string, { resource, subresource }: Names): boolean {
+  const [parent = '', part = ''] = held.split('/');
+  if (part !== subresource || parent === resource || parent === '' || resource === '') return false;
+  const name = parent.toLowerCase().split('.')[0]!;
+  return name === resource || pluralOf(name) === resource;
+}
+
+/** `apps/v1` for `apps`, `core` or `v1` for `""`, `networking` for `networking.k8s.io`, `policies` for `policy`. */
+export function misspeltGroup(held: string, apiGroup: string): boolean {
+  if (held === apiGroup || held === '*') return false;
+  const group = held.toLowerCase().replace(/\/.*$/, '');
+  if (apiGroup === '') return /^(?:core|v1|api|"")$/.test(group);
+  if (group === apiGroup) return true;
+  if (group === '' || SHORT_GROUPS.includes(group)) return false;
+  return pluralOf(group) === apiGroup || pluralOf(apiGroup) === group || suffixed(group, apiGroup) === apiGroup;
+}
+
+/** `apply` for `patch`, `List` for `list`, `write` for `update`. */
+export function misspeltVerb(held: string, verb: string): boolean {
+  if (held === verb) return false;
+  const name = held.toLowerCase();
+  return name.replace(/[^a-z]/g, '') === verb || (NO_VERBS[name]?.includes(verb) ?? false);
+}
+
+/** Verbs that people take for one another; connecting to a pod is `get` or `create`, by the way in which it is done. */
+export function familyOf({ verb, subresource }: Pick<Attributes, 'verb' | 'subresource'>): readonly string[] {
+  if (['exec', 'attach', 'portforward'].includes(subresource)) return CONNECT;
+  return FAMILIES.find((family) => family.includes(verb)) ?? [];
+}
+
+type Names = Pick<Attributes, 'resource' | 'subresource'>;
+
+const READ = ['get', 'list', 'watch'];
+const CHANGE = ['create', 'update', 'patch'];
+const DELETE = ['delete', 'deletecollection'];
+const CONNECT = ['get', 'create'];
+const FAMILIES = [READ, CHANGE, DELETE];
+
+/** Names of commands and roles that were made verbs. */
+const NO_VERBS: Readonly<Record<string, readonly string[]>> = {
+  apply: ['patch', 'create'],
+  edit: ['patch', 'update'],
+  read: READ,
+  view: READ,
+  write: [...CHANGE, 'delete'],
+  all: [...READ, ...CHANGE, ...DELETE],
+};
+
+/** Groups of Kubernetes that have no domain. */
+const SHORT_GROUPS = ['apps', 'autoscaling', 'batch', 'extensions', 'policy'];
+
+/** The group with the domain of the other one. */
+function suffixed(group: string, apiGroup: string): string {
+  return `${group}${apiGroup.replace(/^[^.]*/, '')}`;
+}
+
+function plainForm(text: string): string {
+  return text.toLowerCase().replaceAll('-', '').replace(/s$/, '');
+}
