@@ -27,12 +27,12 @@ export interface RequestInfo {
 /** The API server makes no RequestInfo of this request. */
 export class RequestInfoError extends Error {
   override readonly name = 'RequestInfoError';
-  /** What the server answers: 500 when its decoder fails, 400 when its HTTP library does, 200 for `OPTIONS *`. */
-  readonly code: 200 | 400 | 500;
+  /** What the server answers: 500 when its decoder fails, 400 when its HTTP library does, 200 for `OPTIONS *`; 0 for no answer. */
+  readonly code: 0 | 200 | 400 | 500;
   /** What had been read so far. */
   readonly requestInfo: RequestInfo;
 
-  constructor(code: 200 | 400 | 500, message: string, requestInfo: RequestInfo) {
+  constructor(code: 0 | 200 | 400 | 500, message: string, requestInfo: RequestInfo) {
     super(message);
     this.code = code;
     this.requestInfo = requestInfo;
