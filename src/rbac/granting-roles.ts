@@ -1,0 +1,44 @@
+import type { PolicyRule } from './policy-rule.ts';
+import type { Role } from './policy.ts';
+import type { RbacObjects } from './rbac-objects.ts';
+import { type Attributes, ruleAllows } from './rule-match.ts';
+
+/**
+ * The existing roles that would allow the request once they are bound, the narrowest first: the best two, and after them `view`, `edit`
+ * or `admin`, which everybody knows. Never one that allows everything, and those of the control plane (`system:`) only for want of others.
+ */
+export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[] {
+  const inNamespace = wanted.isResourceRequest && wanted.namespace !== '';
+  const roles = inNamespace ? objects.roles.filter(({ metadata }) => metadata.namespace === wanted.namespace) : [];
+  const granting = [...roles.map(namedAs('Role')), ...objects.clusterRoles.map(namedAs('ClusterRole'))]
+    .filter(({ rules }) => rules.some((rule) => ruleAllows(rule, wanted)) && !rules.some(allowsEverything))
+    .map((role) => ({ ...role, width: widthOf(role.rules) }))
+    .toSorted((a, b) => a.width - b.width || (a.text < b.text ? -1 : 1));
+  const made = granting.filter(({ text }) => !text.includes(' system:'));
+  const best = (made.length > 0 ? made : granting).slice(0, 2);
+  const known = granting.find(({ text }) => /^ClusterRole (?:view|edit|admin)$/.test(text));
+  return [...new Set([...best, ...(known ? [known] : [])].map(({ text }) => text))];
+}
+
+/** How many permissions a role hands out; a `*` counts for many. */
+function widthOf(rules: readonly PolicyRule[]): number {
+  const count = (values: readonly string[] = []) =>
+    values.reduce((sum, value) => sum + (value.endsWith('*') ? MANY : 1), 0);
+  return rules.reduce((sum, { verbs, apiGroups, resources, resourceNames, nonResourceURLs }) => {
+    const targets = count(apiGroups) * count(resources) + count(nonResourceURLs);
+    return sum + count(verbs) * targets * (resourceNames?.length ? 0.5 : 1);
+  }, 0);
+}
+
+const MANY = 30;
+
+function allowsEverything({ verbs, apiGroups, resources, nonResourceURLs }: PolicyRule): boolean {
+  if (!verbs.includes('*')) return false;
+  return (
+    (apiGroups?.includes('*') === true && resources?.includes('*') === true) || nonResourceURLs?.includes('*') === true
+  );
+}
+
+function namedAs(kind: 'Role' | 'ClusterRole') {
+  return ({ metadata, rules }: Role) => ({ text: `${kind} ${metadata.name}`, rules: rules ?? [] });
+}

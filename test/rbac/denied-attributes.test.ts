@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { deniedAttributes } from '../../src/rbac/denied-attributes.ts';
+import { explainDenial } from '../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../support/a-refusal.ts';
+import { anAttributes } from '../support/an-attributes.ts';
+
+const cannot = (rest: string): string => `User "alice" cannot ${rest}`;
+
+test.each([
+  [
+    `pods "web-0" is forbidden: ${cannot('get resource "pods/log" in API group "" in the namespace "team-a"')}`,
+    [anAttributes({ subresource: 'log', name: 'web-0', namespace: 'team-a' })],
+  ],
+  [
+    `nodes is forbidden: ${cannot('list resource "nodes" in API group "" at the cluster scope')}`,
+    [anAttributes({ verb: 'list', resource: 'nodes' })],
+  ],
+  [
+    `forbidden: ${cannot('get path "/metrics"')}`,
+    [anAttributes({ isResourceRequest: false, path: '/metrics', resource: '' })],
+  ],
+  ['forbidden: User "system:anonymous" cannot get path "/metrics"', []],
+  ['namespaces "default" is forbidden: this namespace may not be deleted', []],
+])('%s', (message, attributes) => {
+  expect(deniedAttributes(explainDenial(aRefusal(message))!)).toEqual(attributes);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { grantingRoles } from '../../src/rbac/granting-roles.ts';
+import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
+import type { RbacObjects } from '../../src/rbac/rbac-objects.ts';
+import { anAttributes } from '../support/an-attributes.ts';
+
+const rule = (verbs: string, resources: string, apiGroup = ''): PolicyRule => ({
+  verbs: verbs.split(','),
+  apiGroups: [apiGroup],
+  resources: resources.split(','),
+});
+const role = (name: string, rules: readonly PolicyRule[], namespace?: string) => ({
+  metadata: { name, ...(namespace !== undefined && { namespace }) },
+  rules,
+});
+
+const OBJECTS: RbacObjects = {
+  clusterRoles: [
+    role('cluster-admin', [rule('*', '*', '*'), { verbs: ['*'], nonResourceURLs: ['*'] }]),
+    role('edit', [rule('get,list,watch,create', 'pods,services,secrets')]),
+    role('view', [rule('get,list,watch', 'pods,services')]),
+    role('system:controller:pods', [rule('list', 'pods')]),
+    role('system:nodes', [rule('list', 'nodes')]),
+    role('operator', [rule('*', '*')]),
+    role('lister', [rule('list', 'pods,services')]),
+    role('metrics', [{ verbs: ['get'], nonResourceURLs: ['/metrics'] }]),
+    { metadata: { name: 'empty' }, rules: null },
+  ],
+  roles: [
+    role('pods', [rule('get,list', 'pods')], 'team-a'),
+    role('one-pod', [{ ...rule('list', 'pods'), resourceNames: ['web'] }], 'team-a'),
+    role('pods', [rule('list', 'pods')], 'team-b'),
+  ],
+  clusterRoleBindings: [],
+  roleBindings: [],
+};
+
+test.each([
+  [{ verb: 'list', namespace: 'team-a' }, ['ClusterRole lister', 'Role pods', 'ClusterRole view']],
+  [{ verb: 'list' }, ['ClusterRole lister', 'ClusterRole view']],
+  [{ verb: 'list', namespace: 'team-a', name: 'web' }, ['Role one-pod', 'ClusterRole lister', 'ClusterRole view']],
+  [{ verb: 'get', resource: 'secrets' }, ['ClusterRole edit', 'ClusterRole operator']],
+  [{ verb: 'list', resource: 'nodes' }, ['ClusterRole operator']],
+  [{ isResourceRequest: false, path: '/metrics' }, ['ClusterRole metrics']],
+  [{ apiGroup: 'apps', resource: 'deployments' }, []],
+])('%j would be granted by %j', (wanted, roles) => {
+  expect(grantingRoles(anAttributes(wanted), OBJECTS)).toEqual(roles);
+});
+
+test('those of the control plane are named for want of others', () => {
+  const clusterRoles = OBJECTS.clusterRoles.filter(({ metadata }) => metadata.name !== 'operator');
+  const wanted = anAttributes({ verb: 'list', resource: 'nodes' });
+  expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual(['ClusterRole system:nodes']);
+});
