@@ -19,6 +19,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./proxy-command.ts')).configureProxy,
   },
   {
+    name: 'run',
+    summary: 'run one program under trace and end with its exit code',
+    load: async () => (await import('./run-command.ts')).configureRun,
+  },
+  {
+    name: 'shell',
+    summary: 'a shell in which everything is traced',
+    load: async () => (await import('./shell-command.ts')).configureShell,
+  },
+  {
     name: 'decode',
     summary: 'what a request means to the API server, offline',
     load: async () => (await import('./decode-command.ts')).configureDecode,

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Flag values as kubectl (pflag) reads them. Each throws commander's InvalidArgumentError, which names the flag. */
 
@@ -7,6 +7,11 @@ export function parseBoolean(value: string): boolean {
   if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true;
   if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false;
   throw new InvalidArgumentError('It is true or false.');
+}
+
+/** A switch as pflag reads it: `--name`, `--name=true`, `--name=false`. */
+export function switchOption(name: string, description: string, initially: boolean): Option {
+  return new Option(`${name} [boolean]`, description).argParser(parseBoolean).preset('true').default(initially);
 }
 
 export function parsePort(value: string): number {

@@ -5,8 +5,6 @@ import { describeError } from './error-message.ts';
 import { ExitCode, type OutputStream, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
-
 /** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
 export async function main(args: readonly string[]): Promise<number> {
   const interruption = new AbortController();
@@ -14,9 +12,7 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   const { stdin, stdout, stderr, env } = process;
-  const code = await run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
-  if (!interruption.signal.aborted || code !== 0) return code;
-  return EXIT_OF_SIGNAL[interruption.signal.reason as keyof typeof EXIT_OF_SIGNAL];
+  return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
 }
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
@@ -37,6 +33,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 async function programFor(args: readonly string[], terminal: Terminal): Promise<Command> {
   const program = new Command('kubetrace')
     .usage('[COMMAND] [flags]')
+    .enablePositionalOptions()
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')

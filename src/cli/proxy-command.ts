@@ -6,13 +6,14 @@ import { addConnectionFlags } from './connection-flags.ts';
 import { addLogFlags, type LogFlags } from './log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from './proxy-flags.ts';
 import { untilInterrupted, type Terminal } from './terminal.ts';
+import { addTracingFlags, type TracingFlags } from './tracing-flags.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-type Flags = ProxyFlags & LogFlags;
+type Flags = ProxyFlags & TracingFlags & LogFlags;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  addPlaygroundFlag(addConnectionFlags(addLogFlags(addProxyFlags(command), 0)))
+  addPlaygroundFlag(addConnectionFlags(addLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
     .addHelpText('before', EXAMPLES)
     .action(async () => {
       const flags = command.opts<Flags>();

@@ -1,7 +1,7 @@
-import { type Command, Option } from 'commander';
-import { parseBoolean, parseDuration, parsePort } from './flag-values.ts';
+import { Command } from 'commander';
+import { parseDuration, parsePort, switchOption } from './flag-values.ts';
 
-/** The flags of `kubectl proxy`, by the names that commander gives them, and `--annotate`. */
+/** The flags of `kubectl proxy`, by the names that commander gives them. */
 export interface ProxyFlags {
   readonly port: number;
   readonly address: string;
@@ -17,7 +17,6 @@ export interface ProxyFlags {
   /** Milliseconds. */
   readonly keepalive: number;
   readonly appendServerPath: boolean;
-  readonly annotate: 'body,headers' | 'headers' | 'off';
 }
 
 /** Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`. */
@@ -38,7 +37,11 @@ export function addProxyFlags(command: Command): Command {
     .option('--reject-paths <regexps>', 'paths to refuse', '^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach')
     .option('--reject-methods <regexps>', 'methods to refuse', '^$')
     .addOption(
-      flag('--disable-filter', 'accept every host, path and method: any web page you open can then act as you', false),
+      switchOption(
+        '--disable-filter',
+        'accept every host, path and method: any web page you open can then act as you',
+        false,
+      ),
     )
     .option(
       '--keepalive <duration>',
@@ -46,18 +49,12 @@ export function addProxyFlags(command: Command): Command {
       parseDuration,
       0,
     )
-    .addOption(flag('--append-server-path', 'put the path of the kubeconfig server in front of each request', true))
     .addOption(
-      new Option(
-        '--annotate <where>',
-        'how to put the missing rule on a 403: into the body and headers, headers only, off',
-      )
-        .choices(['body,headers', 'headers', 'off'])
-        .default('body,headers'),
+      switchOption('--append-server-path', 'put the path of the kubeconfig server in front of each request', true),
     );
 }
 
-/** A switch as pflag reads it: `--name`, `--name=true`, `--name=false`. */
-function flag(name: string, description: string, initially: boolean): Option {
-  return new Option(`${name} [boolean]`, description).argParser(parseBoolean).preset('true').default(initially);
+/** What the flags are when nobody gives any. */
+export function defaultProxyFlags(): ProxyFlags {
+  return addProxyFlags(new Command()).opts<ProxyFlags>();
 }

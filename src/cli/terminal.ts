@@ -21,10 +21,12 @@ export class ExitCode extends Error {
   }
 }
 
-/** Resolves when the person has had enough. */
-export function untilInterrupted({ interrupted }: Terminal): Promise<void> {
-  return new Promise((resolve) => {
-    if (interrupted.aborted) resolve();
-    else interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
+const EXIT_OF_SIGNAL: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Waits until the person has had enough, then ends the command as the signal would: throws ExitCode, so that all is cleaned up. */
+export async function untilInterrupted({ interrupted }: Terminal): Promise<never> {
+  if (!interrupted.aborted) {
+    await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
+  }
+  throw new ExitCode(EXIT_OF_SIGNAL[interrupted.reason as string] ?? 1);
 }

@@ -4,13 +4,14 @@ import { addLogFlags, type LogFlags } from './log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from './proxy-flags.ts';
 import { type Terminal, untilInterrupted } from './terminal.ts';
 import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
+import { addTracingFlags, type TracingFlags } from './tracing-flags.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-type Flags = ProxyFlags & LogFlags & { readonly once?: boolean };
+type Flags = ProxyFlags & TracingFlags & LogFlags & { readonly once?: boolean };
 
 /** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
 export function configureTour(command: Command, terminal: Terminal): void {
-  addLogFlags(addProxyFlags(command), 1)
+  addLogFlags(addTracingFlags(addProxyFlags(command)), 1)
     .option('--once', 'end after the tour instead of going on serving')
     .addHelpText('before', EXAMPLES)
     .action(() => tour(command.opts<Flags>(), terminal));

@@ -4,10 +4,11 @@ import type { Observer } from '../trace/observer.ts';
 import { type LogFlags, logOptions } from './log-flags.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import type { OutputStream, Terminal } from './terminal.ts';
+import type { TracingFlags } from './tracing-flags.ts';
 
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
-  readonly flags: ProxyFlags & LogFlags;
+  readonly flags: ProxyFlags & TracingFlags & LogFlags;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: OutputStream;
@@ -37,7 +38,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
   return { ...listening, close, [Symbol.asyncDispose]: close };
 }
 
-function proxyOptions(flags: ProxyFlags) {
+function proxyOptions(flags: ProxyFlags & TracingFlags) {
   const { acceptHosts, acceptPaths, rejectPaths, rejectMethods } = flags;
   return {
     filter: flags.disableFilter ? (false as const) : { acceptHosts, acceptPaths, rejectPaths, rejectMethods },
@@ -46,6 +47,7 @@ function proxyOptions(flags: ProxyFlags) {
     appendServerPath: flags.appendServerPath,
     keepAlive: flags.keepalive,
     annotate: flags.annotate,
+    readOnly: flags.readOnly,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RequestInfo } from '../api/request-info.ts';
 import type { Refusal } from '../trace/exchange.ts';
 import { regexpList } from './regexp-list.ts';
 import type { Expression } from './regexp-list.ts';
@@ -23,6 +24,10 @@ export interface FilteredRequest {
   readonly method: string;
   /** Percent-decoded, after `--api-prefix` was removed. */
   readonly path: string;
+  /** Behind the `?`, as sent. */
+  readonly query: string;
+  /** Absent where the API server itself cannot decode the request. */
+  readonly requestInfo: RequestInfo | undefined;
   /** The authority asked for: the Host header or that of an absolute-form target. */
   readonly host: string;
   readonly origin: string | undefined;

@@ -13,9 +13,9 @@ export interface OwnAnswer {
 }
 
 /** Our filter's no, with the rule and the flag: kubectl prints the message. */
-export function refusalStatus({ method, path }: FilteredRequest, { rule, flag }: Refusal): Status {
+export function refusalStatus({ method, path }: FilteredRequest, { rule, flag, status = 403 }: Refusal): Status {
   const message = `kubetrace refused ${method} ${path}: ${rule}; change ${flag} of kubetrace to let it through`;
-  return failureStatus(403, 'Forbidden', message, {
+  return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, field: flag }],
   });
 }

@@ -20,6 +20,7 @@ import { answerMalformed } from './malformed.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
+import { refuseWrites } from './read-only.ts';
 import { relay } from './relay.ts';
 import { originForm, prefixOf, routeOf } from './route.ts';
 import type { Prefixes, Route } from './route.ts';
@@ -32,6 +33,8 @@ export interface ProxyOptions {
   readonly trace: Trace;
   /** The filter flags of kubectl proxy; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
+  /** Refuse what may change something. */
+  readonly readOnly?: boolean;
   /** `--api-prefix`. Default `/`. */
   readonly apiPrefix?: string;
   /** `--www` and `--www-prefix`. */
@@ -47,6 +50,7 @@ export interface ProxyOptions {
 /** What the steps below share. */
 interface Proxy extends Asking {
   readonly filter: RequestFilter;
+  readonly readOnly: boolean;
   readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
   readonly server: { readonly origin: string; readonly basePath: string };
@@ -99,6 +103,7 @@ function toProxy(options: ProxyOptions): Proxy {
     upstream,
     trace,
     filter: filter === false ? () => undefined : createFilter(filter),
+    readOnly: options.readOnly ?? false,
     prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
     dispatchers: new Dispatchers(upstream),
@@ -137,7 +142,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { exchange, filtered, problem } = received;
   try {
     if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
-    const refusal = proxy.filter(filtered);
+    const refusal = proxy.filter(filtered) ?? (proxy.readOnly ? refuseWrites(filtered) : undefined);
     if (refusal) {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));

@@ -60,6 +60,8 @@ export function receive({ req, trace, server, target, upgrade }: Receiving): Rec
     filtered: {
       method,
       path: 'path' in parsed ? parsed.path : text,
+      query: 'query' in parsed ? parsed.query : '',
+      requestInfo: exchange.requestInfo,
       host: target.authority ?? req.headers.host ?? '',
       origin: headerValue(fromRawHeaders(req.rawHeaders), 'origin'),
       upgrade: upgrade !== undefined,

@@ -45,6 +45,8 @@ export interface Refusal {
   readonly rule: string;
   /** Which flag to change. */
   readonly flag: string;
+  /** Of our answer. Default 403. */
+  readonly status?: 403 | 405;
 }
 
 /** Connection trouble; never an HTTP status. */
@@ -96,6 +98,8 @@ export interface Exchange {
   readonly refusal?: Refusal;
   readonly response?: ExchangeResponse;
   readonly denial?: Denial;
+  /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
+  readonly allowedBy?: string;
   readonly failure?: Failure;
   readonly timings: Timings;
 }

@@ -37,7 +37,7 @@ test('--version prints the version of the package', async () => {
 });
 
 test.each([
-  [['frobnicate'], /^error: unknown command "frobnicate"\nhint: commands: proxy, decode,/],
+  [['frobnicate'], /^error: unknown command "frobnicate"\nhint: commands: proxy, run,/],
   [['proxies'], /^error: unknown command "proxies"\nhint: did you mean `kubetrace proxy`\?\n$/],
   [
     ['proxy', '--prot=1'],

@@ -98,7 +98,7 @@ describe('the ready line', () => {
     expect(terminal.written.stdout.replaceAll(folder, 'FOLDER')).toMatch(expected);
     if (line.includes('ready.sock')) expect((await stat(join(folder, 'ready.sock'))).mode & 0o777).toBe(0o600);
     terminal.interrupt();
-    expect(await running).toBe(0);
+    expect(await running).toBe(130);
   });
 });
 

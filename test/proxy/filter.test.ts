@@ -6,6 +6,8 @@ const VERSION: FilteredRequest = {
   method: 'GET',
   path: '/version',
   host: 'localhost',
+  query: '',
+  requestInfo: undefined,
   origin: undefined,
   upgrade: false,
 };
