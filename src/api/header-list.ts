@@ -19,3 +19,8 @@ export function fromRawHeaders(raw: readonly string[]): HeaderList {
   for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i]!, raw[i + 1]!]);
   return headers;
 }
+
+/** A header value that Node read as latin1, as the UTF-8 text that was sent. */
+export function utf8Text(value: string): string {
+  return /[\x80-\xff]/.test(value) ? Buffer.from(value, 'latin1').toString() : value;
+}

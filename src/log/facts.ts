@@ -1,8 +1,7 @@
 import { percentDecode } from '../api/percent-encoding.ts';
-import { headerValue, headerValues } from '../api/header-list.ts';
+import { headerValue, headerValues, utf8Text } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import { utf8Text } from './go-headers.ts';
 import { age } from '../api/age.ts';
 
 /** Something to tell of an exchange. Facts of one topic share a row on a terminal. */

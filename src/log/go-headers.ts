@@ -1,4 +1,4 @@
-import type { HeaderList } from '../api/header-list.ts';
+import { type HeaderList, utf8Text } from '../api/header-list.ts';
 
 /**
  * Headers as a Go program sees them: canonical names, sorted, without those that its HTTP library keeps for itself, because
@@ -10,11 +10,6 @@ export function goHeaders(headers: HeaderList, side: 'request' | 'response'): He
     .map(([name, value]) => [canonicalName(name), utf8Text(value)] as const)
     .filter(([name, value]) => !hidden.has(name) && !(name === 'Accept-Encoding' && value === 'gzip'))
     .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
-/** A header value that Node read as latin1, as the UTF-8 text that was sent. */
-export function utf8Text(value: string): string {
-  return /[\x80-\xff]/.test(value) ? Buffer.from(value, 'latin1').toString() : value;
 }
 
 const OF_RESPONSES: ReadonlySet<string> = new Set(['Transfer-Encoding', 'Connection', 'Keep-Alive']);

@@ -6,7 +6,7 @@ import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { momentOf } from './pretty-line.ts';
-import { summaryOf } from './summary.ts';
+import { summaryOf } from '../trace/exchange-summary.ts';
 import { troubleOf } from './trouble.ts';
 
 /** klog's structured text, as `kubectl -v` writes it: from level 6 kubectl's records, and one of our own an exchange. */

@@ -10,7 +10,7 @@ import { isStream } from './long-running.ts';
 import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
 import { painter, plain } from './paint.ts';
 import { clock, INDENT, momentOf, prettyEventLine, prettyLine } from './pretty-line.ts';
-import { objectOf, summaryOf } from './summary.ts';
+import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
 import { troubleOf } from './trouble.ts';
 import { bodyLimit } from './verbosity.ts';
 

@@ -2,7 +2,7 @@ import type { Exchange } from '../trace/exchange.ts';
 import type { Moment } from './log-format.ts';
 import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
 import { duration } from './quantities.ts';
-import { objectOf, summaryOf } from './summary.ts';
+import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
 
 /** Where the details of an exchange start, under its line. */
 export const INDENT = ' '.repeat(14);

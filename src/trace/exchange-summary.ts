@@ -1,5 +1,6 @@
-import type { Exchange } from '../trace/exchange.ts';
-import { utf8Text } from './go-headers.ts';
+import { utf8Text } from '../api/header-list.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import type { Exchange } from './exchange.ts';
 
 /** The one line that every request gets, in pieces. */
 export interface Summary {
@@ -35,7 +36,7 @@ export function objectOf({ namespace, name }: Pick<Summary, 'namespace' | 'name'
   return namespace === '' ? name : `${namespace}/${name}`;
 }
 
-function resourceOf(info: NonNullable<Exchange['requestInfo']>): string {
+function resourceOf(info: RequestInfo): string {
   const resource = info.subresource === '' ? info.resource : `${info.resource}/${info.subresource}`;
   return info.apiGroup === '' ? resource : `${resource}.${info.apiGroup}`;
 }
