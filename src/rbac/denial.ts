@@ -69,4 +69,10 @@ export interface Denial {
   readonly namespace: string;
   /** Least first; empty where RBAC is no cure. */
   readonly cures: readonly Cure[];
+  /** Which single field of the rules held is off, in one sentence. */
+  readonly nearMiss?: string;
+  /** Existing roles that would allow it once bound, the narrowest first: `Role pod-reader`, `ClusterRole view`. */
+  readonly grantedBy?: readonly string[];
+  /** The existing binding that almost allows it. */
+  readonly almostBinding?: string;
 }

@@ -51,6 +51,7 @@ export class ExchangeRecord implements Exchange {
   refusal?: Refusal;
   response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
   denial?: Denial;
+  allowedBy?: string;
   failure?: Failure;
   timings: Timings = {};
   readonly #started: number;
@@ -89,9 +90,9 @@ export class ExchangeRecord implements Exchange {
     this.timings = { responseStarted: this.#elapsed(), ...(connection && { connection }) };
   }
 
-  end(stage: 'ResponseComplete' | 'Failed'): void {
+  end(stage: 'ResponseComplete' | 'Failed', at = performance.now()): void {
     this.stage = stage;
-    this.timings = { ...this.timings, ended: this.#elapsed() };
+    this.timings = { ...this.timings, ended: at - this.#started };
   }
 
   #elapsed(): number {

@@ -100,6 +100,8 @@ export interface Exchange {
   readonly denial?: Denial;
   /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
   readonly allowedBy?: string;
+  /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
+  readonly allowedBy?: string;
   readonly failure?: Failure;
   readonly timings: Timings;
 }

@@ -94,10 +94,16 @@ export class Trace {
     this.#announce('MODIFIED', record);
   }
 
-  /** The answer has been relayed to its end: stage ResponseComplete. */
-  completed(exchange: Exchange): void {
+  /** Why the server allowed it is known. Told with the next event. */
+  allowed(exchange: Exchange, reason: string): void {
     const record = open(exchange);
-    if (record) this.#end(record, 'ResponseComplete');
+    if (record) record.allowedBy = reason;
+  }
+
+  /** The answer has been relayed to its end: stage ResponseComplete. `at` is when, by `performance.now()`, if that was before now. */
+  completed(exchange: Exchange, at?: number): void {
+    const record = open(exchange);
+    if (record) this.#end(record, 'ResponseComplete', at);
   }
 
   /** The connection on either side is lost: stage Failed. */
@@ -130,8 +136,8 @@ export class Trace {
     });
   }
 
-  #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed'): void {
-    record.end(stage);
+  #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed', at?: number): void {
+    record.end(stage, at);
     this.#underWay.delete(record);
     this.#ended.push(record);
     this.#endedBytes += record.bodyBytes;

@@ -42,7 +42,19 @@ describe('what observers are told', () => {
     trace.explained(exchange, EXCHANGES.denied.denial!);
     trace.refused(exchange, EXCHANGES.refused.refusal!);
     trace.authenticated(exchange, { kind: 'none', source: '' });
+    trace.allowed(exchange, 'late');
     expect([JSON.stringify(exchange), seen.length]).toEqual([before, told]);
+  });
+
+  test('why it was allowed may be known only after it was relayed', () => {
+    const { trace, seen } = aWatchedTrace();
+    const exchange = trace.begin(anOpening());
+    trace.responseStarted(exchange, OK);
+    trace.allowed(exchange, 'RBAC: allowed by nobody');
+    trace.completed(exchange, 1e12);
+    expect(seen).toHaveLength(3);
+    expect(exchange.allowedBy).toBe('RBAC: allowed by nobody');
+    expect(exchange.timings.ended).toBeGreaterThan(9e11);
   });
 
   test('a new one is told first what is held, in the order in which it began', () => {
