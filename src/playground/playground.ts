@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { serviceAccountOf } from '../rbac/subject.ts';
 import { createApiServer } from './api-server.ts';
 import { createCertificateAuthority } from './certificates.ts';
@@ -55,6 +55,7 @@ export async function startPlayground({
   controllers.settle();
   const authority = createCertificateAuthority();
   const servers = [http.createServer(), tlsServer(authority, address)];
+  const closers = servers.map(closer);
   const api = createApiServer(cluster);
   for (const server of servers) {
     server.on('request', api.serve).on('upgrade', api.serveUpgrade);
@@ -67,7 +68,7 @@ export async function startPlayground({
   ]);
   const close = async () => {
     controllers.stop();
-    await Promise.all(servers.map(closeServer));
+    await Promise.all(closers.map((closeServer) => closeServer()));
   };
   const secureUrl = `https://${secure}`;
   return {
@@ -121,9 +122,16 @@ async function listen(server: http.Server | https.Server, port: number, address:
   return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
 }
 
-async function closeServer(server: http.Server | https.Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+/** Returns how to close: at once, also what was upgraded, which the server itself forgets. */
+function closer(server: http.Server | https.Server): () => Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
 }

@@ -7,30 +7,23 @@ const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 1
 const NORMAL_CLOSURE = 1000;
 
 export interface WebSocket {
-  readonly protocol: string;
   send(data: Uint8Array): void;
   close(): void;
 }
 
-export interface WebSocketEvents {
-  message(data: Buffer): void;
-  closed(): void;
+/** The first of our protocols that the client offers; undefined when there is none, or when it asks for no WebSocket. */
+export function protocolOf({ headers }: IncomingMessage, protocols: readonly string[]): string | undefined {
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  return headers['sec-websocket-key'] && protocols.find((protocol) => offered.includes(protocol));
 }
 
-/**
- * The server's side of a WebSocket (RFC 6455), as much as the channel protocols of Kubernetes take. Undefined when the client
- * offers none of the protocols.
- */
+/** The server's side of a WebSocket (RFC 6455), as much as the channel protocols of Kubernetes take. */
 export function acceptWebSocket(
-  message: IncomingMessage,
+  { headers }: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
-  { protocols, on }: { readonly protocols: readonly string[]; readonly on: WebSocketEvents },
-): WebSocket | undefined {
-  const offered = (message.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  const protocol = protocols.find((candidate) => offered.includes(candidate));
-  const key = message.headers['sec-websocket-key'];
-  if (protocol === undefined || key === undefined) return undefined;
-  const accept = createHash('sha1').update(`${key}${GUID}`).digest('base64');
+  { protocol, onMessage }: { readonly protocol: string; readonly onMessage: (data: Buffer) => void },
+): WebSocket {
+  const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${GUID}`).digest('base64');
   const fields = [
     'Upgrade: websocket',
     'Connection: Upgrade',
@@ -42,13 +35,11 @@ export function acceptWebSocket(
     if (opcode === OPCODE.close) {
       socket.end(frame(OPCODE.close, payload));
     } else if (opcode === OPCODE.ping) socket.write(frame(OPCODE.pong, payload));
-    else if (opcode !== OPCODE.pong) on.message(payload);
+    else if (opcode !== OPCODE.pong) onMessage(payload);
   });
+  if (head.length > 0) socket.unshift(head);
   socket.on('data', read);
-  socket.on('close', () => on.closed());
-  if (head.length > 0) read(head);
   return {
-    protocol,
     send: (data) => void socket.write(frame(OPCODE.binary, data)),
     close: () => void socket.end(frame(OPCODE.close, Buffer.of(NORMAL_CLOSURE >> 8, NORMAL_CLOSURE & 0xff))),
   };

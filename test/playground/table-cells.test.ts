@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { age, duration, ports, selectorText } from '../../src/playground/table-cells.ts';
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+
+describe('durations, as kubectl words them', () => {
+  test.each([
+    [0, '0s'],
+    [-5 * SECOND, '<invalid>'],
+    [119 * SECOND, '119s'],
+    [2 * MINUTE, '2m'],
+    [9 * MINUTE + 5 * SECOND, '9m5s'],
+    [10 * MINUTE + 5 * SECOND, '10m'],
+    [179 * MINUTE, '179m'],
+    [3 * HOUR, '3h'],
+    [7 * HOUR + 30 * MINUTE, '7h30m'],
+    [8 * HOUR + 30 * MINUTE, '8h'],
+    [47 * HOUR, '47h'],
+    [2 * DAY + HOUR, '2d1h'],
+    [8 * DAY + HOUR, '8d'],
+    [729 * DAY, '729d'],
+    [(2 * 365 + 3) * DAY, '2y3d'],
+    [9 * 365 * DAY, '9y'],
+  ])('%i ms: %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));
+});
+
+test('the age of what has no time is unknown', () => {
+  expect(age({ kind: 'Pod', apiVersion: 'v1', metadata: { name: 'p' } })).toBe('<unknown>');
+});
+
+test.each([
+  [[], '<none>'],
+  [[{ port: 80 }], '80/TCP'],
+  [
+    [
+      { port: 80, nodePort: 30080 },
+      { port: 53, protocol: 'UDP' },
+    ],
+    '80:30080/TCP,53/UDP',
+  ],
+])('ports %j: %s', (list, text) => expect(ports(list)).toBe(text));
+
+test.each([
+  [{}, '<none>'],
+  [{ a: 'b', c: 'd' }, 'a=b,c=d'],
+])('selector %j: %s', (selector, text) => expect(selectorText(selector)).toBe(text));
