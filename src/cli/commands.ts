@@ -39,6 +39,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./explain-command.ts')).configureExplain,
   },
   {
+    name: 'show',
+    summary: 'a recorded trace again, at any verbosity or as HAR, curl, Postman, audit events, a diagram',
+    load: async () => (await import('./show-command.ts')).configureShow,
+  },
+  {
+    name: 'rbac',
+    summary: 'the least Roles and bindings for what a trace did, with the evidence',
+    load: async () => (await import('./rbac-command.ts')).configureRbac,
+  },
+  {
+    name: 'diff',
+    summary: 'what one trace did and another did not',
+    load: async () => (await import('./diff-command.ts')).configureDiff,
+  },
+  {
     name: 'whoami',
     summary: 'which credential is used, where it came from and whom the server sees',
     load: async () => (await import('./whoami-command.ts')).configureWhoami,

@@ -1,0 +1,39 @@
+import type { Permission } from './permission.ts';
+
+/** Whom a review asks about; `undefined` for whoever asks. */
+export interface ReviewedUser {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/** A SubjectAccessReview of authorization.k8s.io/v1, or a SelfSubjectAccessReview, that asks for one permission. */
+export function accessReview(
+  permission: Permission,
+  user?: ReviewedUser,
+): { readonly path: string; readonly body: object } {
+  const kind = user ? 'SubjectAccessReview' : 'SelfSubjectAccessReview';
+  return {
+    path: `/apis/authorization.k8s.io/v1/${kind.toLowerCase()}s`,
+    body: {
+      kind,
+      apiVersion: 'authorization.k8s.io/v1',
+      spec: { ...(user && { user: user.username, groups: user.groups }), ...attributesOf(permission) },
+    },
+  };
+}
+
+function attributesOf({ namespace, verb, apiGroup, resource, name, url }: Permission): object {
+  if (url !== '') return { nonResourceAttributes: { verb, path: url } };
+  const [plural = '', ...subresource] = resource.split('/');
+  return {
+    resourceAttributes: {
+      // The API server takes a namespace to be in itself.
+      namespace: plural === 'namespaces' && apiGroup === '' ? name : namespace,
+      verb,
+      group: apiGroup,
+      resource: plural,
+      subresource: subresource.join('/'),
+      name,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { headerValue } from '../api/header-list.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import { jsonOf } from './body-content.ts';
+import { identityOf } from './identity.ts';
+
+/**
+ * An exchange as an Event of audit.k8s.io/v1, level Metadata, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).
+ * `undefined` for what never came to the API server's audit: our own refusals, and paths that it cannot decode.
+ */
+export function auditEvent(exchange: Exchange): object | undefined {
+  const { requestInfo, request, response, client, refusal, denial, timings } = exchange;
+  if (!requestInfo || refusal) return undefined;
+  const { actor, groups, impersonation } = identityOf(exchange);
+  const status = response && responseStatus(response);
+  const isForbidden = denial !== undefined && denial.cures.length > 0 && response?.status === 403;
+  const address = client.address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return {
+    kind: 'Event',
+    apiVersion: 'audit.k8s.io/v1',
+    level: 'Metadata',
+    auditID: headerValue(response?.headers ?? [], 'audit-id') ?? `kubetrace-${exchange.startedAt}-${exchange.id}`,
+    stage: response ? 'ResponseComplete' : 'Panic',
+    requestURI: request.target,
+    verb: requestInfo.verb,
+    user: { username: actor, ...(groups.length > 0 && { groups }) },
+    ...(impersonation && { impersonatedUser: { username: impersonation.user, groups: impersonation.groups } }),
+    ...(address !== '' && { sourceIPs: [address] }),
+    ...(client.userAgent !== '' && { userAgent: client.userAgent }),
+    ...(requestInfo.isResourceRequest && { objectRef: objectRef(requestInfo) }),
+    ...(status && { responseStatus: status }),
+    requestReceivedTimestamp: microTime(exchange.startedAt),
+    stageTimestamp: microTime(exchange.startedAt + (timings.ended ?? 0)),
+    annotations: { 'authorization.k8s.io/decision': isForbidden ? 'forbid' : 'allow' },
+  };
+}
+
+/** Empty fields are left out, as Kubernetes leaves them out. */
+function objectRef(info: NonNullable<Exchange['requestInfo']>): object {
+  const { resource, namespace, name, apiGroup, apiVersion, subresource } = info;
+  const fields = { resource, namespace, name, apiGroup, apiVersion, subresource };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+}
+
+function responseStatus({ status, body, headers }: NonNullable<Exchange['response']>): object {
+  const answer = status >= 400 ? jsonOf(body, headers) : undefined;
+  if (answer?.['kind'] !== 'Status') return { metadata: {}, code: status };
+  const { message, reason, details } = answer;
+  return { metadata: {}, status: 'Failure', message, reason, details, code: status };
+}
+
+/** Kubernetes' MicroTime. */
+function microTime(at: number): string {
+  const whole = Math.floor(at);
+  const micros = Math.floor((at - whole) * 1000);
+  return new Date(whole).toISOString().replace('Z', `${String(micros).padStart(3, '0')}Z`);
+}

@@ -1,0 +1,71 @@
+import type { Exchange } from '../trace/exchange.ts';
+import { traceLine } from '../trace/trace-line.ts';
+import { auditEvent } from './audit-event.ts';
+import { curlCommand, curlPrelude, type CurlTarget } from './curl-command.ts';
+import { HarDocument } from './har-document.ts';
+import { httpFileHead, httpFileRequest } from './http-file.ts';
+import { PostmanCollection } from './postman-collection.ts';
+import { SequenceDiagram } from './sequence-diagram.ts';
+
+/** Exchanges in the format of another tool, piece by piece: `begin`, then what `add` gives for each, then `end`. */
+export interface Exporter {
+  readonly begin: string;
+  add(exchange: Exchange): string;
+  end(): string;
+}
+
+export interface ExportOptions {
+  /** Of kubetrace. */
+  readonly version: string;
+  /** Where a proxy is, for what can be sent again. */
+  readonly baseUrl: string;
+  readonly curlTarget: CurlTarget;
+  /** Of the collection. */
+  readonly title: string;
+}
+
+export const EXPORT_FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export function exporter(format: ExportFormat, options: ExportOptions): Exporter {
+  return EXPORTERS[format](options);
+}
+
+const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Exporter>> = {
+  har({ version }) {
+    const document = new HarDocument();
+    return { begin: document.head(version), add: (exchange) => document.entry(exchange), end: () => document.tail() };
+  },
+  curl: ({ curlTarget, baseUrl }) =>
+    lines((exchange) => `\n${curlCommand(exchange, curlTarget)}`, curlPrelude(curlTarget, baseUrl)),
+  postman({ title, baseUrl }) {
+    const collection = new PostmanCollection();
+    return collected(collection, () => collection.text({ name: title, baseUrl }));
+  },
+  http: ({ baseUrl }) => lines(httpFileRequest, httpFileHead(baseUrl)),
+  audit: () => lines((exchange) => jsonLine(auditEvent(exchange))),
+  mermaid() {
+    const diagram = new SequenceDiagram();
+    return collected(diagram, () => diagram.text());
+  },
+  json: () => lines((exchange) => `${traceLine(exchange, Infinity)}\n`),
+};
+
+function lines(add: (exchange: Exchange) => string, begin = ''): Exporter {
+  return { begin, add, end: () => '' };
+}
+
+function collected(collection: { add(exchange: Exchange): void }, end: () => string): Exporter {
+  return {
+    begin: '',
+    add(exchange) {
+      collection.add(exchange);
+      return '';
+    },
+    end,
+  };
+}
+
+function jsonLine(value: object | undefined): string {
+  return value ? `${JSON.stringify(value)}\n` : '';
+}

@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http';
+import { type HeaderList, headerValue, headerValues } from '../api/header-list.ts';
+import { ruleFor } from '../rbac/policy-rule.ts';
+import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
+import { contentOf, textOrBase64 } from './body-content.ts';
+import { harTimings, totalTime } from './har-timings.ts';
+
+/**
+ * An exchange as an entry of an HTTP Archive, as Chrome and Firefox import it. What HAR has no field for is in `_kubernetes`;
+ * a request without an answer has the status 0 and an `_error`, as Chrome writes it.
+ */
+export function harEntry(exchange: Exchange, pageref: string): object {
+  const { request, response, upstreamUrl, failure, timings } = exchange;
+  const address = timings.connection?.address?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return {
+    pageref,
+    startedDateTime: new Date(exchange.startedAt).toISOString(),
+    time: totalTime(exchange),
+    request: harRequest(request, upstreamUrl),
+    response: { ...harResponse(response), ...(failure && { _error: `${failure.code}: ${failure.message}` }) },
+    cache: {},
+    timings: harTimings(exchange),
+    ...(address !== undefined && { serverIPAddress: address }),
+    _resourceType: exchange.upgrade === undefined ? 'fetch' : 'websocket',
+    _kubernetes: kubernetesFacts(exchange),
+  };
+}
+
+function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url: string): object {
+  const bytes = contentOf(body, headers);
+  const { text, encoding } = textOrBase64(bytes);
+  const mimeType = headerValue(headers, 'content-type') ?? '';
+  return {
+    method,
+    url,
+    httpVersion: `HTTP/${httpVersion}`,
+    cookies: [],
+    headers: namesAndValues(headers),
+    queryString: queryOf(url),
+    // HAR has no word for a body that is no text.
+    ...(bytes.length > 0 && { postData: { mimeType, text, ...(encoding && { _encoding: encoding }) } }),
+    headersSize: -1,
+    bodySize: body.size,
+  };
+}
+
+function harResponse(response: ExchangeResponse | undefined): object {
+  const { status = 0, statusText = '', headers = [], body = NO_BODY } = response ?? {};
+  const content = contentOf(body, headers);
+  const { text, encoding } = textOrBase64(content);
+  const notWhole = body.withheld ?? (body.truncated ? `cut after ${content.length} bytes` : undefined);
+  return {
+    status,
+    statusText: statusText || (STATUS_CODES[status] ?? ''),
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: namesAndValues(headers),
+    content: {
+      size: body.truncated || content.length === 0 ? body.size : content.length,
+      mimeType: headerValue(headers, 'content-type') ?? '',
+      ...(content.length > 0 && { text, ...(encoding && { encoding }) }),
+      ...(notWhole !== undefined && { comment: notWhole }),
+    },
+    redirectURL: headerValues(headers, 'location')[0] ?? '',
+    headersSize: -1,
+    bodySize: response ? body.size : -1,
+  };
+}
+
+const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
+
+/** All that `harExchanges` needs to make the exchange of it again, and the rule that it took. */
+function kubernetesFacts(exchange: Exchange): object {
+  const { id, origin, requestInfo, upgrade, credential, refusal, denial, failure } = exchange;
+  return {
+    id,
+    origin,
+    ...(requestInfo && { requestInfo, rule: ruleFor(requestInfo) }),
+    ...(upgrade !== undefined && { upgrade }),
+    ...(credential && { credential }),
+    ...(refusal && { refusal }),
+    ...(denial && { denial }),
+    ...(failure && { failure }),
+  };
+}
+
+function namesAndValues(headers: HeaderList): object[] {
+  return headers.map(([name, value]) => ({ name, value }));
+}
+
+function queryOf(url: string): object[] {
+  const at = url.indexOf('?');
+  return at < 0 ? [] : [...new URLSearchParams(url.slice(at + 1))].map(([name, value]) => ({ name, value }));
+}

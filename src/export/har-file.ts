@@ -1,0 +1,106 @@
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { ActionableError } from '../api/actionable-error.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../trace/observer.ts';
+import { HarDocument } from './har-document.ts';
+
+export interface HarFileOptions {
+  /** Of kubetrace. */
+  readonly version: string;
+  /** How much is kept of each body. Default 1 MiB. */
+  readonly bodyBytes?: number;
+}
+
+/**
+ * Writes every ended exchange into an HTTP Archive, which only its owner may read and which is a whole document after each turn of
+ * the event loop. A file that is there is replaced. Throws ActionableError where it cannot be written.
+ */
+export async function harFile(file: string, options: HarFileOptions): Promise<Observer> {
+  return new HarFile(file, options);
+}
+
+class HarFile implements Observer {
+  readonly bodyBytes: number;
+  readonly #file: string;
+  readonly #document = new HarDocument();
+  readonly #descriptor: number;
+  /** Where the tail starts, and the next entry will. */
+  #at = 0;
+  #waiting: Exchange[] = [];
+  #error: ActionableError | undefined;
+
+  constructor(file: string, { version, bodyBytes = 1024 * 1024 }: HarFileOptions) {
+    this.bodyBytes = bodyBytes;
+    this.#file = file;
+    try {
+      this.#descriptor = openEmpty(file);
+      this.#at = this.#write(this.#document.head(version));
+      this.#write(this.#document.tail());
+    } catch (error) {
+      throw unwritable(file, error);
+    }
+  }
+
+  observe({ type, object }: TraceEvent): void {
+    if (this.#error) throw this.#error;
+    if (type === 'DELETED' || (object.stage !== 'ResponseComplete' && object.stage !== 'Failed')) return;
+    this.#waiting.push(object);
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+    if (this.#error) throw this.#error;
+  }
+
+  /** Never throws: nobody could catch it. The next `observe` or `close` tells. */
+  #flush(): void {
+    const exchanges = this.#waiting;
+    this.#waiting = [];
+    if (this.#error || exchanges.length === 0) return;
+    try {
+      const entries = exchanges.map((exchange) => this.#document.entry(exchange)).join('');
+      const tail = this.#document.tail();
+      const written = this.#write(entries + tail);
+      this.#at += written - Buffer.byteLength(tail);
+    } catch (error) {
+      this.#error = unwritable(this.#file, error);
+    }
+  }
+
+  /** Writes over the tail. Gives the number of bytes. */
+  #write(text: string): number {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length;) {
+      done += writeSync(this.#descriptor, bytes, done, bytes.length - done, this.#at + done);
+    }
+    return bytes.length;
+  }
+}
+
+/** Only a file: what is read while it grows has to be one. */
+function openEmpty(file: string): number {
+  const descriptor = openSync(file, 'a', 0o600);
+  if (!fstatSync(descriptor).isFile()) {
+    closeSync(descriptor);
+    throw new Error('it is no regular file');
+  }
+  ftruncateSync(descriptor);
+  fchmodSync(descriptor, 0o600);
+  closeSync(descriptor);
+  // A file that is appended to cannot be written over.
+  return openSync(file, 'r+');
+}
+
+function unwritable(file: string, error: unknown): ActionableError {
+  const { message } = error as Error;
+  return new ActionableError(
+    'ERR_HAR_FILE',
+    `cannot write the HAR ${file}: ${message}`,
+    'name another file for --har',
+    {
+      cause: error,
+    },
+  );
+}

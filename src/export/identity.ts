@@ -1,0 +1,27 @@
+import { impersonationOf } from '../rbac/impersonation.ts';
+import type { Impersonation } from '../rbac/impersonation.ts';
+import type { Exchange } from '../trace/exchange.ts';
+
+/** Who is behind an exchange. */
+export interface Identity {
+  /** The user whom the API server authenticated, or whom we were told to be (`--as`); `''` where nothing tells. */
+  readonly actor: string;
+  readonly groups: readonly string[];
+  /** Whom the client itself asked to be. */
+  readonly impersonation?: Impersonation;
+}
+
+/**
+ * Certificates, ServiceAccount tokens, audit events and the server's refusals say who somebody is; what other tokens say of
+ * themselves depends on the server's flags.
+ */
+export function identityOf({ credential, denial, request }: Exchange): Identity {
+  const impersonation = impersonationOf(request.headers);
+  const asked = impersonation && { impersonation };
+  if (credential?.impersonates !== undefined) return { actor: credential.impersonates, groups: [], ...asked };
+  const { kind, username = '', groups = [] } = credential ?? {};
+  const isTold = kind === 'clientCertificate' || kind === 'client' || username.startsWith('system:serviceaccount:');
+  if (username !== '' && isTold) return { actor: username, groups, ...asked };
+  const refused = impersonation || denial?.user === 'system:anonymous' ? '' : (denial?.user ?? '');
+  return { actor: refused, groups: refused === '' ? [] : (denial?.groups ?? []), ...asked };
+}

@@ -1,0 +1,78 @@
+import { scopeOf } from '../rbac/cures.ts';
+import type { PolicyRule } from '../rbac/policy-rule.ts';
+import { type Attributes, combinedResource, urlCovers } from '../rbac/rule-match.ts';
+
+/** The smallest thing that RBAC can allow: one verb on one resource, name or URL, in one place. */
+export interface Permission {
+  /** The namespace of the Role that must hold it; `''` for a ClusterRole bound in the whole cluster. */
+  readonly namespace: string;
+  readonly verb: string;
+  readonly apiGroup: string;
+  /** `pods`, `pods/log`; `''` where it is about a URL. */
+  readonly resource: string;
+  /** `''` is any name. */
+  readonly name: string;
+  /** The path of what is no resource, else `''`. */
+  readonly url: string;
+}
+
+/** What a request needs. `undefined` where no rule can say it without saying more: RBAC takes a literal `*` for everything. */
+export function permissionOf(attributes: Attributes): Permission | undefined {
+  const { verb, apiGroup, path, name } = attributes;
+  if (!attributes.isResourceRequest) {
+    return verb === '*' || path === '' || path.endsWith('*') ? undefined : { ...ON_URL, verb, url: path };
+  }
+  const resource = combinedResource(attributes);
+  if (apiGroup === '*' || resource === '*' || resource.startsWith('*/')) return undefined;
+  return placed({ namespace: scopeOf(attributes).namespace, verb, apiGroup, resource, name, url: '' });
+}
+
+/** What a rule allows in a place, piece by piece. A `*` in it stays one. */
+export function permissionsOf(rule: PolicyRule, namespace: string): Permission[] {
+  const names = rule.resourceNames?.length ? rule.resourceNames : [''];
+  return rule.verbs.flatMap((verb) => [
+    ...(rule.nonResourceURLs ?? []).map((url) => ({ ...ON_URL, verb, url })),
+    ...(rule.apiGroups ?? []).flatMap((apiGroup) =>
+      (rule.resources ?? []).flatMap((resource) =>
+        names.map((name) => placed({ namespace, verb, apiGroup, resource, name, url: '' })),
+      ),
+    ),
+  ]);
+}
+
+export function permissionKey({ namespace, verb, apiGroup, resource, name, url }: Permission): string {
+  return `${namespace}\0${verb}\0${apiGroup}\0${resource}\0${name}\0${url}`;
+}
+
+/** Does holding the one mean holding the other? */
+export function covers(held: Permission, wanted: Permission): boolean {
+  if (held.namespace !== '' && held.namespace !== wanted.namespace) return false;
+  if (held.verb !== '*' && held.verb !== wanted.verb) return false;
+  if (wanted.url !== '' || held.url !== '') return held.url !== '' && urlCovers(held.url, wanted.url);
+  return (
+    (held.apiGroup === '*' || held.apiGroup === wanted.apiGroup) &&
+    resourceCovers(held.resource, wanted.resource) &&
+    (held.name === '' || held.name === wanted.name)
+  );
+}
+
+/** Whether a permission holds a `*`, by which it can cover others of another verb, group, resource or URL. */
+export function isWild({ verb, apiGroup, resource, url }: Permission): boolean {
+  return verb === '*' || apiGroup === '*' || resource.startsWith('*') || url.endsWith('*');
+}
+
+const ON_URL = { namespace: '', apiGroup: '', resource: '', name: '' } as const;
+
+/**
+ * A namespace is in itself, says RequestInfo, but a Role in it cannot be there before it and dies with it. A ClusterRole with its
+ * name allows the same and no more.
+ */
+function placed(permission: Permission): Permission {
+  const { apiGroup, resource } = permission;
+  return apiGroup === '' && /^namespaces(?:\/|$)/.test(resource) ? { ...permission, namespace: '' } : permission;
+}
+
+function resourceCovers(held: string, wanted: string): boolean {
+  if (held === '*' || held === wanted) return true;
+  return held.startsWith('*/') && wanted.endsWith(held.slice(1));
+}

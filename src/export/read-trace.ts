@@ -1,0 +1,155 @@
+import { ActionableError } from '../api/actionable-error.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import { exchangeOf } from '../trace/trace-file.ts';
+import { AuditReader } from './audit-input.ts';
+import { harExchanges } from './har-input.ts';
+import { lineBatches } from './line-batches.ts';
+
+/** Something to read exchanges from: a trace, audit.k8s.io/v1 events one a line, or a HAR. */
+export interface TraceInput {
+  /** For messages. */
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array | string>;
+}
+
+/** Told of what was passed over. */
+export type Warn = (message: string) => void;
+
+/**
+ * The exchanges of a file as they come, some at a time; only a HAR is held whole. Lines that cannot be read are passed over with a
+ * warning, kinds that are not known without one. Throws ActionableError for a file that holds nothing we know, and for a
+ * version that we do not.
+ */
+export async function* readTrace({ name, bytes }: TraceInput, warn: Warn): AsyncGenerator<readonly Exchange[]> {
+  const reader = new RecordReader(name, warn);
+  for await (const { lines, isLast } of lineBatches(bytes)) {
+    const exchanges = lines.flatMap((line) => reader.read(line, isLast));
+    if (exchanges.length > 0) yield exchanges;
+  }
+  const rest = reader.end();
+  if (rest.length > 0) yield rest;
+}
+
+/** Several traces as one, in the order in which their exchanges ended. */
+export async function* mergedTraces(inputs: readonly TraceInput[], warn: Warn): AsyncGenerator<Exchange> {
+  const heads = await Promise.all(inputs.map((input) => headOf(singles(readTrace(input, warn)))));
+  for (;;) {
+    let first: Head | undefined;
+    for (const head of heads) if (head.exchange && (!first || head.at < first.at)) first = head;
+    if (!first) return;
+    yield first.exchange!;
+    await advance(first);
+  }
+}
+
+interface Head {
+  readonly source: AsyncGenerator<Exchange>;
+  exchange: Exchange | undefined;
+  /** When it ended. */
+  at: number;
+}
+
+async function* singles(batches: AsyncIterable<readonly Exchange[]>): AsyncGenerator<Exchange> {
+  for await (const batch of batches) yield* batch;
+}
+
+async function headOf(source: AsyncGenerator<Exchange>): Promise<Head> {
+  const head: Head = { source, exchange: undefined, at: 0 };
+  await advance(head);
+  return head;
+}
+
+async function advance(head: Head): Promise<void> {
+  const { value, done } = await head.source.next();
+  head.exchange = done ? undefined : value;
+  if (head.exchange) head.at = head.exchange.startedAt + (head.exchange.timings.ended ?? 0);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads a file line by line, and as one JSON document where its first line is none by itself. */
+class RecordReader {
+  readonly #name: string;
+  readonly #warn: Warn;
+  readonly #audit = new AuditReader();
+  #line = 0;
+  #found = 0;
+  #unread = 0;
+  /** The lines of what may be one document. */
+  #document: string[] | undefined;
+
+  constructor(name: string, warn: Warn) {
+    this.#name = name;
+    this.#warn = warn;
+  }
+
+  read(line: string, isLast: boolean): readonly Exchange[] {
+    this.#line++;
+    if (this.#document) this.#document.push(line);
+    if (this.#document || line.trim() === '') return [];
+    const record = parsed(line);
+    if (record) return this.#record(record);
+    if (this.#line === 1) this.#document = [line];
+    else if (isLast) this.#warn(`${this.#name}: the last line is cut off; passed over`);
+    else if (++this.#unread <= SAID) this.#warn(`${this.#name}:${this.#line}: not JSON; passed over`);
+    return [];
+  }
+
+  end(): readonly Exchange[] {
+    const document = this.#document && parsed(this.#document.join('\n'));
+    const exchanges = document ? this.#record(document) : this.#document ? this.#linesOf(this.#document) : [];
+    if (this.#unread > SAID) this.#warn(`${this.#name}: ${this.#unread - SAID} more lines that are not JSON`);
+    if (this.#found === 0 && this.#line > 0) throw nothingKnown(this.#name);
+    return exchanges;
+  }
+
+  /** No document after all: a log, say, with records of a trace among its lines. */
+  #linesOf(lines: readonly string[]): readonly Exchange[] {
+    this.#document = undefined;
+    this.#warn(`${this.#name}:1: not JSON; passed over`);
+    this.#line = 1;
+    return lines.slice(1).flatMap((line, i) => this.read(line, i === lines.length - 2));
+  }
+
+  #record(record: Fields): readonly Exchange[] {
+    const exchanges = this.#exchangesOf(record);
+    if (exchanges) this.#found++;
+    return exchanges ?? [];
+  }
+
+  /** `undefined` for what is none of ours. */
+  #exchangesOf(record: Fields): readonly Exchange[] | undefined {
+    const { apiVersion } = record;
+    try {
+      if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
+        const exchange = exchangeOf(record);
+        return exchange ? [exchange] : [];
+      }
+      if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) return this.#audit.read(record);
+      return harExchanges(record);
+    } catch (error) {
+      if (!(error instanceof ActionableError)) throw error;
+      throw new ActionableError(error.code, `${this.#name}:${this.#line}: ${error.message}`, error.hint);
+    }
+  }
+}
+
+/** How many lines are complained about one by one. */
+const SAID = 3;
+
+function parsed(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function nothingKnown(name: string): ActionableError {
+  return new ActionableError(
+    'ERR_NOT_A_TRACE',
+    `${name} holds no exchange`,
+    'give a file written by --record or --log-format json, audit.k8s.io/v1 events one a line, or a HAR',
+  );
+}

@@ -1,0 +1,150 @@
+import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { ActionableError } from '../api/actionable-error.ts';
+import type { Observer, TraceEvent } from '../trace/observer.ts';
+import { traceLine } from '../trace/trace-line.ts';
+
+export interface RecordingOptions {
+  /** When a file reaches this many bytes it becomes FILE.1, the older ones FILE.2 and so on. Default: never. */
+  readonly maxBytes?: number;
+  /** How many older files are kept. Default 5. */
+  readonly keep?: number;
+  /** How much is kept of each body. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
+  readonly bodyBytes?: number;
+}
+
+/**
+ * Records every ended exchange as a line of a trace file (docs/trace-format.md), which only its owner may read. Appends to a trace
+ * that is there. Lines reach the file in the turn of the event loop in which their exchanges end, so they survive the death of
+ * this process. Throws ActionableError where the file cannot be written, or is something else than a trace.
+ */
+export async function recordTo(file: string, options: RecordingOptions = {}): Promise<Observer> {
+  return new Recording(file, options);
+}
+
+class Recording implements Observer {
+  readonly bodyBytes: number;
+  readonly #file: string;
+  readonly #maxBytes: number;
+  readonly #keep: number;
+  #descriptor: number;
+  #size: number;
+  #waiting: string[] = [];
+  #error: ActionableError | undefined;
+
+  constructor(file: string, { maxBytes = Infinity, keep = 5, bodyBytes = 64 * 1024 }: RecordingOptions) {
+    this.bodyBytes = bodyBytes;
+    this.#file = file;
+    this.#maxBytes = maxBytes;
+    this.#keep = keep;
+    this.#descriptor = openTrace(file);
+    this.#size = fstatSync(this.#descriptor).size;
+  }
+
+  observe({ type, object }: TraceEvent): void {
+    if (this.#error) throw this.#error;
+    if (type === 'DELETED' || (object.stage !== 'ResponseComplete' && object.stage !== 'Failed')) return;
+    this.#waiting.push(`${traceLine(object, this.bodyBytes)}\n`);
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+  }
+
+  close(): void {
+    this.#flush();
+    if (!this.#error) closeSync(this.#descriptor);
+    // What observe would have said is said here when no exchange came after it.
+    else throw this.#error;
+  }
+
+  /** Never throws: nobody could catch it. The next `observe` or `close` tells. */
+  #flush(): void {
+    const lines = this.#waiting.map((line) => Buffer.from(line));
+    this.#waiting = [];
+    if (this.#error) return;
+    try {
+      for (const batch of batches(lines, this.#size, this.#maxBytes)) {
+        if (batch.inNewFile) this.#rotate();
+        writeAll(this.#descriptor, batch.bytes);
+        this.#size += batch.bytes.length;
+      }
+    } catch (error) {
+      this.#error = unwritable(this.#file, error);
+    }
+  }
+
+  #rotate(): void {
+    closeSync(this.#descriptor);
+    for (let i = this.#keep; i > 0; i--) {
+      renameIfThere(i === 1 ? this.#file : `${this.#file}.${i - 1}`, `${this.#file}.${i}`);
+    }
+    this.#descriptor = openTrace(this.#file, this.#keep === 0);
+    this.#size = 0;
+  }
+}
+
+/** Lines as few writes as the size of the files allows; a line longer than that has a file of its own. */
+function batches(lines: readonly Buffer[], sizeNow: number, maxBytes: number): { bytes: Buffer; inNewFile: boolean }[] {
+  const found: { lines: Buffer[]; inNewFile: boolean }[] = [];
+  let size = sizeNow;
+  for (const line of lines) {
+    const inNewFile = size > 0 && size + line.length > maxBytes;
+    if (inNewFile || found.length === 0) found.push({ lines: [], inNewFile });
+    found.at(-1)!.lines.push(line);
+    size = (inNewFile ? 0 : size) + line.length;
+  }
+  return found.map((batch) => ({ bytes: Buffer.concat(batch.lines), inNewFile: batch.inNewFile }));
+}
+
+function openTrace(file: string, anew = false): number {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, anew ? 'w' : 'a+', 0o600);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return descriptor;
+    if ((stat.mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);
+    if (stat.size > 0) continueTrace(descriptor, stat.size, file);
+    return descriptor;
+  } catch (error) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    throw error instanceof ActionableError ? error : unwritable(file, error);
+  }
+}
+
+/** A trace that a crash cut in the middle of a line is gone on with on a new one. Anything but a trace is left alone. */
+function continueTrace(descriptor: number, size: number, file: string): void {
+  if (!/^\{"kind":"\w+","apiVersion":"kubetrace\.dev\//.test(bytesAt(descriptor, 0, 64).toString())) {
+    throw new ActionableError(
+      'ERR_NOT_A_TRACE',
+      `${file} is there and is not a trace`,
+      'name another file for --record',
+    );
+  }
+  if (bytesAt(descriptor, size - 1, 1).toString() !== '\n') writeAll(descriptor, Buffer.from('\n'));
+}
+
+function bytesAt(descriptor: number, position: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+}
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function unwritable(file: string, error: unknown): ActionableError {
+  const { message } = error as Error;
+  return new ActionableError(
+    'ERR_RECORD_FILE',
+    `cannot write the trace ${file}: ${message}`,
+    'name another file for --record',
+    {
+      cause: error,
+    },
+  );
+}

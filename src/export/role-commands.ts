@@ -1,0 +1,25 @@
+import { cureCommands } from '../rbac/cure-commands.ts';
+import type { Grant } from '../rbac/denial.ts';
+import type { LeastRole } from './least-roles.ts';
+
+/** Roles as kubectl commands, one role a rule, and the rules that kubectl cannot make on its command line. */
+export interface RoleCommands {
+  readonly commands: readonly string[];
+  readonly inexpressible: number;
+}
+
+export function roleCommands(roles: readonly LeastRole[]): RoleCommands {
+  const grants = roles.flatMap(({ subject, namespace, rules }) =>
+    rules.map(({ rule }): Grant => ({
+      scope: namespace === '' ? 'cluster' : 'namespace',
+      namespace,
+      rules: [rule],
+      subject,
+    })),
+  );
+  const expressible = grants.filter((grant) => cureCommands({ title: 'least', grants: [grant] }).length > 0);
+  return {
+    commands: cureCommands({ title: 'least', grants: expressible }),
+    inexpressible: grants.length - expressible.length,
+  };
+}

@@ -1,0 +1,72 @@
+import { parse } from 'yaml';
+import type { RequestInfo } from '../api/request-info.ts';
+import type { PolicyRule } from '../rbac/policy-rule.ts';
+import type { RoleRef } from '../rbac/policy.ts';
+import { rbacGroup } from '../rbac/subject.ts';
+import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import { contentOf } from './body-content.ts';
+import { type Permission, permissionOf, permissionsOf } from './permission.ts';
+
+/** A permission that the API server asks for besides that of the request itself, and why. */
+export interface SecondCheck {
+  readonly permission: Permission;
+  /** For a person: `WebSocket`, `created it`, … */
+  readonly why: string;
+}
+
+/**
+ * The further checks of an exchange that passed them, or would have come to them: exec, attach and port-forward by GET, writes
+ * that created, roles and bindings that hand out rights.
+ */
+export function secondChecks(exchange: Exchange): readonly SecondCheck[] {
+  const { requestInfo: info, response } = exchange;
+  if (!info?.isResourceRequest) return [];
+  const status = response?.status ?? 0;
+  if (isStreamByGet(info) && status !== 400) return [also(info, 'create', 'WebSocket, since 1.35')];
+  if (status === 201 && (info.verb === 'update' || info.verb === 'patch')) return [also(info, 'create', 'created it')];
+  const isWrite = info.verb === 'create' || info.verb === 'update' || info.verb === 'patch';
+  return info.apiGroup === rbacGroup && isWrite && status >= 200 && status < 300 ? handedOut(exchange, info) : [];
+}
+
+/** A GET that does not become a stream is answered with 400. kubernetes pkg/registry/core/pod/rest/authorize.go */
+function isStreamByGet({ verb, apiGroup, resource, subresource }: RequestInfo): boolean {
+  return verb === 'get' && apiGroup === '' && resource === 'pods' && STREAMS.has(subresource);
+}
+
+const STREAMS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
+
+function also(info: RequestInfo, verb: string, why: string): SecondCheck {
+  return { permission: permissionOf({ ...info, verb })!, why };
+}
+
+/**
+ * Nobody may hand out what they do not hold: the rules of a role are to be held, the role of a binding is to be bindable
+ * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
+ */
+function handedOut(exchange: Exchange, info: RequestInfo): SecondCheck[] {
+  const object = writtenObject(exchange);
+  const { rules, roleRef } = object as { rules?: readonly PolicyRule[] | null; roleRef?: RoleRef };
+  if (/^(?:cluster)?rolebindings$/.test(info.resource) && roleRef) {
+    const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
+    return [also({ ...info, resource, name: roleRef.name, subresource: '' }, 'bind', 'bound it')];
+  }
+  if (!/^(?:cluster)?roles$/.test(info.resource) || !Array.isArray(rules)) return [];
+  return (rules as PolicyRule[])
+    .flatMap((rule) => permissionsOf(rule, info.namespace))
+    .map((permission) => ({ permission, why: `put into ${info.resource.replace(/s$/, '')} ${info.name}`.trimEnd() }));
+}
+
+/** The answer holds the whole object, a patch may not. */
+function writtenObject({ request, response }: Exchange): object {
+  return (response && objectIn(response.body, response.headers)) ?? objectIn(request.body, request.headers) ?? {};
+}
+
+function objectIn(body: CapturedBody, headers: Exchange['request']['headers']): object | undefined {
+  if (body.truncated || body.size === 0) return undefined;
+  try {
+    const value: unknown = parse(contentOf(body, headers).toString());
+    return typeof value === 'object' && value !== null && 'kind' in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

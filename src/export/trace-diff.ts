@@ -1,0 +1,85 @@
+import type { Exchange } from '../trace/exchange.ts';
+import { statusWords } from './exchange-words.ts';
+
+/** What a trace did to one target: an object, a collection or a URL. */
+export interface TargetUse {
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** `list 200` and how often. */
+  readonly acts: ReadonlyMap<string, number>;
+}
+
+/** How two traces differ in one target: only in one (`acts` of the other empty), or in verbs, status or counts. */
+export interface TargetDifference {
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: 'removed' | 'added' | 'verbs' | 'status' | 'count';
+  readonly before: ReadonlyMap<string, number>;
+  readonly after: ReadonlyMap<string, number>;
+}
+
+/** A trace added up by target, to be compared with another. */
+export class TraceProfile {
+  readonly targets = new Map<string, TargetUse & { readonly acts: Map<string, number> }>();
+
+  add(exchange: Exchange): void {
+    if (exchange.origin === 'kubetrace') return;
+    const target = targetOf(exchange);
+    const key = JSON.stringify([target.resource, target.namespace, target.name]);
+    let use = this.targets.get(key);
+    if (!use) this.targets.set(key, (use = { ...target, acts: new Map() }));
+    const act = `${exchange.requestInfo?.verb || exchange.request.method} ${statusWords(exchange)}`;
+    use.acts.set(act, (use.acts.get(act) ?? 0) + 1);
+  }
+}
+
+/** What differs, sorted by target. With `counts` false the same done more often is the same. */
+export function traceDifferences(
+  before: TraceProfile,
+  after: TraceProfile,
+  { counts = true }: { readonly counts?: boolean } = {},
+): TargetDifference[] {
+  const keys = [...new Set([...before.targets.keys(), ...after.targets.keys()])].sort();
+  return keys.flatMap((key) => {
+    const [a, b] = [before.targets.get(key), after.targets.get(key)];
+    const kind = differenceOf(a?.acts ?? NOTHING, b?.acts ?? NOTHING);
+    if (kind === undefined || (kind === 'count' && !counts)) return [];
+    const { resource, namespace, name } = (a ?? b)!;
+    return [{ resource, namespace, name, kind, before: a?.acts ?? NOTHING, after: b?.acts ?? NOTHING }];
+  });
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
+function differenceOf(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): TargetDifference['kind'] | undefined {
+  if (after.size === 0) return 'removed';
+  if (before.size === 0) return 'added';
+  if (!equal(verbsOf(before), verbsOf(after))) return 'verbs';
+  if (!equal([...before.keys()], [...after.keys()])) return 'status';
+  return [...before].every(([act, count]) => after.get(act) === count) ? undefined : 'count';
+}
+
+function verbsOf(acts: ReadonlyMap<string, number>): string[] {
+  return [...new Set([...acts.keys()].map((act) => act.split(' ', 1)[0]!))];
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
+}
+
+function targetOf({ requestInfo: info, request }: Exchange): Omit<TargetUse, 'acts'> {
+  if (!info?.isResourceRequest) return { resource: info?.path ?? request.target, namespace: '', name: '' };
+  const { resource, subresource, apiGroup, namespace, name } = info;
+  const combined = subresource === '' ? resource : `${resource}/${subresource}`;
+  const isNamespace = resource === 'namespaces' && namespace === name;
+  return {
+    resource: apiGroup === '' ? combined : `${combined}.${apiGroup}`,
+    namespace: isNamespace ? '' : namespace,
+    name,
+  };
+}

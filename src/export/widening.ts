@@ -1,0 +1,28 @@
+import type { Permission } from './permission.ts';
+
+/** What a role may allow beyond what was seen. Nothing of it unless a person asks for it by name. */
+export interface Widening {
+  /** Any name instead of those seen. */
+  readonly names: boolean;
+  /** Every namespace instead of those seen. */
+  readonly namespaces: boolean;
+  /** `get`, `list` and `watch` where one of them was seen. */
+  readonly readVerbs: boolean;
+}
+
+/** A permission, or what it is widened to. */
+export function widened(permission: Permission, widening: Widening): Permission[] {
+  if (permission.url !== '') return [permission];
+  const { names, namespaces, readVerbs } = widening;
+  const verbs = readVerbs && isPlainRead(permission) ? READ : [permission.verb];
+  // Whoever may list sees every name, and a rule with names does not allow a plain list.
+  const name = names || verbs === READ ? '' : permission.name;
+  const namespace = namespaces ? '' : permission.namespace;
+  return verbs.map((verb) => ({ ...permission, namespace, verb, name }));
+}
+
+const READ: readonly string[] = ['get', 'list', 'watch'];
+
+function isPlainRead({ verb, resource }: Permission): boolean {
+  return READ.includes(verb) && !resource.includes('/');
+}
