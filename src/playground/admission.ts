@@ -5,6 +5,7 @@ import { checkEscalation } from './escalation-check.ts';
 import { at, listAt, mapAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { quotaKeys } from './quota-controller.ts';
+import { validateRbac } from './rbac-validation.ts';
 import { findResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
@@ -22,6 +23,7 @@ const quotas = findResource('', 'v1', 'resourcequotas')!;
 
 /** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  validateRbac(request);
   if (request.operation === 'CREATE') {
     checkNamespace(cluster, request);
     if (request.resource.plural === 'pods') {

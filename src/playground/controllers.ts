@@ -30,7 +30,7 @@ export function runControllers(store: ObjectStore): Controllers {
   let stopped = false;
   const settle = () => {
     for (let event = queue.shift(); event && !stopped; event = queue.shift()) {
-      for (const controller of CONTROLLERS) controller(store, event);
+      for (const controller of CONTROLLERS) attempt(() => controller(store, event));
     }
   };
   const unwatch = store.watch((event) => {
@@ -43,4 +43,13 @@ export function runControllers(store: ObjectStore): Controllers {
       unwatch();
     },
   };
+}
+
+/** An object that makes no sense to its controller stays as it is; the others go on, and so does the server. */
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // A real controller would log it and try again.
+  }
 }

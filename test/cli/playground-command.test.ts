@@ -14,7 +14,7 @@ interface Serving {
   readonly urls: readonly string[];
   readonly kubeconfig: string;
   /** Ctrl-C; resolves to the exit code. */
-  stop(): Promise<number>;
+  readonly stop: () => Promise<number>;
 }
 
 /** `kubetrace playground …`, as soon as it has said how to reach it. */
