@@ -20,7 +20,7 @@ const AS_ADMIN: readonly (readonly [line: string, stdin?: string])[] = [
   ['get nodes --no-headers'],
   ['get pod no-such-pod'],
   ['get no-such-kind'],
-  ['describe configmap settings'],
+  ['describe service web'],
   ['apply -f -', SETTINGS],
   ['apply -f -', SETTINGS.replace('"1"', '"2"')],
   ['scale deployment web --replicas=3'],
@@ -107,7 +107,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       const server = [`--server=${proxy.url}`, '-n', 'team-b'];
       const watching = runKubectl(kubectl, [...server, 'get', 'configmaps', '--watch', '-o', 'name'], {
         env: behind,
-        until: /seen-by-watch/,
+        until: /seen-by-watch\n/,
       });
       await proxy.said(/watch.*configmaps/);
       await runKubectl(kubectl, [...server, 'create', 'configmap', 'seen-by-watch'], { env: behind });
