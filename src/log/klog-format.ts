@@ -23,6 +23,11 @@ export function klogFormat(options: FormatOptions): LogFormat {
       const values = pairs({ id: exchange.id, type, resource, namespace, name, resourceVersion, message });
       return [klogText({ severity: 'I', at, place: PLACE, message: 'WatchEvent', values }, pid)];
     },
+    discovery({ requests, bytes, startedAt, endedAt, client }) {
+      const values = pairs({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
+      if (verbosity >= 2) values.push(['responseBytes', bytes]);
+      return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
+    },
     dropped: (lines) =>
       klogText(
         { severity: 'W', at: Date.now(), place: PLACE, message: 'Lines dropped', values: [['lines', lines]] },
@@ -71,8 +76,6 @@ function requestInfoValues({ requestInfo }: Exchange): KlogRecord['values'] {
 }
 
 /** Key and value of what there is to say. */
-function pairs(values: Readonly<Record<string, string | number | undefined>>): KlogRecord['values'] {
-  return Object.entries(values).flatMap(([key, value]) =>
-    value === undefined || value === '' ? [] : [[key, value] as const],
-  );
+function pairs(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
+  return Object.entries(values).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]]));
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
+import type { DiscoveryCalls } from './discovery-fold.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 /** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
@@ -8,6 +9,8 @@ export type Moment = 'ended' | 'opened' | 'closed';
 export interface LogFormat {
   exchange(exchange: Exchange, moment: Moment): string[];
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
+  /** Several calls in one line. A format for programs has no such thing. */
+  discovery?(calls: DiscoveryCalls): string[];
   /** The reader was too slow for so many lines. */
   dropped(lines: number): string;
 }

@@ -9,7 +9,7 @@ import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
 import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
 import { painter, plain } from './paint.ts';
-import { clock, INDENT, momentOf, prettyEventLine, prettyLine } from './pretty-line.ts';
+import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
 import { troubleOf } from './trouble.ts';
 import { bodyLimit } from './verbosity.ts';
@@ -40,6 +40,12 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
       const note = event.message ?? (event.resourceVersion === '' ? '' : `resourceVersion ${event.resourceVersion}`);
       return [prettyEventLine(exchange, { ...event, note }, { ...layout, at })];
     },
+    discovery: (calls) => [
+      prettyDiscoveryLine(calls, layout),
+      ...(verbosity >= 2 ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
+        (line) => INDENT + line,
+      ),
+    ],
     dropped: (lines) => `${INDENT}(${lines} lines are not shown: they came faster than they could be written)`,
   };
 }

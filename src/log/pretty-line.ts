@@ -1,4 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
+import type { DiscoveryCalls } from './discovery-fold.ts';
 import type { Moment } from './log-format.ts';
 import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
 import { duration } from './quantities.ts';
@@ -22,6 +23,22 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
     paint('faint', plain(summary.client)),
   ];
   return [...cells, ...notes(exchange, moment)].join('  ').trimEnd();
+}
+
+/** Discovery calls of one client, in the same columns; the status is left out, since all went well. */
+export function prettyDiscoveryLine(calls: DiscoveryCalls, layout: { paint: Paint; columns: number }): string {
+  const { paint } = layout;
+  const width = nameWidth(layout.columns);
+  const cells = [
+    paint('faint', clock(calls.endedAt)),
+    paint('read', 'get'.padEnd(7)),
+    'discovery'.padEnd(width),
+    `${calls.requests} requests`.padEnd(width),
+    ' '.repeat(3),
+    duration(Math.trunc(calls.endedAt - calls.startedAt)).padStart(7),
+    paint('faint', plain(calls.client)),
+  ];
+  return cells.join('  ').trimEnd();
 }
 
 /** One event of a watch, in the same columns. */

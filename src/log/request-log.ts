@@ -1,10 +1,12 @@
 import type { Exchange } from '../trace/exchange.ts';
+import type { ExchangeFilter } from '../trace/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
 import { headerValue } from '../api/header-list.ts';
+import { DiscoveryFold } from './discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
 import { klogFormat } from './klog-format.ts';
 import { LineWriter, type LogOutput } from './line-writer.ts';
-import type { FormatOptions, LogFormat } from './log-format.ts';
+import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { isLongRunning } from './long-running.ts';
 import { prettyFormat } from './pretty-format.ts';
 import { troubleOf } from './trouble.ts';
@@ -19,13 +21,18 @@ export interface RequestLogOptions {
   readonly color: boolean;
   /** Of the terminal. */
   readonly columns?: number;
+  /** Which exchanges are told; all by default. */
+  readonly filter?: ExchangeFilter;
+  /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
+  readonly fold?: boolean;
 }
 
 /** Tells the trace to a stream. What it tells of an exchange it tells when that ends; a long-running one also as it opens. */
 export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<Observer> {
   const format = await formatFor(options);
-  const { verbosity } = options;
+  const { verbosity, filter = () => true } = options;
   const writer = new LineWriter(out, (lines) => format.dropped(lines));
+  const fold = foldFor(options, format, writer);
   const decoderFor = verbosity >= 3 ? await watchDecoders() : undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
@@ -36,11 +43,16 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     if (hasEnded) {
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
       watches.delete(exchange.id);
-      if (verbosity > 0 || troubleOf(exchange) !== undefined) writer.write(format.exchange(exchange, moment));
-    } else if (verbosity > 0 && isLongRunning(exchange) && !opened.has(exchange.id)) {
+      const isWanted = moment === 'closed' || filter(exchange);
+      if (isWanted && (verbosity > 0 || troubleOf(exchange) !== undefined)) tell(exchange, moment);
+    } else if (verbosity > 0 && isLongRunning(exchange) && !opened.has(exchange.id) && filter(exchange)) {
       opened.add(exchange.id);
-      writer.write(format.exchange(exchange, 'opened'));
+      tell(exchange, 'opened');
     }
+  }
+
+  function tell(exchange: Exchange, moment: Moment): void {
+    if (!fold?.take(exchange)) writer.write(format.exchange(exchange, moment));
   }
 
   function observeData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
@@ -57,8 +69,20 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     bodyBytes: bodyLimit(verbosity),
     observe,
     ...(decoderFor && { observeData }),
-    close: () => writer.flush(),
+    close: () => {
+      fold?.flush();
+      writer.flush();
+    },
   };
+}
+
+/** Discovery is noise while one line is an exchange, and no longer where somebody wants to see the wire. */
+function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWriter): DiscoveryFold | undefined {
+  const { verbosity, fold = true } = options;
+  if (!fold || !format.discovery || verbosity < 1 || verbosity > 3) return undefined;
+  return new DiscoveryFold((calls) =>
+    writer.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : format.discovery!(calls)),
+  );
 }
 
 /** The decoder for a media type; `undefined` for one that we cannot read. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { klogFormat } from '../../src/log/klog-format.ts';
 import type { Moment } from '../../src/log/log-format.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
 
 const MESSAGE_AT = 'I0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1';
 
@@ -65,6 +65,15 @@ test('an event of a watch', () => {
   const event = { type: 'ERROR', namespace: '', name: '', resourceVersion: '', message: 'too old' };
   expect(format(3).watchEvent(EXCHANGES.watching, event, EXCHANGES.watching.startedAt)).toEqual([
     'I0102 03:04:05.678000       7 exchange.ts:1] "WatchEvent" id=1 type="ERROR" resource="pods" message="too old"',
+  ]);
+});
+
+test.each([
+  [1, ''],
+  [3, ' responseBytes=1234'],
+])('discovery calls in one record at level %i', (verbosity, rest) => {
+  expect(format(verbosity).discovery!(DISCOVERY)).toEqual([
+    `I0102 03:04:05.712000       7 exchange.ts:1] "Discovery" requests=12 milliseconds=34 client="kubectl/v1.33.1"${rest}`,
   ]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Moment } from '../../src/log/log-format.ts';
 import { prettyFormat } from '../../src/log/pretty-format.ts';
 import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
 
 function lines(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
   return prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment);
@@ -139,6 +139,15 @@ test('colour says the kind of verb and the class of the status', () => {
   const [line] = prettyFormat({ verbosity: 1, color: true, columns: 80, pid: 7 }).exchange(EXCHANGES.list, 'ended');
   expect(line).toContain('\u001b[36mlist   \u001b[0m');
   expect(line).toContain('\u001b[32m200\u001b[0m');
+});
+
+test('discovery calls keep the columns', () => {
+  const told = [1, 2].flatMap((verbosity) => prettyFormat({ verbosity, color: false, pid: 7 }).discovery!(DISCOVERY));
+  expect(`\n${told.join('\n')}\n`).toBe(`
+03:04:05.712  get      discovery                       12 requests                             34ms  kubectl/v1.33.1
+03:04:05.712  get      discovery                       12 requests                             34ms  kubectl/v1.33.1
+              size        received 1,234 B
+`);
 });
 
 test('an event of a watch keeps the columns', () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { requestLog } from '../../src/log/request-log.ts';
 import type { RequestLogOptions } from '../../src/log/request-log.ts';
+import { exchangeFilter } from '../../src/trace/exchange-filter.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { anOpening } from '../support/an-opening.ts';
+import { EXCHANGES } from '../support/exchange-cases.ts';
 
 const OK = { status: 200, statusText: 'OK', rawHeaders: ['Content-Type', 'application/json'] };
 const WATCH = anOpening({ target: '/api/v1/namespaces/team-a/pods?watch=true' });
@@ -70,6 +72,37 @@ test('json: an object a line, the last with an id holds', async () => {
     { kind: 'Exchange', apiVersion: 'kubetrace.dev/v1', id: 1, stage: 'ResponseStarted' },
     { kind: 'WatchEvent', apiVersion: 'kubetrace.dev/v1', exchange: 1, type: 'ADDED', name: 'web-0' },
     { kind: 'Exchange', id: 1, stage: 'ResponseComplete', response: { body: { size: 56, truncated: false } } },
+  ]);
+});
+
+test.each<[Partial<RequestLogOptions>, string[]]>([
+  [{ verbosity: 1 }, ['get discovery 3 requests kubectl/v1.33.1', 'get /apis/apps 404 kubectl/v1.33.1', 'list pods team-a/ 200 kubectl/v1.33.1', 'get /api 200 kubectl/v1.33.1']], // prettier-ignore
+  [{ verbosity: 1, fold: false }, ['get /api 200', 'get /apis 200', 'get /apis/apps/v1 200', 'get /apis/apps 404', 'list pods team-a/ 200', 'get /api 200'].map((line) => `${line} kubectl/v1.33.1`)], // prettier-ignore
+  [{ verbosity: 3, filter: exchangeFilter('path=/apis') }, ['get /apis 200 kubectl/v1.33.1']],
+  [{ verbosity: 0, filter: exchangeFilter('status=403') }, []],
+])('discovery that went well is one line a client: %j', async (options, expected) => {
+  const { trace, text } = await aLog(options);
+  for (const target of ['/api', '/apis', '/apis/apps/v1', '/apis/apps', anOpening().target, '/api']) {
+    const exchange = trace.begin(anOpening({ target }));
+    trace.responseStarted(exchange, target === '/apis/apps' ? { ...OK, status: 404 } : OK);
+    trace.completed(exchange);
+  }
+  await trace.close();
+  expect(withoutTimes(text())).toEqual(expected);
+});
+
+test('a filter decides when an exchange opens and when it ends; what was told to open is told to close', async () => {
+  const { trace, text } = await aLog({ verbosity: 3, filter: exchangeFilter('status=200,class=') });
+  const [watch, list] = [trace.begin(WATCH), trace.begin(anOpening())];
+  trace.responseStarted(watch, OK);
+  trace.responseStarted(list, { ...OK, status: 404 });
+  trace.explained(watch, EXCHANGES.denied.denial);
+  trace.completed(watch);
+  trace.completed(list);
+  await trace.close();
+  expect(withoutTimes(text())).toEqual([
+    'watch pods team-a/ 200 kubectl/v1.33.1 opened',
+    'watch pods team-a/ 200 kubectl/v1.33.1 closed',
   ]);
 });
 

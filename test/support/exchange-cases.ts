@@ -1,3 +1,4 @@
+import type { DiscoveryCalls } from '../../src/log/discovery-fold.ts';
 import type { Denial, Grant } from '../../src/rbac/denial.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { anExchange, STARTED_AT } from './an-exchange.ts';
@@ -74,6 +75,15 @@ export const EXCHANGES = {
     timings: { ended: 2.2 },
   }),
 } satisfies Record<string, Exchange>;
+
+export const DISCOVERY: DiscoveryCalls = {
+  first: EXCHANGES.list,
+  requests: 12,
+  bytes: 1234,
+  startedAt: STARTED_AT,
+  endedAt: STARTED_AT + 34,
+  client: 'kubectl/v1.33.1',
+};
 
 function aDenial(): Denial {
   const subject = { kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'alice' } as const;

@@ -1,0 +1,98 @@
+import { headerValue } from '../api/header-list.ts';
+import { summaryOf } from '../trace/exchange-summary.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import { troubleOf } from './trouble.ts';
+
+/** Discovery and OpenAPI calls of one client that went well, with no other request of it between them. */
+export interface DiscoveryCalls {
+  readonly first: Exchange;
+  readonly requests: number;
+  /** Of their answers. */
+  readonly bytes: number;
+  /** Epoch milliseconds: from the start of the first to the end of the last. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly client: string;
+}
+
+/**
+ * Holds back the discovery calls of each client until it asks for something else or is quiet, and tells them together.
+ * Time between calls is taken from the exchanges, so that a recorded trace folds as it did live.
+ */
+export class DiscoveryFold {
+  readonly #tell: (calls: DiscoveryCalls) => void;
+  readonly #quiet: number;
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(tell: (calls: DiscoveryCalls) => void, quietMilliseconds = 500) {
+    this.#tell = tell;
+    this.#quiet = quietMilliseconds;
+  }
+
+  /** Whether it keeps this exchange, which has ended or opened. If not, what its client asked before is told now. */
+  take(exchange: Exchange): boolean {
+    const key = clientKey(exchange);
+    const pending = this.#pending.get(key);
+    if (!isDiscovery(exchange)) {
+      if (pending) this.#flush(key, pending);
+      return false;
+    }
+    const endedAt = exchange.startedAt + (exchange.timings.ended ?? 0);
+    if (pending && exchange.startedAt - pending.calls.endedAt > this.#quiet) this.#flush(key, pending);
+    this.#add(key, exchange, endedAt);
+    return true;
+  }
+
+  flush(): void {
+    for (const [key, pending] of this.#pending) this.#flush(key, pending);
+  }
+
+  #add(key: string, exchange: Exchange, endedAt: number): void {
+    const bytes = exchange.response!.body.size;
+    const pending = this.#pending.get(key);
+    if (pending) {
+      const { calls } = pending;
+      pending.timer.refresh();
+      pending.calls = {
+        ...calls,
+        requests: calls.requests + 1,
+        bytes: calls.bytes + bytes,
+        startedAt: Math.min(calls.startedAt, exchange.startedAt),
+        endedAt: Math.max(calls.endedAt, endedAt),
+      };
+      return;
+    }
+    const { startedAt } = exchange;
+    const calls = { first: exchange, requests: 1, bytes, startedAt, endedAt, client: summaryOf(exchange).client };
+    const timer = setTimeout(() => this.#flush(key, this.#pending.get(key)!), this.#quiet).unref();
+    this.#pending.set(key, { calls, timer });
+  }
+
+  #flush(key: string, { calls, timer }: Pending): void {
+    clearTimeout(timer);
+    this.#pending.delete(key);
+    this.#tell(calls);
+  }
+}
+
+interface Pending {
+  calls: DiscoveryCalls;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** One run of kubectl names itself; of others, programs of one name on one machine are taken for one. */
+function clientKey({ client, request }: Exchange): string {
+  const host = client.address.replace(/:\d+$/, '');
+  return JSON.stringify([client.userAgent, host, headerValue(request.headers, 'kubectl-session')]);
+}
+
+/** An answered question about what the server serves. What went wrong is never one of many. */
+function isDiscovery(exchange: Exchange): boolean {
+  const { requestInfo, response, stage } = exchange;
+  if (stage !== 'ResponseComplete' || !response || response.status >= 400 || !requestInfo) return false;
+  if (requestInfo.isResourceRequest || requestInfo.verb !== 'get' || troubleOf(exchange) !== undefined) return false;
+  return DISCOVERY.test(requestInfo.path);
+}
+
+/** The paths of client-go's discovery client (discovery/discovery_client.go, openapi3). */
+const DISCOVERY = /^\/(?:api(?:\/[^/]+)?|apis(?:\/[^/]+){0,2}|openapi\/v[23](?:\/.*)?|swagger\.json)\/?$/;
