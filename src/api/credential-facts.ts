@@ -12,6 +12,8 @@ export interface CredentialFacts {
     | 'none';
   /** Where it came from, for a person: `user "dev" in ~/.kube/config`, a file, a plugin, `the client's own Authorization`. */
   readonly source: string;
+  /** With `client`: the source of the credential that the client's own took the place of. */
+  readonly insteadOf?: string;
   /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
   readonly username?: string;
   readonly groups?: readonly string[];

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
+import { headerValue } from '../api/header-list.ts';
 import type { Denial } from '../rbac/denial.ts';
+import type { RefusedExchange } from '../rbac/refused-exchange.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,7 +23,7 @@ async function explain(file: string, output: Output, terminal: Terminal): Promis
   const { explainInputs } = await import('./explain-input.ts');
   const { explainDenial } = await import('../rbac/explain-denial.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainDenial(input.refused);
+    const denial = input.denial ?? explainDenial(asOfNow(input.refused));
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -29,6 +31,11 @@ async function explain(file: string, output: Output, terminal: Terminal): Promis
   if (output === 'yaml') return printManifests(found, terminal);
   const texts = found.map(({ id, denial }) => (output === 'json' ? `${denialJson(id, denial)}\n` : denialText(denial)));
   terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
+}
+
+/** Whether a token has expired is told by the Date of the answer; where that was not kept, by our clock. */
+function asOfNow(refused: RefusedExchange): RefusedExchange {
+  return headerValue(refused.responseHeaders, 'Date') === undefined ? { ...refused, receivedAt: Date.now() } : refused;
 }
 
 interface Explained {

@@ -2,14 +2,18 @@ import { canICommand, cureCommands } from '../rbac/cure-commands.ts';
 import type { Denial } from '../rbac/denial.ts';
 import { cureManifest } from '../rbac/manifest.ts';
 
-/** A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant. */
+/**
+ * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.
+ * `explanation` is the sentence for a person; so is `reason`, but for the class `unauthenticated`, where it is a word.
+ */
 export function denialJson(id: string | number, denial: Denial): string {
-  const { class: kind, reason, message, user, groups, scope, namespace, rules, cures } = denial;
+  const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, cures } = denial;
   const [least, ...wider] = cures;
   return JSON.stringify({
     id,
     class: kind,
-    reason,
+    reason: cause ?? reason,
+    explanation: reason,
     message,
     user,
     groups,
@@ -25,11 +29,11 @@ export function denialJson(id: string | number, denial: Denial): string {
 
 /** A denial for a person: what, who, why, and how to lift it. */
 export function denialText(denial: Denial): string {
-  const { class: kind, reason, message, user, groups } = denial;
+  const { class: kind, reason, cause, message, user, groups } = denial;
   const who =
     user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
-  const head = `Check:   ${kind}: ${CHECKS[kind]}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
+  const head = `Check:   ${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
   return `${head}\n${cureText(denial)}`;
 }
 

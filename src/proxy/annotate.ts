@@ -1,5 +1,6 @@
 import { fromRawHeaders, headerValue } from '../api/header-list.ts';
 import { annotateStatus } from '../api/status-annotation.ts';
+import type { StatusCause } from '../api/status.ts';
 import { formatWarning } from '../api/warning-header.ts';
 import { cureLine } from '../rbac/cure-line.ts';
 import type { Denial } from '../rbac/denial.ts';
@@ -17,8 +18,8 @@ export interface Annotating {
 
 /**
  * Adds to a refusal what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
- * as JSON or an array of them; and one more of `Status.details.causes`, the rule as JSON in its `field`. The rest of the body stays
- * byte for byte; a compressed one that is added to goes on uncompressed.
+ * as JSON or an array of them; and one more of `Status.details.causes`, the rule as JSON in its `field`, or for a 401 the word for
+ * what is wrong with the credential. The rest of the body stays byte for byte; a compressed one that is added to goes on uncompressed.
  */
 export function annotate({ answer, content, denial }: Explained, { mode, upgrade }: Annotating): Answer {
   if (mode === 'off' || !denial) return answer;
@@ -27,8 +28,8 @@ export function annotate({ answer, content, denial }: Explained, { mode, upgrade
   const rawHeaders = [...answer.rawHeaders, 'Warning', formatWarning(line)];
   if (rules !== undefined && rules.length <= MAX_RULE_HEADER) rawHeaders.push('X-Kubetrace-Missing-Rule', rules);
   const annotated = { ...answer, rawHeaders };
-  if (mode === 'headers' || !content || rules === undefined) return annotated;
-  const cause = { reason: 'MissingRBACRule', message: line, field: rules };
+  const cause = causeOf(denial, rules, line);
+  if (mode === 'headers' || !content || !cause) return annotated;
   const contentType = headerValue(fromRawHeaders(rawHeaders), 'content-type') ?? '';
   const body = annotateStatus(content, contentType, {
     cause,
@@ -39,6 +40,11 @@ export function annotate({ answer, content, denial }: Explained, { mode, upgrade
 
 /** Clients limit their headers, Node's to 16 KiB in all; the body has no limit. */
 const MAX_RULE_HEADER = 4096;
+
+function causeOf({ cause }: Denial, rules: string | undefined, message: string): StatusCause | undefined {
+  if (cause) return { reason: 'Unauthenticated', message, field: cause };
+  return rules === undefined ? undefined : { reason: 'MissingRBACRule', message, field: rules };
+}
 
 /** The rules of the least cure as ASCII JSON; `undefined` where RBAC is no cure. */
 function rulesOf({ cures }: Denial): string | undefined {

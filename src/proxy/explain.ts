@@ -48,6 +48,8 @@ function denialOf({ status, responseHeaders, body }: Refused, received: Received
       responseHeaders,
       body,
       ...(user && { user }),
+      credential: sent.credential,
+      receivedAt: Date.now(),
     });
   } catch (error) {
     process.emitWarning(error as Error);

@@ -23,7 +23,8 @@ export function clientIdentity({ headers }: IncomingMessage): ClientIdentity {
 /** The credential that the server will see. A client certificate goes before any header (apiserver's order of authenticators). */
 export function credentialOf({ facts }: Pick<Authentication, 'facts'>, client: ClientIdentity): CredentialFacts {
   if (client.authorization && facts.kind !== 'clientCertificate') {
-    return { kind: 'client', source: "the client's own Authorization" };
+    const insteadOf = facts.kind === 'none' ? undefined : facts.source;
+    return { kind: 'client', source: "the client's own Authorization", ...(insteadOf && { insteadOf }) };
   }
   const { impersonates, ...own } = facts;
   return client.impersonation || impersonates === undefined ? own : facts;

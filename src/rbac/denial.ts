@@ -32,6 +32,28 @@ export type DenialClass =
   | 'unauthenticated'
   | 'unknown';
 
+/**
+ * What was wrong with the credential behind a 401, in a word; docs/credentials.md explains each. The API server itself never tells,
+ * so it is read off the request, the credential and the clock of the answer; `unknown` where those were not recorded.
+ */
+export type UnauthenticatedReason =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'malformed'
+  | 'unsigned'
+  | 'wrong-audience'
+  | 'wrong-issuer-or-key'
+  | 'legacy-token'
+  | 'kubesphere-token'
+  | 'opaque-token'
+  | 'revoked'
+  | 'wrong-password'
+  | 'client-certificate'
+  | 'client-authorization'
+  | 'unread-authorization'
+  | 'no-credential'
+  | 'unknown';
+
 /** `namespace`: Role and RoleBinding there; `cluster`: ClusterRole and ClusterRoleBinding. */
 export type GrantScope = 'namespace' | 'cluster';
 
@@ -60,6 +82,8 @@ export interface Denial {
   readonly class: DenialClass;
   /** One sentence for a person. */
   readonly reason: string;
+  /** With the class `unauthenticated`, and only there. */
+  readonly cause?: UnauthenticatedReason;
   /** The server's own words. */
   readonly message: string;
   readonly user: string;

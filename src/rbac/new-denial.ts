@@ -1,4 +1,4 @@
-import type { Cure, Denial, DenialClass, Grant } from './denial.ts';
+import type { Cure, Denial, DenialClass, Grant, UnauthenticatedReason } from './denial.ts';
 import { impliedGroups } from './caller.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -7,6 +7,7 @@ export interface Finding {
   readonly class: DenialClass;
   /** One sentence for a person. */
   readonly reason: string;
+  readonly cause?: UnauthenticatedReason;
   /** Who was refused; the actor unless the message names another. */
   readonly user?: string;
   readonly groups?: readonly string[];
@@ -22,6 +23,7 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
   return {
     class: finding.class,
     reason: finding.reason,
+    ...(finding.cause && { cause: finding.cause }),
     message: evidence.message,
     user,
     groups: finding.groups ?? groupsOf(user, evidence),

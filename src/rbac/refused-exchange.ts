@@ -1,3 +1,4 @@
+import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { UserInfo } from './subject.ts';
 
@@ -15,4 +16,8 @@ export interface RefusedExchange {
   readonly body: Uint8Array;
   /** The authenticated user, before impersonation, where the API server has told. */
   readonly user?: UserInfo;
+  /** Whose credential went with the request, where it passed through our own hands. */
+  readonly credential?: CredentialFacts;
+  /** Our own clock when the answer came, epoch milliseconds. */
+  readonly receivedAt?: number;
 }

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { failureStatus } from '../../src/api/status.ts';
 import { run } from '../../src/cli/main.ts';
 import { aTerminal } from '../support/a-terminal.ts';
+import { aToken } from '../support/a-token.ts';
 
 const message = 'pods "x" is forbidden: User "bob" cannot get resource "pods/log" in API group "" in the namespace "a"';
 const status = failureStatus(403, 'Forbidden', message, { name: 'x', kind: 'pods' });
@@ -194,5 +195,37 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
     const { code, stdout, stderr } = await explain(stdin, ...args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(said);
+  });
+});
+
+describe('explain a 401', () => {
+  const exchange = {
+    id: 1,
+    request: {
+      method: 'GET',
+      path: '/api/v1/pods',
+      headers: { Authorization: `Bearer ${aToken({ sub: 'eve', exp: 1 })}` },
+    },
+    response: { status: 401, headers: {}, body: JSON.stringify(failureStatus(401, 'Unauthorized', 'Unauthorized')) },
+  };
+
+  test('-o json: `reason` is a word, `explanation` the sentence; without a Date as of now', async () => {
+    const { stdout } = await explain(JSON.stringify(exchange), '-o', 'json');
+    const explanation = expect.stringMatching(
+      /^The token of eve expired \d+d ago \(1970-01-01T00:00:01Z\)\.$/,
+    ) as string;
+    expect(JSON.parse(stdout)).toMatchObject({ class: 'unauthenticated', reason: 'expired', explanation, rules: [] });
+  });
+
+  test('as text', async () => {
+    const { stdout } = await explain(JSON.stringify(exchange));
+    expect(stdout).toMatch(
+      /^Check: {3}unauthenticated: authentication, expired\nUser: .*\nWhy: {5}The token of eve expired/,
+    );
+  });
+
+  test('other classes have a sentence for both', async () => {
+    const { reason, explanation } = JSON.parse((await explain(json, '-o', 'json')).stdout) as Record<string, string>;
+    expect([reason, explanation]).toEqual([expect.stringMatching(/^bob may not get pods\/log/), reason]);
   });
 });

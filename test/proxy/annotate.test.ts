@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeStatus, encodeStatus } from '../../src/api/status-codec.ts';
 import { failureStatus } from '../../src/api/status.ts';
 import { aProxy } from '../support/a-proxy.ts';
+import { aToken } from '../support/a-token.ts';
+import { anUpstream } from '../support/an-upstream.ts';
 import { rawExchange } from '../support/raw-client.ts';
 import { rawServer } from '../support/raw-server.ts';
 
@@ -116,13 +118,6 @@ describe('what no rule lifts', () => {
   test.each([
     ['quota', '403 Forbidden', 'application/json', encodeStatus(QUOTA, 'application/json'), 'admission'],
     ['a gateway', '403 Forbidden', 'text/html', Buffer.from('<h1>no</h1>'), 'gateway'],
-    [
-      '401',
-      '401 Unauthorized',
-      'application/json',
-      encodeStatus(failureStatus(401, 'Unauthorized', 'Unauthorized'), 'application/json'),
-      'unauthenticated',
-    ],
   ])('%s: a Warning, no rule, the body as it was', async (_, status, type, body, kind) => {
     const headers = `Content-Type: ${type}\r\nServer: s\r\nContent-Length: ${body.byteLength}\r\n`;
     await using upstream = await refusing(status, headers, body);
@@ -152,5 +147,37 @@ describe('what no rule lifts', () => {
     while (proxy.exchanges[0]?.denial === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
     first.write('3\r\nway\r\n0\r\n\r\n');
     expect(String((await answer).body)).toContain('way');
+  });
+});
+
+describe('a 401 tells what is wrong with the credential', () => {
+  const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
+  const source = 'user "dev" in /home/me/.kube/config';
+  const stale = aToken({ sub: 'dev', exp: 1_700_000_000 });
+  const auth = { authorization: [['Authorization', `Bearer ${stale}`]], facts: { kind: 'token', source } } as const;
+  const OURS = `The token of dev, from ${source}, expired 1103d ago (2023-11-14T22:13:20Z)`;
+
+  test.each([
+    ['ours', '', 'expired', OURS],
+    ["the client's own", 'Authorization: Bearer abc\r\n', 'client-authorization', `which took the place of ${source};`],
+  ])('%s', async (_, headers, word, reason) => {
+    const body = Buffer.from(encodeStatus(UNAUTHORIZED, 'application/json'));
+    const head = `Content-Type: application/json\r\nDate: Sun, 22 Nov 2026 01:40:29 GMT\r\nContent-Length: ${body.byteLength}\r\n`;
+    await using upstream = await refusing('401 Unauthorized', head, body);
+    await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { auth }) });
+    const response = await ask(proxy.url, 'GET', headers);
+    expect(response.head).toContain('\r\nWarning: 299 kubetrace "unauthenticated: ');
+    expect(response.head).toContain(reason.replaceAll('"', '\\"'));
+    expect(response.head).not.toContain('Missing-Rule');
+    const { details, ...status } = JSON.parse(String(response.body)) as Record<string, object>;
+    expect(status).toEqual(UNAUTHORIZED);
+    const message = expect.stringContaining(reason) as string;
+    expect(details).toEqual({ causes: [{ reason: 'Unauthenticated', message, field: word }] });
+    const exchange = await proxy.ended(0);
+    expect(exchange).toMatchObject({ denial: { class: 'unauthenticated', cause: word, rules: [] } });
+    const [, claims = '', signature = ''] = stale.split('.');
+    for (const secret of [claims, signature]) {
+      expect(response.head + String(response.body) + JSON.stringify(exchange)).not.toContain(secret);
+    }
   });
 });

@@ -11,7 +11,8 @@ function cause({ refused }: Evidence): string {
   const { requestHeaders, target } = refused;
   const authorization = headerValue(requestHeaders, 'Authorization');
   if (requestHeaders.length === 0) return 'send a credential; do not bind the anonymous user.';
-  if (authorization !== undefined && bearerToken(requestHeaders) === undefined) return `${ignored(authorization)}.`;
+  if (authorization !== undefined && bearerToken(requestHeaders) === undefined)
+    return `${unreadAuthorization(authorization)}.`;
   if (/[?&](?:access_)?token=/.test(target)) return 'a token in the query is not read; send Authorization: Bearer.';
   if (headerValue(requestHeaders, 'X-Remote-User') !== undefined) {
     return 'X-Remote-User counts only with the client certificate of the front proxy.';
@@ -19,8 +20,13 @@ function cause({ refused }: Evidence): string {
   return 'no credential reached the API server; check the kubeconfig, https, and what lies in between.';
 }
 
-function ignored(authorization: string): string {
+/** Why an Authorization header counts for nothing. Its first word may be a token that somebody sent without `Bearer`: only known ones are named. */
+export function unreadAuthorization(authorization: string): string {
   const scheme = authorization.trim().split(' ')[0]!;
-  if (scheme.toLowerCase() !== 'bearer') return `Authorization ${scheme} is not read; send Authorization: Bearer`;
-  return 'Authorization has no token right behind "Bearer " (is it empty, or are there two blanks?), so it was not read';
+  if (scheme.toLowerCase() === 'bearer')
+    return 'Authorization has no token right behind "Bearer " (is it empty, or are there two blanks?), so it was not read';
+  const named = /^(?:basic|digest|negotiate|ntlm|token|jwt|oauth|apikey|hoba|mutual|aws4-hmac-sha256)$/i.test(scheme);
+  return named
+    ? `Authorization ${scheme} is not read; send Authorization: Bearer`
+    : 'Authorization does not begin with "Bearer ", so it was not read';
 }

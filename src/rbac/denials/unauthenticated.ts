@@ -1,58 +1,142 @@
-import { decodeJwt } from 'jose/jwt/decode';
 import { headerValue, headerValues } from '../../api/header-list.ts';
 import { bearerToken } from '../caller.ts';
 import type { Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
 import { newDenial } from '../new-denial.ts';
+import { unreadAuthorization } from './anonymous-reason.ts';
+import { readToken } from './presented-token.ts';
+import { toldByServer } from './told-by-server.ts';
+import { type Circumstances, expired, tokenTrouble, type Trouble } from './token-trouble.ts';
 
-/** 401: the API server did not accept the credential, so nobody was asked for permissions. A bad token gives 401 even where anonymous users may come in. */
+/**
+ * 401: the API server did not accept the credential, so nobody was asked for permissions. It says no more than `Unauthorized`
+ * (apiserver pkg/endpoints/filters/authentication.go), and a bad credential gets it even where anonymous users may come in.
+ */
 export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
-  if (evidence.refused.status !== 401) return undefined;
-  const reason = `The credential was not accepted (${cause(evidence)}); this is about who you are, not about RBAC.`;
+  const { refused, message, passedFlowControl } = evidence;
+  if (refused.status !== 401 || isOfAnotherHop(evidence)) return undefined;
+  if (passedFlowControl) {
+    const reason = `The API server accepted the credential; an API behind it answered 401 in its own name: ${message.trim()}`;
+    return newDenial(evidence, { class: 'backend', reason });
+  }
+  const { cause, text } = diagnosis(evidence);
   // Whom the token claims to be has not been believed.
-  return newDenial(evidence, { class: 'unauthenticated', reason, user: '', groups: [] });
+  return newDenial(evidence, { class: 'unauthenticated', reason: `${text}.`, cause, user: '', groups: [] });
 }
 
-function cause({ refused, message, status }: Evidence): string {
-  const { requestHeaders, responseHeaders } = refused;
-  const token = bearerToken(requestHeaders) ?? webSocketToken(offeredProtocols(requestHeaders));
-  const answer = message.trim();
-  const told = status && answer !== 'Unauthorized' && answer !== '' ? [answer] : [];
-  return [
-    ...told,
-    token === undefined
-      ? 'the request shows no bearer token: is it the client certificate?'
-      : tokenTrouble(token, responseHeaders),
-  ].join('; ');
+/** The API server's 401 is a Status, and never asks for another scheme. */
+function isOfAnotherHop({ refused, status, message }: Evidence): boolean {
+  if (status) return false;
+  const words = message.trim();
+  return (
+    headerValue(refused.responseHeaders, 'WWW-Authenticate') !== undefined || (words !== '' && words !== 'Unauthorized')
+  );
 }
 
-function offeredProtocols(headers: Evidence['refused']['requestHeaders']): string[] {
-  return headerValues(headers, 'Sec-WebSocket-Protocol').flatMap((value) => value.split(/\s*,\s*/));
+/** The server's own words where they tell something, then what can be read off the credential. */
+function diagnosis(evidence: Evidence): Trouble {
+  const { message, status } = evidence;
+  const words = message.trim();
+  const byKubernetes = !status || words === '' || words === 'Unauthorized';
+  const seen = credentialTrouble(evidence, circumstancesOf(evidence, byKubernetes));
+  if (byKubernetes) return seen;
+  const said = `The server says: ${words.replace(/\.$/, '')}`;
+  const told = toldByServer(words);
+  // Which keys and issuers that server knows is its own affair: what is said of a Kubernetes API server may not hold.
+  const agrees = told === undefined || (told === seen.cause && told !== 'wrong-issuer-or-key');
+  return { cause: told ?? seen.cause, text: agrees ? `${said}. ${seen.text}` : said };
 }
+
+function circumstancesOf({ refused }: Evidence, byKubernetes: boolean): Circumstances {
+  const { responseHeaders, receivedAt } = refused;
+  const date = Date.parse(headerValue(responseHeaders, 'Date') ?? '');
+  if (Number.isNaN(date)) return { now: receivedAt, byKubernetes };
+  return { now: date, clockAhead: receivedAt === undefined ? undefined : date - receivedAt, byKubernetes };
+}
+
+/** A whole sentence without its full stop. */
+function credentialTrouble(evidence: Evidence, circumstances: Circumstances): Trouble {
+  const { refused } = evidence;
+  const { kind, source = '', insteadOf } = refused.credential ?? {};
+  const token = tokenOf(evidence, circumstances);
+  if (kind === 'client' && insteadOf !== undefined) {
+    const { text } = token ?? authorizationTrouble(evidence);
+    return {
+      cause: 'client-authorization',
+      text: `The client sent its own Authorization, which took the place of ${insteadOf}; leave it out to use that. ${text}`,
+    };
+  }
+  if (kind === 'clientCertificate') return certificateTrouble(evidence, circumstances, token);
+  if (token) return token;
+  if (kind === 'none') {
+    const text = `No credential was sent (${source}), and the server lets nobody in without one`;
+    return { cause: 'no-credential', text };
+  }
+  return authorizationTrouble(evidence);
+}
+
+function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble | undefined {
+  const { requestHeaders, credential } = refused;
+  const inHeader = bearerToken(requestHeaders);
+  const token = inHeader ?? webSocketToken(requestHeaders);
+  if (token === undefined) return undefined;
+  const words = (headerValue(requestHeaders, 'Authorization') ?? '').trim().split(/\s+/);
+  const read = readToken(token, inHeader !== undefined && words.length > 2);
+  const { cause, text } = tokenTrouble(read, circumstances);
+  const subject = read.form === 'jwt' ? read.claims['sub'] : undefined;
+  const who = typeof subject === 'string' ? ` of ${subject}` : '';
+  const own = credential && !['client', 'none', 'clientCertificate'].includes(credential.kind) ? credential : undefined;
+  const stale = cause === 'expired' && own ? (STALE[own.kind] ?? '') : '';
+  return { cause, text: `The token${who}${own ? `, from ${own.source},` : ''} ${text}${stale}` };
+}
+
+/** Who ought to have renewed a token that has expired, by the kind of the credential. */
+const STALE: Readonly<Record<string, string>> = {
+  token: ': put a new one there',
+  tokenFile: ': whatever writes that file has stopped renewing it',
+  serviceAccount: ': the kubelet has stopped renewing that file',
+  exec: ': the plugin itself gave it; log in again with it',
+  oidc: ': log in again',
+};
 
 /** Browsers send the token as a WebSocket protocol (apiserver pkg/authentication/request/websocket/protocol.go). */
-function webSocketToken(protocols: readonly string[]): string | undefined {
+function webSocketToken(headers: Evidence['refused']['requestHeaders']): string | undefined {
   const prefix = 'base64url.bearer.authorization.k8s.io.';
-  const found = protocols.find((protocol) => protocol.startsWith(prefix));
+  const offered = headerValues(headers, 'Sec-WebSocket-Protocol').flatMap((value) => value.split(/\s*,\s*/));
+  const found = offered.find((protocol) => protocol.startsWith(prefix));
   return found && Buffer.from(found.slice(prefix.length), 'base64url').toString('utf8');
 }
 
-function tokenTrouble(token: string, responseHeaders: Evidence['refused']['responseHeaders']): string {
-  const claims = claimsOf(token);
-  if (!claims) return 'the bearer token is not a JWT, and no authenticator knows it';
-  const now = Date.parse(headerValue(responseHeaders, 'Date') ?? '') / 1000;
-  if (claims.exp !== undefined && claims.exp < now)
-    return `the token expired at ${new Date(claims.exp * 1000).toISOString()}`;
-  if (claims.nbf !== undefined && claims.nbf > now)
-    return `the token is not valid before ${new Date(claims.nbf * 1000).toISOString()}`;
-  const who = claims.sub ? ` of ${claims.sub}` : '';
-  return `the token${who} was refused: another cluster's, revoked, for another audience, or with a broken signature`;
+/** A good certificate would have been enough, whatever else was sent. */
+function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = refused.credential!;
+  const { now } = circumstances;
+  const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
+  const beside = token ? `. ${token.text}` : '';
+  if (now !== undefined && expiresAt <= now) {
+    const { cause, text } = expired(expiresAt, now, circumstances);
+    return { cause, text: `${name} ${text}${beside}` };
+  }
+  if (now !== undefined && issuedAt > now) {
+    const when = new Date(issuedAt).toISOString();
+    return { cause: 'not-yet-valid', text: `${name} is not valid before ${when}${beside}` };
+  }
+  const why =
+    'was not accepted: no CA that the server trusts for clients (--client-ca-file) issued it, or not for clientAuth';
+  return { cause: 'client-certificate', text: `${name} ${why}${beside}` };
 }
 
-function claimsOf(token: string): ReturnType<typeof decodeJwt> | undefined {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
+/** No token was read. Without any credential the answer would be 403, unless the server allows no anonymous requests. */
+function authorizationTrouble({ refused }: Evidence): Trouble {
+  const { requestHeaders } = refused;
+  if (requestHeaders.length === 0) {
+    const text =
+      'The server did not accept the credential; which one it was is not told by the answer alone: give the request too';
+    return { cause: 'unknown', text };
   }
+  const authorization = headerValue(requestHeaders, 'Authorization');
+  if (authorization !== undefined) return { cause: 'unread-authorization', text: unreadAuthorization(authorization) };
+  const text =
+    'No Authorization was sent, so it is the client certificate, expired or by a CA that the server does not trust; or there was none, and the server allows no anonymous requests';
+  return { cause: 'client-certificate', text };
 }

@@ -1,0 +1,69 @@
+/** A bearer token as far as it can be read without any key. It holds no part of a signature. */
+export type PresentedToken =
+  | { readonly form: 'jwt'; readonly claims: Claims; readonly isSigned: boolean }
+  /** Of AWS IAM, a signed URL inside: `signedAt` in epoch milliseconds. */
+  | { readonly form: 'aws'; readonly signedAt: number | undefined }
+  | { readonly form: 'opaque' | 'bootstrap' | 'openshift' }
+  /** Whoever recorded the request took the token out. */
+  | { readonly form: 'masked' }
+  | { readonly form: 'malformed'; readonly flaw: string };
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** `isCut`: more words follow it in the header, which the API server does not read. */
+export function readToken(token: string, isCut: boolean): PresentedToken {
+  if (MASKED.test(token)) return { form: 'masked' };
+  const flaw = flawOf(token, isCut);
+  if (flaw !== undefined) return { form: 'malformed', flaw };
+  if (token.startsWith('k8s-aws-v1.')) return { form: 'aws', signedAt: awsSignedAt(token) };
+  if (/^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(token)) return { form: 'bootstrap' };
+  if (token.startsWith('sha256~')) return { form: 'openshift' };
+  return readJwt(token.split('.')) ?? { form: 'opaque' };
+}
+
+const MASKED = /^(?:\W*(?:masked|redacted|removed|hidden|filtered|omitted)\W*|[*•.…x]{3,})$/i;
+
+function flawOf(token: string, isCut: boolean): string | undefined {
+  if (token.toLowerCase() === 'bearer') return 'the word Bearer stands there twice';
+  if (/^(?:null|nil|none|undefined|\[object)$/i.test(token)) return 'it is what a program writes for nothing';
+  if (/[^!-~]|["'`<>{}$\\,;()[\]]/.test(token))
+    return 'it holds characters that no token has: quotes, or a variable that nothing was put in for';
+  if (isCut) return 'there is a blank or a line break in it, and only what stands before that is read';
+  if (token.startsWith('ZXlK')) return 'it is base64 of a token, as the data of a Secret has it: decode it first';
+  return undefined;
+}
+
+/** RFC 7519; `undefined` for what does not look like one. */
+function readJwt(parts: readonly string[]): PresentedToken | undefined {
+  const [head = '', body = '', signature = ''] = parts;
+  const header = fieldsOf(head);
+  if (parts.length !== 3) {
+    if (!header && !head.startsWith('eyJ')) return undefined;
+    return { form: 'malformed', flaw: `it has ${parts.length} of a JWT's 3 parts: was it cut off in copying?` };
+  }
+  if (!header) return { form: 'malformed', flaw: 'it has the three parts of a JWT, but the first is not its header' };
+  const claims = fieldsOf(body);
+  if (!claims) return { form: 'malformed', flaw: 'the claims in it cannot be read: was something cut out in copying?' };
+  if (!/^[\w-]*$/.test(signature)) return { form: 'malformed', flaw: 'its signature is not base64url' };
+  const isSigned = signature !== '' && String(header['alg']).toLowerCase() !== 'none';
+  return { form: 'jwt', claims, isSigned };
+}
+
+function fieldsOf(part: string): Claims | undefined {
+  if (!/^[\w-]+$/.test(part)) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** aws-iam-authenticator pkg/token: a presigned GetCallerIdentity. */
+function awsSignedAt(token: string): number | undefined {
+  const url = Buffer.from(token.slice('k8s-aws-v1.'.length), 'base64url').toString();
+  const date = /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(url)?.slice(1).map(Number);
+  if (!date) return undefined;
+  const [year = 0, month = 1, ...rest] = date;
+  return Date.UTC(year, month - 1, ...rest);
+}
