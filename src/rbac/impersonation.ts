@@ -37,20 +37,59 @@ export function impersonationOf(headers: HeaderList): Impersonation | undefined 
 }
 
 /**
- * The parts that the legacy check asks for, in its order
- * (apiserver pkg/endpoints/filters/impersonation/impersonation.go, buildImpersonationRequests).
+ * The parts that are checked, in the order of servers since 1.36 (apiserver pkg/endpoints/filters/impersonation/mode.go, check).
+ * Older ones ask for the uid last. The keys of the extras come in no order of their own.
  */
 export function impersonatedParts(impersonation: Impersonation): ImpersonatedPart[] {
   const account = serviceAccountOf(impersonation.user);
   const who = account
     ? { resource: 'serviceaccounts', names: [account.name], namespace: account.namespace }
     : { resource: 'users', names: [impersonation.user], namespace: '' };
-  const parts = [who, { resource: 'groups', names: impersonation.groups, namespace: '' }];
+  const uids = impersonation.uid === '' ? [] : [impersonation.uid];
+  const parts = [
+    who,
+    { resource: 'uids', names: uids, namespace: '' },
+    { resource: 'groups', names: impersonation.groups, namespace: '' },
+  ];
   for (const [key, names] of impersonation.extra)
     parts.push({ resource: `userextras/${key}`, names: [...names], namespace: '' });
-  if (impersonation.uid !== '') parts.push({ resource: 'uids', names: [impersonation.uid], namespace: '' });
   return parts.filter(({ names }) => names.length > 0);
 }
+
+/**
+ * What may still be missing when one name of one part was refused: it and what is checked after it. The extras are checked last and
+ * in any order, so that of those every other key may be missing as well.
+ */
+export function partsFrom(
+  parts: readonly ImpersonatedPart[],
+  refused: { readonly resource: string; readonly name: string },
+): ImpersonatedPart[] | undefined {
+  const at = parts.findIndex(({ resource }) => resource === refused.resource);
+  const names = parts[at]?.names ?? [];
+  const from = names.indexOf(refused.name);
+  if (from < 0) return undefined;
+  const others = parts.filter(
+    ({ resource }, i) => i > at || (i < at && isExtra(refused.resource) && isExtra(resource)),
+  );
+  return [{ ...parts[at]!, names: names.slice(from) }, ...others];
+}
+
+function isExtra(resource: string): boolean {
+  return resource.startsWith('userextras/');
+}
+
+/**
+ * Can the constrained check of servers since 1.36 pass at all? It never does for system:masters, for an empty group or value, nor for
+ * an extra whose key is not like `example.com/key` (mode.go, authorizeGroups and validateExtra); the older verb does.
+ */
+export function isConstrainable({ groups, extra }: Impersonation): boolean {
+  if (groups.some((group) => group === '' || group === 'system:masters')) return false;
+  return [...extra].every(([key, values]) => DOMAIN_PREFIXED_PATH.test(key) && !values.includes(''));
+}
+
+/** apimachinery pkg/util/validation, IsDomainPrefixedPath. */
+const DOMAIN_PREFIXED_PATH =
+  /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/;
 
 /** What the constrained check of `mode` asks for besides the request itself (mode.go). */
 export function constrainedParts(impersonation: Impersonation, mode: string): ImpersonatedPart[] {

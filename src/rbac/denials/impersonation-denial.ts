@@ -4,14 +4,16 @@ import type { Cure, Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
 import {
   constrainedParts,
-  type ImpersonatedPart,
   type Impersonation,
   impersonatedParts,
   impersonationGrants,
+  isConstrainable,
+  partsFrom,
 } from '../impersonation.ts';
 import { newDenial } from '../new-denial.ts';
 import { userText } from '../plain-words.ts';
 import { ruleFor } from '../policy-rule.ts';
+import type { Subject } from '../subject.ts';
 import { attributesOf } from './authorizer-denial.ts';
 
 /**
@@ -29,7 +31,7 @@ export function explainImpersonationDenial(evidence: Evidence): Denial | undefin
   if (!check) return undefined;
   const { on, mode } = check.groups!;
   if (on !== undefined) return denialOf(evidence, curesOnRequest(evidence, sentence, on));
-  return denialOf(evidence, [leastCure(...restGrants(evidence, sentence, mode))]);
+  return denialOf(evidence, curesOfPart(evidence, sentence, mode));
 }
 
 /** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
@@ -48,11 +50,18 @@ function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: s
     ? constrainedParts(impersonation, mode)
     : [{ resource: resourceOf(mode), names: [], namespace: '' }];
   const pair = [onRequest, ...impersonationGrants(parts, `impersonate:${mode}`, subject)];
-  if (!impersonation || mode === 'associated-node') return [leastCure(...pair)];
-  return [
-    ...legacyCures(impersonation, sentence.user),
-    cureOf('constrained impersonation (servers since 1.36)', ...pair),
-  ];
+  if (!impersonation) return [leastCure(...pair)];
+  if (mode === 'associated-node') return [leastCure(...pair), ...olderVerb(impersonation, subject)];
+  const least = leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject));
+  return isConstrainable(impersonation) ? [least, cureOf(CONSTRAINED, ...pair)] : [least];
+}
+
+const CONSTRAINED = 'constrained impersonation (servers since 1.36)';
+
+/** The verb that every server knows: it alone lifts what any of the constrained ones was refused for. */
+function olderVerb(impersonation: Impersonation, subject: Subject): Cure[] {
+  const grants = impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject);
+  return [cureOf('the older verb impersonate', ...grants)];
 }
 
 function legacyCures(impersonation: Impersonation, username: string): Cure[] {
@@ -60,16 +69,17 @@ function legacyCures(impersonation: Impersonation, username: string): Cure[] {
 }
 
 /** Refused for one part: the checks before it passed, so it and those after it are what may be missing. */
-function restGrants(evidence: Evidence, sentence: ForbiddenSentence, mode: string | undefined) {
+function curesOfPart({ impersonation }: Evidence, sentence: ForbiddenSentence, mode: string | undefined): Cure[] {
   const { resource = '', subresource = '', namespace = '', name, verb, user } = sentence;
-  const refused = subresource ? `${resource}/${subresource}` : resource;
-  const { impersonation } = evidence;
-  const asked = impersonation ? (mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation)) : [];
-  const at = asked.findIndex((part) => part.resource === refused);
-  const own: ImpersonatedPart = { resource: refused, names: name === '' || name === '*' ? [] : [name], namespace };
-  const from = asked[at]?.names.indexOf(name) ?? -1;
-  const rest = from < 0 ? [own] : [{ ...asked[at]!, names: asked[at]!.names.slice(from) }, ...asked.slice(at + 1)];
-  return impersonationGrants(rest, verb, boundSubject(user));
+  const subject = boundSubject(user);
+  const refused = { resource: subresource ? `${resource}/${subresource}` : resource, name };
+  const alone = [{ resource: refused.resource, names: name === '' || name === '*' ? [] : [name], namespace }];
+  if (!impersonation) return [leastCure(...impersonationGrants(alone, verb, subject))];
+  // Some things no constrained verb allows (`: impersonating the system:masters group is not allowed`).
+  if (mode && !isConstrainable(impersonation)) return legacyCures(impersonation, user);
+  const parts = mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation);
+  const least = leastCure(...impersonationGrants(partsFrom(parts, refused) ?? alone, verb, subject));
+  return mode ? [least, ...olderVerb(impersonation, subject)] : [least];
 }
 
 function resourceOf(mode: string): string {

@@ -29,9 +29,9 @@ describe('the least cure', () => {
           scope: 'cluster',
           rules: [
             { ...legacy, apiGroups: [''], resources: ['users'], resourceNames: ['bob'] },
+            { ...legacy, ...authn, resources: ['uids'], resourceNames: ['1'] },
             { ...legacy, apiGroups: [''], resources: ['groups'], resourceNames: ['a', 'b'] },
             { ...legacy, ...authn, resources: ['userextras/example.com/scopes'], resourceNames: ['x'] },
-            { ...legacy, ...authn, resources: ['uids'], resourceNames: ['1'] },
           ],
         },
       ],
@@ -73,6 +73,47 @@ describe('the least cure', () => {
       [{ rules: [{ ...authn, resources: ['groups'], resourceNames: ['b', 'c'], verbs: ['impersonate:user-info'] }] }],
     ],
     [
+      'a value of an extra: also every other extra, whatever their order',
+      'userextras.authentication.k8s.io "y" is forbidden: User "eve" cannot impersonate resource "userextras/b" in API group "authentication.k8s.io" at the cluster scope',
+      request(
+        ['Impersonate-User', 'bob'],
+        ['Impersonate-Group', 'g'],
+        ['Impersonate-Extra-A', 'v'],
+        ['Impersonate-Extra-B', 'x'],
+        ['Impersonate-Extra-B', 'y'],
+      ),
+      [
+        {
+          rules: [
+            { ...authn, ...legacy, resources: ['userextras/b'], resourceNames: ['y'] },
+            { ...authn, ...legacy, resources: ['userextras/a'], resourceNames: ['v'] },
+          ],
+        },
+      ],
+    ],
+    [
+      'what no constrained verb allows: the older one',
+      'groups.authentication.k8s.io "system:masters" is forbidden: User "eve" cannot impersonate:user-info resource "groups" in API group "authentication.k8s.io" at the cluster scope: impersonating the system:masters group is not allowed',
+      request(['Impersonate-User', 'bob'], ['Impersonate-Group', 'system:masters']),
+      [
+        {
+          rules: [
+            { ...legacy, apiGroups: [''], resources: ['users'], resourceNames: ['bob'] },
+            { ...legacy, apiGroups: [''], resources: ['groups'], resourceNames: ['system:masters'] },
+          ],
+        },
+      ],
+    ],
+    [
+      'a ServiceAccount with groups: no constrained mode takes it',
+      'serviceaccounts "ci" is forbidden: User "eve" cannot impersonate resource "serviceaccounts" in API group "" in the namespace "team-b"',
+      request(['Impersonate-User', 'system:serviceaccount:team-b:ci'], ['Impersonate-Group', 'g']),
+      [
+        { namespace: 'team-b', rules: [{ ...legacy, resources: ['serviceaccounts'], resourceNames: ['ci'] }] },
+        { scope: 'cluster', rules: [{ ...legacy, resources: ['groups'], resourceNames: ['g'] }] },
+      ],
+    ],
+    [
       'a message alone',
       'users "bob" is forbidden: User "eve" cannot impersonate resource "users" in API group "" at the cluster scope',
       {},
@@ -84,6 +125,16 @@ describe('the least cure', () => {
     expect(denial.cures[0]!.grants).toMatchObject(grants);
     for (const { subject } of denial.cures[0]!.grants) expect(subject.name).toBe('eve');
   });
+});
+
+test.each([
+  ['system:masters', ['Impersonate-Group', 'system:masters']],
+  ['an empty group', ['Impersonate-Group', '']],
+  ['an extra without a domain', ['Impersonate-Extra-Scopes', 'x']],
+  ['an empty value', ['Impersonate-Extra-Example.com%2fScopes', '']],
+] as const)('constrained impersonation never allows %s', (_what, [name, value]) => {
+  const headers = request(['Impersonate-User', 'bob'], [name, value]);
+  expect(explainDenial(aRefusal(onRequest('user-info'), headers))!.cures).toHaveLength(1);
 });
 
 test('constrained impersonation is an alternative: the request and whom to be', () => {
