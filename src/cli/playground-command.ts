@@ -72,14 +72,14 @@ async function writeKubeconfig(playground: Playground, wanted: string | undefine
 
 function howToReachIt(path: string, users: readonly PlaygroundUser[]): string {
   const width = Math.max(...users.map(({ name }) => name.length));
-  const lines = users.map(({ name, may }) => `  ${name.padEnd(width)}  may do ${may}`);
+  const lines = users.map(({ name, may }) => `  ${name.padEnd(width)}  ${may}`);
   return `
   export KUBECONFIG=${path}
   kubectl get pods -A
   kubectl --context dev get pods
   kubectl --context dev get secrets        # Forbidden
 
-Contexts:
+Contexts, and what each may do:
 ${lines.join('\n')}
 
 Stop with Ctrl-C; nothing is kept.

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { serviceAccountOf } from '../rbac/subject.ts';
 import { createApiServer } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
 import { createCertificateAuthority } from './certificates.ts';
 import type { CertificateAuthority, KeyPair } from './certificates.ts';
 import { createCluster } from './cluster.ts';
@@ -44,41 +45,26 @@ export interface Playground extends AsyncDisposable {
 }
 
 /** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
-export async function startPlayground({
-  port = 0,
-  securePort = 0,
-  address = '127.0.0.1',
-}: PlaygroundOptions = {}): Promise<Playground> {
+export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster();
   const controllers = runControllers(cluster.store);
   plantSeed(cluster.store);
   controllers.settle();
   const authority = createCertificateAuthority();
-  const servers = [http.createServer(), tlsServer(authority, address)];
-  const closers = servers.map(closer);
-  const api = createApiServer(cluster);
-  for (const server of servers) {
-    server.on('request', api.serve).on('upgrade', api.serveUpgrade);
-    server.keepAliveTimeout = 0;
-    server.requestTimeout = 0;
-  }
-  const [plain, secure] = await Promise.all([
-    listen(servers[0]!, port, address),
-    listen(servers[1]!, securePort, address),
-  ]);
+  const listeners = await openListeners(createApiServer(cluster), authority, options);
+  const token = (who: string) => tokenFor(cluster, who);
   const close = async () => {
     controllers.stop();
-    await Promise.all(closers.map((closeServer) => closeServer()));
+    await listeners.close();
   };
-  const secureUrl = `https://${secure}`;
   return {
-    url: `http://${plain}`,
-    secureUrl,
+    url: `http://${listeners.plain}`,
+    secureUrl: `https://${listeners.secure}`,
     ca: authority.cert,
-    token: (who) => tokenFor(cluster, who),
+    token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
     kubeconfig: (user = 'admin') =>
-      playgroundKubeconfig({ server: secureUrl, authority, user, token: (who) => tokenFor(cluster, who) }),
+      playgroundKubeconfig({ server: `https://${listeners.secure}`, authority, user, token }),
     load: (manifest) => {
       load(cluster.store, manifest);
       controllers.settle();
@@ -86,6 +72,26 @@ export async function startPlayground({
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Both listeners, as `HOST:PORT`. When one cannot listen, neither stays. */
+async function openListeners(api: ApiServer, authority: CertificateAuthority, options: PlaygroundOptions) {
+  const { port = 0, securePort = 0, address = '127.0.0.1' } = options;
+  const servers = [http.createServer(), tlsServer(authority, address)] as const;
+  const closers = servers.map(closer);
+  const close = async () => void (await Promise.all(closers.map((closeServer) => closeServer())));
+  for (const server of servers) {
+    server.on('request', api.serve).on('upgrade', api.serveUpgrade);
+    server.keepAliveTimeout = 0;
+    server.requestTimeout = 0;
+  }
+  try {
+    const plain = await listen(servers[0], port, address);
+    return { plain, secure: await listen(servers[1], securePort, address), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function tlsServer(authority: CertificateAuthority, address: string): https.Server {

@@ -6,8 +6,8 @@ import { textAt } from './kube-object.ts';
 import { containerOf } from './pod-log.ts';
 import { isInteractiveShell, readsInput, runCommand } from './pretend-shell.ts';
 import type { CommandPlace, CommandResult } from './pretend-shell.ts';
-import { openShell } from './pretend-terminal.ts';
-import type { ShellSession } from './pretend-terminal.ts';
+import { Shell } from './pretend-terminal.ts';
+import type { InputSession } from './pretend-terminal.ts';
 import type { Resource } from './resource-table.ts';
 import { acceptWebSocket, protocolOf } from './web-socket.ts';
 import type { WebSocket } from './web-socket.ts';
@@ -40,13 +40,13 @@ export function servePodExec({ store }: Cluster, request: ApiRequest, resource: 
   const session = openSession(socket, query, { pod: info.name, namespace: info.namespace });
 }
 
-function receive(session: ShellSession, data: Buffer): void {
+function receive(session: InputSession, data: Buffer): void {
   if (data[0] === CHANNEL.stdin) session.input(data.subarray(1).toString());
   else if (data[0] === CHANNEL.close && data[1] === CHANNEL.stdin) session.end();
 }
 
 /** A shell takes its input line by line, a command that reads takes it whole, and any other takes none. */
-function openSession(socket: WebSocket, query: URLSearchParams, place: CommandPlace): ShellSession {
+function openSession(socket: WebSocket, query: URLSearchParams, place: CommandPlace): InputSession {
   const command = query.getAll('command');
   const send = (channel: number, data: string) => {
     if (data !== '') socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(data)]));
@@ -66,7 +66,7 @@ function openSession(socket: WebSocket, query: URLSearchParams, place: CommandPl
   };
   const hasInput = query.get('stdin') === 'true';
   if (hasInput && isInteractiveShell(command))
-    return openShell({ place, tty: query.get('tty') === 'true', write, exit });
+    return new Shell({ place, tty: query.get('tty') === 'true', write, exit });
   if (!hasInput || !readsInput(command)) {
     run('');
     return { input: () => undefined, end: () => undefined };

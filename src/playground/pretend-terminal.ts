@@ -1,7 +1,8 @@
 import { runLine } from './pretend-shell.ts';
 import type { CommandPlace, CommandResult } from './pretend-shell.ts';
 
-export interface ShellSession {
+/** What becomes of a client's standard input. */
+export interface InputSession {
   /** What the client typed or piped. */
   input(text: string): void;
   /** The client will send no more. */
@@ -17,50 +18,70 @@ export interface ShellOptions {
 }
 
 const PROMPT = '/ # ';
-const [CTRL_C, CTRL_D, BACKSPACE] = ['\u0003', '\u0004', '\u007f'];
 
 /** A shell that runs each line as it comes, until `exit`, Ctrl-D or the end of its input. */
-export function openShell({ place, tty, write, exit }: ShellOptions): ShellSession {
-  let line = '';
-  let exitCode = 0;
-  let done = false;
-  const leave = (code: number) => {
-    if (!done) exit(code);
-    done = true;
-  };
-  const show = (text: string) => tty && write({ stdout: text, stderr: '' });
-  const run = () => {
-    const { stdout, stderr, ...outcome } = runLine(line, place, exitCode);
-    line = '';
-    write(tty ? { stdout: `${stdout}${stderr}`.replaceAll('\n', '\r\n'), stderr: '' } : { stdout, stderr });
-    exitCode = outcome.exitCode;
-    if (outcome.exited) leave(exitCode);
-    else show(PROMPT);
-  };
-  const take = (character: string) => {
-    if (character === '\r' || character === '\n') {
-      show('\r\n');
-      run();
-    } else if (character === CTRL_D && tty) leave(exitCode);
-    else if (character === CTRL_C && tty) {
-      line = '';
-      show(`^C\r\n${PROMPT}`);
-    } else if (character === BACKSPACE && tty) {
-      if (line !== '') show('\b \b');
-      line = line.slice(0, -1);
-    } else {
-      line += character;
-      show(character);
+export class Shell implements InputSession {
+  readonly #options: ShellOptions;
+  #line = '';
+  #exitCode = 0;
+  #done = false;
+
+  constructor(options: ShellOptions) {
+    this.#options = options;
+    this.#echo(PROMPT);
+  }
+
+  input(text: string): void {
+    for (const character of text) {
+      if (!this.#done) this.#take(character);
     }
-  };
-  show(PROMPT);
-  return {
-    input: (text) => {
-      for (const character of text) if (!done) take(character);
+  }
+
+  end(): void {
+    if (this.#line !== '' && !this.#done) this.#run();
+    this.#leave();
+  }
+
+  #take(character: string): void {
+    const key = this.#options.tty ? this.#keys[character] : undefined;
+    if (key) return key();
+    if (character === '\r' || character === '\n') {
+      this.#echo('\r\n');
+      return this.#run();
+    }
+    this.#line += character;
+    this.#echo(character);
+  }
+
+  /** What keys do that write nothing. */
+  readonly #keys: Readonly<Record<string, () => void>> = {
+    '\u0003': () => {
+      this.#line = '';
+      this.#echo(`^C\r\n${PROMPT}`);
     },
-    end: () => {
-      if (line !== '' && !done) run();
-      leave(exitCode);
+    '\u0004': () => this.#leave(),
+    '\u007f': () => {
+      if (this.#line !== '') this.#echo('\b \b');
+      this.#line = this.#line.slice(0, -1);
     },
   };
+
+  #run(): void {
+    const { place, tty, write } = this.#options;
+    const { stdout, stderr, exitCode, exited } = runLine(this.#line, place, this.#exitCode);
+    this.#line = '';
+    this.#exitCode = exitCode;
+    write(tty ? { stdout: `${stdout}${stderr}`.replaceAll('\n', '\r\n'), stderr: '' } : { stdout, stderr });
+    if (exited) this.#leave();
+    else this.#echo(PROMPT);
+  }
+
+  #echo(text: string): void {
+    if (this.#options.tty) this.#options.write({ stdout: text, stderr: '' });
+  }
+
+  #leave(): void {
+    if (!this.#done) this.#options.exit(this.#exitCode);
+    this.#done = true;
+  }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { openShell } from '../../src/playground/pretend-terminal.ts';
+import { Shell } from '../../src/playground/pretend-terminal.ts';
 
 function typed(text: string, tty: boolean): { shown: string; exitCode: number | undefined } {
   const seen = { shown: '', exitCode: undefined as number | undefined };
-  const shell = openShell({
+  const shell = new Shell({
     place: { pod: 'p', namespace: 'n' },
     tty,
     write: ({ stdout, stderr }) => (seen.shown += stdout + stderr),
