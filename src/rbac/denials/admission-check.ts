@@ -30,6 +30,14 @@ export function explainAdmissionCheck(evidence: Evidence): Denial | undefined {
 
 const Q = String.raw`"(?:[^"\\]|\\.)*"`;
 const FORBIDDEN = String.raw`^[^ ]+(?: (?<name>${Q}))? is forbidden: `;
+/** The message of a 422, or kubectl's print of it, up to the first field. */
+const invalid = (kind: string, group: string): string =>
+  String.raw`^(?:The )?(?:${kind})(?:\.${group})? ${Q} is invalid: `;
+const POLICY = invalid(
+  '(?:Validating|Mutating)AdmissionPolicy(?:Binding)?',
+  String.raw`admissionregistration\.k8s\.io`,
+);
+const CLAIM = invalid('ResourceClaim', String.raw`resource\.k8s\.io`);
 
 const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evidence) => Question])[] = [
   [
@@ -50,16 +58,20 @@ const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evi
     new RegExp(`${FORBIDDEN}audience (?<audience>${Q}) not found in pod spec volume, (?<user>\\S+) is not authorized`),
     tokenAudience,
   ],
+  [new RegExp(`${CLAIM}.*Forbidden: changing status\\.(?:allocation|devices) `, 's'), resourceClaim],
   [
-    /requires resource="(?<resource>[^"/]+)\/(?<subresource>[^"]+)", verb="(?<verb>[^"]+)" permission: (?<sentence>.*)$/s,
-    resourceClaim,
-  ],
-  [
-    /spec\.paramKind: Forbidden: user (?<user>.{0,4000}?) must have "get" permission on all objects of the referenced paramKind \(kind=(?<kind>[^,]+), apiVersion=(?<version>[^)]+)\)/s,
+    new RegExp(
+      `${POLICY}spec\\.paramKind: Forbidden: user (?<user>.{0,4000}?) must have "get" permission on all objects of the ` +
+        'referenced paramKind \\(kind=(?<kind>[^,]+), apiVersion=(?<version>[^)]+)\\)',
+      's',
+    ),
     paramKind,
   ],
   [
-    /spec\.paramRef: Forbidden: user (?<user>.{0,4000}?) does not have "(?:get|list)" permission on the object referenced by paramRef/s,
+    new RegExp(
+      `${POLICY}spec\\.paramRef: Forbidden: user (?<user>.{0,4000}?) does not have "(?<verb>.{0,4000}?)" permission on the object`,
+      's',
+    ),
     paramRef,
   ],
 ];
@@ -105,18 +117,26 @@ function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): Questio
   return { plugin: 'NodeRestriction', asked: info ? [asked] : [], user: groups!['user']! };
 }
 
-function resourceClaim({ groups }: RegExpExecArray, { info }: Evidence): Question {
-  const sentence = parseForbiddenMessage(groups!['sentence']!);
-  const asked = resource({
-    verb: groups!['verb']!,
-    apiGroup: 'resource.k8s.io',
-    resource: groups!['resource']!,
-    subresource: groups!['subresource']!,
-    name: sentence?.name ?? '',
-    namespace: sentence?.namespace ?? info?.namespace ?? '',
-  });
-  return { plugin: 'resource claims', asked: [asked], ...(sentence && { user: sentence.user }) };
+/**
+ * Writing the status of a ResourceClaim asks about subresources that are no paths: `binding` for all claims of the cluster, `driver` by
+ * the driver's name. Each refusal is quoted in whole (kubernetes pkg/registry/resource/utils.go).
+ */
+function resourceClaim(_match: RegExpExecArray, { message }: Evidence): Question {
+  const sentences = [...message.matchAll(CLAIM_SENTENCE)].flatMap(
+    ([sentence]) => parseForbiddenMessage(sentence) ?? [],
+  );
+  const asked = sentences.map(
+    ({ verb, resource: name = '', subresource = '', apiGroup = '', namespace = '', ...said }) =>
+      resource({ verb, apiGroup, resource: name, subresource, namespace, name: said.name }),
+  );
+  return { plugin: 'the storage of ResourceClaims', asked, ...(sentences[0] && { user: sentences[0].user }) };
 }
+
+const CLAIM_SENTENCE = new RegExp(
+  String.raw`(?<= permission: )resourceclaims\.resource\.k8s\.io(?: ${Q})? is forbidden: User ${Q} cannot \S+ resource ${Q} ` +
+    String.raw`in API group ${Q} (?:in the namespace ${Q}|at the cluster scope)`,
+  'g',
+);
 
 function paramKind({ groups }: RegExpExecArray): Question {
   const [version, apiGroup = ''] = groups!['version']!.split('/').toReversed();
@@ -124,9 +144,14 @@ function paramKind({ groups }: RegExpExecArray): Question {
   return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(groups!['user']!) };
 }
 
-/** Which resource it is stands only in the policy that the binding names. */
+/** Which resource it is stands only in the policy that the binding names. Servers before 1.31 print verb and user the wrong way round. */
 function paramRef({ groups }: RegExpExecArray): Question {
-  return { plugin: 'admission policy parameters', asked: [], user: goUserName(groups!['user']!) };
+  const [user, verb] = [groups!['user']!, groups!['verb']!];
+  return {
+    plugin: 'admission policy parameters',
+    asked: [],
+    user: goUserName(/^(?:get|list)$/.test(user) ? verb : user),
+  };
 }
 
 /** Go prints a user as `&{alice  [dev system:authenticated] map[]}`. */

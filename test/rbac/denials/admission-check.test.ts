@@ -18,6 +18,14 @@ const owned = Buffer.from(
 );
 const pods = { method: 'POST', target: '/api/v1/namespaces/a/pods', user, requestBody: owned };
 
+const CLAIM = 'ResourceClaim.resource.k8s.io "c" is invalid: ';
+const BINDING =
+  'changing status.allocation or status.reservedFor requires resource="resourceclaims/binding", verb="patch" permission: ' +
+  'resourceclaims.resource.k8s.io is forbidden: User "alice" cannot patch resource "resourceclaims/binding" in API group "resource.k8s.io" at the cluster scope';
+const DRIVER =
+  'changing status.devices requires resource="resourceclaims/driver", verb="[associated-node:update arbitrary-node:update]" permission: ' +
+  'resourceclaims.resource.k8s.io "gpu.example.com" is forbidden: User "alice" cannot associated-node:update resource "resourceclaims/driver" in API group "resource.k8s.io" in the namespace "a"';
+
 describe('an admission plugin that asks the authorizer', () => {
   test.each<[message: string, request: object, scope: string, rules: readonly PolicyRule[]]>([
     [
@@ -51,10 +59,23 @@ describe('an admission plugin that asks the authorizer', () => {
       [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['s'], verbs: ['unsafe-delete-ignore-read-errors'] }],
     ],
     [
-      'ResourceClaim.resource.k8s.io "c" is invalid: status.allocation: Forbidden: changing status.allocation or status.reservedFor requires resource="resourceclaims/binding", verb="patch" permission: resourceclaims.resource.k8s.io is forbidden: User "alice" cannot patch resource "resourceclaims/binding" in API group "resource.k8s.io" in the namespace "a"',
+      `${CLAIM}status: Forbidden: ${BINDING}`,
+      { status: 422, method: 'PATCH', target: '/apis/resource.k8s.io/v1/namespaces/a/resourceclaims/c/status' },
+      'cluster',
+      [{ apiGroups: ['resource.k8s.io'], resources: ['resourceclaims/binding'], verbs: ['patch'] }],
+    ],
+    [
+      `${CLAIM}status.devices: Forbidden: ${DRIVER}`,
       { status: 422 },
       'namespace',
-      [{ apiGroups: ['resource.k8s.io'], resources: ['resourceclaims/binding'], verbs: ['patch'] }],
+      [
+        {
+          apiGroups: ['resource.k8s.io'],
+          resources: ['resourceclaims/driver'],
+          resourceNames: ['gpu.example.com'],
+          verbs: ['associated-node:update'],
+        },
+      ],
     ],
     [
       'ValidatingAdmissionPolicy.admissionregistration.k8s.io "p" is invalid: spec.paramKind: Forbidden: user &{alice  [dev system:authenticated] map[]} must have "get" permission on all objects of the referenced paramKind (kind=NetworkPolicy, apiVersion=networking.k8s.io/v1)',
@@ -64,6 +85,18 @@ describe('an admission plugin that asks the authorizer', () => {
     ],
     [
       'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io "b" is invalid: spec.paramRef: Forbidden: user alice does not have "get" permission on the object referenced by paramRef',
+      { status: 422 },
+      'cluster',
+      [],
+    ],
+    [
+      'MutatingAdmissionPolicy.admissionregistration.k8s.io "p" is invalid: spec.paramKind: Forbidden: user &{alice 4f1e [dev] map[authentication.kubernetes.io/credential-id:[X509SHA256=1f]]} must have "get" permission on all objects of the referenced paramKind (kind=ConfigMap, apiVersion=v1)',
+      { status: 422 },
+      'cluster',
+      [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
+    ],
+    [
+      'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io "b" is invalid: spec.paramRef: Forbidden: user get does not have "&{alice  [dev] map[]}" permission on the object referenced by paramRef',
       { status: 422 },
       'cluster',
       [],
@@ -85,11 +118,21 @@ describe('an admission plugin that asks the authorizer', () => {
     ]);
   });
 
+  test('each refused field of a ResourceClaim, in the scope of its own sentence', () => {
+    const message = `${CLAIM}[status: Forbidden: ${BINDING}, status.devices: Forbidden: ${DRIVER}, status.x: Invalid value: "1"]`;
+    expect(explainDenial(aRefusal(message, { status: 422 }))!.cures[0]!.grants).toMatchObject([
+      { scope: 'cluster', rules: [{ verbs: ['patch'] }] },
+      { scope: 'namespace', namespace: 'a', rules: [{ resourceNames: ['gpu.example.com'] }] },
+    ]);
+  });
+
   test('other 422s are no denials, whatever a policy writes into them', () => {
     const imitation =
       'user alice must have "get" permission on all objects of the referenced paramKind (kind=Pod, apiVersion=v1)';
     const policy = `pods "x" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ${imitation}`;
-    for (const message of [policy, 'Pod "x" is invalid: spec.x: Forbidden: may not be set']) {
+    const custom = `Widget.example.com "w" is invalid: spec.text: Invalid value: "${imitation}"`;
+    const claim = `${CLAIM}spec: Invalid value: "${BINDING}"`;
+    for (const message of [policy, custom, claim, 'Pod "x" is invalid: spec.x: Forbidden: may not be set']) {
       expect(explainDenial(aRefusal(message, { status: 422 }))).toBeUndefined();
     }
   });
