@@ -91,7 +91,12 @@ function isDiscovery(exchange: Exchange): boolean {
   const { requestInfo, response, stage } = exchange;
   if (stage !== 'ResponseComplete' || !response || response.status >= 400 || !requestInfo) return false;
   if (requestInfo.isResourceRequest || requestInfo.verb !== 'get' || troubleOf(exchange) !== undefined) return false;
-  return DISCOVERY.test(requestInfo.path);
+  return isDiscoveryPath(requestInfo.path);
+}
+
+/** Whether a path asks what the server serves: discovery and OpenAPI. */
+export function isDiscoveryPath(path: string): boolean {
+  return DISCOVERY.test(path);
 }
 
 /** The paths of client-go's discovery client (discovery/discovery_client.go, openapi3). */

@@ -96,7 +96,7 @@ test('a filter decides when an exchange opens and when it ends; what was told to
   const [watch, list] = [trace.begin(WATCH), trace.begin(anOpening())];
   trace.responseStarted(watch, OK);
   trace.responseStarted(list, { ...OK, status: 404 });
-  trace.explained(watch, EXCHANGES.denied.denial);
+  trace.explained(watch, EXCHANGES.denied.denial!);
   trace.completed(watch);
   trace.completed(list);
   await trace.close();

@@ -1,0 +1,134 @@
+import type { ExchangeFilter } from '../trace/exchange-filter.ts';
+import { summaryOf } from '../trace/exchange-summary.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../trace/observer.ts';
+import { isDiscoveryPath } from './discovery-fold.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import { isLongRunning } from './long-running.ts';
+
+/** What passed, counted: all of it, or one verb of one resource. */
+export interface TrafficCounts {
+  readonly count: number;
+  /** 401 and 403, kubetrace's own refusals too. */
+  readonly denied: number;
+  /** Other answers from 400 on, and lost connections. */
+  readonly errors: number;
+  /** Milliseconds until the answer was there; of a stream (watch, followed log, exec) until it started. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Of bodies and streams, both ways. */
+  readonly bytes: number;
+}
+
+export interface TrafficRow extends TrafficCounts {
+  readonly verb: string;
+  /** As in the log; `discovery` for all of that, `(others)` for what came after many different ones. */
+  readonly resource: string;
+}
+
+export interface TrafficReport {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly total: TrafficCounts;
+  /** The most frequent first. */
+  readonly rows: readonly TrafficRow[];
+}
+
+/** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
+export class TrafficSummary implements Observer {
+  readonly #filter: ExchangeFilter;
+  readonly #startedAt = Date.now();
+  readonly #total = new Tally();
+  readonly #tallies = new Map<string, NamedTally>();
+
+  constructor(filter: ExchangeFilter = () => true) {
+    this.#filter = filter;
+  }
+
+  observe({ type, object }: TraceEvent): void {
+    const hasEnded = object.stage === 'ResponseComplete' || object.stage === 'Failed';
+    if (type === 'DELETED' || !hasEnded || object.origin !== 'client' || !this.#filter(object)) return;
+    this.#total.add(object);
+    this.#tallyFor(object).add(object);
+  }
+
+  report(): TrafficReport {
+    const rows = [...this.#tallies.values()].map((tally) => tally.row());
+    return {
+      startedAt: this.#startedAt,
+      endedAt: Date.now(),
+      total: this.#total.counts(),
+      rows: rows.toSorted((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1)),
+    };
+  }
+
+  /** For a person, or as one line of JSON (docs/trace-format.md). Ends with a line break. */
+  async render(format: 'table' | 'json'): Promise<string> {
+    const report = this.report();
+    if (format === 'table') return (await import('./traffic-table.ts')).trafficTable(report);
+    const { startedAt, endedAt, total, rows } = report;
+    const [from, to] = [startedAt, endedAt].map((at) => new Date(at).toISOString());
+    const kind = { kind: 'TrafficSummary', apiVersion: 'kubetrace.dev/v1' };
+    return `${JSON.stringify({ ...kind, startedAt: from, endedAt: to, ...total, rows })}\n`;
+  }
+
+  #tallyFor(exchange: Exchange): NamedTally {
+    const { verb, resource: told } = summaryOf(exchange);
+    const resource = exchange.requestInfo && isDiscoveryPath(exchange.requestInfo.path) ? 'discovery' : told;
+    const isNew = !this.#tallies.has(nameOf({ verb, resource }));
+    const name = isNew && this.#tallies.size >= MAX_ROWS ? OTHERS : { verb, resource };
+    const tally = this.#tallies.get(nameOf(name)) ?? new NamedTally(name);
+    this.#tallies.set(nameOf(name), tally);
+    return tally;
+  }
+}
+
+const MAX_ROWS = 200;
+const OTHERS = { verb: '*', resource: '(others)' };
+
+function nameOf({ verb, resource }: { readonly verb: string; readonly resource: string }): string {
+  return `${verb} ${resource}`;
+}
+
+class Tally {
+  readonly #latencies = new LatencyHistogram();
+  #count = 0;
+  #denied = 0;
+  #errors = 0;
+  #bytes = 0;
+
+  add(exchange: Exchange): void {
+    const { request, response, failure, timings } = exchange;
+    const status = response?.status ?? 0;
+    this.#count++;
+    if (status === 401 || status === 403) this.#denied++;
+    else if (status >= 400 || (failure && failure.code !== 'CLIENT_CLOSED')) this.#errors++;
+    this.#bytes += request.body.size + (response?.body.size ?? 0);
+    this.#latencies.add((isLongRunning(exchange) ? timings.responseStarted : timings.ended) ?? 0);
+  }
+
+  counts(): TrafficCounts {
+    return {
+      count: this.#count,
+      denied: this.#denied,
+      errors: this.#errors,
+      p50: this.#latencies.percentile(0.5),
+      p99: this.#latencies.percentile(0.99),
+      bytes: this.#bytes,
+    };
+  }
+}
+
+class NamedTally extends Tally {
+  readonly #name: { readonly verb: string; readonly resource: string };
+
+  constructor(name: { readonly verb: string; readonly resource: string }) {
+    super();
+    this.#name = name;
+  }
+
+  row(): TrafficRow {
+    return { ...this.#name, ...this.counts() };
+  }
+}
