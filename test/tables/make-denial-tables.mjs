@@ -55,11 +55,11 @@ function some(headers, wanted) {
   );
 }
 
-/** A token says who sent it and until when it is good; the rest of its claims is bulk. */
+/** A token says who sent it, who issued it, for whom and until when it is good; the rest of its claims is bulk. */
 function withFewerClaims(value) {
   const token = /^(.* )(e[^.]*)\.([^.]*)\.[^.]*$/.exec(value);
   if (!token) return value;
   const [, scheme, header, payload] = token;
-  const { sub, exp, nbf } = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  return `${scheme}${header}.${Buffer.from(JSON.stringify({ sub, exp, nbf })).toString('base64url')}.sig`;
+  const { sub, iss, aud, exp, nbf } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  return `${scheme}${header}.${Buffer.from(JSON.stringify({ sub, iss, aud, exp, nbf })).toString('base64url')}.sig`;
 }

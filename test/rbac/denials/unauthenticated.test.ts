@@ -6,6 +6,7 @@ import { explainDenial } from '../../../src/rbac/explain-denial.ts';
 import type { RefusedExchange } from '../../../src/rbac/refused-exchange.ts';
 import { aRefusal } from '../../support/a-refusal.ts';
 import { aToken } from '../../support/a-token.ts';
+import { readTable } from '../../support/table.ts';
 
 const DATE = 'Sun, 22 Nov 2026 01:40:00 GMT';
 const NOW = Date.parse(DATE) / 1000;
@@ -99,6 +100,39 @@ describe('what is wrong with a token that the request shows', () => {
     expect(denial.reason).toMatch(reason);
     for (const [, value] of headers.filter(([, { length }]) => length > 12))
       expect(denial.reason).not.toContain(value.slice(-8));
+  });
+});
+
+describe('what a real API server answered 401', () => {
+  const unread = ['dn-0418', 'dn-0424', 'dn-0428', 'dn-0429', 'dn-0432', 'dn-0434', 'dn-0435', 'dn-0436', 'dv-0021'];
+  const CAUSES: Readonly<Record<string, string | undefined>> = {
+    'dn-0404': undefined, // a webhook
+    'dn-0419': 'wrong-issuer-or-key', // its signature is broken
+    'dn-0421': 'unsigned',
+    'dn-0425': 'client-certificate', // of another CA
+    ...Object.fromEntries(unread.map((id) => [id, 'opaque-token'])),
+  };
+  interface Row {
+    readonly id: string;
+    readonly request: { readonly method: string; readonly path: string; readonly headers: HeaderList };
+    readonly response: { status: number; headers: HeaderList; body: string; bodyEncoding?: 'base64' };
+  }
+  const rows = readTable<Row>('denials').filter(({ response }) => response.status === 401);
+
+  test('of all of them the cause is known', () => {
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(Object.keys(CAUSES).toSorted());
+  });
+
+  test.each(rows.map((row) => [row.id, CAUSES[row.id], row] as const))('%s: %s', (_, cause, { request, response }) => {
+    const body = Buffer.from(response.body, response.bodyEncoding);
+    const headers = [...CLIENT, ...request.headers];
+    const denial = a401(headers, {
+      target: request.path,
+      method: request.method,
+      responseHeaders: response.headers,
+      body,
+    });
+    expect(denial.cause).toBe(cause);
   });
 });
 
