@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Widening } from '../export/widening.ts';
+import { exchangeFilter, type ExchangeFilter } from '../trace/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../rbac/subject.ts';
 
 /** The flags of `kubetrace rbac`, by the names that commander gives them. */
@@ -9,6 +10,7 @@ export interface RbacFlags {
   readonly group?: Subject;
   readonly name?: string;
   readonly expand?: Partial<Widening>;
+  readonly filter?: ExchangeFilter;
   readonly missingOnly?: boolean;
   readonly allowedOnly?: boolean;
   readonly withDefaults?: boolean;
@@ -29,6 +31,9 @@ export function addRbacFlags(command: Command): Command {
       '--expand <what>',
       'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
       parseExpand,
+    )
+    .addOption(
+      new Option('--filter <conditions>', 'only of these requests, as in client~^helm').argParser(exchangeFilter),
     )
     .addOption(new Option('--missing-only', 'only what was denied and not allowed later').conflicts('allowedOnly'))
     .option('--allowed-only', 'leave out requests that were denied or never answered')

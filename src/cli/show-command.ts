@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../export/exporter.ts';
+import { exchangeFilter, type ExchangeFilter } from '../trace/exchange-filter.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { addLogFlags, type LogFlags, logOptions } from './log-flags.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,6 +9,7 @@ import { traceInputs, warner } from './trace-files.ts';
 import { version } from './version.ts';
 
 type Flags = LogFlags & {
+  readonly filter?: ExchangeFilter;
   readonly output?: ExportFormat;
   readonly baseUrl: string;
   readonly against: 'proxy' | 'server';
@@ -17,6 +19,7 @@ type Flags = LogFlags & {
 export function configureShow(command: Command, terminal: Terminal): void {
   addLogFlags(command, 1)
     .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
+    .addOption(new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser(exchangeFilter))
     .addOption(
       new Option('-o, --output <format>', 'print it for another tool instead').choices([
         // Those of export/exporter.ts, which is loaded only when it is needed.
@@ -35,9 +38,13 @@ export function configureShow(command: Command, terminal: Terminal): void {
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../export/read-trace.ts');
-  const exchanges = mergedTraces(traceInputs(files, terminal), warner(terminal));
+  const exchanges = wanted(mergedTraces(traceInputs(files, terminal), warner(terminal)), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
+}
+
+async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {
+  for await (const exchange of exchanges) if (!filter || filter(exchange)) yield exchange;
 }
 
 async function printExport(
@@ -87,6 +94,8 @@ Examples:
   # As the log would have told it
   kubetrace show deploy.jsonl
   kubetrace show -v 8 --log-format pretty deploy.jsonl
+  # Only what went wrong
+  kubetrace show --filter 'status>=400' deploy.jsonl
   # Several traces as one, by time
   kubetrace show admin.jsonl ci.jsonl
   # For a browser's network panel, for Postman, for a document

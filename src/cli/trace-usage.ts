@@ -1,14 +1,22 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import type { Usage } from '../export/usage.ts';
 import { type Subject, usernameOf } from '../rbac/subject.ts';
+import type { ExchangeFilter } from '../trace/exchange-filter.ts';
 import type { Terminal } from './terminal.ts';
 import { traceInputs, warner } from './trace-files.ts';
+
+interface UsageOptions {
+  readonly allowedOnly?: boolean;
+  /** Whose requests count, of those in an audit log. */
+  readonly subject?: Subject | undefined;
+  readonly filter?: ExchangeFilter;
+}
 
 /** What traces used. Throws ActionableError for traces without a request that counts. */
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject }: { readonly allowedOnly?: boolean; readonly subject?: Subject | undefined } = {},
+  { allowedOnly = false, subject, filter = () => true }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
     import('../export/usage.ts'),
@@ -20,6 +28,7 @@ export async function usageOf(
   for (const input of traceInputs(files, terminal)) {
     for await (const exchanges of readTrace(input, warner(terminal))) {
       for (const exchange of exchanges) {
+        if (!filter(exchange)) continue;
         // An audit log holds the requests of everybody; a trace is what the person recorded.
         if (!subject || !isAudited(exchange) || isBy(subject, exchange.credential)) usage.add(exchange);
         else others.add(exchange.credential?.username ?? '');

@@ -1,6 +1,6 @@
 import { shellQuote } from '../rbac/shell-quote.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import { exchangeWords, statusWords } from './exchange-words.ts';
+import { exchangeWords, printable, statusWords } from './exchange-words.ts';
 import { type ReplayRequest, replayRequest } from './replay-request.ts';
 
 /** Where curl sends to: a kubetrace or kubectl proxy, or the API server itself with a token in `$TOKEN`. */
@@ -10,7 +10,8 @@ export type CurlTarget = 'proxy' | 'server';
 export function curlCommand(exchange: Exchange, target: CurlTarget): string {
   const comment = `# ${exchangeWords(exchange)}: ${statusWords(exchange)}\n`;
   const request = replayRequest(exchange);
-  if (!request) return `${comment}# not possible with curl: it became a connection of ${upgradeOf(exchange)}\n`;
+  if (!request)
+    return `${comment}# not possible with curl: it became a connection of ${printable(exchange.upgrade!)}\n`;
   const caveat = request.caveat === undefined ? '' : `# not whole: ${request.caveat}\n`;
   const { body } = request;
   const piped = body?.encoding === 'base64' ? `echo ${body.text} | base64 -d | ` : '';
@@ -46,8 +47,4 @@ function headerText(name: string, value: string): string {
 function urlOf({ upstreamUrl }: Exchange, { path }: ReplayRequest, target: CurlTarget): string {
   if (target === 'proxy') return `"$KUBETRACE_URL"${shellQuote(path)}`;
   return shellQuote(upstreamUrl);
-}
-
-function upgradeOf({ upgrade = '' }: Exchange): string {
-  return upgrade.replace(/\p{C}/gu, '?');
 }

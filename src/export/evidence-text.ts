@@ -1,6 +1,7 @@
+import { printable } from './exchange-words.ts';
 import type { Tally } from './usage.ts';
 
-/** What speaks for a rule, on one line: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
+/** What speaks for a rule, on one line whatever clients said of themselves: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
 export function evidenceText(tallies: readonly Tally[]): string {
   const acts = new Map<string, { count: number; denied: number; whys: Set<string> }>();
   const clients = new Set<string>();
@@ -15,7 +16,7 @@ export function evidenceText(tallies: readonly Tally[]): string {
     for (const client of of) clients.add(client);
   }
   const texts = [...acts].toSorted(([, a], [, b]) => b.count - a.count).map(([act, sum]) => actText(act, sum));
-  return oneLine([...firstOf(texts, MAX_ACTS), ...firstOf([...clients], MAX_CLIENTS)].join(', '));
+  return printable([...firstOf(texts, MAX_ACTS), ...firstOf([...clients], MAX_CLIENTS)].join(', '));
 }
 
 const MAX_ACTS = 8;
@@ -32,9 +33,4 @@ function actText(
 
 function firstOf(texts: readonly string[], limit: number): string[] {
   return texts.length <= limit ? [...texts] : [...texts.slice(0, limit), `${texts.length - limit} more`];
-}
-
-/** A trace holds what clients said of themselves: nothing of it may end a comment. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }

@@ -12,7 +12,7 @@ export interface HarFileOptions {
 }
 
 /**
- * Writes every ended exchange into an HTTP Archive, which only its owner may read and which is a whole document after each turn of
+ * Writes every exchange when it ends, and at the close what is still under way, into an HTTP Archive, which only its owner may read and which is a whole document after each turn of
  * the event loop. A file that is there is replaced. Throws ActionableError where it cannot be written.
  */
 export async function harFile(file: string, options: HarFileOptions): Promise<Observer> {
@@ -27,6 +27,7 @@ class HarFile implements Observer {
   /** Where the tail starts, and the next entry will. */
   #at = 0;
   #waiting: Exchange[] = [];
+  readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
 
   constructor(file: string, { version, bodyBytes = 1024 * 1024 }: HarFileOptions) {
@@ -43,12 +44,18 @@ class HarFile implements Observer {
 
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
-    if (type === 'DELETED' || (object.stage !== 'ResponseComplete' && object.stage !== 'Failed')) return;
+    if (type === 'DELETED') return;
+    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') {
+      this.#underWay.add(object);
+      return;
+    }
+    this.#underWay.delete(object);
     this.#waiting.push(object);
     if (this.#waiting.length === 1) setImmediate(() => this.#flush());
   }
 
   close(): void {
+    this.#waiting.push(...this.#underWay);
     this.#flush();
     closeSync(this.#descriptor);
     if (this.#error) throw this.#error;

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { printable } from './exchange-words.ts';
 import type { Permission } from './permission.ts';
 
 /** One permission and what to say of it. */
@@ -48,10 +49,6 @@ function columnsOf(entries: readonly MatrixEntry[]): string[] {
 
 function cellText(entry: MatrixEntry | undefined): string {
   return entry ? `${MARKS[entry.mark]} ${entry.count}` : '';
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
 }
 
 const LINES =

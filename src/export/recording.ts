@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../api/actionable-error.ts';
+import type { Exchange } from '../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../trace/observer.ts';
 import { traceLine } from '../trace/trace-line.ts';
 
@@ -13,9 +14,9 @@ export interface RecordingOptions {
 }
 
 /**
- * Records every ended exchange as a line of a trace file (docs/trace-format.md), which only its owner may read. Appends to a trace
- * that is there. Lines reach the file in the turn of the event loop in which their exchanges end, so they survive the death of
- * this process. Throws ActionableError where the file cannot be written, or is something else than a trace.
+ * Records every exchange as a line of a trace file (docs/trace-format.md), which only its owner may read: when it ends, and what is
+ * under way at the close then, as far as it has come. Appends to a trace that is there. Lines reach the file in the turn of the
+ * event loop in which their exchanges end, so they survive the death of this process. Throws ActionableError where the file cannot be written, or is something else than a trace.
  */
 export async function recordTo(file: string, options: RecordingOptions = {}): Promise<Observer> {
   return new Recording(file, options);
@@ -29,6 +30,7 @@ class Recording implements Observer {
   #descriptor: number;
   #size: number;
   #waiting: string[] = [];
+  readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
 
   constructor(file: string, { maxBytes = Infinity, keep = 5, bodyBytes = 64 * 1024 }: RecordingOptions) {
@@ -42,23 +44,32 @@ class Recording implements Observer {
 
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
-    if (type === 'DELETED' || (object.stage !== 'ResponseComplete' && object.stage !== 'Failed')) return;
-    this.#waiting.push(`${traceLine(object, this.bodyBytes)}\n`);
-    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+    if (type === 'DELETED') return;
+    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') this.#underWay.add(object);
+    else {
+      this.#underWay.delete(object);
+      this.#add(object);
+    }
   }
 
   close(): void {
+    for (const exchange of this.#underWay) this.#add(exchange);
     this.#flush();
     if (!this.#error) closeSync(this.#descriptor);
     // What observe would have said is said here when no exchange came after it.
     else throw this.#error;
   }
 
+  #add(exchange: Exchange): void {
+    this.#waiting.push(`${traceLine(exchange, this.bodyBytes)}\n`);
+    if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+  }
+
   /** Never throws: nobody could catch it. The next `observe` or `close` tells. */
   #flush(): void {
     const lines = this.#waiting.map((line) => Buffer.from(line));
     this.#waiting = [];
-    if (this.#error) return;
+    if (this.#error || lines.length === 0) return;
     try {
       for (const batch of batches(lines, this.#size, this.#maxBytes)) {
         if (batch.inNewFile) this.#rotate();

@@ -1,3 +1,4 @@
+import { summaryOf } from '../trace/exchange-summary.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { statusWords } from './exchange-words.ts';
 
@@ -26,11 +27,11 @@ export class TraceProfile {
 
   add(exchange: Exchange): void {
     if (exchange.origin === 'kubetrace') return;
-    const target = targetOf(exchange);
-    const key = JSON.stringify([target.resource, target.namespace, target.name]);
+    const { verb, resource, namespace, name } = summaryOf(exchange);
+    const key = JSON.stringify([resource, namespace, name]);
     let use = this.targets.get(key);
-    if (!use) this.targets.set(key, (use = { ...target, acts: new Map() }));
-    const act = `${exchange.requestInfo?.verb || exchange.request.method} ${statusWords(exchange)}`;
+    if (!use) this.targets.set(key, (use = { resource, namespace, name, acts: new Map() }));
+    const act = `${verb} ${statusWords(exchange)}`;
     use.acts.set(act, (use.acts.get(act) ?? 0) + 1);
   }
 }
@@ -70,16 +71,4 @@ function verbsOf(acts: ReadonlyMap<string, number>): string[] {
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
   return JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
-}
-
-function targetOf({ requestInfo: info, request }: Exchange): Omit<TargetUse, 'acts'> {
-  if (!info?.isResourceRequest) return { resource: info?.path ?? request.target, namespace: '', name: '' };
-  const { resource, subresource, apiGroup, namespace, name } = info;
-  const combined = subresource === '' ? resource : `${resource}/${subresource}`;
-  const isNamespace = resource === 'namespaces' && namespace === name;
-  return {
-    resource: apiGroup === '' ? combined : `${combined}.${apiGroup}`,
-    namespace: isNamespace ? '' : namespace,
-    name,
-  };
 }
