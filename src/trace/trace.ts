@@ -6,6 +6,7 @@ import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts'
 import type { Exchange, Failure, Refusal } from './exchange.ts';
 import type { Observer, TraceEvent } from './observer.ts';
 import { maskTarget } from './redact.ts';
+import { RevealedExchange } from './revealed-exchange.ts';
 
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */
@@ -29,6 +30,9 @@ export class Trace {
   #ended: (ExchangeRecord | undefined)[] = [];
   #forgotten = 0;
   #observers: readonly Observer[] = [];
+  /** Who sees secrets, and what they see. The record itself never has them. */
+  readonly #trusted = new Set<Observer>();
+  readonly #revealed = new WeakMap<ExchangeRecord, RevealedExchange>();
   #limits: CaptureLimits = { limit: 0, streamed: false };
   #endedBytes = 0;
   #lastId = 0;
@@ -47,6 +51,7 @@ export class Trace {
   /** Opens an exchange: stage RequestReceived, announced as ADDED. Masks what must not be recorded. */
   begin(opening: Opening): Exchange {
     const record = new ExchangeRecord(++this.#lastId, opening, this.#limits);
+    if (this.#trusted.size > 0) this.#revealed.set(record, new RevealedExchange(record, opening, this.#limits));
     this.#underWay.add(record);
     this.#announce('ADDED', record);
     return record;
@@ -55,8 +60,7 @@ export class Trace {
   /** The next piece of the request's body has passed. */
   requestData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
-    const shown = record?.request.body.push(data);
-    if (shown) this.#announceData(record!, 'request', shown);
+    if (record) this.#passed(record, 'request', data);
   }
 
   /** The credential chosen for it. Told with the next event. */
@@ -76,14 +80,14 @@ export class Trace {
     const record = open(exchange);
     if (!record) return;
     record.responseStarted(head, this.#limits);
+    this.#revealed.get(record)?.responseStarted(head, this.#limits);
     this.#announce('MODIFIED', record);
   }
 
   /** The next piece of the answer's body has passed. */
   responseData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
-    const shown = record?.response?.body.push(data);
-    if (shown) this.#announceData(record!, 'response', shown);
+    if (record) this.#passed(record, 'response', data);
   }
 
   /** The server's no is understood. */
@@ -114,14 +118,18 @@ export class Trace {
     this.#end(record, 'Failed');
   }
 
-  /** Shows the observer what is held (as ADDED, oldest first), then all that happens. Gives back how to stop. */
-  watch(observer: Observer): () => void {
+  /**
+   * Shows the observer what is held (as ADDED, oldest first), then all that happens. Gives back how to stop. With `revealSecrets`
+   * this observer, and no other, sees the exchanges that begin from now on unmasked: for a person's eyes, never for a file.
+   */
+  watch(observer: Observer, { revealSecrets = false } = {}): () => void {
+    if (revealSecrets) this.#trusted.add(observer);
     this.#setObservers([...this.#observers, observer]);
     const held = [...this.#ended.filter((record) => record !== undefined), ...this.#underWay].toSorted(
       (a, b) => a.id - b.id,
     );
     for (const object of held) {
-      if (this.#observers.includes(observer)) this.#tell(observer, { type: 'ADDED', object });
+      if (this.#observers.includes(observer)) this.#tell(observer, 'ADDED', object);
     }
     return () => this.#setObservers(this.#observers.filter((other) => other !== observer));
   }
@@ -158,18 +166,28 @@ export class Trace {
     this.#announce('DELETED', oldest);
   }
 
-  #announce(type: TraceEvent['type'], object: Exchange): void {
-    if (this.#observers.length === 0) return;
-    const event = { type, object };
-    for (const observer of this.#observers) this.#tell(observer, event);
+  #announce(type: TraceEvent['type'], object: ExchangeRecord): void {
+    for (const observer of this.#observers) this.#tell(observer, type, object);
   }
 
-  #tell(observer: Observer, event: TraceEvent): void {
-    this.#guard(observer, () => observer.observe(event));
+  #tell(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
+    this.#guard(observer, () => observer.observe({ type, object: this.#shownTo(observer, record) }));
   }
 
-  #announceData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
-    for (const observer of this.#observers) this.#guard(observer, () => observer.observeData?.(exchange, side, data));
+  /** The next piece of a body: kept, and shown as each observer may see it. */
+  #passed(record: ExchangeRecord, side: 'request' | 'response', data: Uint8Array): void {
+    const masked = record[side]?.body.push(data);
+    const clear = this.#revealed.get(record)?.[side]?.body.push(data);
+    if (!masked && !clear) return;
+    for (const observer of this.#observers) {
+      const exchange = this.#shownTo(observer, record);
+      const shown = exchange === record ? masked : clear;
+      if (shown) this.#guard(observer, () => observer.observeData?.(exchange, side, shown));
+    }
+  }
+
+  #shownTo(observer: Observer, record: ExchangeRecord): Exchange {
+    return (this.#trusted.has(observer) && this.#revealed.get(record)?.view) || record;
   }
 
   #guard(observer: Observer, call: () => unknown): void {
@@ -190,6 +208,7 @@ export class Trace {
 
   #setObservers(observers: readonly Observer[]): void {
     this.#observers = observers;
+    for (const observer of this.#trusted) if (!observers.includes(observer)) this.#trusted.delete(observer);
     const wanted = Math.max(0, ...observers.map(({ bodyBytes }) => bodyBytes ?? 0));
     this.#limits = {
       limit: Math.min(wanted, MAX_BODY_BYTES),

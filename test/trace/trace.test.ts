@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../src/trace/observer.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { anOpening } from '../support/an-opening.ts';
@@ -196,6 +197,45 @@ test('what is recorded holds no secret', () => {
     withheld: 'may hold secrets, and is not JSON: application/yaml',
   });
 });
+
+test('one observer may be trusted with secrets; nobody else sees them, nor does the record have them', () => {
+  const trace = new Trace();
+  const seen = { trusted: '', others: '' };
+  const watcher = (who: keyof typeof seen): Observer => ({
+    bodyBytes: Infinity,
+    observe: ({ object: { request, response, upstreamUrl, stage, client, timings } }) => {
+      const bodies = [...request.body.chunks, ...(response?.body.chunks ?? [])];
+      const told = [request, response, upstreamUrl, stage, client, timings];
+      seen[who] += `${JSON.stringify(told)}${Buffer.concat(bodies).toString()}`;
+    },
+    observeData: (exchange, side, data) => void (seen[who] += `${exchange.id} ${side} ${Buffer.from(data).toString()}`),
+  });
+  trace.watch(watcher('others'));
+  const stop = trace.watch(watcher('trusted'), { revealSecrets: true });
+  const record = aSecretExchange(trace);
+  for (let i = 1; i <= 5; i++) expect(seen.trusted).toContain(`hunter${i}`);
+  expect(seen.trusted).toMatch(/ResponseComplete.*"ended":/);
+  expect(seen.others + JSON.stringify(record)).not.toContain('hunter');
+  stop();
+  const before = seen.trusted;
+  aSecretExchange(trace);
+  expect(seen.trusted).toBe(before);
+});
+
+function aSecretExchange(trace: Trace): Exchange {
+  const exchange = trace.begin(
+    anOpening({
+      target: '/api/v1/namespaces/a/secrets/s?token=hunter1',
+      upstreamUrl: 'https://h/api/v1/namespaces/a/secrets/s?token=hunter1',
+      rawHeaders: ['Authorization', 'Bearer hunter2', 'Content-Type', 'application/yaml'],
+    }),
+  );
+  trace.requestData(exchange, Buffer.from('data: {a: hunter3}'));
+  trace.responseStarted(exchange, { ...OK, rawHeaders: ['Set-Cookie', 'a=hunter4', 'content-type', 'text/yaml'] });
+  trace.responseData(exchange, Buffer.from('data: {a: hunter5}'));
+  trace.completed(exchange);
+  return exchange;
+}
 
 function aWatchedTrace(options?: ConstructorParameters<typeof Trace>[0]) {
   const trace = new Trace(options);
