@@ -1,24 +1,29 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { goQuote } from '../api/go-quote.ts';
+import type { HeaderList } from '../api/header-list.ts';
 import type { Printer } from './decode-lines.ts';
-import { decodedRequest, type DecodedRequest, isUrl } from './decoded-request.ts';
+import { type DecodedRequest, isUrl, type RequestDecoder } from './decoded-request.ts';
+import { addDialectFlags, type DialectFlags } from './dialect-flags.ts';
+import { requestDecoder } from './kubesphere-decoded-request.ts';
 import type { Terminal } from './terminal.ts';
 
 type Output = 'table' | 'json' | 'yaml';
 
-interface Flags {
+interface Flags extends DialectFlags {
   readonly file?: string;
   readonly output: Output;
+  readonly header: HeaderList;
 }
 
 /** `kubetrace decode METHOD URL`: what a request means to the API server. Asks no server. */
 export function configureDecode(command: Command, terminal: Terminal): void {
-  command
+  addDialectFlags(command, 'kubernetes')
     .argument('[method]', 'the HTTP method; GET when only a URL is given')
     .argument('[url]', 'a path with or without query, or a full URL')
     .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL a line; - is standard input')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
+    .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, [])
     .addHelpText('before', HELP)
     .action((method: string | undefined, url: string | undefined, flags: Flags) =>
       decode([method, url], flags, terminal),
@@ -26,7 +31,8 @@ export function configureDecode(command: Command, terminal: Terminal): void {
 }
 
 async function decode([method, url]: readonly (string | undefined)[], flags: Flags, terminal: Terminal): Promise<void> {
-  if (flags.file === undefined) return decodeOne(requestOf(method, url), flags.output, terminal);
+  const decoder = requestDecoder(flags, flags.header);
+  if (flags.file === undefined) return decodeOne(requestOf(method, url, decoder), flags, terminal);
   if (method !== undefined) {
     throw new ActionableError(
       'ERR_ARGUMENTS',
@@ -34,11 +40,11 @@ async function decode([method, url]: readonly (string | undefined)[], flags: Fla
       'leave one of them out',
     );
   }
-  const [{ decodeLines }, printer] = await Promise.all([import('./decode-lines.ts'), printerOf(flags.output)]);
+  const [{ decodeLines }, printer] = await Promise.all([import('./decode-lines.ts'), printerOf(flags.output, decoder)]);
   await decodeLines(flags.file, printer, terminal);
 }
 
-function requestOf(method: string | undefined, url: string | undefined): DecodedRequest {
+function requestOf(method: string | undefined, url: string | undefined, decoder: RequestDecoder): DecodedRequest {
   if (method === undefined) {
     throw new ActionableError(
       'ERR_ARGUMENTS',
@@ -49,9 +55,9 @@ function requestOf(method: string | undefined, url: string | undefined): Decoded
   if (url !== undefined) {
     if (isUrl(method) && !isUrl(url))
       throw new ActionableError('ERR_ARGUMENTS', 'the method comes first', `kubetrace decode ${url} ${method}`);
-    return decodedRequest(method, url);
+    return decoder(method, url);
   }
-  if (isUrl(method)) return decodedRequest('GET', method);
+  if (isUrl(method)) return decoder('GET', method);
   throw new ActionableError(
     'ERR_ARGUMENTS',
     `"${method}" is no URL`,
@@ -59,8 +65,8 @@ function requestOf(method: string | undefined, url: string | undefined): Decoded
   );
 }
 
-async function decodeOne(request: DecodedRequest, output: Output, { stdout, env }: Terminal): Promise<void> {
-  switch (output) {
+async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }: Terminal): Promise<void> {
+  switch (flags.output) {
     case 'json':
       stdout.write(`${JSON.stringify(request, undefined, 2)}\n`);
       return;
@@ -68,20 +74,25 @@ async function decodeOne(request: DecodedRequest, output: Output, { stdout, env 
       stdout.write((await import('yaml')).stringify(request));
       return;
     case 'table':
-      stdout.write((await import('./decode-report.ts')).decodeReport(request, { ascii: !drawsUnicode(env) }));
+      stdout.write(
+        (await import('./decode-report.ts')).decodeReport(request, {
+          ascii: !drawsUnicode(env),
+          ksVersion: flags.ksVersion,
+        }),
+      );
   }
 }
 
-async function printerOf(output: Output): Promise<Printer> {
+async function printerOf(output: Output, decoder: RequestDecoder): Promise<Printer> {
   switch (output) {
     case 'json':
-      return { head: '', line: (request) => `${JSON.stringify(request)}\n` };
+      return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };
     case 'yaml': {
       const { stringify } = await import('yaml');
-      return { head: '', line: (request) => `---\n${stringify(request)}` };
+      return { decode: decoder, head: '', line: (request) => `---\n${stringify(request)}` };
     }
     case 'table':
-      return { head: rowOf(HEADINGS), line: (request) => rowOf(cellsOf(request)) };
+      return { decode: decoder, head: rowOf(HEADINGS), line: (request) => rowOf(cellsOf(request)) };
   }
 }
 
@@ -108,6 +119,12 @@ function drawsUnicode(env: Terminal['env']): boolean {
   return !locale || /utf-?8/iu.test(locale);
 }
 
+function addHeader(text: string, others: HeaderList): HeaderList {
+  const [, name, value] = /^([^\s:]+):[ \t]*(.*)$/u.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("Write it as 'Name: value'.");
+  return [...others, [name, value]];
+}
+
 const HELP = `What a request means to the API server: verb, resource, namespace, name, and the RBAC rule it needs.
 Offline: no server is asked. %-escapes, empty segments, watch and selectors are read as kube-apiserver reads them.
 
@@ -120,4 +137,6 @@ Examples:
   kubetrace decode DELETE /api/v1/namespaces/default/pods -o json
   # Many at once: lines METHOD URL in, a line of JSON out for each
   kubetrace decode -f requests.txt -o json
+  # As KubeSphere's ks-apiserver reads it: cluster, workspace and scope as well
+  kubetrace decode --dialect kubesphere GET /clusters/host/kapis/iam.kubesphere.io/v1beta1/workspaces/ws-a/workspacemembers
 `;

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { ActionableError } from '../api/actionable-error.ts';
-import { decodedLine, type DecodedRequest } from './decoded-request.ts';
+import { decodedLine, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
 import type { OutputStream, Terminal } from './terminal.ts';
 
-/** How to print: what comes first, and each request. */
+/** How to read and print: the dialect, what comes first, and each request. */
 export interface Printer {
+  readonly decode: RequestDecoder;
   readonly head: string;
   readonly line: (request: DecodedRequest) => string;
 }
@@ -35,23 +36,23 @@ const PIECE_BYTES = 1 << 16;
 const UNREADABLE = new Set(['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR']);
 
 /** What each piece of the input gives. */
-async function* printed(input: Readable, { head, line }: Printer): AsyncGenerator<string> {
-  let text = head;
+async function* printed(input: Readable, printer: Printer): AsyncGenerator<string> {
+  let text = printer.head;
   let begun = '';
   for await (const piece of input as AsyncIterable<string>) {
     const lines = (begun + piece).split('\n');
     begun = lines.pop()!;
-    text += printedLines(lines, line);
+    text += printedLines(lines, printer);
     if (text !== '') yield text;
     text = '';
   }
-  yield text + printedLines([begun], line);
+  yield text + printedLines([begun], printer);
 }
 
-function printedLines(lines: readonly string[], print: (request: DecodedRequest) => string): string {
+function printedLines(lines: readonly string[], { decode, line: print }: Printer): string {
   let text = '';
   for (const line of lines) {
-    const request = decodedLine(line);
+    const request = decodedLine(line, decode);
     if (request !== undefined) text += print(request);
   }
   return text;

@@ -1,3 +1,4 @@
+import { isKubeSpherePath } from '../api/kubesphere-signs.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 
 /** What a learner asks when the RequestInfo is not what the URL seems to say. */
@@ -14,6 +15,10 @@ export function decodeNotes(info: RequestInfo, method: string, target: string): 
 const CONNECT_SUBRESOURCES = ['exec', 'attach', 'portforward'];
 
 const NOTES: readonly DecodeNote[] = [
+  {
+    applies: (_info, _method, target) => isKubeSpherePath(target),
+    text: () => "KubeSphere's own server reads this path otherwise: --dialect kubesphere shows how.",
+  },
   {
     applies: ({ isResourceRequest, verb }) => isResourceRequest && verb === '',
     text: (_, method) =>

@@ -1,16 +1,23 @@
 import Table from 'cli-table3';
 import { drawAnatomy } from '../api/anatomy-drawing.ts';
 import { goQuote } from '../api/go-quote.ts';
+import { kubeSphereAnatomy } from '../api/kubesphere-anatomy.ts';
+import type { KubeSphereVersion } from '../api/kubesphere-version.ts';
 import { pathAnatomy } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
+import { isKubeSphereInfo, kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
-export function decodeReport(request: DecodedRequest, { ascii }: { readonly ascii: boolean }): string {
+export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: ReportOptions): string {
   const { method, url, error, ...info } = request;
-  const anatomy = drawAnatomy(pathAnatomy(url), { ascii }).map((line) => `  ${line}\n`);
-  const notes = decodeNotes(info, method, url).map((note) => `- ${note}\n`);
+  const isKubeSphere = isKubeSphereInfo(info);
+  const segments = isKubeSphere ? kubeSphereAnatomy(url, ksVersion) : pathAnatomy(url);
+  const anatomy = drawAnatomy(segments, { ascii }).map((line) => `  ${line}\n`);
+  const notes = (isKubeSphere ? kubeSphereNotes(info, method) : decodeNotes(info, method, url)).map(
+    (note) => `- ${note}\n`,
+  );
   return [
     `${printable(`${method} ${url}`)}\n`,
     ...(anatomy.length > 1 ? [anatomy.join('')] : []),
@@ -18,6 +25,11 @@ export function decodeReport(request: DecodedRequest, { ascii }: { readonly asci
     error === undefined ? neededRule(info) : noRequestInfo(url, error),
     ...(notes.length > 0 && error === undefined ? [`Notes\n${notes.join('')}`] : []),
   ].join('\n');
+}
+
+interface ReportOptions {
+  readonly ascii: boolean;
+  readonly ksVersion: KubeSphereVersion;
 }
 
 type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
@@ -49,12 +61,15 @@ function valueText(value: string | boolean | readonly string[]): string {
 }
 
 function neededRule(info: Info): string {
-  const where =
-    info.namespace === ''
-      ? 'in a ClusterRole'
-      : `in a Role in namespace ${printable(info.namespace)}, or for all namespaces in a ClusterRole`;
+  const where = isKubeSphereInfo(info) ? printable(kubeSphereRolePlace(info)) : rolePlace(info.namespace);
   const fields = Object.entries(ruleFor(info)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
   return `RBAC rule it needs, ${where}\n- ${fields.map(printable).join('\n  ')}\n`;
+}
+
+function rolePlace(namespace: string): string {
+  return namespace === ''
+    ? 'in a ClusterRole'
+    : `in a Role in namespace ${printable(namespace)}, or for all namespaces in a ClusterRole`;
 }
 
 /** Nothing that a request holds may move the cursor. */
