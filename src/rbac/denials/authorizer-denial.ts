@@ -9,6 +9,7 @@ import type { Attributes } from '../rule-match.ts';
 import type { Subject } from '../subject.ts';
 import { anonymousReason } from './anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
+import { nodeRestrictionRefuses } from './node-restriction.ts';
 import { isStream, requestHint } from './request-hint.ts';
 
 /**
@@ -33,7 +34,7 @@ function namedUser(message: string): string | undefined {
 }
 
 /** The question that the sentence answers. */
-export function attributesOf({ status }: Evidence, sentence: ForbiddenSentence): Attributes {
+export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSentence): Attributes {
   const { path, verb, resource = '', subresource = '', apiGroup = '', namespace = '', reason = '' } = sentence;
   // OpenShift asks for these instead, for users that did not authenticate, and says so only in the reason.
   const unsafe = /proxy (subresource|verb) changed to unsafeproxy/.exec(reason)?.[1];
@@ -44,8 +45,8 @@ export function attributesOf({ status }: Evidence, sentence: ForbiddenSentence):
     apiGroup,
     resource,
     subresource: unsafe === 'subresource' ? 'unsafeproxy' : subresource,
-    // Without a resource the message has no place for the name; the details still hold it.
-    name: sentence.name || (path === undefined && resource === '' ? (status?.details?.name ?? '') : ''),
+    // Without a resource the message has no place for the name; the details still hold it, and so does the request.
+    name: sentence.name || (path === undefined && resource === '' ? (status?.details?.name ?? info?.name ?? '') : ''),
     namespace,
   };
 }
@@ -62,11 +63,20 @@ function denialOf(
     const cures = curesFor(attributes, boundSubject(user));
     return newDenial(evidence, { class: 'anonymous', reason: anonymousReason(evidence, action), user, cures });
   }
+  if (user.startsWith(NODE) && nodeRestrictionRefuses(user.slice(NODE.length), attributes))
+    return restrictedDenial(evidence, user, action);
   const other = authorizerReason(user, reason, action);
   const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
-  const curable = other?.curable !== false && !(other?.class === 'node' && isTokenRequest(attributes));
-  const cures = curable ? curesOf(attributes, boundSubject(user)) : [];
+  const cures = other?.curable === false ? [] : curesOf(attributes, boundSubject(user));
   return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? plain.trimEnd(), user, cures });
+}
+
+/** A kubelet's write of what is not its own: a rule would only lead to the next refusal. */
+function restrictedDenial(evidence: Evidence, user: string, action: string): Denial {
+  const reason =
+    `${user} may not ${action}: a kubelet writes only what is its own or its pods'. ` +
+    'NodeRestriction admission would refuse it even with a rule, so RBAC is no cure.';
+  return newDenial(evidence, { class: 'node', reason, user });
 }
 
 /** A stream that starts with a GET is asked for `create` as well since 1.35; older servers want only the least. */
@@ -80,18 +90,17 @@ function curesOf(attributes: Attributes, subject: Subject): Cure[] {
   return [least!, cureOf('with create, for servers since 1.35', ...grants), ...wider];
 }
 
-/** A kubelet may only ask for tokens of pods that it runs: NodeRestriction refuses what a rule would let pass. */
-function isTokenRequest({ resource, subresource }: Attributes): boolean {
-  return resource === 'serviceaccounts' && subresource === 'token';
-}
+const NODE = 'system:node:';
 
 /**
  * The sentence of somebody behind the API server: a Status of what a proxy subresource leads to, or of an aggregated API server
  * that does not answer as the API server's own filter would. Groups of the API server itself are never served elsewhere.
+ * Through a proxy another API server may answer, its filter's mark and all; but it does not speak of the proxy.
  */
 function answeredByBackend({ info, fromFilter }: Evidence, sentence: ForbiddenSentence): boolean {
-  if (fromFilter !== false || !info || sentence.path !== undefined) return false;
-  if (info.subresource === 'proxy') return true;
+  if (fromFilter === undefined || !info) return false;
+  if (info.subresource === 'proxy') return !fromFilter || sentence.subresource !== 'proxy';
+  if (fromFilter || sentence.path !== undefined) return false;
   const createsOnUpdate = sentence.verb === 'create' && (info.verb === 'update' || info.verb === 'patch');
   return info.isResourceRequest && !createsOnUpdate && !isBuiltIn(info.apiGroup);
 }

@@ -84,6 +84,15 @@ describe('who wrote the sentence', () => {
       plain,
       'backend',
     ],
+    [
+      'another API server behind a proxy',
+      'GET',
+      '/api/v1/namespaces/team-a/services/https:other:443/proxy/api/v1/namespaces/team-a/pods',
+      'list',
+      'pods',
+      nosniff,
+      'backend',
+    ],
   ])('%s', (_who, method, target, verb, groupResource, responseHeaders, kind) => {
     const denial = explainDenial(aRefusal(sentence(verb, groupResource), { method, target, responseHeaders }))!;
     expect(denial.class).toBe(kind);
@@ -97,6 +106,25 @@ describe('who wrote the sentence', () => {
       rules: [{ apiGroups: [''], resources: ['my pods'], verbs: ['list'] }],
     });
   });
+});
+
+test.each([
+  [
+    'services/proxy',
+    'services "web" is forbidden: User "alice" cannot get resource "services/proxy" in API group "" in the namespace "team-a"',
+    1,
+  ],
+  ['a path of what is behind it', 'forbidden: User "system:anonymous" cannot get path "/x"', 0],
+])('a filter behind or before the proxy, told by %s', (_what, message, rules) => {
+  const request = { method: 'GET', target: '/api/v1/namespaces/team-a/services/web/proxy/x', responseHeaders: nosniff };
+  expect(explainDenial(aRefusal(message, request))!.rules).toHaveLength(rules);
+});
+
+test('the name of an empty resource stands in the details, or else in the request', () => {
+  const message = 'forbidden: User "alice" cannot get resource "" in API group "" at the cluster scope';
+  const rules = [{ apiGroups: [''], resources: [''], resourceNames: ['pods'], verbs: ['get'] }];
+  expect(explainDenial(aRefusal(message, { method: 'GET', target: '/api/v1//pods' }))!.rules).toEqual(rules);
+  expect(explainDenial(aRefusal(message, {}, { name: 'pods' }))!.rules).toEqual(rules);
 });
 
 describe('hints', () => {
