@@ -49,7 +49,10 @@ export function isUrl(text: string): boolean {
 function decodedWithoutBlanks(method: string, text: string, decode: RequestDecoder): DecodedRequest {
   if (!/[ \t]/u.test(text)) return decode(method, text);
   const url = text.replace(/^[ \t]+|[ \t]+$/gu, '').replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
-  return /[ \t]/u.test(url) ? malformed(method, url, 'the URL holds a blank; write it as %20') : decode(method, url);
+  const request = decode(method, url);
+  return /[ \t]/u.test(url) && request.error === undefined
+    ? malformed(method, url, 'the URL holds a blank; write it as %20')
+    : request;
 }
 
 function malformed(method: string, url: string, error: string): DecodedRequest {
