@@ -105,6 +105,12 @@ export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole
 /** The rules of view, edit and admin, widest first: to tell which of them somebody tried to hand out. */
 export const AGGREGATED_ROLES: readonly DefaultClusterRole[] = DEFAULTS.slice(0, 3).toReversed();
 
+/** May do everything. */
+export const CLUSTER_ADMIN: DefaultClusterRole = {
+  name: 'cluster-admin',
+  rules: [rule(['*'], '*', '*'), { nonResourceURLs: ['*'], verbs: ['*'] }],
+};
+
 /** The API groups in which Kubernetes has a namespaced resource of that name, as far as these roles tell; mostly one or none. */
 export function builtInGroupsOf(resource: string): string[] {
   const holding = ADMIN.filter(({ resources }) => resources?.includes(resource));

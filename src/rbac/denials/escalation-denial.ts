@@ -1,6 +1,6 @@
 import { goUnquote } from '../../api/go-quote.ts';
 import { boundSubject, cureOf, leastCure } from '../cures.ts';
-import { AGGREGATED_ROLES } from '../default-cluster-roles.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN } from '../default-cluster-roles.ts';
 import type { Cure, Denial, Grant } from '../denial.ts';
 import { missingRules } from '../escalation.ts';
 import type { Evidence } from '../evidence.ts';
@@ -95,9 +95,11 @@ function bindRule({ kind, name }: RoleRef): PolicyRule {
 
 /**
  * A patch does not repeat the roleRef; but rules that hold all of `view`, and in the groups of Kubernetes nothing else, are `view`.
- * Other groups may be there: clusters add to these roles by aggregation.
+ * Other groups may be there: clusters add to these roles by aggregation. Everything there is, URLs too, is `cluster-admin`.
  */
 function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {
+  if (missingRules(CLUSTER_ADMIN.rules, missing).length === 0)
+    return { apiGroup: rbacGroup, kind: 'ClusterRole', name: CLUSTER_ADMIN.name };
   const own = missing.filter(({ apiGroups }) => apiGroups?.some((group) => ['', '*', 'apps', 'batch'].includes(group)));
   const role = AGGREGATED_ROLES.find(
     ({ rules }) => missingRules(rules, missing).length === 0 && missingRules(own, rules).length === 0,

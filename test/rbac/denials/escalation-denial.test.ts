@@ -1,6 +1,6 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
-import { AGGREGATED_ROLES } from '../../../src/rbac/default-cluster-roles.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN } from '../../../src/rbac/default-cluster-roles.ts';
 import { escalationMessage, missingRules } from '../../../src/rbac/escalation.ts';
 import { explainDenial } from '../../../src/rbac/explain-denial.ts';
 import type { PolicyRule } from '../../../src/rbac/policy-rule.ts';
@@ -49,7 +49,7 @@ describe('a binding', () => {
     });
   });
 
-  test.each(AGGREGATED_ROLES.map(({ name, rules: own }) => [name, own] as const))(
+  test.each([...AGGREGATED_ROLES, CLUSTER_ADMIN].map(({ name, rules: own }) => [name, own] as const))(
     '%s is known by its rules',
     (name, own) => {
       const withCustom = [...own, { apiGroups: ['example.com'], resources: ['widgets'], verbs: ['get'] }];
@@ -62,7 +62,7 @@ describe('a binding', () => {
   test.each([
     ['fewer rules', AGGREGATED_ROLES[2]!.rules.slice(1)],
     ['more rules', [...AGGREGATED_ROLES[2]!.rules, { apiGroups: [''], resources: ['nodes'], verbs: ['get'] }]],
-    ['everything', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]],
+    ['all resources, but no URLs', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]],
   ])('%s than view: hold the rules', (_why, own) => {
     const denial = explainDenial(aRefusal(refused('rolebindings', own)))!;
     expect(permissionsOf(denial.rules)).toEqual(permissionsOf(own));
