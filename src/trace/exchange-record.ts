@@ -8,6 +8,7 @@ import type { CaptureOptions } from './capture.ts';
 import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
 import { maskHeaders, maskTarget } from './redact.ts';
 import { mayHoldSecrets } from './sensitive.ts';
+import { isCounted, StreamRecord } from './stream-record.ts';
 
 /** A request as it came in, nothing masked yet. */
 export interface Opening {
@@ -50,6 +51,7 @@ export class ExchangeRecord implements Exchange {
   credential?: CredentialFacts;
   refusal?: Refusal;
   response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
+  declare stream?: StreamRecord;
   denial?: Denial;
   allowedBy?: string;
   failure?: Failure;
@@ -86,12 +88,16 @@ export class ExchangeRecord implements Exchange {
     const capture = this.#capture(limits, { target: this.request.target, headers, opaque, status: head.status });
     this.response = { status: head.status, statusText: head.statusText, headers, body: new BodyCapture(capture) };
     this.stage = 'ResponseStarted';
+    const { upgrade, requestInfo } = this;
+    const facts = { upgrade, requestInfo, status: head.status, headers };
+    if (limits.streams && isCounted(facts)) this.stream = new StreamRecord(facts);
     const { connection } = head;
     this.timings = { responseStarted: this.#elapsed(), ...(connection && { connection }) };
   }
 
   end(stage: 'ResponseComplete' | 'Failed', at = performance.now()): void {
     this.stage = stage;
+    this.stream?.finish();
     this.timings = { ...this.timings, ended: at - this.#started };
   }
 
@@ -114,8 +120,11 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
-/** How much of a body is kept, and whether anybody wants each piece as it passes. */
-export type CaptureLimits = Pick<CaptureOptions, 'limit' | 'streamed'>;
+/** How much of a body is kept, and what anybody wants to know of what passes. */
+export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
+  /** Whether anybody wants to know what passes through upgraded connections and logs. */
+  readonly streams: boolean;
+}
 
 interface BodyFacts {
   readonly target: string;

@@ -2,6 +2,7 @@ import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import type { Denial } from '../rbac/denial.ts';
+import type { StreamSummary } from './stream-summary.ts';
 
 /** How far an exchange has come: the stages of audit.k8s.io/v1, with Failed for Panic. */
 export type Stage = 'RequestReceived' | 'ResponseStarted' | 'ResponseComplete' | 'Failed';
@@ -97,9 +98,9 @@ export interface Exchange {
   readonly credential?: CredentialFacts;
   readonly refusal?: Refusal;
   readonly response?: ExchangeResponse;
+  /** What passed through an upgraded connection or a log, where an observer wants to know. */
+  readonly stream?: StreamSummary;
   readonly denial?: Denial;
-  /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
-  readonly allowedBy?: string;
   /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
   readonly allowedBy?: string;
   readonly failure?: Failure;

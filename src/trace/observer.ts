@@ -10,6 +10,8 @@ export interface TraceEvent {
 export interface Observer {
   /** How many bytes of each body it needs: 0 (the default) for none, `Infinity` for all. */
   readonly bodyBytes?: number;
+  /** Whether it needs `stream` of an exchange: what passes through upgraded connections and logs, counted. */
+  readonly streams?: boolean;
   observe(event: TraceEvent): void;
   /** Each piece of a body as it passes, secrets masked. Not called for bodies that are withheld or of upgraded connections. */
   observeData?(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void;

@@ -33,7 +33,7 @@ export class Trace {
   /** Who sees secrets, and what they see. The record itself never has them. */
   readonly #trusted = new Set<Observer>();
   readonly #revealed = new WeakMap<ExchangeRecord, RevealedExchange>();
-  #limits: CaptureLimits = { limit: 0, streamed: false };
+  #limits: CaptureLimits = { limit: 0, streamed: false, streams: false };
   #endedBytes = 0;
   #lastId = 0;
 
@@ -60,6 +60,7 @@ export class Trace {
   /** The next piece of the request's body has passed. */
   requestData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
+    record?.stream?.push('In', data);
     if (record) this.#passed(record, 'request', data);
   }
 
@@ -87,6 +88,7 @@ export class Trace {
   /** The next piece of the answer's body has passed. */
   responseData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
+    record?.stream?.push('Out', data);
     if (record) this.#passed(record, 'response', data);
   }
 
@@ -213,6 +215,7 @@ export class Trace {
     this.#limits = {
       limit: Math.min(wanted, MAX_BODY_BYTES),
       streamed: observers.some((observer) => 'observeData' in observer),
+      streams: observers.some(({ streams }) => streams === true),
     };
   }
 }
