@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import type { Authentication, TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Answer } from './answer.ts';
 import type { Dispatchers } from './dispatchers.ts';
@@ -47,28 +47,45 @@ export interface Asked {
 export interface Sent {
   readonly rawHeaders: readonly string[];
   readonly credential: CredentialFacts;
+  readonly tls: TlsOptions;
   readonly body: FirstBytes;
 }
 
-/** Sends the request; again if the server rejects a credential of ours that can be renewed and no body is gone with it. */
+/**
+ * Sends the request; again if the server rejects a credential of ours that could be renewed. A 401 comes before the server looks at
+ * what is asked for, so any method may be repeated; a body only if it had gone up whole and was small enough to be kept.
+ */
 export async function ask(asking: Asking, received: Received, visit: Visit): Promise<Asked> {
-  const first = await attempt(asking, received, visit);
+  const authentication = await asking.upstream.authenticate();
+  const first = await attempt(asking, { received, visit, authentication });
   if (first.answer?.status !== 401 || received.identity.authorization) return first;
-  const renewed = await asking.upstream.refresh();
-  if (!renewed || hasBody(received.req)) return first;
+  const renewed = await asking.upstream.refresh(authentication);
+  const replayed = hasBody(received.req) ? first.sent.body.whole() : NO_BODY;
+  if (!renewed || !replayed) return first;
   await first.answer.body.flow(() => true);
-  return attempt(asking, received, visit);
+  return attempt(asking, { received, visit, replayed, authentication: await asking.upstream.authenticate() });
 }
 
-async function attempt(asking: Asking, received: Received, visit: Visit): Promise<Asked> {
+const NO_BODY = new Uint8Array();
+
+interface Trial {
+  readonly received: Received;
+  readonly visit: Visit;
+  readonly authentication: Authentication;
+  /** The body, when it has been read from the client before. */
+  readonly replayed?: Uint8Array;
+}
+
+async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
+  const { received, visit, authentication } = trial;
   const { req, res } = visit;
-  const { tls, ...authentication } = await asking.upstream.authenticate();
+  const { disableCompression = false } = asking.upstream;
   const credential = credentialOf(authentication, received.identity);
   asking.trace.authenticated(received.exchange, credential);
-  const rawHeaders = outgoingHeaders(req, received.identity, authentication);
+  const rawHeaders = outgoingHeaders(req, received.identity, { ...authentication, disableCompression });
   if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
-  const sent = { rawHeaders, credential, body: new FirstBytes(MAX_EXPLAINED_BODY) };
-  const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { received, visit, sent, tls });
+  const sent = { rawHeaders, credential, tls: authentication.tls, body: new FirstBytes(MAX_KEPT_BODY) };
+  const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { ...trial, sent });
   const leave = () => {
     if (!res.writableFinished) call.abort(new ClientClosedError());
   };
@@ -77,19 +94,16 @@ async function attempt(asking: Asking, received: Received, visit: Visit): Promis
   return { answer: await call.answer, sent };
 }
 
-/** To explain a refusal, a RoleBinding has to be read, or the owners of an object: not more. */
-const MAX_EXPLAINED_BODY = 256 * 1024;
+/** Enough for the objects that people write: to explain a refusal of a RoleBinding, say, or to send it again. */
+const MAX_KEPT_BODY = 256 * 1024;
 
-interface Attempt {
-  readonly received: Received;
-  readonly visit: Visit;
+interface Attempt extends Trial {
   readonly sent: Sent;
-  readonly tls: TlsOptions;
 }
 
 async function startCall(asking: Asking, attempted: Attempt): Promise<Call> {
-  const { received, visit, sent, tls } = attempted;
-  const dispatcher = await asking.dispatchers.for(tls);
+  const { received, visit, sent } = attempted;
+  const dispatcher = await asking.dispatchers.for(sent.tls);
   return send(dispatcher, {
     method: visit.req.method!,
     path: received.path,
@@ -98,20 +112,26 @@ async function startCall(asking: Asking, attempted: Attempt): Promise<Call> {
   });
 }
 
-function bodyOf({ trace }: Asking, { received, visit, sent }: Attempt): Readable | undefined {
+function bodyOf({ trace }: Asking, { received, visit, sent, replayed }: Attempt): Readable | undefined {
   if (!hasBody(visit.req)) return undefined;
+  if (replayed) {
+    sent.body.push(replayed);
+    return Readable.from([replayed]);
+  }
   return requestBody(visit.req, {
     see: (chunk) => {
       trace.requestData(received.exchange, chunk);
       sent.body.push(chunk);
     },
+    seenAll: () => sent.body.end(),
     wanted: () => visit.goOn?.(),
   });
 }
 
-async function startUpgrade(asking: Asking, { received, visit, sent, tls }: Attempt): Promise<UpgradeCall> {
+async function startUpgrade(asking: Asking, { received, visit, sent }: Attempt): Promise<UpgradeCall> {
   const { upstream, trace, keepAlive } = asking;
   const { server, proxy } = upstream;
+  const { tls } = sent;
   const { socket } = visit.upgrade!;
   return upgrade({
     method: visit.req.method!,

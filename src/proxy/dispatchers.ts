@@ -27,10 +27,12 @@ export class Dispatchers {
     this.#current?.close().catch(() => undefined);
     this.#tls = tls;
     this.#current = new Pool(this.#upstream.server.origin, {
-      connect: timed(this.#tunnel(tls) ?? buildConnector({ ...tls, timeout: CONNECT_TIMEOUT })),
+      connect: timed(
+        this.#tunnel(tls) ?? buildConnector({ ...tls, timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT }),
+      ),
       // A watch may be silent for as long as it likes.
       bodyTimeout: 0,
-      headersTimeout: 0,
+      headersTimeout: this.#upstream.requestTimeout ?? 0,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
       maxHeaderSize: MAX_HEADER_BYTES,
     });

@@ -25,6 +25,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^ECONNREFUSED$/u, 'nothing listens where the API server should be'],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/u, 'the name of the API server does not resolve'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u, 'the API server cannot be reached'],
+  [/^UND_ERR_HEADERS_TIMEOUT$/u, 'the API server did not begin to answer within --request-timeout'],
   [/^CERT_HAS_EXPIRED$/u, 'the certificate of the API server has expired'],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/u, 'the certificate of the API server is for another name'],
   [

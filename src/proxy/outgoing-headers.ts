@@ -32,20 +32,26 @@ export function credentialOf({ facts }: Pick<Authentication, 'facts'>, client: C
 
 type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
 
+export interface Outgoing extends Credentials {
+  /** `disable-compression`: the server is not asked for gzip, even if the client would take it. */
+  readonly disableCompression: boolean;
+}
+
 /**
  * Headers as the API server gets them: `Host` is its own (added by whoever sends them), the address of the client is appended to
  * `X-Forwarded-For` as kubectl proxy does, and our credentials are added. `User-Agent` is never invented.
  */
-export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, authentication: Credentials): string[] {
-  const injected = injectedHeaders(client, authentication);
-  const replaced = new Set(injected.map(([name]) => name.toLowerCase()));
+export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, outgoing: Outgoing): string[] {
+  const injected = injectedHeaders(client, outgoing);
+  const dropped = new Set(['host', 'expect', ...injected.map(([name]) => name.toLowerCase())]);
+  if (outgoing.disableCompression) dropped.add('accept-encoding');
   const forwarded: string[] = [];
   const headers: string[] = [];
   const kept = endToEnd(req.rawHeaders);
   for (let i = 0; i + 1 < kept.length; i += 2) {
     const name = kept[i]!.toLowerCase();
     if (name === 'x-forwarded-for') forwarded.push(kept[i + 1]!);
-    else if (name !== 'host' && name !== 'expect' && !replaced.has(name)) headers.push(kept[i]!, kept[i + 1]!);
+    else if (!dropped.has(name)) headers.push(kept[i]!, kept[i + 1]!);
   }
   const address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/u, '');
   if (address) forwarded.push(address);

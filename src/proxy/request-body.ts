@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 export interface BodyTap {
   /** Shown each piece as it passes. */
   readonly see: (chunk: Uint8Array) => void;
+  /** Called at the end, when every piece has been shown. */
+  readonly seenAll: () => void;
   /** Called once, when the server is there to take the first piece. */
   readonly wanted: () => void;
 }
@@ -39,7 +41,10 @@ export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
   // undici looks after errors only while it has the body in hand.
   body.on('error', () => undefined);
   req.on('data', onData).pause();
-  req.once('end', () => body.push(null));
+  req.once('end', () => {
+    if (!body.destroyed) tap.seenAll();
+    body.push(null);
+  });
   req.once('error', (error) => body.destroy(error));
   return body;
 }

@@ -17,6 +17,8 @@ const TOKEN: Partial<Authentication> = {
   facts: { kind: 'token', source: 'a test', impersonates: 'bob' },
 };
 
+const LARGE = ' '.repeat(300_000);
+
 function request(headers = '', method = 'GET', body = ''): string {
   return `${method} /api/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n${body}`;
 }
@@ -74,7 +76,9 @@ test.each([
 test.each([
   ['renewed: asked again', true, request(), 'ok', 1],
   ['not to be renewed: the server has the last word', false, request(), 'no', 1],
-  ['renewed, but the body is gone', true, request('Content-Length: 2\r\n', 'POST', '{}'), 'no', 1],
+  ['renewed: its body goes up again', true, request('Content-Length: 2\r\n', 'POST', '{}'), 'ok', 1],
+  ['renewed, but the body is not over', true, request('Content-Length: 3\r\n', 'POST', '{}'), 'no', 1],
+  ['renewed, but the body is too large', true, request('Content-Length: 300000\r\n', 'POST', LARGE), 'no', 1],
   ["the client's own", true, request('Authorization: Bearer mine\r\n'), 'no', 0],
 ])('a rejected credential, %s', async (_, renews, sent, expected, refreshes) => {
   await using upstream = await answeringInTurn(NO, OK);
@@ -116,4 +120,23 @@ test('a credential that cannot be had is a Status and a failure', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 502 /u);
   expect(answer).toContain('kubetrace: aws is not installed; install it');
   expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'ERR_EXEC_PLUGIN' } });
+});
+
+test.each([
+  [false, ['accept-encoding: gzip']],
+  [true, []],
+])('disable-compression %s', async (disableCompression, expected) => {
+  await using upstream = await answeringInTurn(OK);
+  await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { disableCompression }) });
+  await rawExchange(proxy.url, request('Accept-Encoding: gzip\r\n'));
+  const sent = (await upstream.connection(0)).received().toLowerCase().split('\r\n');
+  expect(sent.filter((line) => line.startsWith('accept-encoding'))).toEqual(expected);
+});
+
+test('a server that does not begin to answer within --request-timeout', async () => {
+  await using upstream = await rawServer(() => undefined);
+  await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { requestTimeout: 50 }) });
+  const answer = await rawExchange(proxy.url, request());
+  expect(answer).toMatch(/^HTTP\/1\.1 502 [^]*did not begin to answer within --request-timeout/u);
+  expect(await proxy.ended(0)).toMatchObject({ failure: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
 });

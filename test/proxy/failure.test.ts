@@ -10,6 +10,7 @@ test.each([
   [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing listens where the API server should be: https:\/\/a/u],
   [coded('ENOTFOUND'), 'ENOTFOUND', /does not resolve/u],
   [coded('UND_ERR_CONNECT_TIMEOUT'), 'UND_ERR_CONNECT_TIMEOUT', /cannot be reached/u],
+  [coded('UND_ERR_HEADERS_TIMEOUT'), 'UND_ERR_HEADERS_TIMEOUT', /--request-timeout/u],
   [coded('CERT_HAS_EXPIRED'), 'CERT_HAS_EXPIRED', /has expired/u],
   [coded('SELF_SIGNED_CERT_IN_CHAIN'), 'SELF_SIGNED_CERT_IN_CHAIN', /certificate-authority/u],
   [coded('ERR_SSL_WRONG_VERSION_NUMBER'), 'ERR_SSL_WRONG_VERSION_NUMBER', /is it https/u],
