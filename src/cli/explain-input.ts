@@ -4,7 +4,7 @@ import { type HeaderList, headerValue } from '../api/header-list.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Denial } from '../rbac/denial.ts';
 import type { RefusedExchange } from '../rbac/refused-exchange.ts';
-import { refusalsIn } from './refusal-text.ts';
+import { type RefusalText, refusalsIn } from './refusal-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */
 export interface ExplainInput {
@@ -21,7 +21,7 @@ export function explainInputs(text: string): ExplainInput[] {
   const records = jsonRecords(text) ?? yamlRecords(text);
   if (records)
     return records.flatMap(recordInputs).map((input, i) => ({ ...input, id: input.id === '' ? i + 1 : input.id }));
-  return refusalsIn(text).map(({ code, message }, i) => ({ id: i + 1, refused: bareRefusal(code, message) }));
+  return refusalsIn(text).map((refusal, i) => ({ id: i + 1, refused: bareRefusal(refusal) }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -58,8 +58,9 @@ function recordInputs(record: Fields): ExplainInput[] {
 
 const nothing = { method: '', target: '', requestHeaders: [], responseHeaders: [] } as const;
 
-function bareRefusal(code: 401 | 403, message: string): RefusedExchange {
-  const status = failureStatus(code, code === 401 ? 'Unauthorized' : 'Forbidden', message);
+function bareRefusal({ code, message }: RefusalText): RefusedExchange {
+  const reason = { 401: 'Unauthorized', 403: 'Forbidden', 422: 'Invalid' }[code];
+  const status = failureStatus(code, reason, message);
   return { ...nothing, status: code, body: encode(JSON.stringify(status)) };
 }
 

@@ -1,6 +1,6 @@
 /** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
 export interface RefusalText {
-  readonly code: 401 | 403;
+  readonly code: 401 | 403 | 422;
   readonly message: string;
 }
 
@@ -29,6 +29,10 @@ const SENTENCE = new RegExp(
     String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,
 );
 
+/** The 422s behind which a permission is missing, as the server or kubectl words them. */
+const INVALID =
+  /^(?:Error from server \(Invalid\): .{0,300}?)?(?:The )?((?:(?:Validating|Mutating)AdmissionPolicy(?:Binding)?|ResourceClaim)\S* "[^"\n]*" is invalid: [\s\S]*)$/;
+
 function kubectlRefusal(reason: string | undefined, text: string): RefusalText | undefined {
   if (reason === 'Unauthorized' || /\(Unauthorized\)$|: Unauthorized$/.test(text))
     return { code: 401, message: 'Unauthorized' };
@@ -40,6 +44,8 @@ function kubectlRefusal(reason: string | undefined, text: string): RefusalText |
 /** A bare message as a whole, else whatever the lines of a log hold. */
 function looseRefusals(text: string): (RefusalText | undefined)[] {
   const bare = text.replace(/^\s+|[\r\n]+$/g, '');
+  const invalid = INVALID.exec(bare)?.[1];
+  if (invalid) return [{ code: 422, message: invalid }];
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
   if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [textRefusal(bare)];
   return bare.split(/\r?\n/).flatMap(lineRefusals);

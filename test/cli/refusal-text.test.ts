@@ -4,6 +4,7 @@ import { refusalsIn } from '../../src/cli/refusal-text.ts';
 const list = 'pods is forbidden: User "bob" cannot list resource "pods" in API group "" at the cluster scope';
 const get = 'pods "x" is forbidden: User "bob" cannot get resource "pods" in API group "" in the namespace "a"';
 const metrics = 'forbidden: User "bob" cannot get path "/metrics"';
+const claim = 'ResourceClaim "c" is invalid: status: Forbidden: changing status.allocation or status.reservedFor';
 const escalation = `roles.rbac.authorization.k8s.io "r" is forbidden: user "bob" (groups=[]) is attempting to grant RBAC permissions not currently held:
 {APIGroups:[""], Resources:["pods"], Verbs:["get"]}
 {APIGroups:[""], Resources:["secrets"], Verbs:["get"]}`;
@@ -58,6 +59,9 @@ describe('refusalsIn', () => {
     ],
     ['repeats', `${list}\n${list}\n${get}\n`, [list, get]],
     ['nothing', 'all is well\n', []],
+    ['a 422 of the server', `${claim}\n`, [claim]],
+    ['a 422 of kubectl', `The ${claim}\n`, [claim]],
+    ['a 422 of something else', 'The Pod "x" is invalid: spec.x: Forbidden: may not be set', []],
     ['nothing at all', '', []],
   ])('%s', (_what, text, messages) => {
     expect(refusalsIn(text).map(({ message }) => message)).toEqual(messages);
