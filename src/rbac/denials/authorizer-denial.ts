@@ -100,7 +100,8 @@ const NODE = 'system:node:';
 function answeredByBackend({ info, fromFilter }: Evidence, sentence: ForbiddenSentence): boolean {
   if (fromFilter === undefined || !info) return false;
   if (info.subresource === 'proxy') return !fromFilter || sentence.subresource !== 'proxy';
-  if (fromFilter || sentence.path !== undefined) return false;
+  if (fromFilter) return false;
+  if (sentence.path !== undefined) return !isBuiltIn(/^\/apis\/([^/]+)/.exec(info.path)?.[1] ?? '');
   const createsOnUpdate = sentence.verb === 'create' && (info.verb === 'update' || info.verb === 'patch');
   return info.isResourceRequest && !createsOnUpdate && !isBuiltIn(info.apiGroup);
 }

@@ -120,6 +120,15 @@ test.each([
   expect(explainDenial(aRefusal(message, request))!.rules).toHaveLength(rules);
 });
 
+test.each([
+  ['/apis/metrics.k8s.io/v1beta1', 'backend'],
+  ['/apis/apps/v1', 'nonresource'],
+  ['/metrics', 'nonresource'],
+])('a refused path %s without the mark of the filter: %s', (target, kind) => {
+  const message = `forbidden: User "alice" cannot get path "${target}"`;
+  expect(explainDenial(aRefusal(message, { method: 'GET', target, responseHeaders: plain }))!.class).toBe(kind);
+});
+
 test('the name of an empty resource stands in the details, or else in the request', () => {
   const message = 'forbidden: User "alice" cannot get resource "" in API group "" at the cluster scope';
   const rules = [{ apiGroups: [''], resources: [''], resourceNames: ['pods'], verbs: ['get'] }];
