@@ -58,19 +58,20 @@ export function impersonatedParts(impersonation: Impersonation): ImpersonatedPar
 
 /**
  * What may still be missing when one name of one part was refused: it and what is checked after it. The extras are checked last and
- * in any order, so that of those every other key may be missing as well.
+ * in any order, so that of those every other key may be missing as well. `uidLast`: or the uid is checked after all of them.
  */
 export function partsFrom(
   parts: readonly ImpersonatedPart[],
   refused: { readonly resource: string; readonly name: string },
+  { uidLast }: { readonly uidLast: boolean },
 ): ImpersonatedPart[] | undefined {
   const at = parts.findIndex(({ resource }) => resource === refused.resource);
   const names = parts[at]?.names ?? [];
   const from = names.indexOf(refused.name);
   if (from < 0) return undefined;
-  const others = parts.filter(
-    ({ resource }, i) => i > at || (i < at && isExtra(refused.resource) && isExtra(resource)),
-  );
+  const mayFollow = ({ resource }: ImpersonatedPart): boolean =>
+    (isExtra(refused.resource) && isExtra(resource)) || (uidLast && resource === 'uids');
+  const others = parts.filter((part, i) => i > at || (i < at && mayFollow(part)));
   return [{ ...parts[at]!, names: names.slice(from) }, ...others];
 }
 

@@ -78,7 +78,8 @@ function curesOfPart({ impersonation }: Evidence, sentence: ForbiddenSentence, m
   // Some things no constrained verb allows (`: impersonating the system:masters group is not allowed`).
   if (mode && !isConstrainable(impersonation)) return legacyCures(impersonation, user);
   const parts = mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation);
-  const least = leastCure(...impersonationGrants(partsFrom(parts, refused) ?? alone, verb, subject));
+  const rest = partsFrom(parts, refused, { uidLast: mode === undefined }) ?? alone;
+  const least = leastCure(...impersonationGrants(rest, verb, subject));
   return mode ? [least, ...olderVerb(impersonation, subject)] : [least];
 }
 

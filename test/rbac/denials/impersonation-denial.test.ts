@@ -73,11 +73,12 @@ describe('the least cure', () => {
       [{ rules: [{ ...authn, resources: ['groups'], resourceNames: ['b', 'c'], verbs: ['impersonate:user-info'] }] }],
     ],
     [
-      'a value of an extra: also every other extra, whatever their order',
+      'a value of an extra: also every other extra, and the uid, which older servers check last',
       'userextras.authentication.k8s.io "y" is forbidden: User "eve" cannot impersonate resource "userextras/b" in API group "authentication.k8s.io" at the cluster scope',
       request(
         ['Impersonate-User', 'bob'],
         ['Impersonate-Group', 'g'],
+        ['Impersonate-Uid', '1'],
         ['Impersonate-Extra-A', 'v'],
         ['Impersonate-Extra-B', 'x'],
         ['Impersonate-Extra-B', 'y'],
@@ -86,6 +87,7 @@ describe('the least cure', () => {
         {
           rules: [
             { ...authn, ...legacy, resources: ['userextras/b'], resourceNames: ['y'] },
+            { ...authn, ...legacy, resources: ['uids'], resourceNames: ['1'] },
             { ...authn, ...legacy, resources: ['userextras/a'], resourceNames: ['v'] },
           ],
         },
