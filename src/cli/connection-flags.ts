@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ConnectionFlags } from '../kubeconfig/connection-flags.ts';
-import { parseBoolean, parseDuration } from './flag-values.ts';
+import { collect, parseBoolean, parseDuration } from './flag-values.ts';
 
 /** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */
 export function addConnectionFlags(command: Command): Command {
@@ -62,10 +62,6 @@ export function connectionFlags(command: Command): ConnectionFlags {
 /** `--flag` or `--flag=false`, as pflag has it. */
 function booleanOption(flag: string, description: string): Option {
   return new Option(`${flag} [bool]`, description).argParser(parseBoolean);
-}
-
-function collect(value: string, sofar: readonly string[] = []): readonly string[] {
-  return [...sofar, value];
 }
 
 function collectPairs(value: string, sofar: readonly string[] = []): readonly string[] {

@@ -25,6 +25,29 @@ export function parseVerbosity(value: string): number {
   throw new InvalidArgumentError('It is a level from 0 to 10.');
 }
 
+/** A flag that can be repeated. */
+export function collect(value: string, sofar: readonly string[] = []): readonly string[] {
+  return [...sofar, value];
+}
+
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+};
+
+/** A number of bytes as Kubernetes writes quantities: `500k`, `100Mi`, `1048576`. */
+export function parseBytes(value: string): number {
+  const [, number, unit] = /^(\d+)(|[kMG]|[KMG]i)$/.exec(value) ?? [];
+  if (number === undefined || Number(number) === 0)
+    throw new InvalidArgumentError('It is a size such as 500k or 100Mi.');
+  return Number(number) * UNIT_BYTES[unit!]!;
+}
+
 const UNIT_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import type { Denial } from '../rbac/denial.ts';
-import { addLogFlags, type LogFlags } from './log-flags.ts';
+import { addLiveLogFlags, type LiveLogFlags } from './live-log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from './proxy-flags.ts';
 import { type Terminal, untilInterrupted } from './terminal.ts';
 import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
 import { addTracingFlags, type TracingFlags } from './tracing-flags.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-type Flags = ProxyFlags & TracingFlags & LogFlags & { readonly once?: boolean };
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly once?: boolean };
 
 /** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
 export function configureTour(command: Command, terminal: Terminal): void {
-  addLogFlags(addTracingFlags(addProxyFlags(command)), 1)
+  addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 1)
     .option('--once', 'end after the tour instead of going on serving')
     .addHelpText('before', EXAMPLES)
     .action(() => tour(command.opts<Flags>(), terminal));
@@ -28,8 +28,9 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
     out: terminal.stdout,
     observers: [
       {
-        observe: ({ object: { stage, denial } }) =>
-          void (stage === 'ResponseComplete' && denial && denials.push(denial)),
+        observe({ type, object: { stage, denial } }) {
+          if (type === 'MODIFIED' && stage === 'ResponseComplete' && denial) denials.push(denial);
+        },
       },
     ],
   });

@@ -1,10 +1,15 @@
 import { type Command, Option } from 'commander';
-import { switchOption } from './flag-values.ts';
+import { collect, parseBytes, switchOption } from './flag-values.ts';
 
 /** What a tracing proxy does beside relaying, by the names that commander gives the flags. */
 export interface TracingFlags {
   readonly annotate: 'body,headers' | 'headers' | 'off';
   readonly readOnly: boolean;
+  readonly record?: string;
+  /** Bytes. */
+  readonly recordMaxSize?: number;
+  readonly har?: string;
+  readonly observer?: readonly string[];
 }
 
 /** The flags that `proxy`, `run` and `shell` share and kubectl does not have. */
@@ -15,5 +20,9 @@ export function addTracingFlags(command: Command): Command {
         .choices(['body,headers', 'headers', 'off'])
         .default('body,headers'),
     )
-    .addOption(switchOption('--read-only', 'refuse what may change something; dryRun=All and reviews pass', false));
+    .addOption(switchOption('--read-only', 'refuse what may change something; dryRun=All and reviews pass', false))
+    .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')
+    .option('--record-max-size <bytes>', 'go on in a new file at this size, such as 100Mi', parseBytes)
+    .option('--har <file>', 'write a HAR to this file (0600), for the network panel of a browser')
+    .option('--observer <file>', 'a module of yours that watches the trace, can be repeated', collect);
 }

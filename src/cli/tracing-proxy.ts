@@ -1,14 +1,16 @@
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Listening } from '../proxy/listen.ts';
 import type { Observer } from '../trace/observer.ts';
-import { type LogFlags, logOptions } from './log-flags.ts';
+import type { LiveLogFlags } from './live-log-flags.ts';
+import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import type { OutputStream, Terminal } from './terminal.ts';
+import { openTraceLog, type TraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
-  readonly flags: ProxyFlags & TracingFlags & LogFlags;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: OutputStream;
@@ -19,22 +21,35 @@ export interface TracingProxyOptions {
 /** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<Listening> {
   const { upstream, flags, terminal, out } = options;
-  const [{ Trace }, { createProxy }, { listen }, { requestLog }] = await Promise.all([
+  const [{ Trace }, { createProxy }, { listen }] = await Promise.all([
     import('../trace/trace.ts'),
     import('../proxy/proxy.ts'),
     import('../proxy/listen.ts'),
-    import('../log/request-log.ts'),
   ]);
-  const trace = new Trace({ onObserverError: (error) => terminal.stderr.write(observerFailed(error)) });
-  // What watches the trace, in order.
-  const observers = [await requestLog(out, logOptions(flags, out, terminal.env)), ...(options.observers ?? [])];
-  for (const observer of observers) trace.watch(observer);
+  // All who watch are here from the start, so nothing has to be held for one who comes late.
+  const trace = new Trace({ capacity: 0, onObserverError: (error) => terminal.stderr.write(observerFailed(error)) });
   const server = createProxy({ upstream, trace, ...proxyOptions(flags) });
   const listening = await listen(server, listenOptions(flags));
+  let log: TraceLog | undefined;
   const close = async (): Promise<void> => {
     await listening.close();
     await trace.close();
+    await log?.close();
   };
+  try {
+    // What watches the trace, in order. Made once the port is ours: a run that cannot start must not replace a file.
+    log = await openTraceLog({ flags, terminal, out });
+    trace.watch(log.observer, { revealSecrets: log.revealSecrets });
+    const observers: readonly Observer[] = [
+      ...log.counters,
+      ...(await observersOf(flags)),
+      ...(options.observers ?? []),
+    ];
+    for (const observer of observers) trace.watch(observer);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { ...listening, close, [Symbol.asyncDispose]: close };
 }
 
