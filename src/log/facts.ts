@@ -3,6 +3,7 @@ import { headerValue, headerValues, utf8Text } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { age } from '../api/age.ts';
+import { streamFacts } from './stream-text.ts';
 
 /** Something to tell of an exchange. Facts of one topic share a row on a terminal. */
 export interface Fact {
@@ -14,11 +15,17 @@ export interface Fact {
   readonly text?: string;
 }
 
+/** Of a long-running exchange, what is new when it ends; the rest was told as it opened. */
+export function isNewAtClose({ topic }: Fact): boolean {
+  return topic === 'size' || topic === 'stream';
+}
+
 /** What levels 2 to 4 of `-v` tell besides the one line, in their order. */
 export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
   return [
     ...(verbosity >= 2 ? sizes(exchange) : []),
     ...(verbosity >= 3 ? asked(exchange) : []),
+    ...(verbosity >= 3 ? streamFacts(exchange) : []),
     ...(verbosity >= 4 ? identities(exchange) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { cureManifest } from '../rbac/manifest.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, isNewAtClose } from './facts.ts';
 import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
@@ -47,7 +47,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
   const trouble = troubleOf(exchange);
   const { failure, denial } = exchange;
   const { verb, resource, namespace, name, status, milliseconds, client } = summaryOf(exchange);
-  const facts = factsOf(exchange, verbosity).filter(({ topic }) => moment !== 'closed' || topic === 'size');
+  const facts = factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact));
   const cure = denial?.cures[0];
   return {
     severity: trouble === undefined ? 'I' : failure ? 'E' : 'W',
@@ -59,7 +59,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
       ...pairs({ verb, resource, namespace, name }),
       ['status', status],
       ['milliseconds', milliseconds],
-      ...pairs({ client, failure: failure?.code, trouble }),
+      ...pairs({ client, exitCode: exchange.stream?.exitCode, failure: failure?.code, trouble }),
       ...facts.map(({ key, value }) => [key, value] as const),
       ...pairs({ cure: verbosity >= 2 && cure ? cureManifest(cure) : undefined }),
       ...(verbosity >= 5 && moment !== 'closed' ? requestInfoValues(exchange) : []),

@@ -3,7 +3,7 @@ import { cureManifest } from '../rbac/manifest.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import { bodyText } from './body-text.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, isNewAtClose } from './facts.ts';
 import { goHeaders } from './go-headers.ts';
 import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
@@ -20,7 +20,7 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
   const { color } = options;
   const layout = { paint: painter(color), columns: options.columns ?? 120 };
   const sections = (exchange: Exchange, moment: Moment): string[] => [
-    ...rows(factsOf(exchange, verbosity).filter(({ topic }) => moment !== 'closed' || topic === 'size')),
+    ...rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact))),
     ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed' ? block(table(exchange, { color, columns: layout.columns - INDENT.length })) : []),
     ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity) : []),

@@ -3,6 +3,7 @@ import type { DiscoveryCalls } from './discovery-fold.ts';
 import type { Moment } from './log-format.ts';
 import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
 import { duration } from './quantities.ts';
+import { streamNote } from './stream-text.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
 
 /** Where the details of an exchange start, under its line. */
@@ -22,7 +23,7 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
     duration(summary.milliseconds).padStart(7),
     paint('faint', plain(summary.client)),
   ];
-  return [...cells, ...notes(exchange, moment)].join('  ').trimEnd();
+  return [...cells, ...notes(exchange, moment), plain(streamNote(exchange))].join('  ').trimEnd();
 }
 
 /** Discovery calls of one client, in the same columns; the status is left out, since all went well. */

@@ -67,6 +67,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
 
   return {
     bodyBytes: bodyLimit(verbosity),
+    streams: verbosity >= 1,
     observe,
     ...(decoderFor && { observeData }),
     close: () => {

@@ -3,7 +3,10 @@ import { decodeRequestInfo, type RequestInfo } from '../../src/api/request-info.
 import type { CapturedBody, Exchange } from '../../src/trace/exchange.ts';
 
 export interface ExchangeFacts extends Partial<
-  Pick<Exchange, 'id' | 'origin' | 'stage' | 'credential' | 'refusal' | 'denial' | 'failure' | 'upgrade' | 'timings'>
+  Pick<
+    Exchange,
+    'id' | 'origin' | 'stage' | 'credential' | 'refusal' | 'denial' | 'failure' | 'upgrade' | 'stream' | 'timings'
+  >
 > {
   readonly method?: string;
   readonly target?: string;
