@@ -23,7 +23,8 @@ export type Warn = (message: string) => void;
 export async function* readTrace({ name, bytes }: TraceInput, warn: Warn): AsyncGenerator<readonly Exchange[]> {
   const reader = new RecordReader(name, warn);
   for await (const { lines, isLast } of lineBatches(bytes)) {
-    const exchanges = lines.flatMap((line) => reader.read(line, isLast));
+    const exchanges: Exchange[] = [];
+    for (const line of lines) for (const exchange of reader.read(line, isLast)) exchanges.push(exchange);
     if (exchanges.length > 0) yield exchanges;
   }
   const rest = reader.end();

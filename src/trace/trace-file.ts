@@ -1,43 +1,38 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from './exchange.ts';
 
 /**
- * One record of a trace file (docs/trace-format.md) as the Exchange that `traceLine` wrote. `undefined` for other kinds, which later
- * versions may add. Throws ActionableError for another apiVersion and for an Exchange without its essentials.
+ * One record of a trace file (docs/trace-format.md) as the Exchange that `traceLine` wrote. The record becomes the Exchange: copying
+ * a million of them would take as long as reading them. `undefined` for other kinds, which later versions may add.
+ * Throws ActionableError for another apiVersion and for an Exchange without its essentials.
  */
 export function exchangeOf(record: TraceRecord): Exchange | undefined {
   if (record.apiVersion !== 'kubetrace.dev/v1') throw otherVersion(record.apiVersion);
   if (record.kind !== 'Exchange') return undefined;
-  const { kind: _kind, apiVersion: _apiVersion, startedAt, request, response, credential, ...rest } = record;
+  const { startedAt, request, response, credential } = record;
   const at = Date.parse(String(startedAt));
   if (Number.isNaN(at) || typeof request?.method !== 'string' || !Array.isArray(request.headers)) {
     throw new ActionableError('ERR_TRACE_LINE', 'an Exchange without startedAt, method or headers');
   }
-  return {
-    ...(rest as unknown as Omit<Exchange, 'startedAt' | 'request' | 'response' | 'credential'>),
-    startedAt: at,
-    request: { ...request, body: new StoredBody(request.body) },
-    ...(response && { response: { ...response, body: new StoredBody(response.body) } }),
-    ...(credential && { credential: withTimes(credential) }),
-  };
+  record.startedAt = at;
+  request.body = new StoredBody(request.body as StoredFields);
+  if (response) response.body = new StoredBody(response.body as StoredFields);
+  if (credential?.issuedAt !== undefined) credential.issuedAt = Date.parse(String(credential.issuedAt));
+  if (credential?.expiresAt !== undefined) credential.expiresAt = Date.parse(String(credential.expiresAt));
+  return record as unknown as Exchange;
 }
 
-/** A JSON object that may be a record of a trace. */
+/** A JSON object that may be a record of a trace. Times are texts in it, and bodies hold text or base64. */
 export interface TraceRecord {
   readonly kind?: unknown;
   readonly apiVersion?: unknown;
-  readonly startedAt?: unknown;
-  readonly request?: Omit<ExchangeRequest, 'body'> & { readonly body?: StoredFields };
-  readonly response?: Omit<ExchangeResponse, 'body'> & { readonly body?: StoredFields };
-  readonly credential?: StoredCredential;
+  startedAt?: unknown;
+  readonly request?: StoredMessage<ExchangeRequest>;
+  readonly response?: StoredMessage<ExchangeResponse>;
+  readonly credential?: { issuedAt?: unknown; expiresAt?: unknown };
 }
 
-/** Times are texts in a file. */
-type StoredCredential = Omit<CredentialFacts, 'issuedAt' | 'expiresAt'> & {
-  readonly issuedAt?: string;
-  readonly expiresAt?: string;
-};
+type StoredMessage<Message> = Omit<Message, 'body'> & { body?: StoredFields | CapturedBody };
 
 interface StoredFields {
   readonly size?: number;
@@ -49,16 +44,20 @@ interface StoredFields {
 
 /** A body whose bytes are made only when somebody looks at them. */
 class StoredBody implements CapturedBody {
-  readonly size: number;
-  readonly truncated: boolean;
   declare readonly withheld?: string;
   readonly #fields: StoredFields;
 
   constructor(fields: StoredFields = {}) {
-    this.size = fields.size ?? 0;
-    this.truncated = fields.truncated ?? false;
-    if (fields.withheld !== undefined) this.withheld = fields.withheld;
     this.#fields = fields;
+    if (fields.withheld !== undefined) this.withheld = fields.withheld;
+  }
+
+  get size(): number {
+    return this.#fields.size ?? 0;
+  }
+
+  get truncated(): boolean {
+    return this.#fields.truncated ?? false;
   }
 
   get chunks(): readonly Uint8Array[] {
@@ -66,14 +65,6 @@ class StoredBody implements CapturedBody {
     if (base64 !== undefined) return [Buffer.from(base64, 'base64')];
     return text ? [Buffer.from(text)] : [];
   }
-}
-
-function withTimes({ issuedAt, expiresAt, ...facts }: StoredCredential): CredentialFacts {
-  return {
-    ...facts,
-    ...(issuedAt !== undefined && { issuedAt: Date.parse(issuedAt) }),
-    ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
-  };
 }
 
 function otherVersion(apiVersion: unknown): ActionableError {
