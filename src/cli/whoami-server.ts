@@ -1,3 +1,4 @@
+import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
 import type { UserInfo } from '../rbac/subject.ts';
 import type { Authentication, Upstream } from '../kubeconfig/upstream.ts';
 import { tokenClaims } from '../kubeconfig/token-facts.ts';
@@ -43,13 +44,27 @@ export async function verifyToken(upstream: Upstream, auth: Authentication): Pro
     const { status, body } = await askForKeys(upstream, auth);
     if (status !== 200)
       return { verified: false, reason: `the server does not show its keys: ${refusalText(status, body)}` };
-    const { compactVerify, createLocalJWKSet } = await import('jose');
-    const keys = createLocalJWKSet(body as unknown as Parameters<typeof createLocalJWKSet>[0]);
-    const { alg, kid } = (await compactVerify(token, keys)).protectedHeader;
+    const { alg, kid } = await verifiedHeader(token, body);
     return { verified: true, algorithm: alg, ...(kid !== undefined && { keyId: kid }) };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     return { verified: false, reason: FINDINGS[code] ?? reasonOf(error) };
+  }
+}
+
+/** Throws jose's errors. A token that does not name its key is tried with each that fits its algorithm. */
+async function verifiedHeader(token: string, keySet: ServerAnswer['body']): Promise<CompactJWSHeaderParameters> {
+  const { compactVerify, createLocalJWKSet, errors } = await import('jose');
+  const keys = createLocalJWKSet(keySet as unknown as JSONWebKeySet);
+  try {
+    return (await compactVerify(token, keys)).protectedHeader;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const verified = await compactVerify(token, key).catch(() => undefined);
+      if (verified) return verified.protectedHeader;
+    }
+    throw new errors.JWKSNoMatchingKey();
   }
 }
 

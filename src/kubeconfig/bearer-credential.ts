@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { type Credential, type Proof, staticCredential } from './credential.ts';
 import type { Environment } from './environment.ts';
@@ -6,6 +7,9 @@ import { tokenFacts } from './token-facts.ts';
 
 /** client-go keeps a token file for a minute less ten seconds (transport/token_source.go). */
 const TOKEN_FILE_GOOD_FOR = 50_000;
+
+/** The server may know of a rotation a moment before the file does, and a file that is being written is empty for a moment. */
+const ROTATION_TAKES = 100;
 
 export async function bearerProof(token: string, facts: Pick<CredentialFacts, 'kind' | 'source'>): Promise<Proof> {
   return { authorization: `Bearer ${token}`, facts: { ...facts, ...(await tokenFacts(token)) } };
@@ -46,6 +50,12 @@ export class TokenFileCredential implements Credential {
 
   async renew(): Promise<boolean> {
     const before = this.#token;
+    if (await this.#changesFrom(before)) return true;
+    await setTimeout(ROTATION_TAKES);
+    return this.#changesFrom(before);
+  }
+
+  async #changesFrom(before: string | undefined): Promise<boolean> {
     this.#file.expire();
     await this.proof();
     return this.#token !== before;

@@ -83,6 +83,8 @@ export class Connection implements Upstream {
     // A plugin that fails has told why on stderr; the 401 then stands.
     const renewals = [credential, certificate].flatMap((each) => (each ? [each.renew().catch(() => false)] : []));
     const renewed = await Promise.all(renewals);
+    // From now on whoever still comes with the old one is told at once that it has been renewed.
+    await this.authenticate().catch(() => undefined);
     return renewed.includes(true);
   }
 

@@ -28,10 +28,17 @@ export async function findKubeconfig(flag: string | undefined, environment: Envi
     );
   }
   const { paths, searched } = pathsOf(environment);
-  const read = await Promise.all(
-    paths.map(async (file) => ({ file, config: await readKubeconfig(file, environment) })),
-  );
-  const found = read.flatMap(({ file, config }) => (config ? [{ file, config }] : []));
+  const found: { file: string; config: Config }[] = [];
+  const errors: unknown[] = [];
+  for (const file of paths) {
+    try {
+      const config = await readKubeconfig(file, environment);
+      if (config) found.push({ file, config });
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw allOf(errors);
   return { config: mergeConfigs(found.map(({ config }) => config)), files: found.map(({ file }) => file), searched };
 }
 
@@ -72,4 +79,13 @@ async function readKubeconfig(file: string, environment: Environment): Promise<C
     );
   }
   return parseKubeconfig(text, file);
+}
+
+/** Whoever mends one file should not have to come back for the next. */
+function allOf(errors: readonly unknown[]): unknown {
+  const [first, ...others] = errors;
+  if (others.length === 0 || !errors.every((error) => error instanceof ActionableError)) return first;
+  const hints = new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])));
+  const message = errors.map((error) => error.message).join('\n       ');
+  return new ActionableError('ERR_KUBECONFIG', message, hints.size > 0 ? [...hints].join('; ') : undefined);
 }

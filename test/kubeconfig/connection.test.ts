@@ -73,6 +73,31 @@ describe('rotation', () => {
     expect(await upstream.authenticate()).toBe(two);
   });
 
+  test('a token file that comes a moment after the 401 for the old one is waited for', async () => {
+    await using home = await aHome({ '.kube/config': aKubeconfig({ tokenFile: 'token' }), '.kube/token': 'one' });
+    const upstream = await loadUpstream({}, home.environment);
+    const one = await upstream.authenticate();
+    await home.write('.kube/token', '');
+    const refreshed = upstream.refresh(one);
+    setTimeout(() => void home.write('.kube/token', 'two'), 20);
+    expect(await refreshed).toBe(true);
+    expect((await upstream.authenticate()).authorization).toEqual([['Authorization', 'Bearer two']]);
+  });
+
+  test('a 401 for the old one that comes before anybody has asked for the new one is told of it too', async () => {
+    const user = { tokenFile: 'token' };
+    await using home = await aHome({
+      '.kube/config': aKubeconfig(user, { 'certificate-authority': 'ca' }),
+      '.kube/token': 'one',
+      '.kube/ca': CA.cert,
+    });
+    const upstream = await loadUpstream({}, home.environment);
+    const one = await upstream.authenticate();
+    await home.write('.kube/token', 'two');
+    expect(await upstream.refresh(one)).toBe(true);
+    expect(await upstream.refresh(one)).toBe(true);
+  });
+
   test('a static credential has nothing to renew', async () => {
     await using home = await aHome({ '.kube/config': aKubeconfig({ token: 't' }) });
     const upstream = await loadUpstream({}, home.environment);

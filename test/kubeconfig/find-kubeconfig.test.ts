@@ -41,4 +41,16 @@ describe('findKubeconfig', () => {
     await expect(findKubeconfig('dir', home.environment)).rejects.toThrow(/dir cannot be read: EISDIR/);
     await expect(findKubeconfig('broken', home.environment)).rejects.toThrow(/broken: line 1/);
   });
+
+  test('of a list all errors are told', async () => {
+    await using home = await aHome({ 'dir/b': B, broken: 'users: [', old: 'apiVersion: v2' });
+    const env = { ...home.environment.env, KUBECONFIG: ['broken', 'dir', 'dir/b', 'old'].join(delimiter) };
+    const error = (await findKubeconfig(undefined, { ...home.environment, env }).catch((it: unknown) => it)) as Error;
+    expect(error.message.split('\n')).toEqual([
+      expect.stringMatching(/broken: line 1/),
+      expect.stringMatching(/dir cannot be read: EISDIR/),
+      expect.stringMatching(/old: it is a Config of v2/),
+    ]);
+    expect(error).toMatchObject({ code: 'ERR_KUBECONFIG', hint: expect.stringMatching(/; .*; /) });
+  });
 });
