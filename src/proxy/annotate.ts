@@ -19,22 +19,26 @@ export interface Annotating {
 /**
  * Adds to a refusal what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
  * as JSON or an array of them; and one more of `Status.details.causes`, the rule as JSON in its `field`, or for a 401 the word for
- * what is wrong with the credential. The rest of the body stays byte for byte; a compressed one that is added to goes on uncompressed.
+ * what is wrong with the credential. What was near is told by a second `Warning` and another of the `causes`. The rest of the body
+ * stays byte for byte; a compressed one that is added to goes on uncompressed.
  */
 export function annotate({ answer, content, denial }: Explained, { mode, upgrade }: Annotating): Answer {
   if (mode === 'off' || !denial) return answer;
   const line = cureLine(denial);
   const rules = rulesOf(denial);
+  const near = denial.nearMiss && `near miss: ${denial.nearMiss}`;
   const rawHeaders = [...answer.rawHeaders, 'Warning', formatWarning(line)];
+  if (near) rawHeaders.push('Warning', formatWarning(near));
   if (rules !== undefined && rules.length <= MAX_RULE_HEADER) rawHeaders.push('X-Kubetrace-Missing-Rule', rules);
   const annotated = { ...answer, rawHeaders };
   const cause = causeOf(denial, rules, line);
   if (mode === 'headers' || !content || !cause) return annotated;
   const contentType = headerValue(fromRawHeaders(rawHeaders), 'content-type') ?? '';
-  const body = annotateStatus(content, contentType, {
-    cause,
-    ...(upgrade && { appendMessage: `\nkubetrace: ${line}` }),
-  });
+  const causes = [cause, ...(near ? [{ reason: 'NearMiss', message: near }] : [])];
+  const body = causes.reduce<Uint8Array | undefined>((bytes, each) => {
+    const appendMessage = upgrade ? `\nkubetrace: ${each.message ?? ''}` : '';
+    return bytes && annotateStatus(bytes, contentType, { cause: each, appendMessage });
+  }, content);
   return body ? withBody(annotated, body) : annotated;
 }
 

@@ -12,6 +12,8 @@ import { ask } from './ask.ts';
 import type { Asking, Sent, Visit } from './ask.ts';
 import { Dispatchers, MAX_HEADER_BYTES } from './dispatchers.ts';
 import { explain, mayBeDenial } from './explain.ts';
+import { Explainer } from './explainer.ts';
+import type { ExplainOptions } from './explainer.ts';
 import { failureOf } from './failure.ts';
 import { createFilter } from './filter.ts';
 import type { FilterFlags, RequestFilter } from './filter.ts';
@@ -45,6 +47,8 @@ export interface ProxyOptions {
   readonly keepAlive?: number;
   /** Where clients are told what was missing. Default `body,headers`. */
   readonly annotate?: AnnotateMode;
+  /** What to ask the API server about its own answers. Default: nothing. */
+  readonly explain?: ExplainOptions | undefined;
 }
 
 /** What the steps below share. */
@@ -55,6 +59,7 @@ interface Proxy extends Asking {
   readonly files: StaticFiles | undefined;
   readonly server: { readonly origin: string; readonly basePath: string };
   readonly annotate: AnnotateMode;
+  readonly explainer: Explainer | undefined;
 }
 
 /**
@@ -84,7 +89,10 @@ export function createProxy(options: ProxyOptions): Server {
   });
   server.on('clientError', answerMalformed);
   server.on('listening', () => proxy.dispatchers.warmUp());
-  server.on('close', () => void proxy.dispatchers.destroy());
+  server.on('close', () => {
+    void proxy.dispatchers.destroy();
+    void proxy.explainer?.close();
+  });
   return server;
 }
 
@@ -99,14 +107,16 @@ function toProxy(options: ProxyOptions): Proxy {
     keepAlive = 0,
   } = options;
   const { origin, pathname } = upstream.server;
+  const dispatchers = new Dispatchers(upstream);
   return {
     upstream,
     trace,
+    dispatchers,
+    explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
     filter: filter === false ? () => undefined : createFilter(filter),
     readOnly: options.readOnly ?? false,
     prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
-    dispatchers: new Dispatchers(upstream),
     server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
     keepAlive,
     annotate: options.annotate ?? 'body,headers',
@@ -148,12 +158,15 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
     }
     const { answer, sent } = await ask(proxy, received, visit);
+    if (answer) trace.responseStarted(exchange, answer);
+    const told = proxy.explainer?.allowed(exchange, sent);
     if (answer) {
-      trace.responseStarted(exchange, answer);
       const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
       await relay(await annotated(proxy, { ...answer, body }, received, sent), res);
     }
-    trace.completed(exchange);
+    const relayedAt = performance.now();
+    if (told) await told;
+    trace.completed(exchange, relayedAt);
   } catch (error) {
     fail(proxy, received, res, error);
   }
@@ -161,15 +174,16 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
 
 /** The answer with what was missing, if it is a no. */
 async function annotated(
-  { trace, annotate: mode }: Proxy,
+  { trace, annotate: mode, explainer }: Proxy,
   answer: Answer,
   received: Received,
   sent: Sent,
 ): Promise<Answer> {
   if (!mayBeDenial(answer.status)) return answer;
   const explained = await explain(answer, received, sent);
-  if (explained.denial) trace.explained(received.exchange, explained.denial);
-  return annotate(explained, { mode, upgrade: received.upgrade !== undefined });
+  const denial = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
+  if (denial) trace.explained(received.exchange, denial);
+  return annotate({ ...explained, denial }, { mode, upgrade: received.upgrade !== undefined });
 }
 
 async function serveLocally(

@@ -1,0 +1,119 @@
+import type { Upstream } from '../kubeconfig/upstream.ts';
+import { almostBinding } from '../rbac/almost-binding.ts';
+import { boundHoldings } from '../rbac/bound-holdings.ts';
+import { deniedAttributes } from '../rbac/denied-attributes.ts';
+import type { Denial } from '../rbac/denial.ts';
+import { grantingRoles } from '../rbac/granting-roles.ts';
+import { nearMiss } from '../rbac/near-miss.ts';
+import type { Holding } from '../rbac/near-miss.ts';
+import type { Attributes } from '../rbac/rule-match.ts';
+import { serviceAccountOf } from '../rbac/subject.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Sent } from './ask.ts';
+import { ClusterRbac } from './cluster-rbac.ts';
+import { Dispatchers } from './dispatchers.ts';
+import { askerOf, OwnCalls } from './own-calls.ts';
+import type { Asker } from './own-calls.ts';
+import { SelfReviews } from './self-reviews.ts';
+
+/** `--explain`: what the API server is asked about its own answers. */
+export interface ExplainOptions {
+  /** Who may read RBAC: then existing roles and bindings are named too. */
+  readonly reader?: Upstream | undefined;
+  /** Whether to ask as well why a request was allowed. */
+  readonly allowed?: boolean;
+}
+
+export interface ExplainerOptions extends ExplainOptions {
+  readonly upstream: Upstream;
+  readonly dispatchers: Dispatchers;
+  readonly trace: Trace;
+}
+
+/** Asks the API server what its answers leave out, in the name of whoever was answered. What it cannot learn soon it does without. */
+export class Explainer {
+  readonly #options: ExplainerOptions;
+  readonly #reviews: SelfReviews;
+  readonly #reasons: SelfReviews;
+  readonly #cluster: ClusterRbac | undefined;
+  readonly #readerDispatchers: Dispatchers | undefined;
+
+  constructor(options: ExplainerOptions) {
+    const { upstream, reader, dispatchers, trace } = options;
+    const asSelf = { upstream, dispatchers, trace };
+    this.#options = options;
+    this.#reviews = new SelfReviews(new OwnCalls({ ...asSelf, burst: 20, perSecond: 1 }));
+    this.#reasons = new SelfReviews(new OwnCalls({ ...asSelf, burst: 50, perSecond: 10 }));
+    if (!reader) return;
+    this.#readerDispatchers = new Dispatchers(reader);
+    const asReader = { upstream: reader, dispatchers: this.#readerDispatchers, trace };
+    this.#cluster = new ClusterRbac(new OwnCalls({ ...asReader, burst: 8, perSecond: 1 }), reader);
+  }
+
+  /** The denial with what was near. Waits for the first answers to its questions a fraction of a second at most. Never rejects. */
+  async complete(denial: Denial, sent: Sent): Promise<Denial> {
+    try {
+      return await this.#completed(denial, sent);
+    } catch (error) {
+      process.emitWarning(error as Error);
+      return denial;
+    }
+  }
+
+  /** Learns why the exchange was allowed, if it was and that is wanted. Never rejects. */
+  async allowed(exchange: Exchange, sent: Sent): Promise<void> {
+    const { requestInfo, response } = exchange;
+    if (!this.#options.allowed || !requestInfo || !wasAuthorized(response?.status ?? 0)) return;
+    const reason = await this.#reasons.reasonFor(requestInfo, askerOf(sent));
+    if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
+  }
+
+  /** Ends the waiting for answers. */
+  async close(): Promise<void> {
+    for (const asked of [this.#reviews, this.#reasons, this.#cluster]) asked?.close();
+    await this.#readerDispatchers?.destroy();
+  }
+
+  async #completed(denial: Denial, sent: Sent): Promise<Denial> {
+    const wanted = deniedAttributes(denial);
+    const [first] = wanted;
+    if (!first) return denial;
+    const [held, objects] = await Promise.all([
+      this.#heldBy(realAsker(denial, sent), wanted, denial.user),
+      this.#cluster?.objects(),
+    ]);
+    const user = { username: denial.user, groups: denial.groups };
+    const holdings = [...(objects ? boundHoldings(user, objects) : []), ...held];
+    const miss = wanted.map((attributes) => nearMiss(attributes, holdings)).find(Boolean);
+    const almost = miss?.binding ?? (objects && almostBinding(user, first, objects));
+    return {
+      ...denial,
+      ...(miss && { nearMiss: miss.text }),
+      ...(objects && { grantedBy: grantingRoles(first, objects) }),
+      ...(almost && { almostBinding: almost }),
+    };
+  }
+
+  /** Where it was asked for, and at home: somebody who is refused elsewhere often has the rule there. */
+  async #heldBy(asker: Asker, wanted: readonly Attributes[], username: string): Promise<Holding[]> {
+    const home = serviceAccountOf(username)?.namespace ?? this.#options.upstream.namespace;
+    const namespaces = [...new Set([...wanted.map(({ namespace }) => namespace), home])];
+    const held = await Promise.all(
+      namespaces.map(async (namespace) => ({ namespace, rules: await this.#reviews.rulesIn(namespace, asker) })),
+    );
+    return held.flatMap(({ namespace, rules }) => (rules ? [{ namespace, rules }] : []));
+  }
+}
+
+/** Who may not impersonate is asked about as themselves. */
+function realAsker(denial: Denial, sent: Sent): Asker {
+  const asker = askerOf(sent);
+  if (denial.class !== 'impersonation') return asker;
+  return { ...asker, credentials: asker.credentials.filter(([name]) => !/^impersonate-/iu.test(name)) };
+}
+
+/** Some answers come before anybody looks at rules: no credential, too many requests, a server in trouble. */
+function wasAuthorized(status: number): boolean {
+  return status > 0 && status < 500 && ![401, 403, 429].includes(status);
+}

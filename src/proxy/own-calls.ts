@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import { decodeRequestInfo } from '../api/request-info.ts';
+import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import type { Exchange } from '../trace/exchange.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Sent } from './ask.ts';
+import type { Dispatchers } from './dispatchers.ts';
+import { failureOf } from './failure.ts';
+import { send } from './send.ts';
+import type { Call, OutgoingRequest } from './send.ts';
+
+/** In whose name a call is made: what one request proved itself with. For the time of that request, never to keep. */
+export interface Asker {
+  readonly credentials: HeaderList;
+  readonly tls: TlsOptions;
+  readonly facts: CredentialFacts;
+}
+
+/** A question to the API server. */
+export interface OwnRequest {
+  readonly method: 'GET' | 'POST';
+  /** From the root of the API, as `/version`. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+export interface OwnCallsOptions {
+  readonly upstream: Upstream;
+  readonly dispatchers: Dispatchers;
+  readonly trace: Trace;
+  /** How many calls may be made at once, and how many a second after that. */
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/**
+ * Calls that nobody asked for but kubetrace: `origin: 'kubetrace'` in the trace, `User-Agent: kubetrace`. They go straight to the server,
+ * so no call is ever made because of one of them.
+ */
+export class OwnCalls {
+  readonly #options: OwnCallsOptions;
+  #left: number;
+  #countedAt = performance.now();
+
+  constructor(options: OwnCallsOptions) {
+    this.#options = options;
+    this.#left = options.burst;
+  }
+
+  /** What the server answers, as JSON; `undefined` where it does not say yes, or too much was asked already. Never rejects. */
+  async ask(asker: Asker, request: OwnRequest): Promise<unknown> {
+    if (!this.#mayCall()) return undefined;
+    const { dispatchers, trace, upstream } = this.#options;
+    const outgoing = toOutgoing(request, upstream.server.pathname);
+    const exchange = this.#begin(request, outgoing);
+    trace.authenticated(exchange, asker.facts);
+    if (outgoing.bytes) trace.requestData(exchange, outgoing.bytes);
+    try {
+      const dispatcher = await dispatchers.for(asker.tls);
+      const call = send(dispatcher, { ...outgoing, rawHeaders: [...outgoing.rawHeaders, ...asker.credentials.flat()] });
+      const text = await this.#textOf(call, exchange);
+      trace.completed(exchange);
+      return text === undefined ? undefined : JSON.parse(text);
+    } catch (error) {
+      trace.failed(exchange, failureOf(error, upstream.server.origin));
+      return undefined;
+    }
+  }
+
+  #begin({ method, path: target }: OwnRequest, { path, rawHeaders }: Outgoing): Exchange {
+    return this.#options.trace.begin({
+      method,
+      target,
+      httpVersion: '1.1',
+      rawHeaders,
+      clientAddress: '',
+      upstreamUrl: this.#options.upstream.server.origin + path,
+      requestInfo: decodeRequestInfo(method, target),
+      origin: 'kubetrace',
+    });
+  }
+
+  /** The whole body; `undefined` where the server says no. */
+  async #textOf(call: Call, exchange: Exchange): Promise<string | undefined> {
+    const { trace } = this.#options;
+    const timer = setTimeout(() => call.abort(new Error(`no answer within ${TIMEOUT / 1000} s`)), TIMEOUT);
+    try {
+      const { body, ...head } = await call.answer;
+      trace.responseStarted(exchange, head);
+      const chunks: Uint8Array[] = [];
+      let size = 0;
+      await body.flow((chunk) => {
+        trace.responseData(exchange, chunk);
+        chunks.push(chunk);
+        size += chunk.byteLength;
+        if (size > MAX_ANSWER) call.abort(new Error('the answer is too large to be read'));
+        return true;
+      });
+      return head.status < 300 ? Buffer.concat(chunks).toString() : undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #mayCall(): boolean {
+    const { burst, perSecond } = this.#options;
+    const now = performance.now();
+    this.#left = Math.min(burst, this.#left + ((now - this.#countedAt) / 1000) * perSecond);
+    this.#countedAt = now;
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
+}
+
+/** The very identity of a request that was sent. A browser's token stands in its WebSocket subprotocols. */
+export function askerOf({ rawHeaders, tls, credential }: Sent): Asker {
+  const headers = fromRawHeaders(rawHeaders);
+  const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
+  const subprotocols = headerValue(headers, 'sec-websocket-protocol') ?? '';
+  const [, token] = /base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/u.exec(subprotocols) ?? [];
+  const bearer = token && !headerValue(headers, 'authorization') && Buffer.from(token, 'base64url').toString('latin1');
+  return {
+    credentials: bearer ? [...credentials, ['Authorization', `Bearer ${bearer}`]] : credentials,
+    tls,
+    facts: credential,
+  };
+}
+
+/** The same identity has the same key; who has the key cannot get at the credential. */
+export function keyOf({ credentials, tls }: Asker): string {
+  return createHash('sha256')
+    .update(JSON.stringify([credentials, tls.cert ?? '']))
+    .digest('base64');
+}
+
+const HEADERS = ['Accept', 'application/json', 'User-Agent', 'kubetrace'];
+const TIMEOUT = 10_000;
+/** The RBAC objects of a large cluster are some megabytes. */
+const MAX_ANSWER = 64 * 1024 * 1024;
+
+interface Outgoing extends OutgoingRequest {
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** Without the credentials: they are added after the record is made. */
+function toOutgoing({ method, path, body }: OwnRequest, basePath: string): Outgoing {
+  const bytes = body && Buffer.from(JSON.stringify(body));
+  return {
+    method,
+    path: basePath.replace(/\/+$/u, '') + path,
+    rawHeaders: bytes
+      ? [...HEADERS, 'Content-Type', 'application/json', 'Content-Length', String(bytes.byteLength)]
+      : HEADERS,
+    bytes,
+    body: bytes && Readable.from([bytes]),
+  };
+}

@@ -1,0 +1,248 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeStatus } from '../../src/api/status-codec.ts';
+import type { Upstream } from '../../src/kubeconfig/upstream.ts';
+import type { ExplainOptions } from '../../src/proxy/explainer.ts';
+import type { Exchange } from '../../src/trace/exchange.ts';
+import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
+import { aProxy, type RunningProxy } from '../support/a-proxy.ts';
+import { anUpstream } from '../support/an-upstream.ts';
+import { rawServer } from '../support/raw-server.ts';
+
+const EXTRA = `
+kind: Role
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: odd, namespace: team-a }
+rules:
+  - { apiGroups: [''], resources: [configmaps], resourceNames: [app], verbs: [get, list] }
+  - { apiGroups: [apps/v1], resources: [deployments], verbs: [list] }
+  - { apiGroups: [''], resources: [services], verbs: [read] }
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: odd, namespace: team-a }
+roleRef: { kind: Role, name: odd }
+subjects: [{ kind: ServiceAccount, name: reporter }]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: wrong-namespace, namespace: team-a }
+roleRef: { kind: ClusterRole, name: edit }
+subjects: [{ kind: ServiceAccount, name: reporter, namespace: default }]
+`;
+
+let playground: TestPlayground;
+beforeAll(async () => {
+  playground = await aPlayground();
+  playground.load(EXTRA);
+});
+afterAll(() => playground.close());
+
+async function upstreamAs(who: string): Promise<Upstream> {
+  const authorization = [['Authorization', `Bearer ${await playground.token(who)}`]] as const;
+  const facts = { kind: 'serviceAccount', source: 'a test' } as const;
+  return anUpstream(playground.url, { auth: { authorization, facts } });
+}
+
+async function proxyAs(who: string, explain: ExplainOptions | undefined): Promise<RunningProxy> {
+  return aProxy(playground.url, { upstream: await upstreamAs(who), explain });
+}
+
+const own = (proxy: RunningProxy): readonly Exchange[] =>
+  proxy.exchanges.filter(({ origin }) => origin === 'kubetrace');
+const ofClients = (proxy: RunningProxy): readonly Exchange[] =>
+  proxy.exchanges.filter(({ origin }) => origin === 'client');
+
+describe('what was near, by SelfSubjectRulesReview', () => {
+  const IN_TEAM_A = '/api/v1/namespaces/team-a';
+  test.each([
+    [
+      `${IN_TEAM_A}/pods/web-0/log`,
+      'pods is held, but a resource does not cover its subresources: pods/log has to be named',
+    ],
+    [
+      `${IN_TEAM_A}/configmaps`,
+      'list configmaps is held for the name "app" only: ask with fieldSelector=metadata.name=app, or get it by name',
+    ],
+    [`${IN_TEAM_A}/configmaps/other`, 'get configmaps is held for the name "app", not for "other"'],
+    [
+      '/apis/apps/v1/namespaces/team-a/deployments',
+      'a rule held says API group "apps/v1": it is "apps", in full and without a version',
+    ],
+    [`${IN_TEAM_A}/services`, 'a rule held says read, which is no verb: it is list'],
+    ['/api/v1/namespaces/default/pods', 'list pods is held in namespace team-a, not in default'],
+    ['/api/v1/pods', 'list pods is held in namespace team-a only, and this asks for all namespaces: use -n team-a'],
+    ['/healthz/etcd', '/healthz is held, which does not match /healthz/etcd: only a * at the end matches more'],
+    [`${IN_TEAM_A}/secrets`, undefined],
+  ])('%s', async (path, nearMiss) => {
+    await using proxy = await proxyAs('team-a:reporter', {});
+    const answer = await fetch(proxy.url + path);
+    const body = new Uint8Array(await answer.arrayBuffer());
+    expect(answer.status).toBe(403);
+    expect(ofClients(proxy)[0]!.denial?.nearMiss).toBe(nearMiss);
+    const causes = decodeStatus(body, 'application/json')!.details!.causes!;
+    expect(causes.map(({ reason }) => reason)).toEqual(['MissingRBACRule', ...(nearMiss ? ['NearMiss'] : [])]);
+    expect(causes[1]?.message).toBe(nearMiss && `near miss: ${nearMiss}`);
+    const warning = `299 kubetrace "near miss: ${nearMiss?.replaceAll('"', '\\"')}"`;
+    expect(answer.headers.get('warning')!.includes(warning)).toBe(nearMiss !== undefined);
+  });
+});
+
+test('asked once for each identity and namespace, and marked as our own', async () => {
+  await using proxy = await proxyAs('team-a:reporter', {});
+  const ask = (who?: string) =>
+    fetch(`${proxy.url}/api/v1/namespaces/team-a/secrets`, { headers: who ? { authorization: `Bearer ${who}` } : {} });
+  await Promise.all([ask(), ask(), ask()]);
+  await ask();
+  expect(own(proxy)).toHaveLength(1);
+  expect(own(proxy)[0]).toMatchObject({
+    origin: 'kubetrace',
+    client: { userAgent: 'kubetrace' },
+    requestInfo: { verb: 'create', resource: 'selfsubjectrulesreviews' },
+    credential: { kind: 'serviceAccount' },
+    response: { status: 201 },
+    stage: 'ResponseComplete',
+  });
+  expect(JSON.stringify(own(proxy))).not.toMatch(/bearer|eyJ/iu);
+  await ask(await playground.token('default:sample'));
+  expect(own(proxy)).toHaveLength(3);
+});
+
+test('asked as whom the request was made: the client’s own token, and whom it impersonates', async () => {
+  await using proxy = await proxyAs('admin', {});
+  const authorization = `Bearer ${await playground.token('team-a:reporter')}`;
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { authorization } });
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { 'impersonate-user': 'dev' } });
+  const sentence = 'pods is held, but a resource does not cover its subresources: pods/log has to be named';
+  expect(ofClients(proxy).map(({ denial }) => denial?.nearMiss)).toEqual([sentence, sentence]);
+  expect(own(proxy).every(({ response }) => response?.status === 201)).toBe(true);
+});
+
+test('who may not impersonate is asked about as themselves', async () => {
+  await using proxy = await proxyAs('team-a:reporter', {});
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`, { headers: { 'impersonate-user': 'dev' } });
+  expect(ofClients(proxy)[0]!.denial).toMatchObject({ class: 'impersonation' });
+  expect(own(proxy).map(({ response }) => response?.status)).toEqual([201, 201]);
+});
+
+test('without --explain nothing is asked', async () => {
+  await using proxy = await proxyAs('team-a:reporter', undefined);
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`);
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`);
+  expect(own(proxy)).toEqual([]);
+  expect(ofClients(proxy)[0]!.denial?.nearMiss).toBeUndefined();
+});
+
+test('with somebody who may read RBAC: the roles that would grant it, and the binding that almost did', async () => {
+  const reader = await upstreamAs('admin');
+  await using proxy = await proxyAs('team-a:reporter', { reader });
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/secrets`);
+  await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`);
+  await fetch(`${proxy.url}/api/v1/namespaces/default/pods`);
+  const [secrets, log, pods] = ofClients(proxy).map(({ denial }) => denial);
+  expect(secrets).toMatchObject({
+    grantedBy: expect.arrayContaining(['ClusterRole edit']),
+    almostBinding:
+      'RoleBinding wrong-namespace of ClusterRole edit in namespace team-a grants it, but to ServiceAccount default/reporter, not to ServiceAccount team-a/reporter',
+  });
+  expect(log).toMatchObject({
+    nearMiss: 'pods is held, but a resource does not cover its subresources: pods/log has to be named',
+    almostBinding: 'RoleBinding pod-readers of Role pod-reader in namespace team-a',
+  });
+  expect(JSON.stringify(log?.grantedBy)).not.toContain('cluster-admin');
+  expect(pods).toMatchObject({ nearMiss: 'list pods is held in namespace team-a, not in default' });
+  const lists = own(proxy).filter(({ requestInfo }) => requestInfo?.verb === 'list');
+  expect(lists.map(({ requestInfo }) => requestInfo!.resource).toSorted()).toEqual([
+    'clusterrolebindings',
+    'clusterroles',
+    'rolebindings',
+    'roles',
+  ]);
+});
+
+test('of what was allowed: why, asked once', async () => {
+  await using proxy = await proxyAs('team-a:reporter', { allowed: true });
+  const ask = async () => (await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0`)).arrayBuffer();
+  await ask();
+  await proxy.ended(0);
+  await ask();
+  await proxy.ended(2);
+  await fetch(`${proxy.url}/version`);
+  await proxy.ended(3);
+  expect(ofClients(proxy).map(({ allowedBy }) => allowedBy)).toEqual([
+    'RBAC: allowed by RoleBinding "pod-readers/team-a" of Role "pod-reader" to ServiceAccount "reporter/team-a"',
+    'RBAC: allowed by RoleBinding "pod-readers/team-a" of Role "pod-reader" to ServiceAccount "reporter/team-a"',
+    expect.stringContaining('of ClusterRole "system:'),
+  ]);
+  expect(own(proxy).map(({ requestInfo }) => requestInfo?.resource)).toEqual(Array(2).fill('selfsubjectaccessreviews'));
+});
+
+const MESSAGE = 'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"';
+const STATUS = JSON.stringify({
+  kind: 'Status',
+  apiVersion: 'v1',
+  status: 'Failure',
+  message: MESSAGE,
+  reason: 'Forbidden',
+  code: 403,
+});
+
+describe('a server that does not tell', () => {
+  test('in time: the client has its answer meanwhile, and the next one does not wait at all', async () => {
+    await using upstream = await rawServer(({ socket }) => {
+      socket.on('data', (data) => {
+        if (String(data).startsWith('GET')) socket.write(refusal(STATUS));
+      });
+    });
+    await using proxy = await aProxy(upstream.url, { explain: {} });
+    for (const _ of [1, 2]) expect((await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`)).status).toBe(403);
+    expect(ofClients(proxy).map(({ denial }) => [denial?.class, denial?.nearMiss])).toEqual([
+      ['rbac', undefined],
+      ['rbac', undefined],
+    ]);
+    expect(own(proxy).map(({ stage }) => stage)).toEqual(['RequestReceived', 'RequestReceived']);
+    const failing = own(proxy)[0]!;
+    proxy.server.closeAllConnections();
+    proxy.server.close();
+    await once(proxy.server, 'close');
+    while (failing.stage !== 'Failed') await new Promise(setImmediate);
+  });
+
+  test.each([
+    ['403', refusal(STATUS)],
+    ['nonsense', 'HTTP/1.1 201 Created\r\nContent-Length: 3\r\n\r\n{x}'],
+    ['no rules', 'HTTP/1.1 201 Created\r\nContent-Length: 26\r\n\r\n{"status":{"resourceRules":'],
+    ['odd rules', json('{"status":{"resourceRules":[{"verbs":["get"],"resources":7},null,{"verbs":[1]},{}]}}')],
+    ['null', json('null')],
+  ])('%s: the denial is told without', async (_, review) => {
+    await using upstream = await rawServer(({ socket }) => {
+      socket.on('data', (data) => socket.write(String(data).startsWith('GET') ? refusal(STATUS) : review));
+    });
+    await using proxy = await aProxy(upstream.url, { explain: { allowed: true } });
+    const answer = await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`);
+    expect([answer.status, answer.headers.get('warning')]).toEqual([
+      403,
+      '299 kubetrace "missing rule: list pods in a Role of namespace team-a for alice"',
+    ]);
+  });
+});
+
+function refusal(body: string): string {
+  return `HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+function json(body: string): string {
+  return `HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+test('a storm of denials does not become a storm of questions', async () => {
+  await using upstream = await rawServer(({ socket }) => {
+    socket.on('data', (data) => socket.write(String(data).startsWith('GET') ? refusal(STATUS) : json('{"status":{}}')));
+  });
+  await using proxy = await aProxy(upstream.url, { explain: {} });
+  for (let i = 0; i < 60; i++) {
+    const headers = { authorization: `Bearer ${i}` };
+    expect((await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`, { headers })).status).toBe(403);
+  }
+  expect(own(proxy).length).toBeLessThan(60);
+});

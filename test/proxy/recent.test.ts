@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { Recent } from '../../src/proxy/recent.ts';
+import type { RecentOptions } from '../../src/proxy/recent.ts';
+
+function aMemory(options: Partial<RecentOptions> = {}) {
+  const recent = new Recent<string>({ lifetime: 60_000, patience: 60_000, capacity: 2, ...options });
+  let asked = 0;
+  return { recent, get: (key: string) => recent.get(key, async () => `${key} ${++asked}`) };
+}
+
+test('one question for all who ask meanwhile and a while after', async () => {
+  const { get } = aMemory();
+  expect(await Promise.all([get('a'), get('a'), get('b')])).toEqual(['a 1', 'a 1', 'b 2']);
+  expect(await get('a')).toBe('a 1');
+});
+
+test('asked again when the answer is too old, or was forgotten for newer ones', async () => {
+  const old = aMemory({ lifetime: 0 });
+  expect([await old.get('a'), await old.get('a')]).toEqual(['a 1', 'a 2']);
+  const small = aMemory();
+  for (const key of ['a', 'b', 'c']) await small.get(key);
+  expect([await small.get('c'), await small.get('b'), await small.get('a')]).toEqual(['c 3', 'b 2', 'a 4']);
+});
+
+test('an answer that fails is none, and is not asked for again at once', async () => {
+  const { recent, get } = aMemory();
+  expect(await recent.get('a', () => Promise.reject(new Error('no')))).toBeUndefined();
+  expect(await get('a')).toBeUndefined();
+});
+
+test('nobody waits longer than the patience, which is counted from the question; who comes after the answer has it', async () => {
+  const { recent } = aMemory({ patience: 1 });
+  let answer!: (text: string) => void;
+  const late = new Promise<string>((resolve) => (answer = resolve));
+  const ask = () => recent.get('a', () => late);
+  expect(await ask()).toBeUndefined();
+  expect(await ask()).toBeUndefined();
+  answer('late');
+  await late;
+  expect(await ask()).toBe('late');
+});
+
+test('closing ends the waiting', async () => {
+  const { recent } = aMemory();
+  const waiting = recent.get('a', () => new Promise(() => undefined));
+  recent.close();
+  expect(await waiting).toBeUndefined();
+});
