@@ -1,11 +1,9 @@
-import type { OutputStream } from './terminal.ts';
-
 export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** Whether to colour what goes to a stream: `--color` first, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */
 export function wantsColor(
   choice: ColorChoice,
-  stream: OutputStream,
+  stream: { readonly isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (choice !== 'auto') return choice === 'always';

@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander';
 import { type ColorChoice, wantsColor } from './color.ts';
 import { parseVerbosity } from './flag-values.ts';
-import type { OutputStream, Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface LogFlags {
   readonly v: number;
   readonly logFormat?: LogFormat;
   readonly color: ColorChoice;
+  readonly fold: boolean;
 }
 
 type LogFormat = 'pretty' | 'klog' | 'json';
 
-/** How the trace is told: `-v`, `--log-format`, `--color`. */
+/** How a trace is told: `-v`, `--log-format`, `--color`, `--no-fold`. */
 export function addLogFlags(command: Command, defaultVerbosity: number): Command {
   return command
     .option('-v, --v <level>', 'how much to tell, 0 to 10 (see below)', parseVerbosity, defaultVerbosity)
@@ -25,17 +26,25 @@ export function addLogFlags(command: Command, defaultVerbosity: number): Command
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
+    .option('--no-fold', 'at levels 1 to 3, tell each discovery and OpenAPI call of a client')
     .addHelpText('after', LADDER);
 }
 
 /** What `requestLog` needs to know about the stream that it writes to. */
-export function logOptions(flags: LogFlags, stream: OutputStream, env: Terminal['env']) {
+export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
   return {
     verbosity: flags.v,
     format: flags.logFormat ?? (stream.isTTY === true ? ('pretty' as const) : ('klog' as const)),
     color: wantsColor(flags.color, stream, env),
+    fold: flags.fold,
     ...(stream.columns !== undefined && { columns: stream.columns }),
   };
+}
+
+/** What there is to know of the stream. */
+interface LogStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 const LADDER = `

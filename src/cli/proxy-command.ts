@@ -3,17 +3,17 @@ import type { Command } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { addPlaygroundFlag, chosenUpstream } from './chosen-upstream.ts';
 import { addConnectionFlags } from './connection-flags.ts';
-import { addLogFlags, type LogFlags } from './log-flags.ts';
+import { addLiveLogFlags, type LiveLogFlags } from './live-log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from './proxy-flags.ts';
 import { untilInterrupted, type Terminal } from './terminal.ts';
 import { addTracingFlags, type TracingFlags } from './tracing-flags.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-type Flags = ProxyFlags & TracingFlags & LogFlags;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  addPlaygroundFlag(addConnectionFlags(addLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
+  addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
     .addHelpText('before', EXAMPLES)
     .action(async () => {
       const flags = command.opts<Flags>();

@@ -3,14 +3,14 @@ import { endWith, runChild } from './child-process.ts';
 import { addPlaygroundFlag, chosenUpstream } from './chosen-upstream.ts';
 import { addConnectionFlags } from './connection-flags.ts';
 import { countStatuses, parseStatuses, type StatusSet } from './fail-on.ts';
-import { addLogFlags, type LogFlags } from './log-flags.ts';
+import { addLiveLogFlags, type LiveLogFlags } from './live-log-flags.ts';
 import { defaultProxyFlags } from './proxy-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { tracedEnvironment } from './traced-environment.ts';
 import { addTracingFlags, type TracingFlags } from './tracing-flags.ts';
 import { startTracingProxy } from './tracing-proxy.ts';
 
-export type RunFlags = LogFlags & TracingFlags & { readonly failOn?: StatusSet };
+export type RunFlags = LiveLogFlags & TracingFlags & { readonly failOn?: StatusSet };
 
 /** `kubetrace run -- CMD …`: the proxy on a free port, for one program and as long as that runs. */
 export function configureRun(command: Command, terminal: Terminal): void {
@@ -23,7 +23,7 @@ export function configureRun(command: Command, terminal: Terminal): void {
 
 /** The flags that `run` and `shell` share. */
 export function addRunFlags(command: Command): Command {
-  return addPlaygroundFlag(addConnectionFlags(addLogFlags(addTracingFlags(command), 1))).option(
+  return addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(command), 1))).option(
     '--fail-on <statuses>',
     'exit with 1 if an answer had one of these, such as 403 or 4xx,5xx, although the program was content',
     parseStatuses,
