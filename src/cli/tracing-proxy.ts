@@ -1,11 +1,12 @@
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Listening } from '../proxy/listen.ts';
 import type { Observer } from '../trace/observer.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import type { OutputStream, Terminal } from './terminal.ts';
-import { openTraceLog, type TraceLog } from './trace-log.ts';
+import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
 export interface TracingProxyOptions {
@@ -14,7 +15,7 @@ export interface TracingProxyOptions {
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: OutputStream;
-  /** What else watches the trace, after the log. */
+  /** What else watches the trace. */
   readonly observers?: readonly Observer[];
 }
 
@@ -26,31 +27,38 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
     import('../proxy/proxy.ts'),
     import('../proxy/listen.ts'),
   ]);
-  // All who watch are here from the start, so nothing has to be held for one who comes late.
+  // All who watch are here before the ready line, so nothing has to be held for one who comes late.
   const trace = new Trace({ capacity: 0, onObserverError: (error) => terminal.stderr.write(observerFailed(error)) });
-  const server = createProxy({ upstream, trace, ...proxyOptions(flags) });
-  const listening = await listen(server, listenOptions(flags));
-  let log: TraceLog | undefined;
-  const close = async (): Promise<void> => {
-    await listening.close();
+  const log = await openTraceLog({ flags, terminal, out });
+  trace.watch(log.observer, { revealSecrets: log.revealSecrets });
+  for (const observer of [...log.counters, ...(options.observers ?? [])]) trace.watch(observer);
+  const stopWatching = async (): Promise<void> => {
     await trace.close();
-    await log?.close();
+    await log.close();
   };
   try {
-    // What watches the trace, in order. Made once the port is ours: a run that cannot start must not replace a file.
-    log = await openTraceLog({ flags, terminal, out });
-    trace.watch(log.observer, { revealSecrets: log.revealSecrets });
-    const observers: readonly Observer[] = [
-      ...log.counters,
-      ...(await observersOf(flags)),
-      ...(options.observers ?? []),
-    ];
-    for (const observer of observers) trace.watch(observer);
+    const server = createProxy({ upstream, trace, ...proxyOptions(flags) });
+    const listening = await listen(server, listenOptions(flags));
+    const close = async (): Promise<void> => {
+      await listening.close();
+      await stopWatching();
+    };
+    await watchWithFiles(trace, flags, listening);
+    return { ...listening, close, [Symbol.asyncDispose]: close };
   } catch (error) {
-    await close();
+    await stopWatching();
     throw error;
   }
-  return { ...listening, close, [Symbol.asyncDispose]: close };
+}
+
+/** Once the port is ours: a run that cannot start must not replace a file. */
+async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {
+  try {
+    for (const observer of await observersOf(flags)) trace.watch(observer);
+  } catch (error) {
+    await listening.close();
+    throw error;
+  }
 }
 
 function proxyOptions(flags: ProxyFlags & TracingFlags) {

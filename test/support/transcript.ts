@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
 
-/** A block of documentation that shows commands, each line of them after `$ `, with what they print. `…` alone on a line stands for any lines. */
+/** A block of documentation that shows commands, each line of them after `$ `, with what they print. `…` alone on a line stands for any lines, within a line for anything. */
 export interface Transcript {
   readonly commands: readonly string[];
   readonly expected: string;
@@ -28,11 +28,12 @@ export function toTranscript(block: string): Transcript {
 }
 
 /**
- * Types the commands into one bash, in an empty folder and with no kubeconfig, and gives back all that was printed.
+ * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, and gives back all that was printed.
  * A command with `&` is waited for until it serves; port 8001 becomes a free one, and 8001 again in what is given back.
  */
-export async function play({ commands }: Transcript): Promise<string> {
+export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
+  if (files !== undefined) await cp(files, folder, { recursive: true });
   const port = await freePort();
   const shim = join(folder, 'kubetrace');
   await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"\n`);
@@ -62,7 +63,7 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  return `${started}\nuntil (: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.05; done`;
+  return `${started}\nfor i in $(seq 100); do (: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null && break; sleep 0.05; done`;
 }
 
 function flexible(line: string): string {
@@ -70,6 +71,7 @@ function flexible(line: string): string {
     .replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
     .replace(/\d\d:\d\d:\d\d\\\.\d{3}/g, String.raw`\d\d:\d\d:\d\d\.\d{3}`)
     .replace(/ +\d+ms/g, String.raw` +\d+ms`)
+    .replaceAll('…', '.*')
     .replace(/curl\/[\d\\.]+/g, String.raw`curl\/\S+`);
 }
 
