@@ -17,7 +17,7 @@ export interface Fact {
 
 /** Of a long-running exchange, what is new when it ends; the rest was told as it opened. */
 export function isNewAtClose({ topic }: Fact): boolean {
-  return topic === 'size' || topic === 'stream';
+  return topic === 'size' || topic === 'stream' || topic === 'allowed';
 }
 
 /** What levels 2 to 4 of `-v` tell besides the one line, in their order. */
@@ -26,7 +26,7 @@ export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
     ...(verbosity >= 2 ? sizes(exchange) : []),
     ...(verbosity >= 3 ? asked(exchange) : []),
     ...(verbosity >= 3 ? streamFacts(exchange) : []),
-    ...(verbosity >= 4 ? identities(exchange) : []),
+    ...(verbosity >= 4 ? [...identities(exchange), ...ownTrouble(exchange)] : []),
   ];
 }
 
@@ -65,7 +65,7 @@ function asked({ request, response, client, upgrade, refusal }: Exchange): Fact[
   ];
 }
 
-function identities({ credential, request, response, startedAt }: Exchange): Fact[] {
+function identities({ credential, request, response, startedAt, allowedBy }: Exchange): Fact[] {
   const answer = response?.headers ?? [];
   const warnings = headerValues(answer, 'warning').map(utf8Text).join('\n');
   const when = (topicKey: string, at: number | undefined, words: (span: string) => string): Fact[] =>
@@ -100,7 +100,16 @@ function identities({ credential, request, response, startedAt }: Exchange): Fac
     ...header('flow', 'x-kubernetes-pf-flowschema-uid', answer, 'flowSchemaUid', (uid) => `schema ${uid}`),
     ...header('flow', 'x-kubernetes-pf-prioritylevel-uid', answer, 'priorityLevelUid', (uid) => `level ${uid}`),
     ...text('warning', 'warning', warnings),
+    ...text('allowed', 'allowedBy', allowedBy ?? ''),
   ];
+}
+
+/** Why a call of our own did not help. */
+function ownTrouble({ origin, failure, response }: Exchange): Fact[] {
+  if (origin !== 'kubetrace') return [];
+  if (failure) return text('explain', 'explainFailed', `${failure.code}: ${failure.message}`);
+  const isRefused = response !== undefined && response.status >= 300;
+  return isRefused ? text('explain', 'explainFailed', `the server says ${response.status} to it`) : [];
 }
 
 function text(topic: string, key: string, value: string, words?: (value: string) => string): Fact[] {

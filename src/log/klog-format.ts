@@ -5,6 +5,7 @@ import { factsOf, isNewAtClose } from './facts.ts';
 import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
+import { nearFacts } from './near-facts.ts';
 import { momentOf } from './pretty-line.ts';
 import { summaryOf } from '../trace/exchange-summary.ts';
 import { troubleOf } from './trouble.ts';
@@ -60,6 +61,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
       ['status', status],
       ['milliseconds', milliseconds],
       ...pairs({ client, exitCode: exchange.stream?.exitCode, failure: failure?.code, trouble }),
+      ...pairs(nearFacts(exchange)),
       ...facts.map(({ key, value }) => [key, value] as const),
       ...pairs({ cure: verbosity >= 2 && cure ? cureManifest(cure) : undefined }),
       ...(verbosity >= 5 && moment !== 'closed' ? requestInfoValues(exchange) : []),

@@ -8,6 +8,7 @@ import { goHeaders } from './go-headers.ts';
 import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
 import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
+import { nearLines } from './near-facts.ts';
 import { painter, plain } from './paint.ts';
 import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
@@ -29,10 +30,12 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
     exchange(exchange, moment) {
       const trouble = troubleOf(exchange);
       const told = trouble === undefined ? [] : [layout.paint('worse', plain(trouble))];
-      if (verbosity === 0) return told.map((text) => troubleLine(exchange, moment, text));
+      const near = nearLines(exchange).map((line) => INDENT + plain(line));
+      if (verbosity === 0) return [...told.map((text) => troubleLine(exchange, moment, text)), ...near];
       return [
         prettyLine(exchange, moment, layout),
         ...told.map((line) => INDENT + line),
+        ...near,
         ...sections(exchange, moment).map((line) => `${INDENT}${line}`.trimEnd()),
       ];
     },

@@ -38,7 +38,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const watches = new Map<number, WatchDecoder | undefined>();
 
   function observe({ object: exchange, type }: Parameters<Observer['observe']>[0]): void {
-    if (type === 'DELETED') return;
+    if (type === 'DELETED' || isAside(exchange, options)) return;
     const hasEnded = exchange.stage === 'ResponseComplete' || exchange.stage === 'Failed';
     if (hasEnded) {
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
@@ -76,6 +76,13 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     },
   };
 }
+
+/** Calls of our own are told from the level that tells of credentials on; to programs always. */
+function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions): boolean {
+  return origin === 'kubetrace' && verbosity < OWN_CALLS && format !== 'json';
+}
+
+const OWN_CALLS = 4;
 
 /** Discovery is noise while one line is an exchange, and no longer where somebody wants to see the wire. */
 function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWriter): DiscoveryFold | undefined {

@@ -3,7 +3,9 @@ import type { Exchange } from '../trace/exchange.ts';
 
 /** What went wrong with an exchange, in one line: what was missing, which filter refused, which connection was lost. */
 export function troubleOf(exchange: Exchange): string | undefined {
-  const { refusal, denial, failure, response } = exchange;
+  const { refusal, denial, failure, response, origin } = exchange;
+  // A call that nobody asked for is nobody's trouble.
+  if (origin === 'kubetrace') return undefined;
   if (refusal) return `refused by kubetrace: ${refusal.rule} (${refusal.flag})`;
   if (denial) return cureLine(denial);
   // A client may leave whenever it likes: that ends a watch, and is no trouble.
