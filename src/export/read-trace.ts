@@ -86,30 +86,35 @@ class RecordReader {
 
   read(line: string, isLast: boolean): readonly Exchange[] {
     this.#line++;
-    if (this.#document) this.#document.push(line);
-    if (this.#document || line.trim() === '') return [];
+    if (line.trim() === '') return [];
+    const isRecord = RECORD.test(line);
+    if (this.#document && !isRecord) {
+      this.#document.push(line);
+      return [];
+    }
     const record = parsed(line);
-    if (record) return this.#record(record);
-    if (this.#line === 1) this.#document = [line];
-    else if (isLast) this.#warn(`${this.#name}: the last line is cut off; passed over`);
-    else if (++this.#unread <= SAID) this.#warn(`${this.#name}:${this.#line}: not JSON; passed over`);
+    if (record) {
+      this.#giveUpDocument();
+      return this.#record(record);
+    }
+    if (isLast) this.#warn(`${this.#name}: the last line is cut off; passed over`);
+    else if (this.#found === 0 && !isRecord) this.#document = [line];
+    else this.#unread++;
     return [];
   }
 
   end(): readonly Exchange[] {
     const document = this.#document && parsed(this.#document.join('\n'));
-    const exchanges = document ? this.#record(document) : this.#document ? this.#linesOf(this.#document) : [];
-    if (this.#unread > SAID) this.#warn(`${this.#name}: ${this.#unread - SAID} more lines that are not JSON`);
+    const exchanges = document ? this.#record(document) : [];
     if (this.#found === 0 && this.#line > 0) throw nothingKnown(this.#name);
+    if (this.#unread > 0) this.#warn(`${this.#name}: lines that are not JSON: ${this.#unread}; passed over`);
     return exchanges;
   }
 
-  /** No document after all: a log, say, with records of a trace among its lines. */
-  #linesOf(lines: readonly string[]): readonly Exchange[] {
+  /** A record on a line of its own: what came before it was no document but the lines of a log, say. */
+  #giveUpDocument(): void {
+    this.#unread += this.#document?.length ?? 0;
     this.#document = undefined;
-    this.#warn(`${this.#name}:1: not JSON; passed over`);
-    this.#line = 1;
-    return lines.slice(1).flatMap((line, i) => this.read(line, i === lines.length - 2));
   }
 
   #record(record: Fields): readonly Exchange[] {
@@ -135,8 +140,8 @@ class RecordReader {
   }
 }
 
-/** How many lines are complained about one by one. */
-const SAID = 3;
+/** How the lines begin that we and API servers write. */
+const RECORD = /^\{"(?:kind|apiVersion)":/;
 
 function parsed(text: string): Fields | undefined {
   try {

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { exporter } from '../../src/export/exporter.ts';
+import { mergedTraces, readTrace } from '../../src/export/read-trace.ts';
+import type { Exchange } from '../../src/trace/exchange.ts';
+import { traceLine } from '../../src/trace/trace-line.ts';
+import { anExchange, STARTED_AT } from '../support/an-exchange.ts';
+
+const line = (id: number) => traceLine(anExchange({ id }), Infinity);
+
+async function* chunked(text: string, size = 97): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function read(text: string): Promise<{ ids: number[]; warnings: string[]; exchanges: Exchange[] }> {
+  const warnings: string[] = [];
+  const exchanges: Exchange[] = [];
+  for await (const batch of readTrace({ name: 'f', bytes: chunked(text) }, (message) => warnings.push(message))) {
+    exchanges.push(...batch);
+  }
+  return { ids: exchanges.map(({ id }) => id), warnings, exchanges };
+}
+
+describe('a trace', () => {
+  test.each([
+    ['whole', `${line(1)}\n${line(2)}\n`, [1, 2], []],
+    ['without a last line break', `${line(1)}\n${line(2)}`, [1, 2], []],
+    ['cut in its last line', `${line(1)}\n${line(2).slice(0, 50)}`, [1], ['f: the last line is cut off; passed over']],
+    [
+      'cut by a crash, then gone on with',
+      `${line(1)}\n${line(2).slice(0, 50)}\n${line(3)}\n`,
+      [1, 3],
+      ['f: lines that are not JSON: 1; passed over'],
+    ],
+    ['with kinds of later versions', `{"kind":"News","apiVersion":"kubetrace.dev/v1"}\n${line(1)}\n`, [1], []],
+    ['with other JSON', `${line(1)}\n{"level":"info"}\n[]\n`, [1], ['f: lines that are not JSON: 1; passed over']],
+    ['among the lines of a log', `Starting\n${line(1)}\nbye\n`, [1], ['f: lines that are not JSON: 2; passed over']],
+    ['empty', '', [], []],
+  ])('%s', async (_, text, ids, warnings) => {
+    expect(await read(text)).toMatchObject({ ids, warnings });
+  });
+
+  test.each([
+    [
+      'of another version',
+      `${line(1)}\n{"kind":"Exchange","apiVersion":"kubetrace.dev/v2"}\n`,
+      /^f:2: .*kubetrace\.dev\/v2/,
+    ],
+    ['audit events of another version', '{"kind":"Event","apiVersion":"audit.k8s.io/v1beta1"}\n', /^f:1: .*v1beta1/],
+    ['that is none', 'apiVersion: v1\nkind: Pod\n', /^f holds no exchange$/],
+    ['that is other JSON', '{\n  "kind": "Pod"\n}\n', /^f holds no exchange$/],
+  ])('%s is refused', async (_, text, message) => {
+    await expect(read(text)).rejects.toThrow(message);
+  });
+});
+
+test('several traces are merged in the order in which their exchanges ended', async () => {
+  const at = (id: number, ended: number) =>
+    traceLine({ ...anExchange({ id, timings: { ended: 1 } }), startedAt: STARTED_AT + ended - 1 }, 0);
+  const inputs = [[at(1, 10), at(4, 40), at(5, 50)], [at(2, 20), at(3, 30)], []].map((lines, i) => ({
+    name: `f${i}`,
+    bytes: chunked(lines.join('\n')),
+  }));
+  const ids: number[] = [];
+  for await (const { id } of mergedTraces(inputs, () => undefined)) ids.push(id);
+  expect(ids).toEqual([1, 2, 3, 4, 5]);
+});
+
+describe('a HAR', () => {
+  const exchange = anExchange({
+    id: 7,
+    method: 'POST',
+    target: '/api/v1/namespaces/team-a/configmaps',
+    requestBody: '{"kind":"ConfigMap"}',
+    status: '403 Forbidden',
+    responseBody:
+      '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"configmaps is forbidden: User \\"bob\\" cannot create resource \\"configmaps\\" in API group \\"\\" in the namespace \\"team-a\\"","reason":"Forbidden","details":{"kind":"configmaps"},"code":403}',
+  });
+  const out = exporter('har', { version: '1', baseUrl: '', curlTarget: 'proxy', title: '' });
+  const ours = out.begin + out.add(exchange) + out.end();
+  const foreign = JSON.stringify(
+    JSON.parse(ours),
+    (key, value: unknown) => (key === '_kubernetes' ? undefined : value),
+    2,
+  );
+
+  test.each([
+    ['of ours', ours],
+    ['on one line', JSON.stringify(JSON.parse(ours))],
+    ['of a browser', foreign],
+  ])('%s', async (_, text) => {
+    const { exchanges, warnings } = await read(text);
+    expect(warnings).toEqual([]);
+    expect(exchanges).toMatchObject([
+      {
+        startedAt: exchange.startedAt,
+        request: { method: 'POST', target: exchange.request.target },
+        requestInfo: exchange.requestInfo,
+        response: { status: 403 },
+      },
+    ]);
+    if (text === ours) expect(exchanges[0]!.id).toBe(7);
+    else expect(text === foreign ? exchanges[0]!.denial?.user : 'bob').toBe('bob');
+    expect(Buffer.concat(exchanges[0]!.request.body.chunks).toString()).toBe('{"kind":"ConfigMap"}');
+  });
+});
