@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { klogFormat } from '../../src/log/klog-format.ts';
 import type { Moment } from '../../src/log/log-format.ts';
 import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
+import { recordsByLevel } from '../support/log-levels.ts';
 
 const MESSAGE_AT = 'I0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1';
 
@@ -38,6 +39,10 @@ test.each<[keyof typeof EXCHANGES, Moment, string]>([
   ],
 ])('level 1: %s %s', (name, moment, expected) => {
   expect(told(name, 1, moment)).toEqual([expected]);
+});
+
+test('every level of every kind of exchange', async () => {
+  await expect(recordsByLevel(format)).toMatchFileSnapshot('../tables/log-levels.klog.txt');
 });
 
 test('levels 2 to 5 add keys, the cure as a block', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Moment } from '../../src/log/log-format.ts';
 import { prettyFormat } from '../../src/log/pretty-format.ts';
+import { requestInfoTable } from '../../src/log/request-info-table.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
+import { linesByLevel } from '../support/log-levels.ts';
 
 function lines(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
   return prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment);
@@ -105,6 +107,13 @@ test('level 9: the wire, laid out', () => {
                           201 Created in 9 ms
               < Content-Type: application/json
 `);
+});
+
+test('every level of every kind of exchange; in front of each line the level that adds it', async () => {
+  const text = linesByLevel((verbosity) =>
+    prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }, verbosity >= 5 ? requestInfoTable : undefined),
+  );
+  await expect(text).toMatchFileSnapshot('../tables/log-levels.pretty.txt');
 });
 
 describe('each level is the one before, plus', () => {
