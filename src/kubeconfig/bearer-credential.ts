@@ -9,7 +9,7 @@ import { tokenFacts } from './token-facts.ts';
 const TOKEN_FILE_GOOD_FOR = 50_000;
 
 /** The server may know of a rotation a moment before the file does, and a file that is being written is empty for a moment. */
-const ROTATION_TAKES = 100;
+const ROTATION_TAKES = 200;
 
 export async function bearerProof(token: string, facts: Pick<CredentialFacts, 'kind' | 'source'>): Promise<Proof> {
   return { authorization: `Bearer ${token}`, facts: { ...facts, ...(await tokenFacts(token)) } };

@@ -32,7 +32,10 @@ export class Connection implements Upstream {
   readonly passedOver: readonly string[];
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
-  #made: { readonly from: readonly unknown[]; readonly authentication: Authentication } | undefined;
+  #made:
+    | { readonly from: readonly unknown[]; readonly authentication: Authentication; readonly turn: number }
+    | undefined;
+  #turn = 0;
   #tls: TlsOptions | undefined;
   #refreshing: Promise<boolean> | undefined;
 
@@ -53,12 +56,16 @@ export class Connection implements Upstream {
 
   async authenticate(): Promise<Authentication> {
     const { credential, certificate, trust } = this.#options;
+    const turn = ++this.#turn;
     const from = await Promise.all([
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
       trust?.pem() ?? Promise.resolve(undefined),
     ] as const);
-    if (this.#made && from.every((part, index) => part === this.#made?.from[index])) return this.#made.authentication;
+    const made = this.#made;
+    // Who has waited for a file longer than others may hold what was renewed meanwhile.
+    if (made && (made.turn > turn || from.every((part, index) => part === made.from[index])))
+      return made.authentication;
     const [bearer, card, roots] = from;
     const authentication: Authentication = {
       authorization: bearer.authorization === undefined ? [] : [['Authorization', bearer.authorization]],
@@ -66,7 +73,7 @@ export class Connection implements Upstream {
       tls: this.#tlsFor(roots, card?.certificate ?? bearer.certificate),
       facts: this.#factsOf(bearer, card),
     };
-    this.#made = { from, authentication };
+    this.#made = { from, authentication, turn };
     return authentication;
   }
 
