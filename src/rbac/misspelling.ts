@@ -1,4 +1,4 @@
-import { pluralOf } from './denials/owner-attributes.ts';
+import { pluralOf } from './plural.ts';
 import type { Attributes } from './rule-match.ts';
 
 /** Rules may hold any text: what is misspelt is stored, matches nothing, and nobody is told. These tell what was meant. */

@@ -5,8 +5,9 @@ import type { Cure, Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
 import { newDenial } from '../new-denial.ts';
 import { userText } from '../plain-words.ts';
+import { pluralOf } from '../plural.ts';
 import type { Attributes } from '../rule-match.ts';
-import { ownerAttributes, pluralOf } from './owner-attributes.ts';
+import { ownerAttributes } from './owner-attributes.ts';
 import { requestedName } from './request-object.ts';
 
 /** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not tell. */

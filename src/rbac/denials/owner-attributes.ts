@@ -1,3 +1,4 @@
+import { pluralOf } from '../plural.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
 import type { Attributes } from '../rule-match.ts';
 import { type OwnerReference, requestedOwners } from './request-object.ts';
@@ -10,17 +11,6 @@ export function ownerAttributes(refused: RefusedExchange, namespace: string): At
   return requestedOwners(refused)
     .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
     .map((owner) => finalizersOf(owner, CLUSTER_SCOPED.has(owner.kind) ? '' : namespace));
-}
-
-/**
- * The plural of a kind, as Kubernetes guesses it (apimachinery pkg/api/meta, UnsafeGuessKindToResource), but for `gateways` and
- * `meshes`, where the people who name custom resources follow English.
- */
-export function pluralOf(kind: string): string {
-  const singular = kind.toLowerCase();
-  if (singular.endsWith('endpoints')) return singular;
-  if (/(?:s|x|ch|sh)$/.test(singular)) return `${singular}es`;
-  return /[^aeiou]y$/.test(singular) ? `${singular.slice(0, -1)}ies` : `${singular}s`;
 }
 
 const CLUSTER_SCOPED = new Set([
