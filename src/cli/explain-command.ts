@@ -5,25 +5,30 @@ import { ActionableError } from '../api/actionable-error.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { Denial } from '../rbac/denial.ts';
 import type { RefusedExchange } from '../rbac/refused-exchange.ts';
+import { addDialectFlags, type DialectFlags } from './dialect-flags.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Terminal } from './terminal.ts';
 
 type Output = 'text' | 'json' | 'yaml';
 
+interface Flags extends DialectFlags {
+  readonly output: Output;
+}
+
 /** `kubetrace explain [FILE|-]`: what a refusal means and what lifts it, from its text alone. Asks no server. */
 export function configureExplain(command: Command, terminal: Terminal): void {
-  command
+  addDialectFlags(command, 'auto')
     .argument('[file]', 'a file with the refusal; - or nothing for standard input', '-')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'))
     .addHelpText('before', HELP)
-    .action((file: string, { output }: { output: Output }) => explain(file, output, terminal));
+    .action((file: string, flags: Flags) => explain(file, flags, terminal));
 }
 
-async function explain(file: string, output: Output, terminal: Terminal): Promise<void> {
+async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainDenial } = await import('../rbac/explain-denial.ts');
+  const { explainInDialect } = await import('../rbac/kubesphere/detect-dialect.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainDenial(asOfNow(input.refused));
+    const denial = input.denial ?? explainInDialect(asOfNow(input.refused), dialect, ksVersion);
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -88,4 +93,6 @@ Examples:
   kubetrace explain -o yaml forbidden.json | kubectl apply -f -
   # One JSON object for each denial
   kubetrace explain -o json trace.jsonl
+  # What KubeSphere refused: the scope that it meant, and the kind of role that lifts it
+  kubetrace explain --dialect kubesphere forbidden.json
 `;

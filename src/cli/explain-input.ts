@@ -107,7 +107,8 @@ function headersOf(headers: unknown): HeaderList {
 
 /** Text with an encoding beside it (`bodyEncoding`), `{ text }` or `{ base64 }` (trace), `content` or `postData` (HAR). */
 function bodyOf(message: Fields): Uint8Array {
-  const { body, bodyEncoding } = message;
+  const { body, bodyBase64, bodyEncoding } = message;
+  if (typeof bodyBase64 === 'string') return bytesOf(bodyBase64, 'base64');
   if (typeof body === 'string') return bytesOf(body, bodyEncoding);
   const held = isFields(body) ? body : fieldsOf(message['content'] ?? message['postData']);
   return typeof held['base64'] === 'string'

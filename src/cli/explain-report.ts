@@ -1,5 +1,5 @@
 import { canICommand, cureCommands } from '../rbac/cure-commands.ts';
-import type { Denial } from '../rbac/denial.ts';
+import type { Denial, KubeSphereDenial } from '../rbac/denial.ts';
 import { cureManifest } from '../rbac/manifest.ts';
 
 /**
@@ -20,6 +20,7 @@ export function denialJson(id: string | number, denial: Denial): string {
     scope,
     namespace,
     rules,
+    ...kubeSphereFields(denial),
     grants: least?.grants ?? [],
     manifest: least ? cureManifest(least) : '',
     commands: least ? cureCommands(least) : [],
@@ -27,14 +28,27 @@ export function denialJson(id: string | number, denial: Denial): string {
   });
 }
 
+/** What only KubeSphere's dialect has: the kind of role stands beside the rules. */
+function kubeSphereFields({ kubeSphere, cures, scope }: Denial): Readonly<Record<string, string>> {
+  if (!kubeSphere) return {};
+  const grant = cures[0]?.grants[0];
+  const roleKind = grant?.kubeSphere?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
+  return { ...(grant && { roleKind }), ...kubeSphere };
+}
+
 /** A denial for a person: what, who, why, and how to lift it. */
 export function denialText(denial: Denial): string {
-  const { class: kind, reason, cause, message, user, groups } = denial;
+  const { class: kind, reason, cause, message, user, groups, kubeSphere } = denial;
   const who =
     user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
   const head = `Check:   ${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
-  return `${head}\n${cureText(denial)}`;
+  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}\n${cureText(denial)}`;
+}
+
+function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
+  const scope = resourceScope && `Scope:   ${resourceScope}${workspace && ` ${workspace}`}\n`;
+  return `Answer:  of ${answeredBy.replace(' of ', ', cluster ')}\n${scope}`;
 }
 
 /** The checks, outermost first, in the words of a person who asks "who said no?". */
@@ -57,6 +71,10 @@ const CHECKS: Readonly<Record<Denial['class'], string>> = {
   backend: 'something behind the API server',
   gateway: 'something in front of the API server',
   protocol: 'the upgrade of a connection',
+  handler: 'the second question of a handler of ks-apiserver',
+  cluster: 'the way to a member cluster of KubeSphere',
+  request: 'the request itself',
+  'server-bug': 'nobody: the server crashed',
   refusal: 'kubetrace',
   unknown: 'not known',
 };

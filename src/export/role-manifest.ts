@@ -1,4 +1,4 @@
-import { ruleText, scalar, subjectText } from '../rbac/manifest.ts';
+import { ruleText, scalar, subjectText } from '../rbac/manifest-text.ts';
 import { rbacGroup } from '../rbac/subject.ts';
 import { evidenceText } from './evidence-text.ts';
 import type { NamedRole } from './role-names.ts';

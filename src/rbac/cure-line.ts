@@ -1,4 +1,4 @@
-import type { Denial, Grant } from './denial.ts';
+import type { Denial, Grant, KubeSphereGrant } from './denial.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { usernameOf } from './subject.ts';
 
@@ -18,13 +18,23 @@ function leadOf({ class: kind, reason }: Denial): string {
     : 'missing rule: ';
 }
 
-function grantText({ scope, namespace, rules, subject }: Grant): string {
+function grantText({ scope, namespace, rules, subject, kubeSphere }: Grant): string {
   const shown = rules.slice(0, 6).map(ruleText);
   const more = rules.length > shown.length ? [`${rules.length - shown.length} more`] : [];
-  const where =
-    scope === 'cluster' ? 'in a ClusterRole' : namespace === '' ? 'in a Role' : `in a Role of namespace ${namespace}`;
+  const where = kubeSphere
+    ? kubeSpherePlace(kubeSphere, namespace)
+    : scope === 'cluster'
+      ? 'in a ClusterRole'
+      : namespace === ''
+        ? 'in a Role'
+        : `in a Role of namespace ${namespace}`;
   const name = usernameOf(subject) ?? `group ${subject.name}`;
   return `${[...shown, ...more].join(', ')} ${where}${name && ` for ${name}`}`;
+}
+
+function kubeSpherePlace({ roleKind, workspace }: KubeSphereGrant, namespace: string): string {
+  const of = workspace ? ` of workspace ${workspace}` : namespace ? ` of namespace ${namespace}` : '';
+  return `in a ${roleKind}${of} (iam.kubesphere.io)`;
 }
 
 /** `get pods/log "web-0"`, `list deployments.apps`, `get /metrics`. */

@@ -1,3 +1,5 @@
+import type { ResourceScope } from '../api/kubesphere-scope.ts';
+import type { KubeSphereRoleKind } from './kubesphere/role-kind.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,7 +9,9 @@ import type { Subject } from './subject.ts';
  * port-forward), `admission-check` (approve, sign, ownerRef … : an admission plugin that asks the authorizer).
  * A rule lifts it too, but `reason` names what is really amiss: `anonymous` (no credential reached the server), `node` (the Node
  * authorizer), `webhook` and `cloud-iam` (another authorizer gave a reason), `dangling-role` (a roleRef that leads nowhere).
- * Not cured by RBAC, so `rules` is empty: the rest. `backend`: an aggregated API server or what a proxy subresource leads to
+ * `handler`: a handler of ks-apiserver asked its authorizer a second question, which the answer does not tell.
+ * Not cured by RBAC, so `rules` is empty: the rest. `cluster`: KubeSphere does not know, or does not reach, the cluster; `request`: no
+ * server could do what is asked; `server-bug`: ks-apiserver panics. `backend`: an aggregated API server or what a proxy subresource leads to
  * answered for itself; `gateway`: something in front of the API server.
  */
 export type DenialClass =
@@ -30,6 +34,10 @@ export type DenialClass =
   | 'gateway'
   | 'protocol'
   | 'unauthenticated'
+  | 'handler'
+  | 'cluster'
+  | 'request'
+  | 'server-bug'
   | 'unknown';
 
 /**
@@ -68,6 +76,16 @@ export interface Grant {
   readonly subject: Subject;
   /** Bind this existing ClusterRole, which holds the rules, instead of making a role. */
   readonly clusterRole?: string;
+  /** The role is KubeSphere's, of `iam.kubesphere.io/v1beta1`. */
+  readonly kubeSphere?: KubeSphereGrant;
+}
+
+export interface KubeSphereGrant {
+  readonly roleKind: KubeSphereRoleKind;
+  /** Of a WorkspaceRole, else `''`. */
+  readonly workspace: string;
+  /** Bind this existing role, which holds the rules, instead of making one. */
+  readonly role?: string;
 }
 
 /** One way to lift a denial: all its grants together. */
@@ -99,4 +117,17 @@ export interface Denial {
   readonly grantedBy?: readonly string[];
   /** The existing binding that almost allows it. */
   readonly almostBinding?: string;
+  /** Of a request to KubeSphere. */
+  readonly kubeSphere?: KubeSphereDenial;
+}
+
+/** What the text of ks-apiserver's refusal leaves out. */
+export interface KubeSphereDenial {
+  /** The scope that it decided by: its words say "at the cluster scope" for Workspace and Global, too. */
+  readonly resourceScope: ResourceScope;
+  readonly workspace: string;
+  /** Where the role has to be; `host` where the request names no cluster. */
+  readonly cluster: string;
+  /** The hop that said no: `ks-apiserver of host`, `kube-apiserver of member` … */
+  readonly answeredBy: string;
 }

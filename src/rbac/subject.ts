@@ -1,3 +1,4 @@
+import { kubeSphereServiceAccountPrefix } from '../api/kubesphere-signs.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
@@ -32,7 +33,10 @@ export function groupSubject(name: string): Subject {
 
 /** The user name behind a User or ServiceAccount subject; `undefined` for a Group. */
 export function usernameOf(subject: Subject): string | undefined {
-  if (subject.kind === 'ServiceAccount') return `${prefix}${subject.namespace ?? ''}:${subject.name}`;
+  if (subject.kind === 'ServiceAccount') {
+    const owner = subject.apiGroup === 'kubesphere.io' ? kubeSphereServiceAccountPrefix : prefix;
+    return `${owner}${subject.namespace ?? ''}:${subject.name}`;
+  }
   return subject.kind === 'User' ? subject.name : undefined;
 }
 

@@ -229,3 +229,59 @@ describe('explain a 401', () => {
     expect([reason, explanation]).toEqual([expect.stringMatching(/^bob may not get pods\/log/), reason]);
   });
 });
+
+describe('of KubeSphere', () => {
+  const message =
+    'clusters.tenant.kubesphere.io is forbidden: User "kubesphere:serviceaccount:default:sample" cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope';
+  const exchange = JSON.stringify({
+    id: 'tutorial',
+    request: { method: 'GET', path: '/clusters/member/kapis/tenant.kubesphere.io/v1beta1/clusters', headers: {} },
+    response: {
+      status: 403,
+      headers: {},
+      body: JSON.stringify({ kind: 'Status', apiVersion: 'v1', message, code: 403 }),
+    },
+  });
+
+  test('the kind of role stands beside the rules, and the hop beside the scope', async () => {
+    const { stdout } = await explain(exchange, '-o', 'json', '--dialect', 'kubesphere');
+    expect(JSON.parse(stdout)).toMatchObject({
+      rules: [{ apiGroups: ['tenant.kubesphere.io'], resources: ['clusters'], verbs: ['list'] }],
+      roleKind: 'GlobalRole',
+      resourceScope: 'Global',
+      cluster: 'member',
+      workspace: '',
+      answeredBy: 'ks-apiserver of member',
+      commands: [],
+    });
+  });
+
+  test('a message alone is enough to tell whose it is, and the manifest has its kinds', async () => {
+    const { stdout } = await explain(message, '-o', 'yaml');
+    expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
+kind: GlobalRole
+metadata:
+  name: sample-list-clusters
+rules:
+  - apiGroups: ["tenant.kubesphere.io"]
+    resources: ["clusters"]
+    verbs: ["list"]
+---
+apiVersion: iam.kubesphere.io/v1beta1
+kind: GlobalRoleBinding
+metadata:
+  name: sample-list-clusters
+  labels:
+    iam.kubesphere.io/role-ref: sample-list-clusters
+roleRef:
+  apiGroup: iam.kubesphere.io
+  kind: GlobalRole
+  name: sample-list-clusters
+subjects:
+  - kind: ServiceAccount
+    apiGroup: kubesphere.io
+    name: sample
+    namespace: default
+`);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Denial, DenialClass } from '../denial.ts';
+import { attributesOf } from '../denials/authorizer-denial.ts';
+import { newDenial } from '../new-denial.ts';
+import { actionText, userText } from '../plain-words.ts';
+import type { Attributes } from '../rule-match.ts';
+import { resourceScope } from '../../api/kubesphere-scope.ts';
+import { kubeSphereCures } from './cures.ts';
+import type { KubeSphereEvidence } from './evidence.ts';
+import type { KubeSphereScope } from './role-kind.ts';
+import { secondCheck } from './second-check.ts';
+import { kubeSphereGroups } from './subject.ts';
+
+/** ks-apiserver's authorizer said no, in kube-apiserver's sentence or, on HEAD, without a word. */
+export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
+  const { sentence, asked, isSilent, actor, refused } = evidence;
+  if (refused.status !== 403) return undefined;
+  const attributes = sentence ? attributesOf(evidence, sentence) : isSilent ? asked : undefined;
+  if (!attributes) return undefined;
+  const user = sentence?.user ?? evidence.caller.username ?? actor.username;
+  const scope = scopeOf(attributes, evidence);
+  const kind: DenialClass = attributes.isResourceRequest ? 'rbac' : 'nonresource';
+  const isAnonymous = user === 'system:anonymous';
+  const reason = isAnonymous
+    ? `${ANONYMOUS} ${reasonText(user, attributes, scope)}`
+    : reasonText(user, attributes, scope);
+  return denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
+}
+
+/** A handler asked the authorizer again, and said no in words of its own. */
+export function explainHandler(evidence: KubeSphereEvidence): Denial | undefined {
+  const check = secondCheck(evidence);
+  if (!check) return undefined;
+  const { attributes, scope, why } = check;
+  const user = evidence.caller.username;
+  const words = evidence.message.trim() === '' ? 'an empty answer' : `"${evidence.message.trim()}"`;
+  const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and said no, with ${words}: ${reasonText(user, attributes, scope)}`;
+  return denialOf(evidence, { kind: 'handler', user, attributes, scope, reason });
+}
+
+interface Findings {
+  readonly kind: DenialClass;
+  readonly user: string;
+  readonly attributes: Attributes;
+  readonly scope: KubeSphereScope;
+  readonly reason: string;
+}
+
+function denialOf(evidence: KubeSphereEvidence, { kind, user, attributes, scope, reason }: Findings): Denial {
+  const cures = kubeSphereCures(attributes, scope, user);
+  const { cluster } = evidence;
+  return {
+    ...newDenial(evidence, { class: kind, reason, user, groups: kubeSphereGroups(user), cures }),
+    kubeSphere: {
+      resourceScope: scope.resourceScope,
+      workspace: scope.workspace,
+      cluster,
+      answeredBy: `ks-apiserver of ${cluster}`,
+    },
+  };
+}
+
+/** As the request was decoded; without one, as the sentence allows to tell. */
+function scopeOf(attributes: Attributes, { asked, version }: KubeSphereEvidence): KubeSphereScope {
+  const { namespace, isResourceRequest } = attributes;
+  const workspace = asked?.workspace ?? '';
+  if (!isResourceRequest) return { resourceScope: '', workspace: '', namespace: '' };
+  if (asked) return { resourceScope: asked.resourceScope, workspace, namespace };
+  return { resourceScope: resourceScope({ ...attributes, workspace }, version), workspace, namespace };
+}
+
+const ANONYMOUS =
+  'No credential reached ks-apiserver, so nobody is to be bound to a role: send "Authorization: Bearer TOKEN", or X-KubeSphere-Authorization through kube-apiserver.';
+
+function reasonText(user: string, attributes: Attributes, scope: KubeSphereScope): string {
+  const action = actionText({ ...attributes, namespace: '' }).replace(/ at the cluster scope$/, '');
+  return `${userText(user)} may not ${action} ${whereText(scope)}: no role that ks-apiserver looks at there allows it. ${REGO}`;
+}
+
+function whereText({ resourceScope: scope, workspace, namespace }: KubeSphereScope): string {
+  switch (scope) {
+    case 'Global':
+      return 'globally (the server says "cluster scope" or a namespace; only GlobalRoles count)';
+    case 'Workspace':
+      return `in workspace ${workspace} (the server says "at the cluster scope")`;
+    case 'Namespace':
+      return `in namespace ${namespace} (where there is no such namespace, a Role cannot be made, and a ClusterRole serves)`;
+    case 'DevOps':
+      return 'in this DevOps project';
+    default:
+      return 'in this cluster';
+  }
+}
+
+const REGO = 'A role with the annotation iam.kubesphere.io/rego-override may allow more than its rules tell.';

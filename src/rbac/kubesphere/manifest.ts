@@ -1,0 +1,47 @@
+import type { Grant, KubeSphereGrant } from '../denial.ts';
+import { ruleText, scalar } from '../manifest-text.ts';
+import type { Subject } from '../subject.ts';
+import { iamGroup } from './subject.ts';
+
+/** The role and binding of a grant in KubeSphere's own kinds, or only the binding of an existing role. */
+export function kubeSphereDocuments(
+  grant: Grant,
+  { roleKind, workspace, role }: KubeSphereGrant,
+  name: string,
+): string[] {
+  const where = roleKind === 'Role' ? `  namespace: ${scalar(grant.namespace)}\n` : '';
+  const roleLabels = labelsText({ 'kubesphere.io/workspace': workspace });
+  const roleText = `${head(roleKind, name)}${where}${roleLabels}rules:\n${grant.rules.map(ruleText).join('')}`;
+  const made = role === undefined ? [roleText] : [];
+  if (grant.subject.name === '') return made.map((text) => `${NOBODY}${text}`);
+  const labels = labelsText({
+    'iam.kubesphere.io/role-ref': role ?? name,
+    'iam.kubesphere.io/user-ref': grant.subject.kind === 'User' ? grant.subject.name : '',
+    'kubesphere.io/workspace': workspace,
+  });
+  const roleRef = `roleRef:\n  apiGroup: ${iamGroup}\n  kind: ${roleKind}\n  name: ${scalar(role ?? name)}\n`;
+  const binding = `${head(`${roleKind}Binding`, name)}${where}${labels}${roleRef}subjects:\n${subjectText(grant.subject)}`;
+  return [...made, binding];
+}
+
+const NOBODY =
+  '# The refusal does not name anybody to bind: bind this to the user or ServiceAccount that is to do it,\n' +
+  '# never to system:anonymous.\n';
+
+function head(kind: string, name: string): string {
+  return `apiVersion: ${iamGroup}/v1beta1\nkind: ${kind}\nmetadata:\n  name: ${scalar(name)}\n`;
+}
+
+/** Only what has a value, and could be one of a label. */
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(labels).filter(([, value]) => /^[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?$/.test(value));
+  return lines.length === 0
+    ? ''
+    : `  labels:\n${lines.map(([key, value]) => `    ${key}: ${scalar(value)}\n`).join('')}`;
+}
+
+/** The API group is a part of the subject here: without it a ServiceAccount stands for nobody. */
+function subjectText({ kind, apiGroup, name, namespace }: Subject): string {
+  const where = namespace === undefined ? '' : `    namespace: ${scalar(namespace)}\n`;
+  return `  - kind: ${kind}\n    apiGroup: ${scalar(apiGroup ?? iamGroup)}\n    name: ${scalar(name)}\n${where}`;
+}
