@@ -60,6 +60,11 @@ describe('the house', () => {
     expect(attics.map(({ path }) => path)).toEqual([]);
   });
 
+  test('the proxy listens before it loads what only refusals need', () => {
+    const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
+    expect([...loadedWith('proxy/proxy.ts')].filter((specifier) => heavy.test(specifier))).toEqual([]);
+  });
+
   test('a test file mirrors a source file', () => {
     const known = new Set(sources.map(({ path }) => path.replace(/\.ts$/, '')));
     const orphans = filesUnder(join(ROOT, 'test'))
@@ -78,6 +83,18 @@ function filesUnder(folder: string): string[] {
 
 function roomOf(path: string): string {
   return path.split('/')[0]!;
+}
+
+/** What a module loads before it runs: paths below src, and packages. */
+function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(path)) return loaded;
+  loaded.add(path);
+  const { file, text } = sources.find((source) => source.path === path)!;
+  for (const [, specifier] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)'/gms)) {
+    if (specifier!.startsWith('.')) loadedWith(relative(join(ROOT, 'src'), resolve(dirname(file), specifier!)), loaded);
+    else loaded.add(specifier!);
+  }
+  return loaded;
 }
 
 function relativeImports(text: string): string[] {

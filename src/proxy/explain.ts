@@ -18,11 +18,6 @@ export interface Explained {
   readonly denial: Denial | undefined;
 }
 
-/** 422 is in it because a missing permission is reported so in a few places. */
-export function mayBeDenial(status: number): boolean {
-  return status === 403 || status === 401 || status === 422;
-}
-
 /** Reads a refusal, which is small, and explains it. A body that goes on and on is left to flow. */
 export async function explain(answer: Answer, received: Received, sent: Sent): Promise<Explained> {
   const { bytes, complete, body } = await collect(answer.body, LIMITS);

@@ -4,14 +4,12 @@ import type { Socket } from 'node:net';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
-import { annotate } from './annotate.ts';
 import type { AnnotateMode } from './annotate.ts';
 import { tapped } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { ask } from './ask.ts';
 import type { Asking, Sent, Visit } from './ask.ts';
 import { Dispatchers, MAX_HEADER_BYTES } from './dispatchers.ts';
-import { explain, mayBeDenial } from './explain.ts';
 import { Explainer } from './explainer.ts';
 import type { ExplainOptions } from './explainer.ts';
 import { failureOf } from './failure.ts';
@@ -19,6 +17,7 @@ import { createFilter } from './filter.ts';
 import type { FilterFlags, RequestFilter } from './filter.ts';
 import { notFound, redirect } from './local-answers.ts';
 import { answerMalformed } from './malformed.ts';
+import { mayBeDenial } from './may-be-denial.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
@@ -88,7 +87,10 @@ export function createProxy(options: ProxyOptions): Server {
     void serve(proxy, { req, res: responseOn(req, socket), upgrade: { protocol, socket } });
   });
   server.on('clientError', answerMalformed);
-  server.on('listening', () => proxy.dispatchers.warmUp());
+  server.on('listening', () => {
+    proxy.dispatchers.warmUp();
+    setTimeout(() => void forRefusals(), WARM_UP_MS).unref();
+  });
   server.on('close', () => {
     void proxy.dispatchers.destroy();
     void proxy.explainer?.close();
@@ -180,11 +182,19 @@ async function annotated(
   sent: Sent,
 ): Promise<Answer> {
   if (!mayBeDenial(answer.status)) return answer;
+  const [{ explain }, { annotate }] = await forRefusals();
   const explained = await explain(answer, received, sent);
   const denial = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
   if (denial) trace.explained(received.exchange, denial);
   return annotate({ ...explained, denial }, { mode, upgrade: received.upgrade !== undefined });
 }
+
+/** What reads and rewrites refusals brings YAML, protobuf and CBOR with it, so it comes once the first clients are served, or when needed. */
+function forRefusals() {
+  return Promise.all([import('./explain.ts'), import('./annotate.ts')]);
+}
+
+const WARM_UP_MS = 200;
 
 async function serveLocally(
   { files }: Proxy,
