@@ -1,0 +1,191 @@
+// Writes docs/verbosity.md: `npm run build && node test/tables/make-verbosity-page.mjs > docs/verbosity.md`.
+// One request is sent through the proxy to the playground and recorded; every example is that recording, shown at a level.
+// What differs from run to run (times, ports, ids, ages) is replaced, and test/verbosity-page.test.ts compares the rest.
+import { get } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { run } from '../../dist/cli/main.js';
+
+const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';
+const CONTEXT = 'reporter';
+const LEVELS = [
+  'what was missing, for each 403 and 401; failures',
+  'one decoded line a request',
+  'API version, sizes; for a denial the whole cure as YAML',
+  'what query and headers asked',
+  'the credential and identity used; Audit-Id, flow schema, priority level, Warnings',
+  "the whole RequestInfo, the path's anatomy, the rule the request needed",
+  'method, URL, status, milliseconds',
+  'request headers, secrets masked',
+  'response headers; bodies cut at 1,024 bytes',
+  'the curl command, the timings; bodies cut at 10,240 bytes',
+  'bodies uncut',
+];
+const HEADERS = {
+  Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
+  'Accept-Encoding': 'gzip',
+  'Kubectl-Command': 'kubectl get',
+  'User-Agent': 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0',
+};
+
+const INTRODUCTION = `<!-- Made by test/tables/make-verbosity-page.mjs: change that, not this. -->
+
+# Verbosity
+
+One request, as the log tells it at each level of \`-v\`: \`kubectl get secrets\` by the ServiceAccount team-a/reporter of the playground,
+which may not. Each level is the one before, plus what its heading says; from level 3 on only the added lines are shown, \`…\` stands for the
+rest. Times, ports and ids are those of an example.
+
+\`kubetrace proxy\` begins at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
+this page; \`--log-format json\` is described in [trace-format.md](trace-format.md).
+`.split('\n');
+
+const KLOG = `## What kubectl says
+
+Levels 6 to 9 have the facts of the same level of \`kubectl -v\`. With \`--log-format klog\` they are kubectl 1.33's own lines, word for word; a
+line of kubetrace's own follows them, which is left out here.
+`.split('\n');
+
+const END = `## Less of it
+
+- **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with how many there were and how long
+  they took together. It comes when that client asks for something else, or after half a second. What failed or was denied has its own line.
+  \`--no-fold\` tells each. JSON never folds.
+- **\`--filter\`** tells and counts only what meets all its conditions, such as \`verb=list|watch,resource=pods,status>=400\`, at every level:
+
+  | condition | holds when the field |
+  |---|---|
+  | \`FIELD=A\`, \`FIELD=A\\|B\` | is A; is A or B. \`namespace=\` is empty: the cluster scope |
+  | \`FIELD!=A\` | is none of them |
+  | \`FIELD~REGEXP\`, \`FIELD!~REGEXP\` | has a match of the regular expression; has none |
+  | \`NUMBER>=N\`, also \`>\`, \`<\`, \`<=\` | is so |
+
+  A comma means and; \`\\,\` is a comma. \`--filter\` given again must hold too. The texts are \`verb\`, \`resource\`, \`group\`, \`namespace\`, \`name\`, \`user\`,
+  \`client\` (\`kubectl/v1.33.1\`), \`method\`, \`path\`, \`class\` (of a denial: \`rbac\`, \`admission\` …, \`refusal\` for kubetrace's own) and \`origin\`
+  (\`client\` or \`kubetrace\`); the numbers \`status\` (\`4xx\` is any of a hundred, 0 is no answer) and \`ms\`. \`resource=pods\` is pods and, as in RBAC, not
+  their subresources; those are \`pods/log\`, \`pods/*\`, \`*/scale\`. \`resource=deployments.apps\` is that of one API group, \`resource=pods.\` that of the core.
+- **A slow reader**, a stopped terminal too, never slows the traffic: what does not fit into about a megabyte of waiting text is dropped, and a line
+  says how many lines that were.
+
+## At the end
+
+From level 1 on, on a terminal, a summary follows when the proxy or the program of \`run\` ends: how often each verb of each resource was asked for, denied (401, 403)
+and answered with another error, how long it took (the median and the 99th percentile, to 1 %; of a watch or another stream: until it started), and how many
+bytes passed. \`--summary table|json|off\` decides, \`--filter\` too. It is written to stderr, also with \`--log-file\`.
+
+## Secrets
+
+Credentials are masked before anything is told or kept ([trace-format.md](trace-format.md#secrets)). \`--show-secrets\` tells what clients sent and servers answered as it was, on
+a terminal only and after a red warning: it is an error together with \`--log-file\`, \`--log-format json\`, or a log that goes to a file or a pipe. What
+is recorded beside it (\`--record\`, \`--har\`) stays masked. The credential that kubetrace itself adds is not told even then: it never gets near the log.
+`.split('\n');
+
+const folder = await mkdtemp(join(tmpdir(), 'kubetrace-verbosity-'));
+try {
+  const trace = join(folder, 'trace.jsonl');
+  await record(trace);
+  process.stdout.write(await page(trace));
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function page(trace) {
+  const pretty = await Promise.all(LEVELS.map((_, level) => shown(trace, level, 'pretty')));
+  const klog = await Promise.all([6, 7, 8, 9].map((level) => shown(trace, level, 'klog')));
+  const ladder = LEVELS.flatMap((text, level) => [
+    `## -v ${level}: ${text}`,
+    '',
+    '```text',
+    ...(level < 3 ? pretty[level] : added(pretty[level], pretty[level - 1])),
+    '```',
+    '',
+  ]);
+  const wire = [6, 7, 8, 9].flatMap((level, i) => [
+    `### -v ${level}`,
+    '',
+    '```text',
+    ...klog[i].filter((record) => !record.includes('exchange.ts:')).flatMap((record) => record.split('\n')),
+    '```',
+    '',
+  ]);
+  return [...INTRODUCTION, ...ladder, ...KLOG, ...wire, ...END].join('\n');
+}
+
+/** The first line, and what this level adds to the one before. */
+function added([first, ...lines], before) {
+  const known = new Set(before);
+  const parts = lines.map((line) => (known.has(line) ? '…' : line));
+  const told = parts.filter((line, i) => line !== '…' || parts[i - 1] !== '…');
+  return told.every((line) => line === '…') ? [first, '…'] : [first, ...told];
+}
+
+async function record(trace) {
+  const interruption = new AbortController();
+  const terminal = aTerminal(interruption.signal);
+  const ready = new Promise((resolve) => terminal.stdout.once('said', resolve));
+  const running = run(
+    ['proxy', '--playground', '--context', CONTEXT, '--port=0', '-v=0', `--record=${trace}`, '--record-max-size=10Mi'],
+    terminal,
+  );
+  const url = `http://${String(await ready)
+    .trim()
+    .split(' ')
+    .at(-1)}`;
+  // The first one opens the connection; what the second says of it is then the same each time.
+  await ask(`${url}/version`);
+  await ask(url + TARGET);
+  interruption.abort('SIGINT');
+  await running;
+}
+
+function ask(url) {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: HEADERS }, (answer) => answer.resume().on('end', resolve)).on('error', reject);
+  });
+}
+
+/** The records of a level. Of klog each may have several lines, of pretty each is a line. */
+async function shown(trace, level, format) {
+  const terminal = aTerminal(new AbortController().signal);
+  const args = ['show', trace, '-v', String(level), '--log-format', format, '--filter', 'resource=secrets'];
+  const code = await run([...args, '--color=never'], terminal);
+  if (code !== 0) throw new Error(terminal.stderr.text);
+  const text = steady(terminal.stdout.text).trimEnd();
+  return format === 'pretty' ? text.split('\n') : text.split(/\n(?=[IWE]\d{4} )/);
+}
+
+/** The text without what differs from run to run. */
+function steady(text) {
+  const ids = new Map();
+  return text
+    .replace(/^\d\d:\d\d:\d\d\.\d{3}/gm, '15:04:05.678')
+    .replace(/^([IWE])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+/gm, '$10102 15:04:05.678901   12345')
+    .replace(/ +\d+ms/g, (span) => '9ms'.padStart(span.length))
+    .replace(/\b\d+ ms/g, '9 ms')
+    .replace(/(?<=[mM]illiseconds=)\d+/g, '9')
+    .replace(/https:\/\/127\.0\.0\.1:\d+/g, 'https://127.0.0.1:6443')
+    .replace(/(?<=client {6})127\.0\.0\.1:\d+/g, '127.0.0.1:40312')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => {
+      if (!ids.has(id)) ids.set(id, `${String(ids.size + 1).repeat(8)}-0000-4000-8000-000000000000`);
+      return ids.get(id);
+    })
+    .replace(/issued \d+\w+ ago, expires in \d+\w+/g, 'issued 5s ago, expires in 59m')
+    .replace(/(?<=Date: ).+GMT/g, 'Mon, 02 Jan 2006 15:04:05 GMT');
+}
+
+/** What a terminal is to a command, with what was written to it as `text`. */
+function aTerminal(interrupted) {
+  const stream = () => {
+    const writable = new Writable({
+      write(chunk, _, done) {
+        writable.text += String(chunk);
+        writable.emit('said', writable.text);
+        done();
+      },
+    });
+    return Object.assign(writable, { text: '' });
+  };
+  return { stdin: Readable.from([]), stdout: stream(), stderr: stream(), env: { HOME: folder }, interrupted };
+}
