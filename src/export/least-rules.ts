@@ -31,7 +31,7 @@ export function withoutCovered<Fact>(backed: readonly Backed<Fact>[]): Backed<Fa
 }
 
 /**
- * The fewest rules that allow exactly these permissions of one place, none of which covers another: what differs in nothing but its
+ * Few rules that allow exactly these permissions of one place, none of which covers another: what differs in nothing but its
  * names becomes one rule, then what differs in nothing but its verbs, its resources, its groups. Sorted.
  */
 export function leastRules<Fact>(backed: readonly Backed<Fact>[]): BackedRule<Fact>[] {

@@ -42,7 +42,9 @@ function impersonationNeeds(impersonation: Impersonation): Need[] {
 
 /** The least cure, whose parts may be among the needs already. */
 function withDenial(needs: readonly Need[], { cures: [least] }: Denial, user: string): Need[] {
-  const missing = (least?.grants ?? []).flatMap((grant) =>
+  // KubeSphere's own roles are for its own API server to ask.
+  const grants = (least?.grants ?? []).filter((grant) => !('kubeSphere' in grant));
+  const missing = grants.flatMap((grant) =>
     permissionsOfGrant(grant).map((permission): Need => {
       const isForAsked = user !== '' && usernameOf(grant.subject) === user;
       return { permission, user: isForAsked ? user : '', denied: true };

@@ -64,12 +64,19 @@ export class Usage {
     this.#discover(exchange);
   }
 
+  /** Where a trace names only one who made requests, whoever is not named is that one. */
   tallies(): readonly Tally[] {
     const actors = new Set([...this.#tallies.values()].map(({ actor }) => actor));
     actors.delete('');
-    // Where a trace names only one, whoever is not named is that one.
-    const only = actors.size === 1 ? [...actors][0]! : '';
-    return [...this.#tallies.values()].map((tally) => ({ ...tally, actor: tally.actor || only }));
+    if (actors.size !== 1) return [...this.#tallies.values()];
+    const [actor] = actors as Set<string>;
+    const merged = new Map<string, Draft>();
+    for (const tally of this.#tallies.values()) {
+      const key = `${tally.user}\0${permissionKey(tally.permission)}`;
+      const known = merged.get(key);
+      merged.set(key, { ...(known ? sumOf(known, tally) : tally), actor: actor! });
+    }
+    return [...merged.values()];
   }
 
   /** The groups of whoever made requests, as far as the trace tells. */
@@ -146,5 +153,16 @@ function newTally(actor: string, { permission, user }: Need): Draft {
     whys: new Set(),
     lastAgent: '',
     at: 0,
+  };
+}
+
+function sumOf(a: Draft, b: Draft): Draft {
+  const latest = a.at > b.at ? a : b;
+  return {
+    ...latest,
+    count: a.count + b.count,
+    denied: a.denied + b.denied,
+    clients: new Set([...a.clients, ...b.clients]),
+    whys: new Set([...a.whys, ...b.whys]),
   };
 }

@@ -1,0 +1,37 @@
+import { HarValidator } from '@har-sdk/validator';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { harFile } from '../../src/export/har-file.ts';
+import { anExchange } from '../support/an-exchange.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'kubetrace-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+const entriesIn = async (file: string): Promise<number> => {
+  const har = JSON.parse(await readFile(file, 'utf8')) as { log: { entries: unknown[] } };
+  // The validator wants an entry; browsers do not.
+  if (har.log.entries.length > 0) expect(await new HarValidator().verify(har as never)).toEqual([]);
+  return har.log.entries.length;
+};
+
+test('is a whole document at any time, for its owner alone', async () => {
+  const file = join(folder, 'live.har');
+  await writeFile(file, 'what was there before and is longer'.repeat(100), { mode: 0o644 });
+  const har = await harFile(file, { version: '1' });
+  expect(await entriesIn(file)).toBe(0);
+  for (let i = 1; i <= 3; i++) {
+    har.observe({ type: 'MODIFIED', object: anExchange({ id: i }) });
+    await new Promise(setImmediate);
+    expect(await entriesIn(file)).toBe(i);
+  }
+  har.observe({ type: 'ADDED', object: anExchange({ stage: 'ResponseStarted' }) });
+  await har.close?.();
+  expect(await entriesIn(file)).toBe(4);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test.each(['/dev/null', '/nowhere/x.har', '/'])('cannot be %s', async (file) => {
+  await expect(harFile(file, { version: '1' })).rejects.toMatchObject({ code: 'ERR_HAR_FILE' });
+});
