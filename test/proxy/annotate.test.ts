@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeStatus, encodeStatus } from '../../src/api/status-codec.ts';
+import { encodeStatus } from '../../src/api/status-codec.ts';
 import { failureStatus } from '../../src/api/status.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { aToken } from '../support/a-token.ts';
@@ -52,8 +52,11 @@ describe('a 403 of RBAC tells what was missing', () => {
     ['JSON in chunks', 'application/json', 'Transfer-Encoding: chunked\r\n', JSON_BODY],
     ['JSON, gzipped', 'application/json', 'Content-Encoding: gzip\r\n', JSON_BODY],
     ['protobuf', PROTOBUF, '', encodeStatus(STATUS, PROTOBUF)],
+    ['protobuf, gzipped', PROTOBUF, 'Content-Encoding: gzip\r\n', encodeStatus(STATUS, PROTOBUF)],
     ['YAML', 'application/yaml', '', encodeStatus(STATUS, 'application/yaml')],
-  ])('%s', async (_, contentType, framing, body) => {
+    ['CBOR', 'application/cbor', '', encodeStatus(STATUS, 'application/cbor')],
+    ['JSON, indented', 'application/json', '', encodeStatus(STATUS, 'application/json', { pretty: true })],
+  ] as const)('%s', async (_, contentType, framing, body) => {
     const sent = framing.includes('gzip') ? gzipSync(body) : Buffer.from(body);
     const length = framing.includes('chunked') ? framing : `${framing}Content-Length: ${sent.byteLength}\r\n`;
     const headers = `Content-Type: ${contentType}\r\n${FILTERED}${length}`;
@@ -65,7 +68,10 @@ describe('a 403 of RBAC tells what was missing', () => {
     expect(response.head).toContain(`\r\nContent-Length: ${response.body.byteLength}\r\n`);
     expect(response.head).not.toMatch(/content-encoding|transfer-encoding/iu);
     const causes = [{ reason: 'MissingRBACRule', message: LINE, field: RULE }];
-    expect(decodeStatus(response.body, contentType)).toEqual({ ...STATUS, details: { kind: 'pods', causes } });
+    const told = { ...STATUS, details: { kind: 'pods', causes } };
+    // Byte for byte what the API server would have written with one more cause.
+    const pretty = Buffer.from(body).includes('{\n');
+    expect(response.body).toEqual(Buffer.from(encodeStatus(told, contentType, { pretty })));
     const exchange = await proxy.ended(0);
     expect(exchange).toMatchObject({ denial: { class: 'rbac', user: 'alice', rules: [JSON.parse(RULE)] } });
     const recorded = Buffer.concat(exchange.response!.body.chunks);
@@ -100,12 +106,36 @@ describe('a 403 of RBAC tells what was missing', () => {
     expect(await proxy.ended(0)).toMatchObject({ denial: { class: 'rbac' } });
   });
 
-  test('a refused upgrade says it in the message, which kubectl prints', async () => {
+  test.each([
+    ['WebSocket', 'GET', 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'],
+    ['SPDY', 'POST', 'Upgrade: SPDY/3.1\r\nConnection: Upgrade\r\nContent-Length: 0\r\n'],
+  ])('a refused upgrade to %s says it in the message, which kubectl prints', async (_, method, upgrade) => {
     const headers = `Content-Type: application/json\r\n${FILTERED}Content-Length: ${JSON_BODY.byteLength}\r\n`;
     await using upstream = await refusing('403 Forbidden', headers, JSON_BODY);
     await using proxy = await aProxy(upstream.url);
-    const { body } = await ask(proxy.url, 'GET', 'Upgrade: websocket\r\nConnection: Upgrade\r\n');
-    expect(JSON.parse(String(body)).message).toBe(`${MESSAGE}\nkubetrace: ${LINE}`);
+    const { head, body } = await ask(proxy.url, method, upgrade);
+    expect(head).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/u);
+    expect(head).toContain(`\r\nX-Kubetrace-Missing-Rule: ${RULE}\r\n`);
+    expect(head).toContain(`\r\nContent-Length: ${body.byteLength}\r\n`);
+    const causes = [{ reason: 'MissingRBACRule', message: LINE, field: RULE }];
+    const told = { ...STATUS, message: `${MESSAGE}\nkubetrace: ${LINE}`, details: { kind: 'pods', causes } };
+    expect(body).toEqual(Buffer.from(encodeStatus(told, 'application/json')));
+  });
+
+  test('a body that is none of these, or broken, passes as it is', async () => {
+    for (const [type, body] of [
+      ['application/json', '{"kind":"Status"'],
+      [PROTOBUF, 'k8s\0broken'],
+      ['application/cbor', '\xd9\xd9'],
+    ]) {
+      const headers = `Content-Type: ${type}\r\n${FILTERED}Content-Length: ${body!.length}\r\n`;
+      await using upstream = await refusing('403 Forbidden', headers, Buffer.from(body!, 'latin1'));
+      await using proxy = await aProxy(upstream.url);
+      const response = await ask(proxy.url);
+      expect(response.body.toString('latin1')).toBe(body);
+      // The filter's mark and the request still tell what was refused.
+      expect(response.head).toContain(`\r\nX-Kubetrace-Missing-Rule: ${RULE}\r\n`);
+    }
   });
 });
 
