@@ -59,6 +59,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./whoami-command.ts')).configureWhoami,
   },
   {
+    name: 'kubeconfig',
+    summary: 'a kubeconfig for a ServiceAccount: cluster, CA and token in one file',
+    load: async () => (await import('./kubeconfig-command.ts')).configureKubeconfig,
+  },
+  {
     name: 'playground',
     summary: 'a small API server with real RBAC, to try things without a cluster',
     load: async () => (await import('./playground-command.ts')).configurePlayground,
@@ -67,6 +72,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'tour',
     summary: 'playground and proxy together, with a short tour of traced requests',
     load: async () => (await import('./tour-command.ts')).configureTour,
+  },
+  {
+    name: 'learn',
+    summary: 'ten short lessons on the playground, which tick when the right request was seen',
+    load: async () => (await import('./learn-command.ts')).configureLearn,
   },
 ];
 

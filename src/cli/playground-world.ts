@@ -8,13 +8,18 @@ import type { Terminal } from './terminal.ts';
 export interface PlaygroundWorld extends AsyncDisposable {
   readonly playground: Playground;
   readonly upstream: Upstream;
+  /** Another context of its kubeconfig. */
+  readonly upstreamOf: (context: string) => Promise<Upstream>;
 }
 
 /**
  * Starts the playground and connects to it as the flags say: its administrator unless `--context`, `--as` or `--token`
- * name another. Its kubeconfig stays in memory.
+ * name another. Flags may depend on the playground. Its kubeconfig stays in memory.
  */
-export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Terminal): Promise<PlaygroundWorld> {
+export async function startPlaygroundWorld(
+  flags: ConnectionFlags | ((playground: Playground) => Promise<ConnectionFlags>),
+  terminal: Terminal,
+): Promise<PlaygroundWorld> {
   const [{ startPlayground }, { loadUpstream }, { processEnvironment }] = await Promise.all([
     import('../playground/playground.ts'),
     import('../kubeconfig/load-upstream.ts'),
@@ -23,10 +28,12 @@ export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Ter
   const playground = await startPlayground();
   try {
     const upstream = await loadUpstream(
-      { ...flags, kubeconfig: IN_MEMORY },
+      { ...(typeof flags === 'function' ? await flags(playground) : flags), kubeconfig: IN_MEMORY },
       inMemory(playground, processEnvironment(terminal)),
     );
-    return { playground, upstream, [Symbol.asyncDispose]: () => playground.close() };
+    const upstreamOf = (context: string) =>
+      loadUpstream({ kubeconfig: IN_MEMORY, context }, inMemory(playground, processEnvironment(terminal)));
+    return { playground, upstream, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
   } catch (error) {
     await playground.close();
     throw error;

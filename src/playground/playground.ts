@@ -37,6 +37,8 @@ export interface Playground extends AsyncDisposable {
   token(who: string): Promise<string>;
   /** A client certificate for any user and groups. */
   clientCertificate(user: string, groups?: readonly string[]): KeyPair;
+  /** A certificate of its CA for another server on this machine. */
+  serverCertificate(): KeyPair;
   /** A kubeconfig with a context for each user; `user` is the current one, `admin` by default. Holds credentials. */
   kubeconfig(user?: string): Promise<string>;
   /** Stores the objects of a manifest, as if an administrator had created them. Throws for kinds it does not know. */
@@ -63,6 +65,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     ca: authority.cert,
     token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
+    serverCertificate: () => authority.issueServer(['localhost', '127.0.0.1']),
     kubeconfig: (user = 'admin') =>
       playgroundKubeconfig({ server: `https://${listeners.secure}`, authority, user, token }),
     load: (manifest) => {

@@ -1,0 +1,37 @@
+import type { Lesson } from './lesson.ts';
+
+export const A_BINDING_TO_VIEW: Lesson = {
+  title: 'A RoleBinding to view',
+  story: `Every cluster comes with the ClusterRoles view, edit and admin. They grant nothing until they are bound, and it is the
+binding that says where. The user carol is new in team-b.`,
+  steps: [
+    {
+      task: 'What may carol see?',
+      commands: ['kubectl get configmaps -n team-b --as=carol'],
+      request: 'verb=list,resource=configmaps,namespace=team-b,user=carol,status=403',
+      insight: 'Nothing.',
+    },
+    {
+      task: 'Bind her to view in team-b, and try again.',
+      commands: [
+        'kubectl create rolebinding carol-view -n team-b --clusterrole=view --user=carol',
+        'kubectl get configmaps -n team-b --as=carol',
+      ],
+      request: 'verb=list,resource=configmaps,namespace=team-b,user=carol,status=200',
+      insight: 'A RoleBinding to a ClusterRole: the rules of the whole cluster, held in one namespace.',
+    },
+    {
+      task: 'Next door?',
+      commands: ['kubectl get configmaps -n team-a --as=carol'],
+      request: 'verb=list,resource=configmaps,namespace=team-a,user=carol,status=403',
+      insight: 'The binding is in team-b, and so are her rights.',
+    },
+    {
+      task: 'And Secrets?',
+      commands: ['kubectl get secrets -n team-b --as=carol'],
+      request: 'verb=list,resource=secrets,namespace=team-b,user=carol,status=403',
+      insight: 'view leaves out Secrets: in them are tokens of ServiceAccounts that may do more than view.',
+    },
+  ],
+  learnt: 'Bind view, edit or admin by a RoleBinding before you write Roles of your own.',
+};

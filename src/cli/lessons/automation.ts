@@ -1,0 +1,44 @@
+import type { Lesson } from './lesson.ts';
+
+export const AUTOMATION: Lesson = {
+  title: 'A kubeconfig for automation',
+  story: `A pipeline should not use your own credentials. Give it a ServiceAccount, the least rights, and a kubeconfig with a
+token that ends. Yours is a copy that this lesson made, so change it as you like.`,
+  steps: [
+    {
+      task: 'Make the ServiceAccount, and let it view team-b.',
+      commands: [
+        'kubectl create serviceaccount ci -n team-b',
+        'kubectl create rolebinding ci-view -n team-b --clusterrole=view --serviceaccount=team-b:ci',
+      ],
+      request: 'verb=create,resource=rolebindings.rbac.authorization.k8s.io,namespace=team-b,status=201',
+      insight: 'The user is system:serviceaccount:team-b:ci; a binding names it by kind, namespace and name.',
+    },
+    {
+      task: 'Put the server and a token of an hour into the kubeconfig.',
+      commands: [
+        'kubectl config set-cluster ci --server=$KUBETRACE_SECURE_URL --certificate-authority=$KUBETRACE_CA --embed-certs',
+        'kubectl config set-credentials ci --token=$(kubectl create token ci -n team-b --duration=1h)',
+      ],
+      request: 'verb=create,resource=serviceaccounts/token,name=ci,status=201',
+      insight:
+        'Tokens in Secrets never end; this one does, and it dies with its ServiceAccount. Mind the https: over plain http kubectl leaves tokens out.',
+    },
+    {
+      task: 'Make a context of the two, and use it.',
+      commands: [
+        'kubectl config set-context ci --cluster=ci --user=ci --namespace=team-b',
+        'kubectl --context=ci get pods',
+      ],
+      request: 'verb=list,resource=pods,namespace=team-b,status=200',
+      insight: 'Cluster, user, namespace: a context is no more than these three names.',
+    },
+    {
+      task: 'See that it can do no harm.',
+      commands: ['kubectl --context=ci create configmap harm'],
+      request: 'verb=create,resource=configmaps,user=system:serviceaccount:team-b:ci,status=403',
+      insight: 'And if the pipeline does need more, the traced line says exactly what.',
+    },
+  ],
+  learnt: 'One ServiceAccount a purpose, a token that ends, and the rules that `kubetrace rbac` reads off a trace.',
+};

@@ -1,0 +1,40 @@
+import type { Lesson } from './lesson.ts';
+
+export const POD_LOGS: Lesson = {
+  title: 'pods/log is not pods',
+  story: `A subresource is a resource of its own to RBAC. The user dev may get, list and watch pods in team-a. May she read
+what they log?`,
+  steps: [
+    {
+      task: 'Read the pod as dev.',
+      commands: ['kubectl get pod web-0 -n team-a --as=dev'],
+      request: 'verb=get,resource=pods,name=web-0,user=dev,status=200',
+      insight: 'As promised.',
+    },
+    {
+      task: 'Read its log.',
+      commands: ['kubectl logs web-0 -n team-a --as=dev'],
+      request: 'verb=get,resource=pods/log,user=dev,status=403',
+      insight:
+        'pods in a rule does not cover pods/log. kubectl got the pod first, to see its containers: it needs both.',
+    },
+    {
+      task: 'Grant just that, and try again.',
+      commands: [
+        'kubectl create role log-reader -n team-a --verb=get --resource=pods/log',
+        'kubectl create rolebinding dev-logs -n team-a --role=log-reader --user=dev',
+        'kubectl logs web-0 -n team-a --as=dev',
+      ],
+      request: 'verb=get,resource=pods/log,user=dev,status=200',
+      insight: 'The verb is get, always: nobody lists or watches a log, not even with -f.',
+    },
+    {
+      task: 'And a command in the container?',
+      commands: ['kubectl exec web-0 -n team-a --as=dev -- hostname'],
+      request: 'resource=pods/exec,user=dev,status=403',
+      insight: 'Again a resource of its own, pods/exec, and the one to be careful with.',
+    },
+  ],
+  learnt:
+    'log, exec, attach, portforward, status, scale, token, eviction: name each in a rule, as resource/subresource.',
+};

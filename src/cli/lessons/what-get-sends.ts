@@ -1,0 +1,31 @@
+import type { Lesson } from './lesson.ts';
+
+export const WHAT_GET_SENDS: Lesson = {
+  title: 'What kubectl get sends',
+  story: `Every kubectl command is a few HTTP requests. RBAC decides on verbs (get, list, watch, create …), not on HTTP methods:
+one GET may be get, list or watch. Watch the traced line below each command.`,
+  steps: [
+    {
+      task: 'List the pods of the namespace team-a.',
+      commands: ['kubectl get pods -n team-a'],
+      request: 'verb=list,resource=pods,namespace=team-a,status=200',
+      insight:
+        'GET on a collection is the verb list. /api and /apis before it told kubectl what "pods" is; it keeps the answer.',
+    },
+    {
+      task: 'Now one of them.',
+      commands: ['kubectl get pod web-0 -n team-a'],
+      request: 'verb=get,resource=pods,name=web-0,status=200',
+      insight: 'GET with a name is the verb get.',
+    },
+    {
+      task: 'The same list without kubectl.',
+      commands: ['curl "$KUBETRACE_URL/api/v1/namespaces/team-a/pods?limit=2"'],
+      request: 'verb=list,resource=pods,namespace=team-a,status=200,client!~^kubectl',
+      insight:
+        'The path is all there is to it: prefix, version, namespace, resource. kubectl only asked for a table instead of JSON.',
+    },
+  ],
+  learnt:
+    'To RBAC a request is verb, API group, resource, namespace and name; `kubetrace decode` tells them for any URL.',
+};
