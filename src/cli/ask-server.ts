@@ -1,4 +1,6 @@
+import type { HeaderList } from '../api/header-list.ts';
 import type { Authentication, Upstream } from '../kubeconfig/upstream.ts';
+import type { Denial } from '../rbac/denial.ts';
 
 export interface Question {
   readonly method: 'GET' | 'POST';
@@ -10,6 +12,7 @@ export interface Question {
 
 export interface ServerAnswer {
   readonly status: number;
+  readonly headers: HeaderList;
   /** What its JSON holds; empty when it is none. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds by the server's clock. */
@@ -31,10 +34,36 @@ export async function askServer(upstream: Upstream, auth: Authentication, questi
       signal: AbortSignal.timeout(upstream.requestTimeout ?? TIMEOUT),
     });
     const date = Date.parse(String(headers['date']));
-    return { status: statusCode, body: fieldsOf(await body.text()), date: Number.isNaN(date) ? undefined : date };
+    return {
+      status: statusCode,
+      headers: Object.entries(headers).flatMap(([name, value = []]) =>
+        [value].flat().map((one) => [name, one] as const),
+      ),
+      body: fieldsOf(await body.text()),
+      date: Number.isNaN(date) ? undefined : date,
+    };
   } finally {
     await dispatchers.destroy();
   }
+}
+
+/** What a 401 or 403 means. */
+export async function denialOf(
+  question: Question,
+  answer: ServerAnswer,
+  auth: Authentication,
+): Promise<Denial | undefined> {
+  const { explainDenial } = await import('../rbac/explain-denial.ts');
+  return explainDenial({
+    method: question.method,
+    target: question.path,
+    requestHeaders: [...auth.authorization, ...auth.impersonation, ...JSON_HEADERS],
+    status: answer.status,
+    responseHeaders: answer.headers,
+    body: Buffer.from(JSON.stringify(answer.body)),
+    credential: auth.facts,
+    receivedAt: Date.now(),
+  });
 }
 
 const JSON_HEADERS = [

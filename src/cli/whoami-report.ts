@@ -73,10 +73,11 @@ function certificateRows({ certificate }: WhoamiReport, now: number): Row[] {
   ];
 }
 
-function serverRows({ serverSees: { userInfo, problem, clockAhead = 0 } }: WhoamiReport): Row[] {
+function serverRows({ serverSees: { userInfo, problem, reason, explanation, clockAhead = 0 } }: WhoamiReport): Row[] {
   const { username = '', uid, groups = [], extra = {} } = userInfo ?? {};
   return [
     ['Server sees', problem ?? username],
+    ...(reason === undefined ? [] : [['Why', `${reason}: ${explanation}`] satisfies Row]),
     ...(groups.length > 0 ? [['Groups', groups.join(', ')] satisfies Row] : []),
     ...(uid ? [['UID', uid] satisfies Row] : []),
     ...Object.entries(extra).map(([key, values]): Row => ['Extra', `${key}: ${values.join(', ')}`]),

@@ -2,7 +2,7 @@ import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
 import type { UserInfo } from '../rbac/subject.ts';
 import type { Authentication, Upstream } from '../kubeconfig/upstream.ts';
 import { tokenClaims } from '../kubeconfig/token-facts.ts';
-import { askServer, type ServerAnswer } from './ask-server.ts';
+import { askServer, denialOf, type ServerAnswer } from './ask-server.ts';
 import { bearerOf } from './whoami-facts.ts';
 
 /** Whom the server sees, in its own words. */
@@ -10,6 +10,9 @@ export interface ServerView {
   readonly userInfo?: UserInfo;
   /** Why it does not say. */
   readonly problem?: string;
+  /** With a 401: what is wrong with the credential, in a word of docs/credentials.md and in a sentence. */
+  readonly reason?: string;
+  readonly explanation?: string;
   /** By how many milliseconds its clock is ahead of ours. */
   readonly clockAhead?: number;
 }
@@ -18,12 +21,15 @@ export interface ServerView {
 export async function serverView(upstream: Upstream, auth: Authentication, now: () => number): Promise<ServerView> {
   const kind = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   try {
-    const answer = await askServer(upstream, auth, { method: 'POST', path: REVIEWS, body: kind });
+    const question = { method: 'POST', path: REVIEWS, body: kind } as const;
+    const answer = await askServer(upstream, auth, question);
     const clock = answer.date === undefined ? {} : { clockAhead: answer.date - now() };
     const { userInfo } = (answer.body['status'] ?? {}) as { readonly userInfo?: UserInfo };
     if (answer.status === 201 && userInfo)
       return { userInfo: { ...userInfo, groups: userInfo.groups ?? [] }, ...clock };
-    return { problem: refusalText(answer.status, answer.body), ...clock };
+    const denial = answer.status === 401 ? await denialOf(question, answer, auth) : undefined;
+    const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
+    return { problem: refusalText(answer.status, answer.body), ...why, ...clock };
   } catch (error) {
     return { problem: `not reachable: ${reasonOf(error)}` };
   }

@@ -78,6 +78,19 @@ describe('kubetrace whoami', () => {
     expect(stdout).toMatch(/^Server sees +not reachable: connect ECONNREFUSED 127\.0\.0\.1:1$/m);
   });
 
+  test('a 401 is explained', async () => {
+    const { stdout } = await whoami(
+      ...ALONE,
+      '--server',
+      playground.secureUrl,
+      '--token',
+      aToken({ sub: 'eve', exp: 1 }),
+    );
+    expect(stdout).toMatch(
+      /^Server sees +401 Unauthorized\nWhy +expired: The token of eve, from flag --token, expired \d+d ago/m,
+    );
+  });
+
   test('impersonation, and a server that is not https', async () => {
     const { stdout } = await whoami('--as', 'adam', '--server', playground.url);
     expect(stdout).toMatch(/^Credential +none: the server is not https/m);
