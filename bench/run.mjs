@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { growth } from './growth.mjs';
+import { largeList } from './large-list.mjs';
+import { kubectlVersion } from './peers.mjs';
+import { startUp } from './start-up.mjs';
+import { throughput } from './throughput.mjs';
+import { startUpstream } from './upstream.mjs';
+import { watches } from './watches.mjs';
+
+// npm run bench [-- --quick] [--only throughput] [--write]: see docs/performance.md.
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string', multiple: true }, write: { type: 'boolean' } },
+});
+const CASES = { throughput, largeList, watches, startUp, growth };
+const names = values.only ?? Object.keys(CASES);
+const folder = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
+const upstream = await startUpstream(folder);
+const settings = { kubeconfig: upstream.kubeconfig, folder, rounds: values.quick ? 1 : 3, seconds: values.quick ? 3 : 8 };
+const rows = [];
+try {
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`);
+    const long = name === 'watches' ? { ...settings, seconds: values.quick ? 20 : 120 } : settings;
+    const found = await CASES[name]({ ...long, ...(values.quick && { requests: 100_000 }) });
+    for (const row of found) process.stderr.write(`  ${line(row)}\n`);
+    rows.push(...found);
+  }
+} finally {
+  upstream.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+const report = markdown(rows);
+process.stdout.write(report);
+if (values.write) writeFileSync(resolve(import.meta.dirname, '../docs/performance.md'), report);
+
+function line({ work, kubetrace, kubectl, ratio, bar, met }) {
+  return [work, number(kubetrace), number(kubectl), ratio === undefined ? '' : ratio.toFixed(2), bar, met ? 'met' : 'missed'].join(' | ');
+}
+
+function number(value) {
+  if (value === undefined) return '';
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+}
+
+function markdown(found) {
+  return `# Performance
+
+What \`npm run bench -- --write\` measured: kubetrace against the real \`kubectl proxy\` in the same run on the same machine, in turns (A B A B),
+medians of ${settings.rounds}. CPU and memory are the operating system's own counts. Of numbers from different runs only the ratios can be compared.
+
+Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}; kubectl ${kubectlVersion()};
+upstream: ${upstream.name} over TLS, answers of 2.8 KB; load by wrk. kubetrace and kubectl proxy write their logs to files.
+
+| work | kubetrace | kubectl proxy | ratio | bar | |
+|---|---|---|---|---|---|
+${found.map((row) => `| ${line(row)} |`).join('\n')}
+`;
+}
