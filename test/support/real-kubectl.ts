@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 /** A kubectl of this machine. */
@@ -37,7 +38,7 @@ export function runKubectl(
   args: readonly string[],
   options: { env?: Record<string, string>; stdin?: string; until?: RegExp } = {},
 ): Promise<Ran> {
-  const child = spawn(kubectl.path, args, { env: { PATH: process.env['PATH'], ...options.env } });
+  const child = spawn(kubectl.path, args, { env: { PATH: process.env['PATH'], HOME: tmpdir(), ...options.env } });
   const ran = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     ran.stdout += String(chunk);
