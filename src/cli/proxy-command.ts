@@ -20,7 +20,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       validate(flags, terminal);
       await using chosen = await chosenUpstream(command, terminal);
       warn(flags, terminal);
-      await using proxy = await startTracingProxy({ upstream: chosen.upstream, flags, terminal, out: terminal.stderr });
+      await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       await untilInterrupted(terminal);
     });

@@ -47,7 +47,7 @@ export async function runTraced(words: readonly string[], command: Command, term
   /** Everything is told and removed when this returns. */
   async function traced(): Promise<number> {
     await using proxy = await startTracingProxy({
-      upstream: chosen.upstream,
+      ...chosen,
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
       out: terminal.stderr,

@@ -4,6 +4,8 @@ import { collect, parseBytes, switchOption } from './flag-values.ts';
 /** What a tracing proxy does beside relaying, by the names that commander gives the flags. */
 export interface TracingFlags {
   readonly annotate: 'body,headers' | 'headers' | 'off';
+  /** `off`, `self`, or a context that may read RBAC; absent is `off`. */
+  readonly explain?: string;
   readonly readOnly: boolean;
   readonly record?: string;
   /** Bytes. */
@@ -19,6 +21,11 @@ export function addTracingFlags(command: Command): Command {
       new Option('--annotate <where>', 'how to put what was missing on a 403 or 401')
         .choices(['body,headers', 'headers', 'off'])
         .default('body,headers'),
+    )
+    .option(
+      '--explain <how>',
+      'ask the server which rule was near: off, self, or a context that may read roles and bindings',
+      'self',
     )
     .addOption(switchOption('--read-only', 'refuse what may change something; dryRun=All and reviews pass', false))
     .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')

@@ -11,6 +11,8 @@ import type { TracingFlags } from './tracing-flags.ts';
 
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
+  /** To read RBAC with, where `--explain` names a context. */
+  readonly reader?: Upstream | undefined;
   readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
   readonly terminal: Terminal;
   /** Where the log goes. */
@@ -37,10 +39,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
     await log.close();
   };
   try {
-    const server = createProxy({ upstream, trace, ...proxyOptions(flags) });
+    const server = createProxy({ upstream, trace, ...proxyOptions(flags), explain: explainOptions(options) });
     const listening = await listen(server, listenOptions(flags));
     const close = async (): Promise<void> => {
       await listening.close();
+      // What was relayed last may still wait to hear why it was allowed.
+      await trace.idle(1000);
       await stopWatching();
     };
     await watchWithFiles(trace, flags, listening);
@@ -72,6 +76,11 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
     annotate: flags.annotate,
     readOnly: flags.readOnly,
   };
+}
+
+/** Why something was allowed costs a request each, so it is asked only where it is told. */
+function explainOptions({ flags: { explain = 'off', v }, reader }: TracingProxyOptions) {
+  return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }
 
 function listenOptions({ unixSocket, port, address }: ProxyFlags) {

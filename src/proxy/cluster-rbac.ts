@@ -29,11 +29,6 @@ export class ClusterRbac {
     });
   }
 
-  /** Nobody waits any longer. */
-  close(): void {
-    this.#objects.close();
-  }
-
   async #list<Item>(resource: string): Promise<readonly Item[] | undefined> {
     const { authorization, impersonation, tls, facts } = await this.#reader.authenticate();
     const asker = { credentials: [...authorization, ...impersonation], tls, facts };

@@ -38,6 +38,7 @@ export class Explainer {
   readonly #reasons: SelfReviews;
   readonly #cluster: ClusterRbac | undefined;
   readonly #readerDispatchers: Dispatchers | undefined;
+  readonly #asking = new Set<Promise<void>>();
 
   constructor(options: ExplainerOptions) {
     const { upstream, reader, dispatchers, trace } = options;
@@ -61,17 +62,21 @@ export class Explainer {
     }
   }
 
-  /** Learns why the exchange was allowed, if it was and that is wanted. Never rejects. */
-  async allowed(exchange: Exchange, sent: Sent): Promise<void> {
+  /** Learns why the exchange was allowed; `undefined` where that is not wanted, or it was not. Never rejects. */
+  allowed(exchange: Exchange, sent: Sent): Promise<void> | undefined {
     const { requestInfo, response } = exchange;
-    if (!this.#options.allowed || !requestInfo || !wasAuthorized(response?.status ?? 0)) return;
-    const reason = await this.#reasons.reasonFor(requestInfo, askerOf(sent));
-    if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
+    if (!this.#options.allowed || !requestInfo || !wasAuthorized(response?.status ?? 0)) return undefined;
+    const asking = this.#reasons.reasonFor(requestInfo, askerOf(sent)).then((reason) => {
+      this.#asking.delete(asking);
+      if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
+    });
+    this.#asking.add(asking);
+    return asking;
   }
 
-  /** Ends the waiting for answers. */
+  /** After the answers that are waited for, which is a fraction of a second at most. */
   async close(): Promise<void> {
-    for (const asked of [this.#reviews, this.#reasons, this.#cluster]) asked?.close();
+    await Promise.all(this.#asking);
     await this.#readerDispatchers?.destroy();
   }
 

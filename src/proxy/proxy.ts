@@ -91,10 +91,7 @@ export function createProxy(options: ProxyOptions): Server {
     proxy.dispatchers.warmUp();
     setTimeout(() => void forRefusals(), WARM_UP_MS).unref();
   });
-  server.on('close', () => {
-    void proxy.dispatchers.destroy();
-    void proxy.explainer?.close();
-  });
+  server.on('close', () => void endCalls(proxy));
   return server;
 }
 
@@ -123,6 +120,12 @@ function toProxy(options: ProxyOptions): Proxy {
     keepAlive,
     annotate: options.annotate ?? 'body,headers',
   };
+}
+
+/** What was relayed last may still be asked about. */
+async function endCalls({ dispatchers, explainer }: Proxy): Promise<void> {
+  await explainer?.close();
+  await dispatchers.destroy();
 }
 
 /** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */

@@ -11,7 +11,6 @@ export interface RecentOptions {
 export class Recent<Value> {
   readonly #options: RecentOptions;
   readonly #entries = new Map<string, Entry<Value>>();
-  readonly #waiting = new Set<() => void>();
 
   constructor(options: RecentOptions) {
     this.#options = options;
@@ -25,18 +24,11 @@ export class Recent<Value> {
     return new Promise((resolve) => {
       const done = (answer?: Value) => {
         clearTimeout(timer);
-        this.#waiting.delete(done);
         resolve(answer);
       };
       const timer = setTimeout(done, left);
-      this.#waiting.add(done);
       void value.then(done);
     });
-  }
-
-  /** Nobody waits any longer. */
-  close(): void {
-    for (const done of this.#waiting) done();
   }
 
   #fresh(key: string): Entry<Value> | undefined {

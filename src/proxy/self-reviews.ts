@@ -35,12 +35,6 @@ export class SelfReviews {
       return status?.['allowed'] === true && typeof reason === 'string' && reason !== '' ? reason : undefined;
     });
   }
-
-  /** Nobody waits any longer. */
-  close(): void {
-    this.#rules.close();
-    this.#access.close();
-  }
 }
 
 const REMEMBERED = { lifetime: 60_000, patience: 300, capacity: 500 };

@@ -4,8 +4,9 @@ import type { RbacObjects } from './rbac-objects.ts';
 import { type Attributes, ruleAllows } from './rule-match.ts';
 
 /**
- * The existing roles that would allow the request once they are bound, the narrowest first: the best two, and after them `view`, `edit`
- * or `admin`, which everybody knows. Never one that allows everything, and those of the control plane (`system:`) only for want of others.
+ * The existing roles that would allow the request once they are bound, the narrowest first: at most two, and the least of `view`, `edit`
+ * and `admin`, which everybody knows; wider ones then go unsaid. Never one that allows everything, and those of the control plane
+ * (`system:`) only for want of others.
  */
 export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[] {
   const inNamespace = wanted.isResourceRequest && wanted.namespace !== '';
@@ -13,11 +14,14 @@ export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[
   const granting = [...roles.map(namedAs('Role')), ...objects.clusterRoles.map(namedAs('ClusterRole'))]
     .filter(({ rules }) => rules.some((rule) => ruleAllows(rule, wanted)) && !rules.some(allowsEverything))
     .map((role) => ({ ...role, width: widthOf(role.rules) }))
-    .toSorted((a, b) => a.width - b.width || (a.text < b.text ? -1 : 1));
-  const made = granting.filter(({ text }) => !text.includes(' system:'));
-  const best = (made.length > 0 ? made : granting).slice(0, 2);
-  const known = granting.find(({ text }) => /^ClusterRole (?:view|edit|admin)$/.test(text));
-  return [...new Set([...best, ...(known ? [known] : [])].map(({ text }) => text))];
+    .toSorted((a, b) => a.width - b.width || (a.text < b.text ? -1 : 1))
+    .map(({ text }) => text);
+  const known = granting.filter((text) => /^ClusterRole (?:view|edit|admin)$/.test(text));
+  const others = granting.filter((text) => !known.includes(text));
+  const made = others.filter((text) => !text.includes(' system:'));
+  const narrow = made.filter((text) => !known[0] || granting.indexOf(text) < granting.indexOf(known[0]));
+  const best = known.length > 0 ? [...narrow.slice(0, 2), known[0]!] : made.slice(0, 2);
+  return best.length > 0 ? best : others.slice(0, 2);
 }
 
 /** How many permissions a role hands out; a `*` counts for many. */

@@ -29,6 +29,7 @@ export class Trace {
   /** Oldest first; the first `#forgotten` are gone. */
   #ended: (ExchangeRecord | undefined)[] = [];
   #forgotten = 0;
+  #onIdle: (() => void)[] = [];
   #observers: readonly Observer[] = [];
   /** Who sees secrets, and what they see. The record itself never has them. */
   readonly #trusted = new Set<Observer>();
@@ -136,6 +137,18 @@ export class Trace {
     return () => this.#setObservers(this.#observers.filter((other) => other !== observer));
   }
 
+  /** Resolves when no exchange is under way, or after so many milliseconds. */
+  async idle(patience: number): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patience);
+      this.#onIdle.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   /** Closes the observers, each once. Exchanges may still come, unobserved. */
   async close(): Promise<void> {
     const observers = this.#observers;
@@ -152,6 +165,7 @@ export class Trace {
     this.#ended.push(record);
     this.#endedBytes += record.bodyBytes;
     this.#announce('MODIFIED', record);
+    if (this.#underWay.size === 0) for (const resume of this.#onIdle.splice(0)) resume();
     while (this.#ended.length - this.#forgotten > this.#capacity || this.#endedBytes > this.#capacityBytes) {
       this.#forgetOldest();
     }

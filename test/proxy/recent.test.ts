@@ -39,10 +39,3 @@ test('nobody waits longer than the patience, which is counted from the question;
   await late;
   expect(await ask()).toBe('late');
 });
-
-test('closing ends the waiting', async () => {
-  const { recent } = aMemory();
-  const waiting = recent.get('a', () => new Promise(() => undefined));
-  recent.close();
-  expect(await waiting).toBeUndefined();
-});

@@ -39,7 +39,7 @@ test.each([
   [{ verb: 'list', namespace: 'team-a' }, ['ClusterRole lister', 'Role pods', 'ClusterRole view']],
   [{ verb: 'list' }, ['ClusterRole lister', 'ClusterRole view']],
   [{ verb: 'list', namespace: 'team-a', name: 'web' }, ['Role one-pod', 'ClusterRole lister', 'ClusterRole view']],
-  [{ verb: 'get', resource: 'secrets' }, ['ClusterRole edit', 'ClusterRole operator']],
+  [{ verb: 'get', resource: 'secrets' }, ['ClusterRole edit']],
   [{ verb: 'list', resource: 'nodes' }, ['ClusterRole operator']],
   [{ isResourceRequest: false, path: '/metrics' }, ['ClusterRole metrics']],
   [{ apiGroup: 'apps', resource: 'deployments' }, []],

@@ -126,6 +126,17 @@ describe('an observer that fails', () => {
     expect(seen).toHaveLength(4);
   });
 
+  test('idle: when the last exchange has ended, or when patience has', async () => {
+    const { trace } = aWatchedTrace();
+    await trace.idle(60_000);
+    const [first, second] = [trace.begin(anOpening()), trace.begin(anOpening())];
+    await trace.idle(1);
+    const idle = trace.idle(60_000);
+    trace.completed(second);
+    trace.failed(first, LOST);
+    await idle;
+  });
+
   test('to close: the others are closed, and nobody is told any more', async () => {
     const faults: unknown[] = [];
     const closed: string[] = [];
