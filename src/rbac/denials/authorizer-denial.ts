@@ -68,6 +68,8 @@ function denialOf(
   const other = authorizerReason(user, reason, action);
   const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const cures = other?.curable === false ? [] : curesOf(attributes, boundSubject(user));
+  // Nobody widens what a kubelet may do without knowing why.
+  if (other?.class === 'node') cures.splice(1);
   return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? plain.trimEnd(), user, cures });
 }
 

@@ -1,0 +1,240 @@
+// The shapes of a refusal, for docs/forbidden.md: how each looks, what it means, what lifts it, and an example. An example is the id of
+// a recorded refusal in denials.jsonl or, where none was recorded, the refusal itself.
+
+const NO_RULE = 'no RBAC rule';
+
+export const SHAPES = [
+  {
+    kind: 'rbac',
+    title: 'no rule allows it',
+    looks: [
+      '`pods "web-0" is forbidden: User "alice" cannot get resource "pods/log" in API group "" in the namespace "team-a"`',
+    ],
+    lifts: 'a Role in that namespace',
+    meaning: `The API server knows who you are, and no Role or ClusterRole bound to you allows this. The sentence holds the rule: the
+verb, the resource with its subresource, the API group (\`""\` is the core group), the namespace. A name in front of \`is forbidden\` may
+go into \`resourceNames\`; where there is none (list, create) \`resourceNames\` never match. Subresources are resources of their own:
+\`pods\` does not cover \`pods/log\`, and neither does \`pods/*\`. \`get\`, \`list\` and \`watch\` are three verbs.`,
+    example: 'dn-0114',
+  },
+  {
+    kind: 'rbac',
+    title: 'at the cluster scope',
+    looks: ['`secrets is forbidden: User "…" cannot list resource "secrets" in API group "" at the cluster scope`'],
+    lifts: 'a ClusterRole, or ask in one namespace',
+    meaning: `The same for a request that has no namespace. Either the resource has none (nodes, namespaces, ClusterRoles), or you asked
+for all namespaces (\`-A\`, or a client that forgot to name one). In the second case ask in one namespace: a Role there is enough.`,
+    example: 'dn-0034',
+  },
+  {
+    kind: 'rbac',
+    title: 'cannot create, though you patch or update',
+    looks: ['`… cannot create resource …` for a PUT, a PATCH or `kubectl apply --server-side`'],
+    lifts: '`create` beside `patch` or `update`',
+    meaning: `The object is not there yet, so the request would create it, and the API server asks once more, for \`create\`. Unlike a POST
+this check knows the name, so \`resourceNames\` match here.`,
+    example: 'dn-0350',
+  },
+  {
+    kind: 'nonresource',
+    title: 'a URL that is no resource',
+    looks: ['`forbidden: User "alice" cannot get path "/metrics"`'],
+    lifts: 'a ClusterRole with `nonResourceURLs`',
+    meaning: `Only a ClusterRole bound by a ClusterRoleBinding can allow it. The verb is the HTTP method in lower case. \`/metrics/*\` does
+not cover \`/metrics\`, and a \`*\` counts at the end only.`,
+    example: 'dn-0186',
+  },
+  {
+    kind: 'anonymous',
+    title: 'no credential arrived',
+    looks: ['any of the above with `User "system:anonymous"`'],
+    lifts: 'a credential',
+    meaning: `The API server got no credential that it reads, so it took you for nobody. Wrong credentials give a 401, not this. Look for
+an empty token, \`http\` in place of \`https\`, or something in between that drops the header. **Do not bind system:anonymous:** that lets
+everybody in.`,
+    example: 'dn-0239',
+  },
+  {
+    kind: 'connect',
+    title: 'the second check of exec, attach and port-forward',
+    looks: ['`pods "web-0" is forbidden: ` and nothing more'],
+    lifts: '`create` on `pods/exec`',
+    meaning: `A WebSocket starts with a GET, so it was allowed as \`get pods/exec\`. Since Kubernetes 1.35 the API server then asks for
+\`create\` as well, and says nothing else when that is missing. Grant both verbs.`,
+    example: 'dn-0321',
+  },
+  {
+    kind: 'impersonation',
+    title: 'you may not act as somebody else',
+    looks: ['`… cannot impersonate resource "users" …`', '`… cannot impersonate-on:user-info:list resource "pods" …`'],
+    lifts: '`impersonate` for the real user',
+    meaning: `\`--as\`, \`--as-group\` and the like need rules of their own, for the real user: one for the user, each group, each extra value
+and the uid. Since 1.36 the message names the request and not whom you want to be, and the rule that it seems to ask for is not enough by
+itself; \`impersonate\` is. When the message names the impersonated user, impersonation worked, and that user lacks the rule.`,
+    example: 'dn-0262',
+  },
+  {
+    kind: 'escalation',
+    title: 'a role that allows more than you may',
+    looks: [
+      '`roles… is forbidden: user "bob" (groups=[…]) is attempting to grant RBAC permissions not currently held:`',
+    ],
+    lifts: 'holding what is listed, or `escalate`',
+    meaning: `Whoever writes a role must hold every rule in it, in the same scope. The lines name only what you do not hold. The verb
+\`escalate\` on roles lifts it too, and allows to hand out anything. (\`must have cluster-admin privileges to use the aggregationRule\`:
+only \`escalate\` or everything helps.)`,
+    example: 'dn-0290',
+  },
+  {
+    kind: 'bind',
+    title: 'a binding to a role that allows more than you may',
+    looks: [
+      '`rolebindings… is forbidden: user "bob" (groups=[…]) is attempting to grant RBAC permissions not currently held:`',
+    ],
+    lifts: '`bind` on that role',
+    meaning: `The same check for a binding: hold the rules of the role, or have the verb \`bind\` on it. Even a new label on the binding
+asks for this.`,
+    example: 'dn-0303',
+  },
+  {
+    kind: 'admission-check',
+    title: 'a check that asks for one permission more',
+    looks: [
+      '`… user not permitted to approve requests with signerName "…"`',
+      "`… cannot set an ownerRef on a resource you can't delete`",
+      "`… cannot set blockOwnerDeletion … you can't set finalizers on`",
+      '`… audience "…" not found in pod spec volume, … is not authorized …`',
+      '422 `… requires resource="resourceclaims/binding", verb="patch" permission: …`',
+      '422 `… must have "get" permission on all objects of the referenced paramKind …`',
+    ],
+    lifts: 'the rule that the check asks for',
+    meaning: `Some admission plugins and stores ask the authorizer a question of their own and hardly say which. \`signers\` have no API,
+yet rules name them. The last two are no 403 at all, but a 422.`,
+    example: 'dn-0314',
+  },
+  {
+    kind: 'dangling-role',
+    title: 'a binding to a role that is gone',
+    looks: ['`…: RBAC: role.rbac.authorization.k8s.io "gone" not found`'],
+    lifts: 'mending the binding, or a rule',
+    meaning: `A binding of yours points to a role that does not exist, so nobody knows whether it would have allowed this. Create that role
+again, or bind another.`,
+    example: 'dn-0352',
+  },
+  {
+    kind: 'cloud-iam',
+    title: "the cloud's permissions",
+    looks: ['`…: requires one of ["container.pods.list"] permission(s).`'],
+    lifts: 'the IAM permission named, or an RBAC rule',
+    meaning: `The cluster asks the cloud as well as RBAC, and either may allow it.`,
+    example: 'dv-0001',
+  },
+  {
+    kind: 'webhook',
+    title: 'another authorizer',
+    looks: ['`…: ` and any other text'],
+    lifts: 'an RBAC rule, unless that authorizer denied',
+    meaning: `An authorizer besides RBAC gave a reason. If it only had no opinion, a rule helps; if it denied, none does. Its text is all
+there is to go by.`,
+    example: {
+      message:
+        'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a": outside working hours',
+    },
+  },
+  {
+    kind: 'node',
+    title: 'the Node authorizer',
+    looks: ['`… User "system:node:node1" cannot …: no relationship found between node \'node1\' and this object`'],
+    lifts: 'a pod on that node that uses the object',
+    meaning: `A kubelet may read what the pods of its node need. A rule would allow it, and with it every pod of a node that somebody took
+over; look for the pod first. What a kubelet writes is checked again by NodeRestriction, so for that there is no rule.`,
+    example: 'dn-0242',
+  },
+  {
+    kind: 'admission',
+    title: 'what is in the request',
+    looks: [
+      '`… violates PodSecurity "restricted:latest": …`',
+      '`… exceeded quota: …`',
+      '`… because it is being terminated`',
+      '`admission webhook "…" denied the request: …`',
+      "`… ValidatingAdmissionPolicy '…' with binding '…' denied request: …`",
+      '`… node "node1" is not allowed to modify …`',
+      '`… this namespace may not be deleted`',
+    ],
+    lifts: NO_RULE,
+    meaning: `You may do this; but not with this content, or not here and now. Change the object, the quota, the policy, the labels of the
+namespace. Some webhooks write \`User "…" cannot …\` into their text: it is still theirs.`,
+    example: 'dn-0402',
+  },
+  {
+    kind: 'kubelet',
+    title: 'the kubelet refused the API server',
+    looks: ['`Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])`'],
+    lifts: NO_RULE,
+    meaning: `Not you: the API server may not talk to the kubelet. The administrator has to bind the user in the text to the ClusterRole
+system:kubelet-api-admin.`,
+    example: {
+      message:
+        'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log web-0)',
+    },
+  },
+  {
+    kind: 'backend',
+    title: 'something behind the API server',
+    looks: ['text, HTML or JSON of its own, with an `Audit-Id` header'],
+    lifts: NO_RULE,
+    meaning: `The API server let it pass; an aggregated API server, or what a \`…/proxy\` leads to, refused by its own rules.`,
+    example: 'dn-0409',
+  },
+  {
+    kind: 'gateway',
+    title: 'something in front of the API server',
+    looks: ['HTML or text without an `Audit-Id` header', '`Forbidden`, alone on a line (`kubectl proxy`)'],
+    lifts: NO_RULE,
+    meaning: `A gateway, a firewall, a filter answered; the API server never saw the request.`,
+    example: {
+      body: '<html><head><title>403 Forbidden</title></head></html>',
+      responseHeaders: [
+        ['Server', 'nginx'],
+        ['Content-Type', 'text/html'],
+      ],
+    },
+  },
+  {
+    kind: 'protocol',
+    title: 'the upgrade of the connection',
+    looks: ['a refused WebSocket without any body', '`unable to upgrade: unable to negotiate protocol: …`'],
+    lifts: NO_RULE,
+    meaning: `Client and server could not agree on how to talk: on the stream protocols, or on the Origin header.`,
+    example: 'dn-0414',
+  },
+  {
+    kind: 'refusal',
+    title: 'kubetrace itself',
+    looks: ['`kubetrace refused GET /…`'],
+    lifts: NO_RULE,
+    meaning: `A filter of kubetrace said no and asked nobody. The message names the rule and the flag to change.`,
+    example: {
+      message:
+        'kubetrace refused DELETE /api/v1/namespaces/team-a/pods/web-0: it may change something; change --read-only of kubetrace to let it through',
+      details: { causes: [{ reason: 'KubetraceRefused', message: 'it may change something', field: '--read-only' }] },
+    },
+  },
+  {
+    kind: 'unauthenticated',
+    title: '401, not 403',
+    looks: ['`Unauthorized`', '`error: You must be logged in to the server`'],
+    lifts: 'another credential',
+    meaning: `The credential was not accepted, so nobody asked about permissions. \`kubetrace whoami\` says which one you send.`,
+    example: 'dn-0419',
+  },
+  {
+    kind: 'unknown',
+    title: 'none of these',
+    looks: ['anything else'],
+    lifts: 'unknown',
+    meaning: `kubetrace quotes the words and invents no rule.`,
+    example: { message: 'computer says no' },
+  },
+];
