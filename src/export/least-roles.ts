@@ -34,7 +34,8 @@ export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): Least
   const everybodys: Tally[] = [];
   const bySubject = new Map<string, { subject: Subject; backed: Backed<Tally>[] }>();
   for (const tally of usage.tallies()) {
-    if (options.missingOnly && !tally.isMissing) continue;
+    // Whom the client asked to be had it already, unless the server said otherwise.
+    if ((options.missingOnly || tally.user !== '') && !tally.isMissing) continue;
     const subject = tally.user !== '' ? subjectOf(tally.user) : (options.subject ?? subjectOf(tally.actor));
     if (!options.withDefaults && tally.denied === 0 && isEverybodys(tally.permission, subject)) {
       everybodys.push(tally);

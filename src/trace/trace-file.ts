@@ -26,10 +26,10 @@ export function exchangeOf(record: TraceRecord): Exchange | undefined {
 export interface TraceRecord {
   readonly kind?: unknown;
   readonly apiVersion?: unknown;
-  startedAt?: unknown;
+  startedAt?: string | number;
   readonly request?: StoredMessage<ExchangeRequest>;
   readonly response?: StoredMessage<ExchangeResponse>;
-  readonly credential?: { issuedAt?: unknown; expiresAt?: unknown };
+  readonly credential?: { issuedAt?: string | number; expiresAt?: string | number };
 }
 
 type StoredMessage<Message> = Omit<Message, 'body'> & { body?: StoredFields | CapturedBody };
