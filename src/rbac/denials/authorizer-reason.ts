@@ -41,11 +41,22 @@ export function authorizerReason(user: string, reason: string, action: string): 
       `A binding of ${who} points to ${roles}, which does not exist: mend that first; else a rule to ${action} is missing.`,
     );
   }
+  if (DECISION.test(reason)) {
+    return found(
+      'webhook',
+      `${who} may not ${action}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`,
+      false,
+    );
+  }
   return found(
     'webhook',
     `${who} may not ${action}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`,
   );
 }
+
+/** Who says so has decided, and not merely said what is missing. Nothing but the words tells (`denied` or no opinion are not sent). */
+const DECISION =
+  /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|says no)\b/i;
 
 /** Google: permissions by name. Azure: role assignments. */
 const CLOUD =
