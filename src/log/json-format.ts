@@ -1,12 +1,19 @@
+import type { DecodedBody } from '../api/decoded-body.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { CapturedBody } from '../trace/exchange.ts';
 import { traceLine } from '../trace/trace-line.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
 import { bodyLimit } from './verbosity.ts';
 
 /** One versioned object a line (docs/trace-format.md). Verbosity only says how much of the bodies goes in. */
-export function jsonFormat({ verbosity }: FormatOptions): LogFormat {
+export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): LogFormat {
+  const about = (body: CapturedBody, headers: HeaderList) => {
+    const decoded = decode?.(body, headers, MAX_READ);
+    return decoded ? { objects: decoded.items ?? [decoded.object] } : {};
+  };
   return {
-    exchange: (exchange) => [traceLine(exchange, bodyLimit(verbosity))],
-    watchEvent: (exchange, event, at) => [
+    exchange: (exchange) => [traceLine(exchange, bodyLimit(verbosity), about)],
+    watchEvent: (exchange, { table: _table, ...event }, at) => [
       JSON.stringify({
         kind: 'WatchEvent',
         apiVersion,
@@ -19,4 +26,8 @@ export function jsonFormat({ verbosity }: FormatOptions): LogFormat {
   };
 }
 
+/** Reads what a body holds: up to so many bytes of it. */
+export type BodyDecoder = (body: CapturedBody, headers: HeaderList, limit: number) => DecodedBody | undefined;
+
 const apiVersion = 'kubetrace.dev/v1';
+const MAX_READ = 256 * 1024;

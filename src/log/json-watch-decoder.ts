@@ -1,9 +1,10 @@
-import { MAX_EVENT_SIZE } from './watch-event.ts';
+import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
 /** The events of a watch in JSON: one object a line (apimachinery pkg/util/framer). */
 export class JsonWatchDecoder implements WatchDecoder {
   readonly #text = new TextDecoder();
+  readonly #events = new WatchEvents();
   #pieces: string[] = [];
   #size = 0;
 
@@ -28,38 +29,11 @@ export class JsonWatchDecoder implements WatchDecoder {
     const line = this.#pieces.join('');
     this.#pieces = [];
     this.#size = 0;
-    return line === '' ? [] : eventOf(line);
+    if (line === '') return [];
+    try {
+      return this.#events.of(JSON.parse(line));
+    } catch {
+      return [];
+    }
   }
-}
-
-interface RawEvent {
-  readonly type?: unknown;
-  readonly object?: RawObject;
-}
-
-interface RawObject {
-  readonly kind?: string;
-  readonly message?: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly resourceVersion?: string };
-  /** Of a Table. */
-  readonly rows?: readonly { readonly object?: RawObject }[];
-}
-
-function eventOf(line: string): WatchEvent[] {
-  let event: RawEvent | null;
-  try {
-    event = JSON.parse(line) as RawEvent | null;
-  } catch {
-    return [];
-  }
-  if (typeof event?.type !== 'string') return [];
-  const type = event.type;
-  const objects = event.object?.rows?.map(({ object }) => object) ?? [event.object];
-  return objects.map((object) => ({
-    type,
-    namespace: object?.metadata?.namespace ?? '',
-    name: object?.metadata?.name ?? '',
-    resourceVersion: object?.metadata?.resourceVersion ?? '',
-    ...(type === 'ERROR' && { message: event.object?.message ?? '' }),
-  }));
 }

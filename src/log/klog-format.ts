@@ -19,9 +19,9 @@ export function klogFormat(options: FormatOptions): LogFormat {
       const wire = verbosity >= 6 && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
       return [...wire, own].map((record) => klogText(record, pid));
     },
-    watchEvent(exchange, { type, namespace, name, resourceVersion, message }, at) {
+    watchEvent(exchange, { type, kind, namespace, name, resourceVersion, message }, at) {
       const { resource } = summaryOf(exchange);
-      const values = pairs({ id: exchange.id, type, resource, namespace, name, resourceVersion, message });
+      const values = pairs({ id: exchange.id, type, resource, kind, namespace, name, resourceVersion, message });
       return [klogText({ severity: 'I', at, place: PLACE, message: 'WatchEvent', values }, pid)];
     },
     discovery({ requests, bytes, startedAt, endedAt, client }) {

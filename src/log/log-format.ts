@@ -1,4 +1,5 @@
-import type { Exchange } from '../trace/exchange.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './discovery-fold.ts';
 import type { WatchEvent } from './watch-event.ts';
 
@@ -26,3 +27,12 @@ export interface FormatOptions {
 
 /** From level 5: the RequestInfo, the anatomy of the path and the rule, drawn. Loaded only there. */
 export type RequestInfoTable = (exchange: Exchange, layout: { color: boolean; columns: number }) => string;
+
+/** From level 8: a body drawn, where it is better not shown as it is. Loaded only there. */
+export type BodyDrawing = (body: CapturedBody, headers: HeaderList, limit: number) => string[] | undefined;
+
+/** What a format loads for higher levels. */
+export interface Drawings {
+  readonly table?: RequestInfoTable;
+  readonly body?: BodyDrawing;
+}

@@ -1,13 +1,13 @@
 import type { Denial } from '../rbac/denial.ts';
 import { cureManifest } from '../rbac/manifest.ts';
-import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import type { Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import { bodyText } from './body-text.ts';
 import { factsOf, isNewAtClose } from './facts.ts';
 import { goHeaders } from './go-headers.ts';
 import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
-import type { FormatOptions, LogFormat, Moment, RequestInfoTable } from './log-format.ts';
+import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { nearLines } from './near-facts.ts';
 import { painter, plain } from './paint.ts';
 import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
@@ -16,7 +16,7 @@ import { troubleOf } from './trouble.ts';
 import { bodyLimit } from './verbosity.ts';
 
 /** For a person at a terminal: one line in columns, details under it. */
-export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): LogFormat {
+export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {
   const { verbosity } = options;
   const { color } = options;
   const layout = { paint: painter(color), columns: options.columns ?? 120 };
@@ -24,7 +24,7 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
     ...rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact))),
     ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed' ? block(table(exchange, { color, columns: layout.columns - INDENT.length })) : []),
-    ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity) : []),
+    ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
   ];
   return {
     exchange(exchange, moment) {
@@ -41,7 +41,11 @@ export function prettyFormat(options: FormatOptions, table?: RequestInfoTable): 
     },
     watchEvent(exchange, event, at) {
       const note = event.message ?? (event.resourceVersion === '' ? '' : `resourceVersion ${event.resourceVersion}`);
-      return [prettyEventLine(exchange, { ...event, note }, { ...layout, at })];
+      const drawn = verbosity >= 8 ? (event.table ?? []) : [];
+      return [
+        prettyEventLine(exchange, { ...event, note }, { ...layout, at }),
+        ...drawn.map((line) => `${INDENT}| ${plain(line)}`),
+      ];
     },
     discovery: (calls) => [
       prettyDiscoveryLine(calls, layout),
@@ -89,7 +93,7 @@ function cureSection(denial: Denial): string[] {
 }
 
 /** Levels 6 to 10: the facts of kubectl's lines, laid out. */
-function wireSection(exchange: Exchange, verbosity: number): string[] {
+function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing): string[] {
   const { request, response, timings } = exchange;
   const limit = bodyLimit(verbosity);
   const bodies = limit > 0 && exchange.upgrade === undefined;
@@ -98,11 +102,11 @@ function wireSection(exchange: Exchange, verbosity: number): string[] {
     ...row('wire', `${request.method} ${exchange.upstreamUrl}`),
     ...(verbosity >= 9 ? row('curl', curlCommand(exchange)) : []),
     ...(verbosity >= 7 ? headerSection(request.headers, 'request') : []),
-    ...(bodies ? bodySection(request.body, request.headers, limit) : []),
+    ...(bodies ? bodySection(request, limit, draw) : []),
     ...row('', answered),
     ...(verbosity >= 9 ? timingSection(exchange) : []),
     ...(verbosity >= 8 && response ? headerSection(response.headers, 'response') : []),
-    ...(bodies && response && !isStream(exchange) ? bodySection(response.body, response.headers, limit) : []),
+    ...(bodies && response && !isStream(exchange) ? bodySection(response, limit, draw) : []),
   ];
 }
 
@@ -111,9 +115,11 @@ function headerSection(headers: HeaderList, side: 'request' | 'response'): strin
   return goHeaders(headers, side).map(([name, value]) => `${mark} ${plain(`${name}: ${value}`)}`);
 }
 
-function bodySection(body: CapturedBody, headers: HeaderList, limit: number): string[] {
-  const text = Buffer.from(bodyText(body, headers, limit)).toString();
-  return text === '' ? [] : block(text).map((line) => `| ${plain(line)}`);
+function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): string[] {
+  const { body, headers } = message;
+  const drawn = draw?.(body, headers, limit);
+  const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
+  return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plain(line)}`);
 }
 
 function timingSection(exchange: Exchange): string[] {

@@ -1,5 +1,7 @@
-import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
-import { MAX_EVENT_SIZE } from './watch-event.ts';
+import { parseProtobufPrefix, parseProtobufWatchEvent } from '../api/protobuf-object.ts';
+import { decodeStatus } from '../api/status-codec.ts';
+import type { Status } from '../api/status.ts';
+import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
 /**
@@ -35,25 +37,13 @@ export class ProtobufWatchDecoder implements WatchDecoder {
   }
 }
 
-const MAGIC = 4;
-const text = new TextDecoder();
-
 function eventOf(frame: Uint8Array): WatchEvent[] {
-  try {
-    const event = fieldsOf(frame);
-    const type = text.decode(bytesAt(event, 1));
-    if (type === '') return [];
-    // RawExtension.raw, then runtime.Unknown.raw, then field 1 of every object: its metadata.
-    const envelope = bytesAt(fieldsOf(bytesAt(event, 2)), 1).subarray(MAGIC);
-    const object = fieldsOf(bytesAt(fieldsOf(envelope), 2));
-    const metadata = fieldsOf(bytesAt(object, 1));
-    // A Status has ListMeta (its resourceVersion is field 2) and says its message in field 3.
-    if (type === 'ERROR') {
-      return [{ type, namespace: '', name: '', resourceVersion: '', message: text.decode(bytesAt(object, 3)) }];
-    }
-    const [name, namespace, resourceVersion] = [1, 3, 6].map((field) => text.decode(bytesAt(metadata, field)));
-    return [{ type, namespace: namespace!, name: name!, resourceVersion: resourceVersion! }];
-  } catch {
-    return [];
-  }
+  const { type, object } = parseProtobufWatchEvent(frame);
+  if (type === '') return [];
+  const value = type === 'ERROR' ? statusOf(object) : parseProtobufPrefix(object)?.value;
+  return new WatchEvents().of({ type, object: value });
+}
+
+function statusOf(object: Uint8Array): Status | undefined {
+  return decodeStatus(object, 'application/vnd.kubernetes.protobuf');
 }

@@ -10,7 +10,7 @@ import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { isLongRunning } from './long-running.ts';
 import { prettyFormat } from './pretty-format.ts';
 import { troubleOf } from './trouble.ts';
-import { bodyLimit } from './verbosity.ts';
+import { capturedBytes } from './verbosity.ts';
 import type { WatchDecoder } from './watch-event.ts';
 
 export interface RequestLogOptions {
@@ -66,7 +66,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   }
 
   return {
-    bodyBytes: bodyLimit(verbosity),
+    bodyBytes: capturedBytes(verbosity, options.format),
     streams: verbosity >= 1,
     observe,
     ...(decoderFor && { observeData }),
@@ -97,8 +97,10 @@ function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWrit
 async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | undefined> {
   const { JsonWatchDecoder } = await import('./json-watch-decoder.ts');
   const { ProtobufWatchDecoder } = await import('./protobuf-watch-decoder.ts');
+  const { CborWatchDecoder } = await import('./cbor-watch-decoder.ts');
   return (mediaType) => {
     if (/^application\/json\b/i.test(mediaType)) return new JsonWatchDecoder();
+    if (/^application\/cbor-seq\b/i.test(mediaType)) return new CborWatchDecoder();
     return /^application\/vnd\.kubernetes\.protobuf\b/i.test(mediaType) ? new ProtobufWatchDecoder() : undefined;
   };
 }
@@ -106,8 +108,11 @@ async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | un
 /** Tables cost time to load, and most levels need none. */
 async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
   const formatOptions: FormatOptions = { ...options, pid: process.pid };
-  if (options.format === 'json') return jsonFormat(formatOptions);
+  const { verbosity } = options;
+  const drawing = verbosity >= 8 && options.format !== 'klog' ? await import('./body-drawing.ts') : undefined;
+  if (options.format === 'json') return jsonFormat(formatOptions, drawing?.decodedBody);
   if (options.format === 'klog') return klogFormat(formatOptions);
-  if (options.verbosity < 5) return prettyFormat(formatOptions);
-  return prettyFormat(formatOptions, (await import('./request-info-table.ts')).requestInfoTable);
+  if (verbosity < 5) return prettyFormat(formatOptions);
+  const { requestInfoTable } = await import('./request-info-table.ts');
+  return prettyFormat(formatOptions, { table: requestInfoTable, ...(drawing && { body: drawing.bodyDrawing }) });
 }

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { HeaderList } from '../api/header-list.ts';
 import type { CapturedBody, Exchange } from './exchange.ts';
 
 /**
  * An exchange as one line of JSON, `kind: Exchange` of `kubetrace.dev/v1` (docs/trace-format.md); without the line break.
- * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`.
+ * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`; and what `about` adds.
  */
-export function traceLine(exchange: Exchange, bodyBytes: number): string {
+export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBody): string {
   const { request, response, credential } = exchange;
   return JSON.stringify({
     kind: 'Exchange',
@@ -14,10 +15,18 @@ export function traceLine(exchange: Exchange, bodyBytes: number): string {
     ...exchange,
     startedAt: isoTime(exchange.startedAt),
     ...(credential && { credential: plainCredential(credential) }),
-    request: { ...request, body: plainBody(request.body, bodyBytes) },
-    ...(response && { response: { ...response, body: plainBody(response.body, bodyBytes) } }),
+    request: { ...request, body: { ...plainBody(request.body, bodyBytes), ...about?.(request.body, request.headers) } },
+    ...(response && {
+      response: {
+        ...response,
+        body: { ...plainBody(response.body, bodyBytes), ...about?.(response.body, response.headers) },
+      },
+    }),
   });
 }
+
+/** More fields of a body. */
+export type AboutBody = (body: CapturedBody, headers: HeaderList) => object;
 
 function plainCredential(credential: CredentialFacts): object {
   const { issuedAt, expiresAt } = credential;

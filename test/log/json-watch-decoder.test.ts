@@ -3,7 +3,7 @@ import { JsonWatchDecoder } from '../../src/log/json-watch-decoder.ts';
 import { MAX_EVENT_SIZE } from '../../src/log/watch-event.ts';
 
 const POD = { kind: 'Pod', metadata: { name: 'wéb', namespace: 'team-a', resourceVersion: '7' } };
-const SEEN = { namespace: 'team-a', name: 'wéb', resourceVersion: '7' };
+const SEEN = { kind: 'Pod', namespace: 'team-a', name: 'wéb', resourceVersion: '7' };
 const NOTHING = { namespace: '', name: '', resourceVersion: '' };
 
 describe.each([1, 3, 1_000_000])('in pieces of %i bytes', (size) => {
@@ -11,8 +11,12 @@ describe.each([1, 3, 1_000_000])('in pieces of %i bytes', (size) => {
     ['an object', line({ type: 'ADDED', object: POD }), [{ type: 'ADDED', ...SEEN }]],
     [
       'rows of a Table',
-      line({ type: 'MODIFIED', object: { kind: 'Table', rows: [{ object: POD }] } }),
-      [{ type: 'MODIFIED', ...SEEN }],
+      line({ type: 'ADDED', object: aTable([['Name'], ['Age']], [['web', '5s']]) }) +
+        line({ type: 'MODIFIED', object: aTable([], [['webserver', null]]) }),
+      [
+        { type: 'ADDED', ...SEEN, table: ['NAME   AGE', 'web    5s'] },
+        { type: 'MODIFIED', ...SEEN, table: ['webserver   <none>'] },
+      ],
     ],
     [
       'a bookmark',
@@ -22,7 +26,7 @@ describe.each([1, 3, 1_000_000])('in pieces of %i bytes', (size) => {
     [
       'an error',
       line({ type: 'ERROR', object: { kind: 'Status', message: 'too old' } }),
-      [{ type: 'ERROR', ...NOTHING, message: 'too old' }],
+      [{ type: 'ERROR', kind: 'Status', ...NOTHING, message: 'too old' }],
     ],
     [
       'two, and what is none',
@@ -47,6 +51,15 @@ test('an event that is too large is left out, the next is read', () => {
   const large = line({ type: 'ADDED', object: { data: 'x'.repeat(MAX_EVENT_SIZE) } });
   expect(decoder.push(Buffer.from(large + line({ type: 'ADDED', object: POD })))).toEqual([{ type: 'ADDED', ...SEEN }]);
 });
+
+function aTable(columns: readonly (readonly [name: string])[], cells: readonly (readonly unknown[])[]): object {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    columnDefinitions: columns.map(([name]) => ({ name, priority: 0 })),
+    rows: cells.map((row) => ({ cells: row, object: POD })),
+  };
+}
 
 function line(event: unknown): string {
   return `${JSON.stringify(event)}\n`;

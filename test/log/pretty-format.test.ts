@@ -5,9 +5,10 @@ import { requestInfoTable } from '../../src/log/request-info-table.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
 import { linesByLevel } from '../support/log-levels.ts';
+import { toldLines } from '../support/told-lines.ts';
 
 function lines(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
-  return prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment);
+  return toldLines(prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment));
 }
 
 test('level 0: what was missing, and nothing of what went well', () => {
@@ -111,7 +112,7 @@ test('level 9: the wire, laid out', () => {
 
 test('every level of every kind of exchange; in front of each line the level that adds it', async () => {
   const text = linesByLevel((verbosity) =>
-    prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }, verbosity >= 5 ? requestInfoTable : undefined),
+    prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }, verbosity >= 5 ? { table: requestInfoTable } : {}),
   );
   await expect(text).toMatchFileSnapshot('../tables/log-levels.pretty.txt');
 });

@@ -1,0 +1,108 @@
+import { parseCborPrefix } from './cbor-value.ts';
+import { decompressed } from './decompressed.ts';
+import { textOfUtf8 } from './go-utf8.ts';
+import { parseJsonPrefix } from './json-prefix.ts';
+import { CBOR_MAGIC, PROTOBUF_MAGIC, startsWith } from './media-type.ts';
+import { isObject, objectFacts } from './object-facts.ts';
+import type { ObjectFacts } from './object-facts.ts';
+import type { PartialValue } from './partial-value.ts';
+import { parseProtobufPrefix } from './protobuf-object.ts';
+import { decodeStatus } from './status-codec.ts';
+import type { Status } from './status.ts';
+import { parseYaml } from './status-yaml.ts';
+import { tableOf } from './table.ts';
+import type { Table } from './table.ts';
+
+export type BodyFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
+
+/** What a body holds for a reader. */
+export interface DecodedBody {
+  readonly format: BodyFormat;
+  /** The object that it is: itself a list, a Table, a Status. */
+  readonly object: ObjectFacts;
+  /** Of a list, its items; of a Table, what its rows are of. */
+  readonly items?: readonly ObjectFacts[];
+  readonly table?: Table;
+  readonly status?: Status;
+  /** There is more than could be read here. */
+  readonly isCut: boolean;
+}
+
+export interface BodyKind {
+  readonly contentType: string;
+  readonly contentEncoding: string;
+  /** The bytes are only the first ones of the body. */
+  readonly isCut: boolean;
+  /** How many bytes are read, where there are more; reading many takes time. */
+  readonly limit: number;
+}
+
+/** Reads a body; `undefined` where it is no object of Kubernetes. Of one that was cut, what is there. */
+export function decodeBody(body: Uint8Array, kind: BodyKind): DecodedBody | undefined {
+  const plain = decompressed(body, kind.contentEncoding, kind.limit);
+  const bytes = plain.bytes.subarray(0, kind.limit);
+  const isShort = kind.isCut || plain.isCut || bytes.length < plain.bytes.length;
+  const format = formatOf(kind.contentType, bytes);
+  const parsed = format && parse(format, bytes);
+  const object = objectFacts(parsed?.value);
+  if (!format || !parsed || !object) return undefined;
+  const status = object.kind === 'Status' && !isShort ? decodeStatus(bytes, MEDIA_TYPES[format]) : undefined;
+  const table = tableOf(parsed.value);
+  const items = table ? itemsOf(table.objects) : listItems(parsed.value, object);
+  const isCut = isShort || parsed.isCut;
+  // Of the last item nothing may be there yet.
+  if (isCut && items?.length && items.at(-1)?.name === undefined) items.pop();
+  return {
+    format,
+    object,
+    ...(items && { items }),
+    ...(table && { table }),
+    ...(status && { status }),
+    isCut,
+  };
+}
+
+const MEDIA_TYPES = {
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+  cbor: 'application/cbor',
+};
+
+/** Patches are named after what they are written in: `merge-patch+json`, `apply-patch+yaml`. */
+function formatOf(contentType: string, bytes: Uint8Array): BodyFormat | undefined {
+  if (startsWith(bytes, PROTOBUF_MAGIC)) return 'protobuf';
+  if (startsWith(bytes, CBOR_MAGIC)) return 'cbor';
+  const named = /[/+](json|yaml|cbor)\s*(?:;|$)/i.exec(contentType)?.[1]?.toLowerCase() as BodyFormat | undefined;
+  return named ?? (contentType.trim() === '' && bytes[0] === 0x7b ? 'json' : undefined);
+}
+
+function parse(format: BodyFormat, bytes: Uint8Array): PartialValue | undefined {
+  try {
+    if (format === 'protobuf') return parseProtobufPrefix(bytes);
+    if (format === 'cbor') return parseCborPrefix(bytes);
+    const text = textOfUtf8(bytes);
+    // What is applied is mostly JSON, which YAML contains.
+    return format === 'json' || text.startsWith('{') ? parseJsonPrefix(text) : yamlPrefix(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without its last line, which may be cut, where the whole does not parse. */
+function yamlPrefix(text: string): PartialValue {
+  try {
+    return { value: parseYaml(text), isCut: false };
+  } catch {
+    return { value: parseYaml(text.slice(0, text.lastIndexOf('\n') + 1)), isCut: true };
+  }
+}
+
+function listItems(value: unknown, { apiVersion, kind }: ObjectFacts): ObjectFacts[] | undefined {
+  if (!isObject(value) || !kind.endsWith('List') || !Array.isArray(value['items'])) return undefined;
+  return itemsOf(value['items'], { apiVersion, kind: kind.slice(0, -'List'.length) });
+}
+
+function itemsOf(values: readonly unknown[], of?: { apiVersion: string; kind: string }): ObjectFacts[] {
+  return values.map((value) => objectFacts(value, of)).filter((facts) => facts !== undefined);
+}

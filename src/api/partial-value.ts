@@ -1,0 +1,8 @@
+/** What a body holds, as plain data; of a body that was cut, what came before the cut. */
+export interface PartialValue {
+  readonly value: unknown;
+  readonly isCut: boolean;
+}
+
+/** Nothing in Kubernetes nests deeper; what does is read no further. */
+export const MAX_DEPTH = 200;

@@ -1,0 +1,121 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { textOfUtf8 } from './go-utf8.ts';
+import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
+import type { PartialValue } from './partial-value.ts';
+
+/**
+ * What every object of Kubernetes tells of itself in protobuf, as JSON has it: apiVersion, kind and metadata, for a list of each item. The
+ * rest of the message depends on the kind, and is not read. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
+ */
+export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined {
+  if (!startsWith(body, PROTOBUF_MAGIC) || body.length < PROTOBUF_MAGIC.length) return undefined;
+  const envelope = new Message(body.subarray(PROTOBUF_MAGIC.length));
+  const typeMeta = envelope.message(1);
+  const [apiVersion, kind] = [typeMeta?.text(1) ?? '', typeMeta?.text(2) ?? ''];
+  const raw = envelope.message(2);
+  const object = raw && !WITHOUT_METADATA.has(kind) ? contentOf(raw, apiVersion, kind) : {};
+  return { value: { kind, apiVersion, ...object }, isCut: envelope.isCut };
+}
+
+/** A WatchEvent, which has no envelope; the object in it has one. */
+export function parseProtobufWatchEvent(frame: Uint8Array): { readonly type: string; readonly object: Uint8Array } {
+  const event = new Message(frame);
+  return { type: event.text(1), object: event.message(2)?.bytes(1) ?? new Uint8Array() };
+}
+
+/** Field 1 of these is something else (apimachinery pkg/apis/meta/v1/generated.proto). A Status is read by the codec of its own. */
+const WITHOUT_METADATA: ReadonlySet<string> = new Set([
+  'APIGroup',
+  'APIGroupList',
+  'APIResourceList',
+  'APIVersions',
+  'DeleteOptions',
+  'CreateOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'UpdateOptions',
+]);
+
+function contentOf(raw: Message, apiVersion: string, kind: string): object {
+  const metadata = raw.message(1);
+  if (!kind.endsWith('List')) return { metadata: objectMeta(metadata) };
+  // Of typed lists; a v1 List holds raw JSON or protobuf of its own.
+  const item = { apiVersion, kind: kind.slice(0, -'List'.length) };
+  const items =
+    kind === 'List' ? [] : raw.messages(2).map((one) => ({ ...item, metadata: objectMeta(one.message(1)) }));
+  return { metadata: withoutEmpty({ resourceVersion: metadata?.text(2), continue: metadata?.text(3) }), items };
+}
+
+/** apimachinery pkg/apis/meta/v1/generated.proto, ObjectMeta. */
+function objectMeta(meta: Message | undefined): object {
+  const labels = meta?.messages(11).map((entry) => [entry.text(1), entry.text(2)] as const) ?? [];
+  return {
+    ...withoutEmpty({
+      name: meta?.text(1),
+      namespace: meta?.text(3),
+      uid: meta?.text(5),
+      resourceVersion: meta?.text(6),
+    }),
+    ...(labels.length > 0 && { labels: Object.fromEntries(labels) }),
+  };
+}
+
+function withoutEmpty(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return Object.fromEntries(entries);
+}
+
+/** The fields of a message that hold bytes; where the message is cut, those before the cut, and what there is of the last. */
+class Message {
+  readonly isCut: boolean;
+  readonly #fields: (readonly [number: number, bytes: Uint8Array])[] = [];
+  /** The number of a field that is there in part. */
+  #cutField = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.isCut = !this.#read(bytes);
+  }
+
+  bytes(number: number): Uint8Array | undefined {
+    return this.#fields.findLast(([field]) => field === number)?.[1];
+  }
+
+  text(number: number): string {
+    // Half a name would be another name.
+    return textOfUtf8((number !== this.#cutField && this.bytes(number)) || new Uint8Array());
+  }
+
+  message(number: number): Message | undefined {
+    const bytes = this.bytes(number);
+    return bytes && new Message(bytes);
+  }
+
+  messages(number: number): Message[] {
+    return this.#fields.filter(([field]) => field === number).map(([, bytes]) => new Message(bytes));
+  }
+
+  #read(bytes: Uint8Array): boolean {
+    const reader = new BinaryReader(bytes);
+    try {
+      while (reader.pos < reader.len) {
+        const [number, wireType] = reader.tag();
+        if (wireType !== WireType.LengthDelimited) {
+          reader.skip(wireType, number);
+          continue;
+        }
+        const length = reader.uint32();
+        const content = bytes.subarray(reader.pos, reader.pos + length);
+        this.#fields.push([number, content]);
+        if (content.length < length) {
+          this.#cutField = number;
+          return false;
+        }
+        reader.pos += length;
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { decodeBody } from '../api/decoded-body.ts';
+import type { DecodedBody } from '../api/decoded-body.ts';
+import { decompressed } from '../api/decompressed.ts';
+import { headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { ObjectFacts } from '../api/object-facts.ts';
+import { TableLayout } from '../api/table.ts';
+import type { CapturedBody } from '../trace/exchange.ts';
+import { objectOf } from '../trace/exchange-summary.ts';
+import { goHexDump } from './go-hex-dump.ts';
+
+/**
+ * A body that is better not shown as it is: a Table drawn, what a binary format holds one line an object, other binary as hex, of which
+ * `limit` bytes. `undefined` for what reads well by itself.
+ */
+export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: number): string[] | undefined {
+  const readLimit = Math.max(limit, MIN_READ);
+  const captured = firstBytes(body, readLimit);
+  const { bytes } = decompressed(captured, headerValue(headers, 'content-encoding') ?? '', readLimit);
+  const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT);
+  if (!isBinary && !Buffer.from(bytes).includes('"Table"')) return undefined;
+  const decoded = decodedBody(body, headers, readLimit);
+  if (decoded?.table) return tableLines(decoded, body);
+  if (!isBinary) return undefined;
+  if (decoded) return objectLines(decoded, body);
+  const shown = bytes.subarray(0, limit);
+  const cut = body.truncated || shown.length < bytes.length ? [`(cut: the first ${count(shown.length)})`] : [];
+  return [`binary, ${count(body.size)}`, ...goHexDump(shown).trimEnd().split('\n'), ...cut];
+}
+
+/** What a body holds; `undefined` where it is no object of Kubernetes, or nothing of it is kept. Reads `limit` bytes. */
+export function decodedBody(body: CapturedBody, headers: HeaderList, limit: number): DecodedBody | undefined {
+  if (body.chunks.length === 0) return undefined;
+  const bytes = firstBytes(body, limit);
+  return decodeBody(bytes, {
+    contentType: headerValue(headers, 'content-type') ?? '',
+    contentEncoding: headerValue(headers, 'content-encoding') ?? '',
+    isCut: body.truncated || bytes.length < body.size,
+    limit,
+  });
+}
+
+/** `limit` bytes at least, where there are as many. */
+function firstBytes({ chunks }: CapturedBody, limit: number): Buffer {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (const chunk of chunks) {
+    if (size >= limit) break;
+    pieces.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(pieces);
+}
+
+/** Less is cut where it is shown; more takes time to read. */
+const MIN_READ = 256 * 1024;
+/** As client-go tells binary from text (rest/request.go). */
+const FIRST_OF_TEXT = 0x0a;
+
+function tableLines({ table, object, isCut }: DecodedBody, { size }: CapturedBody): string[] {
+  const { columns, rows } = table!;
+  return [
+    `${object.apiVersion} Table, ${number(rows.length, 'row')}, ${count(size)}${isCut ? ', cut' : ''}`,
+    ...new TableLayout(columns).lines(rows, { heads: true }),
+  ];
+}
+
+function objectLines({ format, object, items, status, isCut }: DecodedBody, { size }: CapturedBody): string[] {
+  const cut = isCut ? ', cut' : '';
+  const what = `${format}, ${count(size)}${cut}: ${object.apiVersion} ${object.kind}`;
+  if (items) return [`${what}, ${number(items.length, 'object')}`, ...items.map(objectLine)];
+  if (!status) return [`${what} ${objectLine(object)}`.trimEnd()];
+  const { code = '', reason = '', message = '' } = status;
+  return [
+    [what, status.status, code, reason].filter((part) => part !== '' && part !== undefined).join(' '),
+    message,
+  ].filter((line) => line !== '');
+}
+
+/** `team-a/web-0  resourceVersion 7  uid 1-2  app=web`. */
+function objectLine({ namespace = '', name = '', uid, resourceVersion, labels = {} }: ObjectFacts): string {
+  const parts = [
+    objectOf({ namespace, name }),
+    resourceVersion && `resourceVersion ${resourceVersion}`,
+    uid && `uid ${uid}`,
+    Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(','),
+  ];
+  return parts.filter(Boolean).join('  ');
+}
+
+function number(items: number, what: string): string {
+  return `${items.toLocaleString('en')} ${what}${items === 1 ? '' : 's'}`;
+}
+
+function count(bytes: number): string {
+  return `${bytes.toLocaleString('en')} bytes`;
+}
