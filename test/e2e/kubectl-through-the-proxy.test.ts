@@ -82,7 +82,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       expect(proxy.written.stderr).toBe('');
     });
 
-    test('prints one Warning more on a refusal, and nothing else changes', async () => {
+    test('prints what was missing on a refusal, and what was near; nothing else changes', async () => {
       const [plain, behind] = [
         await environment(direct, 'reporter', 'direct'),
         await environment(traced, 'reporter', 'traced'),
@@ -96,7 +96,10 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
         ]);
         const { warnings, ...rest } = withoutWarnings(got);
         expect({ line, ...steady(rest) }).toEqual({ line, ...steady(expected) });
-        expect({ line, warnings }).toEqual({ line, warnings: missing ? [expect.stringMatching(missing)] : [] });
+        const [first, near, ...others] = warnings;
+        expect({ line, first, others }).toEqual({ line, first: missing && expect.stringMatching(missing), others: [] });
+        if (near !== undefined) expect(near).toMatch(/^Warning: near miss: /);
+        if (args.includes('logs')) expect(near).toBe(`Warning: near miss: ${NEAR_LOG}`);
         if (missing) await proxy.said(missing);
       }
     });
@@ -223,6 +226,8 @@ function steady({ stdout, stderr, exitCode }: { stdout: string; stderr: string; 
       .replace(/https?:\/\/IP:\d+/g, 'SERVER');
   return { stdout: mask(stdout), stderr: mask(stderr), exitCode };
 }
+
+const NEAR_LOG = 'pods is held, but a resource does not cover its subresources: pods/log has to be named';
 
 function withoutWarnings({ stdout, stderr, exitCode }: { stdout: string; stderr: string; exitCode: number | null }) {
   const lines = stderr.split('\n');
