@@ -48,7 +48,8 @@ function looseRefusals(text: string): (RefusalText | undefined)[] {
   if (invalid) return [{ code: 422, message: invalid }];
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
   if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [textRefusal(bare)];
-  return bare.split(/\r?\n/).flatMap(lineRefusals);
+  // The rules of an escalation stand on lines of their own.
+  return bare.split(/\r?\n(?!\{(?:APIGroups|Resources|NonResourceURLs):\[)/).flatMap(lineRefusals);
 }
 
 /** Several messages, one a line. */
@@ -58,6 +59,7 @@ function isLog(text: string): boolean {
 }
 
 function lineRefusals(line: string): (RefusalText | undefined)[] {
+  if (/: Unauthorized(?=["\\)]|$)/.test(line)) return [{ code: 401, message: 'Unauthorized' }];
   const quoted = [...line.matchAll(/(?<!\\)"(?:[^"\\]|\\.)*"/g)].flatMap(([literal]) => unescaped(literal));
   const texts = quoted.some((text) => BEGIN.test(text)) ? quoted : [line];
   return texts.map(textRefusal);

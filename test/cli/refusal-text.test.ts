@@ -51,6 +51,9 @@ describe('refusalsIn', () => {
       [list],
     ],
     ['a JSON log', JSON.stringify({ level: 'error', msg: 'no', error: `failed: ${get}` }), [get]],
+    ['a log with an escalation', `I0101 fine\nE0101 1 x.go:1] failed: ${escalation}\nI0101 {fine}\n`, [escalation]],
+    ['a log of an expired token', 'E0101 1 x.go:1] failed to list *v1.Pod: Unauthorized\nI0101 fine', ['Unauthorized']],
+    ['a JSON log of one', '{"level":"error","err":"failed to list *v1.Pod: Unauthorized"}', ['Unauthorized']],
     ['a log that goes on', `${list}, retrying`, [list]],
     [
       'a reason',

@@ -54,6 +54,11 @@ export function authorizerReason(user: string, reason: string, action: string): 
   );
 }
 
+/** Can only an authorizer have written this, no admission plugin? */
+export function isOfAuthorizer(reason: string): boolean {
+  return CLOUD.test(reason) || /^RBAC: /.test(reason);
+}
+
 /** Who says so has decided, and not merely said what is missing. Nothing but the words tells (`denied` or no opinion are not sent). */
 const DECISION =
   /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|says no)\b/i;

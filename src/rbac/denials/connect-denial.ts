@@ -3,6 +3,7 @@ import type { Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
 import { newDenial } from '../new-denial.ts';
 import { userText } from '../plain-words.ts';
+import { isOfAuthorizer } from './authorizer-reason.ts';
 
 /**
  * The second check of exec, attach and port-forward since 1.35: a WebSocket handshake is a GET, so the handler asks again for
@@ -14,7 +15,9 @@ export function explainConnectDenial(evidence: Evidence): Denial | undefined {
   const found = /^pods "(?:[^"\\]|\\.)*" is forbidden: ?(?<reason>.*)$/s.exec(message);
   if (!found || !status || fromFilter) return undefined;
   const reason = found.groups!['reason']!;
-  if (!info) return reason === '' ? newDenial(evidence, { class: 'connect', reason: withoutRequest }) : undefined;
+  if (!info && (reason === '' || isOfAuthorizer(reason)))
+    return newDenial(evidence, { class: 'connect', reason: withoutRequest });
+  if (!info) return undefined;
   const stream = info.resource === 'pods' && ['exec', 'attach', 'portforward'].includes(info.subresource);
   if (!stream || info.verb !== 'get' || info.apiGroup !== '') return undefined;
   const cures = curesFor({ ...info, verb: 'create' }, boundSubject(actor.username));

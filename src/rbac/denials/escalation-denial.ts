@@ -34,7 +34,7 @@ export function explainEscalationDenial(evidence: Evidence): Denial | undefined 
 
 const ESCALATION = new RegExp(
   String.raw`^(?<kind>(?:cluster)?role(?:binding)?s)\.rbac\.authorization\.k8s\.io(?: "(?:[^"\\]|\\.)*")? is forbidden: ` +
-    String.raw`user (?<user>"(?:[^"\\]|\\.)*") \(groups=\[(?<groups>.*?)\]\) is attempting to grant RBAC permissions not currently held:\n(?<rules>.*)$`,
+    String.raw`user (?<user>"(?:[^"\\]|\\.)*") \(groups=\[(?<groups>.*?)\]\) is attempting to grant RBAC permissions not currently held:(?<rules>.*)$`,
   's',
 );
 const AGGREGATION =
@@ -53,10 +53,9 @@ function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 
 function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
   const grant = { ...scope, subject: boundSubject(user) };
   const resource = scope.scope === 'cluster' ? 'clusterroles' : 'roles';
-  const cures = [
-    leastCure({ ...grant, rules }),
-    cureOf('escalate', { ...grant, rules: [escalateRule(resource, evidence)] }),
-  ];
+  // A log may have cut off the lines that say what is missing.
+  const listed = rules.length > 0 ? [leastCure({ ...grant, rules })] : [];
+  const cures = [...listed, cureOf('escalate', { ...grant, rules: [escalateRule(resource, evidence)] })];
   const reason = `${userText(user)} tried to write a role that allows more than they may do themselves; they need what it adds, or the verb escalate.`;
   return newDenial(evidence, { class: 'escalation', reason, user, groups, cures });
 }
@@ -76,10 +75,10 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   const grant = { ...scope, subject: boundSubject(user) };
   const known = requestedRoleRef(evidence.refused);
   const roleRef = known ?? handedOut(rules);
-  const holding = (title: string): Cure => cureOf(title, { ...grant, rules });
+  const holding = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
   const cures = roleRef
-    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), holding("the role's own rules")]
-    : [holding('least')];
+    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...holding("the role's own rules")]
+    : holding('least');
   const which = roleRef
     ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
     : 'the role that the binding names';

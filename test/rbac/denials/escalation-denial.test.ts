@@ -25,6 +25,14 @@ test('reads back what the API server prints, in as few rules as can be', () => {
 });
 
 test.each([
+  ['roles', 'escalation', [{ ...rbac, resources: ['roles'], verbs: ['escalate'] }]],
+  ['rolebindings', 'bind', []],
+])('%s, the lines of the message cut off: no rules are made up', (resource, kind, cure) => {
+  const [cut = ''] = refused(resource, rules).split('\n');
+  expect(explainDenial(aRefusal(cut))).toMatchObject({ class: kind, user: user.username, rules: cure });
+});
+
+test.each([
   ['POST', url('roles'), { ...rbac, resources: ['roles'], verbs: ['escalate'] }],
   ['PUT', url('roles/r'), { ...rbac, resources: ['roles'], resourceNames: ['r'], verbs: ['escalate'] }],
 ])('%s %s: escalate carries a name where the check does', (method, target, rule) => {

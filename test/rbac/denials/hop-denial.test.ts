@@ -44,6 +44,13 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
   ['', [], [], 'unknown', /no text/],
   [status('something else'), audit, [], 'unknown', /something else/],
   [status('pods "x" is forbidden: something else'), audit, [], 'admission', /something else/],
+  [
+    status('pods "web-0" is forbidden: requires one of ["container.pods.exec"] permission(s).'),
+    [],
+    [],
+    'connect',
+    /Kubernetes 1\.35/,
+  ],
   [status('pods "web-0" is forbidden: '), [], [], 'connect', /pods\/exec, pods\/attach or pods\/portforward/],
 ])('%s %j', (body, responseHeaders, requestHeaders, kind, reason) => {
   const fields = {
