@@ -65,7 +65,14 @@ export class Explainer {
   /** Learns why the exchange was allowed; `undefined` where that is not wanted, or it was not. Never rejects. */
   allowed(exchange: Exchange, sent: Sent): Promise<void> | undefined {
     const { requestInfo, response } = exchange;
-    if (!this.#options.allowed || !requestInfo || !wasAuthorized(response?.status ?? 0)) return undefined;
+    // ks-apiserver would ask Kubernetes, in its own name.
+    if (
+      !this.#options.allowed ||
+      !requestInfo ||
+      'resourceScope' in requestInfo ||
+      !wasAuthorized(response?.status ?? 0)
+    )
+      return undefined;
     const asking = this.#reasons.reasonFor(requestInfo, askerOf(sent)).then((reason) => {
       this.#asking.delete(asking);
       if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
@@ -81,6 +88,7 @@ export class Explainer {
   }
 
   async #completed(denial: Denial, sent: Sent): Promise<Denial> {
+    if (denial.kubeSphere) return denial;
     const wanted = deniedAttributes(denial);
     const [first] = wanted;
     if (!first) return denial;

@@ -4,11 +4,12 @@ import type { Attributes } from './rule-match.ts';
 
 /**
  * What the authorizer said no to, read off the least cure; nothing where no rule is what was missing, where the namespace is not
- * known, or where what is missing has been told apart from what is held already (escalation, bind).
+ * known, or where what is missing has been told apart from what is held already (escalation, bind). Nothing of a request to
+ * KubeSphere: the rules that Kubernetes tells of are not those that it was judged by.
  */
-export function deniedAttributes({ class: kind, cures }: Denial): Attributes[] {
+export function deniedAttributes({ class: kind, cures, kubeSphere }: Denial): Attributes[] {
   const [least] = cures;
-  if (!least || !LACKS_A_RULE.includes(kind)) return [];
+  if (!least || kubeSphere || !LACKS_A_RULE.includes(kind)) return [];
   return least.grants.filter(isPlaced).flatMap((grant) => grant.rules.flatMap((rule) => attributesOf(rule, grant)));
 }
 

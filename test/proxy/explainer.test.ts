@@ -7,6 +7,7 @@ import type { Exchange } from '../../src/trace/exchange.ts';
 import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
 import { aProxy, type RunningProxy } from '../support/a-proxy.ts';
 import { anUpstream } from '../support/an-upstream.ts';
+import { rawExchange } from '../support/raw-client.ts';
 import { rawServer } from '../support/raw-server.ts';
 
 const EXTRA = `
@@ -245,4 +246,23 @@ test('a storm of denials does not become a storm of questions', async () => {
     expect((await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`, { headers })).status).toBe(403);
   }
   expect(own(proxy).length).toBeLessThan(60);
+});
+
+test('of a refused exec the message is extended too, since kubectl prints nothing else of it', async () => {
+  const upstream = await upstreamAs('team-a:reporter');
+  await using proxy = await aProxy(playground.url, { upstream, explain: {}, filter: false });
+  const request = [
+    'GET /api/v1/namespaces/team-a/pods/web-0/exec?command=ls&stdout=true HTTP/1.1',
+    'Host: localhost',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
+  const answer = await rawExchange(proxy.url, `${request.join('\r\n')}\r\n\r\n`);
+  const { message } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))) as { message: string };
+  expect(message.split('\n').slice(1)).toEqual([
+    'kubetrace: missing rule: get pods/exec "web-0" in a Role of namespace team-a for system:serviceaccount:team-a:reporter',
+    'kubetrace: near miss: pods is held, but a resource does not cover its subresources: pods/exec has to be named',
+  ]);
 });

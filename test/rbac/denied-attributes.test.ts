@@ -24,3 +24,14 @@ test.each([
 ])('%s', (message, attributes) => {
   expect(deniedAttributes(explainDenial(aRefusal(message))!)).toEqual(attributes);
 });
+
+test('nothing of a request to KubeSphere', () => {
+  const message = `pods is forbidden: ${cannot('list resource "pods" in API group "" at the cluster scope')}`;
+  const kubeSphere = {
+    resourceScope: 'Global',
+    workspace: '',
+    cluster: 'host',
+    answeredBy: 'ks-apiserver of host',
+  } as const;
+  expect(deniedAttributes({ ...explainDenial(aRefusal(message))!, kubeSphere })).toEqual([]);
+});
