@@ -56,7 +56,7 @@ export function authorizerReason(user: string, reason: string, action: string): 
 
 /** Can only an authorizer have written this, no admission plugin? */
 export function isOfAuthorizer(reason: string): boolean {
-  return CLOUD.test(reason) || /^RBAC: /.test(reason);
+  return CLOUD.test(reason) || reason.startsWith('RBAC: ');
 }
 
 /** Who says so has decided, and not merely said what is missing. Nothing but the words tells (`denied` or no opinion are not sent). */
