@@ -88,7 +88,6 @@ export class Explainer {
   }
 
   async #completed(denial: Denial, sent: Sent): Promise<Denial> {
-    if (denial.kubeSphere) return denial;
     const wanted = deniedAttributes(denial);
     const [first] = wanted;
     if (!first) return denial;
