@@ -23,6 +23,11 @@ export interface KubeSphereRequestInfo extends RequestInfo {
   readonly isKubernetesRequest: boolean;
 }
 
+/** True for what was decoded as ks-apiserver decodes it. */
+export function isKubeSphereInfo(info: RequestInfo): info is KubeSphereRequestInfo {
+  return 'resourceScope' in info;
+}
+
 /** ks-apiserver makes no RequestInfo of this request. `code` 0: it panics, and the connection closes without an answer. */
 export class KubeSphereRequestInfoError extends RequestInfoError {
   declare readonly requestInfo: KubeSphereRequestInfo;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
-import { connectionFlags } from './connection-flags.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Whom to talk to. Disposing of it ends the playground, if that is who it is. */
@@ -13,14 +13,14 @@ export interface ChosenUpstream extends AsyncDisposable {
 
 /** `--playground`, for commands that take a cluster. */
 export function addPlaygroundFlag(command: Command): Command {
-  return command
+  return addLoginFlags(command)
     .optionsGroup('Without a cluster:')
     .option('--playground', 'start the built-in playground and be its administrator');
 }
 
 /** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
 export async function chosenUpstream(command: Command, terminal: Terminal): Promise<ChosenUpstream> {
-  const flags = connectionFlags(command);
+  const flags = await connectionFlagsWithLogin(command, terminal);
   if (command.opts<{ playground?: boolean }>().playground) {
     const { startPlaygroundWorld } = await import('./playground-world.ts');
     const world = await startPlaygroundWorld(flags, terminal);

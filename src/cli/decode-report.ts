@@ -2,12 +2,13 @@ import Table from 'cli-table3';
 import { drawAnatomy } from '../api/anatomy-drawing.ts';
 import { goQuote } from '../api/go-quote.ts';
 import { kubeSphereAnatomy } from '../api/kubesphere-anatomy.ts';
+import { isKubeSphereInfo } from '../api/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../api/kubesphere-version.ts';
 import { pathAnatomy } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
-import { isKubeSphereInfo, kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
+import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
 export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: ReportOptions): string {

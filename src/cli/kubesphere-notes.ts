@@ -1,10 +1,4 @@
 import type { KubeSphereRequestInfo } from '../api/kubesphere-request-info.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-
-/** True for what was decoded as ks-apiserver decodes it. */
-export function isKubeSphereInfo(info: RequestInfo): info is KubeSphereRequestInfo {
-  return 'resourceScope' in info;
-}
 
 /** Which kinds of role can hold the rule that a request needs, the least first. */
 export function kubeSphereRolePlace({ resourceScope, workspace, namespace }: KubeSphereRequestInfo): string {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addDialectFlags, type DialectFlags } from './dialect-flags.ts';
 import { collect, parseBytes, switchOption } from './flag-values.ts';
 
 /** What a tracing proxy does beside relaying, by the names that commander gives the flags. */
@@ -7,6 +8,8 @@ export interface TracingFlags {
   /** `off`, `self`, or a context that may read RBAC; absent is `off`. */
   readonly explain?: string;
   readonly readOnly: boolean;
+  readonly dialect?: DialectFlags['dialect'];
+  readonly ksVersion?: DialectFlags['ksVersion'];
   readonly record?: string;
   /** Bytes. */
   readonly recordMaxSize?: number;
@@ -16,7 +19,7 @@ export interface TracingFlags {
 
 /** The flags that `proxy`, `run` and `shell` share and kubectl does not have. */
 export function addTracingFlags(command: Command): Command {
-  return command
+  return addDialectFlags(command, 'auto')
     .addOption(
       new Option('--annotate <where>', 'how to put what was missing on a 403 or 401')
         .choices(['body,headers', 'headers', 'off'])

@@ -74,6 +74,7 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
     appendServerPath: flags.appendServerPath,
     keepAlive: flags.keepalive,
     annotate: flags.annotate,
+    dialect: { dialect: flags.dialect ?? 'auto', version: flags.ksVersion ?? '4' },
     readOnly: flags.readOnly,
   };
 }

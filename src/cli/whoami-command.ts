@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { addConnectionFlags, connectionFlags } from './connection-flags.ts';
+import { addConnectionFlags } from './connection-flags.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
 import { ExitCode, type Terminal } from './terminal.ts';
 import type { WhoamiReport } from './whoami-report.ts';
 
@@ -14,7 +15,7 @@ export function configureWhoami(command: Command, terminal: Terminal): void {
     .option('--verify', "check the token's signature against the server's own keys; exit 1 if it is not by them")
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
     .addHelpText('before', EXAMPLES);
-  addConnectionFlags(command).action(() => whoami(command, terminal));
+  addLoginFlags(addConnectionFlags(command)).action(() => whoami(command, terminal));
 }
 
 const EXAMPLES = `Examples:
@@ -41,13 +42,14 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
     import('./whoami-server.ts'),
   ]);
   const environment = processEnvironment(terminal);
-  const upstream = await loadUpstream(connectionFlags(command), environment);
+  const upstream = await loadUpstream(await connectionFlagsWithLogin(command, terminal), environment);
+  const view = upstream.dialect === 'kubesphere' ? (await import('./kubesphere-whoami.ts')).kubeSphereView : serverView;
   const first = await upstream.authenticate();
-  let serverSees = await serverView(upstream, first, environment.now);
+  let serverSees = await view(upstream, first, environment.now);
   let auth = first;
   if (serverSees.problem?.startsWith('401') && (await upstream.refresh(first))) {
     auth = await upstream.authenticate();
-    serverSees = await serverView(upstream, auth, environment.now);
+    serverSees = await view(upstream, auth, environment.now);
   }
   const facts = await whoamiFacts(upstream, auth);
   return { ...facts, serverSees, ...(verify && { signature: await verifyToken(upstream, auth) }) };

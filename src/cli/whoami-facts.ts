@@ -26,6 +26,8 @@ export interface TokenFacts {
   readonly issuer?: string;
   readonly audiences?: readonly string[];
   readonly subject?: string;
+  /** `token_type` of a token of KubeSphere. */
+  readonly type?: string;
   readonly groups?: readonly string[];
   readonly issuedAt?: number;
   readonly notBefore?: number;
@@ -60,22 +62,23 @@ export async function whoamiFacts(upstream: Upstream, auth: Authentication): Pro
   };
 }
 
-/** The bearer token that is sent, if one is. */
+/** The bearer token that is sent, if one is: KubeSphere's own, where kube-apiserver stands in front of it. */
 export function bearerOf({ authorization }: Authentication): string | undefined {
-  const value = authorization[0]?.[1];
+  const value = authorization.at(-1)?.[1];
   return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;
 }
 
 async function readToken(token: string, { expiresAt }: CredentialFacts): Promise<TokenFacts> {
   const claims = await tokenClaims(token);
   if (!claims) return { jwt: false, ...(expiresAt !== undefined && { expiresAt }) };
-  const { iss, aud, sub, groups, iat, nbf, exp } = claims;
+  const { iss, aud, sub, token_type: type, groups, iat, nbf, exp } = claims;
   const audiences = textsOf([aud].flat());
   return {
     jwt: true,
     ...(typeof iss === 'string' && { issuer: iss }),
     ...(audiences.length > 0 && { audiences }),
     ...(typeof sub === 'string' && { subject: sub }),
+    ...(typeof type === 'string' && { type }),
     ...(Array.isArray(groups) && { groups: textsOf(groups) }),
     ...(typeof iat === 'number' && { issuedAt: iat * 1000 }),
     ...(typeof nbf === 'number' && { notBefore: nbf * 1000 }),

@@ -40,6 +40,14 @@ export function whoamiText(report: WhoamiReport, now: number): string {
 
 type Row = [label: string, value: string];
 
+/** Of KubeSphere. */
+const TOKEN_TYPES: Readonly<Record<string, string>> = {
+  static_token: 'static_token of KubeSphere: good as long as its ServiceAccount exists',
+  access_token: 'access_token of KubeSphere: good until it expires or its user logs out',
+  refresh_token: 'refresh_token of KubeSphere: it buys access tokens, and is taken as one',
+  id_token: 'id_token of KubeSphere: for others to know the user by; ks-apiserver refuses it',
+};
+
 function tokenRows({ token }: WhoamiReport, now: number): Row[] {
   if (!token) return [];
   if (!token.jwt)
@@ -47,9 +55,10 @@ function tokenRows({ token }: WhoamiReport, now: number): Row[] {
       ['Token', 'opaque: only the server knows what it says'],
       ...expiryRow('Token expires', token.expiresAt, now),
     ];
-  const { subject, groups, issuer, audiences, issuedAt, notBefore, expiresAt } = token;
+  const { subject, type, groups, issuer, audiences, issuedAt, notBefore, expiresAt } = token;
   return [
     ['Token subject', subject ?? 'none'],
+    ...(type === undefined ? [] : [['Token type', TOKEN_TYPES[type] ?? type] satisfies Row]),
     ...(groups ? [['Token groups', groups.join(', ')] satisfies Row] : []),
     ['Token issuer', issuer ?? 'none'],
     ['Token audience', audiences?.join(', ') ?? 'none'],

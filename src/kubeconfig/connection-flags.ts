@@ -1,3 +1,5 @@
+import type { KubeSphereLogin } from './kubesphere-login.ts';
+
 /**
  * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.
  * Absent and empty mean the same: the kubeconfig's own value stands.
@@ -27,4 +29,6 @@ export interface ConnectionFlags {
   readonly disableCompression?: boolean;
   /** How long an exec credential plugin may take, in milliseconds. */
   readonly execTimeout?: number;
+  /** Log in to KubeSphere. */
+  readonly kubeSphereLogin?: KubeSphereLogin;
 }

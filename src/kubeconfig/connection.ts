@@ -11,6 +11,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly credential: Credential;
   /** A client certificate of the kubeconfig, beside the credential. */
   readonly certificate: Credential | undefined;
+  /** Of KubeSphere, where kube-apiserver stands in front of it and takes the Authorization header for itself. */
+  readonly behind?: Credential | undefined;
   readonly impersonation: Impersonation | undefined;
   /** `undefined` for the system's own roots. */
   readonly trust: Trust | undefined;
@@ -30,6 +32,7 @@ export class Connection implements Upstream {
   readonly requestTimeout: number | undefined;
   readonly source: string;
   readonly passedOver: readonly string[];
+  readonly dialect: Upstream['dialect'];
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
   #made:
@@ -50,28 +53,33 @@ export class Connection implements Upstream {
     this.requestTimeout = options.requestTimeout;
     this.source = options.source;
     this.passedOver = options.passedOver ?? [];
+    this.dialect = options.dialect;
     this.#options = options;
     this.#impersonation = impersonationHeaders(options.impersonation);
   }
 
   async authenticate(): Promise<Authentication> {
-    const { credential, certificate, trust } = this.#options;
+    const { credential, certificate, trust, behind } = this.#options;
     const turn = ++this.#turn;
     const from = await Promise.all([
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
       trust?.pem() ?? Promise.resolve(undefined),
+      behind?.proof() ?? Promise.resolve(undefined),
     ] as const);
     const made = this.#made;
     // Who has waited for a file longer than others may hold what was renewed meanwhile.
     if (made && (made.turn > turn || from.every((part, index) => part === made.from[index])))
       return made.authentication;
-    const [bearer, card, roots] = from;
+    const [bearer, card, roots, inner] = from;
     const authentication: Authentication = {
-      authorization: bearer.authorization === undefined ? [] : [['Authorization', bearer.authorization]],
+      authorization: [
+        ...headerOf('Authorization', bearer),
+        ...(inner ? headerOf('X-KubeSphere-Authorization', inner) : []),
+      ],
       impersonation: this.#impersonation,
       tls: this.#tlsFor(roots, card?.certificate ?? bearer.certificate),
-      facts: this.#factsOf(bearer, card),
+      facts: inner ? inner.facts : this.#factsOf(bearer, card),
     };
     this.#made = { from, authentication, turn };
     return authentication;
@@ -85,10 +93,12 @@ export class Connection implements Upstream {
   }
 
   async #renew(): Promise<boolean> {
-    const { credential, certificate, trust } = this.#options;
+    const { credential, certificate, trust, behind } = this.#options;
     trust?.expire();
     // A plugin that fails has told why on stderr; the 401 then stands.
-    const renewals = [credential, certificate].flatMap((each) => (each ? [each.renew().catch(() => false)] : []));
+    const renewals = [credential, certificate, behind].flatMap((each) =>
+      each ? [each.renew().catch(() => false)] : [],
+    );
     const renewed = await Promise.all(renewals);
     // From now on whoever still comes with the old one is told at once that it has been renewed.
     await this.authenticate().catch(() => undefined);
@@ -116,4 +126,8 @@ export class Connection implements Upstream {
       : (card ?? bearer).facts;
     return { ...facts, ...(impersonates && { impersonates }) };
   }
+}
+
+function headerOf(name: string, { authorization }: Proof): HeaderList {
+  return authorization === undefined ? [] : [[name, authorization]];
 }

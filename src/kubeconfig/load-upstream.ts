@@ -10,6 +10,8 @@ import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
 import { type Resolved, resolveConfig } from './resolve.ts';
 import { serverUrl } from './server-url.ts';
+import { kubeSpherePod } from './kubesphere-account.ts';
+import { throughLogin } from './kubesphere-login.ts';
 import { inCluster } from './service-account.ts';
 import { trustOf } from './trust.ts';
 import type { Upstream } from './upstream.ts';
@@ -28,7 +30,7 @@ export async function loadUpstream(flags: ConnectionFlags, environment: Environm
   if (cluster.server !== undefined || contextName !== '' || clusterName !== '') {
     return kubeconfigUpstream(resolved, flags, environment);
   }
-  const pod = await podUpstream(flags, environment);
+  const pod = (await podUpstream(flags, environment)) ?? (await kubeSpherePod(flags, environment));
   if (pod) return pod;
   const master = environment.env['KUBERNETES_MASTER'];
   if (!master) throw nowhereToGo(found);
@@ -43,9 +45,17 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const trust = secure ? await trustOf(resolved, environment) : undefined;
   const ca = async () => trust?.pem();
   const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
-  await readFiles(chosen);
+  const entrance = {
+    server,
+    trust,
+    serverName: cluster.tlsServerName,
+    insecure: cluster.insecureSkipTlsVerify ?? false,
+  };
+  const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);
+  const tokenType = await readFiles(loggedIn ?? chosen);
   return new Connection({
-    ...chosen,
+    ...(loggedIn ?? chosen),
+    dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
     proxy: proxyUrl(server, resolved, environment),
@@ -68,10 +78,10 @@ const NOT_SECURE: ChosenCredential = {
   certificate: undefined,
 };
 
-/** So that a missing file is told at the start and not to the first client. */
-async function readFiles({ credential, certificate }: ChosenCredential): Promise<void> {
+/** So that a missing file is told at the start and not to the first client. The kind of a token of KubeSphere. */
+async function readFiles({ credential, certificate }: ChosenCredential): Promise<string | undefined> {
   await certificate?.proof();
-  if (!credential.costly) await credential.proof();
+  return credential.costly ? undefined : (await credential.proof()).facts.tokenType;
 }
 
 async function podUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream | undefined> {

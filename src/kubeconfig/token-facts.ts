@@ -1,15 +1,18 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 
-export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'issuedAt' | 'expiresAt'>;
+export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'tokenType' | 'issuedAt' | 'expiresAt'>;
 
 /** What a bearer token says of itself, unverified. Nothing of a token that is no JWT. */
 export async function tokenFacts(token: string): Promise<IdentityFacts> {
   const claims = await tokenClaims(token);
   if (!claims) return {};
-  const { sub, iat, exp } = claims;
+  const { sub, username, token_type: tokenType, iat, exp } = claims;
   const groups = groupsOf(claims);
+  // ks-apiserver goes by `username`.
+  const name = typeof tokenType === 'string' && typeof username === 'string' ? username : sub;
   return {
-    ...(typeof sub === 'string' && { username: sub }),
+    ...(typeof name === 'string' && { username: name }),
+    ...(typeof tokenType === 'string' && { tokenType }),
     ...(groups && { groups }),
     ...(typeof iat === 'number' && { issuedAt: iat * 1000 }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),

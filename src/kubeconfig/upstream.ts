@@ -1,4 +1,5 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { Dialect } from '../api/kubesphere-signs.ts';
 import type { HeaderList } from '../api/header-list.ts';
 
 /** What `tls.connect` needs. The same object as long as nothing changed, so connections can be kept by identity. */
@@ -37,6 +38,8 @@ export interface Upstream {
   readonly requestTimeout?: number | undefined;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
+  /** Told by the credential; absent where it could be either. */
+  readonly dialect?: Dialect | undefined;
   /** Credentials of the user that are not sent, each with the reason. */
   readonly passedOver?: readonly string[];
   /** Resolves at once for static credentials. Throws ActionableError. */

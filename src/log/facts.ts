@@ -1,3 +1,4 @@
+import { isKubeSphereInfo } from '../api/kubesphere-request-info.ts';
 import { percentDecode } from '../api/percent-encoding.ts';
 import { headerValue, headerValues, utf8Text } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
@@ -35,6 +36,7 @@ function sizes({ requestInfo, request, response }: Exchange): Fact[] {
   const group = requestInfo?.apiGroup ?? '';
   return [
     ...text('api', 'apiVersion', group === '' ? version : `${group}/${version}`),
+    ...scopeFacts(requestInfo),
     { topic: 'size', key: 'requestBytes', value: request.body.size, text: `sent ${count(request.body.size)}` },
     ...(response
       ? [
@@ -46,6 +48,16 @@ function sizes({ requestInfo, request, response }: Exchange): Fact[] {
           },
         ]
       : []),
+  ];
+}
+
+/** What only a request to KubeSphere has. */
+function scopeFacts(info: Exchange['requestInfo']): Fact[] {
+  if (!info || !isKubeSphereInfo(info)) return [];
+  return [
+    ...text('scope', 'resourceScope', info.resourceScope),
+    ...text('scope', 'workspace', info.workspace, (workspace) => `workspace ${workspace}`),
+    ...text('scope', 'cluster', info.cluster, (cluster) => `cluster ${cluster}`),
   ];
 }
 

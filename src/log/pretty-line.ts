@@ -5,6 +5,7 @@ import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
 import { duration } from './quantities.ts';
 import { streamNote } from './stream-text.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
+import { scopeNote } from './kubesphere-scope-note.ts';
 
 /** Where the details of an exchange start, under its line. */
 export const INDENT = ' '.repeat(14);
@@ -23,7 +24,9 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
     duration(summary.milliseconds).padStart(7),
     paint('faint', plain(summary.client)),
   ];
-  return [...cells, ...notes(exchange, moment), plain(streamNote(exchange))].join('  ').trimEnd();
+  return [...cells, ...notes(exchange, moment), plain(scopeNote(exchange.requestInfo)), plain(streamNote(exchange))]
+    .join('  ')
+    .trimEnd();
 }
 
 /** Discovery calls of one client, in the same columns; the status is left out, since all went well. */

@@ -1,4 +1,6 @@
 import Table from 'cli-table3';
+import { kubeSphereAnatomy } from '../api/kubesphere-anatomy.ts';
+import { isKubeSphereInfo, type KubeSphereRequestInfo } from '../api/kubesphere-request-info.ts';
 import { pathAnatomy, type Segment } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { Exchange } from '../trace/exchange.ts';
@@ -32,7 +34,14 @@ const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 /** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
 function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {
   const escaped = requestInfo?.path.replace(/[%?#]/g, encodeURIComponent);
+  if (requestInfo && isKubeSphereInfo(requestInfo)) return kubeSphereSegments(requestInfo, escaped!);
   return pathAnatomy(escaped ?? request.target);
+}
+
+/** v4 takes the cluster out of the path. */
+function kubeSphereSegments({ cluster, devops }: KubeSphereRequestInfo, path: string): readonly Segment[] {
+  if (devops !== undefined) return kubeSphereAnatomy(path, '3');
+  return kubeSphereAnatomy(cluster === '' ? path : `/clusters/${encodeURIComponent(cluster)}${path}`);
 }
 
 function valueText(value: string | boolean | readonly string[]): string {

@@ -1,12 +1,13 @@
 import { fromRawHeaders, headerValue } from '../api/header-list.ts';
 import type { Denial } from '../rbac/denial.ts';
-import { explainDenial } from '../rbac/explain-denial.ts';
+import { explainInDialect } from '../rbac/kubesphere/detect-dialect.ts';
 import type { RefusedExchange } from '../rbac/refused-exchange.ts';
 import type { UserInfo } from '../rbac/subject.ts';
 import type { Answer } from './answer.ts';
 import type { Sent } from './ask.ts';
 import { collect } from './collect.ts';
 import { contentDecoded } from './content-decoding.ts';
+import type { DialectOptions } from './dialect.ts';
 import type { Received } from './receive.ts';
 
 /** A no of the API server and what it means. */
@@ -19,22 +20,33 @@ export interface Explained {
 }
 
 /** Reads a refusal, which is small, and explains it. A body that goes on and on is left to flow. */
-export async function explain(answer: Answer, received: Received, sent: Sent): Promise<Explained> {
+export async function explain(answer: Answer, received: Received, { sent, dialect }: Asked): Promise<Explained> {
   const { bytes, complete, body } = await collect(answer.body, LIMITS);
   const responseHeaders = fromRawHeaders(answer.rawHeaders);
   const decoded = contentDecoded(bytes, headerValue(responseHeaders, 'content-encoding') ?? '');
-  const denial = denialOf({ ...answer, body: decoded ?? bytes, responseHeaders }, received, sent);
+  const refused = { ...answer, body: decoded ?? bytes, responseHeaders };
+  const denial = denialOf(refused, received, { sent, dialect });
   return { answer: { ...answer, body }, content: complete ? decoded : undefined, denial };
+}
+
+/** What went out, and by whose rules the answer is to be read. */
+export interface Asked {
+  readonly sent: Sent;
+  readonly dialect: DialectOptions;
 }
 
 type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
 
 /** A fault of ours in explaining must not cost the client its answer. */
-function denialOf({ status, responseHeaders, body }: Refused, received: Received, sent: Sent): Denial | undefined {
+function denialOf(
+  { status, responseHeaders, body }: Refused,
+  received: Received,
+  { sent, dialect: { dialect, version } }: Asked,
+): Denial | undefined {
   const requestBody = sent.body.bytes();
   const user = userOf(sent);
   try {
-    return explainDenial({
+    const refused: RefusedExchange = {
       method: received.filtered.method,
       target: received.target,
       requestHeaders: fromRawHeaders(sent.rawHeaders),
@@ -45,7 +57,8 @@ function denialOf({ status, responseHeaders, body }: Refused, received: Received
       ...(user && { user }),
       credential: sent.credential,
       receivedAt: Date.now(),
-    });
+    };
+    return explainInDialect(refused, dialect, version);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;

@@ -1,4 +1,14 @@
-/** Is an answer worth explaining? 422 is in it because a missing permission is reported so in a few places. */
-export function mayBeDenial(status: number): boolean {
-  return status === 403 || status === 401 || status === 422;
+import type { Dialect } from '../api/kubesphere-signs.ts';
+
+/**
+ * Is an answer worth explaining? 422 is in it because a missing permission is reported so in a few places, and KubeSphere says no in
+ * many ways.
+ */
+export function mayBeDenial(status: number, dialect: Dialect): boolean {
+  return REFUSALS[dialect].has(status);
 }
+
+const REFUSALS: Readonly<Record<Dialect, ReadonlySet<number>>> = {
+  kubernetes: new Set([401, 403, 422]),
+  kubesphere: new Set([400, 401, 403, 422, 500, 502, 503, 511]),
+};

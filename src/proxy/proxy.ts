@@ -12,6 +12,7 @@ import type { Asking, Sent, Visit } from './ask.ts';
 import { Dispatchers, MAX_HEADER_BYTES } from './dispatchers.ts';
 import { Explainer } from './explainer.ts';
 import type { ExplainOptions } from './explainer.ts';
+import type { DialectOptions } from './dialect.ts';
 import { failureOf } from './failure.ts';
 import { createFilter } from './filter.ts';
 import type { FilterFlags, RequestFilter } from './filter.ts';
@@ -48,6 +49,8 @@ export interface ProxyOptions {
   readonly annotate?: AnnotateMode;
   /** What to ask the API server about its own answers. Default: nothing. */
   readonly explain?: ExplainOptions | undefined;
+  /** Whose rules requests are read by. Default: what the credential tells, else what each request shows. */
+  readonly dialect?: DialectOptions;
 }
 
 /** What the steps below share. */
@@ -59,6 +62,7 @@ interface Proxy extends Asking {
   readonly server: { readonly origin: string; readonly basePath: string };
   readonly annotate: AnnotateMode;
   readonly explainer: Explainer | undefined;
+  readonly dialect: DialectOptions;
 }
 
 /**
@@ -119,6 +123,7 @@ function toProxy(options: ProxyOptions): Proxy {
     server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
     keepAlive,
     annotate: options.annotate ?? 'body,headers',
+    dialect: dialectOf(options),
   };
 }
 
@@ -126,6 +131,10 @@ function toProxy(options: ProxyOptions): Proxy {
 async function endCalls({ dispatchers, explainer }: Proxy): Promise<void> {
   await explainer?.close();
   await dispatchers.destroy();
+}
+
+function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto', version: '4' } }: ProxyOptions) {
+  return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
 /** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
@@ -153,6 +162,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     server,
     target: { ...target, path: route.path },
     upgrade: visit.upgrade?.protocol,
+    dialect: proxy.dialect,
   });
   const { exchange, filtered, problem } = received;
   try {
@@ -179,14 +189,14 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
 
 /** The answer with what was missing, if it is a no. */
 async function annotated(
-  { trace, annotate: mode, explainer }: Proxy,
+  { trace, annotate: mode, explainer, dialect }: Proxy,
   answer: Answer,
   received: Received,
   sent: Sent,
 ): Promise<Answer> {
-  if (!mayBeDenial(answer.status)) return answer;
+  if (!mayBeDenial(answer.status, received.dialect)) return answer;
   const [{ explain }, { annotate }] = await forRefusals();
-  const explained = await explain(answer, received, sent);
+  const explained = await explain(answer, received, { sent, dialect });
   const denial = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
   if (denial) trace.explained(received.exchange, denial);
   return annotate({ ...explained, denial }, { mode, upgrade: received.upgrade !== undefined });

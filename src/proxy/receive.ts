@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { fromRawHeaders, headerValue } from '../api/header-list.ts';
-import { decodeRequestInfo } from '../api/request-info.ts';
-import type { RequestInfo } from '../api/request-info.ts';
+import type { Dialect } from '../api/kubesphere-signs.ts';
 import { parseRequestTarget, targetOf } from '../api/request-target.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
+import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
+import type { DialectOptions } from './dialect.ts';
 import type { FilteredRequest } from './filter.ts';
 import { clientIdentity } from './outgoing-headers.ts';
 import type { ClientIdentity } from './outgoing-headers.ts';
@@ -23,6 +24,7 @@ export interface Received {
   readonly upgrade: string | undefined;
   /** Why the API server could not even parse the target, in Go's words. */
   readonly problem: string | undefined;
+  readonly dialect: Dialect;
 }
 
 export interface Receiving {
@@ -33,14 +35,17 @@ export interface Receiving {
   /** What is left of the target after routing, and the authority that an absolute one named. */
   readonly target: { readonly path: string; readonly authority?: string };
   readonly upgrade: string | undefined;
+  readonly dialect: DialectOptions;
 }
 
 /** Decodes a request and opens its exchange. */
-export function receive({ req, trace, server, target, upgrade }: Receiving): Received {
+export function receive({ req, trace, server, target, upgrade, dialect: options }: Receiving): Received {
   const method = req.method!;
   const text = targetOf(target.path);
   const parsed = parseRequestTarget(method, text);
-  const path = server.basePath + target.path;
+  const path = server.basePath + throughServiceProxy(server.basePath, target.path);
+  const headers = fromRawHeaders(req.rawHeaders);
+  const dialect = dialectFor(options, { method, target: text, headers });
   const exchange = trace.begin({
     method,
     target: targetOf(req.url!),
@@ -48,7 +53,7 @@ export function receive({ req, trace, server, target, upgrade }: Receiving): Rec
     rawHeaders: req.rawHeaders,
     clientAddress: addressOf(req),
     upstreamUrl: server.origin + targetOf(path),
-    requestInfo: requestInfoOf(method, text),
+    requestInfo: requestInfoIn(dialect, { method, target: text, headers }, options.version),
     upgrade,
   });
   return {
@@ -63,21 +68,13 @@ export function receive({ req, trace, server, target, upgrade }: Receiving): Rec
       query: 'query' in parsed ? parsed.query : '',
       requestInfo: exchange.requestInfo,
       host: target.authority ?? req.headers.host ?? '',
-      origin: headerValue(fromRawHeaders(req.rawHeaders), 'origin'),
+      origin: headerValue(headers, 'origin'),
       upgrade: upgrade !== undefined,
     },
     upgrade,
     problem: 'problem' in parsed ? parsed.problem : undefined,
+    dialect,
   };
-}
-
-/** `undefined` where the API server itself answers 500. */
-function requestInfoOf(method: string, target: string): RequestInfo | undefined {
-  try {
-    return decodeRequestInfo(method, target);
-  } catch {
-    return undefined;
-  }
 }
 
 function addressOf({ socket }: IncomingMessage): string {

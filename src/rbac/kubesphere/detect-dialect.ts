@@ -1,19 +1,13 @@
-import { decodeJwt } from 'jose/jwt/decode';
 import { parseForbiddenMessage } from '../../api/forbidden-message.ts';
-import { type HeaderList, headerValue } from '../../api/header-list.ts';
-import { effectiveAuthorization } from '../../api/kubesphere-filter.ts';
-import {
-  type Dialect,
-  isKubeSpherePath,
-  isKubeSphereToken,
-  kubeSphereServiceAccountPrefix,
-} from '../../api/kubesphere-signs.ts';
+import { headerValue } from '../../api/header-list.ts';
+import { type Dialect, kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
 import type { KubeSphereVersion } from '../../api/kubesphere-version.ts';
 import { decodeStatus } from '../../api/status-codec.ts';
 import type { Denial } from '../denial.ts';
 import { explainDenial } from '../explain-denial.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
 import { explainKubeSphereDenial } from './explain-kubesphere-denial.ts';
+import { isKubeSphereRequest } from './is-kubesphere-request.ts';
 
 /** Explains a refusal by the rules of a dialect, or of the one that it shows. */
 export function explainInDialect(
@@ -35,19 +29,4 @@ export function dialectOf({ status, responseHeaders, body, target, requestHeader
   // Kubernetes writes the method of a non-resource request in lower case.
   if (sentence?.path !== undefined) return /^[A-Z]/.test(sentence.verb) ? 'kubesphere' : 'kubernetes';
   return isKubeSphereRequest(target, requestHeaders) ? 'kubesphere' : 'kubernetes';
-}
-
-/** True for a request that only KubeSphere could answer: by its path, or by its token. */
-export function isKubeSphereRequest(target: string, headers: HeaderList): boolean {
-  return isKubeSpherePath(target) || /\/services\/[^/]*ks-apiserver[^/]*\/proxy\//.test(target) || hasToken(headers);
-}
-
-function hasToken(headers: HeaderList): boolean {
-  const [scheme, token] = (effectiveAuthorization(headers) ?? '').trim().split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || !token) return false;
-  try {
-    return isKubeSphereToken(decodeJwt(token));
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,81 @@
+import { ActionableError } from '../api/actionable-error.ts';
+import { bearerProof } from './bearer-credential.ts';
+import type { ChosenCredential } from './choose-credential.ts';
+import type { Credential } from './credential.ts';
+import type { Environment } from './environment.ts';
+import { buyToken, type Entrance, LoginRefused, type Tokens } from './kubesphere-token.ts';
+import { type Lease, LeasedCredential } from './leased-credential.ts';
+import { tokenFacts } from './token-facts.ts';
+
+/** A user of KubeSphere, and the OAuth client to log in by. */
+export interface KubeSphereLogin {
+  readonly username: string;
+  readonly password: string;
+  /** Default `kubesphere`, the client that comes with it. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+}
+
+/** A Connection's credentials, with those of KubeSphere where kube-apiserver's service proxy stands in front. */
+export interface LoggedIn extends ChosenCredential {
+  readonly behind?: Credential;
+}
+
+/**
+ * The credentials of somebody who logs in to KubeSphere at `entrance`. Through kube-apiserver's service proxy
+ * (`…/services/:ks-apiserver:/proxy`) the kubeconfig's own credential stays, and KubeSphere's goes beside it.
+ */
+export function throughLogin(
+  login: KubeSphereLogin,
+  chosen: ChosenCredential,
+  entrance: Entrance,
+  environment: Environment,
+): LoggedIn {
+  const isBehind = /\/services\/[^/]*\/proxy\/?$/.test(entrance.server.pathname);
+  const outer = isBehind ? chosen : undefined;
+  const credential = loginCredential(login, { ...entrance, outer }, environment);
+  return outer ? { ...outer, behind: credential } : { credential, certificate: undefined };
+}
+
+/** Buys tokens with the password once, then with the refresh token; both are held in memory only. */
+function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment: Environment): Credential {
+  const source = `--kubesphere-login ${login.username}`;
+  let refreshToken: string | undefined;
+  const buy = async (): Promise<Tokens> => {
+    const held = refreshToken;
+    refreshToken = undefined;
+    if (held === undefined) return buyToken(passwordGrant(login), entrance, environment);
+    try {
+      return await buyToken(
+        { ...clientOf(login), grant_type: 'refresh_token', refresh_token: held },
+        entrance,
+        environment,
+      );
+    } catch (error) {
+      if (!(error instanceof LoginRefused)) throw error;
+      return buyToken(passwordGrant(login), entrance, environment);
+    }
+  };
+  return new LeasedCredential(async (): Promise<Lease> => {
+    try {
+      const { accessToken, refreshToken: next, expiresIn } = await buy();
+      refreshToken = next;
+      const proof = await bearerProof(accessToken, { kind: 'token', source });
+      const { expiresAt = environment.now() + expiresIn } = await tokenFacts(accessToken);
+      return { proof, expiresAt };
+    } catch (error) {
+      const hint = 'check the user, the password and --server; a user must be enabled, and --kubesphere-client trusted';
+      throw new ActionableError('ERR_KUBESPHERE_LOGIN', `${source}: ${(error as Error).message}`, hint, {
+        cause: error,
+      });
+    }
+  }, environment.now);
+}
+
+function passwordGrant(login: KubeSphereLogin): Readonly<Record<string, string>> {
+  return { ...clientOf(login), grant_type: 'password', username: login.username, password: login.password };
+}
+
+function clientOf({ clientId = 'kubesphere', clientSecret = 'kubesphere' }: KubeSphereLogin) {
+  return { client_id: clientId, client_secret: clientSecret };
+}

@@ -1,0 +1,92 @@
+import type { ChosenCredential } from './choose-credential.ts';
+import type { Environment } from './environment.ts';
+import { proxyFromEnvironment } from './proxy-from-environment.ts';
+import type { Trust } from './trust.ts';
+
+/** Where ks-apiserver is. */
+export interface Entrance {
+  readonly server: URL;
+  readonly trust: Trust | undefined;
+  readonly serverName: string | undefined;
+  readonly insecure: boolean;
+  /** For kube-apiserver in front of it. */
+  readonly outer?: ChosenCredential | undefined;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | undefined;
+  /** Milliseconds. */
+  readonly expiresIn: number;
+}
+
+/** The server was asked and said no. */
+export class LoginRefused extends Error {
+  override readonly name = 'LoginRefused';
+}
+
+const TIMEOUT = 30_000;
+
+/** One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused or Error, whose message holds no secret. */
+export async function buyToken(
+  form: Readonly<Record<string, string>>,
+  entrance: Entrance,
+  environment: Environment,
+): Promise<Tokens> {
+  const { request } = await import('undici');
+  const dispatcher = await dispatcherFor(entrance, environment);
+  try {
+    const { statusCode, body } = await request(`${entrance.server.href.replace(/\/$/, '')}/oauth/token`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...(await outerHeaders(entrance)) },
+      body: new URLSearchParams(form).toString(),
+      dispatcher,
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const answer = fieldsOf(await body.text());
+    const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer;
+    if (statusCode !== 200 || typeof accessToken !== 'string') throw new LoginRefused(refusalText(statusCode, answer));
+    return {
+      accessToken,
+      refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
+      expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn * 1000 : Number.POSITIVE_INFINITY,
+    };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function dispatcherFor({ server, trust, serverName, insecure, outer }: Entrance, { env }: Environment) {
+  const { Agent, ProxyAgent } = await import('undici');
+  const ca = await trust?.pem();
+  const card = (await outer?.certificate?.proof())?.certificate;
+  const tls = {
+    ...(ca !== undefined && { ca }),
+    ...card,
+    ...(serverName !== undefined && { servername: serverName }),
+    rejectUnauthorized: !insecure,
+  };
+  const proxy = proxyFromEnvironment(server, env);
+  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
+}
+
+async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {
+  const authorization = (await outer?.credential.proof())?.authorization;
+  return authorization === undefined ? {} : { Authorization: authorization };
+}
+
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** OAuth's error, or a Status. */
+function refusalText(status: number, answer: Readonly<Record<string, unknown>>): string {
+  const words = [answer['error'], answer['error_description'], answer['message']];
+  const told = words.filter((text) => typeof text === 'string' && text !== '').join(': ');
+  return `/oauth/token answered ${status}${told && `: ${told}`}`;
+}

@@ -1,0 +1,10 @@
+import { isKubeSphereInfo } from '../api/kubesphere-request-info.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+
+/** Where a request to KubeSphere is at home, behind its line: `Global`, `workspace ws-a, cluster member`; `''` where a namespace says it. */
+export function scopeNote(info: RequestInfo | undefined): string {
+  if (!info || !isKubeSphereInfo(info)) return '';
+  const { resourceScope, workspace, cluster } = info;
+  const scope = resourceScope === 'Global' ? 'Global' : workspace && `workspace ${workspace}`;
+  return [scope, cluster && `cluster ${cluster}`].filter(Boolean).join(', ');
+}

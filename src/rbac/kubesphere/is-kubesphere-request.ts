@@ -1,0 +1,22 @@
+import type { HeaderList } from '../../api/header-list.ts';
+import { effectiveAuthorization } from '../../api/kubesphere-filter.ts';
+import { isKubeSpherePath, isKubeSphereToken } from '../../api/kubesphere-signs.ts';
+
+/** True for a request that only KubeSphere could answer: by its path, or by its token. */
+export function isKubeSphereRequest(target: string, headers: HeaderList): boolean {
+  return isKubeSpherePath(target) || SERVICE_PROXY.test(target) || hasToken(headers);
+}
+
+const SERVICE_PROXY = /\/services\/[^/]*ks-apiserver[^/]*\/proxy\//;
+
+/** Every request passes here, so no library is loaded for it. */
+function hasToken(headers: HeaderList): boolean {
+  const [scheme, token = ''] = (effectiveAuthorization(headers) ?? '').trim().split(' ');
+  const payload = /^eyJ[\w-]*\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
+  if (scheme?.toLowerCase() !== 'bearer' || payload === undefined) return false;
+  try {
+    return isKubeSphereToken(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>);
+  } catch {
+    return false;
+  }
+}

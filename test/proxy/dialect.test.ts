@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { throughServiceProxy } from '../../src/proxy/dialect.ts';
+import { failureStatus } from '../../src/api/status.ts';
+import { aProxy } from '../support/a-proxy.ts';
+import { aToken } from '../support/a-token.ts';
+import { anUpstream } from '../support/an-upstream.ts';
+import { rawServer } from '../support/raw-server.ts';
+
+const ACCOUNT = 'kubesphere:serviceaccount:default:sample';
+const TOKEN = aToken({ sub: ACCOUNT, username: ACCOUNT, token_type: 'static_token' });
+const WORDS = `User "${ACCOUNT}" cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope`;
+const STATUS = JSON.stringify(failureStatus(403, 'Forbidden', `clusters.tenant.kubesphere.io is forbidden: ${WORDS}`));
+
+function refusing(body: string, status = '403 Forbidden') {
+  return rawServer(async ({ until, socket }) => {
+    await until('\r\n\r\n');
+    socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  });
+}
+
+test('a request to KubeSphere is known by its path; its refusal tells the role that lifts it', async () => {
+  await using server = await refusing(STATUS);
+  await using proxy = await aProxy(server.url);
+  const answer = await fetch(`${proxy.url}/clusters/host/kapis/tenant.kubesphere.io/v1beta1/clusters`);
+  expect(answer.headers.get('warning')).toBe(
+    `299 kubetrace "missing rule: list clusters.tenant.kubesphere.io in a GlobalRole (iam.kubesphere.io) for ${ACCOUNT}"`,
+  );
+  const { requestInfo, denial } = await proxy.ended(0);
+  expect(requestInfo).toMatchObject({ verb: 'list', cluster: 'host', resourceScope: 'Global' });
+  expect(denial!.kubeSphere).toMatchObject({ cluster: 'host', answeredBy: 'ks-apiserver of host' });
+});
+
+test.each([
+  ['the token of the client', { headers: { Authorization: `Bearer ${TOKEN}` } }, {}],
+  ['the credential of the proxy', {}, { dialect: 'kubesphere' }],
+] as const)('%s tells the dialect as well', async (_, init, given) => {
+  await using server = await refusing('{}', '200 OK');
+  await using proxy = await aProxy(server.url, { upstream: anUpstream(server.url, given) });
+  await fetch(`${proxy.url}/apis`, init);
+  expect((await proxy.ended(0)).requestInfo).toMatchObject({ verb: 'GET', resourceScope: '' });
+});
+
+test('a flag counts more than what a request shows', async () => {
+  await using server = await refusing('{}', '200 OK');
+  await using proxy = await aProxy(server.url, { dialect: { dialect: 'kubernetes', version: '4' } });
+  await fetch(`${proxy.url}/kapis/a/v1/b`);
+  expect((await proxy.ended(0)).requestInfo).toMatchObject({ verb: 'get', isResourceRequest: false });
+});
+
+test('what the host says of a member is explained, though it is no 403', async () => {
+  await using server = await refusing('{"ErrStatus":{"message":"cluster nope not exists"}}', '400 Bad Request');
+  await using proxy = await aProxy(server.url);
+  await fetch(`${proxy.url}/clusters/nope/api/v1/pods`);
+  expect((await proxy.ended(0)).denial).toMatchObject({ class: 'cluster', rules: [] });
+});
+
+test('dryRun goes by another name through the service proxy, and only there', () => {
+  const direct = '/api/v1/namespaces/kubesphere-system/services/:ks-apiserver:/proxy';
+  expect(throughServiceProxy(direct, '/api/v1/pods?dryRun=All')).toBe('/api/v1/pods?dryrun=All');
+  expect(throughServiceProxy('', '/api/v1/pods?dryRun=All')).toBe('/api/v1/pods?dryRun=All');
+});
