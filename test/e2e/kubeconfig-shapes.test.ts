@@ -51,8 +51,9 @@ function seenOf({ url = '', headers, socket }: IncomingMessage): string {
   const told = Object.entries(headers).filter(([name]) =>
     /^(?:authorization|impersonate-.*|accept-encoding)$/.test(name),
   );
-  const { servername, getPeerCertificate } = socket as TLSSocket & { servername: string | false };
-  const cn = getPeerCertificate.call(socket).subject?.CN;
+  const secure = socket as TLSSocket & { servername: string | false };
+  const { servername } = secure;
+  const cn = secure.getPeerCertificate().subject?.CN;
   return JSON.stringify({ url, servername, ...(cn && { cn }), headers: Object.fromEntries(told) });
 }
 
