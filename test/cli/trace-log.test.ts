@@ -84,7 +84,7 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
 
 test('a reader of the log that does not read slows no traffic; what it misses is counted', async () => {
   const bin = resolve(import.meta.dirname, '../../bin/kubetrace.js');
-  const args = ['proxy', '--playground', '--port=0', '-v', '10', '--log-format=json'];
+  const args = ['proxy', '--playground', '--port=0', '-v', '10', '--log-format=json', '--explain=off'];
   const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [ready] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])) as [Buffer];
   const url = `http://${/serve on (\S+)/.exec(String(ready))![1]}/api/v1/pods`;
