@@ -1,10 +1,5 @@
 import type { Upstream } from '../kubeconfig/upstream.ts';
-import { almostBinding } from '../rbac/almost-binding.ts';
-import { boundHoldings } from '../rbac/bound-holdings.ts';
-import { deniedAttributes } from '../rbac/denied-attributes.ts';
 import type { Denial } from '../rbac/denial.ts';
-import { grantingRoles } from '../rbac/granting-roles.ts';
-import { nearMiss } from '../rbac/near-miss.ts';
 import type { Holding } from '../rbac/near-miss.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import { serviceAccountOf } from '../rbac/subject.ts';
@@ -88,23 +83,18 @@ export class Explainer {
   }
 
   async #completed(denial: Denial, sent: Sent): Promise<Denial> {
+    // Only now: most clients are never refused, and the proxy should be there at once.
+    const [{ deniedAttributes }, { completedDenial }] = await Promise.all([
+      import('../rbac/denied-attributes.ts'),
+      import('../rbac/completed-denial.ts'),
+    ]);
     const wanted = deniedAttributes(denial);
-    const [first] = wanted;
-    if (!first) return denial;
+    if (wanted.length === 0) return denial;
     const [held, objects] = await Promise.all([
       this.#heldBy(realAsker(denial, sent), wanted, denial.user),
       this.#cluster?.objects(),
     ]);
-    const user = { username: denial.user, groups: denial.groups };
-    const holdings = [...(objects ? boundHoldings(user, objects) : []), ...held];
-    const miss = wanted.map((attributes) => nearMiss(attributes, holdings)).find(Boolean);
-    const almost = miss?.binding ?? (objects && almostBinding(user, first, objects));
-    return {
-      ...denial,
-      ...(miss && { nearMiss: miss.text }),
-      ...(objects && { grantedBy: grantingRoles(first, objects) }),
-      ...(almost && { almostBinding: almost }),
-    };
+    return completedDenial(denial, wanted, { held, objects });
   }
 
   /** Where it was asked for, and at home: somebody who is refused elsewhere often has the rule there. */

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { completedDenial } from '../../src/rbac/completed-denial.ts';
+import { deniedAttributes } from '../../src/rbac/denied-attributes.ts';
+import { explainDenial } from '../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../support/a-refusal.ts';
+
+const DENIAL = explainDenial(
+  aRefusal('pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"'),
+)!;
+const WANTED = deniedAttributes(DENIAL);
+const GET_PODS = { verbs: ['get'], apiGroups: [''], resources: ['pods'] };
+const HELD = [{ namespace: 'team-a', rules: [GET_PODS] }];
+const BINDING = {
+  metadata: { name: 'readers', namespace: 'team-a' },
+  roleRef: { kind: 'ClusterRole', name: 'reader' },
+  subjects: [{ kind: 'User', name: 'alice' }],
+} as const;
+const OBJECTS = {
+  clusterRoles: [
+    { metadata: { name: 'reader' }, rules: [GET_PODS] },
+    { metadata: { name: 'lister' }, rules: [{ ...GET_PODS, verbs: ['list'] }] },
+  ],
+  clusterRoleBindings: [],
+  roles: [],
+  roleBindings: [BINDING],
+};
+const NEAR = 'get of pods is held, list is not: each verb is granted by itself';
+
+test.each([
+  ['nothing', { held: [] }, {}],
+  ['what the user holds', { held: HELD }, { nearMiss: NEAR }],
+  [
+    'roles and bindings',
+    { held: HELD, objects: OBJECTS },
+    {
+      nearMiss: NEAR,
+      grantedBy: ['ClusterRole lister'],
+      almostBinding: 'RoleBinding readers of ClusterRole reader in namespace team-a',
+    },
+  ],
+])('knowing %s', (_, surroundings, near) => {
+  expect(completedDenial(DENIAL, WANTED, surroundings)).toEqual({ ...DENIAL, ...near });
+});
+
+test('of what no rule lifts nothing is near', () => {
+  expect(completedDenial(DENIAL, [], { held: HELD, objects: OBJECTS })).toBe(DENIAL);
+});
