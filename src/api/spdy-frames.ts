@@ -5,6 +5,9 @@ export interface SpdySink {
   /** A stream is opened from this side. */
   opened(stream: number, headers: ReadonlyMap<string, string>): void;
   data(stream: number, piece: Uint8Array): void;
+  /** This side says no more on a stream. */
+  ended?(stream: number): void;
+  ping?(id: number): void;
   goAway(status: number): void;
 }
 
@@ -58,7 +61,10 @@ export class SpdyFrames {
   }
 
   #endFrame(): void {
-    if (!this.#control) return;
+    if (!this.#control) {
+      if ((this.#head[4]! & FLAG_FIN) !== 0) this.#sink.ended?.(uint32(this.#head, 0));
+      return;
+    }
     const content = Buffer.concat(this.#control);
     this.#control = undefined;
     try {
@@ -70,19 +76,24 @@ export class SpdyFrames {
 
   /** Throws a RangeError on one that is too short. */
   #controlFrame(type: number, content: Buffer): void {
+    if (type === TYPE.ping) this.#sink.ping?.(content.readUInt32BE(0));
     if (type === TYPE.goAway) this.#sink.goAway(content.readUInt32BE(4));
     if (!WITH_HEADERS.has(type)) return;
     // Every block is read, of interest or not: the next one cannot be read without it.
     const headers = this.#headers.read(content.subarray(type === TYPE.synStream ? 10 : 4));
-    if (type === TYPE.synStream) this.#sink.opened(content.readUInt32BE(0) & 0x7fff_ffff, headers);
+    if (type !== TYPE.synStream) return;
+    const stream = content.readUInt32BE(0) & 0x7fff_ffff;
+    this.#sink.opened(stream, headers);
+    if ((this.#head[4]! & FLAG_FIN) !== 0) this.#sink.ended?.(stream);
   }
 }
 
 const HEAD = 8;
+const FLAG_FIN = 1;
 const MAX_CONTROL = 64 * 1024;
 /** The bit for control and the version. */
 const VERSION_3 = 0x8003;
-const TYPE = { synStream: 1, synReply: 2, goAway: 7, headers: 8 };
+const TYPE = { synStream: 1, synReply: 2, ping: 6, goAway: 7, headers: 8 };
 const WITH_HEADERS: ReadonlySet<number> = new Set([TYPE.synStream, TYPE.synReply, TYPE.headers]);
 
 function uint32(bytes: Uint8Array, at: number): number {

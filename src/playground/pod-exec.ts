@@ -1,63 +1,45 @@
-import type { ServerResponse } from 'node:http';
-import { badRequest, notImplemented } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
-import { textAt } from './kube-object.ts';
-import { containerOf } from './pod-log.ts';
+import { connectedPod } from './connected-pod.ts';
+import { logLines } from './pod-log.ts';
+import { acceptStreams } from './pod-streams.ts';
+import type { InputSession, PodStreams } from './pod-streams.ts';
 import { isInteractiveShell, readsInput, runCommand } from './pretend-shell.ts';
 import type { CommandPlace, CommandResult } from './pretend-shell.ts';
 import { Shell } from './pretend-terminal.ts';
-import type { InputSession } from './pretend-terminal.ts';
 import type { Resource } from './resource-table.ts';
-import { acceptWebSocket, protocolOf } from './web-socket.ts';
-import type { WebSocket } from './web-socket.ts';
 
-/** The first byte of each message (apimachinery pkg/util/remotecommand/constants.go). */
-const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 };
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-
-/** `kubectl exec` over WebSocket, with a handful of commands that work. Throws what the server or the kubelet would refuse. */
-export function servePodExec({ store }: Cluster, request: ApiRequest, resource: Resource): undefined {
-  const { info, query, message, response, upgrade } = request;
-  const pod = store.get(resource, info.namespace, info.name);
-  if (!upgrade) throw badRequest('Upgrade request required');
-  if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
-    throw notImplemented('SPDY; exec over WebSocket works, which kubectl does since 1.30');
-  }
-  if (textAt(pod, 'status.phase') !== 'Running') throw badRequest(`pod ${info.name} is not running`);
-  containerOf(pod, query.get('container') ?? '');
-  const protocol = protocolOf(message, PROTOCOLS);
-  response.detachSocket(upgrade.socket as Parameters<ServerResponse['detachSocket']>[0]);
-  if (protocol === undefined) {
-    // What the WebSocket library of the API server answers, with neither headers nor a body.
-    upgrade.socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    return;
-  }
-  const socket: WebSocket = acceptWebSocket(message, upgrade, {
-    protocol,
-    onMessage: (data) => receive(session, data),
-  });
-  const session = openSession(socket, query, { pod: info.name, namespace: info.namespace });
+/** `kubectl exec`, with a handful of commands that work. Throws what the server or the kubelet would refuse. */
+export function servePodExec(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
+  const { name, namespace = '' } = connectedPod(cluster, request, resource).pod.metadata;
+  acceptStreams(request, (streams) => openSession(streams, request.query, { pod: name, namespace }));
 }
 
-function receive(session: InputSession, data: Buffer): void {
-  if (data[0] === CHANNEL.stdin) session.input(data.subarray(1).toString());
-  else if (data[0] === CHANNEL.close && data[1] === CHANNEL.stdin) session.end();
+/** `kubectl attach`: what the container says from now on. What is typed comes back, since nothing in there reads it. */
+export function servePodAttach(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
+  const { pod, container } = connectedPod(cluster, request, resource);
+  acceptStreams(request, (streams) => {
+    const stop = logLines(cluster.store, { pod, container }, (line) => streams.send('stdout', `${line}\n`), leave);
+    request.upgrade?.socket.on('close', () => stop());
+    return { input: (text) => streams.send('stdout', text), end: leave };
+    function leave(): void {
+      stop();
+      streams.send('error', JSON.stringify(exitStatus(0)));
+      streams.close();
+    }
+  });
 }
 
 /** A shell takes its input line by line, a command that reads takes it whole, and any other takes none. */
-function openSession(socket: WebSocket, query: URLSearchParams, place: CommandPlace): InputSession {
+function openSession(streams: PodStreams, query: URLSearchParams, place: CommandPlace): InputSession {
   const command = query.getAll('command');
-  const send = (channel: number, data: string) => {
-    if (data !== '') socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(data)]));
-  };
   const write = ({ stdout, stderr }: Pick<CommandResult, 'stdout' | 'stderr'>) => {
-    send(CHANNEL.stdout, stdout);
-    send(CHANNEL.stderr, stderr);
+    if (stdout !== '') streams.send('stdout', stdout);
+    if (stderr !== '') streams.send('stderr', stderr);
   };
   const exit = (exitCode: number) => {
-    send(CHANNEL.error, JSON.stringify(exitStatus(exitCode)));
-    socket.close();
+    streams.send('error', JSON.stringify(exitStatus(exitCode)));
+    streams.close();
   };
   const run = (stdin: string) => {
     const result = runCommand(command, place, stdin);

@@ -3,6 +3,7 @@ import type { ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
 import { listAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
+import type { ObjectStore } from './object-store.ts';
 import type { Resource } from './resource-table.ts';
 
 const FOLLOW_INTERVAL = 500;
@@ -18,26 +19,34 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
   const stamped = query.get('timestamps') === 'true';
   const all = ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'];
   const tail = query.has('tailLines') ? Number(query.get('tailLines')) : all.length;
-  const write = (text: string) => {
-    const line = `${container}: ${text}`;
-    response.write(`${stamped ? `${new Date().toISOString()} ${line}` : line}\n`);
-  };
+  const write = (line: string) => response.write(`${stamped ? `${new Date().toISOString()} ${line}` : line}\n`);
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   response.flushHeaders();
-  for (const line of tail > 0 ? all.slice(-tail) : []) write(line);
-  if (query.get('follow') !== 'true') {
-    response.end();
-    return;
-  }
+  for (const text of tail > 0 ? all.slice(-tail) : []) write(`${container}: ${text}`);
+  if (query.get('follow') === 'true')
+    response.on(
+      'close',
+      logLines(store, { pod, container }, write, () => response.end()),
+    );
+  else response.end();
+}
+
+/** What a container says from now on, a line at a time, until its pod is gone. Returns how to stop. */
+export function logLines(
+  store: ObjectStore,
+  { pod, container }: { readonly pod: KubeObject; readonly container: string },
+  say: (line: string) => void,
+  gone: () => void,
+): () => void {
   let requests = 0;
-  const timer = setInterval(() => write(`GET /?n=${++requests} 200`), FOLLOW_INTERVAL);
+  const timer = setInterval(() => say(`${container}: GET /?n=${++requests} 200`), FOLLOW_INTERVAL);
   const unwatch = store.watch(({ type, object }) => {
-    if (type === 'DELETED' && object.metadata.uid === pod.metadata.uid) response.end();
+    if (type === 'DELETED' && object.metadata.uid === pod.metadata.uid) gone();
   });
-  response.on('close', () => {
+  return () => {
     clearInterval(timer);
     unwatch();
-  });
+  };
 }
 
 /** The container that a request means: the named one, or the only one. Throws the server's 400. */

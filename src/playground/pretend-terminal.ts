@@ -1,13 +1,6 @@
+import type { InputSession } from './pod-streams.ts';
 import { runLine } from './pretend-shell.ts';
 import type { CommandPlace, CommandResult } from './pretend-shell.ts';
-
-/** What becomes of a client's standard input. */
-export interface InputSession {
-  /** What the client typed or piped. */
-  input(text: string): void;
-  /** The client will send no more. */
-  end(): void;
-}
 
 export interface ShellOptions {
   readonly place: CommandPlace;

@@ -2,8 +2,9 @@ import { methodNotAllowed, notImplemented } from './api-error.ts';
 import { PAGE_NOT_FOUND, isDryRun } from './api-request.ts';
 import type { Answer, ApiRequest, Handled } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
-import { servePodExec } from './pod-exec.ts';
+import { servePodAttach, servePodExec } from './pod-exec.ts';
 import { servePodLog } from './pod-log.ts';
+import { servePortForward, serveProxied } from './pod-port-forward.ts';
 import { scopeOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 import { patchScale, readScale, updateScale } from './scale.ts';
@@ -16,17 +17,14 @@ export function serveSubresource(cluster: Cluster, request: ApiRequest, resource
   const { info, message } = request;
   const known = resource.subresources.find(({ name }) => name === info.subresource);
   if (!known) return PAGE_NOT_FOUND;
-  const connects = CONNECTED.includes(known.name);
-  if (!connects && !known.verbs.includes(info.verb)) throw methodNotAllowed();
-  const serve = SUBRESOURCES[known.name]?.[connects ? 'connect' : info.verb];
+  const serves = SUBRESOURCES[known.name];
+  if (known.name !== 'proxy' && !known.verbs.includes(info.verb)) throw methodNotAllowed();
+  const serve = serves?.['connect'] ?? serves?.[info.verb];
   if (!serve) throw notImplemented(`${message.method} of ${resource.plural}/${known.name}`);
   return serve(cluster, request, resource);
 }
 
 type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;
-
-/** Subresources that connect the client with something: every method does the same. */
-const CONNECTED = ['attach', 'exec', 'portforward', 'proxy'];
 
 const readParent: Serve = ({ store }, { info }, resource) => ({
   code: 200,
@@ -34,12 +32,16 @@ const readParent: Serve = ({ store }, { info }, resource) => ({
 });
 const parent = { get: readParent, update: updateObject, patch: patchObject };
 
+/** What connects the client with something does the same for every verb. */
 const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Serve>>>> = {
   approval: parent,
+  attach: { connect: servePodAttach },
   eviction: { create: evict },
   exec: { connect: servePodExec },
   finalize: { update: updateObject },
   log: { get: servePodLog },
+  portforward: { connect: servePortForward },
+  proxy: { connect: serveProxied },
   scale: { get: readScale, update: updateScale, patch: patchScale },
   status: parent,
   token: { create: serveTokenRequest },

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { KubeObject } from '../kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../object-store.ts';
+import { findResource } from '../resource-table.ts';
+import type { KubeSphereTokens } from './token-issuer.ts';
+
+const accounts = findResource('kubesphere.io', 'v1alpha1', 'serviceaccounts')!;
+const secrets = findResource('', 'v1', 'secrets')!;
+
+/**
+ * Gives each ServiceAccount of KubeSphere a Secret with its token, as ks-controller-manager does
+ * (pkg/controller/ksserviceaccount). Returns how to stop.
+ */
+export function runAccountController(store: ObjectStore, tokens: KubeSphereTokens): () => void {
+  return store.watch((event) => settle(store, tokens, event));
+}
+
+function settle(store: ObjectStore, tokens: KubeSphereTokens, { type, resource, object }: StoreEvent): void {
+  if (resource !== accounts || type === 'DELETED' || hasSecret(object)) return;
+  const { name, namespace = '', uid = '' } = object.metadata;
+  const secret = store.create(secrets, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'kubesphere.io/service-account-token',
+    metadata: {
+      name: `${name}-${randomBytes(3).toString('hex').slice(0, 5)}`,
+      namespace,
+      annotations: { 'kubesphere.io/service-account.name': name },
+      ownerReferences: [{ apiVersion: 'kubesphere.io/v1alpha1', kind: 'ServiceAccount', name, uid }],
+    },
+    data: { token: Buffer.from(tokens.issue(`kubesphere:serviceaccount:${namespace}:${name}`, 'static_token')).toString('base64') },
+  });
+  store.update(accounts, { ...object, secrets: [{ name: secret.metadata.name, namespace }] });
+}
+
+function hasSecret({ secrets: held }: KubeObject): boolean {
+  return Array.isArray(held) && held.length > 0;
+}

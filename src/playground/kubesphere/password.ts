@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { ObjectStore } from '../object-store.ts';
+import { findResource } from '../resource-table.ts';
+
+const users = findResource('iam.kubesphere.io', 'v1beta1', 'users')!;
+
+/** How the playground keeps a password. Nobody's real one belongs here. */
+export function encrypted(password: string): string {
+  return `sha256:${createHash('sha256').update(password).digest('hex')}`;
+}
+
+/** Whether the user exists and has this password. */
+export function isPasswordOf(store: ObjectStore, username: string, password: string): boolean {
+  const spec = store.find(users, '', username)?.['spec'] as { readonly encryptedPassword?: unknown } | undefined;
+  return spec?.encryptedPassword === encrypted(password);
+}

@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import { Duplex } from 'node:stream';
+import type { Answer, ApiRequest } from './api-request.ts';
+import { badRequest } from './api-error.ts';
+import type { Cluster } from './cluster.ts';
+import { connectedPod } from './connected-pod.ts';
+import { listAt, numberAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { acceptSpdy, detached, refuse } from './pod-streams.ts';
+import type { Resource } from './resource-table.ts';
+import { SpdyConnection } from './spdy-connection.ts';
+import type { SpdyHandlers } from './spdy-connection.ts';
+import { acceptWebSocket, protocolOf } from './web-socket.ts';
+
+/** SPDY inside the messages of a WebSocket: what kubectl does since 1.31. */
+const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
+
+/** `kubectl port-forward` to the page that every container of the playground serves, over SPDY or the WebSocket tunnel. */
+export function servePortForward(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
+  const { pod } = connectedPod(cluster, request, resource);
+  const { message } = request;
+  if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
+    const accepted = acceptSpdy(
+      request,
+      forwarder(pod, () => accepted!.spdy),
+    );
+    return;
+  }
+  const upgrade = detached(request);
+  if (protocolOf(message, [TUNNEL]) === undefined) {
+    refuse(upgrade);
+    return;
+  }
+  const socket = acceptWebSocket(message, upgrade, { protocol: TUNNEL, onMessage: (data) => spdy.push(data) });
+  const spdy: SpdyConnection = new SpdyConnection(
+    (frame) => socket.send(frame),
+    forwarder(pod, () => spdy),
+  );
+}
+
+/** `pods/NAME[:PORT]/proxy/PATH`, and the same of a service. */
+export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
+  const name = info.name.replace(/^https?:/, '').replace(/:\w*$/, '');
+  if (!PROXIED.includes(resource.plural))
+    throw badRequest(`the kubetrace playground has nothing behind ${resource.plural}/proxy`);
+  store.get(resource, info.namespace, name);
+  const path = `/${info.parts.slice(3).join('/')}`;
+  return { code: 200, text: page(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };
+}
+
+const PROXIED = ['pods', 'services'];
+
+/** Each connection of a client is a pair of streams with one `requestid`: one for data, one for what went wrong. */
+function forwarder(pod: KubeObject, spdy: () => SpdyConnection): SpdyHandlers {
+  const connections = new Map<number, Duplex>();
+  const errors = new Map<string, number>();
+  return {
+    opened: (stream, headers) => {
+      const id = headers.get('requestid') ?? '';
+      if (headers.get('streamtype') === 'error') return void errors.set(id, stream);
+      const port = Number(headers.get('port'));
+      const error = errors.get(id);
+      const end = () => {
+        spdy().end(stream);
+        if (error !== undefined) spdy().end(error);
+      };
+      if (!listensOn(pod, port)) {
+        const why = `failed to connect to localhost:${port} inside pod ${pod.metadata.name}: connection refused`;
+        if (error !== undefined) spdy().send(error, Buffer.from(why));
+        return end();
+      }
+      connections.set(
+        stream,
+        connect(pod, (data) => spdy().send(stream, data), end),
+      );
+    },
+    data: (stream, piece) => void connections.get(stream)?.push(piece),
+    ended: (stream) => void connections.get(stream)?.push(null),
+  };
+}
+
+function listensOn(pod: KubeObject, port: number): boolean {
+  const declared = listAt(pod, 'spec.containers').flatMap((container) => listAt(container, 'ports'));
+  return port === DEFAULT_PORT || declared.some((one) => numberAt(one, 'containerPort') === port);
+}
+
+const DEFAULT_PORT = 8080;
+
+/** The other end of a forwarded connection: HTTP as Node speaks it. */
+function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void): Duplex {
+  const connection = new Duplex({
+    read: () => undefined,
+    write: (chunk: Buffer, _encoding, done) => {
+      send(chunk);
+      done();
+    },
+    final: (done) => {
+      end();
+      done();
+    },
+  });
+  const server = createServer((request, response) => response.end(page(pod.metadata.name, request.url ?? '/')));
+  server.emit('connection', connection);
+  return connection;
+}
+
+function page(name: string, path: string): string {
+  return `Hello from ${name}: you asked for ${path}\n`;
+}

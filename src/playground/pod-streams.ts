@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http';
+import { badRequest } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import { SpdyConnection } from './spdy-connection.ts';
+import { acceptWebSocket, protocolOf } from './web-socket.ts';
+
+/** What the server says on the streams of exec and attach, over whatever carries them. */
+export interface PodStreams {
+  send(name: 'stdout' | 'stderr' | 'error', data: string): void;
+  /** Says that all is said. */
+  close(): void;
+}
+
+/** What becomes of the client's standard input. */
+export interface InputSession {
+  /** What the client typed or piped. */
+  input(text: string): void;
+  /** The client will send no more. */
+  end(): void;
+}
+
+/** The first byte of each message (apimachinery pkg/util/remotecommand/constants.go). */
+const CHANNELS = ['stdin', 'stdout', 'stderr', 'error', 'resize'];
+const CLOSE = 255;
+const WEB_SOCKET_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const SPDY_PROTOCOLS = ['v4.channel.k8s.io', 'portforward.k8s.io'];
+
+/** Takes a client up on its WebSocket or SPDY, and calls `open` when all of its streams are there. Throws 400 where it wants neither. */
+export function acceptStreams(request: ApiRequest, open: (streams: PodStreams) => InputSession): void {
+  const { message } = request;
+  if (message.headers.upgrade?.toLowerCase() === 'websocket') overWebSocket(request, open);
+  else overSpdy(request, open);
+}
+
+function overWebSocket(request: ApiRequest, open: (streams: PodStreams) => InputSession): void {
+  const upgrade = detached(request);
+  const protocol = protocolOf(request.message, WEB_SOCKET_PROTOCOLS);
+  if (protocol === undefined) return refuse(upgrade);
+  const socket = acceptWebSocket(request.message, upgrade, {
+    protocol,
+    onMessage: (data) => {
+      if (data[0] === 0) session.input(data.subarray(1).toString());
+      else if (data[0] === CLOSE && data[1] === 0) session.end();
+    },
+  });
+  const session = open({
+    send: (name, data) => socket.send(Buffer.concat([Buffer.of(CHANNELS.indexOf(name)), Buffer.from(data)])),
+    close: () => socket.close(),
+  });
+}
+
+function overSpdy(request: ApiRequest, open: (streams: PodStreams) => InputSession): void {
+  const { query } = request;
+  const wanted = ['error', ...['stdin', 'stdout', 'stderr'].filter((name) => query.get(name) === 'true')];
+  if (query.get('tty') === 'true') wanted.push('resize');
+  const streams = new Map<string, number>();
+  let session: InputSession | undefined;
+  const upgrade = acceptSpdy(request, {
+    opened: (stream, headers) => {
+      streams.set(headers.get('streamtype') ?? '', stream);
+      if (!session && wanted.every((name) => streams.has(name))) session = open({ send, close });
+    },
+    data: (stream, piece) => {
+      if (stream === streams.get('stdin')) session?.input(Buffer.from(piece).toString());
+    },
+    ended: (stream) => {
+      if (stream === streams.get('stdin')) session?.end();
+    },
+  });
+  const send = (name: string, data: string) => {
+    const stream = streams.get(name);
+    if (stream !== undefined) upgrade?.spdy.send(stream, Buffer.from(data));
+  };
+  const close = () => {
+    for (const stream of streams.values()) upgrade?.spdy.end(stream);
+    upgrade?.socket.end();
+  };
+}
+
+/** Answers a SPDY upgrade. Undefined, and the answer of the server, where the client offers no protocol of ours. */
+export function acceptSpdy(
+  request: ApiRequest,
+  handlers: ConstructorParameters<typeof SpdyConnection>[1],
+): { spdy: SpdyConnection; socket: NonNullable<ApiRequest['upgrade']>['socket'] } | undefined {
+  const offered = [request.message.headers['x-stream-protocol-version'] ?? []]
+    .flat()
+    .flatMap((value) => value.split(',').map((one) => one.trim()));
+  const { socket, head } = detached(request);
+  const protocol = SPDY_PROTOCOLS.find((known) => offered.includes(known));
+  if (protocol === undefined) {
+    refuse({ socket });
+    return undefined;
+  }
+  const headers = ['Connection: Upgrade', 'Upgrade: SPDY/3.1', `X-Stream-Protocol-Version: ${protocol}`];
+  socket.write(['HTTP/1.1 101 Switching Protocols', ...headers, '', ''].join('\r\n'));
+  const spdy = new SpdyConnection((frame) => void (socket.writable && socket.write(frame)), handlers);
+  if (head.length > 0) socket.unshift(head);
+  socket.on('data', (data: Buffer) => spdy.push(data));
+  return { spdy, socket };
+}
+
+/** The connection, free of HTTP. Throws what the kubelet answers where no other protocol is asked for. */
+export function detached({ response, upgrade }: ApiRequest): NonNullable<ApiRequest['upgrade']> {
+  if (!upgrade) throw badRequest('Upgrade request required');
+  response.detachSocket(upgrade.socket as Parameters<ServerResponse['detachSocket']>[0]);
+  return upgrade;
+}
+
+/** What the WebSocket library of the API server answers to a protocol that it does not know, with neither headers nor a body. */
+export function refuse({ socket }: Pick<NonNullable<ApiRequest['upgrade']>, 'socket'>): void {
+  socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+}
