@@ -43,8 +43,8 @@ export function decodeBody(body: Uint8Array, kind: BodyKind): DecodedBody | unde
   const bytes = plain.bytes.subarray(0, kind.limit);
   const isShort = kind.isCut || plain.isCut || bytes.length < plain.bytes.length;
   const format = formatOf(kind.contentType, bytes);
-  const parsed = format && parse(format, bytes);
-  const object = objectFacts(parsed?.value);
+  const parsed = format && parse(format, bytes, isShort);
+  const object = objectFacts(parsed?.value, isShort && isLikeObject(parsed?.value) ? { kind: '' } : {});
   if (!format || !parsed || !object) return undefined;
   const status = object.kind === 'Status' && !isShort ? decodeStatus(bytes, MEDIA_TYPES[format]) : undefined;
   const table = tableOf(parsed.value);
@@ -77,30 +77,31 @@ function formatOf(contentType: string, bytes: Uint8Array): BodyFormat | undefine
   return named ?? (contentType.trim() === '' && bytes[0] === 0x7b ? 'json' : undefined);
 }
 
-function parse(format: BodyFormat, bytes: Uint8Array): PartialValue | undefined {
+function parse(format: BodyFormat, bytes: Uint8Array, isShort: boolean): PartialValue | undefined {
   try {
     if (format === 'protobuf') return parseProtobufPrefix(bytes);
     if (format === 'cbor') return parseCborPrefix(bytes);
     const text = textOfUtf8(bytes);
     // What is applied is mostly JSON, which YAML contains.
-    return format === 'json' || text.startsWith('{') ? parseJsonPrefix(text) : yamlPrefix(text);
+    return format === 'json' || text.startsWith('{') ? parseJsonPrefix(text) : yamlPrefix(text, isShort);
   } catch {
     return undefined;
   }
 }
 
-/** Without its last line, which may be cut, where the whole does not parse. */
-function yamlPrefix(text: string): PartialValue {
-  try {
-    return { value: parseYaml(text), isCut: false };
-  } catch {
-    return { value: parseYaml(text.slice(0, text.lastIndexOf('\n') + 1)), isCut: true };
-  }
+/** The last line of one that was cut may be half a line. */
+function yamlPrefix(text: string, isShort: boolean): PartialValue {
+  return { value: parseYaml(isShort ? text.slice(0, text.lastIndexOf('\n') + 1) : text), isCut: isShort };
+}
+
+/** The kind may stand behind the cut. */
+function isLikeObject(value: unknown): boolean {
+  return isObject(value) && (isObject(value['metadata']) || Array.isArray(value['items']));
 }
 
 function listItems(value: unknown, { apiVersion, kind }: ObjectFacts): ObjectFacts[] | undefined {
-  if (!isObject(value) || !kind.endsWith('List') || !Array.isArray(value['items'])) return undefined;
-  return itemsOf(value['items'], { apiVersion, kind: kind.slice(0, -'List'.length) });
+  if (!isObject(value) || !/^$|List$/.test(kind) || !Array.isArray(value['items'])) return undefined;
+  return itemsOf(value['items'], { apiVersion, kind: kind.replace(/List$/, '') });
 }
 
 function itemsOf(values: readonly unknown[], of?: { apiVersion: string; kind: string }): ObjectFacts[] {

@@ -13,15 +13,33 @@ export interface Decompressed {
 export function decompressed(body: Uint8Array, encoding: string, limit: number): Decompressed {
   const decompress = DECOMPRESS[encoding.trim().toLowerCase()];
   if (!decompress || body.length === 0) return { bytes: body, isCut: false };
-  // zlib gives back all or, beyond the limit, nothing: so less is put in until what comes out fits.
-  for (let size = body.length; size > 0; size >>= 1) {
+  const attempt = (size: number): Uint8Array | undefined => {
     try {
-      return { bytes: decompress(body.subarray(0, size), limit), isCut: size < body.length };
+      return decompress(body.subarray(0, size), limit);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') break;
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+      throw error;
     }
+  };
+  try {
+    const bytes = attempt(body.length);
+    return bytes ? { bytes, isCut: false } : { bytes: mostThatFits(attempt, body.length, limit), isCut: true };
+  } catch {
+    return { bytes: body, isCut: false };
   }
-  return { bytes: body, isCut: false };
+}
+
+/** zlib gives back all or, beyond the limit, nothing: so how much to put in is searched for, until at least half the limit comes out. */
+function mostThatFits(attempt: (size: number) => Uint8Array | undefined, length: number, limit: number): Uint8Array {
+  let [fits, tooLarge] = [0, length];
+  let best: Uint8Array = new Uint8Array();
+  while (best.length < limit / 2 && tooLarge - fits > 1) {
+    const size = (fits + tooLarge) >> 1;
+    const bytes = attempt(size);
+    if (bytes) [fits, best] = [size, bytes];
+    else tooLarge = size;
+  }
+  return best;
 }
 
 const DECOMPRESS: Readonly<Record<string, (bytes: Uint8Array, maxOutputLength: number) => Uint8Array>> = {

@@ -24,6 +24,7 @@ export async function recordTo(file: string, options: RecordingOptions = {}): Pr
 
 class Recording implements Observer {
   readonly bodyBytes: number;
+  readonly streams = true;
   readonly #file: string;
   readonly #maxBytes: number;
   readonly #keep: number;

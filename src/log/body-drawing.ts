@@ -3,8 +3,10 @@ import type { DecodedBody } from '../api/decoded-body.ts';
 import { decompressed } from '../api/decompressed.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import { CBOR_MAGIC, startsWith } from '../api/media-type.ts';
 import type { ObjectFacts } from '../api/object-facts.ts';
 import { TableLayout } from '../api/table.ts';
+import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { objectOf } from '../trace/exchange-summary.ts';
 import { goHexDump } from './go-hex-dump.ts';
@@ -14,10 +16,10 @@ import { goHexDump } from './go-hex-dump.ts';
  * `limit` bytes. `undefined` for what reads well by itself.
  */
 export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: number): string[] | undefined {
-  const readLimit = Math.max(limit, MIN_READ);
+  const readLimit = Math.min(Math.max(limit, MIN_READ), MAX_BODY_BYTES);
   const captured = firstBytes(body, readLimit);
   const { bytes } = decompressed(captured, headerValue(headers, 'content-encoding') ?? '', readLimit);
-  const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT);
+  const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT) || startsWith(bytes, CBOR_MAGIC);
   if (!isBinary && !Buffer.from(bytes).includes('"Table"')) return undefined;
   const decoded = decodedBody(body, headers, readLimit);
   if (decoded?.table) return tableLines(decoded, body);

@@ -13,13 +13,14 @@ export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): 
   };
   return {
     exchange: (exchange) => [traceLine(exchange, bodyLimit(verbosity), about)],
-    watchEvent: (exchange, { table: _table, ...event }, at) => [
+    watchEvent: (exchange, { table: _table, kind, ...event }, at) => [
       JSON.stringify({
         kind: 'WatchEvent',
         apiVersion,
         exchange: exchange.id,
         at: new Date(at).toISOString(),
         ...event,
+        ...(kind !== undefined && { objectKind: kind }),
       }),
     ],
     dropped: (lines) => JSON.stringify({ kind: 'Dropped', apiVersion, lines }),

@@ -69,6 +69,22 @@ describe.skipIf(kubectls().length === 0)('streams of kubectl', () => {
     const lines = stdout.split('\n').length - 1;
     await proxy.said(new RegExp(`get +pods/log .*  ${stdout.length.toLocaleString('en')} B, ${lines} lines?\n`));
   });
+
+  test('a Table, drawn, also while it is watched; protobuf, decoded', async () => {
+    const kubectl = kubectls().at(-1)!;
+    await using proxy = await theProxy(['-v=8', '--log-format=pretty'], env);
+    const get = [`--server=${proxy.url}`, '-n', 'team-a', 'get', 'pods'];
+    const { stdout } = await runKubectl(kubectl, get, { env });
+    const heads = stdout.split('\n')[0]!.trim().split(/\s+/).join(' +');
+    await proxy.said(
+      new RegExp(`\\| meta\\.k8s\\.io/v1 Table, \\d+ rows?, .*\n +\\| ${heads}\n +\\| web-0 +\\d/1 +Running `),
+    );
+    await runKubectl(kubectl, [...get, '--watch'], { env, until: /web-0/ });
+    await proxy.said(/watch +pods +team-a\/ .* opened/);
+    if (minorOf(kubectl.version) < 32) return;
+    await runKubectl(kubectl, [`--server=${proxy.url}`, 'auth', 'can-i', 'get', 'pods'], { env });
+    await proxy.said(/\| protobuf, \d+ bytes: authorization\.k8s\.io\/v1 SelfSubjectAccessReview\n/);
+  });
 });
 
 function minorOf(version: string): number {
