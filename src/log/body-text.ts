@@ -1,6 +1,7 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { decompressed } from '../api/decompressed.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { goHexDump } from './go-hex-dump.ts';
 
@@ -11,24 +12,14 @@ import { goHexDump } from './go-hex-dump.ts';
 export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
   if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
   const encoding = headerValue(headers, 'content-encoding') ?? 'identity';
-  const bytes = decompress(Buffer.concat(body.chunks), encoding);
+  const { bytes: plain, isCut } = decompressed(Buffer.concat(body.chunks), encoding, MAX_BODY_BYTES);
+  const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
   // Of a compressed body that was cut nobody knows how long it is.
-  const size = !body.truncated ? bytes.length : encoding === 'identity' ? Math.max(body.size, bytes.length) : undefined;
+  const size =
+    !body.truncated && !isCut ? bytes.length : encoding === 'identity' ? Math.max(body.size, bytes.length) : undefined;
   const isBinary = bytes.some((byte) => byte < 0x0a);
   if (!isBinary) return cut(bytes, size, limit);
   return cut(Buffer.from(goHexDump(bytes), 'latin1'), size === undefined ? undefined : dumpLength(size), limit);
-}
-
-function decompress(bytes: Buffer, encoding: string): Buffer {
-  const toFlush = { finishFlush: constants.Z_SYNC_FLUSH };
-  try {
-    if (encoding === 'gzip') return gunzipSync(bytes, toFlush);
-    if (encoding === 'deflate') return inflateSync(bytes, toFlush);
-    if (encoding === 'br') return brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH });
-  } catch {
-    // Not what the header says: shown as it is.
-  }
-  return bytes;
 }
 
 /** How long a Go hex dump of so many bytes is: 79 characters a full line. */

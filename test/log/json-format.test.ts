@@ -26,7 +26,7 @@ test('from level 8 the objects that the bodies hold', () => {
     responseBody: whole(podListInProtobuf(['web-0', 'web-1'])),
   });
   const [line] = format.exchange(exchange, 'ended');
-  expect(JSON.parse(String(line))).toMatchObject({
+  expect(JSON.parse(line as string)).toMatchObject({
     request: { body: { size: 69, objects: [WEB_0] } },
     response: { body: { objects: [WEB_0, { name: 'web-1' }] } },
   });

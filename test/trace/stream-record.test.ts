@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRequestInfo } from '../../src/api/request-info.ts';
+import type { Exchange } from '../../src/trace/exchange.ts';
 import { StreamRecord } from '../../src/trace/stream-record.ts';
 import type { Way } from '../../src/trace/stream-channels.ts';
+import { exchangeOf, type TraceRecord } from '../../src/trace/trace-file.ts';
+import { traceLine } from '../../src/trace/trace-line.ts';
+import { Trace } from '../../src/trace/trace.ts';
 import { aFrame } from '../support/a-frame.ts';
+import { anOpening } from '../support/an-opening.ts';
 import { aSpdySide } from '../support/a-spdy-side.ts';
 import { readTable } from '../support/table.ts';
 
@@ -207,6 +212,23 @@ test.each([
   stream.finish();
   expect(stream).toMatchObject(expected);
   expect(stream.exitCode).toBeUndefined();
+});
+
+test.each([undefined, false, true])('an observer that asks for streams (%s) gets them', (streams) => {
+  const trace = new Trace();
+  const seen: Exchange[] = [];
+  trace.watch({ ...(streams !== undefined && { streams }), observe: ({ object }) => void seen.push(object) });
+  const requestInfo = decodeRequestInfo('GET', '/api/v1/namespaces/a/pods/p/exec');
+  const exchange = trace.begin({ ...anOpening({ target: requestInfo.path }), requestInfo, upgrade: 'websocket' });
+  const rawHeaders = ['Sec-WebSocket-Protocol', 'v5.channel.k8s.io'];
+  trace.responseStarted(exchange, { status: 101, statusText: 'Switching Protocols', rawHeaders });
+  trace.requestData(exchange, message(0, 'ls', 7));
+  trace.responseData(exchange, message(3, EXIT_3));
+  trace.completed(exchange);
+  expect(seen.at(-1)!.stream?.exitCode).toBe(streams ? 3 : undefined);
+  const line = JSON.parse(traceLine(exchange, 0)) as TraceRecord & { readonly stream?: object };
+  expect(line.stream !== undefined).toBe(streams === true);
+  expect(exchangeOf(line)?.stream).toEqual(line.stream);
 });
 
 function aStream(facts: Pick<Case, 'subresource' | 'protocol' | 'upgrade'>): StreamRecord {
