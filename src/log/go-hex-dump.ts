@@ -1,8 +1,8 @@
-/** The layout of `hexdump -C` as Go's encoding/hex Dump writes it: 16 bytes a line, each line ended. */
-export function goHexDump(bytes: Uint8Array): string {
+/** The layout of `hexdump -C` as Go's encoding/hex Dump writes it: 16 bytes a line, each line ended; the first byte is at `startOffset`. */
+export function goHexDump(bytes: Uint8Array, startOffset = 0): string {
   const lines: string[] = [];
   for (let offset = 0; offset < bytes.length; offset += 16)
-    lines.push(line(offset, bytes.subarray(offset, offset + 16)));
+    lines.push(line(startOffset + offset, bytes.subarray(offset, offset + 16)));
   return lines.join('');
 }
 

@@ -3,7 +3,7 @@ import type { HeaderList } from '../api/header-list.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { traceLine } from '../trace/trace-line.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
-import { bodyLimit } from './verbosity.ts';
+import { bodyLimit, MAX_JSON_BODY } from './verbosity.ts';
 
 /** One versioned object a line (docs/trace-format.md). Verbosity only says how much of the bodies goes in. */
 export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): LogFormat {
@@ -12,7 +12,7 @@ export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): 
     return decoded ? { objects: decoded.items ?? [decoded.object] } : {};
   };
   return {
-    exchange: (exchange) => [traceLine(exchange, bodyLimit(verbosity), about)],
+    exchange: (exchange) => [traceLine(exchange, Math.min(bodyLimit(verbosity), MAX_JSON_BODY), about)],
     watchEvent: (exchange, { table: _table, kind, ...event }, at) => [
       JSON.stringify({
         kind: 'WatchEvent',

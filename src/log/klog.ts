@@ -1,5 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { goQuote } from '../api/go-quote.ts';
+import { wholeCharacters } from '../trace/trace-line.ts';
+import type { LongBody } from './long-body.ts';
+import { type LogText, textPieces } from './long-text.ts';
 
 /** One record of klog's structured text format. A value of bytes is text that may have been cut inside a character. */
 export interface KlogRecord {
@@ -11,10 +14,20 @@ export interface KlogRecord {
   readonly place: string;
   readonly message: string;
   readonly values: readonly (readonly [key: string, value: string | number | boolean | Uint8Array])[];
+  /** After the values: a body that is too long to be one of them. */
+  readonly body?: LongBody;
 }
 
 /** A record as k8s.io/klog/v2 writes it (internal/serialize/keyvalues.go), without the last line break. */
-export function klogText(record: KlogRecord, pid: number): string {
+export function klogText(record: KlogRecord & { readonly body?: never }, pid: number): string;
+export function klogText(record: KlogRecord, pid: number): LogText;
+export function klogText(record: KlogRecord, pid: number): LogText {
+  const text = shortText(record, pid);
+  const { body } = record;
+  return body ? { pieces: () => withBody(text, body) } : text;
+}
+
+function shortText(record: KlogRecord, pid: number): string {
   const values = record.values.map(([key, value]) => ` ${key}${valueText(value)}`).join('');
   return `${record.severity}${stamp(record.at)} ${String(pid).padStart(7)} ${record.place}] ${goQuote(record.message)}${values}`;
 }
@@ -35,6 +48,29 @@ function valueText(value: KlogRecord['values'][number][1]): string {
   if (!text.includes('\n')) return `=${typeof value === 'string' ? goQuote(text) : quoteBytes(value)}`;
   const lines = text.endsWith('\n') ? text.slice(0, -1) : text;
   return `=<\n${lines.replace(/^/gm, '\t')}\n >`;
+}
+
+function* withBody(text: string, body: LongBody): Generator<string> {
+  if (!body.hasLineBreaks) {
+    yield `${text} body="`;
+    for (const piece of characters(body.pieces())) yield quoteBytes(piece).slice(1, -1);
+    return yield '"';
+  }
+  yield `${text} body=<\n\t`;
+  for (const piece of textPieces(body.pieces())) yield piece.replaceAll('\n', '\n\t');
+  yield '\n >';
+}
+
+/** Pieces that end where a character ends. */
+function* characters(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let rest: Uint8Array = new Uint8Array();
+  for (const piece of pieces) {
+    const bytes = Buffer.concat([rest, piece]);
+    const whole = wholeCharacters(bytes);
+    yield whole;
+    rest = bytes.subarray(whole.length);
+  }
+  yield rest;
 }
 
 /** Go quotes a byte that is no part of a character as `\x..`. */

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import { goQuote } from '../api/go-quote.ts';
 import type { HeaderList } from '../api/header-list.ts';
-import type { Exchange } from '../trace/exchange.ts';
+import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import { bodyText } from './body-text.ts';
 import { goHeaders } from './go-headers.ts';
 import type { KlogRecord } from './klog.ts';
+import { longBody } from './long-body.ts';
 import { isStream } from './long-running.ts';
 import { bodyLimit } from './verbosity.ts';
 
@@ -21,7 +22,7 @@ export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecor
     records.push({ severity: 'I', at, place, message, values });
 
   if (limit > 0 && exchange.upgrade === undefined) {
-    add(startedAt, BODY, 'Request Body', [['body', bodyText(request.body, request.headers, limit)]]);
+    records.push(bodyRecord(startedAt, 'Request Body', request, limit));
   }
   if (verbosity >= 9) add(startedAt, REQUEST, 'Request', [['curlCommand', `${curlCommand(exchange)}\n`]]);
   else if (verbosity >= 7) {
@@ -36,10 +37,22 @@ export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecor
   }
   add(answeredAt, RESPONSE, 'Response', responseValues(exchange, verbosity));
   if (limit > 0 && response && exchange.upgrade === undefined && !isStream(exchange)) {
-    const at = startedAt + (exchange.timings.ended ?? 0);
-    add(at, BODY, 'Response Body', [['body', bodyText(response.body, response.headers, limit)]]);
+    records.push(bodyRecord(startedAt + (exchange.timings.ended ?? 0), 'Response Body', response, limit));
   }
   return records;
+}
+
+function bodyRecord(
+  at: number,
+  message: string,
+  { body, headers }: { readonly body: CapturedBody; readonly headers: HeaderList },
+  limit: number,
+): KlogRecord {
+  const record = { severity: 'I', at, place: BODY, message } as const;
+  const long = limit === Infinity ? longBody(body, headers) : undefined;
+  return long
+    ? { ...record, values: [], body: long }
+    : { ...record, values: [['body', bodyText(body, headers, limit)]] };
 }
 
 /** `200 OK`; empty where no answer came. */

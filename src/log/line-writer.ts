@@ -1,3 +1,5 @@
+import type { LogText } from './long-text.ts';
+
 /** Where the log goes: a stream of Node, or anything that says by `false` that it has had enough until `drain`. */
 export interface LogOutput {
   write(text: string): boolean;
@@ -6,14 +8,19 @@ export interface LogOutput {
 
 /**
  * Writes the lines of one turn of the event loop at once. While the reader lags behind, a bounded number of characters waits;
- * what does not fit is dropped, counted, and said when the reader has caught up. Traffic never waits for the log.
+ * what does not fit is dropped, counted, and said when the reader has caught up. Of long texts one waits, and is made as it is
+ * written. Traffic never waits for the log.
  */
 export class LineWriter {
   readonly #out: LogOutput;
   readonly #droppedLine: (lines: number) => string;
-  #waiting: string[] = [];
+  readonly #waiting: LogText[] = [];
+  /** Of the lines that wait. */
   #characters = 0;
+  /** How many wait or are being written. */
+  #longTexts = 0;
   #dropped = 0;
+  #texts = this.#textsToWrite();
   #isScheduled = false;
   #isBlocked = false;
 
@@ -22,36 +29,92 @@ export class LineWriter {
     this.#droppedLine = droppedLine;
   }
 
-  write(lines: readonly string[]): void {
+  write(lines: readonly LogText[]): void {
     for (const line of lines) {
-      if (this.#characters + line.length > MAX_WAITING && this.#isBlocked) this.#dropped++;
+      if (this.#isTooMuch(line)) this.#dropped++;
       else {
         this.#waiting.push(line);
-        this.#characters += line.length;
+        if (typeof line === 'string') this.#characters += line.length;
+        else this.#longTexts++;
       }
     }
-    if (this.#isScheduled || this.#isBlocked) return;
+    if (!this.#isBlocked) this.#schedule();
+  }
+
+  /** Resolves when all that waits is written, at the pace of the reader. */
+  async end(): Promise<void> {
+    for (;;) {
+      if (this.#isBlocked) await new Promise<void>((resolve) => this.#out.once!('drain', resolve));
+      else {
+        const text = this.#next();
+        if (text === undefined) return;
+        this.#put(text);
+      }
+    }
+  }
+
+  #isTooMuch(line: LogText): boolean {
+    if (!this.#isBlocked || (this.#waiting.length === 0 && this.#longTexts === 0)) return false;
+    return typeof line === 'string' ? this.#characters + line.length > MAX_WAITING : this.#longTexts > 0;
+  }
+
+  /** One text a turn, so that a long one holds up nobody. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (!this.#isBlocked) this.flush();
+      if (!this.#isBlocked) this.#writeOn();
     });
   }
 
-  /** Writes what waits now, however slow the reader is. */
-  flush(): void {
-    if (this.#dropped > 0) this.#waiting.push(this.#droppedLine(this.#dropped));
-    if (this.#waiting.length === 0) return;
-    const text = `${this.#waiting.join('\n')}\n`;
-    this.#waiting = [];
-    this.#characters = 0;
-    this.#dropped = 0;
+  #writeOn(): void {
+    const text = this.#next();
+    if (text === undefined) return;
+    this.#put(text);
+    if (!this.#isBlocked) this.#schedule();
+  }
+
+  #put(text: string): void {
     if (this.#out.write(text) || !this.#out.once || this.#isBlocked) return;
     this.#isBlocked = true;
     this.#out.once('drain', () => {
       this.#isBlocked = false;
-      this.flush();
+      this.#writeOn();
     });
+  }
+
+  #next(): string | undefined {
+    const { value, done } = this.#texts.next();
+    if (done) this.#texts = this.#textsToWrite();
+    return done ? undefined : value;
+  }
+
+  /** The lines that wait, and a long text between them piece by piece. */
+  *#textsToWrite(): Generator<string, undefined> {
+    while (this.#waiting.length > 0 || this.#dropped > 0) {
+      const lines = this.#takeLines();
+      if (lines.length > 0) yield `${lines.join('\n')}\n`;
+      const [long] = this.#waiting;
+      if (typeof long !== 'object') continue;
+      this.#waiting.shift();
+      for (const piece of long.pieces()) if (piece !== '') yield piece;
+      this.#longTexts--;
+      yield '\n';
+    }
+    return undefined;
+  }
+
+  /** All up to the next long text. */
+  #takeLines(): string[] {
+    const end = this.#waiting.findIndex((line) => typeof line === 'object');
+    const lines = this.#waiting.splice(0, end < 0 ? this.#waiting.length : end) as string[];
+    for (const line of lines) this.#characters -= line.length;
+    if (end < 0 && this.#dropped > 0) {
+      lines.push(this.#droppedLine(this.#dropped));
+      this.#dropped = 0;
+    }
+    return lines;
   }
 }
 

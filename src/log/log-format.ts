@@ -1,6 +1,7 @@
 import type { HeaderList } from '../api/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './discovery-fold.ts';
+import type { LogText } from './long-text.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 /** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
@@ -8,7 +9,7 @@ export type Moment = 'ended' | 'opened' | 'closed';
 
 /** A way to write: from what happened to lines, without any IO. */
 export interface LogFormat {
-  exchange(exchange: Exchange, moment: Moment): string[];
+  exchange(exchange: Exchange, moment: Moment): LogText[];
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
   /** Several calls in one line. A format for programs has no such thing. */
   discovery?(calls: DiscoveryCalls): string[];

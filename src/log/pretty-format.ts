@@ -7,6 +7,8 @@ import { factsOf, isNewAtClose } from './facts.ts';
 import { goHeaders } from './go-headers.ts';
 import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
+import { longBody } from './long-body.ts';
+import { type LogText, textPieces } from './long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { nearLines } from './near-facts.ts';
 import { painter, plain } from './paint.ts';
@@ -20,7 +22,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   const { verbosity } = options;
   const { color } = options;
   const layout = { paint: painter(color), columns: options.columns ?? 120 };
-  const sections = (exchange: Exchange, moment: Moment): string[] => [
+  const sections = (exchange: Exchange, moment: Moment): LogText[] => [
     ...rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact))),
     ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed' ? block(table(exchange, { color, columns: layout.columns - INDENT.length })) : []),
@@ -36,7 +38,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
         prettyLine(exchange, moment, layout),
         ...told.map((line) => INDENT + line),
         ...near,
-        ...sections(exchange, moment).map((line) => `${INDENT}${line}`.trimEnd()),
+        ...sections(exchange, moment).map((line) => (typeof line === 'string' ? `${INDENT}${line}`.trimEnd() : line)),
       ];
     },
     watchEvent(exchange, event, at) {
@@ -93,7 +95,7 @@ function cureSection(denial: Denial): string[] {
 }
 
 /** Levels 6 to 10: the facts of kubectl's lines, laid out. */
-function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing): string[] {
+function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing): LogText[] {
   const { request, response, timings } = exchange;
   const limit = bodyLimit(verbosity);
   const bodies = limit > 0 && exchange.upgrade === undefined;
@@ -115,11 +117,18 @@ function headerSection(headers: HeaderList, side: 'request' | 'response'): strin
   return goHeaders(headers, side).map(([name, value]) => `${mark} ${plain(`${name}: ${value}`)}`);
 }
 
-function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): string[] {
+function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): LogText[] {
   const { body, headers } = message;
+  const long = limit === Infinity ? longBody(body, headers) : undefined;
+  if (long && !long.isBinary) return [{ pieces: () => bodyLines(long.pieces()) }];
   const drawn = draw?.(body, headers, limit);
   const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
   return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plain(line)}`);
+}
+
+function* bodyLines(bytes: Iterable<Uint8Array>): Generator<string> {
+  yield `${INDENT}| `;
+  for (const text of textPieces(bytes)) yield text.split('\n').map(plain).join(`\n${INDENT}| `);
 }
 
 function timingSection(exchange: Exchange): string[] {

@@ -70,9 +70,9 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     streams: verbosity >= 1,
     observe,
     ...(decoderFor && { observeData }),
-    close: () => {
+    close() {
       fold?.flush();
-      writer.flush();
+      return writer.end();
     },
   };
 }

@@ -7,5 +7,9 @@ export function bodyLimit(verbosity: number): number {
 
 /** How many bytes of each body must be kept for that: to read what a body holds takes more of it than is shown at level 8. */
 export function capturedBytes(verbosity: number, format: 'pretty' | 'klog' | 'json'): number {
-  return verbosity === 8 && format !== 'klog' ? 5 * 1024 : bodyLimit(verbosity);
+  if (verbosity === 8 && format !== 'klog') return 5 * 1024;
+  return Math.min(bodyLimit(verbosity), format === 'json' ? MAX_JSON_BODY : Infinity);
 }
+
+/** A line of JSON is made in one go, so what goes into it is bounded. */
+export const MAX_JSON_BODY = 16 * 1024 * 1024;

@@ -12,7 +12,7 @@ export interface CaptureOptions {
 }
 
 /** The most that is kept of one body, whoever asks: an exchange has a bounded size. */
-export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
 export class BodyCapture implements CapturedBody {

@@ -57,12 +57,18 @@ function textOrBase64(bytes: Buffer): { text: string } | { base64: string } {
 }
 
 function firstBytes(chunks: readonly Uint8Array[], limit: number): Buffer {
-  if (limit === 0 || chunks.length === 0) return Buffer.alloc(0);
-  return Buffer.concat(chunks).subarray(0, limit);
+  const wanted: Uint8Array[] = [];
+  let size = 0;
+  for (const chunk of chunks) {
+    if (size >= limit) break;
+    wanted.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(wanted).subarray(0, limit);
 }
 
 /** Without the start of a character that a cut left at the end. */
-function wholeCharacters(bytes: Buffer): Buffer {
+export function wholeCharacters(bytes: Buffer): Buffer {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
     if (byte < 0x80) return bytes;

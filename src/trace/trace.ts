@@ -44,7 +44,7 @@ export class Trace {
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
 
-  /** How many bytes are kept of each body: the most that any observer needs, at most 16 MiB. */
+  /** How many bytes are kept of each body: the most that any observer needs, at most 128 MiB. */
   get bodyBytes(): number {
     return this.#limits.limit;
   }

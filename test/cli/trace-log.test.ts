@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +107,50 @@ test('a reader of the log that does not read slows no traffic; what it misses is
   const dropped = records.reduce((sum, { lines = 0 }) => sum + lines, 0);
   expect(dropped).toBeGreaterThan(0);
   expect(told + dropped).toBe(requests + 1);
+});
+
+test('a list of 55 MB is told whole at level 10, and is not held twice', async () => {
+  const item = `{"metadata":{"name":"${'x'.repeat(2000)}"}},`;
+  const items = Math.ceil((55 * 1024 * 1024) / item.length);
+  const server = createServer((req, res) => {
+    if (!req.url!.endsWith('/pods')) return void res.writeHead(404).end();
+    res.setHeader('Content-Type', 'application/json');
+    Readable.from(['{"items":[', ...Array.from({ length: items }, () => item), '{}]}\n']).pipe(res);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bin = resolve(import.meta.dirname, '../../bin/kubetrace.js');
+  const args = [
+    'proxy',
+    `--server=http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    '--port=0',
+    '-v',
+    '10',
+    '--log-format=klog',
+  ];
+  // Neither the text of the body nor what is made of it fits into such a heap.
+  const env = { PATH: process.env['PATH'], HOME: folder, NODE_OPTIONS: '--max-old-space-size=48' };
+  const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = { size: 0, end: '' };
+  child.stderr.on('data', (chunk: Buffer) => {
+    log.size += chunk.length;
+    log.end = (log.end + chunk.toString('latin1')).slice(-5000);
+  });
+  const [ready] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])) as [Buffer];
+  const answer = await fetch(`http://${/serve on (\S+)/.exec(String(ready))![1]}/api/v1/pods`);
+  let received = 0;
+  for await (const chunk of answer.body!) received += chunk.length;
+  const whole = items * item.length + '{"items":[{}]}\n'.length;
+  expect(received).toBe(whole);
+  await expect.poll(() => log.end, { timeout: 10_000 }).toMatch(/"Exchange" id=1 /);
+  expect(log.size).toBeGreaterThan(whole);
+  expect(log.end).not.toContain('Lines dropped');
+  if (process.platform === 'linux') {
+    const [, peak] = /VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))!;
+    expect(Number(peak)).toBeLessThan(300 * 1024);
+  }
+  child.kill('SIGINT');
+  await once(child, 'close');
+  server.close();
 });
 
 /** What a proxy to the playground says on stderr while a client asks for some paths. */

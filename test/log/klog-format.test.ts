@@ -3,6 +3,7 @@ import { klogFormat } from '../../src/log/klog-format.ts';
 import type { Moment } from '../../src/log/log-format.ts';
 import { DISCOVERY, EXCHANGES } from '../support/exchange-cases.ts';
 import { recordsByLevel } from '../support/log-levels.ts';
+import { toldLines } from '../support/told-lines.ts';
 
 const MESSAGE_AT = 'I0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1';
 
@@ -87,5 +88,5 @@ function format(verbosity: number) {
 }
 
 function told(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
-  return format(verbosity).exchange(EXCHANGES[name], moment);
+  return toldLines(format(verbosity).exchange(EXCHANGES[name], moment));
 }

@@ -27,16 +27,54 @@ test('while the reader is slow nothing is written, and what is too much is dropp
   expect(out.written).toEqual(['first\n', 'waits\nwaits too\n(2 dropped)\n']);
 });
 
-test('the last lines are written at the end, however slow the reader', async () => {
+test('a long text is made as it is written: a piece a turn, and none while the reader is slow', async () => {
+  const out = aStream();
+  const writer = new LineWriter(out, dropped);
+  let made = 0;
+  writer.write(['before', { pieces: () => pieces() }, 'after']);
+  await turns(2);
+  expect(out.written).toEqual(['before\n', 'piece 1 ']);
+  out.isFull = true;
+  await turns(5);
+  expect([out.written.at(-1), made]).toEqual(['piece 2 ', 2]);
+  writer.write(['meanwhile', { pieces: () => pieces() }]);
+  out.drain();
+  await turns(5);
+  expect(out.written.slice(3)).toEqual(['piece 3 ', '\n', 'after\nmeanwhile\n(1 dropped)\n']);
+
+  function* pieces() {
+    for (made = 1; made <= 3; made++) yield `piece ${made} `;
+  }
+});
+
+test('one text that is larger than all that may wait is written even so', async () => {
+  const out = aStream();
+  const writer = new LineWriter(out, dropped);
+  out.isFull = true;
+  writer.write(['first']);
+  await setImmediate();
+  writer.write(['x'.repeat(2 * 1024 * 1024), 'second']);
+  out.drain();
+  expect(out.written.at(-1)).toMatch(/^x+\n\(1 dropped\)\n$/);
+});
+
+test('the end waits for the reader, however slow', async () => {
   const out = aStream();
   const writer = new LineWriter(out, dropped);
   out.isFull = true;
   writer.write(['first']);
   await setImmediate();
   writer.write(['last']);
-  writer.flush();
+  const ended = writer.end();
+  expect(out.written).toEqual(['first\n']);
+  out.drain();
+  await ended;
   expect(out.written).toEqual(['first\n', 'last\n']);
 });
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await setImmediate();
+}
 
 function aStream() {
   const waiting: (() => void)[] = [];

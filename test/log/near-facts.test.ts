@@ -71,6 +71,6 @@ test('that a call of our own did not help is no trouble, and told at level 4', (
   const failed = anExchange({ failure: { code: 'ECONNRESET', message: 'lost' }, origin: 'kubetrace' });
   expect(pretty(refused, 4)).toContain('              explain     the server says 403 to it');
   expect(pretty(failed, 4)).toContain('              explain     ECONNRESET: lost');
-  expect([klog(refused, 4), klog(refused, 4)].every((text) => !text.includes('trouble='))).toBe(true);
+  expect([klog(refused, 4), klog(refused, 4)].every((text) => !String(text).includes('trouble='))).toBe(true);
   expect(pretty(failed, 0)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { LogFormat, Moment } from '../../src/log/log-format.ts';
 import { troubleOf } from '../../src/log/trouble.ts';
 import { EXCHANGES } from './exchange-cases.ts';
+import { toldLines } from './told-lines.ts';
 
 type Case = keyof typeof EXCHANGES;
 
@@ -10,7 +11,7 @@ const LEVELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 export function linesByLevel(formatAt: (verbosity: number) => LogFormat): string {
   return cases()
     .map(({ name, moment }) => {
-      const told = LEVELS.map((verbosity) => linesOf(formatAt(verbosity).exchange(EXCHANGES[name], moment)));
+      const told = LEVELS.map((verbosity) => linesOf(toldLines(formatAt(verbosity).exchange(EXCHANGES[name], moment))));
       return `=== ${name}, ${moment}\n${marked(told).join('\n')}\n`;
     })
     .join('\n');
@@ -22,7 +23,7 @@ export function recordsByLevel(formatAt: (verbosity: number) => LogFormat): stri
     .map(({ name, moment }) => {
       const isSilent = troubleOf(EXCHANGES[name]) === undefined;
       const told = LEVELS.map((verbosity) =>
-        verbosity === 0 && isSilent ? [] : formatAt(verbosity).exchange(EXCHANGES[name], moment),
+        verbosity === 0 && isSilent ? [] : toldLines(formatAt(verbosity).exchange(EXCHANGES[name], moment)),
       );
       const texts = told.map((records, level) => {
         const before = new Set(told[level - 1]);
