@@ -6,6 +6,7 @@ import type { Printer } from './decode-lines.ts';
 import { type DecodedRequest, isUrl, type RequestDecoder } from './decoded-request.ts';
 import { addDialectFlags, type DialectFlags } from './dialect-flags.ts';
 import { requestDecoder } from './kubesphere-decoded-request.ts';
+import { drawsUnicode } from './draws-unicode.ts';
 import type { Terminal } from './terminal.ts';
 
 type Output = 'table' | 'json' | 'yaml';
@@ -111,12 +112,6 @@ function cellsOf({ method, url, error, isResourceRequest, ...info }: DecodedRequ
   const cells =
     error === undefined ? [...read, `${method} ${url}`] : ['', '', '', '', `${method} ${url} (error: ${error})`];
   return cells.map((cell) => (cell === '' ? '-' : goQuote(cell).slice(1, -1)));
-}
-
-/** What the locale says; without one, unicode. */
-function drawsUnicode(env: Terminal['env']): boolean {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
-  return !locale || /utf-?8/iu.test(locale);
 }
 
 function addHeader(text: string, others: HeaderList): HeaderList {

@@ -5,6 +5,7 @@ import { kubeSphereAnatomy } from '../api/kubesphere-anatomy.ts';
 import { isKubeSphereInfo } from '../api/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../api/kubesphere-version.ts';
 import { pathAnatomy } from '../api/path-anatomy.ts';
+import { tableFrame } from '../log/table-frame.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
@@ -41,19 +42,10 @@ function noRequestInfo(url: string, error: string): string {
 }
 
 function requestInfoTable(info: Info, ascii: boolean): string {
-  const table = new Table({ style: { head: [], border: [] }, chars: { ...NO_RULES, ...(ascii ? ASCII_FRAME : {}) } });
+  const table = new Table({ style: { head: [], border: [] }, chars: tableFrame(ascii) });
   table.push(...Object.entries(info).map(([key, value]) => [key, valueText(value)]));
   return table.toString();
 }
-
-/** No lines between the rows. */
-const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
-const ASCII_FRAME = Object.fromEntries([
-  ...['top', 'bottom'].map((name) => [name, '-']),
-  ...['left', 'right', 'middle'].map((name) => [name, '|']),
-  ...['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'].map((name) => [name, '+']),
-]) as Record<string, string>;
 
 function valueText(value: string | boolean | readonly string[]): string {
   if (typeof value === 'boolean') return String(value);

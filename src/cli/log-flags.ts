@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type ColorChoice, wantsColor } from './color.ts';
+import { drawsUnicode } from './draws-unicode.ts';
 import { parseVerbosity } from './flag-values.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,6 +37,7 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
     verbosity: flags.v,
     format: flags.logFormat ?? (stream.isTTY === true ? ('pretty' as const) : ('klog' as const)),
     color: wantsColor(flags.color, stream, env),
+    ascii: !drawsUnicode(env),
     fold: flags.fold,
     ...(stream.columns !== undefined && { columns: stream.columns }),
   };

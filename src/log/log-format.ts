@@ -23,11 +23,20 @@ export interface FormatOptions {
   readonly color: boolean;
   /** Of the terminal. */
   readonly columns?: number;
+  /** Whether the terminal knows nothing else. */
+  readonly ascii?: boolean;
   readonly pid: number;
 }
 
 /** From level 5: the RequestInfo, the anatomy of the path and the rule, drawn. Loaded only there. */
-export type RequestInfoTable = (exchange: Exchange, layout: { color: boolean; columns: number }) => string;
+export type RequestInfoTable = (exchange: Exchange, layout: TableLayout) => string;
+
+export interface TableLayout {
+  readonly color: boolean;
+  readonly columns: number;
+  /** Whether frames are drawn in ASCII. */
+  readonly ascii?: boolean;
+}
 
 /** From level 8: a body drawn, where it is better not shown as it is. Loaded only there. */
 export type BodyDrawing = (body: CapturedBody, headers: HeaderList, limit: number) => string[] | undefined;

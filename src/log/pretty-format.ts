@@ -20,12 +20,14 @@ import { bodyLimit } from './verbosity.ts';
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {
   const { verbosity } = options;
-  const { color } = options;
+  const { color, ascii = false } = options;
   const layout = { paint: painter(color), columns: options.columns ?? 120 };
   const sections = (exchange: Exchange, moment: Moment): LogText[] => [
     ...rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact))),
     ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
-    ...(table && moment !== 'closed' ? block(table(exchange, { color, columns: layout.columns - INDENT.length })) : []),
+    ...(table && moment !== 'closed'
+      ? block(table(exchange, { color, ascii, columns: layout.columns - INDENT.length }))
+      : []),
     ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
   ];
   return {

@@ -4,22 +4,24 @@ import { isKubeSphereInfo, type KubeSphereRequestInfo } from '../api/kubesphere-
 import { pathAnatomy, type Segment } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { Exchange } from '../trace/exchange.ts';
+import type { TableLayout } from './log-format.ts';
 import { plain } from './paint.ts';
+import { tableFrame } from './table-frame.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
-export function requestInfoTable(exchange: Exchange, layout: { color: boolean; columns: number }): string {
+export function requestInfoTable(exchange: Exchange, layout: TableLayout): string {
   const style = layout.color ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] };
   const parts = anatomyOf(exchange).map(({ text, label, value }) => [
     plain(text),
     value ? `${label}: ${value}` : label,
   ]);
-  const anatomy = new Table({ style, chars: NO_RULES });
+  const anatomy = new Table({ style, chars: tableFrame(layout.ascii ?? false) });
   const isWide =
     parts.reduce((width, part) => width + Math.max(...part.map((text) => text.length)) + 3, 1) > layout.columns;
   anatomy.push(...(isWide ? parts : [parts.map(([text]) => text!), parts.map(([, label]) => label!)]));
   const { requestInfo } = exchange;
   if (!requestInfo) return anatomy.toString();
-  const info = new Table({ head: ['RequestInfo', ''], style, chars: NO_RULES });
+  const info = new Table({ head: ['RequestInfo', ''], style, chars: tableFrame(layout.ascii ?? false) });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
   info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plain(valueText(value))]), [
     'rule needed',
@@ -27,9 +29,6 @@ export function requestInfoTable(exchange: Exchange, layout: { color: boolean; c
   ]);
   return `${anatomy.toString()}\n${info.toString()}`;
 }
-
-/** No lines between the rows. */
-const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 /** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
 function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {

@@ -21,6 +21,8 @@ export interface RequestLogOptions {
   readonly color: boolean;
   /** Of the terminal. */
   readonly columns?: number;
+  /** Whether the terminal draws nothing but ASCII. */
+  readonly ascii?: boolean;
   /** Which exchanges are told; all by default. */
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */

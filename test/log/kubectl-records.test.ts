@@ -5,6 +5,7 @@ import { curlCommand, kubectlRecords } from '../../src/log/kubectl-records.ts';
 import type { CapturedBody, ConnectionTimings } from '../../src/trace/exchange.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { readTable } from '../support/table.ts';
+import { toldLines } from '../support/told-lines.ts';
 
 interface Row {
   readonly v: number;
@@ -23,7 +24,7 @@ type Body = { readonly size: number } & ({ readonly text: string } | { readonly 
 
 describe('word for word what kubectl 1.33 wrote', () => {
   test.each(readTable<Row>('kubectl-log'))('-v=$v $method $url: $status', (row) => {
-    const lines = kubectlRecords(exchangeOf(row), row.v).map((record) => klogText(record, 12345));
+    const lines = toldLines(kubectlRecords(exchangeOf(row), row.v).map((record) => klogText(record, 12345)));
     expect(lines.join('\n').replaceAll(/^I\d{4} [\d:.]+ +12345 /gm, 'I ')).toBe(row.expected);
   });
 });

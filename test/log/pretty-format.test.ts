@@ -141,7 +141,7 @@ test('nobody can write escape sequences to the terminal', () => {
     target: '/api/v1/pods/a%1b%5B2J',
     requestHeaders: [['User-Agent', 'x\u001b[2J\u009b1m']],
   });
-  const told = prettyFormat({ verbosity: 10, color: false, pid: 7 }).exchange(exchange, 'ended').join('\n');
+  const told = toldLines(prettyFormat({ verbosity: 10, color: false, pid: 7 }).exchange(exchange, 'ended')).join('\n');
   expect(told).not.toMatch(/[^\P{Cc}\n]/u);
 });
 

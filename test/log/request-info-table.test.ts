@@ -32,6 +32,12 @@ test('the anatomy of the path, the RequestInfo and the rule', () => {
 `);
 });
 
+test('without unicode the frame is ASCII', () => {
+  const table = requestInfoTable(EXCHANGES.get, { color: false, columns: 120, ascii: true });
+  expect(table).toMatch(/^\+-+\+-+\+.*\n\| apis +\| apps +\|/);
+  expect(table).not.toMatch(/[^\x20-\x7e\n]/);
+});
+
 test('a path that is too wide stands on end; one that cannot be decoded has no RequestInfo', () => {
   expect(`\n${requestInfoTable(EXCHANGES.undecoded, { color: false, columns: 30 })}\n`).toBe(`
 ┌───────┬──────────────────────────────────────────────┐

@@ -67,7 +67,7 @@ const END = `## Less of it
   (\`client\` or \`kubetrace\`); the numbers \`status\` (\`4xx\` is any of a hundred, 0 is no answer) and \`ms\`. \`resource=pods\` is pods and, as in RBAC, not
   their subresources; those are \`pods/log\`, \`pods/*\`, \`*/scale\`. \`resource=deployments.apps\` is that of one API group, \`resource=pods.\` that of the core.
 - **A slow reader**, a stopped terminal too, never slows the traffic: what does not fit into about a megabyte of waiting text is dropped, and a line
-  says how many lines that were.
+  says how many lines that were. A body is held once, at most 128 MiB of it at level 10, and told piece by piece.
 
 ## At the end
 
