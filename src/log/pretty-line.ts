@@ -24,9 +24,8 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
     duration(summary.milliseconds).padStart(7),
     paint('faint', plain(summary.client)),
   ];
-  return [...cells, ...notes(exchange, moment), plain(scopeNote(exchange.requestInfo)), plain(streamNote(exchange))]
-    .join('  ')
-    .trimEnd();
+  const more = [...notes(exchange, moment), plain(scopeNote(exchange.requestInfo)), plain(streamNote(exchange))];
+  return [...cells, ...more.filter((note) => note !== '')].join('  ').trimEnd();
 }
 
 /** Discovery calls of one client, in the same columns; the status is left out, since all went well. */

@@ -79,8 +79,11 @@ describe.skipIf(kubectls().length === 0)('streams of kubectl', () => {
     await proxy.said(
       new RegExp(`\\| meta\\.k8s\\.io/v1 Table, \\d+ rows?, .*\n +\\| ${heads}\n +\\| web-0 +\\d/1 +Running `),
     );
-    await runKubectl(kubectl, [...get, '--watch'], { env, until: /web-0/ });
+    const watching = runKubectl(kubectl, [...get, '--watch'], { env, until: /web-0[^]*web-0/ });
     await proxy.said(/watch +pods +team-a\/ .* opened/);
+    await runKubectl(kubectl, [`--server=${proxy.url}`, '-n', 'team-a', 'label', 'pod', 'web-0', 'x=y'], { env });
+    await proxy.said(/watch +pods +team-a\/web-0 +MODIFIED .*\n(?: +\| NAME .*\n)? +\| web-0 +\d\/1 +Running /);
+    await watching;
     if (minorOf(kubectl.version) < 32) return;
     await runKubectl(kubectl, [`--server=${proxy.url}`, 'auth', 'can-i', 'get', 'pods'], { env });
     await proxy.said(/\| protobuf, \d+ bytes: authorization\.k8s\.io\/v1 SelfSubjectAccessReview\n/);
