@@ -261,7 +261,7 @@ describe('of KubeSphere', () => {
     expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRole
 metadata:
-  name: sample-list-clusters
+  name: sample-list-clusters-tenant
 rules:
   - apiGroups: ["tenant.kubesphere.io"]
     resources: ["clusters"]
@@ -270,13 +270,13 @@ rules:
 apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRoleBinding
 metadata:
-  name: sample-list-clusters
+  name: sample-list-clusters-tenant
   labels:
-    iam.kubesphere.io/role-ref: sample-list-clusters
+    iam.kubesphere.io/role-ref: sample-list-clusters-tenant
 roleRef:
   apiGroup: iam.kubesphere.io
   kind: GlobalRole
-  name: sample-list-clusters
+  name: sample-list-clusters-tenant
 subjects:
   - kind: ServiceAccount
     apiGroup: kubesphere.io

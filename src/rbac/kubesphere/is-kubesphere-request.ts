@@ -12,7 +12,7 @@ const SERVICE_PROXY = /\/services\/[^/]*ks-apiserver[^/]*\/proxy\//;
 /** Every request passes here, so no library is loaded for it. */
 function hasToken(headers: HeaderList): boolean {
   const [scheme, token = ''] = (effectiveAuthorization(headers) ?? '').trim().split(' ');
-  const payload = /^eyJ[\w-]*\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
+  const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
   if (scheme?.toLowerCase() !== 'bearer' || payload === undefined) return false;
   try {
     return isKubeSphereToken(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>);
