@@ -29,17 +29,19 @@ export class DiscoveryFold {
     this.#quiet = quietMilliseconds;
   }
 
-  /** Whether it keeps this exchange, which has ended or opened. If not, what its client asked before is told now. */
+  /** Whether it keeps this exchange, which has ended or opened. If not, what its program asked before is told now. */
   take(exchange: Exchange): boolean {
-    const key = clientKey(exchange);
-    const pending = this.#pending.get(key);
+    const program = programOf(exchange);
     if (!isDiscovery(exchange)) {
-      if (pending) this.#flush(key, pending);
+      for (const [key, pending] of this.#pending) if (pending.program === program) this.#flush(key, pending);
       return false;
     }
+    // One run of kubectl names itself.
+    const key = JSON.stringify([program, headerValue(exchange.request.headers, 'kubectl-session')]);
+    const pending = this.#pending.get(key);
     const endedAt = exchange.startedAt + (exchange.timings.ended ?? 0);
     if (pending && exchange.startedAt - pending.calls.endedAt > this.#quiet) this.#flush(key, pending);
-    this.#add(key, exchange, endedAt);
+    this.#add(key, exchange, { program, endedAt });
     return true;
   }
 
@@ -47,7 +49,7 @@ export class DiscoveryFold {
     for (const [key, pending] of this.#pending) this.#flush(key, pending);
   }
 
-  #add(key: string, exchange: Exchange, endedAt: number): void {
+  #add(key: string, exchange: Exchange, { program, endedAt }: { program: string; endedAt: number }): void {
     const bytes = exchange.response!.body.size;
     const pending = this.#pending.get(key);
     if (pending) {
@@ -65,7 +67,7 @@ export class DiscoveryFold {
     const { startedAt } = exchange;
     const calls = { first: exchange, requests: 1, bytes, startedAt, endedAt, client: summaryOf(exchange).client };
     const timer = setTimeout(() => this.#flush(key, this.#pending.get(key)!), this.#quiet).unref();
-    this.#pending.set(key, { calls, timer });
+    this.#pending.set(key, { calls, program, timer });
   }
 
   #flush(key: string, { calls, timer }: Pending): void {
@@ -76,14 +78,14 @@ export class DiscoveryFold {
 }
 
 interface Pending {
+  readonly program: string;
   calls: DiscoveryCalls;
   readonly timer: NodeJS.Timeout;
 }
 
-/** One run of kubectl names itself; of others, programs of one name on one machine are taken for one. */
-function clientKey({ client, request }: Exchange): string {
-  const host = client.address.replace(/:\d+$/, '');
-  return JSON.stringify([client.userAgent, host, headerValue(request.headers, 'kubectl-session')]);
+/** Programs of one name on one machine are taken for one. */
+function programOf({ client }: Exchange): string {
+  return `${client.userAgent} ${client.address.replace(/:\d+$/, '')}`;
 }
 
 /** An answered question about what the server serves. What went wrong is never one of many. */

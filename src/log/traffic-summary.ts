@@ -105,7 +105,8 @@ class Tally {
     if (status === 401 || status === 403) this.#denied++;
     else if (status >= 400 || (failure && failure.code !== 'CLIENT_CLOSED')) this.#errors++;
     this.#bytes += request.body.size + (response?.body.size ?? 0);
-    this.#latencies.add((isLongRunning(exchange) ? timings.responseStarted : timings.ended) ?? 0);
+    // In whole milliseconds, as the log tells it.
+    this.#latencies.add(Math.trunc((isLongRunning(exchange) ? timings.responseStarted : timings.ended) ?? 0));
   }
 
   counts(): TrafficCounts {

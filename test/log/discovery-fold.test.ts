@@ -52,7 +52,7 @@ test('two runs of kubectl are two clients', () => {
   for (const session of ['a', 'b', 'a']) {
     fold.take(call('/api', { requestHeaders: [['User-Agent', KUBECTL], ['Kubectl-Session', session]] })); // prettier-ignore
   }
-  fold.flush();
+  fold.take(call('/version', { requestHeaders: [['User-Agent', KUBECTL]] }));
   expect(told.map(({ requests }) => requests)).toEqual([2, 1]);
 });
 
