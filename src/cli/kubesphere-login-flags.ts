@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import type { ConnectionFlags } from '../kubeconfig/connection-flags.ts';
@@ -45,6 +43,7 @@ export async function connectionFlagsWithLogin(command: Command, terminal: Termi
 }
 
 async function readPassword(username: string, { stdin, stderr, interrupted }: Terminal): Promise<string> {
+  const [{ createInterface }, { Writable }] = await Promise.all([import('node:readline'), import('node:stream')]);
   const asks = stdin.isTTY === true;
   if (asks) stderr.write(`Password of ${username} at KubeSphere: `);
   // A terminal whose output goes nowhere does not echo.

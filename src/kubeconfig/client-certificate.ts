@@ -1,13 +1,8 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { ActionableError } from '../api/actionable-error.ts';
-import { certificateFacts } from './certificate-facts.ts';
 import type { AuthInfo } from './config.ts';
 import type { Credential, Proof } from './credential.ts';
 import type { Environment } from './environment.ts';
-import { RereadFile } from './reread-file.ts';
-
-/** client-go looks at certificate files every five minutes (transport/cert_rotation.go). */
-export const CERTIFICATE_FILE_GOOD_FOR = 300_000;
+import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from './reread-file.ts';
 
 /** A client certificate, its files read again now and then. A pair caught half rotated waits for the other half. */
 export class ClientCertificateCredential implements Credential {
@@ -28,7 +23,7 @@ export class ClientCertificateCredential implements Credential {
     const [cert, key] = await Promise.all([textOf(this.#cert), textOf(this.#key)]);
     const held = this.#proof?.certificate;
     if (this.#proof && held?.cert === cert && held.key === key) return this.#proof;
-    const mismatch = mismatchOf(cert, key);
+    const mismatch = await mismatchOf(cert, key);
     if (mismatch !== undefined) {
       if (this.#proof) return this.#proof;
       throw new ActionableError(
@@ -37,6 +32,7 @@ export class ClientCertificateCredential implements Credential {
         'check client-certificate(-data) and client-key(-data): both PEM, the key not encrypted and of this certificate',
       );
     }
+    const { certificateFacts } = await import('./certificate-facts.ts');
     const facts = { kind: 'clientCertificate' as const, source: this.#source, ...certificateFacts(cert) };
     return (this.#proof = { certificate: { cert, key }, facts });
   }
@@ -52,7 +48,8 @@ function textOf(part: RereadFile | string): Promise<string> {
   return typeof part === 'string' ? Promise.resolve(part) : part.text();
 }
 
-function mismatchOf(cert: string, key: string): string | undefined {
+async function mismatchOf(cert: string, key: string): Promise<string | undefined> {
+  const { createPrivateKey, X509Certificate } = await import('node:crypto');
   try {
     const matches = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
     return matches ? undefined : 'private key does not match public key';

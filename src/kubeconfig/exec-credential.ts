@@ -1,12 +1,11 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { certificateFacts } from './certificate-facts.ts';
 import type { ExecConfig } from './config.ts';
 import type { Credential } from './credential.ts';
 import type { Environment } from './environment.ts';
 import { type ExecAnswer, parseExecAnswer } from './exec-answer.ts';
 import { isInteractive } from './exec-info.ts';
 import { LeasedCredential, type Lease } from './leased-credential.ts';
-import { type PluginRun, runPlugin } from './run-plugin.ts';
+import type { PluginRun } from './run-plugin.ts';
 import { tokenFacts } from './token-facts.ts';
 
 export interface ExecOptions {
@@ -35,6 +34,7 @@ async function askPlugin(options: ExecOptions, environment: Environment): Promis
     ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
     KUBERNETES_EXEC_INFO: await info(interactive),
   };
+  const { runPlugin } = await import('./run-plugin.ts');
   const run = await runPlugin({ command, args, env, interactive, timeout }, environment);
   const answer = answerOf(run, options, environment.env['PATH'] ?? '');
   const { token, certificate, expiresAt } = answer;
@@ -80,7 +80,7 @@ function pluginError({ source }: ExecOptions, problem: string, hint: string): Ac
 async function factsOf({ token, certificate, expiresAt }: ExecAnswer) {
   return {
     ...(token && (await tokenFacts(token))),
-    ...(certificate && certificateFacts(certificate.cert)),
+    ...(certificate && (await import('./certificate-facts.ts')).certificateFacts(certificate.cert)),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }

@@ -10,6 +10,9 @@ export interface RereadOptions {
   readonly initial?: string;
 }
 
+/** client-go looks at certificate files every five minutes (transport/cert_rotation.go). */
+export const CERTIFICATE_FILE_GOOD_FOR = 300_000;
+
 /** A file that others rotate: read again now and then, its last good content kept while it is missing or empty. */
 export class RereadFile {
   readonly #path: string;

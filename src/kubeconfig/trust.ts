@@ -1,7 +1,6 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { CERTIFICATE_FILE_GOOD_FOR } from './client-certificate.ts';
 import type { Environment } from './environment.ts';
-import { RereadFile } from './reread-file.ts';
+import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from './reread-file.ts';
 import type { Resolved } from './resolve.ts';
 
 /** What the server's certificate is checked against, PEM. Data never changes; a file is read again now and then. */

@@ -13,7 +13,6 @@ import type { Received } from './receive.ts';
 import { hasBody, requestBody } from './request-body.ts';
 import { send } from './send.ts';
 import type { Call } from './send.ts';
-import { tunnelAgent } from './tunnel.ts';
 import { upgrade } from './upgrade.ts';
 import type { UpgradeCall } from './upgrade.ts';
 
@@ -139,7 +138,7 @@ async function startUpgrade(asking: Asking, { received, visit, sent }: Attempt):
     rawHeaders: sent.rawHeaders,
     server,
     tls,
-    agent: proxy && tunnelAgent({ proxy, server, tls }),
+    agent: proxy && (await import('./tunnel.ts')).tunnelAgent({ proxy, server, tls }),
     socket,
     keepAlive,
     switched({ head, serverSocket }) {

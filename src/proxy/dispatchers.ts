@@ -1,7 +1,6 @@
 import type { buildConnector, Dispatcher } from 'undici';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
 import { timed } from './connection-timings.ts';
-import { openTunnel } from './tunnel.ts';
 
 /** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
 export class Dispatchers {
@@ -47,10 +46,12 @@ export class Dispatchers {
     const { proxy, server } = this.#upstream;
     if (!proxy) return undefined;
     return (_, done) => {
-      openTunnel({ proxy, server, tls }).then(
-        (socket) => done(null, socket),
-        (error: Error) => done(error, null),
-      );
+      import('./tunnel.ts')
+        .then(({ openTunnel }) => openTunnel({ proxy, server, tls }))
+        .then(
+          (socket) => done(null, socket),
+          (error: Error) => done(error, null),
+        );
     };
   }
 
