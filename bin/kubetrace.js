@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
+import module from 'node:module';
 
+// Where Node has a compile cache (22.8), the second start need not compile again.
+module.enableCompileCache?.();
 // http-proxy uses util._extend, which newer Nodes warn about; a person can do nothing about it.
 process.noDeprecation = true;
+const { main } = await import('../dist/bundle/main.js');
 process.exitCode = await main(process.argv.slice(2));
