@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -105,11 +105,12 @@ type Asked = readonly [path: string, authorization: string | undefined, form: st
 
 async function aKubeSphere(answer: () => readonly [status: number, body: object]) {
   const asked: Asked[] = [];
-  const server = createServer(async (req, res) => {
+  const serve = async (req: IncomingMessage, res: ServerResponse) => {
     asked.push([req.url!, req.headers.authorization, await text(req)]);
     const [status, body] = answer();
     res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  });
+  };
+  const server = createServer((req, res) => void serve(req, res));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -20,9 +20,8 @@ export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefi
   const scope = scopeOf(attributes, evidence);
   const kind: DenialClass = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const isAnonymous = user === 'system:anonymous';
-  const reason = isAnonymous
-    ? `${ANONYMOUS} ${reasonText(user, attributes, scope)}`
-    : reasonText(user, attributes, scope);
+  const plain = `${reasonText(user, attributes, scope)}${narrowerPath(evidence)}`;
+  const reason = isAnonymous ? `${ANONYMOUS} ${plain}` : plain;
   return denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
 }
 
@@ -74,6 +73,14 @@ const ANONYMOUS =
 function reasonText(user: string, attributes: Attributes, scope: KubeSphereScope): string {
   const action = actionText({ ...attributes, namespace: '' }).replace(/ at the cluster scope$/, '');
   return `${userText(user)} may not ${action} ${whereText(scope)}: no role that ks-apiserver looks at there allows it. ${REGO}`;
+}
+
+/** A list of everything is refused where one of a namespace or workspace may not be. */
+function narrowerPath({ asked }: KubeSphereEvidence): string {
+  const isWide = asked?.apiPrefix === 'kapis' && asked.resourceScope === 'Cluster' && asked.verb === 'list';
+  return isWide
+    ? ' Less is needed for the same path with namespaces/NS or workspaces/WS in it, where there is one.'
+    : '';
 }
 
 function whereText({ resourceScope: scope, workspace, namespace }: KubeSphereScope): string {

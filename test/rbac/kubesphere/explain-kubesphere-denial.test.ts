@@ -130,6 +130,16 @@ test('wider kinds and the roles that come with KubeSphere are offered, those of 
   ]);
 });
 
+test('a list of everything is pointed to the narrower paths', () => {
+  const message =
+    'pods.resources.kubesphere.io is forbidden: User "a" cannot list resource "pods" in API group "resources.kubesphere.io" at the cluster scope';
+  const reasonFor = (target: string) => explainKubeSphereDenial(aRefusal(message, { method: 'GET', target }))!.reason;
+  expect(reasonFor('/kapis/resources.kubesphere.io/v1alpha3/pods')).toContain(
+    'with namespaces/NS or workspaces/WS in it',
+  );
+  expect(reasonFor('/kapis/resources.kubesphere.io/v1alpha3/namespaces/n/pods')).not.toContain('namespaces/NS');
+});
+
 test('whatever else has such a status is none of ours', () => {
   expect(explainKubeSphereDenial(plain(500, 'oops\n', '/kapis/a/v1/b'))).toBeUndefined();
   expect(explainKubeSphereDenial(plain(404, 'no\n', '/kapis/a/v1/b'))).toBeUndefined();
