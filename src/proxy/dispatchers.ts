@@ -21,13 +21,19 @@ export class Dispatchers {
   /** The pool for these options. One with other options, a renewed client certificate say, ends when its requests have. */
   async for(tls: TlsOptions): Promise<Dispatcher> {
     if (this.#current && this.#tls === tls) return this.#current;
-    const { Pool, buildConnector } = await this.#load();
+    const [{ Pool, buildConnector }, { createSecureContext }] = await Promise.all([this.#load(), import('node:tls')]);
     if (this.#current && this.#tls === tls) return this.#current;
     this.#current?.close().catch(() => undefined);
     this.#tls = tls;
     this.#current = new Pool(this.#upstream.server.origin, {
       connect: timed(
-        this.#tunnel(tls) ?? buildConnector({ ...tls, timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT }),
+        this.#tunnel(tls) ??
+          buildConnector({
+            ...tls,
+            // One for all: a connection with its own holds the certificate authorities once more.
+            secureContext: createSecureContext(tls),
+            timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT,
+          }),
       ),
       // A watch may be silent for as long as it likes.
       bodyTimeout: 0,
