@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,11 +14,17 @@ import { watches } from './watches.mjs';
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, only: { type: 'string', multiple: true }, write: { type: 'boolean' } },
 });
+const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
 const CASES = { throughput, largeList, watches, startUp, growth };
 const names = values.only ?? Object.keys(CASES);
 const folder = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
 const upstream = await startUpstream(folder);
-const settings = { kubeconfig: upstream.kubeconfig, folder, rounds: values.quick ? 1 : 3, seconds: values.quick ? 3 : 8 };
+const settings = {
+  kubeconfig: upstream.kubeconfig,
+  folder,
+  rounds: values.quick ? 1 : 3,
+  seconds: values.quick ? 3 : 8,
+};
 const rows = [];
 try {
   for (const name of names) {
@@ -34,10 +40,23 @@ try {
 }
 const report = markdown(rows);
 process.stdout.write(report);
-if (values.write) writeFileSync(resolve(import.meta.dirname, '../docs/performance.md'), report);
+if (values.write) writeFileSync(PAGE, `${report}\n${writtenByHand()}`);
+
+/** What people wrote on the page, from the first heading below the table on. */
+function writtenByHand() {
+  const text = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
+  return text.slice(text.includes('\n## ') ? text.indexOf('\n## ') + 1 : text.length);
+}
 
 function line({ work, kubetrace, kubectl, ratio, bar, met }) {
-  return [work, number(kubetrace), number(kubectl), ratio === undefined ? '' : ratio.toFixed(2), bar, met ? 'met' : 'missed'].join(' | ');
+  return [
+    work,
+    number(kubetrace),
+    number(kubectl),
+    ratio === undefined ? '' : ratio.toFixed(2),
+    bar,
+    met ? 'met' : 'missed',
+  ].join(' | ');
 }
 
 function number(value) {
