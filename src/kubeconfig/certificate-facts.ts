@@ -1,6 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-// Node 20 loses tls.createSecureContext when toLegacyObject is what loads its TLS modules first.
-import 'node:tls';
 import type { IdentityFacts } from './token-facts.ts';
 
 /** Who a client certificate is to the API server: the CN is the user, each O a group. Empty when it cannot be read. */
@@ -11,15 +9,29 @@ export function certificateFacts(pem: string): IdentityFacts {
   } catch {
     return {};
   }
-  const { CN, O } = certificate.toLegacyObject().subject as unknown as Record<
-    'CN' | 'O',
-    string | string[] | undefined
-  >;
-  const username = [CN].flat().at(-1);
+  const subject = subjectFields(certificate.subject);
+  const username = subject.findLast(([field]) => field === 'CN')?.[1];
   return {
     ...(username !== undefined && { username }),
-    groups: [O ?? []].flat(),
+    groups: subject.filter(([field]) => field === 'O').map(([, value]) => value),
     issuedAt: Date.parse(certificate.validFrom),
     expiresAt: Date.parse(certificate.validTo),
   };
+}
+
+/**
+ * The fields of a subject as Node prints it: one a line, several of one RDN with ` + ` between, escaped as in RFC 2253.
+ * Not `toLegacyObject()`: in Node 20 TLS cannot connect any more when that is what loads its modules first.
+ */
+function subjectFields(subject = ''): readonly (readonly [field: string, value: string])[] {
+  return subject.split(/\n| \+ /).map((text) => {
+    const equals = text.indexOf('=');
+    return [text.slice(0, equals), unescaped(text.slice(equals + 1))];
+  });
+}
+
+function unescaped(value: string): string {
+  return value.replace(/\\(?:([0-9A-F]{2})|(.))/gs, (_, hex: string | undefined, character: string) =>
+    hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
