@@ -1,13 +1,15 @@
 import type { UserInfo } from '../rbac/subject.ts';
-import { ApiError, forbidden } from './api-error.ts';
+import { ApiError, forbidden, invalid } from './api-error.ts';
 import type { Cluster } from './cluster.ts';
 import { checkEscalation } from './escalation-check.ts';
 import { at, listAt, mapAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
-import { quotaKeys } from './quota-controller.ts';
+import { checkLimitRanges } from './limit-ranges.ts';
+import { quantity } from './quantity.ts';
 import { validateRbac } from './rbac-validation.ts';
 import { findResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
+import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
 
 /** A write that authorization has let through. */
 export interface AdmissionRequest {
@@ -19,20 +21,34 @@ export interface AdmissionRequest {
 
 const namespaces = findResource('', 'v1', 'namespaces')!;
 const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
+const priorityClasses = findResource('scheduling.k8s.io', 'v1', 'priorityclasses')!;
+const runtimeClasses = findResource('node.k8s.io', 'v1', 'runtimeclasses')!;
 const quotas = findResource('', 'v1', 'resourcequotas')!;
 
 /** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   validateRbac(request);
+  validateDefinition(request);
   if (request.operation === 'CREATE') {
     checkNamespace(cluster, request);
     if (request.resource.plural === 'pods') {
+      checkClasses(cluster, request);
       checkServiceAccount(cluster, request);
       checkPodSecurity(cluster, request);
     }
+    checkLimitRanges(cluster, request);
     checkQuota(cluster, request);
   }
   checkEscalation(cluster, user, request);
+}
+
+function validateDefinition({ resource, object }: AdmissionRequest): void {
+  if (resource.kind !== 'CustomResourceDefinition') return;
+  const wanted = `${textAt(object, 'spec.names.plural')}.${textAt(object, 'spec.group')}`;
+  const { name } = object.metadata;
+  if (name === wanted) return;
+  const message = `Invalid value: ${JSON.stringify(name)}: must be spec.names.plural+"."+spec.group`;
+  throw invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
 }
 
 /** NamespaceLifecycle. */
@@ -55,6 +71,18 @@ function checkServiceAccount({ store }: Cluster, { resource, object }: Admission
   if (store.find(serviceAccounts, namespace, account)) return;
   const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
   throw forbidden(resource, name, why);
+}
+
+/** Priority and RuntimeClass: what a pod names must be there. */
+function checkClasses({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+  const { name } = object.metadata;
+  const [priority, runtime] = [textAt(object, 'spec.priorityClassName'), textAt(object, 'spec.runtimeClassName')];
+  if (priority !== '' && !store.find(priorityClasses, '', priority)) {
+    throw forbidden(resource, name, `no PriorityClass with name ${priority} was found`);
+  }
+  if (runtime !== '' && !store.find(runtimeClasses, '', runtime)) {
+    throw forbidden(resource, name, `pod rejected: RuntimeClass "${runtime}" not found`);
+  }
 }
 
 /** Of PodSecurity the checks whose fields people forget, for `enforce: baseline` and `restricted`. */
@@ -106,17 +134,23 @@ function offenders(pod: KubeObject, offends: (container: unknown) => boolean): s
   return names.length === 0 ? '' : `container${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
 }
 
-/** ResourceQuota, as far as it counts objects. */
+/** ResourceQuota, as far as it counts objects and what pods ask for. */
 function checkQuota({ store }: Cluster, { resource, object }: AdmissionRequest): void {
   const { namespace = '', name } = object.metadata;
-  const keys = quotaKeys(resource);
   for (const quota of namespace === '' ? [] : store.list(quotas, namespace)) {
     const hard = mapAt(quota, 'spec.hard');
-    const used = store.list(resource, namespace).length;
-    const exceeded = keys.filter((key) => key in hard && used + 1 > Number(hard[key]));
+    const keys = Object.keys(hard).toSorted();
+    const silent = keys.flatMap((key) => silentContainers(resource, object, key).map((one) => `${key} for: ${one}`));
+    if (silent.length > 0)
+      throw forbidden(resource, name, `failed quota: ${quota.metadata.name}: must specify ${silent.join('; ')}`);
+    const requested = (key: string) => usageOf(resource, object, key) ?? 0;
+    const used = (key: string) => usedOf(store, resource, namespace, key);
+    const exceeded = keys.filter(
+      (key) => requested(key) > 0 && used(key) + requested(key) > quantity(String(hard[key])),
+    );
     if (exceeded.length === 0) continue;
     const each = (amount: (key: string) => unknown) => exceeded.map((key) => `${key}=${String(amount(key))}`).join(',');
-    const why = `exceeded quota: ${quota.metadata.name}, requested: ${each(() => 1)}, used: ${each(() => used)}, limited: ${each((key) => hard[key])}`;
+    const why = `exceeded quota: ${quota.metadata.name}, requested: ${each(requested)}, used: ${each(used)}, limited: ${each((key) => hard[key])}`;
     throw forbidden(resource, name, why);
   }
 }

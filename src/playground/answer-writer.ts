@@ -9,7 +9,7 @@ import { negotiate, parseAccept, wantsPretty } from './negotiation.ts';
 import type { MediaType } from './negotiation.ts';
 import { present, presents } from './presentation.ts';
 
-type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query'>;
+type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query' | 'catalog'>;
 
 const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yaml'];
 
@@ -25,7 +25,7 @@ export function writeAnswer(request: Exchange, answer: Answer): void {
     presents,
   );
   if (!chosen || !JSON_OR_YAML.includes(chosen.mediaType)) return writeStatus(request, 406, notAcceptable());
-  const object = present(answer.object, chosen.clause, request.query);
+  const object = present(answer.object, chosen.clause, request);
   const pretty = wantsPretty(request.query, request.message.headers['user-agent'], chosen.clause);
   response.setHeader('Content-Type', chosen.mediaType);
   end(request, answer.code, Buffer.from(encode(object, chosen.mediaType, pretty)));

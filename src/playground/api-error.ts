@@ -1,3 +1,4 @@
+import { goQuote } from '../api/go-quote.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Status, StatusCause, StatusDetails } from '../api/status.ts';
 import { groupResource } from './resource-table.ts';
@@ -15,22 +16,27 @@ export class ApiError extends Error {
 }
 
 export function notFound(resource: Resource, name: string): ApiError {
-  return new ApiError(404, 'NotFound', `${groupResource(resource)} "${name}" not found`, details(resource, name));
+  return new ApiError(
+    404,
+    'NotFound',
+    `${groupResource(resource)} ${goQuote(name)} not found`,
+    details(resource, name),
+  );
 }
 
 export function alreadyExists(resource: Resource, name: string): ApiError {
-  const message = `${groupResource(resource)} "${name}" already exists`;
+  const message = `${groupResource(resource)} ${goQuote(name)} already exists`;
   return new ApiError(409, 'AlreadyExists', message, details(resource, name));
 }
 
 export function conflict(resource: Resource, name: string, why: string): ApiError {
-  const message = `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${why}`;
+  const message = `Operation cannot be fulfilled on ${groupResource(resource)} ${goQuote(name)}: ${why}`;
   return new ApiError(409, 'Conflict', message, details(resource, name));
 }
 
 /** A refusal of the handler: admission or an RBAC check that is not the authorization filter's. */
 export function forbidden(resource: Resource, name: string, why: string, causes?: readonly StatusCause[]): ApiError {
-  const subject = name === '' ? groupResource(resource) : `${groupResource(resource)} "${name}"`;
+  const subject = name === '' ? groupResource(resource) : `${groupResource(resource)} ${goQuote(name)}`;
   const described = { ...details(resource, name), ...(causes && { causes }) };
   return new ApiError(403, 'Forbidden', `${subject} is forbidden: ${why}`, described);
 }
@@ -41,7 +47,7 @@ export function invalid(resource: Resource, name: string, causes: readonly Statu
   const why = listed.length === 1 ? listed[0] : `[${listed.join(', ')}]`;
   const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
   const named = { ...(name !== '' && { name }), ...(resource.group !== '' && { group: resource.group }) };
-  return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid: ${why}`, {
+  return new ApiError(422, 'Invalid', `${kind} ${goQuote(name)} is invalid: ${why}`, {
     ...named,
     kind: resource.kind,
     causes,
@@ -55,6 +61,10 @@ export function badRequest(message: string): ApiError {
 export function methodNotAllowed(): ApiError {
   const message = 'the server does not allow this method on the requested resource';
   return new ApiError(405, 'MethodNotAllowed', message, {});
+}
+
+export function noSuchResource(): ApiError {
+  return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
 export function gone(message: string): ApiError {

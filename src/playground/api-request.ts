@@ -3,11 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { RequestInfo } from '../api/request-info.ts';
 import type { Status } from '../api/status.ts';
 import type { UserInfo } from '../rbac/subject.ts';
+import type { ResourceCatalog } from './resource-catalog.ts';
 
 /** One request after it was authenticated and authorized. */
 export interface ApiRequest {
   readonly info: RequestInfo;
   readonly query: URLSearchParams;
+  /** What is served; the built-in resources alone when left out. */
+  readonly catalog?: ResourceCatalog;
   readonly user: UserInfo;
   readonly message: IncomingMessage;
   readonly response: ServerResponse;

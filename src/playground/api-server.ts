@@ -15,11 +15,11 @@ import type { ApiRequest } from './api-request.ts';
 import { authenticate } from './authentication.ts';
 import type { Cluster } from './cluster.ts';
 import { flowOf } from './flow-control.ts';
-import { readImpersonation } from './impersonation.ts';
+import { readImpersonation, refusedImpersonation } from './impersonation.ts';
 import { serveNonResource } from './non-resource-handler.ts';
 import { serveResource } from './resource-handler.ts';
 
-type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query'>;
+type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query' | 'catalog'>;
 type Upgrade = { readonly socket: Duplex; readonly head: Buffer };
 
 /** What a node:http server needs: listeners for `request` and `upgrade`. */
@@ -32,9 +32,9 @@ export interface ApiServer {
  * The filters of kube-apiserver in its order (apiserver pkg/server/config.go, DefaultBuildHandlerChain): audit id, RequestInfo,
  * authentication, impersonation, priority and fairness, authorization, then the handler of the resource.
  */
-export function createApiServer(cluster: Cluster): ApiServer {
+export function createApiServer(cluster: Cluster, identify: Identify = authenticate): ApiServer {
   const serve = (message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade) =>
-    void answer(cluster, { message, response, upgrade });
+    void answer(cluster, { message, response, upgrade, identify });
   return {
     serve: (message, response) => serve(message, response),
     serveUpgrade: (message, socket, head) => {
@@ -48,7 +48,11 @@ export function createApiServer(cluster: Cluster): ApiServer {
   };
 }
 
+/** Who sent a request; `undefined` for 401. */
+type Identify = typeof authenticate;
+
 interface Incoming {
+  readonly identify: Identify;
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly upgrade: Upgrade | undefined;
@@ -58,15 +62,16 @@ interface Incoming {
 async function answer(cluster: Cluster, incoming: Incoming): Promise<void> {
   const { message, response } = incoming;
   const target = targetOf(message.url ?? '/');
-  const query = new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?') + 1) : '');
-  const exchange = { message, response, query };
+  const query = queryOf(target);
+  const { catalog } = cluster.store;
+  const exchange = { message, response, query, catalog };
   response.setHeader('Audit-Id', [message.headers['audit-id']].flat()[0] ?? randomUUID());
   try {
     const info = decodeRequestInfo(message.method ?? 'GET', target);
     response.setHeader('Cache-Control', 'no-cache, private');
     const user = await admit(cluster, incoming, info);
     if (!user) return writeStatus(exchange, 401, UNAUTHORIZED);
-    const request = { ...incoming, query, info, user };
+    const request = { ...incoming, query, catalog, info, user };
     const handled = await (info.isResourceRequest
       ? serveResource(cluster, request)
       : serveNonResource(cluster, request));
@@ -78,27 +83,32 @@ async function answer(cluster: Cluster, incoming: Incoming): Promise<void> {
   }
 }
 
+/** As Go reads it: pairs with a semicolon or a bad escape are dropped without a word (net/url, parseQuery). */
+function queryOf(target: string): URLSearchParams {
+  const pairs = target.includes('?') ? target.slice(target.indexOf('?') + 1).split('&') : [];
+  return new URLSearchParams(pairs.filter((pair) => !/;|%(?![\da-f]{2})/i.test(pair)).join('&'));
+}
+
 const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
 
 /** Who the request is done for, or `undefined` for 401. Throws the 403 of the filters. */
 async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): Promise<UserInfo | undefined> {
-  const { message, response } = incoming;
-  const authenticated = await authenticate(message, cluster.tokens);
+  const { message, response, identify } = incoming;
+  const authenticated = await identify(message, cluster.tokens);
   if (!authenticated) return undefined;
   const impersonation = readImpersonation(message);
-  const decide = (by: UserInfo, attributes: Attributes) => {
-    const { allowed, reason } = cluster.may(by, attributes);
-    if (allowed) return;
+  const refuse = (by: UserInfo, attributes: Attributes): never => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
+    const { reason } = cluster.may(by, attributes);
     const about = details({ group: attributes.apiGroup, plural: attributes.resource }, attributes.name);
     throw new ApiError(403, 'Forbidden', forbiddenMessage(by.username, attributes, reason), about);
   };
-  for (const check of impersonation?.checks ?? []) {
-    decide(authenticated, { ...check, isResourceRequest: true, path: '', verb: 'impersonate' });
-  }
+  const refused =
+    impersonation && refusedImpersonation(impersonation, info, (asked) => cluster.may(authenticated, asked).allowed);
+  if (refused) refuse(authenticated, refused);
   const user = impersonation?.user ?? authenticated;
   for (const [name, value] of Object.entries(flowOf(cluster, user, info))) response.setHeader(name, value);
-  decide(user, info);
+  if (!cluster.may(user, info).allowed) refuse(user, info);
   return user;
 }
 
@@ -109,7 +119,7 @@ function writeDecodingError(exchange: Exchange, error: RequestInfoError): void {
     error.code === 500
       ? escaped(`Internal Server Error: ${url}: failed to create RequestInfo: ${error.message}\n`)
       : error.code === 400
-        ? error.message
+        ? '400 Bad Request'
         : `${STATUS_CODES[error.code]}\n`;
   const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
   writeAnswer(exchange, { code: error.code, text, headers });

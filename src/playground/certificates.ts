@@ -13,6 +13,7 @@ import {
   utcTime,
   utf8String,
 } from './der.ts';
+import type { SigningRequest } from './signing-request.ts';
 
 /** A certificate and its key, both PEM. */
 export interface KeyPair {
@@ -28,6 +29,8 @@ export interface CertificateAuthority {
   issueServer(hosts: readonly string[]): KeyPair;
   /** A certificate for a client. Kubernetes reads CN as the user and each O as a group. */
   issueClient(user: string, groups: readonly string[]): KeyPair;
+  /** The certificate, PEM, for a client that has its own key. */
+  sign(request: SigningRequest): string;
 }
 
 const OID = {
@@ -50,14 +53,14 @@ const ISSUER = name('kubetrace playground CA', []);
 /** Makes a new CA: EC P-256 keys, X.509 v3 (RFC 5280), valid for a year from now. */
 export function createCertificateAuthority(): CertificateAuthority {
   const ca = newKeys();
-  const certify = (subject: Buffer, key: KeyObject, extensions: readonly Buffer[]) =>
-    certificate({ subject, publicKey: createPublicKey(key), extensions, signer: ca });
+  const certify = (subject: Buffer, publicKey: KeyObject, extensions: readonly Buffer[]) =>
+    certificate({ subject, publicKey, extensions, signer: ca });
   const issue = (subject: Buffer, extensions: readonly Buffer[]): KeyPair => {
     const key = newKeys();
-    return { cert: certify(subject, key, [...leafExtensions(ca), ...extensions]), key: pem(key) };
+    return { cert: certify(subject, createPublicKey(key), [...leafExtensions(ca), ...extensions]), key: pem(key) };
   };
   return {
-    cert: certify(ISSUER, ca, [
+    cert: certify(ISSUER, createPublicKey(ca), [
       extension(OID.basicConstraints, sequence(boolean(true)), { critical: true }),
       extension(OID.keyUsage, bitString(Buffer.of(0b0000_0110), 1), { critical: true }),
     ]),
@@ -66,9 +69,13 @@ export function createCertificateAuthority(): CertificateAuthority {
         extension(OID.extKeyUsage, sequence(objectIdentifier(OID.serverAuth))),
         extension(OID.subjectAltName, sequence(...hosts.map(generalName))),
       ]),
-    issueClient: (user, groups) =>
-      issue(name(user, groups), [extension(OID.extKeyUsage, sequence(objectIdentifier(OID.clientAuth)))]),
+    issueClient: (user, groups) => issue(name(user, groups), [clientAuth()]),
+    sign: ({ subject, publicKey }) => certify(subject, publicKey, [...leafExtensions(ca), clientAuth()]),
   };
+}
+
+function clientAuth(): Buffer {
+  return extension(OID.extKeyUsage, sequence(objectIdentifier(OID.clientAuth)));
 }
 
 function newKeys(): KeyObject {

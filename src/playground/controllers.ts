@@ -24,13 +24,13 @@ export interface Controllers {
   stop(): void;
 }
 
-/** The controller manager and the kubelet, pretended: they follow every change a moment after it was answered. */
-export function runControllers(store: ObjectStore): Controllers {
+/** The controller manager and the kubelet, pretended, and others beside them: they follow every change a moment after it was answered. */
+export function runControllers(store: ObjectStore, others: readonly Controller[] = []): Controllers {
   const queue: StoreEvent[] = [];
   let stopped = false;
   const settle = () => {
     for (let event = queue.shift(); event && !stopped; event = queue.shift()) {
-      for (const controller of CONTROLLERS) attempt(() => controller(store, event));
+      for (const controller of [...CONTROLLERS, ...others]) attempt(() => controller(store, event));
     }
   };
   const unwatch = store.watch((event) => {

@@ -1,4 +1,4 @@
-/** A small writer of DER (ITU-T X.690), as much of it as X.509 certificates need. */
+/** A small writer and reader of DER (ITU-T X.690), as much of it as X.509 certificates need. */
 export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content]);
@@ -68,4 +68,25 @@ function base128(arc: number): number[] {
   const bytes = [arc % 128];
   for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 + (rest % 128));
   return bytes;
+}
+
+/** One element: whole, and what is inside. */
+export interface DerPart {
+  readonly bytes: Buffer;
+  readonly content: Buffer;
+}
+
+/** The elements that stand one behind the other. Throws a RangeError where they end early. */
+export function derParts(bytes: Buffer): DerPart[] {
+  const parts: DerPart[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const first = bytes.readUInt8(at + 1);
+    const more = first < 0x80 ? 0 : first & 0x7f;
+    const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
+    const start = at + 2 + more;
+    if (start + length > bytes.length) throw new RangeError('an element that is longer than what holds it');
+    parts.push({ bytes: bytes.subarray(at, start + length), content: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return parts;
 }

@@ -1,4 +1,4 @@
-import { RESOURCES, apiVersionOf } from './resource-table.ts';
+import { apiVersionOf } from './resource-table.ts';
 import type { Resource, Subresource } from './resource-table.ts';
 
 /** `/api` in its plain form. */
@@ -8,18 +8,20 @@ export function coreVersions(serverAddress: string): object {
 }
 
 /** `/apis` in its plain form. */
-export function groupList(): object {
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups().map(groupOf) };
+export function groupList(served: Served): object {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups(served).map((group) => groupOf(served, group)) };
 }
 
+type Served = readonly Resource[];
+
 /** `/apis/GROUP`. */
-export function apiGroup(group: string): object | undefined {
-  return groups().includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) } : undefined;
+export function apiGroup(served: Served, group: string): object | undefined {
+  return groups(served).includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(served, group) } : undefined;
 }
 
 /** `/api/v1` and `/apis/GROUP/VERSION`. */
-export function resourceList(groupVersion: string): object | undefined {
-  const resources = RESOURCES.filter((resource) => apiVersionOf(resource) === groupVersion);
+export function resourceList(served: Served, groupVersion: string): object | undefined {
+  const resources = served.filter((resource) => apiVersionOf(resource) === groupVersion);
   if (resources.length === 0) return undefined;
   const list = { kind: 'APIResourceList', ...(groupVersion !== 'v1' && { apiVersion: 'v1' }), groupVersion };
   return {
@@ -29,17 +31,17 @@ export function resourceList(groupVersion: string): object | undefined {
 }
 
 /** `/api` (`core`) or `/apis` in the aggregated form: everything at once (apidiscovery.k8s.io). */
-export function aggregatedDiscovery(path: '/api' | '/apis', version: string): object {
-  const served = path === '/api' ? [''] : groups();
+export function aggregatedDiscovery(served: Served, path: '/api' | '/apis', version: string): object {
+  const listed = path === '/api' ? [''] : groups(served);
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
-    items: served.map((group) => ({
+    items: listed.map((group) => ({
       metadata: group === '' ? {} : { name: group },
-      versions: versionsOf(group).map((served) => ({
-        version: served,
-        resources: RESOURCES.filter((it) => it.group === group && it.version === served).map(aggregatedResource),
+      versions: versionsOf(served, group).map((version) => ({
+        version,
+        resources: served.filter((it) => it.group === group && it.version === version).map(aggregatedResource),
         freshness: 'Current',
       })),
     })),
@@ -47,16 +49,16 @@ export function aggregatedDiscovery(path: '/api' | '/apis', version: string): ob
 }
 
 /** Every group but the core one, in the order of the table. */
-function groups(): string[] {
-  return [...new Set(RESOURCES.map(({ group }) => group))].filter((group) => group !== '');
+function groups(served: Served): string[] {
+  return [...new Set(served.map(({ group }) => group))].filter((group) => group !== '');
 }
 
-function versionsOf(group: string): string[] {
-  return [...new Set(RESOURCES.filter((resource) => resource.group === group).map(({ version }) => version))];
+function versionsOf(served: Served, group: string): string[] {
+  return [...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version))];
 }
 
-function groupOf(group: string): object {
-  const versions = versionsOf(group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+function groupOf(served: Served, group: string): object {
+  const versions = versionsOf(served, group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: group, versions, preferredVersion: versions[0] };
 }
 

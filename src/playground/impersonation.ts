@@ -1,25 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { fromRawHeaders, headerValue, headerValues } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { RequestInfo } from '../api/request-info.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import { serviceAccountOf } from '../rbac/subject.ts';
 import type { UserInfo } from '../rbac/subject.ts';
 import { badRequest } from './api-error.ts';
 
-/** One thing that must be allowed before a request may run as somebody else. */
-export type ImpersonationCheck = Pick<Attributes, 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'>;
+/** A way in which somebody may act as somebody else: all of its questions must be answered with yes. */
+interface Mode {
+  /** `user-info`, `serviceaccount`, `arbitrary-node`; `undefined` for that of all releases. */
+  readonly name: string | undefined;
+  readonly checks: readonly Check[];
+}
+
+type Check = Pick<Attributes, 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'>;
 
 export interface Impersonation {
   readonly user: UserInfo;
-  /** To be asked with the verb `impersonate`, in this order. */
-  readonly checks: readonly ImpersonationCheck[];
+  /** In the order in which they are tried. */
+  readonly modes: readonly Mode[];
 }
 
 const EXTRA = 'impersonate-extra-';
 
 /**
- * Whom the `Impersonate-*` headers name, and what that takes; `undefined` without such headers. The checks are those that
- * every release knows (apiserver pkg/endpoints/filters/impersonation/impersonation.go). Throws 400 without a user.
+ * Whom the `Impersonate-*` headers name, and what that takes; `undefined` without such headers. The checks are those of 1.36
+ * (apiserver pkg/endpoints/filters/impersonation/mode.go), but no mode is remembered, and none is for a node's own pods. Throws 400 without
+ * a user.
  */
 export function readImpersonation(message: IncomingMessage): Impersonation | undefined {
   const headers = fromRawHeaders(message.rawHeaders);
@@ -31,34 +39,58 @@ export function readImpersonation(message: IncomingMessage): Impersonation | und
     if (groups.length + Object.keys(extra).length === 0 && uid === '') return undefined;
     throw badRequest(`requested ${JSON.stringify({ groups, uid, extra })} without impersonating a user name`);
   }
-  const account = serviceAccountOf(username);
-  return {
-    user: {
-      username,
-      groups: impliedGroups(username, groups),
-      ...(uid !== '' && { uid }),
-      ...(Object.keys(extra).length > 0 && { extra }),
-    },
-    checks: [
-      account
-        ? check('', 'serviceaccounts', account.name, { namespace: account.namespace })
-        : check('', 'users', username),
-      ...groups.map((group) => check('', 'groups', group)),
-      ...Object.entries(extra).flatMap(([key, values]) =>
-        values.map((value) => check('authentication.k8s.io', 'userextras', value, { subresource: key })),
-      ),
-      ...(uid === '' ? [] : [check('authentication.k8s.io', 'uids', uid)]),
-    ],
+  const user = {
+    username,
+    groups: impliedGroups(username, groups),
+    ...(uid !== '' && { uid }),
+    ...(Object.keys(extra).length > 0 && { extra }),
   };
+  const rest = [
+    ...(uid === '' ? [] : [check('uids', uid)]),
+    ...groups.map((group) => check('groups', group)),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((value) => check('userextras', value, { subresource: key })),
+    ),
+  ];
+  return { user, modes: modesFor(username, rest) };
 }
 
-function check(
-  apiGroup: string,
-  resource: string,
-  name: string,
-  { subresource = '', namespace = '' } = {},
-): ImpersonationCheck {
-  return { apiGroup, resource, subresource, name, namespace };
+/**
+ * The first question that was answered with no, of the first mode; `undefined` when all of a mode were answered with yes. `isAllowed` asks
+ * about whoever sent the request.
+ */
+export function refusedImpersonation(
+  { modes }: Impersonation,
+  info: RequestInfo,
+  isAllowed: (attributes: Attributes) => boolean,
+): Attributes | undefined {
+  const refusals = modes.map(({ name, checks }) => {
+    const on = name === undefined ? [] : [{ ...info, verb: `impersonate-on:${name}:${info.verb}` }];
+    const verb = name === undefined ? 'impersonate' : `impersonate:${name}`;
+    const asked = checks.map((check) => ({ ...check, isResourceRequest: true, path: '', verb }));
+    return [...on, ...asked].find((attributes) => !isAllowed(attributes));
+  });
+  return refusals.includes(undefined) ? undefined : refusals[0];
+}
+
+/** A constrained mode for the kind of user, with questions in a group of its own, and the one that came before it. */
+function modesFor(username: string, rest: readonly Check[]): Mode[] {
+  const account = serviceAccountOf(username);
+  const who = account
+    ? check('serviceaccounts', account.name, { namespace: account.namespace })
+    : check('users', username);
+  const coreGroup = ['users', 'serviceaccounts', 'groups'];
+  const legacy = [who, ...rest].map((one) => (coreGroup.includes(one.resource) ? { ...one, apiGroup: '' } : one));
+  const node = /^system:node:(.+)$/.exec(username)?.[1];
+  const modes: Mode[] = [{ name: undefined, checks: legacy }];
+  if (!account && node === undefined) return [{ name: 'user-info', checks: [who, ...rest] }, ...modes];
+  if (rest.length > 0) return modes;
+  if (account) return [{ name: 'serviceaccount', checks: [who] }, ...modes];
+  return [{ name: 'arbitrary-node', checks: [check('nodes', node!)] }, ...modes];
+}
+
+function check(resource: string, name: string, { subresource = '', namespace = '' } = {}): Check {
+  return { apiGroup: 'authentication.k8s.io', resource, subresource, name, namespace };
 }
 
 function extraOf(headers: HeaderList): Record<string, string[]> {

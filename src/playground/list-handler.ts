@@ -14,7 +14,7 @@ export function serveList({ store }: Cluster, { info, query }: ApiRequest, resou
   const left = store
     .list(resource, resource.namespaced ? info.namespace : '')
     .filter((object) => matches(object) && keyOf(object) >= from.start);
-  const limit = Number(query.get('limit') ?? 0) || left.length;
+  const limit = limitOf(query) || left.length;
   const [items, rest] = [left.slice(0, limit), left.slice(limit)];
   const paged = rest.length > 0 && {
     continue: encode({ ...from, start: `${keyOf(items.at(-1)!)}\0` }),
@@ -24,9 +24,18 @@ export function serveList({ store }: Cluster, { info, query }: ApiRequest, resou
     kind: `${resource.kind}List`,
     apiVersion: apiVersionOf(resource),
     metadata: { resourceVersion: from.resourceVersion, ...paged },
-    items: isCustom(resource) ? items : items.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest),
+    items: isCustom(resource)
+      ? items.map((item) => ({ ...item, apiVersion: apiVersionOf(resource) }))
+      : items.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest),
   };
   return { code: 200, object: list };
+}
+
+/** Throws 400 in the words of Go's strconv. */
+export function limitOf(query: URLSearchParams): number {
+  const text = query.get('limit') || '0';
+  if (!/^[-+]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
 }
 
 /** Built-in kinds leave `kind` and `apiVersion` out of the items of a list; custom resources repeat them. */

@@ -1,6 +1,6 @@
 import { listAt } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { RESOURCES, findResource } from './resource-table.ts';
+import { findResource } from './resource-table.ts';
 import { isFinished, terminate } from './termination.ts';
 
 const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
@@ -21,9 +21,9 @@ export function tendNamespace(store: ObjectStore, { resource, object }: StoreEve
     }
     return;
   }
-  const contents = RESOURCES.filter(({ namespaced }) => namespaced).flatMap((each) =>
-    store.list(each, name).map((content) => terminate(store, each, content)),
-  );
+  const contents = store.catalog.kinds
+    .filter(({ namespaced }) => namespaced)
+    .flatMap((each) => store.list(each, name).map((content) => terminate(store, each, content)));
   if (contents.some((content) => content !== undefined)) return;
   const finalizers = listAt(namespace, 'spec.finalizers').filter((finalizer) => finalizer !== 'kubernetes');
   const emptied = store.update(resource, { ...namespace, spec: { finalizers } });

@@ -1,27 +1,34 @@
 import { createHash } from 'node:crypto';
 import { PAGE_NOT_FOUND } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
-import { methodNotAllowed } from './api-error.ts';
+import { methodNotAllowed, noSuchResource } from './api-error.ts';
 import type { Cluster } from './cluster.ts';
 import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } from './discovery.ts';
 import { negotiate, parseAccept } from './negotiation.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { RESOURCES, apiVersionOf, groupResource } from './resource-table.ts';
+import type { Resource } from './resource-table.ts';
 import { ISSUER } from './token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
 /** The release whose behaviour the playground follows. */
-export const VERSION = { major: '1', minor: '33', gitVersion: 'v1.33.1+kubetrace' };
+export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace' };
 
 /** Everything that is no resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
-  const path = request.info.path.replace(/(.)\/+$/, '$1');
+  const path = request.info.path.replace(/(.)\/$/, '$1');
   const fixed = FIXED[path];
-  const answer = fixed ? fixed(cluster, request) : byPattern(path, request);
-  if (!answer) return PAGE_NOT_FOUND;
-  if (!['GET', 'HEAD'].includes(request.message.method ?? '')) throw methodNotAllowed();
+  const answer = fixed
+    ? fixed(cluster, request)
+    : byPattern(cluster.store.catalog.all, path.replace(/(\/apis?\/[^/]+)\/+$/, '$1'), request);
+  if (!answer) {
+    const [, group] = /^\/apis\/([^/]+)\/[^/]+$/.exec(path) ?? [];
+    if (RESOURCES.some((resource) => resource.group === group)) throw noSuchResource();
+    return PAGE_NOT_FOUND;
+  }
+  if (fixed !== health && !['GET', 'HEAD'].includes(request.message.method ?? '')) throw methodNotAllowed();
   return answer;
 }
 
@@ -32,13 +39,16 @@ type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
 
 const health: Serve = () => ({ code: 200, text: 'ok', headers: PLAIN });
 const FIXED: Readonly<Record<string, Serve>> = {
-  '/': () => json({ paths: [...Object.keys(FIXED), ...new Set(RESOURCES.map(versionPath))].toSorted() }),
-  '/api': (_, request) => aggregated('/api', request) ?? json(coreVersions(request.message.headers.host ?? '')),
-  '/apis': (_, request) => aggregated('/apis', request) ?? json(groupList()),
+  '/': ({ store }) =>
+    json({ paths: [...Object.keys(FIXED), ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
+  '/api': ({ store }, request) =>
+    aggregated(store.catalog.all, '/api', request) ?? json(coreVersions(request.message.headers.host ?? '')),
+  '/apis': ({ store }, request) =>
+    aggregated(store.catalog.all, '/apis', request) ?? json(groupList(store.catalog.all)),
   '/healthz': health,
   '/livez': health,
   '/readyz': health,
-  '/openapi/v3': () => json(openApiIndex()),
+  '/openapi/v3': ({ store }) => json(openApiIndex(store.catalog.all)),
   '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
   '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),
   '/openid/v1/jwks': ({ tokens }) => json(tokens.keySet, { 'Content-Type': 'application/jwk-set+json' }),
@@ -64,18 +74,24 @@ function openApiV2(accept: string): Answer {
   };
 }
 
-function byPattern(path: string, request: ApiRequest): Answer | undefined {
+function byPattern(served: readonly Resource[], path: string, request: ApiRequest): Answer | undefined {
   const [, api, group, version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
-  const document = path.startsWith('/openapi/v3/') ? openApiDocument(path.slice('/openapi/v3/'.length)) : undefined;
+  const document = path.startsWith('/openapi/v3/')
+    ? openApiDocument(served, path.slice('/openapi/v3/'.length))
+    : undefined;
   const found =
     document ??
-    (api === 'api' && version === undefined ? resourceList(group!) : undefined) ??
-    (api === 'apis' ? (version === undefined ? apiGroup(group!) : resourceList(`${group}/${version}`)) : undefined);
+    (api === 'api' && version === undefined ? resourceList(served, group!) : undefined) ??
+    (api === 'apis'
+      ? version === undefined
+        ? apiGroup(served, group!)
+        : resourceList(served, `${group}/${version}`)
+      : undefined);
   return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : json(found));
 }
 
 /** The aggregated form, for clients that ask for it by name. */
-function aggregated(path: '/api' | '/apis', request: ApiRequest): Answer | undefined {
+function aggregated(served: readonly Resource[], path: '/api' | '/apis', request: ApiRequest): Answer | undefined {
   const chosen = negotiate(
     parseAccept(request.message.headers.accept),
     ({ parameters: { as, g, v } }) =>
@@ -83,7 +99,7 @@ function aggregated(path: '/api' | '/apis', request: ApiRequest): Answer | undef
   );
   const { as, v } = chosen?.clause.parameters ?? {};
   if (as !== DISCOVERY || v === undefined || chosen?.mediaType !== 'application/json') return undefined;
-  return withEtag(aggregatedDiscovery(path, v), request, {
+  return withEtag(aggregatedDiscovery(served, path, v), request, {
     'Content-Type': `application/json;g=apidiscovery.k8s.io;v=${v};as=${DISCOVERY}`,
     'Cache-Control': 'public',
     Vary: 'Accept',
@@ -92,9 +108,11 @@ function aggregated(path: '/api' | '/apis', request: ApiRequest): Answer | undef
 
 /** Prometheus text: how many objects there are of each kind. */
 function metrics(store: ObjectStore): string {
-  const counts = RESOURCES.filter(({ verbs }) => verbs.includes('list')).map((resource) => {
-    return `apiserver_storage_objects{resource="${groupResource(resource)}"} ${store.list(resource).length}`;
-  });
+  const counts = store.catalog.kinds
+    .filter(({ verbs }) => verbs.includes('list'))
+    .map((resource) => {
+      return `apiserver_storage_objects{resource="${groupResource(resource)}"} ${store.list(resource).length}`;
+    });
   return `# TYPE apiserver_storage_objects gauge\n${counts.join('\n')}\n`;
 }
 
@@ -113,6 +131,6 @@ function json(object: object, headers: Readonly<Record<string, string>> = {}): A
   };
 }
 
-function versionPath(resource: (typeof RESOURCES)[number]): string {
+function versionPath(resource: Resource): string {
   return `${resource.group === '' ? '/api/' : '/apis/'}${apiVersionOf(resource)}`;
 }

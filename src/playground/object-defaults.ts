@@ -1,8 +1,11 @@
+import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 
 /** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
 export function defaulted(object: KubeObject): KubeObject {
+  // KubeSphere has kinds of the same name.
+  if (/kubesphere\.io\//.test(object.apiVersion)) return object;
   return DEFAULTS[object.kind]?.(object) ?? object;
 }
 
@@ -16,6 +19,7 @@ const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
     spec: { finalizers: ['kubernetes'], ...mapAt(namespace, 'spec') },
     status: { phase: 'Active', ...mapAt(namespace, 'status') },
   }),
+  CustomResourceDefinition: withDerivedNames,
   Pod: (pod) => ({ ...pod, spec: podSpec(mapAt(pod, 'spec')), status: { phase: 'Pending', ...mapAt(pod, 'status') } }),
   Deployment: (deployment) =>
     withSpec(deployment, {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
-import { groupResource } from './resource-table.ts';
+import { ResourceCatalog } from './resource-catalog.ts';
+import { findResource, groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
 /** One change, in the order in which it happened. */
@@ -16,12 +17,15 @@ export interface StoreEvent {
 }
 
 const HISTORY = 2_000;
+const definitions = findResource('apiextensions.k8s.io', 'v1', 'customresourcedefinitions')!;
 
 /**
  * All objects of the cluster, in memory, under one resourceVersion as in etcd. Stored objects are never changed in place:
  * every write replaces, so what was read stays as it was.
  */
 export class ObjectStore {
+  /** What kinds there are: a definition serves as soon as it is stored. */
+  readonly catalog = new ResourceCatalog();
   readonly #shelves = new Map<string, Map<string, KubeObject>>();
   readonly #watchers = new Set<(event: StoreEvent) => void>();
   #history: StoreEvent[] = [];
@@ -116,6 +120,7 @@ export class ObjectStore {
     const key = keyOf(stored.metadata.namespace ?? '', stored.metadata.name);
     if (type === 'DELETED') this.#shelf(resource).delete(key);
     else this.#shelf(resource).set(key, stored);
+    if (resource === definitions) this.catalog.define(this.list(definitions));
     const event = { type, resource, object: stored, ...(previous && { previous }), resourceVersion };
     this.#history.push(event);
     if (this.#history.length > HISTORY) this.#history.shift();

@@ -6,7 +6,8 @@ import { parseText, unsupportedMediaType } from './request-body.ts';
 import type { Resource } from './resource-table.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
-const PATCH_TYPES: readonly string[] = [
+/** What a PATCH may be. */
+export const PATCH_TYPES: readonly string[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',

@@ -1,15 +1,19 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Dialect } from '../api/kubesphere-signs.ts';
 import { serviceAccountOf } from '../rbac/subject.ts';
 import { createApiServer } from './api-server.ts';
 import type { ApiServer } from './api-server.ts';
+import { certificateSigner } from './certificate-requests.ts';
 import { createCertificateAuthority } from './certificates.ts';
 import type { CertificateAuthority, KeyPair } from './certificates.ts';
 import { createCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
+import { createKsApiServer } from './kubesphere/ks-api-server.ts';
+import { installKubeSphere } from './kubesphere/kubesphere.ts';
 import { findResource } from './resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './users.ts';
@@ -23,6 +27,10 @@ export interface PlaygroundOptions {
   /** Of the TLS listener; 0, the default, is any free one. */
   readonly securePort?: number;
   readonly address?: string;
+  /** `kubesphere`: with a ks-apiserver in front of it. */
+  readonly dialect?: Dialect;
+  /** Of ks-apiserver; 0, the default, is any free one. */
+  readonly kubeSpherePort?: number;
 }
 
 /** A running API server with real RBAC, all in memory. */
@@ -31,6 +39,8 @@ export interface Playground extends AsyncDisposable {
   readonly url: string;
   /** `https://127.0.0.1:PORT`: client certificates as well. */
   readonly secureUrl: string;
+  /** `http://127.0.0.1:PORT` of ks-apiserver, where there is one. */
+  readonly kubeSphereUrl: string | undefined;
   /** The certificate of its CA, PEM. */
   readonly ca: string;
   /** A bearer token for `system:serviceaccount:NS:NAME`, `NS:NAME`, or a user of the kubeconfig. Throws for others. */
@@ -49,19 +59,23 @@ export interface Playground extends AsyncDisposable {
 /** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster();
-  const controllers = runControllers(cluster.store);
-  plantSeed(cluster.store);
-  controllers.settle();
   const authority = createCertificateAuthority();
-  const listeners = await openListeners(createApiServer(cluster), authority, options);
+  const controllers = runControllers(cluster.store, [certificateSigner(authority)]);
+  plantSeed(cluster.store);
+  const kubeSphere = options.dialect === 'kubesphere' ? installKubeSphere(cluster) : undefined;
+  controllers.settle();
+  const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere && createKsApiServer(kubeSphere) };
+  const listeners = await openListeners(api, authority, options);
   const token = (who: string) => tokenFor(cluster, who);
   const close = async () => {
     controllers.stop();
+    kubeSphere?.stop();
     await listeners.close();
   };
   return {
     url: `http://${listeners.plain}`,
     secureUrl: `https://${listeners.secure}`,
+    kubeSphereUrl: listeners.kubeSphere && `http://${listeners.kubeSphere}`,
     ca: authority.cert,
     token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
@@ -77,20 +91,28 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   };
 }
 
-/** Both listeners, as `HOST:PORT`. When one cannot listen, neither stays. */
-async function openListeners(api: ApiServer, authority: CertificateAuthority, options: PlaygroundOptions) {
-  const { port = 0, securePort = 0, address = '127.0.0.1' } = options;
-  const servers = [http.createServer(), tlsServer(authority, address)] as const;
+interface Served {
+  readonly kube: ApiServer;
+  readonly kubeSphere: ApiServer | undefined;
+}
+
+/** All listeners, as `HOST:PORT`. When one cannot listen, none stays. */
+async function openListeners(api: Served, authority: CertificateAuthority, options: PlaygroundOptions) {
+  const { port = 0, securePort = 0, kubeSpherePort = 0, address = '127.0.0.1' } = options;
+  const servers = [http.createServer(), tlsServer(authority, address), http.createServer()] as const;
   const closers = servers.map(closer);
   const close = async () => void (await Promise.all(closers.map((closeServer) => closeServer())));
-  for (const server of servers) {
-    server.on('request', api.serve).on('upgrade', api.serveUpgrade);
+  for (const [i, server] of servers.entries()) {
+    const { serve, serveUpgrade } = i < 2 ? api.kube : (api.kubeSphere ?? api.kube);
+    server.on('request', serve).on('upgrade', serveUpgrade);
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
   }
   try {
     const plain = await listen(servers[0], port, address);
-    return { plain, secure: await listen(servers[1], securePort, address), close };
+    const secure = await listen(servers[1], securePort, address);
+    const kubeSphere = api.kubeSphere && (await listen(servers[2], kubeSpherePort, address));
+    return { plain, secure, kubeSphere, close };
   } catch (error) {
     await close();
     throw error;

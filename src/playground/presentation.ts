@@ -1,10 +1,10 @@
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import type { AcceptedType } from './negotiation.ts';
-import { resourceOfKind } from './resource-table.ts';
+import { ResourceCatalog } from './resource-catalog.ts';
 import type { Resource } from './resource-table.ts';
 import { columnsOf } from './table-columns.ts';
-import type { Column } from './table-columns.ts';
+import type { Column } from './column.ts';
 
 const META = 'meta.k8s.io';
 
@@ -19,17 +19,30 @@ export function presents({ parameters }: AcceptedType): boolean {
 }
 
 /** An object or a list in the form that the Accept clause asks for. */
-export function present(object: object, { parameters }: AcceptedType, query: URLSearchParams): object {
+export function present(
+  object: object,
+  { parameters }: AcceptedType,
+  { query, catalog = BUILT_IN }: Presented,
+): object {
   const { as, v = 'v1' } = parameters;
   if (as === undefined) return object;
   if (as === 'Table')
-    return table(object as KubeObject, { version: v, include: query.get('includeObject') ?? 'Metadata' });
+    return table(object as KubeObject, { version: v, include: query.get('includeObject') ?? 'Metadata', catalog });
   return isList(object)
     ? { ...metaKind('PartialObjectMetadataList', v), metadata: object.metadata, items: object.items.map(partial) }
     : partial(object as KubeObject);
 }
 
+/** What a presentation depends on beside the Accept header. */
+export interface Presented {
+  readonly query: URLSearchParams;
+  readonly catalog?: ResourceCatalog;
+}
+
+const BUILT_IN = new ResourceCatalog();
+
 interface TableOptions {
+  readonly catalog: ResourceCatalog;
   readonly version: string;
   /** `None`, `Metadata` or `Object`. */
   readonly include: string;
@@ -42,10 +55,10 @@ interface List {
   readonly items: readonly KubeObject[];
 }
 
-function table(object: KubeObject | List, { version, include }: TableOptions): object {
+function table(object: KubeObject | List, { version, include, catalog }: TableOptions): object {
   const items = isList(object) ? object.items : [object as KubeObject];
   const kind = isList(object) ? object.kind.replace(/List$/, '') : object.kind;
-  const resource = resourceOfKind(object.apiVersion, kind);
+  const resource = catalog.ofKind(object.apiVersion, kind);
   if (!resource) return object;
   const columns = columnsOf(resource);
   const { resourceVersion, continue: next, remainingItemCount } = object.metadata as JsonObject;

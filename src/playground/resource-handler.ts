@@ -1,9 +1,11 @@
-import { methodNotAllowed } from './api-error.ts';
+import type { RequestInfo } from '../api/request-info.ts';
+import { methodNotAllowed, noSuchResource } from './api-error.ts';
 import { PAGE_NOT_FOUND } from './api-request.ts';
 import type { ApiRequest, Handled } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
 import { serveReview } from './review-handler.ts';
-import { findResource, scopeOf } from './resource-table.ts';
+import type { KubeObject } from './kube-object.ts';
+import { RESOURCES, apiVersionOf, scopeOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 import { serveList } from './list-handler.ts';
 import { serveSubresource } from './subresource-handler.ts';
@@ -13,8 +15,9 @@ import { createObject, deleteCollection, deleteObject, patchObject, updateObject
 /** One handler for every kind: finds the resource of a request and does what its verb says. */
 export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const { info } = request;
-  const resource = findResource(info.apiGroup, info.apiVersion, info.resource);
-  if (!resource || !isWhereItShouldBe(resource, request)) return PAGE_NOT_FOUND;
+  const resource = cluster.store.catalog.find(info.apiGroup, info.apiVersion, info.resource);
+  if (!resource || info.verb === 'proxy' || !isWhereItShouldBe(resource, request)) return nowhere(info);
+  if (info.subresource !== 'proxy' && GET_ALONE.includes(request.message.method ?? '')) throw methodNotAllowed();
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);
   const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === info.parts.length > 1;
   if (misnamed || !resource.verbs.includes(info.verb)) throw methodNotAllowed();
@@ -25,6 +28,9 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   return serve(cluster, request, resource);
 }
 
+/** Methods that decode as reading, and that no route takes. */
+const GET_ALONE = ['HEAD', 'OPTIONS'];
+
 /** `create` takes no name in the path, the others need one. */
 const WRITES = ['create', 'update', 'patch'];
 
@@ -33,7 +39,7 @@ type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Hand
 const VERBS: Readonly<Record<string, Serve>> = {
   get: ({ store }, { info }, resource) => ({
     code: 200,
-    object: store.get(resource, scopeOf(resource, info), info.name),
+    object: inVersion(store.get(resource, scopeOf(resource, info), info.name), resource),
   }),
   list: serveList,
   watch: ({ store }, request, resource) => streamWatch(store, request, resource) ?? undefined,
@@ -44,6 +50,11 @@ const VERBS: Readonly<Record<string, Serve>> = {
   deletecollection: deleteCollection,
 };
 
+/** Versions differ in nothing but their name: conversion is `None`. */
+export function inVersion(object: KubeObject, resource: Resource): KubeObject {
+  return { ...object, apiVersion: apiVersionOf(resource) };
+}
+
 /** Single objects and writes need their namespace in the path; cluster-wide kinds must not have one. */
 function isWhereItShouldBe(resource: Resource, { info, message }: ApiRequest): boolean {
   const { namespace, parts } = info;
@@ -51,5 +62,11 @@ function isWhereItShouldBe(resource: Resource, { info, message }: ApiRequest): b
   const [, name] = parts;
   if (namespace === '' && name !== undefined) return false;
   if (namespace === '' && message.method !== 'GET' && message.method !== 'HEAD') throw methodNotAllowed();
-  return parts.length <= 2 || info.subresource !== '';
+  return parts.length <= (info.subresource === '' ? 2 : info.subresource === 'proxy' ? Infinity : 3);
+}
+
+/** A group of the server itself says of what it does not serve that it is not there; for others nobody answers. */
+function nowhere({ apiGroup }: RequestInfo): typeof PAGE_NOT_FOUND {
+  if (RESOURCES.some(({ group }) => group === apiGroup)) throw noSuchResource();
+  return PAGE_NOT_FOUND;
 }

@@ -11,6 +11,19 @@ export interface Resource {
   readonly categories: readonly string[];
   readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
+  /** Of a custom resource: what its definition wants printed behind the name. */
+  readonly columns?: readonly PrinterColumn[];
+  /** Of a custom resource: its openAPIV3Schema. */
+  readonly schema?: object;
+}
+
+/** CustomResourceColumnDefinition (apiextensions/v1). */
+export interface PrinterColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly jsonPath: string;
+  readonly format?: string;
+  readonly priority?: number;
 }
 
 /** `group`, `version` and `kind` are those of the object that the subresource reads and writes. */
@@ -22,7 +35,7 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
-const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+export const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** A dash is "none". Verbs: `*` is all of them. */
 const TABLE = `
@@ -32,16 +45,21 @@ v1                               ConfigMap                  configmaps          
 v1                               Endpoints                  endpoints                   ns     ep      -           *       -
 v1                               Event                      events                      ns     ev      -           *       -
 v1                               LimitRange                 limitranges                 ns     limits  -           *       -
-v1                               Namespace                  namespaces                  -      ns      -           *       finalize,status
+v1                               Namespace                  namespaces                  -      ns      -           create,delete,get,list,patch,update,watch finalize,status
 v1                               Node                       nodes                       -      no      -           *       proxy,status
+v1                               ComponentStatus            componentstatuses           -      cs      -           get,list -      
+v1                               PodTemplate                podtemplates                ns     -       -           *       -
 v1                               PersistentVolumeClaim      persistentvolumeclaims      ns     pvc     -           *       status
 v1                               PersistentVolume           persistentvolumes           -      pv      -           *       status
-v1                               Pod                        pods                        ns     po      all         *       attach,binding,eviction,exec,log,portforward,proxy,status
+v1                               Pod                        pods                        ns     po      all         *       attach,binding,ephemeralcontainers,eviction,exec,log,portforward,proxy,status
 v1                               ReplicationController      replicationcontrollers      ns     rc      all         *       scale,status
 v1                               ResourceQuota              resourcequotas              ns     quota   -           *       status
 v1                               Secret                     secrets                     ns     -       -           *       -
 v1                               ServiceAccount             serviceaccounts             ns     sa      -           *       token
 v1                               Service                    services                    ns     svc     all         *       proxy,status
+admissionregistration.k8s.io/v1  MutatingWebhookConfiguration mutatingwebhookconfigurations - -     api-extensions *    -
+admissionregistration.k8s.io/v1  ValidatingWebhookConfiguration validatingwebhookconfigurations - - api-extensions *    -
+apiextensions.k8s.io/v1          CustomResourceDefinition   customresourcedefinitions   -      crd,crds api-extensions *   status
 apps/v1                          ControllerRevision         controllerrevisions         ns     -       -           *       -
 apps/v1                          DaemonSet                  daemonsets                  ns     ds      all         *       status
 apps/v1                          Deployment                 deployments                 ns     deploy  all         *       scale,status
@@ -54,24 +72,32 @@ authorization.k8s.io/v1          SelfSubjectAccessReview    selfsubjectaccessrev
 authorization.k8s.io/v1          SelfSubjectRulesReview     selfsubjectrulesreviews     -      -       -           create  -
 authorization.k8s.io/v1          SubjectAccessReview        subjectaccessreviews        -      -       -           create  -
 autoscaling/v2                   HorizontalPodAutoscaler    horizontalpodautoscalers    ns     hpa     all         *       status
+autoscaling/v1                   HorizontalPodAutoscaler    horizontalpodautoscalers    ns     hpa     all         *       status
 batch/v1                         CronJob                    cronjobs                    ns     cj      all         *       status
 batch/v1                         Job                        jobs                        ns     -       all         *       status
 certificates.k8s.io/v1           CertificateSigningRequest  certificatesigningrequests  -      csr     -           *       approval,status
 coordination.k8s.io/v1           Lease                      leases                      ns     -       -           *       -
 discovery.k8s.io/v1              EndpointSlice              endpointslices              ns     -       -           *       -
+events.k8s.io/v1                 Event                      events                      ns     ev      -           *       -
 flowcontrol.apiserver.k8s.io/v1  FlowSchema                 flowschemas                 -      -       -           *       status
 flowcontrol.apiserver.k8s.io/v1  PriorityLevelConfiguration prioritylevelconfigurations -      -       -           *       status
+networking.k8s.io/v1             IPAddress                  ipaddresses                 -      ip      -           *       -
+networking.k8s.io/v1             ServiceCIDR                servicecidrs                -      -       -           *       status
 networking.k8s.io/v1             IngressClass               ingressclasses              -      -       -           *       -
 networking.k8s.io/v1             Ingress                    ingresses                   ns     ing     -           *       status
 networking.k8s.io/v1             NetworkPolicy              networkpolicies             ns     netpol  -           *       -
+node.k8s.io/v1                   RuntimeClass               runtimeclasses              -      -       -           *       -
 policy/v1                        PodDisruptionBudget        poddisruptionbudgets        ns     pdb     -           *       status
 rbac.authorization.k8s.io/v1     ClusterRoleBinding         clusterrolebindings         -      -       -           *       -
 rbac.authorization.k8s.io/v1     ClusterRole                clusterroles                -      -       -           *       -
 rbac.authorization.k8s.io/v1     RoleBinding                rolebindings                ns     -       -           *       -
 rbac.authorization.k8s.io/v1     Role                       roles                       ns     -       -           *       -
 scheduling.k8s.io/v1             PriorityClass              priorityclasses             -      pc      -           *       -
+storage.k8s.io/v1                CSIDriver                  csidrivers                  -      -       -           *       -
+storage.k8s.io/v1                CSINode                    csinodes                    -      -       -           *       -
+storage.k8s.io/v1                CSIStorageCapacity         csistoragecapacities        ns     -       -           *       -
+storage.k8s.io/v1                VolumeAttachment           volumeattachments           -      -       -           *       status
 storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
-example.com/v1                   Widget                     widgets                     ns     -       -           *       scale,status
 tenant.kubesphere.io/v1beta1     Cluster                    clusters                    -      -       -           *       status
 `;
 
@@ -81,6 +107,7 @@ NAME         GROUP/VERSION             KIND                   VERBS
 approval     -                         -                      get,patch,update
 attach       v1                        PodAttachOptions       create,get
 binding      v1                        Binding                create
+ephemeralcontainers - -                        get,patch,update
 eviction     policy/v1                 Eviction               create
 exec         v1                        PodExecOptions         create,get
 finalize     -                         -                      update
@@ -95,15 +122,11 @@ token        authentication.k8s.io/v1  TokenRequest           create
 /** Every resource of the server, in the order of the table. */
 export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map(resourceOf);
 
+/** A built-in one. */
 export function findResource(group: string, version: string, plural: string): Resource | undefined {
   return RESOURCES.find(
     (resource) => resource.group === group && resource.version === version && resource.plural === plural,
   );
-}
-
-/** The resource that holds objects of this `apiVersion` and `kind`. */
-export function resourceOfKind(apiVersion: string, kind: string): Resource | undefined {
-  return RESOURCES.find((resource) => apiVersionOf(resource) === apiVersion && resource.kind === kind);
 }
 
 /** `v1`, `apps/v1`. */
@@ -138,7 +161,8 @@ function resourceOf(row: readonly string[]): Resource {
   };
 }
 
-function subresourceOf(name: string, parent: Pick<Subresource, 'group' | 'version' | 'kind'>): Subresource {
+/** A subresource that the table below knows by this name. */
+export function subresourceOf(name: string, parent: Pick<Subresource, 'group' | 'version' | 'kind'>): Subresource {
   const [, groupVersion = '-', kind = '-', verbs] = rowsOf(SUBRESOURCE_TABLE).find(([known]) => known === name)!;
   if (kind === '-') return { name, ...parent, verbs: listOf(verbs) };
   const prefixed = kind === 'ProxyOptions' ? `${parent.kind}${kind}` : kind;

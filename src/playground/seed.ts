@@ -3,7 +3,6 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from './kube-object.ts';
 import { prepareNew } from './object-preparation.ts';
 import type { ObjectStore } from './object-store.ts';
-import { resourceOfKind } from './resource-table.ts';
 import { terminate } from './termination.ts';
 
 /** The bootstrap policy of every cluster and the objects of the playground. Beside the source, also when run from `dist/`. */
@@ -14,7 +13,7 @@ export function plantSeed(store: ObjectStore): void {
   load(store, readFileSync(SEED, 'utf8'));
 }
 
-/** Stores the objects of a manifest (YAML, several documents) as they are, without asking anybody. Throws for unknown kinds. */
+/** Stores the objects of a manifest (YAML, several documents) as they are, in the place of what has their name, without asking anybody. Throws for unknown kinds. */
 export function load(store: ObjectStore, manifest: string): void {
   for (const document of parseAllDocuments(manifest)) {
     if (document.errors[0]) throw document.errors[0];
@@ -25,12 +24,14 @@ export function load(store: ObjectStore, manifest: string): void {
 
 /** An object with a deletionTimestamp is stored and then deleted; finalizers keep it. */
 function place(store: ObjectStore, object: KubeObject): void {
-  const resource = resourceOfKind(object.apiVersion, object.kind);
+  const resource = store.catalog.ofKind(object.apiVersion, object.kind);
   if (!resource) throw new Error(`the playground has no kind ${object.kind} in ${object.apiVersion}`);
   const { namespace: _namespace, ...metadata } = object.metadata;
   const scope = resource.namespaced ? { namespace: object.metadata.namespace ?? 'default' } : {};
   const { status, ...rest } = object;
   const prepared = prepareNew(resource, { ...rest, metadata: { ...metadata, ...scope } });
-  const stored = store.create(resource, status === undefined ? prepared : { ...prepared, status });
+  const whole = status === undefined ? prepared : { ...prepared, status };
+  const isKnown = store.find(resource, whole.metadata.namespace ?? '', whole.metadata.name) !== undefined;
+  const stored = isKnown ? store.update(resource, whole) : store.create(resource, whole);
   if (object.metadata.deletionTimestamp !== undefined) terminate(store, resource, stored);
 }

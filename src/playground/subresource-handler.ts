@@ -1,5 +1,5 @@
-import { methodNotAllowed, notImplemented } from './api-error.ts';
-import { PAGE_NOT_FOUND, isDryRun } from './api-request.ts';
+import { methodNotAllowed, noSuchResource, notImplemented } from './api-error.ts';
+import { isDryRun } from './api-request.ts';
 import type { Answer, ApiRequest, Handled } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
 import { servePodAttach, servePodExec } from './pod-exec.ts';
@@ -16,7 +16,7 @@ import { patchObject, updateObject } from './write-handler.ts';
 export function serveSubresource(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {
   const { info, message } = request;
   const known = resource.subresources.find(({ name }) => name === info.subresource);
-  if (!known) return PAGE_NOT_FOUND;
+  if (!known) throw noSuchResource();
   const serves = SUBRESOURCES[known.name];
   if (known.name !== 'proxy' && !known.verbs.includes(info.verb)) throw methodNotAllowed();
   const serve = serves?.['connect'] ?? serves?.[info.verb];
@@ -36,6 +36,7 @@ const parent = { get: readParent, update: updateObject, patch: patchObject };
 const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Serve>>>> = {
   approval: parent,
   attach: { connect: servePodAttach },
+  ephemeralcontainers: parent,
   eviction: { create: evict },
   exec: { connect: servePodExec },
   finalize: { update: updateObject },

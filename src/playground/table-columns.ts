@@ -2,6 +2,7 @@ import {
   age,
   completions,
   dataCount,
+  duration,
   externalIps,
   nodeAddress,
   nodeRoles,
@@ -11,22 +12,12 @@ import {
   selectorText,
 } from './table-cells.ts';
 import { at, listAt, mapAt, numberAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
 import { groupResource } from './resource-table.ts';
+import { NONE, count, integer, orNone, path, text, wide } from './column.ts';
+import type { Cell, Column } from './column.ts';
+import { printerColumn } from './printer-column.ts';
 import type { Resource } from './resource-table.ts';
 
-/** A column of the Table that kubectl prints. Priority 1 columns are for `-o wide`. */
-export interface Column {
-  readonly name: string;
-  readonly type: 'string' | 'integer';
-  readonly format: string;
-  readonly priority: number;
-  readonly cell: (object: KubeObject) => unknown;
-}
-
-type Cell = Column['cell'];
-
-const NONE = '<none>';
 const AGE = text('Age', age);
 
 /** The columns after Name, as pkg/printers/internalversion/printers.go has them. Kinds that are not listed get the age alone. */
@@ -183,36 +174,27 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     count('Allowed Disruptions', 'status.disruptionsAllowed'),
     AGE,
   ],
+  'certificatesigningrequests.certificates.k8s.io': [
+    AGE,
+    text('SignerName', path('spec.signerName')),
+    text('Requestor', path('spec.username')),
+    text('RequestedDuration', (it) => {
+      const seconds = numberAt(it, 'spec.expirationSeconds');
+      return seconds === undefined ? NONE : duration(seconds * 1000);
+    }),
+    text('Condition', (it) => {
+      const types = listAt(it, 'status.conditions').map((condition) => textAt(condition, 'type'));
+      const issued = textAt(it, 'status.certificate') === '' ? [] : ['Issued'];
+      return [...types, ...issued].join(',') || 'Pending';
+    }),
+  ],
+  'customresourcedefinitions.apiextensions.k8s.io': [text('Created At', path('metadata.creationTimestamp'))],
   'leases.coordination.k8s.io': [text('Holder', (it) => textAt(it, 'spec.holderIdentity')), AGE],
 };
 
 export function columnsOf(resource: Resource): readonly Column[] {
   const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
-  return [name, ...(COLUMNS[groupResource(resource)] ?? [AGE])];
-}
-
-function text(name: string, cell: Cell): Column {
-  return { name, type: 'string', format: '', priority: 0, cell };
-}
-
-function wide(name: string, cell: Cell): Column {
-  return { ...text(name, cell), priority: 1 };
-}
-
-function integer(name: string, cell: Cell): Column {
-  return { ...text(name, cell), type: 'integer' };
-}
-
-function count(name: string, where: string): Column {
-  return integer(name, (object) => numberAt(object, where) ?? 0);
-}
-
-function path(where: string): Cell {
-  return (object) => orNone(textAt(object, where));
-}
-
-function orNone(value: string): string {
-  return value || NONE;
+  return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS[groupResource(resource)] ?? [AGE])];
 }
 
 function workload(podSpec: string): Column[] {

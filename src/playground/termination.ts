@@ -2,7 +2,7 @@ import { forbidden } from './api-error.ts';
 import { listAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore } from './object-store.ts';
-import { RESOURCES, scopeOf } from './resource-table.ts';
+import { scopeOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
 const PROTECTED_NAMESPACES = ['default', 'kube-public', 'kube-system'];
@@ -21,6 +21,9 @@ export function terminate(
   const isNamespace = resource.plural === 'namespaces';
   if (isNamespace && PROTECTED_NAMESPACES.includes(name)) {
     throw forbidden(resource, name, 'this namespace may not be deleted');
+  }
+  if (resource.plural === 'priorityclasses' && name.startsWith('system-')) {
+    throw forbidden(resource, name, 'this is a system priority class and cannot be deleted');
   }
   if (policy === 'Orphan') orphanDependents(store, object);
   if (deletionTimestamp !== undefined) return object;
@@ -42,7 +45,7 @@ export function isFinished(object: KubeObject): boolean {
 
 /** Everything that names the object as an owner. */
 export function dependentsOf(store: ObjectStore, owner: KubeObject): { resource: Resource; object: KubeObject }[] {
-  return RESOURCES.flatMap((resource) =>
+  return store.catalog.kinds.flatMap((resource) =>
     store
       .list(resource)
       .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid))

@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { KubeObject } from './kube-object.ts';
+import { limitOf } from './list-handler.ts';
 import { negotiate, parseAccept } from './negotiation.ts';
 import type { AcceptedType } from './negotiation.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
@@ -18,13 +19,14 @@ const BOOKMARK_INTERVAL = 60_000;
  */
 export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
   const { response, query, info } = request;
+  limitOf(query);
   const matches = scoped(selectorOf(resource, query), query, info.namespace, info.name);
   const send = eventWriter(request);
   const backlog = events(store, resource, query);
   response.writeHead(200, { 'Content-Type': 'application/json' });
   response.flushHeaders();
   const tell = (event: StoreEvent) => {
-    const seen = event.resource === resource ? eventFor(event, matches) : undefined;
+    const seen = groupResource(event.resource) === groupResource(resource) ? eventFor(event, matches) : undefined;
     if (seen) send(seen, withKind(event.object, resource));
   };
   for (const object of backlog.initial.filter(matches)) send('ADDED', withKind(object, resource));
@@ -82,11 +84,13 @@ function eventFor({ type, object, previous }: StoreEvent, matches: Selector): St
   return was ? 'DELETED' : undefined;
 }
 
-function eventWriter({ response, message, query }: ApiRequest): (type: string, object: KubeObject) => void {
+function eventWriter(request: ApiRequest): (type: string, object: KubeObject) => void {
+  const { response, message } = request;
   const { clause } = negotiate(parseAccept(message.headers.accept), presents) ?? { clause: ANY };
   let first = true;
   return (type, object) => {
-    const shown = type === 'BOOKMARK' && clause.parameters['as'] !== 'Table' ? object : present(object, clause, query);
+    const shown =
+      type === 'BOOKMARK' && clause.parameters['as'] !== 'Table' ? object : present(object, clause, request);
     const { columnDefinitions, ...rest } = shown as { columnDefinitions?: unknown };
     const event = first || columnDefinitions === undefined ? shown : { ...rest, columnDefinitions: undefined };
     first = false;

@@ -4,12 +4,13 @@ import { admit } from './admission.ts';
 import { ApiError, badRequest, conflict, details, notFound } from './api-error.ts';
 import { isDryRun } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
+import { checkApproval, requestedBy } from './certificate-requests.ts';
 import type { Cluster } from './cluster.ts';
 import { serveList } from './list-handler.ts';
 import { textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { prepareNew, prepareUpdate, withIdentity } from './object-preparation.ts';
-import { patched } from './patch.ts';
+import { PATCH_TYPES, patched } from './patch.ts';
 import { mediaTypeOf, readBody, readObject } from './request-body.ts';
 import { groupResource, scopeOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
@@ -33,8 +34,11 @@ export async function createObject(cluster: Cluster, request: ApiRequest, resour
 }
 
 export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = await readObject(request.message);
-  if (!body) throw badRequest('the body of the request was empty');
+  const body = (await readObject(request.message)) ?? {};
+  const { name } = request.info;
+  if (textAt(body, 'metadata.name') === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   const incoming = withIdentity(resource, request.info, body);
   return save(cluster, request, resource, incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
 }
@@ -43,6 +47,7 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   const { info, message } = request;
   const body = await readBody(message);
   const mediaType = mediaTypeOf(message);
+  if (!PATCH_TYPES.includes(mediaType)) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
   const applies = mediaType === 'application/apply-patch+yaml';
   if (applies && !request.query.get('fieldManager')) {
     throw badRequest(
@@ -82,7 +87,8 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
 }
 
 function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
-  const prepared = prepareNew(resource, object);
+  const named = prepareNew(resource, object);
+  const prepared = requestedBy(request.user, { resource, object: named, operation: 'CREATE' });
   admit(cluster, request.user, { resource, object: prepared, operation: 'CREATE' });
   return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
 }
@@ -105,6 +111,7 @@ function save(
   }
   const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
   if (info.subresource === '') admit(cluster, request.user, { resource, object, operation: 'UPDATE', previous });
+  if (info.subresource === 'approval') checkApproval(cluster, request.user, { resource, object, operation: 'UPDATE' });
   if (isDryRun(request)) return { code: 200, object };
   const saved = store.update(resource, object);
   return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };

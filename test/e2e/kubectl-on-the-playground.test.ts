@@ -62,7 +62,10 @@ const SAID: readonly (readonly [line: string, ...outputs: (string | RegExp)[]])[
     'Error from server (Forbidden): pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"',
   ],
   ['--context=dev get pods', /^web-0 +1\/1 +Running +0 /m],
-  ['--context=dev get pods --as=admin', 'users "admin" is forbidden: User "dev" cannot impersonate resource "users"'],
+  [
+    '--context=dev get pods --as=admin',
+    'pods is forbidden: User "dev" cannot impersonate-on:user-info:list resource "pods"',
+  ],
   ['--context=sample get secrets', 'User "system:serviceaccount:default:sample" cannot list resource "secrets"'],
   [
     '--context=deployer create role e --verb=get --resource=secrets',

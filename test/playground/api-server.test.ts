@@ -103,11 +103,11 @@ describe('impersonation', () => {
   test.each([
     [
       { 'impersonate-user': 'bob' },
-      'users "bob" is forbidden: User "dev" cannot impersonate resource "users" in API group ""',
+      'pods is forbidden: User "dev" cannot impersonate-on:user-info:list resource "pods" in API group "" in the namespace "team-a"',
     ],
     [
       { 'impersonate-user': 'system:serviceaccount:ns:sa' },
-      'serviceaccounts "sa" is forbidden: User "dev" cannot impersonate resource "serviceaccounts" in API group "" in the namespace "ns"',
+      'pods is forbidden: User "dev" cannot impersonate-on:serviceaccount:list resource "pods" in API group "" in the namespace "team-a"',
     ],
   ])('takes a rule: %o', async (headers, message) => {
     const { status, json, headers: answered } = await as(headers);
@@ -116,6 +116,39 @@ describe('impersonation', () => {
       'nosniff',
       false,
     ]);
+  });
+
+  test('takes either the rule of all releases, or the two of 1.36', async () => {
+    const grant = (name: string, rules: readonly object[]) =>
+      playground.load(
+        [
+          { kind: 'ClusterRole', metadata: { name }, rules },
+          {
+            kind: 'ClusterRoleBinding',
+            metadata: { name },
+            roleRef: { kind: 'ClusterRole', name },
+            subjects: [{ kind: 'User', name: 'dev' }],
+          },
+        ]
+          .map((object) => JSON.stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', ...object }))
+          .join('\n---\n'),
+      );
+    const cannot = async (user: string) => (await as({ 'impersonate-user': user })).json.message;
+    grant('old', [{ apiGroups: [''], resources: ['users'], resourceNames: ['old'], verbs: ['impersonate'] }]);
+    expect(await cannot('old')).toContain('User "old" cannot list');
+    grant('on', [{ apiGroups: [''], resources: ['pods'], verbs: ['impersonate-on:user-info:list'] }]);
+    expect(await cannot('new')).toBe(
+      'users.authentication.k8s.io "new" is forbidden: User "dev" cannot impersonate:user-info resource "users" in API group "authentication.k8s.io" at the cluster scope',
+    );
+    grant('who', [
+      {
+        apiGroups: ['authentication.k8s.io'],
+        resources: ['users'],
+        resourceNames: ['new'],
+        verbs: ['impersonate:user-info'],
+      },
+    ]);
+    expect(await cannot('new')).toContain('User "new" cannot list');
   });
 
   test('runs as the other one', async () => {

@@ -3,7 +3,7 @@ import { patched } from '../../src/playground/patch.ts';
 import { findResource } from '../../src/playground/resource-table.ts';
 
 const deployments = findResource('apps', 'v1', 'deployments')!;
-const widgets = findResource('example.com', 'v1', 'widgets')!;
+const widgets = { ...deployments, group: 'example.com', plural: 'widgets' };
 const patch = (kind: string, object: object, body: unknown, resource = deployments) =>
   patched(resource, object, { mediaType: `application/${kind}`, body: JSON.stringify(body) });
 

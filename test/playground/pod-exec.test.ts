@@ -83,10 +83,7 @@ describe('exec over WebSocket', () => {
   });
 });
 
-test.each([
-  ['without an upgrade', '', 'Upgrade request required'],
-
-])('%s it is refused', async (_, upgrade, message) => {
+test.each([['without an upgrade', '', 'Upgrade request required']])('%s it is refused', async (_, upgrade, message) => {
   const token = await playground.token('admin');
   const path = '/api/v1/namespaces/team-a/pods/web-0/exec?command=ls';
   const head = `Host: x\r\nAuthorization: Bearer ${token}\r\n${upgrade || 'Connection: close\r\n'}`;

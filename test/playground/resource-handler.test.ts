@@ -17,7 +17,7 @@ describe('where things are', () => {
     ['GET /api/v1/nodes/node1', 200],
     ['GET /apis/apps/v1/namespaces/team-a/deployments/web', 200],
     ['GET /apis/tenant.kubesphere.io/v1beta1/clusters/host', 200],
-    ['HEAD /api/v1/namespaces/team-a/pods', 200],
+    ['HEAD /api/v1/namespaces/team-a/pods', 405],
     ['GET /api/v1/namespaces/team-a/pods/none', 404],
     ['GET /api/v1/namespaces/none/pods', 200],
     ['GET /api/v1/gadgets', 404],
@@ -30,11 +30,11 @@ describe('where things are', () => {
     ['PUT /api/v1/namespaces/team-a/pods', 405],
     ['GET /apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 405],
     ['GET /api/v1/namespaces/team-a/serviceaccounts/deployer/token', 405],
-    ['GET /api/v1/namespaces/team-a/pods/web-0/portforward', 501],
+    ['GET /api/v1/namespaces/team-a/pods/web-0/portforward', 400],
   ])('%s: %i', async (line, code) => expect((await playground.admin(line)).status).toBe(code));
 
   test('what nothing serves is a page, what is missing a Status', async () => {
-    expect((await playground.admin('GET /api/v1/gadgets')).text).toBe('404 page not found\n');
+    expect((await playground.admin('GET /apis/no.group/v1/gadgets')).text).toBe('404 page not found\n');
     const { json } = await playground.admin('GET /apis/apps/v1/namespaces/team-a/deployments/none');
     expect(json).toMatchObject({
       message: 'deployments.apps "none" not found',

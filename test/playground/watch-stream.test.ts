@@ -76,7 +76,7 @@ test('as a Table, with the columns once', async () => {
           'Ready',
           'control-plane',
           expect.any(String),
-          'v1.33.1',
+          'v1.36.2',
           expect.anything(),
           expect.anything(),
           expect.anything(),

@@ -1,13 +1,17 @@
 // Replays recorded requests on the playground, which must have been built, and says how many get the same answer; then makes
-// playground.jsonl of them. Usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]
+// playground.jsonl of those that do. Usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
-import { ADMIN, grant, replay, sameAnswer } from './replay.mjs';
+import { ADMIN, grant, hangUp, replay, sameAnswer, sameMessage } from './replay.mjs';
 
 const [folder, only] = process.argv.slice(2);
-if (!folder) throw new Error('usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]');
+if (!folder)
+  throw new Error('usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]');
 const WORLD = readFileSync(join(import.meta.dirname, 'playground-world.yaml'), 'utf8');
+/** Headers that make a difference. */
+const SENT =
+  /^(?:accept|authorization|connection|content-type|impersonate-.*|origin|sec-websocket-.*|upgrade|x-remote-.*)$/i;
 const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'], auth: 'x509' };
 
 const world = async () => {
@@ -17,16 +21,24 @@ const world = async () => {
 };
 const playground = await world();
 const report = new Map();
-for (const record of recordsOf('denials')) await tell('denials', record, await denial(record));
+const rows = [];
+for (const record of recordsOf('denials')) {
+  if (await tell('denials', record, await denial(record))) rows.push(denialRow(record));
+}
 for (const record of recordsOf('requestinfo')) {
-  await tell('requestinfo as alice', record, await answer(playground, record, ALICE, record.response));
+  const { request, response } = record;
+  const difference = sameMessage(await replay(playground, { identity: ALICE, request, response }), response);
+  if (await tell('requestinfo as alice', record, difference)) rows.push(row(record, 'alice', response));
   if (record.asAdmin) await tell('requestinfo as admin', record, await asAdmin(record));
 }
+hangUp(playground);
 await playground.close();
 for (const [name, { same, all, rest }] of report) {
   console.log(`\n${name}: ${same} of ${all}, ${((100 * same) / all).toFixed(1)} %`);
   for (const line of rest) console.log(`  ${line}`);
 }
+if (!only)
+  writeFileSync(join(import.meta.dirname, 'playground.jsonl'), rows.map((one) => `${JSON.stringify(one)}\n`).join(''));
 
 function recordsOf(name) {
   const lines = readFileSync(join(folder, 'dev', `${name}.jsonl`), 'utf8').trim();
@@ -42,32 +54,46 @@ async function denial(record) {
   return sameAnswer(actual, record.response);
 }
 
-async function answer(where, { request }, identity, response) {
-  const actual = await replay(where, { identity, request, response });
-  if (actual.status !== response.status) return `status ${actual.status}, not ${response.status} (${actual.body.toString().slice(0, 300)})`;
-  if (response.message !== undefined) {
-    const { message } = messageOf(actual.body);
-    return message === response.message ? undefined : `message ${message}\n      not ${response.message}`;
-  }
-  const text = actual.body.toString();
-  return response.bodyText === undefined || response.bodyText === text ? undefined : `text ${text}\n      not ${response.bodyText}`;
-}
-
 /** What writes gets a playground of its own. */
-async function asAdmin(record) {
-  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(record.request.method);
+async function asAdmin({ request, asAdmin: response }) {
+  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
   const where = reads ? playground : await world();
-  const difference = await answer(where, record, ADMIN, record.asAdmin);
-  if (!reads) await where.close();
+  const difference = sameMessage(await replay(where, { identity: ADMIN, request, response }), response);
+  if (!reads) {
+    hangUp(where);
+    await where.close();
+  }
   return difference;
 }
 
-function messageOf(body) {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return {};
-  }
+function denialRow(record) {
+  const { identity, alreadyGranted, response } = record;
+  const { status, body, bodyEncoding } = response;
+  const { username, groups, auth } = identity;
+  return {
+    ...row(record, { username, groups, auth }, { status, body, ...(bodyEncoding && { bodyEncoding }) }),
+    ...(alreadyGranted && { granted: alreadyGranted }),
+  };
+}
+
+function row({ id, request }, identity, response) {
+  const { method, path, target = path, targetBase64, body, bodyEncoding } = request;
+  const headers = Object.entries(request.headers).filter(
+    ([name, value]) => (SENT.test(name) && value !== 'application/json') || /^(?:curl|Wget|Mozilla)/.test(value),
+  );
+  return {
+    id,
+    identity,
+    request: {
+      method,
+      target,
+      ...(targetBase64 && { targetBase64 }),
+      headers: Object.fromEntries(headers),
+      ...(body && { body }),
+      ...(bodyEncoding && { bodyEncoding }),
+    },
+    response,
+  };
 }
 
 async function tell(name, { id, category, request }, difference) {
@@ -76,4 +102,5 @@ async function tell(name, { id, category, request }, difference) {
   entry.all++;
   if (difference === undefined) entry.same++;
   else entry.rest.push(`${id} ${category}: ${request.method} ${request.path ?? request.target}: ${difference}`);
+  return difference === undefined;
 }

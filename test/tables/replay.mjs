@@ -1,26 +1,44 @@
 // Sends recorded requests to a playground as raw bytes, and says what comes back.
 import { connect } from 'node:tls';
 
-const SECURE = new WeakMap();
+/** Of each playground, by identity: the open connection. */
+const CONNECTIONS = new WeakMap();
 
-/** Sends a recorded request as whom it was recorded; resolves to `{ status, body }`, the body as bytes. */
-export async function replay(playground, { identity, request, response }) {
-  const socket = connect({
-    port: Number(new URL(playground.secureUrl).port),
-    ca: playground.ca,
-    ...credentialsOf(playground, identity),
-  });
-  socket.setTimeout(3000, () => socket.destroy());
+/** Sends a recorded request as whom it was recorded; resolves to `{ status, head, body }`, the body as bytes. */
+export async function replay(playground, { identity, request, response = {} }) {
+  const connections = CONNECTIONS.get(playground) ?? new Map();
+  CONNECTIONS.set(playground, connections);
+  const who = JSON.stringify([identity.username, identity.groups, identity.auth === 'none']);
+  const socket = connections.get(who) ?? dial(playground, identity);
+  connections.delete(who);
+  const answer = await answerOn(socket, bytesOf(request, identity), request.method === 'HEAD' || !hasBody(response));
+  if (answer.isWhole && !/^connection: (?:close|upgrade)/im.test(answer.head)) connections.set(who, socket);
+  else socket.destroy();
+  return answer;
+}
+
+/** Closes the connections to a playground that were kept. */
+export function hangUp(playground) {
+  for (const socket of CONNECTIONS.get(playground)?.values() ?? []) socket.destroy();
+  CONNECTIONS.delete(playground);
+}
+
+/** What comes back until the answer is whole, the connection is closed, or nothing comes for a second. */
+function answerOn(socket, bytes, isHead) {
   const chunks = [];
-  socket.on('data', (chunk) => chunks.push(chunk));
-  socket.write(bytesOf(request, identity.auth ?? 'x509'));
-  const isHead = request.method === 'HEAD' || !hasBody(response);
-  await new Promise((resolve) => {
-    socket.on('data', () => isWhole(Buffer.concat(chunks), isHead) && resolve());
-    for (const event of ['error', 'close']) socket.on(event, resolve);
+  return new Promise((resolve) => {
+    const onData = (chunk) => {
+      chunks.push(chunk);
+      if (isWhole(Buffer.concat(chunks), isHead)) finish(true);
+    };
+    const onEnd = () => finish(false);
+    const finish = (whole) => {
+      socket.off('data', onData).off('close', onEnd).off('timeout', onEnd);
+      resolve({ ...parse(Buffer.concat(chunks)), isWhole: whole });
+    };
+    socket.on('data', onData).on('close', onEnd).on('timeout', onEnd);
+    socket.write(bytes);
   });
-  socket.destroy();
-  return parse(Buffer.concat(chunks));
 }
 
 /** Gives an identity rules as the recorded ones had them. Returns how to take them away. */
@@ -31,7 +49,11 @@ export async function grant(playground, username, grants) {
     for (const { kind, metadata } of documents) {
       const scope = metadata.namespace ? `namespaces/${metadata.namespace}/` : '';
       const path = `/apis/rbac.authorization.k8s.io/v1/${scope}${kind.toLowerCase()}s/${metadata.name}`;
-      await replay(playground, { identity: ADMIN, request: { method: 'DELETE', path, headers: { Host: 'playground' } }, response: {} });
+      await replay(playground, {
+        identity: ADMIN,
+        request: { method: 'DELETE', path, headers: {} },
+        response: {},
+      });
     }
   };
 }
@@ -44,6 +66,19 @@ export function sameAnswer(actual, response) {
   return is === should ? undefined : `body ${is.slice(0, 400)}\n      not ${should.slice(0, 400)}`;
 }
 
+/** The same where only the status and the message of the answer were kept. */
+export function sameMessage({ status, body }, response) {
+  const text = body.toString();
+  if (status !== response.status) return `status ${status}, not ${response.status} (${text.slice(0, 300)})`;
+  if (response.message === undefined) {
+    return response.bodyText === undefined || response.bodyText === text
+      ? undefined
+      : `text ${text}, not ${response.bodyText}`;
+  }
+  const message = /^\s*\{/.test(text) ? JSON.parse(text).message : undefined;
+  return message === response.message ? undefined : `message ${message}\n      not ${response.message}`;
+}
+
 export const ADMIN = { username: 'admin', groups: ['system:masters'], auth: 'x509' };
 
 function settled(body) {
@@ -54,29 +89,34 @@ function settled(body) {
     .replace(/"resourceVersion":"\d+"/g, '"resourceVersion":""');
 }
 
+function dial(playground, identity) {
+  const { secureUrl, ca } = playground;
+  const socket = connect({ port: Number(new URL(secureUrl).port), ca, ...credentialsOf(playground, identity) });
+  return socket.setTimeout(1000).on('error', () => undefined);
+}
+
 function credentialsOf(playground, { username, groups = [], auth }) {
   if (auth === 'none' || username === '') return {};
-  const known = SECURE.get(playground) ?? new Map();
-  SECURE.set(playground, known);
-  const who = JSON.stringify([username, groups]);
-  const pair =
-    known.get(who) ?? playground.clientCertificate(username, groups.filter((group) => group !== 'system:authenticated'));
-  known.set(who, pair);
-  return pair;
+  return playground.clientCertificate(
+    username,
+    groups.filter((group) => group !== 'system:authenticated'),
+  );
 }
 
 /** A token was signed by another server; a certificate stands in for it. So it does for what a front proxy says. */
-function bytesOf({ method, path, target = path, targetBase64, headers, body = '', bodyEncoding }, auth) {
+function bytesOf({ method, path, target = path, targetBase64, headers, body = '', bodyEncoding }, { auth, username }) {
   const kept = Object.entries(headers)
-    .filter(([name]) => !(auth === 'token' || auth === 'header') || !/^(?:authorization|x-remote-.*)$/i.test(name))
-    .filter(([name]) => !/^(?:content-length|transfer-encoding|accept-encoding)$/i.test(name))
+    .filter(
+      ([name]) =>
+        !(auth === 'token' || auth === 'header') || username === '' || !/^(?:authorization|x-remote-.*)$/i.test(name),
+    )
+    .filter(([name]) => !/^(?:host|content-length|transfer-encoding|accept-encoding)$/i.test(name))
     .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`));
   const content = Buffer.from(body, bodyEncoding === 'base64' ? 'base64' : 'utf8');
-  const closing = Object.keys(headers).some((name) => name.toLowerCase() === 'connection') ? '' : 'Connection: close\r\n';
   return Buffer.concat([
     Buffer.from(`${method} `),
     Buffer.from(targetBase64 ?? target, targetBase64 ? 'base64' : 'utf8'),
-    Buffer.from(` HTTP/1.1\r\n${kept.join('')}${closing}Content-Length: ${content.length}\r\n\r\n`),
+    Buffer.from(` HTTP/1.1\r\nHost: playground\r\n${kept.join('')}Content-Length: ${content.length}\r\n\r\n`),
     content,
   ]);
 }
@@ -106,7 +146,7 @@ function parse(bytes) {
 
 function unchunked(bytes) {
   const parts = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lineEnd = bytes.indexOf('\r\n', at);
     const size = Number.parseInt(bytes.subarray(at, lineEnd).toString(), 16);
     if (!(size > 0)) break;

@@ -1,0 +1,51 @@
+import type { UserInfo } from '../rbac/subject.ts';
+import type { AdmissionRequest } from './admission.ts';
+import { forbidden, invalid } from './api-error.ts';
+import type { CertificateAuthority } from './certificates.ts';
+import type { Cluster } from './cluster.ts';
+import type { Controller } from './controllers.ts';
+import { at, listAt, mapAt, textAt } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
+import { readSigningRequest } from './signing-request.ts';
+
+const KIND = 'CertificateSigningRequest';
+const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';
+
+/** A new request, with who asks. Throws 422 for what is no request, 403 for one that would make an administrator (CertificateSubjectRestriction). */
+export function requestedBy(user: UserInfo, { resource, object }: AdmissionRequest): KubeObject {
+  if (object.kind !== KIND) return object;
+  const { name } = object.metadata;
+  const wish = readSigningRequest(textAt(object, 'spec.request'));
+  if (!wish) {
+    const message = 'Invalid value: PEM block type must be CERTIFICATE REQUEST';
+    throw invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'spec.request' }]);
+  }
+  if (textAt(object, 'spec.signerName') === CLIENT_SIGNER && wish.subject.includes('system:masters')) {
+    throw forbidden(resource, name, `use of ${CLIENT_SIGNER} signer with system:masters group is not allowed`);
+  }
+  return { ...object, spec: { ...mapAt(object, 'spec'), username: user.username, groups: user.groups } };
+}
+
+/** Approving takes the verb `approve` on the signer, by its name or its domain (plugin/pkg/admission/certificates/approval). Throws 403. */
+export function checkApproval(cluster: Cluster, user: UserInfo, { resource, object }: AdmissionRequest): void {
+  const signer = textAt(object, 'spec.signerName');
+  const names = [signer, signer.replace(/\/.*$/, '/*')];
+  const asked = (name: string) =>
+    cluster.may(user, { verb: 'approve', apiGroup: resource.group, resource: 'signers', name });
+  if (names.some((name) => asked(name).allowed)) return;
+  const why = `user not permitted to approve requests with signerName "${signer}"`;
+  throw forbidden(resource, object.metadata.name, why);
+}
+
+/** Signs what was approved, for clients of the API server. */
+export function certificateSigner(authority: CertificateAuthority): Controller {
+  return (store, { resource, object }) => {
+    if (object.kind !== KIND || textAt(object, 'spec.signerName') !== CLIENT_SIGNER) return;
+    const request = store.find(resource, '', object.metadata.name);
+    const isApproved = listAt(request, 'status.conditions').some((condition) => at(condition, 'type') === 'Approved');
+    const wish = readSigningRequest(textAt(request, 'spec.request'));
+    if (!request || !isApproved || !wish || textAt(request, 'status.certificate') !== '') return;
+    const certificate = Buffer.from(authority.sign(wish)).toString('base64');
+    store.update(resource, { ...request, status: { ...mapAt(request, 'status'), certificate } });
+  };
+}

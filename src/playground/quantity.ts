@@ -1,0 +1,20 @@
+const SUFFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** The number that a quantity stands for (apimachinery pkg/api/resource): `500m` is 0.5, `64Mi` 67108864. NaN for what is none. */
+export function quantity(text: string): number {
+  const [, digits, suffix = ''] = /^([-+]?[\d.]+(?:[eE]\d+)?)([a-zA-Z]*)$/.exec(text.trim()) ?? [];
+  return Number(digits) * (SUFFIXES[suffix] ?? NaN);
+}

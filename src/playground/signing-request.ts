@@ -1,0 +1,28 @@
+import { createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { derParts } from './der.ts';
+
+/** What a PKCS#10 request (RFC 2986) asks a certificate for. */
+export interface SigningRequest {
+  /** A Name, DER. */
+  readonly subject: Buffer;
+  readonly publicKey: KeyObject;
+}
+
+/** Reads `spec.request` of a CertificateSigningRequest: base64 of PEM. Undefined for what is none. */
+export function readSigningRequest(encoded: string): SigningRequest | undefined {
+  const pem = Buffer.from(encoded, 'base64').toString();
+  const [, body] = /-----BEGIN CERTIFICATE REQUEST-----([^-]+)-----END/.exec(pem) ?? [];
+  if (body === undefined) return undefined;
+  try {
+    const [whole] = derParts(Buffer.from(body, 'base64'));
+    const [info] = derParts(whole!.content);
+    const [, subject, publicKey] = derParts(info!.content);
+    return {
+      subject: subject!.bytes,
+      publicKey: createPublicKey({ key: publicKey!.bytes, format: 'der', type: 'spki' }),
+    };
+  } catch {
+    return undefined;
+  }
+}

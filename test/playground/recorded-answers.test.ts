@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPlayground } from '../../src/playground/playground.ts';
+import type { Playground } from '../../src/playground/playground.ts';
+import { grant, hangUp, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
+import type { RecordedAnswer, RecordedIdentity, RecordedRequest } from '../tables/replay.mjs';
+
+interface Row {
+  readonly id: string;
+  /** `alice` has no rights of her own. */
+  readonly identity: RecordedIdentity | 'alice';
+  readonly request: RecordedRequest;
+  readonly response: RecordedAnswer;
+  readonly granted?: readonly object[];
+}
+
+const table = (name: string) => readFileSync(new URL(`../tables/${name}`, import.meta.url), 'utf8');
+const rows = table('playground.jsonl')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
+const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'] };
+
+let playground: Playground;
+beforeAll(async () => {
+  playground = await startPlayground();
+  playground.load(table('playground-world.yaml'));
+});
+afterAll(async () => {
+  hangUp(playground);
+  await playground.close();
+});
+
+/** Where the playground and the server differ. */
+async function differenceIn({ id, identity, request, response, granted = [] }: Row): Promise<string | undefined> {
+  const who = identity === 'alice' ? ALICE : identity;
+  const takeAway = await grant(playground, who.username, granted);
+  const actual = await replay(playground, { identity: who, request, response });
+  await takeAway();
+  const difference = identity === 'alice' ? sameMessage(actual, response) : sameAnswer(actual, response);
+  return difference && `${id} ${request.method} ${request.target}: ${difference}`;
+}
+
+test.each([
+  ['refusals, byte for byte', (row: Row) => row.identity !== 'alice', 270],
+  ['decoded requests of one without rights: status and message', (row: Row) => row.identity === 'alice', 470],
+] as const)('answers as the recorded server: %s', async (_, belongs, atLeast) => {
+  const chosen = rows.filter(belongs);
+  const differences: string[] = [];
+  for (const row of chosen) {
+    const difference = await differenceIn(row);
+    if (difference !== undefined) differences.push(difference);
+  }
+  expect(differences).toEqual([]);
+  expect(chosen.length).toBeGreaterThanOrEqual(atLeast);
+});
