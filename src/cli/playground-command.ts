@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
+import type { Dialect } from '../api/kubesphere-signs.ts';
 import type { Playground, PlaygroundUser } from '../playground/playground.ts';
 import { parsePort } from './flag-values.ts';
 import { type Terminal, untilInterrupted } from './terminal.ts';
@@ -12,6 +13,8 @@ interface Flags {
   readonly securePort: number;
   readonly address: string;
   readonly kubeconfigOut?: string;
+  readonly dialect: Dialect;
+  readonly kubespherePort: number;
 }
 
 /** `kubetrace playground`: the embedded API server alone, until Ctrl-C. */
@@ -21,6 +24,12 @@ export function configurePlayground(command: Command, terminal: Terminal): void 
     .option('--secure-port <port>', 'of the HTTPS listener; 0 is any free port', parsePort, 0)
     .option('--address <address>', 'the IP address to listen on', '127.0.0.1')
     .option('--kubeconfig-out <file>', 'write the kubeconfig there and keep it; otherwise it is removed at the end')
+    .addOption(
+      new Option('--dialect <dialect>', 'kubesphere: with a ks-apiserver in front of it')
+        .choices(['kubernetes', 'kubesphere'])
+        .default('kubernetes'),
+    )
+    .option('--kubesphere-port <port>', 'of ks-apiserver; 0 is any free port', parsePort, 0)
     .addHelpText('before', EXAMPLES)
     .action(() => serve(command.opts<Flags>(), terminal));
 }
@@ -30,13 +39,17 @@ const EXAMPLES = `Examples:
   kubetrace playground
   # On known ports, with a kubeconfig that stays
   kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
+  # KubeSphere: users, workspaces, its own roles and tokens
+  kubetrace playground --dialect kubesphere --kubesphere-port 9090
 `;
 
-async function serve({ port, securePort, address, kubeconfigOut }: Flags, terminal: Terminal): Promise<void> {
+async function serve(flags: Flags, terminal: Terminal): Promise<void> {
+  const { kubeconfigOut, kubespherePort: kubeSpherePort, ...options } = flags;
   const { startPlayground, USERS } = await import('../playground/playground.ts');
-  await using playground = await startPlayground({ port, securePort, address }).catch(cannotListen);
+  await using playground = await startPlayground({ ...options, kubeSpherePort }).catch(cannotListen);
   await using kubeconfig = await writeKubeconfig(playground, kubeconfigOut);
   terminal.stdout.write(`Playground is serving on ${playground.url} and ${playground.secureUrl}\n`);
+  if (playground.kubeSphereUrl !== undefined) terminal.stdout.write(howToReachKubeSphere(playground.kubeSphereUrl));
   terminal.stdout.write(howToReachIt(kubeconfig.path, USERS));
   await untilInterrupted(terminal);
 }
@@ -68,6 +81,13 @@ async function writeKubeconfig(playground: Playground, wanted: string | undefine
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   return { path, [Symbol.asyncDispose]: remove };
+}
+
+function howToReachKubeSphere(url: string): string {
+  return `KubeSphere is serving on ${url}; its users admin and alice have the password P@88w0rd
+
+  printf 'P@88w0rd\\n' | kubetrace proxy --server ${url} --kubesphere-login alice
+`;
 }
 
 function howToReachIt(path: string, users: readonly PlaygroundUser[]): string {

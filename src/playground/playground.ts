@@ -12,8 +12,7 @@ import { createCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
-import { createKsApiServer } from './kubesphere/ks-api-server.ts';
-import { installKubeSphere } from './kubesphere/kubesphere.ts';
+import type { KubeSphere } from './kubesphere/kubesphere.ts';
 import { findResource } from './resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './users.ts';
@@ -62,9 +61,9 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [certificateSigner(authority)]);
   plantSeed(cluster.store);
-  const kubeSphere = options.dialect === 'kubesphere' ? installKubeSphere(cluster) : undefined;
+  const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
   controllers.settle();
-  const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere && createKsApiServer(kubeSphere) };
+  const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere?.api };
   const listeners = await openListeners(api, authority, options);
   const token = (who: string) => tokenFor(cluster, who);
   const close = async () => {
@@ -89,6 +88,18 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Loaded only where it is wanted. */
+async function startKubeSphere(
+  cluster: Cluster,
+): Promise<{ readonly api: ApiServer; readonly stop: KubeSphere['stop'] }> {
+  const [{ installKubeSphere }, { createKsApiServer }] = await Promise.all([
+    import('./kubesphere/kubesphere.ts'),
+    import('./kubesphere/ks-api-server.ts'),
+  ]);
+  const kubeSphere = installKubeSphere(cluster);
+  return { api: createKsApiServer(kubeSphere), stop: () => kubeSphere.stop() };
 }
 
 interface Served {

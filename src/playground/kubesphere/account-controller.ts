@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../kube-object.ts';
-import type { ObjectStore, StoreEvent } from '../object-store.ts';
-import { findResource } from '../resource-table.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { findResource, groupResource } from '../resource-table.ts';
+import { kubeSphereKind } from './kinds.ts';
 import type { KubeSphereTokens } from './token-issuer.ts';
 
-const accounts = findResource('kubesphere.io', 'v1alpha1', 'serviceaccounts')!;
+const accounts = kubeSphereKind('serviceaccounts.kubesphere.io');
 const secrets = findResource('', 'v1', 'secrets')!;
 
 /**
@@ -12,11 +13,16 @@ const secrets = findResource('', 'v1', 'secrets')!;
  * (pkg/controller/ksserviceaccount). Returns how to stop.
  */
 export function runAccountController(store: ObjectStore, tokens: KubeSphereTokens): () => void {
-  return store.watch((event) => settle(store, tokens, event));
+  return store.watch(({ type, resource, object }) => {
+    if (type === 'DELETED' || groupResource(resource) !== groupResource(accounts)) return;
+    const { name, namespace = '' } = object.metadata;
+    // After what was asked for is done, as a controller does.
+    queueMicrotask(() => settle(store, tokens, store.find(accounts, namespace, name)));
+  });
 }
 
-function settle(store: ObjectStore, tokens: KubeSphereTokens, { type, resource, object }: StoreEvent): void {
-  if (resource !== accounts || type === 'DELETED' || hasSecret(object)) return;
+function settle(store: ObjectStore, tokens: KubeSphereTokens, object: KubeObject | undefined): void {
+  if (!object || hasSecret(object)) return;
   const { name, namespace = '', uid = '' } = object.metadata;
   const secret = store.create(secrets, {
     apiVersion: 'v1',
@@ -28,7 +34,11 @@ function settle(store: ObjectStore, tokens: KubeSphereTokens, { type, resource, 
       annotations: { 'kubesphere.io/service-account.name': name },
       ownerReferences: [{ apiVersion: 'kubesphere.io/v1alpha1', kind: 'ServiceAccount', name, uid }],
     },
-    data: { token: Buffer.from(tokens.issue(`kubesphere:serviceaccount:${namespace}:${name}`, 'static_token')).toString('base64') },
+    data: {
+      token: Buffer.from(tokens.issue(`kubesphere:serviceaccount:${namespace}:${name}`, 'static_token')).toString(
+        'base64',
+      ),
+    },
   });
   store.update(accounts, { ...object, secrets: [{ name: secret.metadata.name, namespace }] });
 }

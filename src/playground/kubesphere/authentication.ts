@@ -18,7 +18,8 @@ export function authenticateKubeSphere({ headers }: IncomingMessage, { cluster, 
 }
 
 function withPassword(credential: string, store: KubeSphere['cluster']['store']): UserInfo {
-  const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(credential, 'base64').toString('utf8')) ?? [];
+  const [, username = '', password = ''] =
+    /^([^:]*):(.*)$/s.exec(Buffer.from(credential, 'base64').toString('utf8')) ?? [];
   if (!isPasswordOf(store, username, password)) throw new Error('incorrect password');
   return { username, groups: kubeSphereGroups(username) };
 }

@@ -3,6 +3,7 @@ import { authorizeKubeSphere, type KubeSphereAttributes } from '../../rbac/kubes
 import type { UserInfo } from '../../rbac/subject.ts';
 import type { Cluster } from '../cluster.ts';
 import { runAccountController } from './account-controller.ts';
+import { DEFINITIONS_YAML } from './kinds.ts';
 import { KUBESPHERE_SEED } from './seed.ts';
 import { load } from '../seed.ts';
 import { storedKubeSpherePolicy } from './stored-policy.ts';
@@ -22,6 +23,7 @@ export function installKubeSphere(cluster: Cluster): KubeSphere {
   const tokens = new KubeSphereTokens(cluster.store);
   const policy = storedKubeSpherePolicy(cluster.store);
   const stop = runAccountController(cluster.store, tokens);
+  load(cluster.store, DEFINITIONS_YAML);
   load(cluster.store, KUBESPHERE_SEED);
   return {
     cluster,

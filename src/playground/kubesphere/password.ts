@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ObjectStore } from '../object-store.ts';
-import { findResource } from '../resource-table.ts';
+import { kubeSphereKind } from './kinds.ts';
 
-const users = findResource('iam.kubesphere.io', 'v1beta1', 'users')!;
+const users = kubeSphereKind('users.iam.kubesphere.io');
 
 /** How the playground keeps a password. Nobody's real one belongs here. */
 export function encrypted(password: string): string {

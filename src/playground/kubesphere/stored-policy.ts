@@ -4,6 +4,7 @@ import type { Role, RoleBinding } from '../../rbac/policy.ts';
 import type { UserInfo } from '../../rbac/subject.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { findResource, type Resource } from '../resource-table.ts';
+import { kubeSphereKind } from './kinds.ts';
 
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';
 const namespaces = findResource('', 'v1', 'namespaces')!;
@@ -26,7 +27,7 @@ export function storedKubeSpherePolicy(store: ObjectStore): KubeSpherePolicy {
 }
 
 function iam(plural: string): Resource {
-  return findResource('iam.kubesphere.io', 'v1beta1', plural)!;
+  return kubeSphereKind(`${plural}.iam.kubesphere.io`);
 }
 
 const ROLES: Readonly<Record<KubeSphereRoleKind, Resource>> = {

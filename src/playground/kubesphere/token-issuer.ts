@@ -3,7 +3,7 @@ import type { UserInfo } from '../../rbac/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/subject.ts';
 import type { ObjectStore } from '../object-store.ts';
-import { findResource } from '../resource-table.ts';
+import { kubeSphereKind } from './kinds.ts';
 
 export const ISSUER = 'http://ks-console.kubesphere-system.svc:30880';
 /** Seconds that an access token is good for. */
@@ -11,8 +11,8 @@ export const ACCESS_TOKEN_MAX_AGE = 7200;
 
 export type TokenType = 'static_token' | 'access_token' | 'refresh_token';
 
-const users = findResource('iam.kubesphere.io', 'v1beta1', 'users')!;
-const accounts = findResource('kubesphere.io', 'v1alpha1', 'serviceaccounts')!;
+const users = kubeSphereKind('users.iam.kubesphere.io');
+const accounts = kubeSphereKind('serviceaccounts.kubesphere.io');
 
 /** Signs and reads ks-apiserver's tokens (pkg/apiserver/authentication/token, pkg/models/auth): HS256, and a cache of those that expire. */
 export class KubeSphereTokens {
@@ -27,7 +27,9 @@ export class KubeSphereTokens {
   /** A `static_token` never expires, and is good as long as its ServiceAccount exists. */
   issue(username: string, type: TokenType): string {
     const iat = Math.floor(Date.now() / 1000);
-    const lifetime = { static_token: 0, access_token: ACCESS_TOKEN_MAX_AGE, refresh_token: 2 * ACCESS_TOKEN_MAX_AGE }[type];
+    const lifetime = { static_token: 0, access_token: ACCESS_TOKEN_MAX_AGE, refresh_token: 2 * ACCESS_TOKEN_MAX_AGE }[
+      type
+    ];
     const claims = {
       iss: ISSUER,
       sub: username,
@@ -59,7 +61,8 @@ export class KubeSphereTokens {
 
   #claims(token: string): Claims {
     const [header = '', payload = '', signature = '', ...rest] = token.split('.');
-    if (rest.length > 0 || token.split('.').length !== 3) throw new Error('token contains an invalid number of segments');
+    if (rest.length > 0 || token.split('.').length !== 3)
+      throw new Error('token contains an invalid number of segments');
     const { alg } = parsed(header);
     if (alg === 'RS256') throw new Error('key is of invalid type');
     if (alg !== 'HS256') throw new Error(`signing method ${String(alg)} is invalid`);
@@ -79,7 +82,8 @@ export class KubeSphereTokens {
       return;
     }
     const [, , namespace = '', name = ''] = username.split(':');
-    if (!this.#store.find(accounts, namespace, name)) throw new Error(`ServiceAccount.kubesphere.io "${name}" not found`);
+    if (!this.#store.find(accounts, namespace, name))
+      throw new Error(`ServiceAccount.kubesphere.io "${name}" not found`);
   }
 
   #sign(body: string): string {

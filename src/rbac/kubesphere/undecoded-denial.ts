@@ -5,7 +5,7 @@ import type { KubeSphereEvidence } from './evidence.ts';
 /** ks-apiserver could not decode the path: it says so, or panics and closes the connection, before it looks at any credential. */
 export function explainUndecoded(evidence: KubeSphereEvidence): Denial | undefined {
   const { refused, problem, message } = evidence;
-  if (refused.status === 0 && problem?.code === 0) {
+  if (problem?.code === 0 && refused.status !== 401) {
     const reason =
       'ks-apiserver panics while it decodes this path, before authentication, and closes the connection: leave the cluster prefix out, or ask for a longer path.';
     return newDenial(evidence, { class: 'server-bug', reason });
