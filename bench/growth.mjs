@@ -18,5 +18,14 @@ export async function growth({ kubeconfig, folder, requests = 1_000_000 }) {
   const late = await until(requests);
   await peer.stop();
   const ratio = late / early;
-  return [{ work: `memory MB after ${requests} requests against after 10,000`, kubetrace: late, kubectl: early, ratio, bar: '<= 1.2', met: ratio <= 1.2 }];
+  return [
+    {
+      work: `memory MB after ${requests} requests against after 10,000`,
+      kubetrace: late,
+      kubectl: early,
+      ratio,
+      bar: '<= 1.2',
+      met: ratio <= 1.2,
+    },
+  ];
 }

@@ -27,7 +27,10 @@ export function kubectlVersion() {
 async function startProxy(name, [program, ...words], flags, { kubeconfig, folder }) {
   const log = openSync(join(folder, `${name}.log`), 'w');
   const started = performance.now();
-  const child = spawn(program, [...words, ...flags], { stdio: ['ignore', 'pipe', log], env: { ...process.env, KUBECONFIG: kubeconfig } });
+  const child = spawn(program, [...words, ...flags], {
+    stdio: ['ignore', 'pipe', log],
+    env: { ...process.env, KUBECONFIG: kubeconfig },
+  });
   const line = await new Promise((ready, failed) => {
     let text = '';
     child.stdout.on('data', (chunk) => {

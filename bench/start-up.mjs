@@ -20,7 +20,14 @@ export async function startUp({ kubeconfig, folder }) {
   const bar = Number(process.versions.node.split('.')[0]) >= 22 ? 100 : 120;
   const decode = median([decodeSeconds(folder), decodeSeconds(folder), decodeSeconds(folder)]);
   return [
-    { work: 'start to ready line, ms', kubetrace: ours, kubectl: theirs, ratio: ours / theirs, bar: `<= ${bar} ms`, met: ours <= bar },
+    {
+      work: 'start to ready line, ms',
+      kubetrace: ours,
+      kubectl: theirs,
+      ratio: ours / theirs,
+      bar: `<= ${bar} ms`,
+      met: ours <= bar,
+    },
     { work: 'decode, 100,000 URLs from a file, s', kubetrace: decode, bar: '<= 1 s', met: decode <= 1 },
   ];
 }
@@ -30,7 +37,9 @@ function decodeSeconds(folder) {
   const url = (i) => `GET /apis/apps/v1/namespaces/ns-${i % 100}/deployments/web-${i}/scale?fieldManager=kubectl`;
   writeFileSync(file, Array.from({ length: 100_000 }, (_, i) => url(i)).join('\n'));
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, [BIN, 'decode', '-f', file, '-o', 'json'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(process.execPath, [BIN, 'decode', '-f', file, '-o', 'json'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (status !== 0) throw new Error('decode failed');
   return (performance.now() - started) / 1000;
 }

@@ -36,18 +36,33 @@ export function kubeconfigFor(server, ca) {
     kind: 'Config',
     'current-context': 'bench',
     contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
-    clusters: [{ name: 'bench', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
+    clusters: [
+      { name: 'bench', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } },
+    ],
     users: [{ name: 'bench', user: { token: 'bench' } }],
   });
 }
 
 function writePods(root) {
   const pod = (i) => ({
-    metadata: { name: `web-${i}`, namespace: 'default', uid: `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`, labels: { app: 'web' } },
-    spec: { containers: [{ name: 'web', image: 'registry.example/web:1.0', ports: [{ containerPort: 8080 }] }], nodeName: 'node1' },
+    metadata: {
+      name: `web-${i}`,
+      namespace: 'default',
+      uid: `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`,
+      labels: { app: 'web' },
+    },
+    spec: {
+      containers: [{ name: 'web', image: 'registry.example/web:1.0', ports: [{ containerPort: 8080 }] }],
+      nodeName: 'node1',
+    },
     status: { phase: 'Running', podIP: '10.0.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
   });
-  const list = (count) => ({ kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: Array.from({ length: count }, (_, i) => pod(i)) });
+  const list = (count) => ({
+    kind: 'PodList',
+    apiVersion: 'v1',
+    metadata: { resourceVersion: '1' },
+    items: Array.from({ length: count }, (_, i) => pod(i)),
+  });
   const each = Buffer.byteLength(JSON.stringify(pod(100_000)));
   mkdirSync(join(root, 'api/v1/namespaces/default'), { recursive: true });
   writeFileSync(join(root, SMALL), JSON.stringify(list(Math.round(2800 / each))));
@@ -58,7 +73,7 @@ async function startNginx(folder, { cert, key }, port) {
   const conf = join(folder, 'nginx.conf');
   writeFileSync(
     conf,
-    `${process.getuid() === 0 ? "user root; " : ""}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
+    `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
 events { worker_connections 4096; }
 http {
   access_log off; default_type application/json; keepalive_requests 100000000; sendfile on;
@@ -75,7 +90,9 @@ async function startNode(folder, tls, port) {
   const bodies = Object.fromEntries([SMALL, LARGE].map((path) => [path, readFileSync(join(folder, 'www', path))]));
   const server = createServer(tls, ({ url }, response) => {
     const body = bodies[url.split('?')[0]];
-    response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json', 'Content-Length': body?.length ?? 0 }).end(body);
+    response
+      .writeHead(body ? 200 : 404, { 'Content-Type': 'application/json', 'Content-Length': body?.length ?? 0 })
+      .end(body);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -95,7 +112,10 @@ export async function freePort() {
 export async function answering(port) {
   for (;;) {
     const socket = connect(port, '127.0.0.1');
-    const isOpen = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
+    const isOpen = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
     socket.destroy();
     if (isOpen) return;
     await sleep(20);

@@ -22,14 +22,26 @@ export async function watches({ folder, seconds, many = 1000 }) {
     await peer.stop();
   }
   const added = measured.kubetrace;
-  rows.push({ work: 'watch: delay added to an event, p99 ms', kubetrace: added, kubectl: measured.kubectl, ratio: added / measured.kubectl, bar: '<= 2 ms', met: added <= 2 });
+  rows.push({
+    work: 'watch: delay added to an event, p99 ms',
+    kubetrace: added,
+    kubectl: measured.kubectl,
+    ratio: added / measured.kubectl,
+    bar: '<= 2 ms',
+    met: added <= 2,
+  });
 
   const peer = await startKubetrace(upstream.kubeconfig, folder, ['-v=1']);
   const { lost } = await delays(peer.url, { count: many, seconds });
   const { peak } = memory(peer.pid);
   await peer.stop();
   upstream.stop();
-  rows.push({ work: `${many} watches at 1 event/s for ${seconds} s: events lost`, kubetrace: lost, bar: '0', met: lost === 0 });
+  rows.push({
+    work: `${many} watches at 1 event/s for ${seconds} s: events lost`,
+    kubetrace: lost,
+    bar: '0',
+    met: lost === 0,
+  });
   rows.push({ work: `${many} watches: peak memory MB`, kubetrace: peak, bar: '<= 150 MB', met: peak <= 150 });
   return rows;
 }
@@ -47,7 +59,11 @@ async function startWatchServer(folder) {
   };
   const timer = setInterval(() => {
     for (const watch of open) {
-      const object = { kind: 'Pod', apiVersion: 'v1', metadata: { name: `web-${++watch.sent}`, annotations: { at: String(now()) } } };
+      const object = {
+        kind: 'Pod',
+        apiVersion: 'v1',
+        metadata: { name: `web-${++watch.sent}`, annotations: { at: String(now()) } },
+      };
       watch.response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
     }
   }, 1000);
@@ -59,7 +75,9 @@ async function startWatchServer(folder) {
     await once(server, 'listening');
   }
   const kubeconfig = join(folder, 'watch.kubeconfig');
-  writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${secure.address().port}`, authority.cert), { mode: 0o600 });
+  writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${secure.address().port}`, authority.cert), {
+    mode: 0o600,
+  });
   return {
     kubeconfig,
     plain: `http://127.0.0.1:${plain.address().port}`,

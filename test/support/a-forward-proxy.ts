@@ -42,7 +42,7 @@ export async function socksProxy({ password = '', reply = 0 } = {}): Promise<For
     if (password) {
       const data = await next(socket);
       const nameEnd = 2 + data[1]!;
-      user = `${data.subarray(2, nameEnd)}:${data.subarray(nameEnd + 1)}`;
+      user = `${data.toString('utf8', 2, nameEnd)}:${data.toString('utf8', nameEnd + 1)}`;
       socket.write(Buffer.of(1, user.endsWith(`:${password}`) ? 0 : 1));
     }
     const request = await next(socket);

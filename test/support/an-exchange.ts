@@ -5,7 +5,17 @@ import type { CapturedBody, Exchange } from '../../src/trace/exchange.ts';
 export interface ExchangeFacts extends Partial<
   Pick<
     Exchange,
-    'id' | 'origin' | 'stage' | 'credential' | 'refusal' | 'denial' | 'allowedBy' | 'failure' | 'upgrade' | 'stream' | 'timings'
+    | 'id'
+    | 'origin'
+    | 'stage'
+    | 'credential'
+    | 'refusal'
+    | 'denial'
+    | 'allowedBy'
+    | 'failure'
+    | 'upgrade'
+    | 'stream'
+    | 'timings'
   >
 > {
   readonly method?: string;
