@@ -8,18 +8,29 @@ import { terminate } from './termination.ts';
 /** The bootstrap policy of every cluster and the objects of the playground. Beside the source, also when run from `dist/`. */
 const SEED = new URL('../../src/playground/seed.yaml', import.meta.url);
 
+/** Parsed once: stored objects are never changed in place. */
+let seed: readonly KubeObject[] | undefined;
+
 /** Fills a new cluster. */
 export function plantSeed(store: ObjectStore): void {
-  load(store, readFileSync(SEED, 'utf8'));
+  seed ??= objectsIn(readFileSync(SEED, 'utf8'));
+  for (const object of seed) place(store, object);
 }
 
-/** Stores the objects of a manifest (YAML, several documents) as they are, in the place of what has their name, without asking anybody. Throws for unknown kinds. */
+/**
+ * Stores the objects of a manifest (YAML, several documents) as they are, in the place of what has their name, without asking anybody.
+ * Throws for unknown kinds.
+ */
 export function load(store: ObjectStore, manifest: string): void {
-  for (const document of parseAllDocuments(manifest)) {
+  for (const object of objectsIn(manifest)) place(store, object);
+}
+
+function objectsIn(manifest: string): KubeObject[] {
+  return parseAllDocuments(manifest).flatMap((document) => {
     if (document.errors[0]) throw document.errors[0];
     const object = document.toJS() as KubeObject | null;
-    if (object) place(store, object);
-  }
+    return object ? [object] : [];
+  });
 }
 
 /** An object with a deletionTimestamp is stored and then deleted; finalizers keep it. */
