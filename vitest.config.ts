@@ -7,7 +7,11 @@ export default defineConfig({
     reporters: ['default', './test/support/tally-reporter.ts'],
     // Files share a worker's modules, which no test mocks: a third of the time.
     isolate: false,
+    // Most of the long tests wait for kubectl, not for the processor.
+    maxWorkers: 3,
     testTimeout: 20_000,
+    // Real programs on a busy machine: what fails twice has failed.
+    retry: process.env['CI'] ? 1 : 0,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });
