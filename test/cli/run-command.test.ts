@@ -49,6 +49,18 @@ describe('the program', () => {
     expect(existsSync(path!)).toBe(false);
   });
 
+  test('may be a client of another language: @kubernetes/client-node', async () => {
+    const script = `import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+const config = new KubeConfig();
+config.loadFromDefault();
+const { items } = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace: 'team-a' });
+console.log(items.map(({ metadata }) => metadata.name)[0]);`;
+    await using command = theCommand(['run', '--playground', '--', 'node', '--input-type=module', '-e', script]);
+    expect(await command.exitCode).toBe(0);
+    expect(command.written.stdout).toBe('web-0\n');
+    expect(command.written.stderr).toMatch(/verb="list" resource="pods" namespace="team-a" status=200/);
+  });
+
   test('leaves no kubeconfig behind when it is killed', async () => {
     await using command = run('echo $KUBECONFIG; kill -KILL $$');
     expect(await command.exitCode).toBe(137);
