@@ -95,7 +95,7 @@ export function acceptSpdy(
   socket.write(['HTTP/1.1 101 Switching Protocols', ...headers, '', ''].join('\r\n'));
   const spdy = new SpdyConnection((frame) => void (socket.writable && socket.write(frame)), handlers);
   if (head.length > 0) socket.unshift(head);
-  socket.on('data', (data: Buffer) => spdy.push(data));
+  socket.on('data', (data: Buffer) => spdy.push(data)).on('end', () => socket.end());
   return { spdy, socket };
 }
 

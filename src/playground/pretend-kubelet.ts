@@ -4,6 +4,7 @@ import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
 import { findResource } from './resource-table.ts';
 
+const events = findResource('', 'v1', 'events')!;
 const nodes = findResource('', 'v1', 'nodes')!;
 
 /** Puts a new pod on a node and says that it runs; the pods of a Job have already done their work. */
@@ -17,6 +18,49 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
   if (!node) return;
   const nodeName = textAt(pod, 'spec.nodeName') || node.metadata.name;
   store.update(resource, { ...pod, spec: { ...mapAt(pod, 'spec'), nodeName }, status: statusOf(pod, number) });
+  for (const [i, event] of eventsOf(pod, nodeName).entries()) {
+    const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
+    if (!store.find(events, pod.metadata.namespace!, name)) store.create(events, recorded(name, pod, event));
+  }
+}
+
+interface Happening {
+  readonly reason: string;
+  readonly message: string;
+  readonly component: string;
+}
+
+/** What a scheduler and a kubelet say of a pod that starts. */
+function eventsOf(pod: KubeObject, nodeName: string): Happening[] {
+  const { name, namespace } = pod.metadata;
+  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
+  const containers = listAt(pod, 'spec.containers').flatMap((container) => {
+    const [image, called] = [textAt(container, 'image'), textAt(container, 'name')];
+    return [
+      { reason: 'Pulled', message: `Container image "${image}" already present on machine`, component: 'kubelet' },
+      { reason: 'Created', message: `Created container: ${called}`, component: 'kubelet' },
+      { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
+    ];
+  });
+  return [{ reason: 'Scheduled', message, component: 'default-scheduler' }, ...containers];
+}
+
+function recorded(name: string, pod: KubeObject, { reason, message, component }: Happening): KubeObject {
+  const now = new Date().toISOString().replace(/\.\d+/, '');
+  const { namespace, uid, resourceVersion } = pod.metadata;
+  return {
+    kind: 'Event',
+    apiVersion: 'v1',
+    metadata: { name, namespace: namespace! },
+    involvedObject: { kind: 'Pod', apiVersion: 'v1', namespace, name: pod.metadata.name, uid, resourceVersion },
+    reason,
+    message,
+    source: { component },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+    type: 'Normal',
+  };
 }
 
 function statusOf(pod: KubeObject, number: number): object {

@@ -61,6 +61,7 @@ function value(type: string, content: Uint8Array | number): unknown {
 /** Messages that are one value in JSON. */
 const SCALARS: Readonly<Record<string, (message: JsonObject) => unknown>> = {
   IntOrString: ({ type, intVal = 0, strVal = '' }) => (type === 1 ? strVal : intVal),
+  ExtraValue: ({ items = [] }) => items,
   Quantity: ({ string = '0' }) => string,
   Time: ({ seconds = 0 }) => new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+/, ''),
 };

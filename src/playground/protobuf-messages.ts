@@ -105,6 +105,12 @@ ClusterRoleBinding metadata=1:ObjectMeta subjects=2:[Subject] roleRef=3:RoleRef
 Subject kind=1 apiGroup=2 name=3 namespace=4
 RoleRef apiGroup=1 kind=2 name=3
 
+CertificateSigningRequest metadata=1:ObjectMeta spec=2:CertificateSigningRequestSpec status=3:CertificateSigningRequestStatus
+CertificateSigningRequestSpec request=1:bytes username=2 uid=3 groups=4:[string] usages=5:[string] extra=6:{ExtraValue} signerName=7 expirationSeconds=8:int?
+CertificateSigningRequestStatus conditions=1:[CertificateSigningRequestCondition] certificate=2:bytes
+CertificateSigningRequestCondition type=1 reason=2 message=3 lastUpdateTime=4:Time lastTransitionTime=5:Time status=6
+ExtraValue items=1:[string]
+
 TokenRequest metadata=1:ObjectMeta spec=2:TokenRequestSpec status=3:Skipped
 TokenRequestSpec audiences=1:[string] boundObjectRef=3:BoundObjectReference expirationSeconds=4:int?
 BoundObjectReference kind=1 apiVersion=2 name=3 uid=4

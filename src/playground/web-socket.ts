@@ -38,7 +38,7 @@ export function acceptWebSocket(
     else if (opcode !== OPCODE.pong) onMessage(payload);
   });
   if (head.length > 0) socket.unshift(head);
-  socket.on('data', read);
+  socket.on('data', read).on('end', () => socket.end());
   return {
     send: (data) => void socket.write(frame(OPCODE.binary, data)),
     close: () => void socket.end(frame(OPCODE.close, Buffer.of(NORMAL_CLOSURE >> 8, NORMAL_CLOSURE & 0xff))),

@@ -27,6 +27,43 @@ test.each([
   ['GET /healthz/', 200],
 ])('%s: %i', async (line, code) => expect((await playground.admin(line)).status).toBe(code));
 
+test.each([
+  ['/api', 200],
+  ['/api/v1', 200],
+  ['/apis', 200],
+  ['/apis/apps', 200],
+  ['/apis/apps/v1', 200],
+  ['/version', 200],
+  ['/version/', 200],
+  ['/healthz', 200],
+  ['/livez', 200],
+  ['/readyz', 200],
+  ['/openapi/v2', 200],
+  ['/openapi/v3', 200],
+  ['/openapi/v3/apis/apps/v1', 200],
+  ['/.well-known/openid-configuration', 200],
+  ['/openid/v1/jwks', 200],
+  ['/', 403],
+  ['/healthz/ping', 403],
+  ['/metrics', 403],
+  ['/logs', 403],
+  ['/debug/pprof/', 403],
+  ['/kapis', 403],
+  ['/nosuch', 403],
+  ['/api/v1/namespaces', 403],
+  ['/api/v1/namespaces/default', 403],
+  ['/api/v1/namespaces/default/pods', 403],
+  ['/api/v1/namespaces/default/services', 403],
+  ['/api/v1/namespaces/default/secrets', 403],
+  ['/api/v1/namespaces/default/serviceaccounts/default', 403],
+  ['/api/v1/nodes', 403],
+  ['/apis/apps/v1/deployments', 403],
+  ['/apis/rbac.authorization.k8s.io/v1/clusterroles', 403],
+] as const)('the ServiceAccount default gets %s: %i', async (path, code) => {
+  const { status } = await playground.ask(`GET ${path}`, { as: 'default:default' });
+  expect(status).toBe(code);
+});
+
 test('metrics are for those who may', async () => {
   expect((await playground.ask('GET /metrics', { as: 'alice' })).status).toBe(403);
   expect((await get('/metrics')).text).toContain('apiserver_storage_objects{resource="nodes"} 2\n');
