@@ -51,7 +51,7 @@ const VERBS: Readonly<Record<string, Serve>> = {
 };
 
 /** Versions differ in nothing but their name: conversion is `None`. */
-export function inVersion(object: KubeObject, resource: Resource): KubeObject {
+function inVersion(object: KubeObject, resource: Resource): KubeObject {
   return { ...object, apiVersion: apiVersionOf(resource) };
 }
 
