@@ -27,21 +27,6 @@ describe.skipIf(kubectls().length === 0)('streams of kubectl', () => {
     await rm(folder, { recursive: true });
   });
 
-  test.each(kubectls().filter(({ version }) => minorOf(version) >= 30))(
-    '$version: exec over a WebSocket',
-    async (kubectl) => {
-      await using proxy = await theProxy(PRETTY, env);
-      const exec = [`--server=${proxy.url}`, '-n', 'team-a', 'exec', 'web-0', '--'];
-      // Which side closes first, and so what each channel counts at the end, is up to the scheduler; test/trace holds the counts.
-      expect(await runKubectl(kubectl, [...exec, 'echo', 'hello'], { env })).toMatchObject({
-        stdout: 'hello\n',
-      });
-      await proxy.said(/get +pods\/exec .* websocket {2}closed/);
-      expect(await runKubectl(kubectl, [...exec, 'sh', '-c', 'exit 3'], { env })).toMatchObject({ exitCode: 3 });
-      await proxy.said(/websocket {2}closed[^]*websocket {2}closed/);
-    },
-  );
-
   test.each(kubectls())('$version: exec over SPDY', async (kubectl) => {
     await using server = await aStreamServer();
     await using proxy = await theProxy([...PRETTY, `--server=${server.url}`], env);
