@@ -76,7 +76,8 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     });
     const { method, path: url, rawHeaders } = request;
     const incoming = { method, url, headers: grouped(rawHeaders) } as unknown as IncomingMessage;
-    proxy.ws(incoming, socket, Buffer.alloc(0), {}, reject);
+    // Errors come from the request, and from `tieTogether`, which knows which of them matter.
+    proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
   return { answer, abort: (reason) => void proxyReq?.destroy(reason) };
 }
@@ -114,7 +115,10 @@ function tieTogether(client: Socket, server: Socket, keepAlive: number): Promise
   if (keepAlive > 0) server.setKeepAlive(true, keepAlive);
   return new Promise((resolve, reject) => {
     let trouble: Error | undefined;
-    server.once('error', (error) => (trouble = error));
+    server.on('error', (error) => {
+      // What a client still says to a server that has ended, its own goodbye for one, finds nobody; nothing else is lost.
+      if (!server.readableEnded) trouble ??= error;
+    });
     const gone = () => {
       if (!client.closed || !server.closed) return;
       if (trouble) reject(trouble);

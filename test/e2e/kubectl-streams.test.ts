@@ -27,6 +27,21 @@ describe.skipIf(kubectls().length === 0)('streams of kubectl', () => {
     await rm(folder, { recursive: true });
   });
 
+  test.each(kubectls().filter(({ version }) => minorOf(version) >= 30))(
+    '$version: exec over a WebSocket',
+    async (kubectl) => {
+      await using proxy = await theProxy(PRETTY, env);
+      const exec = [`--server=${proxy.url}`, '-n', 'team-a', 'exec', '-i', 'web-0', '--'];
+      const cat = await runKubectl(kubectl, [...exec, 'cat'], { env, stdin: 'hello\n' });
+      expect(cat).toMatchObject({ stdout: 'hello\n', exitCode: 0 });
+      await proxy.said(/get +pods\/exec .* websocket {2}closed {2}stdin 6 B, stdout 6 B, exit 0\n/);
+      expect(await runKubectl(kubectl, [...exec, 'sh', '-c', 'exit 3'], { env })).toMatchObject({ exitCode: 3 });
+      await proxy.said(
+        /websocket {2}closed .*exit 3\n[^]*stream +v5\.channel\.k8s\.io, error received \d+ B, closed by/,
+      );
+    },
+  );
+
   test.each(kubectls())('$version: exec over SPDY', async (kubectl) => {
     await using server = await aStreamServer();
     await using proxy = await theProxy([...PRETTY, `--server=${server.url}`], env);

@@ -69,6 +69,31 @@ test.each([
   });
 });
 
+test('a server that ends first ends the connection in order, whatever the client still says', async () => {
+  await using upstream = await rawServer(async ({ socket, until, write }) => {
+    await until('\r\n\r\n');
+    write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\n\r\n');
+    await until('exit');
+    socket.end('bye');
+  });
+  await using proxy = await aProxy(upstream.url);
+  for (let i = 0; i < 20; i++) {
+    const { socket, write, until } = await rawClient(proxy.url);
+    write(WEBSOCKET);
+    await until('\r\n\r\n');
+    write('exit');
+    const talking = setInterval(() => write('and another thing'), 0);
+    await once(socket, 'close');
+    clearInterval(talking);
+    const { stage, failure, response } = await proxy.ended(i);
+    expect({ stage, failure, size: response?.body.size }).toEqual({
+      stage: 'ResponseComplete',
+      failure: undefined,
+      size: 3,
+    });
+  }
+});
+
 const STATUS = '{"kind":"Status","apiVersion":"v1","message":"no","reason":"Forbidden","code":403}';
 const REFUSALS = [
   ['with a length', `Content-Length: ${STATUS.length}\r\n\r\n${STATUS}`, STATUS],
