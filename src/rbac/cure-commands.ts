@@ -1,5 +1,5 @@
 import type { Cure, Grant } from './denial.ts';
-import { grantNames } from './grant-name.ts';
+import { grantName } from './grant-name.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { shellQuote } from './shell-quote.ts';
 import { type Subject, usernameOf } from './subject.ts';
@@ -10,8 +10,7 @@ import { type Subject, usernameOf } from './subject.ts';
  */
 export function cureCommands(cure: Cure): string[] {
   if (!cure.grants.every((grant) => isExpressible(grant))) return [];
-  const names = grantNames(cure.grants);
-  return cure.grants.flatMap((grant, i) => commandsOf(grant, names[i]!));
+  return cure.grants.flatMap((grant) => commandsOf(grant, grantName(grant)));
 }
 
 /**

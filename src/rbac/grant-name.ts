@@ -1,47 +1,139 @@
+import { createHash } from 'node:crypto';
 import type { Grant } from './denial.ts';
+import type { PolicyRule } from './policy-rule.ts';
+import type { Subject } from './subject.ts';
 
 /**
- * A name for the role of a grant and its binding: who, what, on what, as in `alice-get-pods-log`. Lower-case letters, digits,
- * dots and dashes, at most 63 characters. `taken` are the names of the same cure's grants before it.
+ * A name for the role of a grant and its binding: who, what, on what, on which, as in `alice-get-pods-log`,
+ * `team-b.ci-list-deployments.apps` and `alice-get-secrets-db`. It is told by the grant alone, and grants that would overwrite each
+ * other when applied have different names: where the words do not tell the whole grant, a hash of it stands behind them. Where the
+ * role goes is not in the name. Lower-case letters, digits, dots and dashes, at most 63 characters: an object of any kind may have it.
  */
-export function grantName({ rules, subject, clusterRole, kubeSphere }: Grant, taken: readonly string[] = []): string {
-  const [rule] = rules;
-  const what = clusterRole
-    ? [clusterRole]
-    : rules.length === 1
-      ? [verbsText(rule!.verbs), targetText(rule!), ...(kubeSphere ? detailOf(rule!) : [])]
-      : ['missing-rules'];
-  const name =
-    slug([subject.name, ...what].filter(Boolean).join('-'))
-      .slice(0, 60)
-      .replace(/[-.]+$/, '') || 'missing-rule';
-  const repeats = taken.filter((other) => other === name || other.startsWith(`${name}-`)).length;
-  return repeats === 0 ? name : `${name}-${repeats + 1}`;
+export function grantName(grant: Grant): string {
+  const words = wordsOf(grant).filter((word) => word !== '');
+  const name = words.join('-');
+  if (tellsAll(grant) && name.length <= MAX_LENGTH) return name;
+  const hash = createHash('sha256').update(identityOf(grant)).digest('hex').slice(0, HASH_LENGTH);
+  const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)) || 'role';
+  return `${start}-${hash}`;
 }
 
-/** The names of all grants of a cure, each its own. */
-export function grantNames(grants: readonly Grant[]): string[] {
-  return grants.reduce<string[]>((names, grant) => [...names, grantName(grant, names)], []);
+const MAX_LENGTH = 63;
+const HASH_LENGTH = 8;
+
+function wordsOf({ subject, rules, clusterRole, kubeSphere }: Grant): string[] {
+  const who = subjectWord(subject);
+  const workspace = kubeSphere?.workspace ?? '';
+  const existing = clusterRole ?? kubeSphere?.role;
+  if (existing !== undefined) return [who, existing, workspace];
+  return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
 }
 
-function verbsText(verbs: readonly string[]): string {
-  return verbs.map((verb) => (verb === '*' ? 'all' : verb)).join('-');
+function subjectWord({ kind, name, namespace = '' }: Subject): string {
+  return kind === 'User' ? name : kind === 'Group' ? `group-${name}` : `${namespace}.${name}`;
 }
 
-function targetText(rule: Grant['rules'][number]): string {
-  return (rule.resources ?? rule.nonResourceURLs ?? [])
-    .map((target) => (target === '*' ? 'everything' : target))
-    .join('-');
+function ruleWords({
+  verbs,
+  apiGroups,
+  resources = [],
+  resourceNames = [],
+  nonResourceURLs = [],
+}: PolicyRule): string[] {
+  const groups = (apiGroups ?? []).filter((group) => group !== '').map((group) => `.${group}`);
+  // As kubectl spells a resource: `deployments.apps/scale`.
+  const targets = resources.map((resource) => {
+    const [word = '', ...subresource] = resource.split('/');
+    return [`${word === '*' ? 'everything' : word}${groups.join('')}`, ...subresource].join('-');
+  });
+  return [
+    ...verbs.map((verb) => (verb === '*' ? 'all' : verb)),
+    ...targets,
+    ...nonResourceURLs.map((url) => (url === '*' ? 'everything' : url.slice(1))),
+    ...resourceNames,
+  ];
 }
 
-/** KubeSphere has the same resources in several API groups; a second cure must not take the place of the first. */
-function detailOf({ apiGroups = [], resourceNames = [] }: Grant['rules'][number]): string[] {
-  return [...apiGroups.map((group) => group.replace(/\.kubesphere\.io$/, '')), ...resourceNames];
+/** Can the grant be read back from its words? Only known verbs, subresources and paths are, as nothing else separates them. */
+function tellsAll({ subject, rules, clusterRole, kubeSphere }: Grant): boolean {
+  if (!tellsSubject(subject) || kubeSphere?.workspace) return false;
+  const existing = clusterRole ?? kubeSphere?.role;
+  if (existing !== undefined) return /^[a-z]+$/.test(existing);
+  return rules.length === 1 && tellsRule(rules[0]!);
+}
+
+/** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. */
+function tellsSubject(subject: Subject): boolean {
+  const { kind, apiGroup, name, namespace } = subject;
+  if (
+    subjectWord(subject)
+      .split('-')
+      .some((word) => VERBS.has(word))
+  )
+    return false;
+  if (kind === 'User') return name === '' || (LABEL.test(name) && !/^group(?:-|$)/.test(name));
+  if (kind === 'Group') return LABEL.test(name);
+  // ks-apiserver has ServiceAccounts of its own beside those of Kubernetes.
+  return apiGroup !== 'kubesphere.io' && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
+}
+
+function tellsRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {
+  if (verbs.length === 0 || !verbs.every((verb) => verb === '*' || (verb !== 'all' && VERBS.has(verb)))) return false;
+  if (nonResourceURLs) return nonResourceURLs.length === 1 && PATHS.has(nonResourceURLs[0]!);
+  if (apiGroups?.length !== 1 || resources?.length !== 1 || resourceNames.length > 1) return false;
+  const [resource = '', subresource, ...more] = resources[0]!.split('/');
+  const isKnown = subresource === undefined || SUBRESOURCES.has(subresource);
+  const isWord = /^[a-z0-9]+$/.test(resource) && !VERBS.has(resource) && !PATHS.has(`/${resource}`);
+  return (
+    isWord &&
+    isKnown &&
+    more.length === 0 &&
+    (apiGroups[0] === '' || GROUP.test(apiGroups[0]!)) &&
+    resourceNames.every(tellsObjectName)
+  );
+}
+
+function tellsObjectName(name: string): boolean {
+  return OBJECT_NAME.test(name) && !SUBRESOURCES.has(name.split('-')[0]!);
+}
+
+const LABEL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const GROUP = /^[a-z0-9]+(?:\.[a-z0-9]+)*$/;
+const OBJECT_NAME = /^[a-z0-9]+(?:[-.][a-z0-9]+)*$/;
+
+const VERBS = new Set(
+  'get list watch create update patch delete deletecollection impersonate bind escalate approve sign use all post put head options'.split(
+    ' ',
+  ),
+);
+const SUBRESOURCES = new Set(
+  'approval attach binding ephemeralcontainers eviction exec finalize log portforward proxy resize scale status token'.split(
+    ' ',
+  ),
+);
+const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /version'.split(' '));
+
+/** All of a grant but where its role goes, which an object's kind and namespace tell. */
+function identityOf({ subject, rules, clusterRole, kubeSphere }: Grant): string {
+  const { kind, apiGroup, name, namespace } = subject;
+  const made = rules.map((rule) => [
+    rule.verbs,
+    rule.apiGroups,
+    rule.resources,
+    rule.resourceNames,
+    rule.nonResourceURLs,
+  ]);
+  const existing = clusterRole ?? kubeSphere?.role;
+  return JSON.stringify([kind, apiGroup, name, namespace, existing ?? made, kubeSphere?.workspace ?? '']);
 }
 
 function slug(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '');
+    .replace(/[-.]*\.[-.]*/g, '.');
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^[-.]+|[-.]+$/g, '');
 }

@@ -1,5 +1,5 @@
 import type { Cure, Grant } from './denial.ts';
-import { grantNames } from './grant-name.ts';
+import { grantName } from './grant-name.ts';
 import { kubeSphereDocuments } from './kubesphere/manifest.ts';
 import { ruleText, scalar, subjectText } from './manifest-text.ts';
 import type { PolicyRule } from './policy-rule.ts';
@@ -10,8 +10,7 @@ import { rbacGroup } from './subject.ts';
  * Where the subject is not known (see Grant) only the role, with a comment that says so.
  */
 export function cureManifest(cure: Cure): string {
-  const names = grantNames(cure.grants);
-  return cure.grants.flatMap((grant, i) => documentsOf(grant, names[i]!)).join('---\n');
+  return cure.grants.flatMap((grant) => documentsOf(grant, grantName(grant))).join('---\n');
 }
 
 function documentsOf(grant: Grant, name: string): string[] {

@@ -21,24 +21,24 @@ describe('cureCommands', () => {
       },
       alice,
       [
-        'kubectl create role alice-patch-deployments-scale --verb=patch --resource=deployments.apps/scale --resource-name=web --namespace=team-a',
-        'kubectl create rolebinding alice-patch-deployments-scale --role=alice-patch-deployments-scale --user=alice --namespace=team-a',
+        'kubectl create role alice-patch-deployments.apps-scale-web --verb=patch --resource=deployments.apps/scale --resource-name=web --namespace=team-a',
+        'kubectl create rolebinding alice-patch-deployments.apps-scale-web --role=alice-patch-deployments.apps-scale-web --user=alice --namespace=team-a',
       ],
     ],
     [
       { verb: 'list', resource: 'nodes' },
       ci,
       [
-        'kubectl create clusterrole ci-list-nodes --verb=list --resource=nodes',
-        'kubectl create clusterrolebinding ci-list-nodes --clusterrole=ci-list-nodes --serviceaccount=team-b:ci',
+        'kubectl create clusterrole team-b.ci-list-nodes --verb=list --resource=nodes',
+        'kubectl create clusterrolebinding team-b.ci-list-nodes --clusterrole=team-b.ci-list-nodes --serviceaccount=team-b:ci',
       ],
     ],
     [
       { isResourceRequest: false, path: '/metrics', resource: '' },
       groupSubject("dev's"),
       [
-        'kubectl create clusterrole dev-s-get-metrics --verb=get --non-resource-url=/metrics',
-        String.raw`kubectl create clusterrolebinding dev-s-get-metrics --clusterrole=dev-s-get-metrics '--group=dev'\''s'`,
+        'kubectl create clusterrole group-dev-s-get-metrics-7e619e7d --verb=get --non-resource-url=/metrics',
+        String.raw`kubectl create clusterrolebinding group-dev-s-get-metrics-7e619e7d --clusterrole=group-dev-s-get-metrics-7e619e7d '--group=dev'\''s'`,
       ],
     ],
     [{ verb: '' }, alice, []],

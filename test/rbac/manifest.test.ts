@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { authorize } from '../../src/rbac/authorizer.ts';
-import { boundSubject, cureOf, curesFor } from '../../src/rbac/cures.ts';
+import { boundSubject, curesFor, leastCure } from '../../src/rbac/cures.ts';
 import type { Cure } from '../../src/rbac/denial.ts';
 import { cureManifest } from '../../src/rbac/manifest.ts';
 import type { Policy, Role, RoleBinding } from '../../src/rbac/policy.ts';
@@ -45,7 +45,7 @@ test('a ServiceAccount of another namespace keeps its own', () => {
   expect(cureManifest(cure!)).toBe(`apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: ci-list-pods
+  name: team-b.ci-list-pods
   namespace: team-a
 rules:
   - apiGroups: [""]
@@ -55,12 +55,12 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: ci-list-pods
+  name: team-b.ci-list-pods
   namespace: team-a
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: ci-list-pods
+  name: team-b.ci-list-pods
 subjects:
   - kind: ServiceAccount
     name: ci
@@ -84,9 +84,12 @@ test('an existing ClusterRole is only bound', () => {
 });
 
 test('several grants have names of their own', () => {
-  const [grant] = curesFor(anAttributes({ verb: 'list' }), subjectOf('alice'))[0]!.grants;
-  const names = manifestsOf(cureOf('least', grant!, grant!)).map(({ metadata }) => metadata.name);
-  expect(names).toEqual(['alice-list-pods', 'alice-list-pods', 'alice-list-pods-2', 'alice-list-pods-2']);
+  const grants = ['', 'events.k8s.io'].flatMap(
+    (apiGroup) => curesFor(anAttributes({ verb: 'list', resource: 'events', apiGroup }), subjectOf('alice'))[0]!.grants,
+  );
+  const names = manifestsOf(leastCure(...grants)).map(({ metadata }) => metadata.name);
+  const other = 'alice-list-events.events.k8s.io';
+  expect(names).toEqual(['alice-list-events', 'alice-list-events', other, other]);
 });
 
 function manifestsOf(cure: Cure): Manifest[] {
