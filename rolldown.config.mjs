@@ -8,7 +8,7 @@ const INSIDE = ['commander', 'yaml'];
 /** What `kubetrace proxy` imports until it listens; what these import goes with them. */
 const START = new RegExp(
   `/dist/(?:${[
-    'cli/(?:main|proxy-command|tracing-proxy|trace-log|log-file)',
+    'cli/(?:main|proxy/proxy-command|tracing/(?:tracing-proxy|trace-log|log-file))',
     'kubeconfig/(?:load-upstream|environment)',
     'trace/trace',
     'proxy/(?:proxy|listen)',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../src/cli/commands.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const LEVELS: Record<string, number> = {
@@ -15,6 +16,17 @@ const LEVELS: Record<string, number> = {
   playground: 3,
   cli: 4,
 };
+/** What stands in `cli/`, by level; all else in it is the folder of a command. */
+const CLI_LEVELS: Record<string, number> = {
+  'version.ts': 0,
+  terminal: 0,
+  arguments: 1,
+  upstream: 2,
+  tracing: 2,
+  'commands.ts': 4,
+  'main.ts': 5,
+};
+const COMMAND_LEVEL = 3;
 const PURE = ['api', 'rbac', 'trace'];
 const MAX_LINES = 250;
 
@@ -31,14 +43,17 @@ describe('the house', () => {
   });
 
   test('a room imports only from lower levels', () => {
-    const upward = sources.flatMap(({ path, file, text }) =>
-      relativeImports(text).flatMap((specifier) => {
-        const target = relative(join(ROOT, 'src'), resolve(dirname(file), specifier));
-        const [from, to] = [roomOf(path), roomOf(target)];
-        return from === to || LEVELS[to]! < LEVELS[from]! ? [] : [`${path} imports ${target}`];
-      }),
-    );
-    expect(upward).toEqual([]);
+    expect(importsUpward(roomOf, (room) => LEVELS[room]!)).toEqual([]);
+  });
+
+  test('a folder of cli/ is that of a command, or is on the map', () => {
+    const known = new Set([...Object.keys(CLI_LEVELS), ...COMMANDS.map(({ name }) => name)]);
+    const parts = new Set(sources.map(({ path }) => cliPartOf(path)).filter((part) => part !== undefined));
+    expect([...parts].filter((part) => !known.has(part))).toEqual([]);
+  });
+
+  test('commands import from what they share, never from each other', () => {
+    expect(importsUpward(cliPartOf, (part) => CLI_LEVELS[part] ?? COMMAND_LEVEL)).toEqual([]);
   });
 
   test('rooms without IO import no module of Node that does any', () => {
@@ -85,6 +100,23 @@ function roomOf(path: string): string {
   return path.split('/')[0]!;
 }
 
+/** The folder or file below `cli/`; `undefined` in other rooms. */
+function cliPartOf(path: string): string | undefined {
+  return roomOf(path) === 'cli' ? path.split('/')[1] : undefined;
+}
+
+/** Imports from one part to another that is not on a lower level. Paths without a part are left to other rules. */
+function importsUpward(partOf: (path: string) => string | undefined, levelOf: (part: string) => number): string[] {
+  return sources.flatMap(({ path, file, text }) =>
+    relativeImports(text).flatMap((specifier) => {
+      const target = relative(join(ROOT, 'src'), resolve(dirname(file), specifier));
+      const [from, to] = [partOf(path), partOf(target)];
+      if (from === undefined || to === undefined || from === to) return [];
+      return levelOf(to) < levelOf(from) ? [] : [`${path} imports ${target}`];
+    }),
+  );
+}
+
 /** What a module loads before it runs: paths below src, and packages. */
 function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
   if (loaded.has(path)) return loaded;
@@ -98,5 +130,5 @@ function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
 }
 
 function relativeImports(text: string): string[] {
-  return [...text.matchAll(/(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g)].map(([, specifier]) => specifier!);
+  return [...text.matchAll(/(?:from|import\(?)\s*'(\.{1,2}\/[^']+)'/g)].map(([, specifier]) => specifier!);
 }

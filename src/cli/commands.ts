@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** Adds help, flags and an action to a command. */
 export type Configure = (command: Command, terminal: Terminal) => void;
@@ -16,67 +16,67 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'proxy',
     summary: 'the tracing proxy: kubectl proxy that shows what goes through it',
-    load: async () => (await import('./proxy-command.ts')).configureProxy,
+    load: async () => (await import('./proxy/proxy-command.ts')).configureProxy,
   },
   {
     name: 'run',
     summary: 'run one program under trace and end with its exit code',
-    load: async () => (await import('./run-command.ts')).configureRun,
+    load: async () => (await import('./run/run-command.ts')).configureRun,
   },
   {
     name: 'shell',
     summary: 'a shell in which everything is traced',
-    load: async () => (await import('./shell-command.ts')).configureShell,
+    load: async () => (await import('./run/shell-command.ts')).configureShell,
   },
   {
     name: 'decode',
     summary: 'what a request means to the API server, offline',
-    load: async () => (await import('./decode-command.ts')).configureDecode,
+    load: async () => (await import('./decode/decode-command.ts')).configureDecode,
   },
   {
     name: 'explain',
     summary: 'what a 403 or 401 means and what lifts it, offline',
-    load: async () => (await import('./explain-command.ts')).configureExplain,
+    load: async () => (await import('./explain/explain-command.ts')).configureExplain,
   },
   {
     name: 'show',
     summary: 'a recorded trace again, at any verbosity or as HAR, curl, Postman, audit events, a diagram',
-    load: async () => (await import('./show-command.ts')).configureShow,
+    load: async () => (await import('./show/show-command.ts')).configureShow,
   },
   {
     name: 'rbac',
     summary: 'the least Roles and bindings for what a trace did, with the evidence',
-    load: async () => (await import('./rbac-command.ts')).configureRbac,
+    load: async () => (await import('./rbac/rbac-command.ts')).configureRbac,
   },
   {
     name: 'diff',
     summary: 'what one trace did and another did not',
-    load: async () => (await import('./diff-command.ts')).configureDiff,
+    load: async () => (await import('./diff/diff-command.ts')).configureDiff,
   },
   {
     name: 'whoami',
     summary: 'which credential is used, where it came from and whom the server sees',
-    load: async () => (await import('./whoami-command.ts')).configureWhoami,
+    load: async () => (await import('./whoami/whoami-command.ts')).configureWhoami,
   },
   {
     name: 'kubeconfig',
     summary: 'a kubeconfig for a ServiceAccount: cluster, CA and token in one file',
-    load: async () => (await import('./kubeconfig-command.ts')).configureKubeconfig,
+    load: async () => (await import('./kubeconfig/kubeconfig-command.ts')).configureKubeconfig,
   },
   {
     name: 'playground',
     summary: 'a small API server with real RBAC, to try things without a cluster',
-    load: async () => (await import('./playground-command.ts')).configurePlayground,
+    load: async () => (await import('./playground/playground-command.ts')).configurePlayground,
   },
   {
     name: 'tour',
     summary: 'playground and proxy together, with a short tour of traced requests',
-    load: async () => (await import('./tour-command.ts')).configureTour,
+    load: async () => (await import('./tour/tour-command.ts')).configureTour,
   },
   {
     name: 'learn',
     summary: 'ten short lessons on the playground, which tick when the right request was seen',
-    load: async () => (await import('./learn-command.ts')).configureLearn,
+    load: async () => (await import('./learn/learn-command.ts')).configureLearn,
   },
 ];
 

@@ -1,8 +1,8 @@
 import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
-import { describeError } from './error-message.ts';
-import { ExitCode, type OutputStream, type Terminal } from './terminal.ts';
+import { describeError } from './terminal/error-message.ts';
+import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */

@@ -1,0 +1,25 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type KubeSphereVersion, kubeSphereVersion } from '../../api/kubesphere-version.ts';
+
+/** Whose rules to read by, as asked for. `auto`: whatever the request itself shows. */
+export interface DialectFlags {
+  readonly dialect: 'kubernetes' | 'kubesphere' | 'auto';
+  readonly ksVersion: KubeSphereVersion;
+}
+
+/** Adds `--dialect` and `--ks-version`. */
+export function addDialectFlags(command: Command, preset: DialectFlags['dialect']): Command {
+  const dialect = new Option('--dialect <dialect>', 'whose rules to read requests by')
+    .choices(['kubernetes', 'kubesphere', 'auto'])
+    .default(preset);
+  const version = new Option('--ks-version <version>', 'of KubeSphere: 4, 3, or a release such as v3.2.1')
+    .argParser(parseVersion)
+    .default('4');
+  return command.addOption(dialect).addOption(version);
+}
+
+function parseVersion(text: string): KubeSphereVersion {
+  const version = kubeSphereVersion(text);
+  if (version === undefined) throw new InvalidArgumentError('Write 4, 3, or a release such as v3.4.1.');
+  return version;
+}

@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+import { type ColorChoice, wantsColor } from '../terminal/color.ts';
+import { drawsUnicode } from '../terminal/draws-unicode.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { parseVerbosity } from './flag-values.ts';
+
+export interface LogFlags {
+  readonly v: number;
+  readonly logFormat?: LogFormat;
+  readonly color: ColorChoice;
+  readonly fold: boolean;
+}
+
+type LogFormat = 'pretty' | 'klog' | 'json';
+
+/** How a trace is told: `-v`, `--log-format`, `--color`, `--no-fold`. */
+export function addLogFlags(command: Command, defaultVerbosity: number): Command {
+  return command
+    .option('-v, --v <level>', 'how much to tell, 0 to 10 (see below)', parseVerbosity, defaultVerbosity)
+    .addOption(
+      new Option('--log-format <format>', 'how to tell it (default: pretty on a terminal, klog otherwise)').choices([
+        'pretty',
+        'klog',
+        'json',
+      ]),
+    )
+    .addOption(
+      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .option('--no-fold', 'at levels 1 to 3, tell each discovery and OpenAPI call of a client')
+    .addHelpText('after', LADDER);
+}
+
+/** What `requestLog` needs to know about the stream that it writes to. */
+export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
+  return {
+    verbosity: flags.v,
+    format: flags.logFormat ?? (stream.isTTY === true ? ('pretty' as const) : ('klog' as const)),
+    color: wantsColor(flags.color, stream, env),
+    ascii: !drawsUnicode(env),
+    fold: flags.fold,
+    ...(stream.columns !== undefined && { columns: stream.columns }),
+  };
+}
+
+/** What there is to know of the stream. */
+interface LogStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+const LADDER = `
+Verbosity, each level the one before, plus:
+  0  what was missing, for each 403 and 401
+  1  one decoded line a request: verb, resource, namespace/name, status, time
+  2  API version, sizes; for a denial the whole cure as YAML
+  3  what query and headers asked: limit, watch, selectors, dryRun, type
+  4  the credential and identity used; Audit-Id, flow schema, Warnings
+  5  the whole RequestInfo, the path's anatomy, the rule the request needed
+  6  method, URL, status, milliseconds       (6 to 10 as kubectl's own -v)
+  7  request headers, secrets masked
+  8  response headers; bodies cut at 1,024 bytes
+  9  the curl command, timings; bodies cut at 10,240 bytes
+ 10  bodies uncut`;

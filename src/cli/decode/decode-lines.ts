@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import { decodedLine, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
+
+/** How to read and print: the dialect, what comes first, and each request. */
+export interface Printer {
+  readonly decode: RequestDecoder;
+  readonly head: string;
+  readonly line: (request: DecodedRequest) => string;
+}
+
+/**
+ * Decodes the requests in a file (`-` for standard input), one a line, and prints each as soon as its line is complete. Holds one piece
+ * of the file at a time and waits for a slow reader; ends without a word when it is interrupted or the reader has gone.
+ */
+export async function decodeLines(file: string, printer: Printer, terminal: Terminal): Promise<void> {
+  const { stdin, stdout, interrupted } = terminal;
+  const input = file === '-' ? (stdin as Readable) : createReadStream(file, { highWaterMark: PIECE_BYTES });
+  addAbortSignal(interrupted, input.setEncoding('utf8'));
+  try {
+    for await (const text of printed(input, printer)) {
+      if (!stdout.write(text)) await writable(stdout, interrupted);
+      if (!stdout.writable) return;
+    }
+  } catch (error) {
+    const code = codeOf(error);
+    if (interrupted.aborted) return;
+    throw UNREADABLE.has(code) ? unreadable(file, code) : error;
+  }
+}
+
+const PIECE_BYTES = 1 << 16;
+const UNREADABLE = new Set(['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR']);
+
+/** What each piece of the input gives. */
+async function* printed(input: Readable, printer: Printer): AsyncGenerator<string> {
+  let text = printer.head;
+  let begun = '';
+  for await (const piece of input as AsyncIterable<string>) {
+    const lines = (begun + piece).split('\n');
+    begun = lines.pop()!;
+    text += printedLines(lines, printer);
+    if (text !== '') yield text;
+    text = '';
+  }
+  yield text + printedLines([begun], printer);
+}
+
+function printedLines(lines: readonly string[], { decode, line: print }: Printer): string {
+  let text = '';
+  for (const line of lines) {
+    const request = decodedLine(line, decode);
+    if (request !== undefined) text += print(request);
+  }
+  return text;
+}
+
+/** Resolves when the stream takes more, has closed or failed, or nobody wants it to. */
+async function writable(stream: OutputStream, interrupted: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  const signal = AbortSignal.any([settled.signal, interrupted]);
+  const events = ['drain', 'close'].map((event) => once(stream, event, { signal }));
+  await Promise.race(events).catch(() => undefined);
+  settled.abort();
+  await Promise.allSettled(events);
+}
+
+function unreadable(file: string, code: string): ActionableError {
+  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : 'it cannot be read';
+  return new ActionableError(
+    'ERR_UNREADABLE',
+    `-f ${file}: ${why}`,
+    'name a file with lines METHOD URL, or - for standard input',
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

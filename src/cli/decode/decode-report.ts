@@ -1,0 +1,71 @@
+import Table from 'cli-table3';
+import { drawAnatomy } from '../../api/anatomy-drawing.ts';
+import { goQuote } from '../../api/go-quote.ts';
+import { kubeSphereAnatomy } from '../../api/kubesphere-anatomy.ts';
+import { isKubeSphereInfo } from '../../api/kubesphere-request-info.ts';
+import type { KubeSphereVersion } from '../../api/kubesphere-version.ts';
+import { pathAnatomy } from '../../api/path-anatomy.ts';
+import { tableFrame } from '../../log/table-frame.ts';
+import { ruleFor } from '../../rbac/policy-rule.ts';
+import { decodeNotes } from './decode-notes.ts';
+import type { DecodedRequest } from './decoded-request.ts';
+import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
+
+/** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
+export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: ReportOptions): string {
+  const { method, url, error, ...info } = request;
+  const isKubeSphere = isKubeSphereInfo(info);
+  const segments = isKubeSphere ? kubeSphereAnatomy(url, ksVersion) : pathAnatomy(url);
+  const anatomy = drawAnatomy(segments, { ascii }).map((line) => `  ${line}\n`);
+  const notes = (isKubeSphere ? kubeSphereNotes(info, method) : decodeNotes(info, method, url)).map(
+    (note) => `- ${note}\n`,
+  );
+  return [
+    `${printable(`${method} ${url}`)}\n`,
+    ...(anatomy.length > 1 ? [anatomy.join('')] : []),
+    `${requestInfoTable(info, ascii)}\n`,
+    error === undefined ? neededRule(info) : noRequestInfo(url, error),
+    ...(notes.length > 0 && error === undefined ? [`Notes\n${notes.join('')}`] : []),
+  ].join('\n');
+}
+
+interface ReportOptions {
+  readonly ascii: boolean;
+  readonly ksVersion: KubeSphereVersion;
+}
+
+type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
+
+function noRequestInfo(url: string, error: string): string {
+  const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
+  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${printable(error)}\n${hint}`;
+}
+
+function requestInfoTable(info: Info, ascii: boolean): string {
+  const table = new Table({ style: { head: [], border: [] }, chars: tableFrame(ascii) });
+  table.push(...Object.entries(info).map(([key, value]) => [key, valueText(value)]));
+  return table.toString();
+}
+
+function valueText(value: string | boolean | readonly string[]): string {
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return `[${value.map((text) => goQuote(text)).join(', ')}]`;
+  return value === '' ? '""' : printable(value);
+}
+
+function neededRule(info: Info): string {
+  const where = isKubeSphereInfo(info) ? printable(kubeSphereRolePlace(info)) : rolePlace(info.namespace);
+  const fields = Object.entries(ruleFor(info)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
+  return `RBAC rule it needs, ${where}\n- ${fields.map(printable).join('\n  ')}\n`;
+}
+
+function rolePlace(namespace: string): string {
+  return namespace === ''
+    ? 'in a ClusterRole'
+    : `in a Role in namespace ${printable(namespace)}, or for all namespaces in a ClusterRole`;
+}
+
+/** Nothing that a request holds may move the cursor. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => goQuote(character).slice(1, -1));
+}

@@ -1,0 +1,81 @@
+import type { KubeSphereRequestInfo } from '../../api/kubesphere-request-info.ts';
+import { decodeRequestInfo, RequestInfoError } from '../../api/request-info.ts';
+import type { RequestInfo } from '../../api/request-info.ts';
+
+/** What only KubeSphere's dialect tells. */
+type KubeSphereFields = Omit<KubeSphereRequestInfo, keyof RequestInfo>;
+
+/** A request as a line of JSON tells it. */
+export interface DecodedRequest extends RequestInfo, Partial<KubeSphereFields> {
+  readonly method: string;
+  /** As given. */
+  readonly url: string;
+  /** Why the API server makes no RequestInfo of it; the other fields then say how far it came. */
+  readonly error?: string;
+}
+
+/** How a dialect decodes a request; never throws. */
+export type RequestDecoder = (method: string, url: string) => DecodedRequest;
+
+/** Decodes a request as kube-apiserver does; never throws. Keys come in the order in which they are printed. */
+export function decodedRequest(method: string, url: string): DecodedRequest {
+  try {
+    return laidOut(method, url, decodeRequestInfo(method, url));
+  } catch (error) {
+    if (error instanceof RequestInfoError) return { ...laidOut(method, url, error.requestInfo), error: error.message };
+    throw error;
+  }
+}
+
+/**
+ * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` behind it, as in access logs, is let go. `undefined` for an empty
+ * line. A line that is none of this comes back with an `error`.
+ */
+export function decodedLine(line: string, decode: RequestDecoder = decodedRequest): DecodedRequest | undefined {
+  const text = line.replace(/^[ \t]+|[ \t]*\r$/gu, '');
+  const blank = text.search(/[ \t]/u);
+  const first = blank < 0 ? text : text.slice(0, blank);
+  if (first === '') return undefined;
+  if (isUrl(first)) return decodedWithoutBlanks('GET', text, decode);
+  if (blank < 0) return malformed(text, '', 'the line has no URL; write METHOD URL');
+  return decodedWithoutBlanks(first, text.slice(blank + 1), decode);
+}
+
+/** True for what can only be a URL, and not a method. */
+export function isUrl(text: string): boolean {
+  return text.startsWith('/') || /^[a-z][a-z0-9+.-]*:\/\//iu.test(text);
+}
+
+function decodedWithoutBlanks(method: string, text: string, decode: RequestDecoder): DecodedRequest {
+  if (!/[ \t]/u.test(text)) return decode(method, text);
+  const url = text.replace(/^[ \t]+|[ \t]+$/gu, '').replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
+  const request = decode(method, url);
+  return /[ \t]/u.test(url) && request.error === undefined
+    ? malformed(method, url, 'the URL holds a blank; write it as %20')
+    : request;
+}
+
+function malformed(method: string, url: string, error: string): DecodedRequest {
+  return { ...decodedRequest(method, ''), url, error };
+}
+
+/** The keys in the order in which they are printed. */
+export function laidOut(method: string, url: string, info: RequestInfo): DecodedRequest {
+  return {
+    method,
+    url,
+    isResourceRequest: info.isResourceRequest,
+    path: info.path,
+    verb: info.verb,
+    apiPrefix: info.apiPrefix,
+    apiGroup: info.apiGroup,
+    apiVersion: info.apiVersion,
+    namespace: info.namespace,
+    resource: info.resource,
+    subresource: info.subresource,
+    name: info.name,
+    parts: info.parts,
+    fieldSelector: info.fieldSelector,
+    labelSelector: info.labelSelector,
+  };
+}

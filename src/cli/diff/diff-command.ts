@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { TargetDifference, TraceProfile } from '../../export/trace-diff.ts';
+import { traceInputs, warner } from '../arguments/trace-files.ts';
+import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+
+interface Flags {
+  readonly output: 'text' | 'json';
+  readonly ignoreCounts?: boolean;
+}
+
+/** `kubetrace diff A B`: what one trace did and the other did not. Exits as diff does: 0 the same, 1 different, 2 trouble. */
+export function configureDiff(command: Command, terminal: Terminal): void {
+  command
+    // 1 would mean that they differ.
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new ExitCode(2);
+    })
+    .argument('<a>', 'a trace, audit.k8s.io/v1 events one a line, or a HAR')
+    .argument('<b>', 'another; - for standard input')
+    .option('--ignore-counts', 'how often the same was done makes no difference')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText('before', HELP)
+    .action(async (a: string, b: string) => {
+      const differences = await compared(a, b, { flags: command.opts<Flags>(), terminal });
+      if (differences > 0) throw new ExitCode(1);
+    });
+}
+
+async function compared(
+  a: string,
+  b: string,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+): Promise<number> {
+  try {
+    const { traceDifferences } = await import('../../export/trace-diff.ts');
+    const [before, after] = [await profileOf(a, terminal), await profileOf(b, terminal)];
+    const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
+    const text = flags.output === 'json' ? jsonText : lineText;
+    for (const difference of found) terminal.stdout.write(`${text(difference)}\n`);
+    return found.length;
+  } catch (error) {
+    if (!(error instanceof ActionableError)) throw error;
+    const { describeError } = await import('../terminal/error-message.ts');
+    terminal.stderr.write(describeError(error));
+    throw new ExitCode(2);
+  }
+}
+
+async function profileOf(file: string, terminal: Terminal): Promise<TraceProfile> {
+  const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
+    import('../../export/trace-diff.ts'),
+    import('../../export/read-trace.ts'),
+  ]);
+  const profile = new Profile();
+  for await (const exchanges of readTrace(traceInputs([file], terminal)[0]!, warner(terminal))) {
+    for (const exchange of exchanges) profile.add(exchange);
+  }
+  return profile;
+}
+
+const SIGNS: Readonly<Record<TargetDifference['kind'], string>> = {
+  removed: '-',
+  added: '+',
+  verbs: '~',
+  status: '~',
+  count: '~',
+};
+
+/** `~ secrets team-a/db: get 200 x2 → get 403`. */
+function lineText({ kind, resource, namespace, name, before, after }: TargetDifference): string {
+  const object = namespace === '' ? name : `${namespace}/${name}`;
+  const target = `${resource}${object === '' ? '' : ` ${object}`}`.replace(/\p{C}/gu, '?');
+  const acts = [before, after].filter((side) => side.size > 0).map(actsText);
+  return `${SIGNS[kind]} ${target}: ${acts.join(' → ')}`;
+}
+
+function actsText(acts: ReadonlyMap<string, number>): string {
+  return [...acts].map(([act, count]) => (count === 1 ? act : `${act} x${count}`)).join(', ');
+}
+
+function jsonText({ before, after, ...difference }: TargetDifference): string {
+  return JSON.stringify({ ...difference, before: Object.fromEntries(before), after: Object.fromEntries(after) });
+}
+
+const HELP = `What one trace did and the other did not: requests only in one (- and +), and changed verbs, status or counts (~).
+Exits with 0 if they are the same, 1 if they differ, 2 if they cannot be read.
+
+Examples:
+  # What does the new version of a tool do that the old one did not?
+  kubetrace diff old.jsonl new.jsonl
+  # Where does the ServiceAccount get another answer than the administrator?
+  kubetrace diff --ignore-counts admin.jsonl ci.jsonl
+`;

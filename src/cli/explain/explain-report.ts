@@ -1,0 +1,93 @@
+import { canICommand, cureCommands } from '../../rbac/cure-commands.ts';
+import type { Denial, KubeSphereDenial } from '../../rbac/denial.ts';
+import { cureManifest } from '../../rbac/manifest.ts';
+
+/**
+ * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.
+ * `explanation` is the sentence for a person; so is `reason`, but for the class `unauthenticated`, where it is a word.
+ */
+export function denialJson(id: string | number, denial: Denial): string {
+  const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, cures } = denial;
+  const [least, ...wider] = cures;
+  return JSON.stringify({
+    id,
+    class: kind,
+    reason: cause ?? reason,
+    explanation: reason,
+    message,
+    user,
+    groups,
+    scope,
+    namespace,
+    rules,
+    ...kubeSphereFields(denial),
+    grants: least?.grants ?? [],
+    manifest: least ? cureManifest(least) : '',
+    commands: least ? cureCommands(least) : [],
+    alternatives: wider.map((cure) => ({ title: cure.title, grants: cure.grants, manifest: cureManifest(cure) })),
+  });
+}
+
+/** What only KubeSphere's dialect has: the kind of role stands beside the rules. */
+function kubeSphereFields({ kubeSphere, cures, scope }: Denial): Readonly<Record<string, string>> {
+  if (!kubeSphere) return {};
+  const grant = cures[0]?.grants[0];
+  const roleKind = grant?.kubeSphere?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
+  return { ...(grant && { roleKind }), ...kubeSphere };
+}
+
+/** A denial for a person: what, who, why, and how to lift it. */
+export function denialText(denial: Denial): string {
+  const { class: kind, reason, cause, message, user, groups, kubeSphere } = denial;
+  const who =
+    user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
+  const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
+  const head = `Check:   ${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
+  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}\n${cureText(denial)}`;
+}
+
+function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
+  const scope = resourceScope && `Scope:   ${resourceScope}${workspace && ` ${workspace}`}\n`;
+  return `Answer:  of ${answeredBy.replace(' of ', ', cluster ')}\n${scope}`;
+}
+
+/** The checks, outermost first, in the words of a person who asks "who said no?". */
+const CHECKS: Readonly<Record<Denial['class'], string>> = {
+  unauthenticated: 'authentication',
+  impersonation: 'the right to act as somebody else',
+  anonymous: 'authorization of a request without credential',
+  rbac: 'authorization of a resource',
+  nonresource: 'authorization of a URL that is no resource',
+  node: 'the Node authorizer',
+  webhook: 'an authorizer besides RBAC',
+  'cloud-iam': "the cloud's permissions",
+  'dangling-role': 'authorization, with a binding to a role that does not exist',
+  connect: 'the second authorization of a stream',
+  escalation: 'handing out rules one does not hold',
+  bind: 'binding a role that holds more than oneself',
+  'admission-check': 'an admission plugin that asks for a permission',
+  admission: 'admission, after authorization',
+  kubelet: 'the kubelet, refusing the API server',
+  backend: 'something behind the API server',
+  gateway: 'something in front of the API server',
+  protocol: 'the upgrade of a connection',
+  handler: 'the second question of a handler of ks-apiserver',
+  cluster: 'the way to a member cluster of KubeSphere',
+  request: 'the request itself',
+  'server-bug': 'nobody: the server crashed',
+  refusal: 'kubetrace',
+  unknown: 'not known',
+};
+
+function cureText({ cures }: Denial): string {
+  const [least, ...wider] = cures;
+  if (!least) return 'No RBAC rule lifts this.\n';
+  const commands = cureCommands(least);
+  const check = canICommand(least.grants[0]!);
+  return [
+    `Cure (kubectl apply -f -):\n\n${cureManifest(least)}`,
+    ...(commands.length > 0 ? [`The same as commands:\n\n${commands.map((line) => `  ${line}\n`).join('')}`] : []),
+    ...(check ? [`Check it:\n\n  ${check}\n`] : []),
+    ...(wider.length > 0 ? [`Other cures (-o json has them): ${wider.map(({ title }) => title).join(' · ')}\n`] : []),
+  ].join('\n');
+}

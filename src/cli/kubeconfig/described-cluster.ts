@@ -1,0 +1,37 @@
+import { ActionableError } from '../../api/actionable-error.ts';
+import { proxyFromEnvironment } from '../../kubeconfig/proxy-from-environment.ts';
+import type { TokenKubeconfig } from '../../kubeconfig/token-kubeconfig.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { rootCertificate } from './serviceaccount-token.ts';
+
+type DescribedCluster = Omit<TokenKubeconfig, 'user' | 'namespace' | 'token'>;
+
+/**
+ * How another kubeconfig reaches the cluster that we reach: our own trust, or where we do not check, the CA that the cluster itself
+ * gives to pods. A proxy of the environment is ours alone and left out. Throws ActionableError for a server that takes no token.
+ */
+export async function describeCluster(
+  upstream: Upstream,
+  namespace: string,
+  { env, stderr }: Terminal,
+): Promise<DescribedCluster> {
+  const { server, proxy, cluster } = upstream;
+  if (server.protocol !== 'https:') {
+    const hint = 'name the https address of the cluster with --server or in the kubeconfig';
+    throw new ActionableError('ERR_NOT_HTTPS', `${server.origin} is not https: no client would send it a token`, hint);
+  }
+  const { tls } = await upstream.authenticate();
+  const ca = tls.ca ?? (tls.rejectUnauthorized ? undefined : await rootCertificate(upstream, namespace));
+  const insecure = ca === undefined && !tls.rejectUnauthorized;
+  if (insecure) stderr.write('warning: insecure-skip-tls-verify: whoever is in between gets the token\n');
+  const isOurs = proxy?.href === proxyFromEnvironment(server, env)?.href;
+  return {
+    cluster: cluster || server.hostname,
+    server: server.href.replace(/\/$/, ''),
+    ca,
+    tlsServerName: tls.servername,
+    insecure,
+    proxyUrl: isOurs ? undefined : proxy?.href,
+  };
+}

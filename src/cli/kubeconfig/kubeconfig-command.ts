@@ -1,0 +1,162 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { age, moment } from '../../api/age.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import { collect, parseDuration } from '../arguments/flag-values.ts';
+import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import type { ServiceAccountName, ServiceAccountToken } from './serviceaccount-token.ts';
+
+interface Flags {
+  readonly serviceaccount: string;
+  readonly duration?: number;
+  readonly audience?: readonly string[];
+  readonly fromSecret?: true;
+  readonly output?: string;
+  readonly force?: true;
+}
+
+/** `kubetrace kubeconfig --serviceaccount NS/NAME`: a kubeconfig that needs no other file, tried before it is handed over. */
+export function configureKubeconfig(command: Command, terminal: Terminal): void {
+  command
+    .requiredOption(
+      '--serviceaccount <ns/name>',
+      'whom it is for; a name alone is in the namespace of -n or the context',
+    )
+    .option('--duration <time>', 'how long the token is good for (default: what the server gives, an hour)', parseSpan)
+    .option('--audience <audience>', 'whom the token is for, can be repeated (default: the API server)', collect)
+    .option('--from-secret', 'take the token of its Secret, which does not expire, instead of a new one')
+    .option('-o, --output <file>', 'write it there, for nobody else to read (default: standard output)')
+    .option('--force', 'overwrite the file')
+    .addHelpText('before', EXAMPLES)
+    .action(() => make(command, terminal));
+  addConnectionFlags(command);
+}
+
+const EXAMPLES = `A kubeconfig for a ServiceAccount: cluster, CA and token in one file, tried before it is handed over.
+
+Examples:
+  # For a robot, good for an hour
+  kubetrace kubeconfig --serviceaccount team-a/deployer -o deployer.kubeconfig
+  kubectl --kubeconfig deployer.kubeconfig auth whoami
+  # For a day
+  kubetrace kubeconfig --serviceaccount team-a/deployer --duration 24h > deployer.kubeconfig
+  # What may it do? Trace it
+  kubetrace proxy -v 1 --kubeconfig deployer.kubeconfig
+`;
+
+async function make(command: Command, terminal: Terminal): Promise<void> {
+  const flags = command.opts<Flags>();
+  const [{ chosenUpstream }, { describeCluster }, { tokenKubeconfig }] = await Promise.all([
+    import('../upstream/chosen-upstream.ts'),
+    import('./described-cluster.ts'),
+    import('../../kubeconfig/token-kubeconfig.ts'),
+  ]);
+  if (flags.output !== undefined && !flags.force) await refuseToOverwrite(flags.output);
+  await using chosen = await chosenUpstream(command, terminal);
+  const { upstream } = chosen;
+  const account = accountOf(flags.serviceaccount, upstream.namespace);
+  const cluster = await describeCluster(upstream, account.namespace, terminal);
+  const found = await tokenFor(upstream, account, { flags, terminal });
+  const user = `${account.namespace}/${account.name}`;
+  const text = tokenKubeconfig({ ...cluster, user, namespace: account.namespace, token: found.token });
+  if (flags.output === undefined) terminal.stdout.write(text);
+  else await write(flags.output, text);
+  tellAge(found, flags, terminal);
+  await tryOut(text, command, terminal);
+}
+
+/** `NS/NAME`, `NS:NAME`, the whole user name, or a name alone. */
+function accountOf(text: string, namespace: string): ServiceAccountName {
+  const parts = text.replace(/^system:serviceaccount:/, '').split(/[/:]/);
+  const [first = '', second] = parts;
+  const account = second === undefined ? { namespace, name: first } : { namespace: first, name: second };
+  const isName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+  if (parts.length <= 2 && isName.test(account.namespace) && isName.test(account.name)) return account;
+  const hint = 'it is NAMESPACE/NAME, such as team-a/deployer';
+  throw new ActionableError('ERR_FLAGS', `--serviceaccount ${text} names no ServiceAccount`, hint);
+}
+
+interface Making {
+  readonly flags: Flags;
+  readonly terminal: Terminal;
+}
+
+async function tokenFor(upstream: Upstream, account: ServiceAccountName, making: Making): Promise<ServiceAccountToken> {
+  const { flags, terminal } = making;
+  const { duration, audience: audiences = [], fromSecret } = flags;
+  const { issuedToken, secretToken } = await import('./serviceaccount-token.ts');
+  if (fromSecret) return (await secretToken(upstream, account)) ?? noSecret(account);
+  const issued = await issuedToken(upstream, account, { duration, audiences });
+  if (!('refused' in issued)) return issued;
+  const stored = duration === undefined && audiences.length === 0 ? await secretToken(upstream, account) : undefined;
+  if (!stored) throw issued.refused;
+  terminal.stderr.write(`warning: ${issued.refused.message}; the token of its Secret is taken instead\n`);
+  return stored;
+}
+
+function noSecret({ namespace, name }: ServiceAccountName): never {
+  throw new ActionableError(
+    'ERR_NO_SECRET',
+    `no Secret of type kubernetes.io/service-account-token for ${namespace}/${name} is to be seen`,
+    'leave out --from-secret: a token of its own is better; since Kubernetes 1.24 such Secrets are made by hand only',
+  );
+}
+
+function tellAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Flags, { stderr }: Terminal): void {
+  if (secret !== undefined) {
+    stderr.write(
+      `warning: the token of Secret ${secret} never expires, and whoever has the file has it until the Secret is deleted\n`,
+    );
+  }
+  if (expiresAt === undefined) return;
+  const left = expiresAt - Date.now();
+  const short = duration !== undefined && left < duration * 0.9 ? `, less than the ${age(duration)} asked for` : '';
+  stderr.write(`the token expires in ${age(left)} (${moment(expiresAt)})${short}\n`);
+}
+
+async function refuseToOverwrite(file: string): Promise<void> {
+  const { access } = await import('node:fs/promises');
+  const isFree = await access(file).then(
+    () => false,
+    () => true,
+  );
+  if (isFree) return;
+  throw new ActionableError('ERR_FILE_EXISTS', `${file} exists`, 'name another file, or overwrite it with --force');
+}
+
+/** In one step and never readable for others, whatever stood there before. */
+async function write(file: string, text: string): Promise<void> {
+  const { rename, rm, writeFile } = await import('node:fs/promises');
+  const part = `${file}.${process.pid}.part`;
+  try {
+    await writeFile(part, text, { mode: 0o600, flag: 'wx' });
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw new ActionableError('ERR_WRITE', `cannot write ${file}: ${(error as Error).message}`, 'check --output');
+  }
+}
+
+/** Asks the server, with nothing but what was made, whom it sees. */
+async function tryOut(text: string, command: Command, terminal: Terminal): Promise<void> {
+  const [{ loadUpstream }, { processEnvironment }, { serverView }] = await Promise.all([
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+    import('../upstream/server-view.ts'),
+  ]);
+  const { output = '/dev/stdout' } = command.opts<Flags>();
+  const environment = { ...processEnvironment(terminal), readFile: async () => text };
+  const upstream = await loadUpstream({ kubeconfig: output }, environment);
+  const { userInfo, problem, explanation } = await serverView(upstream, await upstream.authenticate(), Date.now);
+  if (userInfo) return void terminal.stderr.write(`checked: the server sees ${userInfo.username}\n`);
+  terminal.stderr.write(`error: the server does not take it: ${problem}\n`);
+  if (explanation !== undefined) terminal.stderr.write(`hint: ${explanation}\n`);
+  throw new ExitCode(1);
+}
+
+function parseSpan(value: string): number {
+  const span = parseDuration(value);
+  if (span > 0) return span;
+  throw new InvalidArgumentError('It is a duration such as 24h.');
+}

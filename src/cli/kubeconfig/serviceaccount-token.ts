@@ -1,0 +1,106 @@
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import { cureLine } from '../../rbac/cure-line.ts';
+import { askServer, denialOf, type Question, type ServerAnswer } from '../upstream/ask-server.ts';
+
+export interface ServiceAccountName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface TokenWish {
+  /** Milliseconds; the server decides when left out. */
+  readonly duration?: number | undefined;
+  /** The API server itself when empty. */
+  readonly audiences: readonly string[];
+}
+
+export interface ServiceAccountToken {
+  readonly token: string;
+  /** Epoch milliseconds; absent for a token that does not end. */
+  readonly expiresAt?: number;
+  /** The Secret it is from, when it was not issued for us. */
+  readonly secret?: string;
+}
+
+/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server gives none. */
+export async function issuedToken(
+  upstream: Upstream,
+  account: ServiceAccountName,
+  { duration, audiences }: TokenWish,
+): Promise<ServiceAccountToken | { readonly refused: ActionableError }> {
+  const spec = {
+    ...(audiences.length > 0 && { audiences }),
+    ...(duration !== undefined && { expirationSeconds: Math.round(duration / 1000) }),
+  };
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
+  const question: Question = { method: 'POST', path: `${pathOf(account)}/token`, body };
+  const answer = await ask(upstream, question);
+  const { token, expirationTimestamp } = fieldsOf(answer.body['status']);
+  if (answer.status !== 201 || typeof token !== 'string') return { refused: await refusal(upstream, question, answer) };
+  const expiresAt = Date.parse(String(expirationTimestamp));
+  return { token, ...(!Number.isNaN(expiresAt) && { expiresAt }) };
+}
+
+/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none to be seen. */
+export async function secretToken(
+  upstream: Upstream,
+  { namespace, name }: ServiceAccountName,
+): Promise<ServiceAccountToken | undefined> {
+  const selector = encodeURIComponent('type=kubernetes.io/service-account-token');
+  const path = `/api/v1/namespaces/${namespace}/secrets?fieldSelector=${selector}`;
+  const { body } = await ask(upstream, { method: 'GET', path });
+  for (const item of Array.isArray(body['items']) ? body['items'] : []) {
+    const { metadata, data } = fieldsOf(item);
+    const { name: secret, annotations } = fieldsOf(metadata);
+    const { token } = fieldsOf(data);
+    if (fieldsOf(annotations)['kubernetes.io/service-account.name'] === name && typeof token === 'string') {
+      return { token: Buffer.from(token, 'base64').toString(), secret: String(secret) };
+    }
+  }
+  return undefined;
+}
+
+/** The CA that every namespace holds since Kubernetes 1.20, for pods; `undefined` where it cannot be seen. */
+export async function rootCertificate(upstream: Upstream, namespace: string): Promise<string | undefined> {
+  const path = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
+  const ca = fieldsOf((await ask(upstream, { method: 'GET', path })).body['data'])['ca.crt'];
+  return typeof ca === 'string' ? ca : undefined;
+}
+
+function pathOf({ namespace, name }: ServiceAccountName): string {
+  return `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
+}
+
+/** Again when the credential could be renewed. */
+async function ask(upstream: Upstream, question: Question): Promise<ServerAnswer> {
+  const auth = await upstream.authenticate();
+  const answer = await askServer(upstream, auth, question).catch((error: unknown) => {
+    throw unreachable(upstream, error);
+  });
+  if (answer.status !== 401 || !(await upstream.refresh(auth))) return answer;
+  return askServer(upstream, await upstream.authenticate(), question);
+}
+
+function unreachable({ server, source }: Upstream, error: unknown): ActionableError {
+  if (error instanceof ActionableError) return error;
+  const message = `cannot reach ${server.origin}: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`;
+  return new ActionableError('ERR_SERVER', message, `check ${source}`, { cause: error });
+}
+
+async function refusal(upstream: Upstream, question: Question, answer: ServerAnswer): Promise<ActionableError> {
+  const { status, body } = answer;
+  const said = typeof body['message'] === 'string' ? body['message'] : 'no reason given';
+  const denial = await denialOf(question, answer, await upstream.authenticate());
+  const hint = denial ? cureLine(denial) : HINTS[status];
+  return new ActionableError('ERR_TOKEN_REQUEST', `the server gives no token: ${status} ${said}`, hint);
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  404: 'check NAMESPACE/NAME: kubectl get serviceaccounts --all-namespaces; kubectl create serviceaccount makes one',
+  422: 'check --duration (at least 10m) and --audience',
+};
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

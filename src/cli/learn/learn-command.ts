@@ -1,0 +1,44 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { LESSONS } from './lessons/lessons.ts';
+
+/** `kubetrace learn [N]`: short lessons on a playground of their own, which tick when the right request was seen. */
+export function configureLearn(command: Command, terminal: Terminal): void {
+  addLogFlags(command, 1)
+    .argument('[lesson]', `which one, 1 to ${LESSONS.length}; all are listed without it`, parseLesson)
+    .addHelpText('before', EXAMPLES)
+    .action(async (number?: number) => {
+      if (number === undefined) return void terminal.stdout.write(tableOfLessons());
+      const { takeLesson } = await import('./take-lesson.ts');
+      await takeLesson(number, command.opts<LogFlags>(), terminal);
+    });
+}
+
+function parseLesson(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || !LESSONS[number - 1])
+    throw new InvalidArgumentError(`It is a number from 1 to ${LESSONS.length}.`);
+  return number;
+}
+
+function tableOfLessons(): string {
+  const lines = LESSONS.map(
+    ({ title, steps }, i) => `  ${String(i + 1).padStart(2)}  ${title} (${steps.length} steps)`,
+  );
+  return `Short lessons on a pretend cluster. You type, and watch what is sent.
+
+${lines.join('\n')}
+
+Start with: kubetrace learn 1
+`;
+}
+
+const EXAMPLES = `Examples:
+  # Which lessons there are
+  kubetrace learn
+  # The first one
+  kubetrace learn 1
+  # The same, and see all that goes over the wire
+  kubetrace learn 1 -v 8
+`;

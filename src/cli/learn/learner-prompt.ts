@@ -1,0 +1,115 @@
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+
+const PROMPT = '$ ';
+
+/**
+ * Reads commands, and says things at the right moment: above the prompt while nobody types a command, and behind the output of
+ * a command while one runs.
+ */
+export class LearnerPrompt implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #isTerminal: boolean;
+  /** Made when the first line may come: none is lost before. */
+  #readline: Interface | undefined;
+  #isBusy = true;
+  #held = '';
+  #wasLeft = false;
+  /** For the log of the proxy: a stream like that of the terminal. */
+  readonly out: OutputStream;
+
+  constructor(terminal: Terminal) {
+    const { stdin, stdout } = terminal;
+    this.#terminal = terminal;
+    this.#isTerminal = stdin.isTTY === true;
+    terminal.interrupted.addEventListener('abort', this.#onInterrupt);
+    // The first Ctrl-C would otherwise be the last that does no harm.
+    if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
+    const out = new Writable({ decodeStrings: false, write: (text, _, done) => (this.say(String(text)), done()) });
+    this.out = Object.assign(out, { isTTY: stdout.isTTY === true, columns: stdout.columns ?? 100 });
+  }
+
+  /** Whether the learner left by Ctrl-C. */
+  get wasInterrupted(): boolean {
+    return this.#wasLeft;
+  }
+
+  /** Each line that is typed, until Ctrl-D, Ctrl-C or the end of the input. */
+  async *lines(): AsyncGenerator<string> {
+    const { stdin: input, stdout: output } = this.#terminal;
+    this.#readline = createInterface({ input, output, terminal: this.#isTerminal, prompt: PROMPT });
+    this.#readline.on('SIGINT', this.#leave);
+    if (this.#wasLeft) return this.#readline.close();
+    this.#resume();
+    for await (const line of this.#readline) {
+      this.#pause();
+      if (!this.#isTerminal) this.#terminal.stdout.write(`${PROMPT}${line}\n`);
+      yield line.trim();
+      this.#resume();
+    }
+  }
+
+  /** Whole lines. */
+  say(text: string): void {
+    if (this.#isBusy) this.#held += text;
+    else {
+      this.#terminal.stdout.write(this.#isTerminal ? `\r\u001b[K${text}` : text);
+      if (this.#isTerminal) this.#readline?.prompt(true);
+    }
+  }
+
+  /** At once, while a command runs. */
+  print(text: string): void {
+    this.#terminal.stdout.write(text);
+  }
+
+  /** Writes what was held back, on a line of its own: as many blanks as fit leave a line that was begun, and only that. */
+  flush(): void {
+    const { stdout } = this.#terminal;
+    if (this.#isTerminal) stdout.write(`${' '.repeat(stdout.columns ?? 80)}\r\u001b[K`);
+    stdout.write(this.#held);
+    this.#held = '';
+  }
+
+  [Symbol.dispose](): void {
+    this.#terminal.interrupted.removeEventListener('abort', this.#onInterrupt);
+    process.off('SIGINT', this.#onInterrupt);
+    this.#readline?.close();
+    // Reading on would keep the process alive.
+    this.#terminal.stdin.pause();
+    this.flush();
+  }
+
+  /** Ctrl-C ends a command that runs on the terminal, and no more than that. */
+  readonly #onInterrupt = (): void => {
+    const runsCommand = this.#isBusy && this.#readline !== undefined;
+    if (!(runsCommand && this.#isTerminal)) this.#leave();
+  };
+
+  readonly #leave = (): void => {
+    this.#wasLeft = true;
+    this.#readline?.close();
+  };
+
+  /** The keyboard belongs to the command. */
+  #pause(): void {
+    this.#isBusy = true;
+    this.#readline?.pause();
+    this.#setRaw(false);
+  }
+
+  #resume(): void {
+    this.flush();
+    this.#isBusy = false;
+    if (!this.#isTerminal) return;
+    this.#setRaw(true);
+    this.#readline?.resume();
+    this.#readline?.prompt();
+  }
+
+  #setRaw(raw: boolean): void {
+    const { stdin } = this.#terminal;
+    if (this.#isTerminal) (stdin as NodeJS.ReadStream).setRawMode(raw);
+  }
+}

@@ -1,0 +1,43 @@
+import type { ExchangeFilter } from '../../trace/exchange-filter.ts';
+import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import type { Lesson, Step } from './lessons/lesson.ts';
+
+/** Watches a trace for the requests of a lesson, one step after the other. */
+export class LessonProgress implements Observer {
+  readonly #steps: readonly Step[];
+  readonly #filters: readonly ExchangeFilter[];
+  readonly #onTick: (step: Step, done: number) => void;
+  #done = 0;
+  /** One request ticks one step. */
+  #taken = 0;
+
+  /** `filterOf` reads what `Step.request` holds. */
+  constructor(
+    { steps }: Lesson,
+    filterOf: (text: string) => ExchangeFilter,
+    onTick: (step: Step, done: number) => void,
+  ) {
+    this.#steps = steps;
+    this.#filters = steps.map(({ request }) => filterOf(request));
+    this.#onTick = onTick;
+  }
+
+  /** How many steps are ticked. */
+  get done(): number {
+    return this.#done;
+  }
+
+  /** The step to do now; none when all are done. */
+  get step(): Step | undefined {
+    return this.#steps[this.#done];
+  }
+
+  observe({ type, object }: TraceEvent): void {
+    const step = this.step;
+    if (!step || type === 'DELETED' || object.stage !== 'ResponseComplete' || object.id <= this.#taken) return;
+    if (!this.#filters[this.#done]!(object)) return;
+    this.#taken = object.id;
+    this.#done++;
+    this.#onTick(step, this.#done);
+  }
+}

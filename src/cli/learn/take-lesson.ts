@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import { type Paint, painter } from '../../log/paint.ts';
+import type { Playground } from '../../playground/playground.ts';
+import { exchangeFilter } from '../../trace/exchange-filter.ts';
+import type { LogFlags } from '../arguments/log-flags.ts';
+import { wantsColor } from '../terminal/color.ts';
+import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
+import { type TracedEnvironment, tracedEnvironment } from '../tracing/traced-environment.ts';
+import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startPlaygroundWorld } from '../upstream/playground-world.ts';
+import { LearnerPrompt } from './learner-prompt.ts';
+import { type LearnerShell, startLearnerShell } from './learner-shell.ts';
+import { LessonProgress } from './lesson-progress.ts';
+import * as text from './lesson-text.ts';
+import type { Lesson } from './lessons/lesson.ts';
+import { LESSONS } from './lessons/lessons.ts';
+import { startTlsFront } from './tls-front.ts';
+
+/** Sets the stage for a lesson and goes through its steps with whoever types. Throws ExitCode when they leave early. */
+export async function takeLesson(number: number, flags: LogFlags, terminal: Terminal): Promise<void> {
+  const lesson = LESSONS[number - 1]!;
+  const paint = painter(wantsColor(flags.color, terminal.stdout, terminal.env));
+  await using world = await startPlaygroundWorld(administrator, terminal);
+  if (lesson.stage !== undefined) world.playground.load(lesson.stage);
+  using prompt = new LearnerPrompt(terminal);
+  const progress = new LessonProgress(lesson, exchangeFilter, (step, done) => {
+    // The traced line comes first: the log writes at the end of the turn.
+    setTimeout(() => prompt.say(text.ticked(lesson, step, done, paint)), 5);
+  });
+  await using proxy = await startTracingProxy({
+    upstream: world.upstream,
+    flags: tracing(flags),
+    terminal,
+    out: prompt.out,
+    observers: [progress],
+  });
+  await using environment = await tracedEnvironment(proxy.url!, world.upstream, terminal.env);
+  using front = await startTlsFront(proxy.url!, world.playground.serverCertificate());
+  const secure = { KUBETRACE_SECURE_URL: front.url, KUBETRACE_CA: await writeCa(world.playground, environment) };
+  using shell = startLearnerShell({ ...environment.env, ...secure }, terminal);
+  prompt.say(text.opening(lesson, number, paint) + text.now(lesson, progress.done, paint));
+  await learn({ lesson, prompt, progress, shell, paint });
+  prompt.say(progress.step ? text.leftEarly(lesson, number, progress.done) : text.closing(lesson, number, paint));
+  if (progress.step) throw new ExitCode(prompt.wasInterrupted ? 130 : 1);
+}
+
+/** By token, in place of that of a user without a certificate: one would win over the tokens that learners send themselves. */
+async function administrator(playground: Playground): Promise<ConnectionFlags> {
+  return { user: 'sample', token: await playground.token('admin') };
+}
+
+/** Beside the kubeconfig, and removed with it. */
+async function writeCa({ ca }: Playground, { kubeconfig }: TracedEnvironment): Promise<string> {
+  const path = join(dirname(kubeconfig), 'ca.crt');
+  await writeFile(path, ca);
+  return path;
+}
+
+function tracing(flags: LogFlags) {
+  const ours = {
+    port: 0,
+    rejectPaths: '',
+    annotate: 'body,headers',
+    readOnly: false,
+    fold: false,
+    summary: 'off',
+  } as const;
+  return { ...defaultProxyFlags(), ...flags, ...ours, logFormat: flags.logFormat ?? 'pretty' };
+}
+
+interface Classroom {
+  readonly lesson: Lesson;
+  readonly prompt: LearnerPrompt;
+  readonly progress: LessonProgress;
+  readonly shell: LearnerShell;
+  readonly paint: Paint;
+}
+
+/** One line after another, until all is done or the learner leaves. */
+async function learn({ lesson, prompt, progress, shell, paint }: Classroom): Promise<void> {
+  for await (const line of prompt.lines()) {
+    const { done, step } = progress;
+    if (line === 'quit' || line === 'exit') return;
+    for (const command of line === 'show' ? step!.commands : [line]) {
+      if (line === 'show') prompt.print(`$ ${command}\n`);
+      if (!(await shell.run(command))) return;
+      prompt.flush();
+    }
+    if (!progress.step) return;
+    prompt.say(progress.done > done ? text.now(lesson, progress.done, paint) : text.notYet(step!, line, paint));
+  }
+}

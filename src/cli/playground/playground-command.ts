@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Dialect } from '../../api/kubesphere-signs.ts';
+import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
+import { parsePort } from '../arguments/flag-values.ts';
+import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
+
+interface Flags {
+  readonly port: number;
+  readonly securePort: number;
+  readonly address: string;
+  readonly kubeconfigOut?: string;
+  readonly dialect: Dialect;
+  readonly kubespherePort: number;
+}
+
+/** `kubetrace playground`: the embedded API server alone, until Ctrl-C. */
+export function configurePlayground(command: Command, terminal: Terminal): void {
+  command
+    .option('-p, --port <port>', 'of the plain HTTP listener; 0 is any free port', parsePort, 0)
+    .option('--secure-port <port>', 'of the HTTPS listener; 0 is any free port', parsePort, 0)
+    .option('--address <address>', 'the IP address to listen on', '127.0.0.1')
+    .option('--kubeconfig-out <file>', 'write the kubeconfig there and keep it; otherwise it is removed at the end')
+    .addOption(
+      new Option('--dialect <dialect>', 'kubesphere: with a ks-apiserver in front of it')
+        .choices(['kubernetes', 'kubesphere'])
+        .default('kubernetes'),
+    )
+    .option('--kubesphere-port <port>', 'of ks-apiserver; 0 is any free port', parsePort, 0)
+    .addHelpText('before', EXAMPLES)
+    .action(() => serve(command.opts<Flags>(), terminal));
+}
+
+const EXAMPLES = `Examples:
+  # A cluster to try things on, until Ctrl-C; it prints how to reach it
+  kubetrace playground
+  # On known ports, with a kubeconfig that stays
+  kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
+  # KubeSphere: users, workspaces, its own roles and tokens
+  kubetrace playground --dialect kubesphere --kubesphere-port 9090
+`;
+
+async function serve(flags: Flags, terminal: Terminal): Promise<void> {
+  const { kubeconfigOut, kubespherePort: kubeSpherePort, ...options } = flags;
+  const { startPlayground, USERS } = await import('../../playground/playground.ts');
+  await using playground = await startPlayground({ ...options, kubeSpherePort }).catch(cannotListen);
+  await using kubeconfig = await writeKubeconfig(playground, kubeconfigOut);
+  terminal.stdout.write(`Playground is serving on ${playground.url} and ${playground.secureUrl}\n`);
+  if (playground.kubeSphereUrl !== undefined) terminal.stdout.write(howToReachKubeSphere(playground.kubeSphereUrl));
+  terminal.stdout.write(howToReachIt(kubeconfig.path, USERS));
+  await untilInterrupted(terminal);
+}
+
+function cannotListen(error: NodeJS.ErrnoException): never {
+  if (error.syscall !== 'listen') throw error;
+  const hint = 'choose another with --port, --secure-port or --address; port 0 is any free one';
+  throw new ActionableError('ERR_LISTEN', `cannot listen: ${error.message}`, hint, { cause: error });
+}
+
+interface WrittenFile extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** It holds credentials: nobody else may read it. Without a name it lives in a folder of its own as long as the command. */
+async function writeKubeconfig(playground: Playground, wanted: string | undefined): Promise<WrittenFile> {
+  const text = await playground.kubeconfig();
+  const folder = wanted === undefined ? await mkdtemp(join(tmpdir(), 'kubetrace-')) : undefined;
+  const path = wanted ?? join(folder!, 'kubeconfig');
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw new ActionableError(
+      'ERR_WRITE',
+      `cannot write ${path}: ${error.message}`,
+      'name another file with --kubeconfig-out',
+    );
+  });
+  const remove = async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  };
+  return { path, [Symbol.asyncDispose]: remove };
+}
+
+function howToReachKubeSphere(url: string): string {
+  return `KubeSphere is serving on ${url}; its users admin and alice have the password P@88w0rd
+
+  printf 'P@88w0rd\\n' | kubetrace proxy --server ${url} --kubesphere-login alice
+`;
+}
+
+function howToReachIt(path: string, users: readonly PlaygroundUser[]): string {
+  const width = Math.max(...users.map(({ name }) => name.length));
+  const lines = users.map(({ name, may }) => `  ${name.padEnd(width)}  ${may}`);
+  return `
+  export KUBECONFIG=${path}
+  kubectl get pods -A
+  kubectl --context dev get pods
+  kubectl --context dev get secrets        # Forbidden
+
+Contexts, and what each may do:
+${lines.join('\n')}
+
+Stop with Ctrl-C; nothing is kept.
+`;
+}

@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs';
+import type { Command } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
+import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
+import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { addPlaygroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
+import { addConnectionFlags } from '../upstream/connection-flags.ts';
+
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags;
+
+/** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
+export function configureProxy(command: Command, terminal: Terminal): void {
+  addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
+    .addHelpText('before', EXAMPLES)
+    .action(async () => {
+      const flags = command.opts<Flags>();
+      validate(flags, terminal);
+      await using chosen = await chosenUpstream(command, terminal);
+      warn(flags, terminal);
+      await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr });
+      terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
+      await untilInterrupted(terminal);
+    });
+}
+
+function validate(flags: Flags, terminal: Terminal): void {
+  if (flags.unixSocket !== '' && flags.port !== 8001) {
+    throw new ActionableError(
+      'ERR_FLAGS',
+      'cannot set --unix-socket and --port at the same time',
+      'leave one of them out',
+    );
+  }
+  if (flags.www !== '') warnAboutFolder(flags.www, terminal);
+}
+
+/** As kubectl: a folder that is missing now may be there later. */
+function warnAboutFolder(folder: string, terminal: Terminal): void {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (stat?.isDirectory() !== true) {
+    terminal.stderr.write(`warning: --www ${folder} is ${stat ? 'not a folder' : 'not there'}\n`);
+  }
+}
+
+function warn(flags: Flags, terminal: Terminal): void {
+  if (flags.disableFilter && flags.unixSocket === '') {
+    terminal.stderr.write(
+      'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
+    );
+  }
+  if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
+    terminal.stderr.write(
+      `warning: --address ${flags.address}: everybody who reaches this address acts with your credentials\n`,
+    );
+  }
+}
+
+const EXAMPLES = `Examples:
+  # Proxy to the cluster of the current context; say what was missing for each 403
+  kubetrace proxy
+  # One decoded line for each request, on any free port
+  kubetrace proxy -v 1 --port 0
+  # What kubectl's own -v=8 would say, for any client
+  kubetrace proxy -v 8 --context staging
+  # As a ServiceAccount, to see what it may not do
+  kubetrace proxy -v 2 --as system:serviceaccount:team-a:deployer
+  # No cluster at hand
+  kubetrace proxy -v 1 --playground
+`;

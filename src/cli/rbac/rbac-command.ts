@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import type { LeastRole, LeastRoles } from '../../export/least-roles.ts';
+import type { Usage } from '../../export/usage.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { configureRbacCheck } from './rbac-check-command.ts';
+import { addRbacFlags, type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
+import { rbacComment, rbacNotes } from './rbac-report.ts';
+import { usageOf } from './trace-usage.ts';
+
+/** `kubetrace rbac TRACE...`: the least roles for what traces did. Asks no server. */
+export function configureRbac(command: Command, terminal: Terminal): void {
+  addRbacFlags(command)
+    .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
+    .addHelpText('before', HELP)
+    .action((files: string[]) => rbac(files, command.opts<RbacFlags>(), terminal));
+  configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);
+}
+
+async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
+  const subject = subjectOfFlags(flags);
+  const usage = await usageOf(files, terminal, { ...flags, subject });
+  const { leastRoles } = await import('../../export/least-roles.ts');
+  const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
+  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${note}\n`);
+  terminal.stdout.write(await outputOf(found, { usage, files, flags }));
+}
+
+async function outputOf(
+  found: LeastRoles,
+  { usage, files, flags }: { usage: Usage; files: readonly string[]; flags: RbacFlags },
+): Promise<string> {
+  if (flags.output === 'matrix') return matrixOf(usage);
+  if (found.roles.length === 0) return '';
+  if (flags.output === 'commands') return commandsOf(found.roles);
+  const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
+    import('../../export/role-manifest.ts'),
+    import('../../export/role-names.ts'),
+  ]);
+  const named = namedRoles(found.roles, flags.name);
+  return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
+}
+
+async function matrixOf(usage: Usage): Promise<string> {
+  const { permissionMatrix } = await import('../../export/permission-matrix.ts');
+  const entries = usage.tallies().map(({ permission, count, denied }) => {
+    const mark = denied === 0 ? ('yes' as const) : denied === count ? ('no' as const) : ('partly' as const);
+    return { permission, count, mark };
+  });
+  return `${permissionMatrix(entries)}\n`;
+}
+
+async function commandsOf(roles: readonly LeastRole[]): Promise<string> {
+  const { roleCommands } = await import('../../export/role-commands.ts');
+  const { commands, inexpressible } = roleCommands(roles);
+  const rest = inexpressible === 0 ? [] : [`# ${inexpressible} more that kubectl create cannot say: use -o yaml`];
+  return `${[...commands, ...rest].join('\n')}\n`;
+}
+
+const HELP = `The least RBAC for what traces did: exactly that, with the evidence in comments. Offline.
+
+Examples:
+  # Record a tool, then write its Role
+  kubetrace proxy --record deploy.jsonl
+  kubetrace rbac deploy.jsonl --serviceaccount ci/deployer > role.yaml
+  # Only what was denied
+  kubetrace rbac deploy.jsonl --missing-only | kubectl apply -f -
+  # Any name, in every namespace
+  kubetrace rbac deploy.jsonl --user alice --expand names,namespaces
+  # A table of what was used; the same from an audit log
+  kubetrace rbac deploy.jsonl -o matrix
+  kubetrace rbac audit.log --serviceaccount ci/deployer
+  # What would break if somebody else did it?
+  kubetrace rbac check deploy.jsonl --as system:serviceaccount:ci:deployer
+
+A role holds what its traces did: run all that the tool has to do, and give several traces at once. What was denied
+may have kept the tool from going on, so record again with the new role.
+`;

@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Widening } from '../../export/widening.ts';
+import { exchangeFilter, type ExchangeFilter } from '../../trace/exchange-filter.ts';
+import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/subject.ts';
+
+/** The flags of `kubetrace rbac`, by the names that commander gives them. */
+export interface RbacFlags {
+  readonly serviceaccount?: Subject;
+  readonly user?: Subject;
+  readonly group?: Subject;
+  readonly name?: string;
+  readonly expand?: Partial<Widening>;
+  readonly filter?: ExchangeFilter;
+  readonly missingOnly?: boolean;
+  readonly allowedOnly?: boolean;
+  readonly withDefaults?: boolean;
+  readonly output: 'yaml' | 'json' | 'commands' | 'matrix';
+}
+
+export function addRbacFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--serviceaccount <namespace/name>', 'bind it to this ServiceAccount')
+        .argParser(parseServiceAccount)
+        .conflicts(['user', 'group']),
+    )
+    .addOption(new Option('--user <name>', 'bind it to this user').argParser(subjectOf).conflicts('group'))
+    .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject))
+    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and whom they are for)')
+    .option(
+      '--expand <what>',
+      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
+      parseExpand,
+    )
+    .addOption(
+      new Option('--filter <conditions>', 'only of these requests, as in client~^helm').argParser(exchangeFilter),
+    )
+    .addOption(new Option('--missing-only', 'only what was denied and not allowed later').conflicts('allowedOnly'))
+    .option('--allowed-only', 'leave out requests that were denied or never answered')
+    .option('--with-defaults', 'also what every authenticated user may do anyway, such as discovery')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print: manifests, kubectl commands, or a table of what was used')
+        .choices(['yaml', 'json', 'commands', 'matrix'])
+        .default('yaml'),
+    );
+}
+
+/** Whom the flags name. */
+export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {
+  return serviceaccount ?? user ?? group;
+}
+
+function parseServiceAccount(value: string): Subject {
+  const [namespace = '', name = '', ...rest] = value.split(/[/:]/);
+  const subject = { kind: 'ServiceAccount', name, namespace } as const;
+  if (rest.length > 0 || !serviceAccountOf(usernameOf(subject)!)) {
+    throw new InvalidArgumentError('It is NAMESPACE/NAME of a ServiceAccount.');
+  }
+  return subject;
+}
+
+const EXPANSIONS: Readonly<Record<string, keyof Widening>> = {
+  names: 'names',
+  namespaces: 'namespaces',
+  'verbs=read': 'readVerbs',
+};
+
+function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
+  const widenings = value.split(',').map((word) => {
+    const widening = EXPANSIONS[word.trim()];
+    if (!widening) throw new InvalidArgumentError(`It is one or more of ${Object.keys(EXPANSIONS).join(', ')}.`);
+    return [widening, true] as const;
+  });
+  return { ...sofar, ...Object.fromEntries(widenings) };
+}

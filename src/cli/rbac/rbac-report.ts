@@ -1,0 +1,57 @@
+import { evidenceText } from '../../export/evidence-text.ts';
+import { printable } from '../../export/exchange-words.ts';
+import type { LeastRoles } from '../../export/least-roles.ts';
+import type { Usage } from '../../export/usage.ts';
+import { mastersGroup } from '../../rbac/authorizer.ts';
+import type { Subject } from '../../rbac/subject.ts';
+import { type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
+
+/** What stands at the head of the manifests. */
+export function rbacComment(
+  usage: Usage,
+  found: LeastRoles,
+  { files, flags }: { readonly files: readonly string[]; readonly flags: RbacFlags },
+): string[] {
+  const subjects = [...new Set(found.roles.map(({ subject }) => subjectText(subject)))].join(', ');
+  const what = flags.missingOnly ? 'What was missing' : 'The least RBAC';
+  const given = Object.keys(flags.expand ?? {});
+  const widened = given.length === 0 ? 'Exact: what was not done is not allowed.' : `Widened: ${given.join(', ')}.`;
+  const everybodys =
+    found.everybodys.length === 0 ? [] : [`Not in it, since everybody may: ${evidenceText(found.everybodys)}`];
+  return [
+    `${what} for ${subjects}, by kubetrace from ${usage.requests} requests (${files.map(printable).join(', ')})`,
+    `between ${isoTime(usage.firstAt)} and ${isoTime(usage.lastAt)}. ${widened}`,
+    ...everybodys,
+  ];
+}
+
+/** What a person should know and no file needs to hold. */
+export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): string[] {
+  const passed = [...usage.passedOver].map(([reason, count]) => `${count} ${reason}`);
+  const rules = found.roles.flatMap((role) => role.rules.map(({ rule }) => rule));
+  const isWild = rules.some((rule) => Object.values(rule).some((list: readonly string[]) => list.includes('*')));
+  const unknown = found.roles.some(({ subject }) => subject.name === '');
+  const isMaster =
+    !subjectOfFlags(flags) && usage.tallies().some(({ actor }) => usage.groupsOf(actor).includes(mastersGroup));
+  return [
+    ...(passed.length > 0 ? [`note: passed over: ${passed.join(', ')}`] : []),
+    ...(found.roles.length === 0
+      ? [flags.missingOnly ? 'note: nothing is missing' : 'note: everybody may do all of it']
+      : []),
+    ...(unknown ? ['warning: the trace does not tell who did it: give --serviceaccount, --user or --group'] : []),
+    ...(isMaster ? [MASTER] : []),
+    ...(isWild ? ['warning: a rule has a *, since the trace hands out one: look at it before you apply it'] : []),
+  ];
+}
+
+const MASTER =
+  'warning: recorded as a member of system:masters, who may do everything: give --serviceaccount, --user or --group';
+
+function subjectText({ kind, name, namespace }: Subject): string {
+  if (name === '') return 'nobody in particular';
+  return printable(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}

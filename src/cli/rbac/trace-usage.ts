@@ -1,0 +1,59 @@
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Usage } from '../../export/usage.ts';
+import { type Subject, usernameOf } from '../../rbac/subject.ts';
+import type { ExchangeFilter } from '../../trace/exchange-filter.ts';
+import { traceInputs, warner } from '../arguments/trace-files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+interface UsageOptions {
+  readonly allowedOnly?: boolean;
+  /** Whose requests count, of those in an audit log. */
+  readonly subject?: Subject | undefined;
+  readonly filter?: ExchangeFilter;
+}
+
+/** What traces used. Throws ActionableError for traces without a request that counts. */
+export async function usageOf(
+  files: readonly string[],
+  terminal: Terminal,
+  { allowedOnly = false, subject, filter = () => true }: UsageOptions = {},
+): Promise<Usage> {
+  const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
+    import('../../export/usage.ts'),
+    import('../../export/read-trace.ts'),
+    import('../../export/audit-input.ts'),
+  ]);
+  const usage = new UsageClass({ allowedOnly });
+  const others = new Set<string>();
+  for (const input of traceInputs(files, terminal)) {
+    for await (const exchanges of readTrace(input, warner(terminal))) {
+      for (const exchange of exchanges) {
+        if (!filter(exchange)) continue;
+        // An audit log holds the requests of everybody; a trace is what the person recorded.
+        if (!subject || !isAudited(exchange) || isBy(subject, exchange.credential)) usage.add(exchange);
+        else others.add(exchange.credential?.username ?? '');
+      }
+    }
+  }
+  if (usage.requests === 0) throw nothingUsed(usage, others);
+  return usage;
+}
+
+function isBy(subject: Subject, user: { username?: string; groups?: readonly string[] } = {}): boolean {
+  return subject.kind === 'Group'
+    ? Boolean(user.groups?.includes(subject.name))
+    : usernameOf(subject) === user.username;
+}
+
+function nothingUsed({ passedOver }: Usage, others: ReadonlySet<string>): ActionableError {
+  if (others.size > 0) {
+    const users = [...others].slice(0, 5).join(', ');
+    return new ActionableError(
+      'ERR_NO_REQUESTS',
+      'the audit log has no request of that subject',
+      `it has some of ${users}`,
+    );
+  }
+  const why = [...passedOver].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return new ActionableError('ERR_NO_REQUESTS', `no request in it takes a permission${why && `: ${why}`}`);
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+
+/** The signals that people and supervisors send to end a program. */
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/**
+ * Runs a program on our own standard streams to its end and gives back its exit code, 128 + N after signal N, as shells do.
+ * Signals sent to us go on to it; Ctrl-C does not, since the terminal has sent that to both. Throws ActionableError where it
+ * cannot be started.
+ */
+export async function runChild(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<number> {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { env, stdio: 'inherit' });
+  const forward = (signal: NodeJS.Signals): void => {
+    const isTyped = terminal.stdin.isTTY === true && (signal === 'SIGINT' || signal === 'SIGQUIT');
+    if (!isTyped) child.kill(signal);
+  };
+  for (const signal of FORWARDED) process.on(signal, forward);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) => reject(notStarted(program, error)));
+      child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
+    });
+  } finally {
+    for (const signal of FORWARDED) process.off(signal, forward);
+  }
+}
+
+function notStarted(program: string, error: NodeJS.ErrnoException): Error {
+  const why =
+    { ENOENT: 'there is no such program on PATH', EACCES: 'it is not executable' }[error.code ?? ''] ?? error.message;
+  return new ActionableError(
+    'ERR_CHILD',
+    `cannot run "${program}": ${why}`,
+    'put the command and its arguments behind `--`',
+  );
+}
+
+/** Ends our command with the exit code of the child. */
+export function endWith(exitCode: number): void {
+  if (exitCode !== 0) throw new ExitCode(exitCode);
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { type Command, Option } from 'commander';
+import type { ExportFormat } from '../../export/exporter.ts';
+import { exchangeFilter, type ExchangeFilter } from '../../trace/exchange-filter.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { addLogFlags, type LogFlags, logOptions } from '../arguments/log-flags.ts';
+import { traceInputs, warner } from '../arguments/trace-files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { version } from '../version.ts';
+
+type Flags = LogFlags & {
+  readonly filter?: ExchangeFilter;
+  readonly output?: ExportFormat;
+  readonly baseUrl: string;
+  readonly against: 'proxy' | 'server';
+};
+
+/** `kubetrace show TRACE...`: recorded exchanges again, as the log tells them or as other tools read them. */
+export function configureShow(command: Command, terminal: Terminal): void {
+  addLogFlags(command, 1)
+    .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
+    .addOption(new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser(exchangeFilter))
+    .addOption(
+      new Option('-o, --output <format>', 'print it for another tool instead').choices([
+        // Those of export/exporter.ts, which is loaded only when it is needed.
+        ...(['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] satisfies ExportFormat[]),
+      ]),
+    )
+    .addOption(
+      new Option('--against <what>', 'where -o curl sends to: a proxy, or the API server with $TOKEN')
+        .choices(['proxy', 'server'])
+        .default('proxy'),
+    )
+    .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001')
+    .addHelpText('before', HELP)
+    .action((files: string[]) => show(files, command.opts<Flags>(), terminal));
+}
+
+async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
+  const { mergedTraces } = await import('../../export/read-trace.ts');
+  const exchanges = wanted(mergedTraces(traceInputs(files, terminal), warner(terminal)), flags.filter);
+  if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
+  else await printLog(exchanges, flags, terminal);
+}
+
+async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {
+  for await (const exchange of exchanges) if (!filter || filter(exchange)) yield exchange;
+}
+
+async function printExport(
+  exchanges: AsyncIterable<Exchange>,
+  files: readonly string[],
+  { output, baseUrl, against }: Flags & { readonly output: ExportFormat },
+  { stdout }: Terminal,
+): Promise<void> {
+  const { exporter } = await import('../../export/exporter.ts');
+  const title = `kubetrace: ${files.join(', ')}`;
+  const out = exporter(output, { version: version(), baseUrl: baseUrl.replace(/\/$/, ''), curlTarget: against, title });
+  stdout.write(out.begin);
+  for await (const exchange of exchanges) {
+    if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
+  }
+  stdout.write(out.end());
+}
+
+/** The log drops lines for a reader that lags behind; here there is time to wait for it. */
+async function printLog(exchanges: AsyncIterable<Exchange>, flags: Flags, { stdout, env }: Terminal): Promise<void> {
+  const { requestLog } = await import('../../log/request-log.ts');
+  let isFull = false;
+  const out = {
+    write(text: string): boolean {
+      isFull = !stdout.write(text) || isFull;
+      return true;
+    },
+  };
+  const log = await requestLog(out, logOptions(flags, stdout, env));
+  let told = 0;
+  for await (const object of exchanges) {
+    log.observe({ type: 'ADDED', object });
+    if (++told % AT_ONCE === 0) await new Promise(setImmediate);
+    if (isFull) {
+      await once(stdout, 'drain');
+      isFull = false;
+    }
+  }
+  await log.close?.();
+}
+
+const AT_ONCE = 100;
+
+const HELP = `Recorded exchanges again: at any verbosity, or in the format of another tool.
+
+Examples:
+  # As the log would have told it
+  kubetrace show deploy.jsonl
+  kubetrace show -v 8 --log-format pretty deploy.jsonl
+  # Only what went wrong
+  kubetrace show --filter 'status>=400' deploy.jsonl
+  # Several traces as one, by time
+  kubetrace show admin.jsonl ci.jsonl
+  # For a browser's network panel, for Postman, for a document
+  kubetrace show -o har deploy.jsonl > deploy.har
+  kubetrace show -o postman deploy.jsonl > deploy.postman_collection.json
+  kubetrace show -o mermaid deploy.jsonl
+  # As curl commands: through a proxy, or to the API server with a token
+  kubetrace show -o curl deploy.jsonl
+  TOKEN=$(kubectl create token deployer) sh -c "$(kubetrace show -o curl --against server deploy.jsonl)"
+  # As audit events, for audit2rbac and its like
+  kubetrace show -o audit deploy.jsonl > audit.log
+`;

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { Denial } from '../../rbac/denial.ts';
+import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
+import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
+import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
+
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly once?: boolean };
+
+/** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
+export function configureTour(command: Command, terminal: Terminal): void {
+  addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 1)
+    .option('--once', 'end after the tour instead of going on serving')
+    .addHelpText('before', EXAMPLES)
+    .action(() => tour(command.opts<Flags>(), terminal));
+}
+
+async function tour(flags: Flags, terminal: Terminal): Promise<void> {
+  const { startPlaygroundWorld } = await import('../upstream/playground-world.ts');
+  await using world = await startPlaygroundWorld({ context: TOURIST.context }, terminal);
+  const denials: Denial[] = [];
+  await using proxy = await startTracingProxy({
+    upstream: world.upstream,
+    flags: { ...flags, logFormat: flags.logFormat ?? 'pretty' },
+    terminal,
+    out: terminal.stdout,
+    observers: [
+      {
+        observe({ type, object: { stage, denial } }) {
+          if (type === 'MODIFIED' && stage === 'ResponseComplete' && denial) denials.push(denial);
+        },
+      },
+    ],
+  });
+  const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
+  say(`Starting to serve on ${proxy.address}
+The playground, a small API server with real RBAC, runs at ${world.playground.secureUrl}.
+The proxy sends on what it gets as the ServiceAccount ${TOURIST.namespace}/${TOURIST.name}, which may read pods in ${TOURIST.namespace}.`);
+  for (const [index, step] of TOUR_STEPS.entries()) {
+    say(`\n${index + 1}/${TOUR_STEPS.length}  ${step.lesson}\n     $ ${curlOf(step, proxy.url!)}`);
+    await send(step, proxy.url!);
+    for (const denial of denials.splice(0)) say(await curesOf(denial));
+  }
+  say(
+    flags.once
+      ? '\nThat was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.'
+      : nowYou(proxy.url!),
+  );
+  if (!flags.once) await untilInterrupted(terminal);
+}
+
+async function send({ method, path, body }: TourStep, url: string): Promise<void> {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: { 'User-Agent': 'tour', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { body }),
+  });
+  await answer.arrayBuffer();
+  // The log writes at the end of the turn in which the answer ended.
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function curlOf({ path, body }: TourStep, url: string): string {
+  const post = body === undefined ? '' : `-H 'Content-Type: application/json' -d '${body}' `;
+  return `curl ${post}${path.includes('?') ? `'${url}${path}'` : `${url}${path}`}`;
+}
+
+/** As commands: shorter than YAML, and they can be pasted. */
+async function curesOf({ cures: [least] }: Denial): Promise<string> {
+  const { cureCommands } = await import('../../rbac/cure-commands.ts');
+  return (least ? cureCommands(least) : []).map((line) => `              cure: ${line}`).join('\n');
+}
+
+function nowYou(url: string): string {
+  return `
+Now you. The proxy goes on serving until Ctrl-C:
+  kubectl   kubectl --server=${url} -n team-a get pods
+            kubectl --server=${url} -n team-a logs web-0     # prints the missing rule as a Warning
+  curl      curl ${url}/api/v1/namespaces/team-a/secrets
+  Postman   GET ${url}/api/v1/namespaces/team-a/secrets, Authorization: No Auth
+On a cluster of your own: kubetrace proxy -v 1
+`;
+}
+
+const EXAMPLES = `Examples:
+  # The tour, then go on serving on 127.0.0.1:8001
+  kubetrace tour
+  # The tour alone, with the cures as YAML
+  kubetrace tour --once -v 2
+`;

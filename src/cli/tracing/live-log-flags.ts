@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander';
+import { type ExchangeFilter, exchangeFilter } from '../../trace/exchange-filter.ts';
+import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
+
+/** How a trace is told while it happens, and what is said at the end. */
+export interface LiveLogFlags extends LogFlags {
+  readonly filter?: ExchangeFilter;
+  readonly logFile?: string;
+  readonly summary?: 'table' | 'json' | 'off';
+  readonly showSecrets?: boolean;
+}
+
+/** The flags of `addLogFlags`, and those that make sense only beside traffic. */
+export function addLiveLogFlags(command: Command, defaultVerbosity: number): Command {
+  return addLogFlags(command, defaultVerbosity)
+    .addOption(
+      new Option(
+        '--filter <conditions>',
+        'tell and count only these, as in verb=list,status>=400 (see below)',
+      ).argParser(allOf),
+    )
+    .option('--log-file <file>', 'append the log to this file (0600), not to stderr')
+    .addOption(
+      new Option('--summary <how>', 'count the traffic at the end (default: table on a terminal from -v 1 on)').choices(
+        ['table', 'json', 'off'],
+      ),
+    )
+    .option('--show-secrets', 'tell what is masked, on a terminal only; recordings stay masked')
+    .addHelpText('after', FILTER);
+}
+
+/** Given more than once, all must hold. */
+function allOf(text: string, before?: ExchangeFilter): ExchangeFilter {
+  const filter = exchangeFilter(text);
+  return before ? (exchange) => before(exchange) && filter(exchange) : filter;
+}
+
+const FILTER = `
+--filter: FIELD=A|B  FIELD!=A  FIELD~REGEXP  FIELD!~REGEXP  NUMBER>=N (> < <=); a comma means and
+  resource (pods, pods/log, deployments.apps), verb, group, namespace, name, user, client, method, path,
+  class (of a denial: rbac, admission ...), origin (client, kubetrace); numbers: status (also 4xx; 0: no answer), ms`;

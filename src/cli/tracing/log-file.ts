@@ -1,0 +1,53 @@
+import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { DescriptorOutput } from '../../log/descriptor-output.ts';
+import type { LogOutput } from '../../log/line-writer.ts';
+import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+
+/** Where the log is written, and what formats want to know about it. */
+export interface LogDestination {
+  readonly output: LogOutput;
+  readonly isTTY: boolean;
+  readonly columns?: number;
+  /** Waits until all is written. */
+  close(): Promise<void>;
+}
+
+/** `--log-file`: appended to, and read by nobody else. Throws ActionableError where it cannot be opened. */
+export function logFile(path: string, { stderr }: Terminal): LogDestination {
+  const descriptor = openPrivate(path);
+  const output = new DescriptorOutput(descriptor, ({ message }) =>
+    stderr.write(`error: --log-file ${path}: ${message}; nothing more is logged\n`),
+  );
+  return {
+    output,
+    isTTY: false,
+    async close() {
+      await output.drained();
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** A stream of the process. A terminal is written to in the background, since one that is stopped must not stop the traffic. */
+export function logStream(stream: OutputStream & { readonly fd?: number }): LogDestination {
+  const { isTTY = false, columns, fd } = stream;
+  const size = { isTTY, ...(columns !== undefined && { columns }) };
+  if (!isTTY || fd === undefined) return { output: stream, ...size, close: async () => undefined };
+  const output = new DescriptorOutput(fd);
+  return { output, ...size, close: () => output.drained() };
+}
+
+function openPrivate(path: string): number {
+  try {
+    const descriptor = openSync(path, 'a', 0o600);
+    const stat = fstatSync(descriptor);
+    if (stat.isFile() && (stat.mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);
+    return descriptor;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new ActionableError('ERR_LOG_FILE', `cannot write --log-file ${path}: ${message}`, 'name another file', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Observer } from '../../trace/observer.ts';
+import { version } from '../version.ts';
+import type { TracingFlags } from './tracing-flags.ts';
+
+/** What watches the trace beside the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */
+export async function observersOf({
+  record,
+  recordMaxSize,
+  har,
+  observer,
+}: TracingFlags): Promise<readonly Observer[]> {
+  const observers: Observer[] = [];
+  if (record !== undefined) {
+    const { recordTo } = await import('../../export/recording.ts');
+    observers.push(await recordTo(record, { ...(recordMaxSize !== undefined && { maxBytes: recordMaxSize }) }));
+  }
+  if (har !== undefined) {
+    const { harFile } = await import('../../export/har-file.ts');
+    observers.push(await harFile(har, { version: version() }));
+  }
+  for (const file of observer ?? []) observers.push(await observerOf(file));
+  return observers;
+}
+
+/** A module of the user's whose default export is an Observer (docs/architecture.md). */
+async function observerOf(file: string): Promise<Observer> {
+  const hint = 'export default { observe(event) { … } } from it';
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
+  } catch (error) {
+    throw new ActionableError(
+      'ERR_OBSERVER',
+      `--observer ${file} cannot be loaded: ${(error as Error).message}`,
+      hint,
+      { cause: error },
+    );
+  }
+  const observer = module.default as Partial<Observer> | undefined;
+  if (typeof observer?.observe === 'function') return observer as Observer;
+  throw new ActionableError('ERR_OBSERVER', `--observer ${file} has no default export with a function observe`, hint);
+}

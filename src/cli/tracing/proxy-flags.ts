@@ -1,0 +1,60 @@
+import { Command } from 'commander';
+import { parseDuration, parsePort, switchOption } from '../arguments/flag-values.ts';
+
+/** The flags of `kubectl proxy`, by the names that commander gives them. */
+export interface ProxyFlags {
+  readonly port: number;
+  readonly address: string;
+  readonly unixSocket: string;
+  readonly apiPrefix: string;
+  readonly www: string;
+  readonly wwwPrefix: string;
+  readonly acceptHosts: string;
+  readonly acceptPaths: string;
+  readonly rejectPaths: string;
+  readonly rejectMethods: string;
+  readonly disableFilter: boolean;
+  /** Milliseconds. */
+  readonly keepalive: number;
+  readonly appendServerPath: boolean;
+}
+
+/** Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`. */
+export function addProxyFlags(command: Command): Command {
+  return command
+    .option('-p, --port <port>', 'port to listen on; 0 is any free one', parsePort, 8001)
+    .option('--address <ip>', 'address to listen on', '127.0.0.1')
+    .option('-u, --unix-socket <file>', 'listen on this unix socket (0600) instead', '')
+    .option('--api-prefix <prefix>', 'serve the API under this prefix', '/')
+    .option('-w, --www <folder>', 'also serve static files from this folder', '')
+    .option('-P, --www-prefix <prefix>', 'prefix to serve static files under', '/static/')
+    .option(
+      '--accept-hosts <regexps>',
+      'Host headers to accept, comma-separated',
+      String.raw`^localhost$,^127\.0\.0\.1$,^\[::1\]$`,
+    )
+    .option('--accept-paths <regexps>', 'paths to accept', '^.*')
+    .option('--reject-paths <regexps>', 'paths to refuse', '^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach')
+    .option('--reject-methods <regexps>', 'methods to refuse', '^$')
+    .addOption(
+      switchOption(
+        '--disable-filter',
+        'accept every host, path and method: any web page you open can then act as you',
+        false,
+      ),
+    )
+    .option(
+      '--keepalive <duration>',
+      'TCP keep-alive of upgraded connections; 0 is the default of the system',
+      parseDuration,
+      0,
+    )
+    .addOption(
+      switchOption('--append-server-path', 'put the path of the kubeconfig server in front of each request', true),
+    );
+}
+
+/** What the flags are when nobody gives any. */
+export function defaultProxyFlags(): ProxyFlags {
+  return addProxyFlags(new Command()).opts<ProxyFlags>();
+}

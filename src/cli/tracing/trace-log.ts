@@ -1,0 +1,76 @@
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Observer } from '../../trace/observer.ts';
+import { logOptions } from '../arguments/log-flags.ts';
+import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { LiveLogFlags } from './live-log-flags.ts';
+import type { LogDestination } from './log-file.ts';
+
+export interface TraceLogOptions {
+  readonly flags: LiveLogFlags;
+  readonly terminal: Terminal;
+  /** Where the log goes without `--log-file`. */
+  readonly out: OutputStream;
+}
+
+/** The log of a trace, and the summary at its end. */
+export interface TraceLog {
+  /** Tells what happens. */
+  readonly observer: Observer;
+  /** Whether it may be shown secrets: a person asked for it, and only a terminal gets it. */
+  readonly revealSecrets: boolean;
+  /** Counts what happens, where a summary is wanted. */
+  readonly counters: readonly Observer[];
+  /** When the trace is closed: waits until the log is written, then says the summary on stderr. */
+  close(): Promise<void>;
+}
+
+/** Throws ActionableError for flags that cannot be followed. */
+export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): Promise<TraceLog> {
+  const [{ requestLog }, { logFile, logStream }] = await Promise.all([
+    import('../../log/request-log.ts'),
+    import('./log-file.ts'),
+  ]);
+  if (flags.showSecrets) checkIsForEyes(flags, out);
+  const destination = flags.logFile === undefined ? logStream(out) : logFile(flags.logFile, terminal);
+  const { filter } = flags;
+  const options = { ...logOptions(flags, destination, terminal.env), ...(filter && { filter }) };
+  if (flags.showSecrets) await warnOfSecrets(destination, options.color);
+  const format = summaryFormat(flags, terminal);
+  const summary = format !== 'off' && new (await import('../../log/traffic-summary.ts')).TrafficSummary(filter);
+  return {
+    observer: await requestLog(destination.output, options),
+    revealSecrets: flags.showSecrets === true,
+    counters: summary ? [summary] : [],
+    async close() {
+      await destination.close();
+      if (!summary) return;
+      const text = await summary.render(format);
+      terminal.stderr.write(format === 'table' ? `\n${text}` : text);
+    },
+  };
+}
+
+function summaryFormat({ summary, v }: LiveLogFlags, { stderr }: Terminal): 'table' | 'json' | 'off' {
+  return summary ?? (stderr.isTTY === true && v >= 1 ? 'table' : 'off');
+}
+
+function checkIsForEyes({ logFile, logFormat }: LiveLogFlags, out: OutputStream): void {
+  if (logFile !== undefined) throw notForEyes('and --log-file: a file would hold the secrets', LEAVE_OUT);
+  if (logFormat === 'json') throw notForEyes('and --log-format json: a program would read the secrets', LEAVE_OUT);
+  if (out.isTTY !== true) {
+    throw notForEyes('needs a terminal, and the log goes to a file or a pipe', 'run it without 2> and |');
+  }
+}
+
+const LEAVE_OUT = 'leave one of them out';
+
+function notForEyes(problem: string, hint: string): ActionableError {
+  return new ActionableError('ERR_SHOW_SECRETS', `--show-secrets ${problem}`, hint);
+}
+
+async function warnOfSecrets({ output }: LogDestination, color: boolean): Promise<void> {
+  const { painter } = await import('../../log/paint.ts');
+  output.write(
+    `${painter(color)('worse', 'warning: --show-secrets: what follows holds credentials; do not share it')}\n`,
+  );
+}

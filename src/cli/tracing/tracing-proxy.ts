@@ -1,0 +1,93 @@
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Listening } from '../../proxy/listen.ts';
+import type { Observer } from '../../trace/observer.ts';
+import type { Trace } from '../../trace/trace.ts';
+import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { LiveLogFlags } from './live-log-flags.ts';
+import { observersOf } from './observers.ts';
+import type { ProxyFlags } from './proxy-flags.ts';
+import { openTraceLog } from './trace-log.ts';
+import type { TracingFlags } from './tracing-flags.ts';
+
+export interface TracingProxyOptions {
+  readonly upstream: Upstream;
+  /** To read RBAC with, where `--explain` names a context. */
+  readonly reader?: Upstream | undefined;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
+  readonly terminal: Terminal;
+  /** Where the log goes. */
+  readonly out: OutputStream;
+  /** What else watches the trace. */
+  readonly observers?: readonly Observer[];
+}
+
+/** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
+export async function startTracingProxy(options: TracingProxyOptions): Promise<Listening> {
+  const { upstream, flags, terminal, out } = options;
+  const [{ Trace }, { createProxy }, { listen }] = await Promise.all([
+    import('../../trace/trace.ts'),
+    import('../../proxy/proxy.ts'),
+    import('../../proxy/listen.ts'),
+  ]);
+  // All who watch are here before the ready line, so nothing has to be held for one who comes late.
+  const trace = new Trace({ capacity: 0, onObserverError: (error) => terminal.stderr.write(observerFailed(error)) });
+  const log = await openTraceLog({ flags, terminal, out });
+  trace.watch(log.observer, { revealSecrets: log.revealSecrets });
+  for (const observer of [...log.counters, ...(options.observers ?? [])]) trace.watch(observer);
+  const stopWatching = async (): Promise<void> => {
+    await trace.close();
+    await log.close();
+  };
+  try {
+    const server = createProxy({ upstream, trace, ...proxyOptions(flags), explain: explainOptions(options) });
+    const listening = await listen(server, listenOptions(flags));
+    const close = async (): Promise<void> => {
+      await listening.close();
+      // What was relayed last may still wait to hear why it was allowed.
+      await trace.idle(1000);
+      await stopWatching();
+    };
+    await watchWithFiles(trace, flags, listening);
+    return { ...listening, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await stopWatching();
+    throw error;
+  }
+}
+
+/** Once the port is ours: a run that cannot start must not replace a file. */
+async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {
+  try {
+    for (const observer of await observersOf(flags)) trace.watch(observer);
+  } catch (error) {
+    await listening.close();
+    throw error;
+  }
+}
+
+function proxyOptions(flags: ProxyFlags & TracingFlags) {
+  const { acceptHosts, acceptPaths, rejectPaths, rejectMethods } = flags;
+  return {
+    filter: flags.disableFilter ? (false as const) : { acceptHosts, acceptPaths, rejectPaths, rejectMethods },
+    apiPrefix: flags.apiPrefix,
+    ...(flags.www !== '' && { staticFiles: { directory: flags.www, prefix: flags.wwwPrefix } }),
+    appendServerPath: flags.appendServerPath,
+    keepAlive: flags.keepalive,
+    annotate: flags.annotate,
+    dialect: { dialect: flags.dialect ?? 'auto', version: flags.ksVersion ?? '4' },
+    readOnly: flags.readOnly,
+  };
+}
+
+/** Why something was allowed costs a request each, so it is asked only where it is told. */
+function explainOptions({ flags: { explain = 'off', v }, reader }: TracingProxyOptions) {
+  return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
+}
+
+function listenOptions({ unixSocket, port, address }: ProxyFlags) {
+  return unixSocket === '' ? { port, address } : { unixSocket };
+}
+
+function observerFailed(error: unknown): string {
+  return `error: an observer of the trace failed and was dropped: ${error instanceof Error ? error.message : String(error)}\n`;
+}

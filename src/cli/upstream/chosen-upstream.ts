@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
+
+/** Whom to talk to. Disposing of it ends the playground, if that is who it is. */
+export interface ChosenUpstream extends AsyncDisposable {
+  readonly upstream: Upstream;
+  /** The context that `--explain` names, to read RBAC with. */
+  readonly reader?: Upstream | undefined;
+}
+
+/** `--playground`, for commands that take a cluster. */
+export function addPlaygroundFlag(command: Command): Command {
+  return addLoginFlags(command)
+    .optionsGroup('Without a cluster:')
+    .option('--playground', 'start the built-in playground and be its administrator');
+}
+
+/** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
+export async function chosenUpstream(command: Command, terminal: Terminal): Promise<ChosenUpstream> {
+  const flags = await connectionFlagsWithLogin(command, terminal);
+  if (command.opts<{ playground?: boolean }>().playground) {
+    const { startPlaygroundWorld } = await import('./playground-world.ts');
+    const world = await startPlaygroundWorld(flags, terminal);
+    try {
+      return { ...world, reader: await readerOf(command, world.upstreamOf) };
+    } catch (error) {
+      await world[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+  const [{ loadUpstream }, { processEnvironment }] = await Promise.all([
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+  ]);
+  const environment = processEnvironment(terminal);
+  const upstream = await loadUpstream(flags, environment);
+  const { kubeconfig = '' } = flags;
+  const reader = await readerOf(command, (context) => loadUpstream({ kubeconfig, context }, environment));
+  return { upstream, reader, [Symbol.asyncDispose]: async () => {} };
+}
+
+async function readerOf(
+  command: Command,
+  upstreamOf: (context: string) => Promise<Upstream>,
+): Promise<Upstream | undefined> {
+  const { explain = 'off' } = command.opts<{ explain?: string }>();
+  if (explain === 'off' || explain === 'self') return undefined;
+  try {
+    return await upstreamOf(explain);
+  } catch (error) {
+    if (!(error instanceof ActionableError)) throw error;
+    throw new ActionableError(error.code, `--explain ${explain}: ${error.message}`, EXPLAIN_HINT, { cause: error });
+  }
+}
+
+const EXPLAIN_HINT = 'use off, self, or the name of a context whose user may read Roles and their bindings';

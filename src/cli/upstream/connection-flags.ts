@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import { collect, parseBoolean, parseDuration } from '../arguments/flag-values.ts';
+
+/** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */
+export function addConnectionFlags(command: Command): Command {
+  return command
+    .optionsGroup('Connection (as kubectl):')
+    .option('--kubeconfig <file>', 'the kubeconfig to use (default: $KUBECONFIG, else ~/.kube/config)')
+    .option('--context <name>', 'the kubeconfig context to use')
+    .option('--cluster <name>', 'the kubeconfig cluster to use')
+    .option('--user <name>', 'the kubeconfig user to use')
+    .option('-s, --server <url>', 'the address of the API server')
+    .option('-n, --namespace <name>', 'the namespace to use')
+    .option('--token <token>', 'bearer token to authenticate with')
+    .option('--username <name>', 'username for basic authentication')
+    .option('--password <password>', 'password for basic authentication')
+    .option('--client-certificate <file>', 'client certificate to authenticate with')
+    .option('--client-key <file>', 'key of the client certificate')
+    .option('--as <user>', 'user or ServiceAccount to impersonate')
+    .option('--as-group <group>', 'group to impersonate, can be repeated', collect)
+    .option('--as-uid <uid>', 'UID to impersonate')
+    .option('--as-user-extra <key=value>', 'extra to impersonate, can be repeated', collectPairs)
+    .option('--certificate-authority <file>', "certificate to check the server's against")
+    .option('--tls-server-name <name>', "name to check the server's certificate for")
+    .addOption(booleanOption('--insecure-skip-tls-verify', "do not check the server's certificate"))
+    .addOption(booleanOption('--disable-compression', 'do not ask the server for compressed answers'))
+    .option('--request-timeout <time>', 'how long a request may take, 0 for no limit', parseTimeout)
+    .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: 60s)', parseTimeout);
+}
+
+const NAMES = [
+  'kubeconfig',
+  'context',
+  'cluster',
+  'user',
+  'server',
+  'namespace',
+  'token',
+  'username',
+  'password',
+  'clientCertificate',
+  'clientKey',
+  'as',
+  'asGroup',
+  'asUid',
+  'asUserExtra',
+  'certificateAuthority',
+  'tlsServerName',
+  'insecureSkipTlsVerify',
+  'disableCompression',
+  'requestTimeout',
+  'execTimeout',
+] as const satisfies readonly (keyof ConnectionFlags)[];
+
+/** What the person gave of them. */
+export function connectionFlags(command: Command): ConnectionFlags {
+  const values: Record<string, unknown> = command.opts();
+  return Object.fromEntries(NAMES.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+/** `--flag` or `--flag=false`, as pflag has it. */
+function booleanOption(flag: string, description: string): Option {
+  return new Option(`${flag} [bool]`, description).argParser(parseBoolean);
+}
+
+function collectPairs(value: string, sofar: readonly string[] = []): readonly string[] {
+  if (value.indexOf('=') < 1) throw new InvalidArgumentError('It is key=value.');
+  return [...sofar, value];
+}
+
+/** kubectl's `ParseTimeout`: a number of seconds, or a Go duration. */
+function parseTimeout(value: string): number {
+  return /^\d+$/.test(value) ? Number(value) * 1000 : parseDuration(value);
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { connectionFlags } from './connection-flags.ts';
+
+interface Flags {
+  readonly kubesphereLogin?: string;
+  readonly kubesphereClient?: string;
+}
+
+/** Adds `--kubesphere-login` and `--kubesphere-client`. */
+export function addLoginFlags(command: Command): Command {
+  return command
+    .optionsGroup('KubeSphere:')
+    .option(
+      '--kubesphere-login <user>',
+      'log in to ks-apiserver as this user; the password is asked for, or read from stdin',
+    )
+    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in by (default: kubesphere:kubesphere)');
+}
+
+/** The connection's flags, with the password of the login. Asks for it on a terminal; else it is the first line of stdin. */
+export async function connectionFlagsWithLogin(command: Command, terminal: Terminal): Promise<ConnectionFlags> {
+  const flags = connectionFlags(command);
+  const { kubesphereLogin: username, kubesphereClient: client } = command.opts<Flags>();
+  if (username === undefined) return flags;
+  if (flags.token) {
+    throw new ActionableError(
+      'ERR_FLAGS',
+      'cannot use --kubesphere-login and --token at the same time',
+      'leave one out',
+    );
+  }
+  const password = await readPassword(username, terminal);
+  if (password === '') {
+    const hint = 'type it, or pipe it in: printf %s "$PASSWORD" | kubetrace …';
+    throw new ActionableError('ERR_NO_PASSWORD', `no password for --kubesphere-login ${username}`, hint);
+  }
+  const [clientId, ...secret] = (client ?? '').split(':');
+  const by = clientId ? { clientId, clientSecret: secret.join(':') } : {};
+  return { ...flags, kubeSphereLogin: { username, password, ...by } };
+}
+
+async function readPassword(username: string, { stdin, stderr, interrupted }: Terminal): Promise<string> {
+  const [{ createInterface }, { Writable }] = await Promise.all([import('node:readline'), import('node:stream')]);
+  const asks = stdin.isTTY === true;
+  if (asks) stderr.write(`Password of ${username} at KubeSphere: `);
+  // A terminal whose output goes nowhere does not echo.
+  const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output, terminal: asks });
+  const stop = (): void => lines.close();
+  interrupted.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    interrupted.removeEventListener('abort', stop);
+    lines.close();
+    if (asks) stderr.write('\n');
+  }
+}

@@ -1,0 +1,52 @@
+import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import type { Environment } from '../../kubeconfig/environment.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Playground } from '../../playground/playground.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** A playground and a way into it. Disposing of it ends the playground. */
+export interface PlaygroundWorld extends AsyncDisposable {
+  readonly playground: Playground;
+  readonly upstream: Upstream;
+  /** Another context of its kubeconfig. */
+  readonly upstreamOf: (context: string) => Promise<Upstream>;
+}
+
+/**
+ * Starts the playground and connects to it as the flags say: its administrator unless `--context`, `--as` or `--token`
+ * name another. Flags may depend on the playground. Its kubeconfig stays in memory.
+ */
+export async function startPlaygroundWorld(
+  flags: ConnectionFlags | ((playground: Playground) => Promise<ConnectionFlags>),
+  terminal: Terminal,
+): Promise<PlaygroundWorld> {
+  const [{ startPlayground }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+    import('../../playground/playground.ts'),
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+  ]);
+  const playground = await startPlayground();
+  try {
+    const upstream = await loadUpstream(
+      { ...(typeof flags === 'function' ? await flags(playground) : flags), kubeconfig: IN_MEMORY },
+      inMemory(playground, processEnvironment(terminal)),
+    );
+    const upstreamOf = (context: string) =>
+      loadUpstream({ kubeconfig: IN_MEMORY, context }, inMemory(playground, processEnvironment(terminal)));
+    return { playground, upstream, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
+  } catch (error) {
+    await playground.close();
+    throw error;
+  }
+}
+
+/** No such file: it names the kubeconfig in messages. */
+const IN_MEMORY = '/playground.kubeconfig';
+
+function inMemory(playground: Playground, environment: Environment): Environment {
+  const { readFile } = environment;
+  return {
+    ...environment,
+    readFile: async (path: string) => (path === IN_MEMORY ? playground.kubeconfig() : readFile(path)),
+  };
+}

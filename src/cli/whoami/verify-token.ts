@@ -1,0 +1,57 @@
+import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
+import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
+import { tokenClaims } from '../../kubeconfig/token-facts.ts';
+import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
+import { problemOf, reasonOf } from '../upstream/server-view.ts';
+import { bearerOf } from './whoami-facts.ts';
+
+export type Verification =
+  | { readonly verified: true; readonly algorithm: string; readonly keyId?: string }
+  | { readonly verified: false; readonly reason: string };
+
+/** Whether one of the server's own keys signed the token; says nothing of its expiry or audience. Never rejects. */
+export async function verifyToken(upstream: Upstream, auth: Authentication): Promise<Verification> {
+  const token = bearerOf(auth);
+  if (token === undefined) return { verified: false, reason: 'no token is sent' };
+  if (!(await tokenClaims(token))) return { verified: false, reason: 'the token is no JWT' };
+  try {
+    const { status, body } = await askForKeys(upstream, auth);
+    if (status !== 200)
+      return { verified: false, reason: `the server does not show its keys: ${problemOf(status, body)}` };
+    const { alg, kid } = await verifiedHeader(token, body);
+    return { verified: true, algorithm: alg, ...(kid !== undefined && { keyId: kid }) };
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return { verified: false, reason: FINDINGS[code] ?? reasonOf(error) };
+  }
+}
+
+/** Throws jose's errors. A token that does not name its key is tried with each that fits its algorithm. */
+async function verifiedHeader(token: string, keySet: ServerAnswer['body']): Promise<CompactJWSHeaderParameters> {
+  const { compactVerify, createLocalJWKSet, errors } = await import('jose');
+  const keys = createLocalJWKSet(keySet as unknown as JSONWebKeySet);
+  try {
+    return (await compactVerify(token, keys)).protectedHeader;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const verified = await compactVerify(token, key).catch(() => undefined);
+      if (verified) return verified.protectedHeader;
+    }
+    throw new errors.JWKSNoMatchingKey();
+  }
+}
+
+/** A token that the server rejects gets no keys; some servers show them to anybody. */
+async function askForKeys(upstream: Upstream, auth: Authentication): Promise<ServerAnswer> {
+  const question = { method: 'GET', path: '/openid/v1/jwks' } as const;
+  const answer = await askServer(upstream, auth, question);
+  if (answer.status !== 401) return answer;
+  return askServer(upstream, { ...auth, authorization: [], impersonation: [] }, question);
+}
+
+/** What jose finds, by its error codes. */
+const FINDINGS: Readonly<Record<string, string>> = {
+  ERR_JWKS_NO_MATCHING_KEY: 'no key of this server signed it: it was issued elsewhere, or before the keys changed',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'the signature is wrong: the token has been altered',
+};

@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander';
+import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from '../upstream/kubesphere-login-flags.ts';
+import type { WhoamiReport } from './whoami-report.ts';
+
+interface Flags {
+  readonly output: 'table' | 'json' | 'yaml';
+  readonly verify?: true;
+}
+
+/** `kubetrace whoami`: which credential is used and why, what it says, and whom the server sees. Prints no credential. */
+export function configureWhoami(command: Command, terminal: Terminal): void {
+  command
+    .option('--verify', "check the token's signature against the server's own keys; exit 1 if it is not by them")
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
+    .addHelpText('before', EXAMPLES);
+  addLoginFlags(addConnectionFlags(command)).action(() => whoami(command, terminal));
+}
+
+const EXAMPLES = `Examples:
+  # Who am I, and how long still?
+  kubetrace whoami
+  # As whom would this context and this flag go?
+  kubetrace whoami --context dev --as system:serviceaccount:shop:robot
+  # Is this token of this cluster?
+  kubetrace whoami --token "$TOKEN" --verify
+`;
+
+async function whoami(command: Command, terminal: Terminal): Promise<void> {
+  const { output, verify } = command.opts<Flags>();
+  const report = await examine(command, terminal, verify === true);
+  terminal.stdout.write(await printed(report, output));
+  if (report.signature?.verified === false) throw new ExitCode(1);
+}
+
+async function examine(command: Command, terminal: Terminal, verify: boolean): Promise<WhoamiReport> {
+  const [{ loadUpstream }, { processEnvironment }, { serverView }, { whoamiFacts }] = await Promise.all([
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+    import('../upstream/server-view.ts'),
+    import('./whoami-facts.ts'),
+  ]);
+  const environment = processEnvironment(terminal);
+  const upstream = await loadUpstream(await connectionFlagsWithLogin(command, terminal), environment);
+  const view = upstream.dialect === 'kubesphere' ? (await import('./kubesphere-whoami.ts')).kubeSphereView : serverView;
+  const first = await upstream.authenticate();
+  let serverSees = await view(upstream, first, environment.now);
+  let auth = first;
+  if (serverSees.problem?.startsWith('401') && (await upstream.refresh(first))) {
+    auth = await upstream.authenticate();
+    serverSees = await view(upstream, auth, environment.now);
+  }
+  const facts = await whoamiFacts(upstream, auth);
+  if (!verify) return { ...facts, serverSees };
+  const { verifyToken } = await import('./verify-token.ts');
+  return { ...facts, serverSees, signature: await verifyToken(upstream, auth) };
+}
+
+async function printed(report: WhoamiReport, output: Flags['output']): Promise<string> {
+  const { whoamiData, whoamiText } = await import('./whoami-report.ts');
+  if (output === 'table') return whoamiText(report, Date.now());
+  if (output === 'json') return `${JSON.stringify(whoamiData(report), undefined, 2)}\n`;
+  const { stringify } = await import('yaml');
+  return stringify(whoamiData(report), { lineWidth: 0 });
+}

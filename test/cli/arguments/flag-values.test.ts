@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { parseBoolean, parseDuration, parsePort, parseVerbosity } from '../../../src/cli/arguments/flag-values.ts';
+
+test.each([
+  ['0', 0],
+  ['0s', 0],
+  ['30s', 30_000],
+  ['1m30s', 90_000],
+  ['1.5h', 5_400_000],
+  ['500ms', 500],
+  ['-15s', -15_000],
+  ['250us', 0.25],
+])('duration %s is %s ms', (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+test.each(['', '5', 's', '1x', '1s ', '--1s', '1m 2s'])('duration %j is refused', (text) => {
+  expect(() => parseDuration(text)).toThrow('duration');
+});
+
+test.each([
+  ['true', true],
+  ['1', true],
+  ['F', false],
+  ['false', false],
+])('boolean %s is %s', (text, value) => expect(parseBoolean(text)).toBe(value));
+
+test('what is no boolean, port or level is refused', () => {
+  for (const text of ['yes', '', 'on']) expect(() => parseBoolean(text)).toThrow('true or false');
+  for (const text of ['-1', '65536', '80a', '']) expect(() => parsePort(text)).toThrow('port');
+  for (const text of ['-1', 'high', '1.5', '']) expect(() => parseVerbosity(text)).toThrow('level');
+});
+
+test('a port is a number, a level above 10 is 10 as in kubectl', () => {
+  expect([parsePort('0'), parsePort('8001'), parseVerbosity('1'), parseVerbosity('99')]).toEqual([0, 8001, 1, 10]);
+});

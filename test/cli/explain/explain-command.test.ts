@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { failureStatus } from '../../../src/api/status.ts';
+import { run } from '../../../src/cli/main.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
+import { aToken } from '../../support/a-token.ts';
+
+const message = 'pods "x" is forbidden: User "bob" cannot get resource "pods/log" in API group "" in the namespace "a"';
+const status = failureStatus(403, 'Forbidden', message, { name: 'x', kind: 'pods' });
+const rules = [{ apiGroups: [''], resources: ['pods/log'], resourceNames: ['x'], verbs: ['get'] }];
+const json = JSON.stringify(status);
+const request = { method: 'GET', headers: [{ name: 'Accept', value: '*/*' }] };
+const har = {
+  log: {
+    entries: [
+      { request: { ...request, url: 'https://k/version' }, response: { status: 200, headers: [], content: {} } },
+      {
+        request: { ...request, url: 'https://k:6443/api/v1/x' },
+        response: {
+          status: 403,
+          headers: [],
+          content: { text: Buffer.from(json).toString('base64'), encoding: 'base64' },
+        },
+      },
+    ],
+  },
+};
+const traced = {
+  kind: 'Exchange',
+  apiVersion: 'kubetrace.dev/v1',
+  id: 7,
+  request: {
+    method: 'GET',
+    target: '/api/v1/namespaces/a/pods/x/log',
+    headers: [['Accept', '*/*']],
+    body: { size: 0 },
+  },
+  response: { status: 403, headers: [['Content-Type', 'application/json']], body: { size: json.length, text: json } },
+};
+const plain = {
+  id: 'dn-1',
+  request: { method: 'GET', path: '/api/v1/namespaces/a/pods/x/log', headers: { Accept: ['a', 'b'] }, body: '' },
+  response: {
+    status: 403,
+    headers: { 'Content-Type': 'application/json' },
+    body: Buffer.from(json).toString('base64'),
+    bodyEncoding: 'base64',
+  },
+};
+
+async function explain(stdin: string, ...args: string[]) {
+  const terminal = aTerminal({ stdin });
+  const code = await run(['explain', ...args], terminal);
+  return { code, ...terminal.written };
+}
+
+describe('explain -o json', () => {
+  test.each<[what: string, stdin: string, id: string | number]>([
+    ['a Status', json, 1],
+    ['an indented Status', JSON.stringify(status, undefined, 2), 1],
+    ['a Status in YAML', stringify(status), 1],
+    ['a bare message', message, 1],
+    ['what kubectl printed', `Error from server (Forbidden): ${message}\n`, 1],
+    ['a HAR', JSON.stringify(har), 2],
+    ['a trace', `{"kind":"WatchEvent"}\n${JSON.stringify(traced)}\n`, 7],
+    [
+      'a trace that holds the denial',
+      JSON.stringify({
+        ...traced,
+        response: { status: 403, headers: [] },
+        denial: { class: 'rbac', rules, cures: [], user: 'bob', message: '', groups: [] },
+      }),
+      7,
+    ],
+    ['exchanges as JSON lines', `${JSON.stringify(plain)}\n`, 'dn-1'],
+  ])('%s', async (_what, stdin, id) => {
+    const { code, stdout } = await explain(stdin, '-o', 'json', '-');
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([{ id, class: 'rbac', user: 'bob', rules }]);
+  });
+
+  test('has the manifest, the commands and the alternatives', async () => {
+    const { stdout } = await explain(message, '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      scope: 'namespace',
+      namespace: 'a',
+      groups: ['system:authenticated'],
+      grants: [{ rules, subject: { kind: 'User', name: 'bob' } }],
+      manifest: expect.stringContaining('kind: RoleBinding'),
+      commands: [
+        expect.stringContaining('kubectl create role '),
+        expect.stringContaining('kubectl create rolebinding '),
+      ],
+      alternatives: [{ title: 'any name' }, { title: 'whole resource' }, { title: 'existing ClusterRole view' }],
+    });
+  });
+
+  test('answers every recorded refusal in order', async () => {
+    const lines = readFileSync(join(import.meta.dirname, '../../tables/denials.jsonl'), 'utf8');
+    const { stdout } = await explain(lines, '--output=json');
+    const ids = (text: string): unknown[] =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { id: unknown }).id);
+    expect(ids(stdout)).toEqual(ids(lines));
+  });
+});
+
+describe('explain', () => {
+  test('tells a person what, who, why, and how to lift it', async () => {
+    const { stdout, stderr } = await explain(message);
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`Check:   rbac: authorization of a resource
+User:    bob (groups: system:authenticated)
+Why:     bob may not get pods/log "x" in namespace a: no Role or ClusterRole bound to them allows it.
+Server:  ${message}
+
+Cure (kubectl apply -f -):
+
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: bob-get-pods-log
+  namespace: a
+rules:
+  - apiGroups: [""]
+    resources: ["pods/log"]
+    resourceNames: ["x"]
+    verbs: ["get"]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: bob-get-pods-log
+  namespace: a
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: bob-get-pods-log
+subjects:
+  - kind: User
+    name: bob
+    apiGroup: rbac.authorization.k8s.io
+
+The same as commands:
+
+  kubectl create role bob-get-pods-log --verb=get --resource=pods/log --resource-name=x --namespace=a
+  kubectl create rolebinding bob-get-pods-log --role=bob-get-pods-log --user=bob --namespace=a
+
+Check it:
+
+  kubectl auth can-i get pods/x --subresource=log --namespace=a --as=bob
+
+Other cures (-o json has them): any name · whole resource · existing ClusterRole view
+`);
+  });
+
+  test('says so where no rule helps', async () => {
+    const { stdout } = await explain('namespaces "default" is forbidden: this namespace may not be deleted');
+    expect(stdout).toMatch(/NamespaceLifecycle[\s\S]*No RBAC rule lifts this\.\n$/);
+  });
+
+  test('-o yaml prints only what kubectl apply takes', async () => {
+    const admission = 'namespaces "default" is forbidden: this namespace may not be deleted';
+    const { stdout, stderr } = await explain(`W ${message}\nW ${admission}\n`, '-o', 'yaml');
+    expect(stdout).toMatch(/^apiVersion: [\s\S]*---\napiVersion: /);
+    expect(stderr).toBe('1 of 2: no RBAC rule lifts it\n');
+  });
+
+  test('reads a file', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'explain-')), 'status.json');
+    await writeFile(file, json);
+    expect((await explain('', file)).stdout).toContain('bob-get-pods-log');
+  });
+
+  test.each([
+    ['all is well', [], /^error: no 403 or 401 found in the standard input\nhint: give the Status/],
+    ['', ['/nowhere.json'], /^error: cannot read \/nowhere\.json\nhint: ENOENT/],
+    [
+      '',
+      ['-o', 'xml'],
+      /^error: option '-o, --output <format>' argument 'xml' is invalid\. Allowed choices are text, json, yaml/,
+    ],
+  ])('%j %j fails', async (stdin, args, said) => {
+    const { code, stdout, stderr } = await explain(stdin, ...args);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(said);
+  });
+});
+
+describe('explain a 401', () => {
+  const exchange = {
+    id: 1,
+    request: {
+      method: 'GET',
+      path: '/api/v1/pods',
+      headers: { Authorization: `Bearer ${aToken({ sub: 'eve', exp: 1 })}` },
+    },
+    response: { status: 401, headers: {}, body: JSON.stringify(failureStatus(401, 'Unauthorized', 'Unauthorized')) },
+  };
+
+  test('-o json: `reason` is a word, `explanation` the sentence; without a Date as of now', async () => {
+    const { stdout } = await explain(JSON.stringify(exchange), '-o', 'json');
+    const explanation = expect.stringMatching(
+      /^The token of eve expired \d+d ago \(1970-01-01T00:00:01Z\)\.$/,
+    ) as string;
+    expect(JSON.parse(stdout)).toMatchObject({ class: 'unauthenticated', reason: 'expired', explanation, rules: [] });
+  });
+
+  test('as text', async () => {
+    const { stdout } = await explain(JSON.stringify(exchange));
+    expect(stdout).toMatch(
+      /^Check: {3}unauthenticated: authentication, expired\nUser: .*\nWhy: {5}The token of eve expired/,
+    );
+  });
+
+  test('other classes have a sentence for both', async () => {
+    const { reason, explanation } = JSON.parse((await explain(json, '-o', 'json')).stdout) as Record<string, string>;
+    expect([reason, explanation]).toEqual([expect.stringMatching(/^bob may not get pods\/log/), reason]);
+  });
+});
+
+describe('of KubeSphere', () => {
+  const message =
+    'clusters.tenant.kubesphere.io is forbidden: User "kubesphere:serviceaccount:default:sample" cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope';
+  const exchange = JSON.stringify({
+    id: 'tutorial',
+    request: { method: 'GET', path: '/clusters/member/kapis/tenant.kubesphere.io/v1beta1/clusters', headers: {} },
+    response: {
+      status: 403,
+      headers: {},
+      body: JSON.stringify({ kind: 'Status', apiVersion: 'v1', message, code: 403 }),
+    },
+  });
+
+  test('the kind of role stands beside the rules, and the hop beside the scope', async () => {
+    const { stdout } = await explain(exchange, '-o', 'json', '--dialect', 'kubesphere');
+    expect(JSON.parse(stdout)).toMatchObject({
+      rules: [{ apiGroups: ['tenant.kubesphere.io'], resources: ['clusters'], verbs: ['list'] }],
+      roleKind: 'GlobalRole',
+      resourceScope: 'Global',
+      cluster: 'member',
+      workspace: '',
+      answeredBy: 'ks-apiserver of member',
+      commands: [],
+    });
+  });
+
+  test('a message alone is enough to tell whose it is, and the manifest has its kinds', async () => {
+    const { stdout } = await explain(message, '-o', 'yaml');
+    expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
+kind: GlobalRole
+metadata:
+  name: sample-list-clusters-tenant
+rules:
+  - apiGroups: ["tenant.kubesphere.io"]
+    resources: ["clusters"]
+    verbs: ["list"]
+---
+apiVersion: iam.kubesphere.io/v1beta1
+kind: GlobalRoleBinding
+metadata:
+  name: sample-list-clusters-tenant
+  labels:
+    iam.kubesphere.io/role-ref: sample-list-clusters-tenant
+roleRef:
+  apiGroup: iam.kubesphere.io
+  kind: GlobalRole
+  name: sample-list-clusters-tenant
+subjects:
+  - kind: ServiceAccount
+    apiGroup: kubesphere.io
+    name: sample
+    namespace: default
+`);
+  });
+});

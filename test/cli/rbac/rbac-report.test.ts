@@ -1,0 +1,119 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { run } from '../../../src/cli/main.ts';
+import { exporter } from '../../../src/export/exporter.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { traceLine } from '../../../src/trace/trace-line.ts';
+import { anExchange, type ExchangeFacts } from '../../support/an-exchange.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'kubetrace-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+const NS = '/api/v1/namespaces/team-a';
+const by = (username: string, facts: ExchangeFacts) =>
+  anExchange({ credential: { kind: 'clientCertificate', source: '', username, groups: [] }, ...facts });
+const DEMO = [
+  by('admin', { target: `${NS}/pods` }),
+  by('admin', { target: `${NS}/pods` }),
+  by('admin', { target: `${NS}/secrets/db`, requestHeaders: [['Impersonate-User', 'eve']] }),
+  by('admin', { target: '/version' }),
+  by('admin', { origin: 'kubetrace' }),
+];
+
+async function rbac(exchanges: readonly Exchange[], ...args: string[]) {
+  const file = join(folder, 'demo.jsonl');
+  await writeFile(file, exchanges.map((exchange) => `${traceLine(exchange, Infinity)}\n`).join(''));
+  const terminal = aTerminal();
+  return { code: await run(['rbac', file, ...args], terminal), ...terminal.written };
+}
+
+test('prints kubectl commands, and says what was passed over', async () => {
+  expect(await rbac(DEMO, '-o', 'commands', '--group', 'dev')).toEqual({
+    code: 0,
+    stdout: `kubectl create role dev-list-pods --verb=list --resource=pods --namespace=team-a
+kubectl create rolebinding dev-list-pods --role=dev-list-pods --group=dev --namespace=team-a
+kubectl create clusterrole dev-impersonate-users --verb=impersonate --resource=users --resource-name=eve
+kubectl create clusterrolebinding dev-impersonate-users --clusterrole=dev-impersonate-users --group=dev
+`,
+    stderr: 'note: passed over: 1 of kubetrace itself\n',
+  });
+});
+
+test('prints a table of what was used', async () => {
+  expect((await rbac(DEMO, '-o', 'matrix')).stdout).toBe(`RESOURCE  NAMESPACE  NAME  GET  LIST  IMPERSONATE
+pods      team-a                ✔ 2
+secrets   team-a     db    ✔ 1
+users                eve              ✔ 1
+/version                   ✔ 1
+`);
+});
+
+test('prints a List in JSON that says what the YAML says', async () => {
+  const [{ stdout: json }, { stdout: yaml }] = [
+    await rbac(DEMO, '-o', 'json', '--user', 'bob', '--name', 'mine'),
+    await rbac(DEMO, '--user', 'bob', '--name', 'mine'),
+  ];
+  const documents = parseAllDocuments(yaml).map((document) => document.toJS() as { metadata: { name: string } });
+  expect((JSON.parse(json) as { items: unknown[] }).items).toEqual(documents);
+  expect(new Set(documents.map(({ metadata }) => metadata.name))).toEqual(new Set(['mine']));
+  expect(yaml).toMatch(
+    /^# The least RBAC for User bob, by kubetrace from 4 requests .*\n.*Exact.*\n# Not in it.*1x get \/version/,
+  );
+});
+
+test('warns of what is to be looked at', async () => {
+  const masters = by('admin', { target: `${NS}/pods` });
+  const { stderr } = await rbac([{ ...masters, credential: { ...masters.credential!, groups: ['system:masters'] } }]);
+  expect(stderr).toMatch(/^warning: recorded as a member of system:masters/);
+  const unknown = await rbac([anExchange({ target: `${NS}/pods` })]);
+  expect(unknown.stderr).toMatch(/^warning: the trace does not tell who did it/);
+  expect(unknown.stdout).toMatch(/# The trace does not tell who did this: bind it with --serviceaccount/);
+  expect(unknown.stdout).not.toContain('RoleBinding');
+  const star = await rbac([
+    by('admin', {
+      method: 'POST',
+      target: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+      status: '201 Created',
+      requestBody: '{"kind":"ClusterRole","rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}',
+    }),
+  ]);
+  expect(star.stderr).toMatch(/^warning: a rule has a \*/);
+});
+
+test('takes from an audit log what its subject did', async () => {
+  const out = exporter('audit', { version: '', baseUrl: '', curlTarget: 'proxy', title: '' });
+  const log = join(folder, 'audit.log');
+  await writeFile(
+    log,
+    [by('alice', { target: `${NS}/pods` }), by('bob', { target: `${NS}/services` })]
+      .map((one) => out.add(one))
+      .join(''),
+  );
+  const ofBob = aTerminal();
+  expect(await run(['rbac', log, '--user', 'bob'], ofBob)).toBe(0);
+  expect(ofBob.written.stdout).toContain('resources: ["services"]');
+  expect(ofBob.written.stdout).not.toContain('pods');
+  const ofAll = aTerminal();
+  expect(await run(['rbac', log, '-o', 'commands'], ofAll)).toBe(0);
+  expect(ofAll.written.stdout.match(/--user=\w+/g)).toEqual(['--user=alice', '--user=bob']);
+  const ofNobody = aTerminal();
+  expect(await run(['rbac', log, '--user', 'eve'], ofNobody)).toBe(1);
+  expect(ofNobody.written.stderr).toMatch(/has no request of that subject\nhint: it has some of alice, bob/);
+});
+
+test.each([
+  [['--serviceaccount', 'ci'], /It is NAMESPACE\/NAME of a ServiceAccount/],
+  [['--expand', 'all'], /one or more of names, namespaces, verbs=read/],
+  [['--user', 'a', '--group', 'b'], /--user.* cannot be used with option '--group/],
+  [['--missing-only', '--allowed-only'], /cannot be used with/],
+  [['--filter', 'status=999'], /no request in it takes a permission/],
+])('refuses %j', async (args, message) => {
+  const { code, stdout, stderr } = await rbac(DEMO, ...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+});

@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../../src/cli/main.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { traceLine } from '../../../src/trace/trace-line.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'kubetrace-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function aTrace(name: string, exchanges: readonly Exchange[], rest = ''): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, exchanges.map((exchange) => `${traceLine(exchange, Infinity)}\n`).join('') + rest);
+  return file;
+}
+
+async function show(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const terminal = aTerminal();
+  return { code: await run(['show', ...args], terminal), ...terminal.written };
+}
+
+test('tells what the log would have told, at any level and in any format', async () => {
+  const file = await aTrace('a.jsonl', [EXCHANGES.list, EXCHANGES.denied]);
+  const level1 = await show('--log-format=pretty', file);
+  expect(level1.stdout).toMatch(/list +pods +team-a\/ +200.*\n.*list +secrets +team-a\/ +403/);
+  expect(level1.stderr).toBe('');
+  expect((await show('-v8', '--log-format=klog', file)).stdout).toContain('"Response Body" body=');
+  const json = await show('--log-format=json', file);
+  expect(
+    json.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind),
+  ).toEqual(['Exchange', 'Exchange']);
+});
+
+test('tells only what a filter wants', async () => {
+  const file = await aTrace('b.jsonl', [EXCHANGES.list, EXCHANGES.denied]);
+  const { stdout } = await show('-o', 'json', '--filter', 'status>=400', file);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { response: { status: number } }).response.status),
+  ).toEqual([403]);
+  expect(await show('--filter', 'what=1', file)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: .*what/) as string,
+  });
+});
+
+test('merges several traces by time, and passes over a line that was cut off', async () => {
+  const at = (startedAt: number, target: string) => ({ ...anExchange({ target }), startedAt });
+  const a = await aTrace('c.jsonl', [at(1000, '/a'), at(3000, '/c')]);
+  const b = await aTrace('d.jsonl', [at(2000, '/b')], '{"kind":"Exch');
+  const { stdout, stderr } = await show('-o', 'http', a, b);
+  expect(stdout.match(/baseUrl\}\}\/\w/g)).toEqual(['baseUrl}}/a', 'baseUrl}}/b', 'baseUrl}}/c']);
+  expect(stderr).toBe(`warning: ${b}: the last line is cut off; passed over\n`);
+});
+
+test('loses no line, however many there are', async () => {
+  const file = await aTrace(
+    'e.jsonl',
+    Array.from({ length: 5000 }, (_, i) => anExchange({ id: i + 1 })),
+  );
+  expect((await show('--log-format=klog', file)).stdout.trim().split('\n').length).toBe(5000);
+});
+
+test.each([
+  [['nowhere.jsonl'], /^error: cannot read nowhere\.jsonl\nhint: ENOENT/],
+  [[], /^error: missing required argument 'trace'/],
+])('%j is an error that a person can act on', async (args, message) => {
+  const { code, stdout, stderr } = await show(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(message);
+});
+
+test('reads the standard input', async () => {
+  const terminal = aTerminal({ stdin: `${traceLine(EXCHANGES.list, 0)}\n` });
+  expect(await run(['show', '-o', 'curl', '--base-url', 'http://127.0.0.1:9/', '-'], terminal)).toBe(0);
+  expect(terminal.written.stdout).toContain('${KUBETRACE_URL:-http://127.0.0.1:9}');
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { run } from '../../../src/cli/main.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
+
+const LOG = '/api/v1/namespaces/team-a/pods/web-0/log';
+const NEAR = 'near miss: pods is held, but a resource does not cover its subresources: pods/log has to be named';
+const ALMOST = 'almost: RoleBinding pod-readers of Role pod-reader in namespace team-a';
+
+/** What the proxy tells at level 1 of one request that is refused, but for the time. */
+async function told(flags: string, path: string): Promise<string[]> {
+  const terminal = aTerminal();
+  const args = ['proxy', '--playground', '--context=reporter', '--port=0', '--log-format=pretty', ...flags.split(' ')];
+  const running = run(args, terminal);
+  await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
+  const answer = await fetch(`http://${terminal.written.stdout.trim().split(' ').at(-1)}${path}`);
+  await answer.arrayBuffer();
+  terminal.interrupt();
+  await running;
+  return terminal.written.stderr.split('\n').map((line) => line.trim());
+}
+
+test.each([
+  ['-v1', [NEAR], [ALMOST]],
+  ['-v0', [NEAR], [ALMOST]],
+  ['--explain=self', [NEAR], [ALMOST]],
+  ['--explain=off', [], [NEAR, ALMOST]],
+  ['--explain=admin', [NEAR, ALMOST, 'granted by: ClusterRole view'], []],
+])('%s: what was near', async (flags, lines, others) => {
+  const all = await told(flags, LOG);
+  expect(all.filter((line) => lines.includes(line))).toEqual(lines);
+  expect(all.filter((line) => others.includes(line) || line.includes('selfsubject'))).toEqual([]);
+});
+
+test.each([
+  [
+    '-v4',
+    [
+      'allowed     RBAC: allowed by RoleBinding "pod-readers/team-a" of Role "pod-reader" to ServiceAccount "reporter/team-a"',
+    ],
+  ],
+  ['-v3', []],
+  ['-v4 --explain=off', []],
+])('%s: why a request was allowed, even of the last one before the end', async (flags, lines) => {
+  const all = await told(flags, '/api/v1/namespaces/team-a/pods/web-0');
+  expect(all.filter((line) => line.startsWith('allowed'))).toEqual(lines);
+});
+
+test('--explain=NOBODY: the error names the flag, and nothing is started', async () => {
+  const terminal = aTerminal();
+  expect(await run(['proxy', '--playground', '--port=0', '--explain=nobody'], terminal)).toBe(1);
+  expect(terminal.written.stderr).toBe(
+    'error: --explain nobody: context "nobody" does not exist\n' +
+      'hint: use off, self, or the name of a context whose user may read Roles and their bindings\n',
+  );
+  expect(terminal.written.stdout).toBe('');
+});
