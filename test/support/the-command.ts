@@ -34,7 +34,10 @@ export function theCommand(args: readonly string[], env: Record<string, string> 
         if (match) return match;
         if (child.exitCode !== null || child.signalCode !== null)
           throw new Error(`ended before it said ${expected}: ${written.stdout}${written.stderr}`);
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), exitCode]);
+        const came = new AbortController();
+        const events = [child.stdout, child.stderr].map((stream) => once(stream, 'data', came));
+        // What did not come is listened for no longer.
+        await Promise.race([...events, exitCode]).finally(() => came.abort());
       }
     },
     async [Symbol.asyncDispose]() {
