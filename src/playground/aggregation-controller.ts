@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { listAt, mapAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
@@ -12,8 +11,8 @@ export function aggregateClusterRoles(store: ObjectStore, { resource }: StoreEve
       .list(resource)
       .filter((candidate) => candidate !== role && selects(role, candidate))
       .flatMap((candidate) => listAt(candidate, 'rules'));
-    const distinct = rules.filter((rule, i) => rules.findIndex((other) => isDeepStrictEqual(rule, other)) === i);
-    store.update(resource, { ...role, rules: distinct });
+    const distinct = new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
+    store.update(resource, { ...role, rules: [...distinct.values()] });
   }
 }
 

@@ -1,20 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
+import { BOOTSTRAP_POLICY } from './bootstrap-policy.ts';
 import type { KubeObject } from './kube-object.ts';
 import { prepareNew } from './object-preparation.ts';
 import type { ObjectStore } from './object-store.ts';
+import { SEED_OBJECTS } from './seed-objects.ts';
 import { terminate } from './termination.ts';
-
-/** The bootstrap policy of every cluster and the objects of the playground. Beside the source, also when run from `dist/`. */
-const SEED = new URL('../../src/playground/seed.yaml', import.meta.url);
-
-/** Parsed once: stored objects are never changed in place. */
-let seed: readonly KubeObject[] | undefined;
 
 /** Fills a new cluster. */
 export function plantSeed(store: ObjectStore): void {
-  seed ??= objectsIn(readFileSync(SEED, 'utf8'));
-  for (const object of seed) place(store, object);
+  for (const object of [...BOOTSTRAP_POLICY, ...SEED_OBJECTS]) place(store, object);
 }
 
 /**

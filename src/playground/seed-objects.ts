@@ -1,0 +1,167 @@
+import type { KubeObject } from './kube-object.ts';
+
+const WEB = { name: 'c', image: 'registry.example/web:1', ports: [{ containerPort: 8080 }] };
+
+/** What every cluster has beside RBAC: priority and fairness, nodes, namespaces. */
+const SURROUNDINGS: readonly KubeObject[] = [
+  flowSchema('exempt', 'exempt'),
+  flowSchema('service-accounts', 'workload-low'),
+  flowSchema('global-default', 'global-default'),
+  priorityLevel('exempt', 'Exempt'),
+  priorityLevel('workload-low', 'Limited'),
+  priorityLevel('global-default', 'Limited'),
+  node('node1', 0, { 'node-role.kubernetes.io/control-plane': '' }),
+  node('node2', 1),
+  namespace('default'),
+  namespace('kube-system'),
+  namespace('kube-public'),
+  namespace('kube-node-lease'),
+  object('v1', 'Service', 'default/kubernetes', {
+    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
+  }),
+  object('scheduling.k8s.io/v1', 'PriorityClass', 'system-node-critical', { value: 2_000_001_000 }),
+  object('scheduling.k8s.io/v1', 'PriorityClass', 'system-cluster-critical', { value: 2_000_000_000 }),
+];
+
+/** Namespaces that say no for reasons of their own. */
+const REFUSING: readonly KubeObject[] = [
+  namespace('restricted', { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
+  namespace('quota'),
+  object('v1', 'ResourceQuota', 'quota/rq', { spec: { hard: { pods: '0', configmaps: '2' } } }),
+  // Its second finalizer is nobody's, so it is being deleted for ever.
+  namespace('dying', { deletionTimestamp: 'now' }, { spec: { finalizers: ['kubernetes', 'example.com/keep'] } }),
+];
+
+const TEAMS: readonly KubeObject[] = [
+  namespace('team-a'),
+  namespace('team-b'),
+  namespace('test'),
+  object('v1', 'ServiceAccount', 'default/sample'),
+  object('v1', 'ServiceAccount', 'test/sa1'),
+  object('v1', 'ServiceAccount', 'team-a/deployer'),
+  object('v1', 'ServiceAccount', 'team-a/reporter'),
+  object('v1', 'ServiceAccount', 'team-b/ci-bot'),
+  labelled({ app: 'web' }, object('v1', 'Pod', 'team-a/web-0', { spec: { nodeName: 'node1', containers: [WEB] } })),
+  labelled(
+    { app: 'web' },
+    object('apps/v1', 'Deployment', 'team-a/web', {
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'web', tier: 'front' } },
+        template: { metadata: { labels: { app: 'web', tier: 'front' } }, spec: { containers: [WEB] } },
+      },
+    }),
+  ),
+  object('v1', 'Service', 'team-a/web', {
+    spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+  }),
+  object('v1', 'ConfigMap', 'team-a/settings', { data: { color: 'blue', log: 'info' } }),
+  object('v1', 'Secret', 'team-a/db', { stringData: { password: 'not-a-real-one' } }),
+  object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [widgetVersion('v1', { storage: true }), widgetVersion('v1alpha1', { storage: false })],
+    },
+  }),
+  object('example.com/v1', 'Widget', 'team-a/w1', { spec: { size: 1 } }),
+  object('tenant.kubesphere.io/v1beta1', 'Cluster', 'host', { spec: { displayName: 'Host' } }),
+];
+
+const ALL_BUT_DELETECOLLECTION = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const READ_PODS = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] };
+
+const RIGHTS: readonly KubeObject[] = [
+  // The user dev and the ServiceAccount reporter may read pods in team-a, and not a thing more.
+  rbac('Role', 'pod-reader', { rules: [READ_PODS] }),
+  rbac('RoleBinding', 'pod-readers', {
+    roleRef: { kind: 'Role', name: 'pod-reader' },
+    subjects: [{ kind: 'User', name: 'dev' }, serviceAccount('reporter')],
+  }),
+  // The deployer rolls out and may write Roles, but only with rules that it holds itself: RBAC stops escalation.
+  rbac('Role', 'deployer', {
+    rules: [
+      { apiGroups: ['apps'], resources: ['deployments'], verbs: ALL_BUT_DELETECOLLECTION },
+      READ_PODS,
+      {
+        apiGroups: ['rbac.authorization.k8s.io'],
+        resources: ['roles', 'rolebindings'],
+        verbs: ALL_BUT_DELETECOLLECTION,
+      },
+    ],
+  }),
+  rbac('RoleBinding', 'deployer', {
+    roleRef: { kind: 'Role', name: 'deployer' },
+    subjects: [serviceAccount('deployer')],
+  }),
+];
+
+/** The objects of a new playground, beside the bootstrap policy of RBAC. A deletionTimestamp means: delete it. */
+export const SEED_OBJECTS: readonly KubeObject[] = [...SURROUNDINGS, ...REFUSING, ...TEAMS, ...RIGHTS];
+
+/** `path` is NAME or NAMESPACE/NAME. */
+function object(apiVersion: string, kind: string, path: string, content: object = {}): KubeObject {
+  const [name = '', namespaceName] = path.split('/').toReversed();
+  const scope = namespaceName === undefined ? {} : { namespace: namespaceName };
+  return { kind, apiVersion, metadata: { name, ...scope }, ...content };
+}
+
+function labelled(labels: Record<string, string>, { metadata, ...rest }: KubeObject): KubeObject {
+  return { ...rest, metadata: { ...metadata, labels } } as KubeObject;
+}
+
+function namespace(name: string, metadata: Partial<KubeObject['metadata']> = {}, content: object = {}): KubeObject {
+  return { kind: 'Namespace', apiVersion: 'v1', metadata: { name, ...metadata }, ...content };
+}
+
+function flowSchema(name: string, level: string): KubeObject {
+  const spec = { priorityLevelConfiguration: { name: level } };
+  return object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', name, { spec });
+}
+
+function priorityLevel(name: string, type: string): KubeObject {
+  return object('flowcontrol.apiserver.k8s.io/v1', 'PriorityLevelConfiguration', name, { spec: { type } });
+}
+
+function node(name: string, index: number, labels: Record<string, string> = {}): KubeObject {
+  const status = {
+    addresses: [
+      { type: 'InternalIP', address: `10.0.0.${index + 1}` },
+      { type: 'Hostname', address: name },
+    ],
+    conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }],
+    nodeInfo: {
+      kubeletVersion: 'v1.36.2',
+      osImage: 'pretended',
+      kernelVersion: 'pretended',
+      containerRuntimeVersion: 'pretend://1',
+    },
+  };
+  const spec = { podCIDR: `10.244.${index}.0/24` };
+  return labelled({ 'kubernetes.io/hostname': name, ...labels }, object('v1', 'Node', name, { spec, status }));
+}
+
+function widgetVersion(name: string, { storage }: { storage: boolean }): object {
+  const spec = { type: 'object', properties: { size: { type: 'integer' }, replicas: { type: 'integer' } } };
+  const status = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return {
+    name,
+    served: true,
+    storage,
+    schema: { openAPIV3Schema: { type: 'object', properties: { spec, status } } },
+    subresources: {
+      status: {},
+      scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
+    },
+  };
+}
+
+/** In team-a. */
+function rbac(kind: string, name: string, content: object): KubeObject {
+  return object('rbac.authorization.k8s.io/v1', kind, `team-a/${name}`, content);
+}
+
+function serviceAccount(name: string): object {
+  return { kind: 'ServiceAccount', name, namespace: 'team-a' };
+}
