@@ -130,7 +130,7 @@ Cure (kubectl apply -f -):
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: bob-get-pods-log
+  name: bob-get-pods-log-x
   namespace: a
 rules:
   - apiGroups: [""]
@@ -141,12 +141,12 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: bob-get-pods-log
+  name: bob-get-pods-log-x
   namespace: a
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: bob-get-pods-log
+  name: bob-get-pods-log-x
 subjects:
   - kind: User
     name: bob
@@ -154,8 +154,8 @@ subjects:
 
 The same as commands:
 
-  kubectl create role bob-get-pods-log --verb=get --resource=pods/log --resource-name=x --namespace=a
-  kubectl create rolebinding bob-get-pods-log --role=bob-get-pods-log --user=bob --namespace=a
+  kubectl create role bob-get-pods-log-x --verb=get --resource=pods/log --resource-name=x --namespace=a
+  kubectl create rolebinding bob-get-pods-log-x --role=bob-get-pods-log-x --user=bob --namespace=a
 
 Check it:
 
@@ -180,7 +180,7 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
   test('reads a file', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'explain-')), 'status.json');
     await writeFile(file, json);
-    expect((await explain('', file)).stdout).toContain('bob-get-pods-log');
+    expect((await explain('', file)).stdout).toContain('bob-get-pods-log-x');
   });
 
   test.each([
@@ -261,7 +261,7 @@ describe('of KubeSphere', () => {
     expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRole
 metadata:
-  name: sample-list-clusters-tenant
+  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
 rules:
   - apiGroups: ["tenant.kubesphere.io"]
     resources: ["clusters"]
@@ -270,13 +270,13 @@ rules:
 apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRoleBinding
 metadata:
-  name: sample-list-clusters-tenant
+  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
   labels:
-    iam.kubesphere.io/role-ref: sample-list-clusters-tenant
+    iam.kubesphere.io/role-ref: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
 roleRef:
   apiGroup: iam.kubesphere.io
   kind: GlobalRole
-  name: sample-list-clusters-tenant
+  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
 subjects:
   - kind: ServiceAccount
     apiGroup: kubesphere.io

@@ -35,10 +35,10 @@ async function rbac(exchanges: readonly Exchange[], ...args: string[]) {
 test('prints kubectl commands, and says what was passed over', async () => {
   expect(await rbac(DEMO, '-o', 'commands', '--group', 'dev')).toEqual({
     code: 0,
-    stdout: `kubectl create role dev-list-pods --verb=list --resource=pods --namespace=team-a
-kubectl create rolebinding dev-list-pods --role=dev-list-pods --group=dev --namespace=team-a
-kubectl create clusterrole dev-impersonate-users --verb=impersonate --resource=users --resource-name=eve
-kubectl create clusterrolebinding dev-impersonate-users --clusterrole=dev-impersonate-users --group=dev
+    stdout: `kubectl create role group-dev-list-pods --verb=list --resource=pods --namespace=team-a
+kubectl create rolebinding group-dev-list-pods --role=group-dev-list-pods --group=dev --namespace=team-a
+kubectl create clusterrole group-dev-impersonate-users-eve --verb=impersonate --resource=users --resource-name=eve
+kubectl create clusterrolebinding group-dev-impersonate-users-eve --clusterrole=group-dev-impersonate-users-eve --group=dev
 `,
     stderr: 'note: passed over: 1 of kubetrace itself\n',
   });
