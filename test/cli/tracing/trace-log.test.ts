@@ -143,7 +143,7 @@ test('a list of 55 MB is told whole at level 10, and is not held twice', async (
   for await (const chunk of answer.body!) received += chunk.length;
   const whole = items * item.length + '{"items":[{}]}\n'.length;
   expect(received).toBe(whole);
-  await expect.poll(() => log.end, { timeout: 10_000 }).toMatch(/"Exchange" id=1 /);
+  await expect.poll(() => log.end, { timeout: 60_000 }).toMatch(/"Exchange" id=1 /);
   expect(log.size).toBeGreaterThan(whole);
   expect(log.end).not.toContain('Lines dropped');
   if (process.platform === 'linux') {
@@ -153,7 +153,8 @@ test('a list of 55 MB is told whole at level 10, and is not held twice', async (
   child.kill('SIGINT');
   await once(child, 'close');
   server.close();
-});
+  // A heap this small makes slow work on a busy machine; how long it takes is not the question here.
+}, 90_000);
 
 /** What a proxy to the playground says on stderr while a client asks for some paths. */
 async function logOf(flags: string, { isTTY = false, paths = [SECRETS] } = {}): Promise<string> {
