@@ -1,21 +1,15 @@
+import { AGGREGATED_RULES, CLUSTER_ADMIN, SYSTEM_ROLES } from '../rbac/default-cluster-roles.ts';
 import type { PolicyRule } from '../rbac/policy-rule.ts';
 import type { KubeObject } from './kube-object.ts';
-
-const ALL = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
-const READ = 'get list watch';
-const WRITE = 'create delete deletecollection patch update';
-const READ_AND_WRITE = 'create delete deletecollection get list patch update watch';
 
 const AUTHENTICATED = 'system:authenticated';
 const UNAUTHENTICATED = 'system:unauthenticated';
 
 /** The RBAC objects of every cluster (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go). */
 export const BOOTSTRAP_POLICY: readonly KubeObject[] = [
-  role('cluster-admin', [ALL, paths('*', '*')]),
+  role('cluster-admin', CLUSTER_ADMIN.rules),
   binding('cluster-admin', ['system:masters']),
-  role('system:discovery', [
-    paths('get', '/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/'),
-  ]),
+  ...SYSTEM_ROLES.map(({ name, rules }) => role(name, rules)),
   binding('system:discovery', [AUTHENTICATED]),
   role('system:public-info-viewer', [paths('get', '/healthz /livez /readyz /version /version/')]),
   binding('system:public-info-viewer', [AUTHENTICATED, UNAUTHENTICATED]),
@@ -24,94 +18,14 @@ export const BOOTSTRAP_POLICY: readonly KubeObject[] = [
     rule('create', 'authentication.k8s.io', 'selfsubjectreviews'),
   ]),
   binding('system:basic-user', [AUTHENTICATED]),
-  role('system:service-account-issuer-discovery', [paths('get', '/.well-known/openid-configuration /openid/v1/jwks')]),
   binding('system:service-account-issuer-discovery', ['system:serviceaccounts']),
-  role('system:auth-delegator', [
-    rule('create', 'authentication.k8s.io', 'tokenreviews'),
-    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
-  ]),
-  role('system:monitoring', [
-    paths('get', '/healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*'),
-  ]),
   binding('system:monitoring', ['system:monitoring']),
   aggregate('admin'),
   aggregate('edit', 'admin'),
   aggregate('view', 'edit'),
-  role(
-    'system:aggregate-to-admin',
-    [
-      rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews'),
-      rule(READ_AND_WRITE, 'rbac.authorization.k8s.io', 'rolebindings roles'),
-    ],
-    'admin',
-  ),
-  role(
-    'system:aggregate-to-edit',
-    [
-      rule(READ, '', 'pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
-      rule('impersonate', '', 'serviceaccounts'),
-      rule(WRITE, '', 'pods pods/attach pods/exec pods/portforward pods/proxy'),
-      rule('create', '', 'pods/eviction serviceaccounts/token'),
-      rule(
-        WRITE,
-        '',
-        'configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets ' +
-          'serviceaccounts services services/proxy',
-      ),
-      rule(
-        WRITE,
-        'apps',
-        'daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale ' +
-          'statefulsets statefulsets/scale',
-      ),
-      rule(WRITE, 'autoscaling', 'horizontalpodautoscalers'),
-      rule(WRITE, 'batch', 'cronjobs jobs'),
-      rule(WRITE, 'policy', 'poddisruptionbudgets'),
-      rule(WRITE, 'networking.k8s.io', 'ingresses networkpolicies'),
-      rule(
-        WRITE,
-        'extensions',
-        'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets ' +
-          'replicasets/scale replicationcontrollers/scale',
-      ),
-      rule(WRITE, 'resource.k8s.io', 'resourceclaims resourceclaimtemplates'),
-      rule(READ_AND_WRITE, 'coordination.k8s.io', 'leases'),
-    ],
-    'edit',
-  ),
-  role(
-    'system:aggregate-to-view',
-    [
-      rule(
-        READ,
-        '',
-        'bindings configmaps endpoints events limitranges namespaces namespaces/status persistentvolumeclaims ' +
-          'persistentvolumeclaims/status pods pods/log pods/status replicationcontrollers ' +
-          'replicationcontrollers/scale replicationcontrollers/status resourcequotas resourcequotas/status ' +
-          'serviceaccounts services services/status',
-      ),
-      rule(READ, 'discovery.k8s.io', 'endpointslices'),
-      rule(
-        READ,
-        'apps',
-        'controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status ' +
-          'replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status',
-      ),
-      rule(READ, 'autoscaling', 'horizontalpodautoscalers horizontalpodautoscalers/status'),
-      rule(READ, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
-      rule(READ, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
-      rule(READ, 'networking.k8s.io', 'ingresses ingresses/status networkpolicies'),
-      rule(
-        READ,
-        'extensions',
-        'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status ' +
-          'networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale',
-      ),
-      rule(READ, 'events.k8s.io', 'events'),
-      rule(READ, 'resource.k8s.io', 'resourceclaims resourceclaims/status resourceclaimtemplates'),
-    ],
-    'view',
-  ),
+  role('system:aggregate-to-admin', AGGREGATED_RULES.admin, 'admin'),
+  role('system:aggregate-to-edit', AGGREGATED_RULES.edit, 'edit'),
+  role('system:aggregate-to-view', AGGREGATED_RULES.view, 'view'),
 ];
 
 /** A ClusterRole; its rules become part of the role that it aggregates to. */

@@ -29,10 +29,17 @@ const VIEW: readonly PolicyRule[] = [
   rule(READ, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
   rule(READ, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
   rule(READ, 'networking.k8s.io', 'ingresses ingresses/status networkpolicies'),
+  rule(
+    READ,
+    'extensions',
+    'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ingresses/status ' +
+      'networkpolicies replicasets replicasets/scale replicasets/status replicationcontrollers/scale',
+  ),
+  rule(READ, 'events.k8s.io', 'events'),
+  rule(READ, 'resource.k8s.io', 'resourceclaims resourceclaims/status resourceclaimtemplates'),
 ];
 
-const EDIT: readonly PolicyRule[] = [
-  ...VIEW,
+const EDIT_BESIDES: readonly PolicyRule[] = [
   rule(READ, '', 'pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
   rule(['impersonate'], '', 'serviceaccounts'),
   rule(
@@ -51,23 +58,36 @@ const EDIT: readonly PolicyRule[] = [
   rule(WRITE, 'batch', 'cronjobs jobs'),
   rule(WRITE, 'policy', 'poddisruptionbudgets'),
   rule(WRITE, 'networking.k8s.io', 'ingresses networkpolicies'),
+  rule(
+    WRITE,
+    'extensions',
+    'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies replicasets ' +
+      'replicasets/scale replicationcontrollers/scale',
+  ),
+  rule(WRITE, 'events.k8s.io', 'events'),
+  rule(WRITE, 'resource.k8s.io', 'resourceclaims resourceclaimtemplates'),
   rule([...READ, ...WRITE], 'coordination.k8s.io', 'leases'),
 ];
 
-const ADMIN: readonly PolicyRule[] = [
-  ...EDIT,
+const ADMIN_BESIDES: readonly PolicyRule[] = [
   rule([...READ, ...WRITE], 'rbac.authorization.k8s.io', 'rolebindings roles'),
   rule(['create'], 'authorization.k8s.io', 'localsubjectaccessreviews'),
 ];
 
 /**
- * Those of kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go that are made to be bound to people and workloads,
- * each list of a kind from the least to the widest. Clusters add to the first three by aggregation.
+ * What `system:aggregate-to-view`, `-edit` and `-admin` hold in Kubernetes 1.36 (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go);
+ * each role has the rules of the one before it as well, and clusters add to them by aggregation.
  */
-const DEFAULTS: readonly DefaultClusterRole[] = [
-  { name: 'view', rules: VIEW },
-  { name: 'edit', rules: EDIT },
-  { name: 'admin', rules: ADMIN },
+export const AGGREGATED_RULES = { view: VIEW, edit: EDIT_BESIDES, admin: ADMIN_BESIDES } as const;
+
+const EDIT = [...VIEW, ...EDIT_BESIDES];
+const ADMIN = [...EDIT, ...ADMIN_BESIDES];
+
+/**
+ * Those of the other roles of bootstrappolicy/policy.go that are made to be bound to people and workloads, each list of a kind from
+ * the least to the widest.
+ */
+export const SYSTEM_ROLES: readonly DefaultClusterRole[] = [
   {
     name: 'system:auth-delegator',
     rules: [
@@ -80,7 +100,7 @@ const DEFAULTS: readonly DefaultClusterRole[] = [
     rules: [
       rule(READ, '', 'nodes'),
       rule(['proxy'], '', 'nodes'),
-      rule(['*'], '', 'nodes/log nodes/metrics nodes/proxy nodes/stats'),
+      rule(['*'], '', 'nodes/configz nodes/healthz nodes/log nodes/metrics nodes/pods nodes/proxy nodes/stats'),
     ],
   },
   {
@@ -89,7 +109,9 @@ const DEFAULTS: readonly DefaultClusterRole[] = [
   },
   {
     name: 'system:service-account-issuer-discovery',
-    rules: [urls('/.well-known/openid-configuration /openid/v1/jwks')],
+    rules: [
+      urls('/.well-known/openid-configuration /.well-known/openid-configuration/ /openid/v1/jwks /openid/v1/jwks/'),
+    ],
   },
   {
     name: 'system:discovery',
@@ -97,12 +119,19 @@ const DEFAULTS: readonly DefaultClusterRole[] = [
   },
 ];
 
+const DEFAULTS: readonly DefaultClusterRole[] = [
+  { name: 'view', rules: VIEW },
+  { name: 'edit', rules: EDIT },
+  { name: 'admin', rules: ADMIN },
+  ...SYSTEM_ROLES,
+];
+
 /** The least default ClusterRole that allows the request; none or one. */
 export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole[] {
   return DEFAULTS.filter(({ rules }) => rules.some((candidate) => ruleAllows(candidate, attributes))).slice(0, 1);
 }
 
-/** The rules of view, edit and admin, widest first: to tell which of them somebody tried to hand out. */
+/** The rules of view, edit and admin, widest first. */
 export const AGGREGATED_ROLES: readonly DefaultClusterRole[] = DEFAULTS.slice(0, 3).toReversed();
 
 /** May do everything. */
@@ -111,10 +140,14 @@ export const CLUSTER_ADMIN: DefaultClusterRole = {
   rules: [rule(['*'], '*', '*'), { nonResourceURLs: ['*'], verbs: ['*'] }],
 };
 
-/** The API groups in which Kubernetes has a namespaced resource of that name, as far as these roles tell; mostly one or none. */
+/** API groups that the roles of older servers leave out. */
+export const LATER_GROUPS: readonly string[] = ['events.k8s.io', 'resource.k8s.io'];
+
+/** The API groups in which Kubernetes serves a namespaced resource of that name, as far as these roles tell; mostly one or none. */
 export function builtInGroupsOf(resource: string): string[] {
   const holding = ADMIN.filter(({ resources }) => resources?.includes(resource));
-  return [...new Set(holding.flatMap(({ apiGroups }) => apiGroups ?? []))];
+  // Still in the roles, no longer in any API.
+  return [...new Set(holding.flatMap(({ apiGroups }) => apiGroups ?? []))].filter((group) => group !== 'extensions');
 }
 
 /** Is it a namespaced resource of Kubernetes, as far as these roles tell? */

@@ -1,6 +1,6 @@
 import { goUnquote } from '../../api/go-quote.ts';
 import { boundSubject, cureOf, leastCure } from '../cures.ts';
-import { AGGREGATED_ROLES, CLUSTER_ADMIN } from '../default-cluster-roles.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../default-cluster-roles.ts';
 import type { Cure, Denial, Grant } from '../denial.ts';
 import { missingRules } from '../escalation.ts';
 import type { Evidence } from '../evidence.ts';
@@ -100,9 +100,10 @@ function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {
   if (missingRules(CLUSTER_ADMIN.rules, missing).length === 0)
     return { apiGroup: rbacGroup, kind: 'ClusterRole', name: CLUSTER_ADMIN.name };
   const own = missing.filter(({ apiGroups }) => apiGroups?.some((group) => ['', '*', 'apps', 'batch'].includes(group)));
-  const role = AGGREGATED_ROLES.find(
-    ({ rules }) => missingRules(rules, missing).length === 0 && missingRules(own, rules).length === 0,
-  );
+  const role = AGGREGATED_ROLES.find(({ rules }) => {
+    const always = rules.filter(({ apiGroups }) => !apiGroups?.some((group) => LATER_GROUPS.includes(group)));
+    return missingRules(always, missing).length === 0 && missingRules(own, rules).length === 0;
+  });
   return role && { apiGroup: rbacGroup, kind: 'ClusterRole', name: role.name };
 }
 

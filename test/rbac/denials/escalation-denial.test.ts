@@ -1,6 +1,6 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
-import { AGGREGATED_ROLES, CLUSTER_ADMIN } from '../../../src/rbac/default-cluster-roles.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../../src/rbac/default-cluster-roles.ts';
 import { escalationMessage, missingRules } from '../../../src/rbac/escalation.ts';
 import { explainDenial } from '../../../src/rbac/explain-denial.ts';
 import type { PolicyRule } from '../../../src/rbac/policy-rule.ts';
@@ -64,6 +64,14 @@ describe('a binding', () => {
       expect(explainDenial(aRefusal(refused('rolebindings', withCustom)))!.rules).toMatchObject([
         { resourceNames: [name], verbs: ['bind'] },
       ]);
+    },
+  );
+
+  test.each(AGGREGATED_ROLES)(
+    '$name of an older server, without the groups that came later',
+    ({ name, rules: own }) => {
+      const older = own.filter(({ apiGroups }) => !LATER_GROUPS.includes(apiGroups![0]!));
+      expect(explainDenial(aRefusal(refused('rolebindings', older)))!.rules).toMatchObject([{ resourceNames: [name] }]);
     },
   );
 
