@@ -56,14 +56,14 @@ function ruleWords({
 
 /** Can the grant be read back from its words? Only known verbs, subresources and paths are, as nothing else separates them. */
 function tellsAll({ subject, rules, clusterRole, kubeSphere }: Grant): boolean {
-  if (!tellsSubject(subject) || kubeSphere?.workspace) return false;
+  if (!tellsSubject(subject, kubeSphere !== undefined) || kubeSphere?.workspace) return false;
   const existing = clusterRole ?? kubeSphere?.role;
   if (existing !== undefined) return /^[a-z]+$/.test(existing);
   return rules.length === 1 && tellsRule(rules[0]!);
 }
 
 /** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. */
-function tellsSubject(subject: Subject): boolean {
+function tellsSubject(subject: Subject, ofKubeSphere: boolean): boolean {
   const { kind, apiGroup, name, namespace } = subject;
   if (
     subjectWord(subject)
@@ -74,7 +74,8 @@ function tellsSubject(subject: Subject): boolean {
   if (kind === 'User') return name === '' || (LABEL.test(name) && !/^group(?:-|$)/.test(name));
   if (kind === 'Group') return LABEL.test(name);
   // ks-apiserver has ServiceAccounts of its own beside those of Kubernetes.
-  return apiGroup !== 'kubesphere.io' && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
+  const isOwn = apiGroup === (ofKubeSphere ? 'kubesphere.io' : undefined);
+  return isOwn && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
 }
 
 function tellsRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {

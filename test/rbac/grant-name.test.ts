@@ -40,6 +40,14 @@ describe('readable where the words tell all, else with a hash', () => {
     ['get-pods', aGrant({}, { ...alice, name: '' })],
     ['team-b.ci-get-pods', aGrant({}, account('team-b:ci'))],
     ['group-dev-get-pods', aGrant({}, groupSubject('dev'))],
+    [
+      'default.sample-list-clusters.tenant.kubesphere.io',
+      aGrant(
+        { verbs: ['list'], apiGroups: ['tenant.kubesphere.io'], resources: ['clusters'] },
+        { ...account('default:sample'), apiGroup: 'kubesphere.io' },
+        { kubeSphere: { roleKind: 'GlobalRole', workspace: '' } },
+      ),
+    ],
     ['alice-view', aGrant({}, alice, { clusterRole: 'view' })],
     [/^alice-missing-rules-[0-9a-f]{8}$/, { ...aGrant({}), rules: [{ verbs: ['get'] }, { verbs: ['list'] }] }],
     [/^jane-example.com-get-pods-[0-9a-f]{8}$/, aGrant({}, subjectOf('Jane@Example.com'))],
