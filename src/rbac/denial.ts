@@ -111,6 +111,8 @@ export interface Denial {
   readonly namespace: string;
   /** Least first; empty where RBAC is no cure. */
   readonly cures: readonly Cure[];
+  /** Where an authorizer besides RBAC seems to have denied, so that `cures` is empty: what would lift it if it only had no opinion. */
+  readonly doubtfulCure?: Cure;
   /** Which single field of the rules held is off, in one sentence. */
   readonly nearMiss?: string;
   /** Existing roles that would allow it once bound, the narrowest first: `Role pod-reader`, `ClusterRole view`. */

@@ -13,6 +13,7 @@ export interface Finding {
   readonly groups?: readonly string[];
   /** Least first; none where RBAC is no cure. */
   readonly cures?: readonly Cure[];
+  readonly doubtfulCure?: Cure;
 }
 
 /** A Denial from a finding: who it is about, the server's words, and the rules of the least cure's first grant. */
@@ -31,6 +32,7 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
     scope: first?.scope ?? 'cluster',
     namespace: first?.namespace ?? '',
     cures,
+    ...(finding.doubtfulCure && { doubtfulCure: finding.doubtfulCure }),
   };
 }
 

@@ -134,8 +134,9 @@ again, or bind another.`,
     title: 'another authorizer',
     looks: ['`…: ` and any other text'],
     lifts: 'an RBAC rule, unless that authorizer denied',
-    meaning: `An authorizer besides RBAC gave a reason. If it only had no opinion, a rule helps; if it denied, none does. Its text is all
-there is to go by.`,
+    meaning: `An authorizer besides RBAC gave a reason. If it only had no opinion, a rule helps; if it denied, RBAC was not asked and none
+does. The answer holds its text alone, and the same text goes with either. Where the text is worded as a verdict (\`denied by …\`), the rule is
+shown as doubtful. \`No policy matched.\` is ABAC and \`Everything is forbidden.\` AlwaysDeny: neither ever denies.`,
     example: {
       message:
         'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a": outside working hours',

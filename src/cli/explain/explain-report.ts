@@ -5,9 +5,11 @@ import { cureManifest } from '../../rbac/manifest.ts';
 /**
  * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.
  * `explanation` is the sentence for a person; so is `reason`, but for the class `unauthenticated`, where it is a word.
+ * `nearMiss`, `almostBinding` and `grantedBy` are there where a trace recorded them.
  */
 export function denialJson(id: string | number, denial: Denial): string {
   const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, cures } = denial;
+  const { doubtfulCure, nearMiss, almostBinding, grantedBy } = denial;
   const [least, ...wider] = cures;
   return JSON.stringify({
     id,
@@ -25,6 +27,10 @@ export function denialJson(id: string | number, denial: Denial): string {
     manifest: least ? cureManifest(least) : '',
     commands: least ? cureCommands(least) : [],
     alternatives: wider.map((cure) => ({ title: cure.title, grants: cure.grants, manifest: cureManifest(cure) })),
+    ...(doubtfulCure && { doubtful: { grants: doubtfulCure.grants, manifest: cureManifest(doubtfulCure) } }),
+    ...(nearMiss && { nearMiss }),
+    ...(almostBinding && { almostBinding }),
+    ...(grantedBy && { grantedBy }),
   });
 }
 
@@ -43,7 +49,16 @@ export function denialText(denial: Denial): string {
     user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
   const head = `Check:   ${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
-  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}\n${cureText(denial)}`;
+  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}${nearText(denial)}\n${cureText(denial)}`;
+}
+
+/** What was near when the request was traced with --explain. */
+function nearText({ nearMiss, almostBinding, grantedBy = [] }: Denial): string {
+  return [
+    ...(nearMiss ? [`Near:    ${nearMiss}\n`] : []),
+    ...(almostBinding ? [`Almost:  ${almostBinding}\n`] : []),
+    ...(grantedBy.length > 0 ? [`Granted: by ${grantedBy.join(', ')}\n`] : []),
+  ].join('');
 }
 
 function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
@@ -79,8 +94,11 @@ const CHECKS: Readonly<Record<Denial['class'], string>> = {
   unknown: 'not known',
 };
 
-function cureText({ cures }: Denial): string {
+function cureText({ cures, doubtfulCure }: Denial): string {
   const [least, ...wider] = cures;
+  if (doubtfulCure) {
+    return `No RBAC rule lifts this if that authorizer denied. If it only had no opinion, this does:\n\n${cureManifest(doubtfulCure)}`;
+  }
   if (!least) return 'No RBAC rule lifts this.\n';
   const commands = cureCommands(least);
   const check = canICommand(least.grants[0]!);

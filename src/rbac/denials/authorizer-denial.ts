@@ -67,10 +67,19 @@ function denialOf(
     return restrictedDenial(evidence, user, action);
   const other = authorizerReason(user, reason, action);
   const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
-  const cures = other?.curable === false ? [] : curesOf(attributes, boundSubject(user));
+  const known = curesOf(attributes, boundSubject(user));
+  const isCurable = other?.isCurable ?? true;
   // Nobody widens what a kubelet may do without knowing why.
-  if (other?.class === 'node') cures.splice(1);
-  return newDenial(evidence, { class: other?.class ?? kind, reason: other?.text ?? plain.trimEnd(), user, cures });
+  const cures = isCurable !== true ? [] : other?.class === 'node' ? known.slice(0, 1) : known;
+  const doubtfulCure = isCurable === 'doubtful' ? known[0] : undefined;
+  const text = other?.text ?? plain.trimEnd();
+  return newDenial(evidence, {
+    class: other?.class ?? kind,
+    reason: text,
+    user,
+    cures,
+    ...(doubtfulCure && { doubtfulCure }),
+  });
 }
 
 /** A kubelet's write of what is not its own: a rule would only lead to the next refusal. */

@@ -5,21 +5,21 @@ import { userText } from '../plain-words.ts';
 export interface AuthorizerReason {
   readonly class: DenialClass;
   readonly text: string;
-  /** False where the authorizer denied outright, so that RBAC is not asked. */
-  readonly curable: boolean;
+  /** Does a rule lift it? `doubtful`: only if the authorizer that spoke had no opinion, which its words make unlikely. */
+  readonly isCurable: boolean | 'doubtful';
 }
 
-/** `undefined` for a plain no of RBAC. Authorizers without an opinion may each add a line. */
+/**
+ * `undefined` for a plain no of RBAC, which says nothing. The first authorizer that denies has the only word, and RBAC behind it is not
+ * asked; where none does, each may have left a line (apiserver pkg/authorization/union/union.go). The answer does not tell which it was.
+ */
 export function authorizerReason(user: string, reason: string, action: string): AuthorizerReason | undefined {
   if (reason === '' || /^proxy (?:subresource|verb) changed to unsafeproxy$/.test(reason)) return undefined;
   const who = userText(user);
-  const found = (kind: DenialClass, text: string, curable = true): AuthorizerReason => ({ class: kind, text, curable });
-  if (/^scopes .* prevent this action$/s.test(reason)) {
-    return found(
-      'webhook',
-      `The token of ${who} is limited to scopes that do not allow to ${action}; no RBAC rule lifts that.`,
-      false,
-    );
+  const found = (kind: DenialClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
+  if (SCOPES.test(reason)) {
+    const text = `The token of ${who} is limited to scopes that do not allow to ${action}; no RBAC rule lifts that.`;
+    return { class: 'webhook', text, isCurable: false };
   }
   if (user.startsWith('system:node:')) {
     return found(
@@ -33,35 +33,57 @@ export function authorizerReason(user: string, reason: string, action: string): 
       `${who} may not ${action}: neither RBAC nor the cloud's IAM allows it (${reason}). Either can grant it.`,
     );
   }
-  const dangling = [...reason.matchAll(/\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"]+)" not found/g)];
-  if (dangling.length > 0) {
-    const roles = dangling.map(([, cluster, name]) => `${cluster ? 'ClusterRole' : 'Role'} ${name}`).join(' and ');
-    return found(
-      'dangling-role',
-      `A binding of ${who} points to ${roles}, which does not exist: mend that first; else a rule to ${action} is missing.`,
-    );
-  }
-  if (DECISION.test(reason)) {
-    return found(
-      'webhook',
-      `${who} may not ${action}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`,
-      false,
-    );
-  }
-  return found(
-    'webhook',
-    `${who} may not ${action}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`,
+  const spoken = reason.split('\n').filter((line) => line.startsWith(RBAC));
+  if (spoken.length > 0) return found('dangling-role', danglingText(who, spoken.join(' '), action));
+  return anotherAuthorizer(`${who} may not ${action}`, reason);
+}
+
+/** RBAC speaks only of bindings that apply to the user and whose role it cannot find (rbac.go, Authorize). */
+function danglingText(who: string, reason: string, action: string): string {
+  const roles = [...reason.matchAll(/\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"]+)" not found/g)].map(
+    ([, cluster, name]) => `${cluster ? 'ClusterRole' : 'Role'} ${name}`,
   );
+  const where =
+    roles.length > 0
+      ? `points to ${roles.join(' and ')}, which does not exist`
+      : `could not be read (${reason.slice(RBAC.length)})`;
+  return `A binding of ${who} ${where}: mend that first; else a rule to ${action} is missing.`;
+}
+
+function anotherAuthorizer(refused: string, reason: string): AuthorizerReason {
+  const spoke = NO_OPINION.find(([text]) => reason.split('\n').includes(text));
+  if (spoke) {
+    const text = `${refused}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
+    return { class: 'webhook', text, isCurable: true };
+  }
+  const text = DECISION.test(reason)
+    ? `${refused}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`
+    : `${refused}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`;
+  return { class: 'webhook', text, isCurable: DECISION.test(reason) ? 'doubtful' : true };
 }
 
 /** Can only an authorizer have written this, no admission plugin? */
 export function isOfAuthorizer(reason: string): boolean {
-  return CLOUD.test(reason) || reason.startsWith('RBAC: ');
+  return CLOUD.test(reason) || reason.startsWith(RBAC);
 }
 
-/** Who says so has decided, and not merely said what is missing. Nothing but the words tells (`denied` or no opinion are not sent). */
+const RBAC = 'RBAC: ';
+
+/** OpenShift's authorizer of scoped tokens, which denies. */
+const SCOPES = /^scopes .* prevent this action$/s;
+
+/** What the authorizers of kube-apiserver say that never deny (pkg/auth/authorizer/abac/abac.go; apiserver authorizerfactory/builtin.go). */
+const NO_OPINION: readonly (readonly [text: string, authorizer: string])[] = [
+  ['No policy matched.', 'ABAC'],
+  ['Everything is forbidden.', 'AlwaysDeny'],
+];
+
+/**
+ * A guess, and told as one: a webhook answers `denied` or merely not `allowed`, the same text goes with either, and the answer holds the
+ * text alone. Who puts it as a verdict has more likely decided than one who says what is missing; so the rule is offered in second place.
+ */
 const DECISION =
-  /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|says no)\b/i;
+  /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|sa(?:ys|id) no)\b/i;
 
 /** Google: permissions by name. Azure: role assignments. */
 const CLOUD =

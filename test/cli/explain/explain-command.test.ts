@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { failureStatus } from '../../../src/api/status.ts';
 import { run } from '../../../src/cli/main.ts';
+import { explainDenial } from '../../../src/rbac/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { aToken } from '../../support/a-token.ts';
 
@@ -165,6 +167,37 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
 `);
   });
 
+  test('a trace tells what was near when it was recorded', async () => {
+    const near = {
+      nearMiss: 'pods is held',
+      almostBinding: 'RoleBinding b',
+      grantedBy: ['Role r', 'ClusterRole view'],
+    };
+    const { cures, ...denial } = explainDenial(aRefusal(message))!;
+    const trace = JSON.stringify({ ...traced, denial: { ...denial, ...near, cures } });
+    const { stdout } = await explain(trace);
+    expect(stdout).toContain(
+      `Server:  ${message}\nNear:    pods is held\nAlmost:  RoleBinding b\nGranted: by Role r, ClusterRole view\n\nCure (`,
+    );
+    expect(JSON.parse((await explain(trace, '-o', 'json')).stdout)).toMatchObject(near);
+    expect(Object.keys(JSON.parse((await explain(json, '-o', 'json')).stdout) as object)).not.toContain('nearMiss');
+  });
+
+  test('a rule that may not help is told as such, and not applied', async () => {
+    const denied = `${message}: denied by policy "nights"`;
+    const { stdout } = await explain(denied);
+    expect(stdout).toMatch(
+      /No RBAC rule lifts this if that authorizer denied\. If it only had no opinion, this does:\n\napi/,
+    );
+    expect((await explain(denied, '-o', 'yaml')).stdout).toBe('');
+    expect(JSON.parse((await explain(denied, '-o', 'json')).stdout)).toMatchObject({
+      rules: [],
+      grants: [],
+      manifest: '',
+      doubtful: { grants: [{ rules }], manifest: expect.stringContaining('kind: Role\n') as string },
+    });
+  });
+
   test('says so where no rule helps', async () => {
     const { stdout } = await explain('namespaces "default" is forbidden: this namespace may not be deleted');
     expect(stdout).toMatch(/NamespaceLifecycle[\s\S]*No RBAC rule lifts this\.\n$/);
@@ -261,7 +294,7 @@ describe('of KubeSphere', () => {
     expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRole
 metadata:
-  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
+  name: default.sample-list-clusters.tenant.kubesphere.io
 rules:
   - apiGroups: ["tenant.kubesphere.io"]
     resources: ["clusters"]
@@ -270,13 +303,13 @@ rules:
 apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRoleBinding
 metadata:
-  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
+  name: default.sample-list-clusters.tenant.kubesphere.io
   labels:
-    iam.kubesphere.io/role-ref: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
+    iam.kubesphere.io/role-ref: default.sample-list-clusters.tenant.kubesphere.io
 roleRef:
   apiGroup: iam.kubesphere.io
   kind: GlobalRole
-  name: default.sample-list-clusters.tenant.kubesphere.io-ecae69cd
+  name: default.sample-list-clusters.tenant.kubesphere.io
 subjects:
   - kind: ServiceAccount
     apiGroup: kubesphere.io

@@ -41,8 +41,18 @@ describe('what an authorizer adds', () => {
       0,
       /its own decision: denied by policy "nights"\. Then RBAC is not/,
     ],
-    [': No policy matched.', 'alice', 'webhook', 1, /If it only had no opinion/],
-    [': Everything is forbidden.', 'alice', 'webhook', 1, /If it only had no opinion/],
+    [': No policy matched.', 'alice', 'webhook', 1, /ABAC did not allow it either .* RBAC rule lifts this/],
+    [': Everything is forbidden.', 'alice', 'webhook', 1, /AlwaysDeny did not allow it either/],
+    [': denied by nobody\nNo policy matched.', 'alice', 'webhook', 1, /ABAC did not allow it either/],
+    [
+      ': denied\nRBAC: role.rbac.authorization.k8s.io "gone" not found',
+      'alice',
+      'dangling-role',
+      1,
+      /points to Role gone/,
+    ],
+    [': RBAC: unsupported role reference kind: "X"', 'alice', 'dangling-role', 1, /could not be read \(unsupported/],
+    [': role.rbac.authorization.k8s.io "gone" not found', 'alice', 'webhook', 1, /gave a reason/],
     [': scopes [user:info] prevent this action', 'alice', 'webhook', 0, /limited to scopes/],
     [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 1, /Node authorizer/],
     ['', 'system:anonymous', 'anonymous', 1, /^Nobody was authenticated/],
@@ -52,6 +62,16 @@ describe('what an authorizer adds', () => {
     expect(denial.rules).toHaveLength(rules);
     expect(denial.reason).toMatch(reason);
   });
+});
+
+test.each([
+  ['denied by policy "nights"', 'least'],
+  ['scopes [user:info] prevent this action', undefined],
+  ['outside working hours', undefined],
+])('%s: the rule that would lift it if that authorizer had no opinion: %s', (added, title) => {
+  const { doubtfulCure } = explainDenial(aRefusal(`${sentence('list', 'pods')}: ${added}`))!;
+  expect(doubtfulCure?.title).toBe(title);
+  if (title) expect(doubtfulCure).toMatchObject({ grants: [{ namespace: 'team-a', rules: [{ verbs: ['list'] }] }] });
 });
 
 describe('who wrote the sentence', () => {
