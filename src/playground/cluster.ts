@@ -3,6 +3,7 @@ import type { UserInfo } from '../rbac/subject.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import { authorize } from '../rbac/authorizer.ts';
 import type { Decision } from '../rbac/authorizer.ts';
+import { authorizeNode } from './node-authorizer.ts';
 import { ObjectStore } from './object-store.ts';
 import { storedPolicy } from './stored-policy.ts';
 import { TokenIssuer } from './token-issuer.ts';
@@ -12,7 +13,7 @@ export interface Cluster {
   readonly store: ObjectStore;
   readonly policy: Policy;
   readonly tokens: TokenIssuer;
-  /** Asks the authorizer; a resource unless `path` says otherwise. */
+  /** Asks the authorizers, Node and RBAC as in most clusters; a resource unless `path` says otherwise. */
   may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
 }
 
@@ -23,7 +24,13 @@ export async function createCluster(): Promise<Cluster> {
     store,
     policy,
     tokens: await TokenIssuer.create(store),
-    may: (user, attributes) => authorize(user, { ...ANY_RESOURCE, ...attributes }, policy),
+    may: (user, attributes) => {
+      const asked = { ...ANY_RESOURCE, ...attributes };
+      const byNode = authorizeNode(store, user, asked);
+      if (byNode === true) return { allowed: true, reason: '' };
+      const { allowed, reason } = authorize(user, asked, policy);
+      return { allowed, reason: allowed || byNode === '' ? reason : [byNode, reason].filter(Boolean).join('\n') };
+    },
   };
 }
 

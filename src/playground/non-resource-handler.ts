@@ -19,7 +19,7 @@ export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace
 /** Everything that is no resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
   const path = request.info.path.replace(/(.)\/$/, '$1');
-  const fixed = FIXED[path];
+  const fixed = healthOf(request.info.path) ?? FIXED[path];
   const answer = fixed
     ? fixed(cluster, request)
     : byPattern(cluster.store.catalog.all, path.replace(/(\/apis?\/[^/]+)\/+$/, '$1'), request);
@@ -28,7 +28,7 @@ export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer 
     if (RESOURCES.some((resource) => resource.group === group)) throw noSuchResource();
     return PAGE_NOT_FOUND;
   }
-  if (fixed !== health && !['GET', 'HEAD'].includes(request.message.method ?? '')) throw methodNotAllowed();
+  if (!healthOf(path) && !['GET', 'HEAD'].includes(request.message.method ?? '')) throw methodNotAllowed();
   return answer;
 }
 
@@ -37,17 +37,28 @@ const SWAGGER_IN_PROTOBUF = '\n\u00032.0';
 
 type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
 
-const health: Serve = () => ({ code: 200, text: 'ok', headers: PLAIN });
+const HEALTH = ['/healthz', '/livez', '/readyz'];
+
+/** What `?verbose` tells, and each by its name: some of the checks that a server has (apiserver pkg/server/healthz). */
+const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/rbac/bootstrap-roles'];
+
+/** `/livez` and its like, and `/livez/CHECK`; a slash at the end is none of them. */
+function healthOf(path: string): Serve | undefined {
+  const [, endpoint, check] = /^\/(healthz|livez|readyz)(?:\/(.+))?$/.exec(path) ?? [];
+  if (endpoint === undefined || (check !== undefined && !CHECKS.includes(check))) return undefined;
+  return (_, { query }) => {
+    const lines = CHECKS.map((name) => `[+]${name} ok\n`).join('');
+    const isVerbose = check === undefined && query.has('verbose');
+    return { code: 200, text: isVerbose ? `${lines}${endpoint} check passed\n` : 'ok', headers: PLAIN };
+  };
+}
 const FIXED: Readonly<Record<string, Serve>> = {
   '/': ({ store }) =>
-    json({ paths: [...Object.keys(FIXED), ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
+    json({ paths: [...Object.keys(FIXED), ...HEALTH, ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
   '/api': ({ store }, request) =>
     aggregated(store.catalog.all, '/api', request) ?? json(coreVersions(request.message.headers.host ?? '')),
   '/apis': ({ store }, request) =>
     aggregated(store.catalog.all, '/apis', request) ?? json(groupList(store.catalog.all)),
-  '/healthz': health,
-  '/livez': health,
-  '/readyz': health,
   '/openapi/v3': ({ store }) => json(openApiIndex(store.catalog.all)),
   '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
   '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
@@ -46,9 +47,43 @@ const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
   ClusterRoleBinding: withSubjectGroups,
   CronJob: (cronJob) => ({
     ...cronJob,
-    spec: { suspend: false, concurrencyPolicy: 'Allow', ...mapAt(cronJob, 'spec') },
+    spec: {
+      suspend: false,
+      concurrencyPolicy: 'Allow',
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      ...mapAt(cronJob, 'spec'),
+    },
   }),
+  Job: withJobSelector,
 };
+
+/** A Job finds its pods by its own uid, which it has therefore from here (registry/batch/job/strategy.go, generateSelector). */
+function withJobSelector(job: KubeObject): KubeObject {
+  const { uid = randomUUID(), name } = job.metadata;
+  const spec = mapAt(job, 'spec');
+  const template = mapAt(spec, 'template');
+  const once = spec['completions'] === undefined && spec['parallelism'] === undefined ? { completions: 1 } : {};
+  const defaults = { ...once, parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false };
+  if (spec['selector'] !== undefined) return { ...job, spec: { ...defaults, ...spec } };
+  const labels = {
+    ...mapAt(template, 'metadata.labels'),
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  };
+  return {
+    ...job,
+    metadata: { ...job.metadata, uid },
+    spec: {
+      ...defaults,
+      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
+      ...spec,
+      template: { ...template, metadata: { ...mapAt(template, 'metadata'), labels } },
+    },
+  };
+}
 
 function withSpec(workload: KubeObject, defaults: JsonObject): KubeObject {
   const spec = mapAt(workload, 'spec');

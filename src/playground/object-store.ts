@@ -61,10 +61,10 @@ export class ObjectStore {
 
   /** What `create` would store, but for the resourceVersion. */
   rehearse(resource: Resource, object: KubeObject): KubeObject {
-    const { name, namespace = '' } = object.metadata;
+    const { name, namespace = '', uid = randomUUID() } = object.metadata;
     if (this.find(resource, namespace, name)) throw alreadyExists(resource, name);
     const creationTimestamp = new Date().toISOString().replace(/\.\d+/, '');
-    return withMeta(object, { uid: randomUUID(), creationTimestamp });
+    return withMeta(object, { uid, creationTimestamp });
   }
 
   /**

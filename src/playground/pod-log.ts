@@ -16,6 +16,9 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
   if (textAt(pod, 'status.phase') === 'Pending') {
     throw badRequest(`container "${container}" in pod "${info.name}" is waiting to start: ContainerCreating`);
   }
+  if (query.get('previous') === 'true') {
+    throw badRequest(`previous terminated container "${container}" in pod "${info.name}" not found`);
+  }
   const stamped = query.get('timestamps') === 'true';
   const all = ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'];
   const tail = query.has('tailLines') ? Number(query.get('tailLines')) : all.length;

@@ -14,9 +14,11 @@ export function decodeProtobuf(body: Buffer): JsonObject {
   if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is no Kubernetes protobuf: its magic is missing');
   try {
     const unknown = fieldsOf(body.subarray(4));
-    const type = fieldsOf(bytesAt(unknown, 1));
-    const [apiVersion, kind] = [text(bytesAt(type, 1)), text(bytesAt(type, 2))];
-    return { kind, apiVersion, ...message(kind, bytesAt(unknown, 2)) };
+    const meta = fieldsOf(bytesAt(unknown, 1));
+    const [apiVersion, kind] = [text(bytesAt(meta, 1)), text(bytesAt(meta, 2))];
+    const versioned = `${apiVersion}/${kind}`;
+    const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
+    return { kind, apiVersion, ...message(type, bytesAt(unknown, 2)) };
   } catch (error) {
     if (error instanceof RangeError) throw badRequest(`error decoding the body: ${error.message}`);
     throw error;

@@ -12,6 +12,7 @@ export interface MessageField {
 /**
  * The fields of the messages that kubectl sends in protobuf (k8s.io/api and apimachinery, generated.proto), one message a line:
  * `name=number:type`. No type is string, `[x]` a list, `{x}` a map from strings, `?` a pointer. Status fields are not read.
+ * A kind whose versions differ has its apiVersion in front.
  */
 const MESSAGES = `
 ObjectMeta name=1 generateName=2 namespace=3 uid=5 resourceVersion=6 generation=7:int creationTimestamp=8:Skipped deletionTimestamp=9:Skipped deletionGracePeriodSeconds=10:int labels=11:{string} annotations=12:{string} ownerReferences=13:[OwnerReference] finalizers=14:[string] managedFields=17:[Skipped] selfLink=4
@@ -81,6 +82,14 @@ JobSpec parallelism=1:int? completions=2:int? activeDeadlineSeconds=3:int? selec
 CronJob metadata=1:ObjectMeta spec=2:CronJobSpec status=3:Skipped
 CronJobSpec schedule=1 startingDeadlineSeconds=2:int? concurrencyPolicy=3 suspend=4:bool? jobTemplate=5:JobTemplateSpec successfulJobsHistoryLimit=6:int? failedJobsHistoryLimit=7:int? timeZone=8
 JobTemplateSpec metadata=1:ObjectMeta spec=2:JobSpec
+autoscaling/v1/HorizontalPodAutoscaler metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpecV1 status=3:Skipped
+HorizontalPodAutoscalerSpecV1 scaleTargetRef=1:CrossVersionObjectReference minReplicas=2:int? maxReplicas=3:int targetCPUUtilizationPercentage=4:int?
+autoscaling/v2/HorizontalPodAutoscaler metadata=1:ObjectMeta spec=2:HorizontalPodAutoscalerSpecV2 status=3:Skipped
+HorizontalPodAutoscalerSpecV2 scaleTargetRef=1:CrossVersionObjectReference minReplicas=2:int? maxReplicas=3:int metrics=4:[MetricSpec]
+CrossVersionObjectReference kind=1 name=2 apiVersion=3
+MetricSpec type=1 resource=4:ResourceMetricSource
+ResourceMetricSource name=1 target=2:MetricTarget
+MetricTarget type=1 value=2:Quantity averageValue=3:Quantity averageUtilization=4:int?
 PodDisruptionBudget metadata=1:ObjectMeta spec=2:PodDisruptionBudgetSpec status=3:Skipped
 PodDisruptionBudgetSpec minAvailable=1:IntOrString selector=2:LabelSelector maxUnavailable=3:IntOrString unhealthyPodEvictionPolicy=4
 Eviction metadata=1:ObjectMeta deleteOptions=2:DeleteOptions

@@ -1,5 +1,6 @@
+import { goQuote } from '../api/go-quote.ts';
 import type { RequestInfo } from '../api/request-info.ts';
-import { methodNotAllowed, noSuchResource } from './api-error.ts';
+import { badRequest, methodNotAllowed, noSuchResource } from './api-error.ts';
 import { PAGE_NOT_FOUND } from './api-request.ts';
 import type { ApiRequest, Handled } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
@@ -19,6 +20,7 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   if (!resource || info.verb === 'proxy' || !isWhereItShouldBe(resource, request)) return nowhere(info);
   if (info.subresource !== 'proxy' && GET_ALONE.includes(request.message.method ?? '')) throw methodNotAllowed();
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);
+  checkNameInPath(info.name);
   const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === info.parts.length > 1;
   if (misnamed || !resource.verbs.includes(info.verb)) throw methodNotAllowed();
   const review = serveReview(cluster, request, resource);
@@ -26,6 +28,12 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const serve = VERBS[info.verb];
   if (!serve) throw methodNotAllowed();
   return serve(cluster, request, resource);
+}
+
+/** apimachinery pkg/api/validation/path/name.go; a slash was one of the path before it came here. */
+function checkNameInPath(name: string): void {
+  const wrong = name === '.' || name === '..' ? `be '${name}'` : name.includes('%') ? `contain '%'` : undefined;
+  if (wrong !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: may not ${wrong}`);
 }
 
 /** Methods that decode as reading, and that no route takes. */

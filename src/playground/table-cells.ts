@@ -98,3 +98,13 @@ export function quotaText(quota: KubeObject, keep: (key: string) => boolean): st
 function two(first: number, firstUnit: string, second: number, secondUnit: string): string {
   return second === 0 ? `${first}${firstUnit}` : `${first}${firstUnit}${second}${secondUnit}`;
 }
+
+/** `cpu: <unknown>/50%`: nothing is measured here. Utilization of resources alone is told apart, as kubectl autoscale asks for it. */
+export function autoscalingTargets(autoscaler: KubeObject): string {
+  const cpu = numberAt(autoscaler, 'spec.targetCPUUtilizationPercentage');
+  const targets = listAt(autoscaler, 'spec.metrics').map((metric) => {
+    const wanted = numberAt(metric, 'resource.target.averageUtilization');
+    return `${textAt(metric, 'resource.name')}: <unknown>/${wanted === undefined ? '<auto>' : `${wanted}%`}`;
+  });
+  return [...(cpu === undefined ? [] : [`cpu: <unknown>/${cpu}%`]), ...targets].join(', ') || '<none>';
+}

@@ -1,5 +1,6 @@
 import {
   age,
+  autoscalingTargets,
   completions,
   dataCount,
   duration,
@@ -166,6 +167,14 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   'networkpolicies.networking.k8s.io': [
     text('Pod-Selector', (it) => selectorText(mapAt(it, 'spec.podSelector.matchLabels'))),
+    AGE,
+  ],
+  'horizontalpodautoscalers.autoscaling': [
+    text('Reference', (it) => `${textAt(it, 'spec.scaleTargetRef.kind')}/${textAt(it, 'spec.scaleTargetRef.name')}`),
+    text('Targets', autoscalingTargets),
+    text('MinPods', (it) => textAt(it, 'spec.minReplicas') || '<unset>'),
+    count('MaxPods', 'spec.maxReplicas'),
+    count('Replicas', 'status.currentReplicas'),
     AGE,
   ],
   'poddisruptionbudgets.policy': [

@@ -113,13 +113,12 @@ function createPod(store: ObjectStore, workload: KubeObject, index: number): voi
   const { name, namespace = '' } = workload.metadata;
   const template = mapAt(workload, 'spec.template');
   const { labels = {}, annotations } = mapAt(template, 'metadata') as Partial<KubeObject['metadata']>;
-  const jobLabels = workload.kind === 'Job' ? { 'job-name': name, 'batch.kubernetes.io/job-name': name } : {};
   const podName = POD_NAMES[workload.kind]!(name, index);
   if (store.find(pods, namespace, podName)) return;
   const metadata = {
     name: podName,
     namespace,
-    labels: { ...labels, ...jobLabels },
+    labels,
     ...(annotations && { annotations }),
     ownerReferences: [ownerReference(workload)],
   };

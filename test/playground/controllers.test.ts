@@ -87,6 +87,22 @@ describe('workloads', () => {
       .poll(async () => (await playground.admin('GET /apis/batch/v1/namespaces/team-a/jobs/j')).json['status'])
       .toMatchObject({ succeeded: 1, conditions: [{ type: 'Complete', status: 'True' }] });
   });
+
+  test('the pods of a Job are found by its selector, and by no other', async () => {
+    await using playground = await aPlayground();
+    const { template } = workload('one', 0).spec;
+    const job = (name: string) => ({ metadata: { name }, spec: { template } });
+    for (const name of ['one', 'two']) {
+      const { json } = await playground.admin('POST /apis/batch/v1/namespaces/team-a/jobs', job(name));
+      const uid = json.metadata?.['uid'];
+      expect(json['spec']).toMatchObject({
+        completions: 1,
+        selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
+      });
+      const selected = `/api/v1/namespaces/team-a/pods?labelSelector=batch.kubernetes.io/controller-uid%3D${uid}`;
+      await expect.poll(() => names(playground, selected)).toEqual([expect.stringMatching(`^${name}-`)]);
+    }
+  });
 });
 
 describe('namespaces', () => {

@@ -18,13 +18,27 @@ test.each(['/healthz', '/livez', '/readyz'])('%s is ok for everybody', async (pa
 });
 
 test.each([
+  ['/livez/ping', 200, 'ok'],
+  ['/readyz/poststarthook/rbac/bootstrap-roles', 200, 'ok'],
+  ['/livez/nothing', 404, '404 page not found\n'],
+  [
+    '/livez?verbose',
+    200,
+    '[+]ping ok\n[+]log ok\n[+]etcd ok\n[+]poststarthook/rbac/bootstrap-roles ok\nlivez check passed\n',
+  ],
+])('%s: %i %j', async (path, code, told) => {
+  const { status, text } = await get(path);
+  expect([status, text]).toEqual([code, told]);
+});
+
+test.each([
   ['GET /nothing', 404],
   ['GET /apis/none.example', 404],
   ['GET /apis/apps/v9', 404],
   ['GET /openapi/v3/apis/none/v1', 404],
   ['POST /healthz', 200],
   ['POST /version', 405],
-  ['GET /healthz/', 200],
+  ['GET /healthz/', 404],
 ])('%s: %i', async (line, code) => expect((await playground.admin(line)).status).toBe(code));
 
 test.each([

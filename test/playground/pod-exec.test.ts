@@ -93,6 +93,11 @@ test.each([['without an upgrade', '', 'Upgrade request required']])('%s it is re
 describe('logs', () => {
   const LOG = '/api/v1/namespaces/team-a/pods/web-0/log';
 
+  test('no container ended before', async () => {
+    const { status, json } = await playground.admin(`GET ${LOG}?previous=true`);
+    expect([status, json.message]).toEqual([400, 'previous terminated container "c" in pod "web-0" not found']);
+  });
+
   test('what it said', async () => {
     const { headers, text } = await playground.admin(`GET ${LOG}`);
     expect(headers.get('content-type')).toBe('text/plain');

@@ -49,6 +49,16 @@ describe('reads', () => {
     });
   });
 
+  test.each([
+    ['autoscaling/v1', integerField(4, 50), { targetCPUUtilizationPercentage: 50 }],
+    ['autoscaling/v2', bytesField(4, textField(1, 'Resource')), { metrics: [{ type: 'Resource' }] }],
+  ])('an autoscaler as its version %s has it', (apiVersion, fourth, fields) => {
+    const spec = message(bytesField(1, message(textField(1, 'Deployment'), textField(2, 'd'))), fourth);
+    expect(decodeProtobuf(body(apiVersion, 'HorizontalPodAutoscaler', bytesField(2, spec)))).toMatchObject({
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'd' }, ...fields },
+    });
+  });
+
   test('numbers or texts, quantities, and messages that JSON has inline', () => {
     const port = message(
       integerField(3, 80),

@@ -24,6 +24,7 @@ describe('where things are', () => {
     ['GET /apis/apps/v2/deployments', 404],
     ['GET /api/v1/namespaces/team-a/nodes', 404],
     ['GET /api/v1/pods/web-0', 404],
+    ['GET /api/v1/namespaces/team-a/pods/a%25b', 400],
     ['GET /api/v1/namespaces/team-a/pods/web-0/nothing', 404],
     ['POST /api/v1/pods', 405],
     ['POST /api/v1/namespaces/team-a/pods/web-0', 405],

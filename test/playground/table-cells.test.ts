@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { age, duration, ports, selectorText } from '../../src/playground/table-cells.ts';
+import { age, autoscalingTargets, duration, ports, selectorText } from '../../src/playground/table-cells.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 
@@ -44,3 +44,21 @@ test.each([
   [{}, '<none>'],
   [{ a: 'b', c: 'd' }, 'a=b,c=d'],
 ])('selector %j: %s', (selector, text) => expect(selectorText(selector)).toBe(text));
+
+test.each([
+  [{}, '<none>'],
+  [{ targetCPUUtilizationPercentage: 50 }, 'cpu: <unknown>/50%'],
+  [
+    { metrics: [{ type: 'Resource', resource: { name: 'memory', target: { averageUtilization: 80 } } }] },
+    'memory: <unknown>/80%',
+  ],
+])('targets of an autoscaler %j: %s', (spec, text) =>
+  expect(
+    autoscalingTargets({
+      kind: 'HorizontalPodAutoscaler',
+      apiVersion: 'autoscaling/v2',
+      metadata: { name: 'a' },
+      spec,
+    }),
+  ).toBe(text),
+);
