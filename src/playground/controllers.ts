@@ -1,5 +1,6 @@
 import type { ObjectStore, StoreEvent } from './object-store.ts';
 import { aggregateClusterRoles } from './aggregation-controller.ts';
+import { tendEndpoints } from './endpoints-controller.ts';
 import { collectGarbage } from './garbage-controller.ts';
 import { startPod } from './pretend-kubelet.ts';
 import { tendNamespace } from './namespace-controller.ts';
@@ -14,6 +15,7 @@ const CONTROLLERS: readonly Controller[] = [
   tendNamespace,
   tendWorkload,
   startPod,
+  tendEndpoints,
   collectGarbage,
   tendQuotas,
 ];
