@@ -108,12 +108,12 @@ describe('workloads', () => {
 test('endpoints follow the pods that a Service selects, and go with it', async () => {
   await using playground = await aPlayground();
   const slices = '/apis/discovery.k8s.io/v1/namespaces/team-a/endpointslices';
-  const ready = async () => ((await playground.admin(`GET ${slices}`)).json.items?.[0]?.['endpoints'] as []).length;
-  await expect.poll(ready).toBe(3);
+  const ready = async () => (await playground.admin(`GET ${slices}`)).json.items?.[0]?.['endpoints'];
+  await expect.poll(ready).toHaveLength(3);
   const { json } = await playground.admin(`GET ${TEAM}/endpoints/web`);
   expect(json['subsets']).toMatchObject([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
   await playground.admin(`DELETE ${TEAM}/pods/web-0`);
-  await expect.poll(ready).toBe(2);
+  await expect.poll(ready).toHaveLength(2);
   await playground.admin(`DELETE ${TEAM}/services/web`);
   await expect.poll(() => names(playground, slices)).toEqual([]);
   expect((await playground.admin(`GET ${TEAM}/endpoints/web`)).status).toBe(404);
