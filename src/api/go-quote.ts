@@ -2,7 +2,9 @@ import { textOfUtf8 } from './go-utf8.ts';
 
 /** A text as Go's `%q` prints it (strconv.Quote): what is not printable is escaped, other scripts are not. */
 export function goQuote(text: string): string {
-  if (/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/u.test(text)) return `"${text}"`;
+  if (/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(text)) return `"${text}"`;
+  // Of such text JSON escapes the very same, and much faster.
+  if (/^[\x20-\x7e\n\r\t]*$/.test(text)) return JSON.stringify(text);
   return `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escape)}"`;
 }
 

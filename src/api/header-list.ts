@@ -4,13 +4,19 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 /** The first value of a header, or `undefined`. Header names match in any letter case. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
+  for (const header of headers) if (isNamed(header, wanted)) return header[1];
+  return undefined;
 }
 
 /** Every value of a header, in the order sent. */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  return headers.filter((header) => isNamed(header, wanted)).map(([, value]) => value);
+}
+
+/** Most names are told apart by their length alone. */
+function isNamed([name]: HeaderList[number], wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
 }
 
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList. */

@@ -5,6 +5,8 @@ export type Dialect = 'kubernetes' | 'kubesphere';
 
 /** True for a path that only ks-apiserver serves: `/kapis/…`, `/kapi/…`, `/clusters/CLUSTER/…` and `/apis/clusters/CLUSTER/…`. */
 export function isKubeSpherePath(target: string): boolean {
+  // Every request passes here, and most can be told by how they begin.
+  if (/^\/apis?\/(?!clusters\/)[\w.-]+\//.test(target)) return false;
   const url = parseRequestTarget('GET', target);
   const [first, second, third] = 'problem' in url ? [] : pathSegments(url.path);
   if (first === 'kapis' || first === 'kapi') return true;

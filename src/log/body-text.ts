@@ -12,14 +12,20 @@ import { goHexDump } from './go-hex-dump.ts';
 export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
   if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
   const encoding = headerValue(headers, 'content-encoding') ?? 'identity';
-  const { bytes: plain, isCut } = decompressed(Buffer.concat(body.chunks), encoding, MAX_BODY_BYTES);
+  const held = body.chunks.length === 1 ? body.chunks[0]! : Buffer.concat(body.chunks);
+  const { bytes: plain, isCut } = decompressed(held, encoding, MAX_BODY_BYTES);
   const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
   // Of a compressed body that was cut nobody knows how long it is.
   const size =
     !body.truncated && !isCut ? bytes.length : encoding === 'identity' ? Math.max(body.size, bytes.length) : undefined;
-  const isBinary = bytes.some((byte) => byte < 0x0a);
-  if (!isBinary) return cut(bytes, size, limit);
+  if (!isBinary(bytes)) return cut(bytes, size, limit);
   return cut(Buffer.from(goHexDump(bytes), 'latin1'), size === undefined ? undefined : dumpLength(size), limit);
+}
+
+/** client-go's test (rest/request.go, logBody). `Array.prototype.some` takes ten times as long. */
+export function isBinary(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! < 0x0a) return true;
+  return false;
 }
 
 /** How long a Go hex dump of so many bytes is: 79 characters a full line. */

@@ -31,8 +31,10 @@ export class DiscoveryFold {
 
   /** Whether it keeps this exchange, which has ended or opened. If not, what its program asked before is told now. */
   take(exchange: Exchange): boolean {
+    const isFolded = isDiscovery(exchange);
+    if (!isFolded && this.#pending.size === 0) return false;
     const program = programOf(exchange);
-    if (!isDiscovery(exchange)) {
+    if (!isFolded) {
       for (const [key, pending] of this.#pending) if (pending.program === program) this.#flush(key, pending);
       return false;
     }
@@ -91,9 +93,9 @@ function programOf({ client }: Exchange): string {
 /** An answered question about what the server serves. What went wrong is never one of many. */
 function isDiscovery(exchange: Exchange): boolean {
   const { requestInfo, response, stage } = exchange;
-  if (stage !== 'ResponseComplete' || !response || response.status >= 400 || !requestInfo) return false;
-  if (requestInfo.isResourceRequest || requestInfo.verb !== 'get' || troubleOf(exchange) !== undefined) return false;
-  return isDiscoveryPath(requestInfo.path);
+  if (!requestInfo || requestInfo.isResourceRequest || requestInfo.verb !== 'get') return false;
+  if (stage !== 'ResponseComplete' || !response || response.status >= 400) return false;
+  return isDiscoveryPath(requestInfo.path) && troubleOf(exchange) === undefined;
 }
 
 /** Whether a path asks what the server serves: discovery and OpenAPI. */

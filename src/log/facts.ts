@@ -13,7 +13,7 @@ export interface Fact {
   readonly key: string;
   readonly value: string | number;
   /** On a terminal, where it differs from the value. */
-  readonly text?: string;
+  readonly text?: (() => string) | undefined;
 }
 
 /** Of a long-running exchange, what is new when it ends; the rest was told as it opened. */
@@ -23,120 +23,96 @@ export function isNewAtClose({ topic }: Fact): boolean {
 
 /** What levels 2 to 4 of `-v` tell besides the one line, in their order. */
 export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
-  return [
-    ...(verbosity >= 2 ? sizes(exchange) : []),
-    ...(verbosity >= 3 ? asked(exchange) : []),
-    ...(verbosity >= 3 ? streamFacts(exchange) : []),
-    ...(verbosity >= 4 ? [...identities(exchange), ...ownTrouble(exchange)] : []),
-  ];
+  const facts: Fact[] = [];
+  if (verbosity >= 2) addSizes(facts, exchange);
+  if (verbosity >= 3) {
+    addAsked(facts, exchange);
+    facts.push(...streamFacts(exchange));
+  }
+  if (verbosity >= 4) {
+    addIdentities(facts, exchange);
+    addOwnTrouble(facts, exchange);
+  }
+  return facts;
 }
 
-function sizes({ requestInfo, request, response }: Exchange): Fact[] {
+function addSizes(facts: Fact[], { requestInfo, request, response }: Exchange): void {
   const version = requestInfo?.apiVersion ?? '';
   const group = requestInfo?.apiGroup ?? '';
-  return [
-    ...text('api', 'apiVersion', group === '' ? version : `${group}/${version}`),
-    ...scopeFacts(requestInfo),
-    { topic: 'size', key: 'requestBytes', value: request.body.size, text: `sent ${count(request.body.size)}` },
-    ...(response
-      ? [
-          {
-            topic: 'size',
-            key: 'responseBytes',
-            value: response.body.size,
-            text: `received ${count(response.body.size)}`,
-          },
-        ]
-      : []),
-  ];
+  add(facts, 'api', 'apiVersion', group === '' ? version : `${group}/${version}`);
+  addScope(facts, requestInfo);
+  const sent = request.body.size;
+  facts.push({ topic: 'size', key: 'requestBytes', value: sent, text: () => `sent ${count(sent)}` });
+  if (!response) return;
+  const received = response.body.size;
+  facts.push({ topic: 'size', key: 'responseBytes', value: received, text: () => `received ${count(received)}` });
 }
 
 /** What only a request to KubeSphere has. */
-function scopeFacts(info: Exchange['requestInfo']): Fact[] {
-  if (!info || !isKubeSphereInfo(info)) return [];
-  return [
-    ...text('scope', 'resourceScope', info.resourceScope),
-    ...text('scope', 'workspace', info.workspace, (workspace) => `workspace ${workspace}`),
-    ...text('scope', 'cluster', info.cluster, (cluster) => `cluster ${cluster}`),
-  ];
+function addScope(facts: Fact[], info: Exchange['requestInfo']): void {
+  if (!info || !isKubeSphereInfo(info)) return;
+  add(facts, 'scope', 'resourceScope', info.resourceScope);
+  add(facts, 'scope', 'workspace', info.workspace, (workspace) => `workspace ${workspace}`);
+  add(facts, 'scope', 'cluster', info.cluster, (cluster) => `cluster ${cluster}`);
 }
 
-function asked({ request, response, client, upgrade, refusal }: Exchange): Fact[] {
-  return [
-    ...text('query', 'query', queryText(request.target)),
-    ...header('accept', 'accept', request.headers),
-    ...header('body', 'content-type', request.headers, 'requestContentType'),
-    ...header('answer', 'content-type', response?.headers ?? [], 'contentType'),
-    ...header('answer', 'content-encoding', response?.headers ?? [], 'contentEncoding'),
-    ...text('upgrade', 'upgrade', upgrade ?? ''),
-    ...text('filter', 'refusedBy', refusal ? `${refusal.rule}` : ''),
-    ...text('client', 'clientAddress', client.address),
-    ...text('client', 'userAgent', utf8Text(client.userAgent)),
-    ...header('client', 'kubectl-command', request.headers, 'kubectlCommand'),
-    ...header('client', 'kubectl-session', request.headers, 'kubectlSession'),
-  ];
-}
-
-function identities({ credential, request, response, startedAt, allowedBy }: Exchange): Fact[] {
+function addAsked(facts: Fact[], { request, response, client, upgrade, refusal }: Exchange): void {
+  const { headers } = request;
   const answer = response?.headers ?? [];
-  const warnings = headerValues(answer, 'warning').map(utf8Text).join('\n');
-  const when = (topicKey: string, at: number | undefined, words: (span: string) => string): Fact[] =>
-    at === undefined
-      ? []
-      : [
-          {
-            topic: 'credential',
-            key: topicKey,
-            value: new Date(at).toISOString(),
-            text: words(age(Math.abs(at - startedAt))),
-          },
-        ];
-  return [
-    ...text('credential', 'credential', credential?.kind ?? ''),
-    ...text('credential', 'credentialSource', credential?.source ?? ''),
-    ...text('identity', 'username', credential?.username ?? ''),
-    ...text('identity', 'groups', credential?.groups?.join(', ') ?? ''),
-    ...text('identity', 'impersonates', credential?.impersonates ?? '', (user) => `as ${user}`),
-    ...header(
-      'identity',
-      'impersonate-user',
-      request.headers,
-      'impersonateUser',
-      (user) => `as ${user} (asked by the client)`,
-    ),
-    ...when('issuedAt', credential?.issuedAt, (span) => `issued ${span} ago`),
-    ...when('expiresAt', credential?.expiresAt, (span) =>
-      credential!.expiresAt! < startedAt ? `expired ${span} ago` : `expires in ${span}`,
-    ),
-    ...header('audit-id', 'audit-id', answer, 'auditId'),
-    ...header('flow', 'x-kubernetes-pf-flowschema-uid', answer, 'flowSchemaUid', (uid) => `schema ${uid}`),
-    ...header('flow', 'x-kubernetes-pf-prioritylevel-uid', answer, 'priorityLevelUid', (uid) => `level ${uid}`),
-    ...text('warning', 'warning', warnings),
-    ...text('allowed', 'allowedBy', allowedBy ?? ''),
-  ];
+  add(facts, 'query', 'query', queryText(request.target));
+  add(facts, 'accept', 'accept', header(headers, 'accept'));
+  add(facts, 'body', 'requestContentType', header(headers, 'content-type'));
+  add(facts, 'answer', 'contentType', header(answer, 'content-type'));
+  add(facts, 'answer', 'contentEncoding', header(answer, 'content-encoding'));
+  add(facts, 'upgrade', 'upgrade', upgrade ?? '');
+  add(facts, 'filter', 'refusedBy', refusal?.rule ?? '');
+  add(facts, 'client', 'clientAddress', client.address);
+  add(facts, 'client', 'userAgent', utf8Text(client.userAgent));
+  add(facts, 'client', 'kubectlCommand', header(headers, 'kubectl-command'));
+  add(facts, 'client', 'kubectlSession', header(headers, 'kubectl-session'));
+}
+
+function addIdentities(facts: Fact[], { credential, request, response, startedAt, allowedBy }: Exchange): void {
+  const answer = response?.headers ?? [];
+  add(facts, 'credential', 'credential', credential?.kind ?? '');
+  add(facts, 'credential', 'credentialSource', credential?.source ?? '');
+  add(facts, 'identity', 'username', credential?.username ?? '');
+  add(facts, 'identity', 'groups', credential?.groups?.join(', ') ?? '');
+  add(facts, 'identity', 'impersonates', credential?.impersonates ?? '', (user) => `as ${user}`);
+  const asked = header(request.headers, 'impersonate-user');
+  add(facts, 'identity', 'impersonateUser', asked, (user) => `as ${user} (asked by the client)`);
+  const { issuedAt, expiresAt } = credential ?? {};
+  const span = (at: number) => age(Math.abs(at - startedAt));
+  add(facts, 'credential', 'issuedAt', isoTime(issuedAt), () => `issued ${span(issuedAt!)} ago`);
+  add(facts, 'credential', 'expiresAt', isoTime(expiresAt), () =>
+    expiresAt! < startedAt ? `expired ${span(expiresAt!)} ago` : `expires in ${span(expiresAt!)}`,
+  );
+  add(facts, 'audit-id', 'auditId', header(answer, 'audit-id'));
+  add(facts, 'flow', 'flowSchemaUid', header(answer, 'x-kubernetes-pf-flowschema-uid'), (uid) => `schema ${uid}`);
+  const level = header(answer, 'x-kubernetes-pf-prioritylevel-uid');
+  add(facts, 'flow', 'priorityLevelUid', level, (uid) => `level ${uid}`);
+  add(facts, 'warning', 'warning', headerValues(answer, 'warning').map(utf8Text).join('\n'));
+  add(facts, 'allowed', 'allowedBy', allowedBy ?? '');
 }
 
 /** Why a call of our own did not help. */
-function ownTrouble({ origin, failure, response }: Exchange): Fact[] {
-  if (origin !== 'kubetrace') return [];
-  if (failure) return text('explain', 'explainFailed', `${failure.code}: ${failure.message}`);
-  const isRefused = response !== undefined && response.status >= 300;
-  return isRefused ? text('explain', 'explainFailed', `the server says ${response.status} to it`) : [];
+function addOwnTrouble(facts: Fact[], { origin, failure, response }: Exchange): void {
+  if (origin !== 'kubetrace') return;
+  if (failure) add(facts, 'explain', 'explainFailed', `${failure.code}: ${failure.message}`);
+  else if (response !== undefined && response.status >= 300)
+    add(facts, 'explain', 'explainFailed', `the server says ${response.status} to it`);
 }
 
-function text(topic: string, key: string, value: string, words?: (value: string) => string): Fact[] {
-  if (value === '') return [];
-  return [{ topic, key, value, ...(words && { text: words(value) }) }];
+function add(facts: Fact[], topic: string, key: string, value: string, words?: (value: string) => string): void {
+  if (value !== '') facts.push({ topic, key, value, text: words && (() => words(value)) });
 }
 
-function header(
-  topic: string,
-  name: string,
-  headers: HeaderList,
-  key = name,
-  words?: (value: string) => string,
-): Fact[] {
-  return text(topic, key, utf8Text(headerValue(headers, name) ?? ''), words);
+function header(headers: HeaderList, name: string): string {
+  return utf8Text(headerValue(headers, name) ?? '');
+}
+
+function isoTime(at: number | undefined): string {
+  return at === undefined ? '' : new Date(at).toISOString();
 }
 
 function count(bytes: number): string {

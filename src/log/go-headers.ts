@@ -6,10 +6,14 @@ import { type HeaderList, utf8Text } from '../api/header-list.ts';
  */
 export function goHeaders(headers: HeaderList, side: 'request' | 'response'): HeaderList {
   const hidden = side === 'request' ? OF_REQUESTS : OF_RESPONSES;
-  return headers
-    .map(([name, value]) => [canonicalName(name), utf8Text(value)] as const)
-    .filter(([name, value]) => !hidden.has(name) && !(name === 'Accept-Encoding' && value === 'gzip'))
-    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const shown: (readonly [string, string])[] = [];
+  for (const [name, value] of headers) {
+    const canonical = canonicalName(name);
+    if (!hidden.has(canonical) && !(canonical === 'Accept-Encoding' && value === 'gzip')) {
+      shown.push([canonical, utf8Text(value)]);
+    }
+  }
+  return shown.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 const OF_RESPONSES: ReadonlySet<string> = new Set(['Transfer-Encoding', 'Connection', 'Keep-Alive']);
@@ -23,8 +27,21 @@ const OF_REQUESTS: ReadonlySet<string> = new Set([
   'Upgrade',
 ]);
 
-/** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is no token stays as it is. */
+/** The names of a client or a server hardly change from request to request. */
+const canonicalNames = new Map<string, string>();
+
 function canonicalName(name: string): string {
+  const known = canonicalNames.get(name);
+  if (known !== undefined) return known;
+  const made = madeCanonical(name);
+  if (canonicalNames.size < MAX_KNOWN) canonicalNames.set(name, made);
+  return made;
+}
+
+const MAX_KNOWN = 256;
+
+/** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is no token stays as it is. */
+function madeCanonical(name: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return name;
   return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
 }

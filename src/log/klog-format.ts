@@ -21,11 +21,11 @@ export function klogFormat(options: FormatOptions): LogFormat {
     },
     watchEvent(exchange, { type, kind, namespace, name, resourceVersion, message }, at) {
       const { resource } = summaryOf(exchange);
-      const values = pairs({ id: exchange.id, type, resource, kind, namespace, name, resourceVersion, message });
+      const values = said({ id: exchange.id, type, resource, kind, namespace, name, resourceVersion, message });
       return [klogText({ severity: 'I', at, place: PLACE, message: 'WatchEvent', values }, pid)];
     },
     discovery({ requests, bytes, startedAt, endedAt, client }) {
-      const values = pairs({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
+      const values = said({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
       if (verbosity >= 2) values.push(['responseBytes', bytes]);
       return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
     },
@@ -48,28 +48,21 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
   const trouble = troubleOf(exchange);
   const { failure, denial } = exchange;
   const { verb, resource, namespace, name, status, milliseconds, client } = summaryOf(exchange);
-  const facts = factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact));
-  const cure = denial?.cures[0];
-  return {
-    severity: trouble === undefined ? 'I' : failure ? 'E' : 'W',
-    at: momentOf(exchange, moment),
-    place: PLACE,
-    message: MESSAGES[moment],
-    values: [
-      ['id', exchange.id],
-      ...pairs({ verb, resource, namespace, name }),
-      ['status', status],
-      ['milliseconds', milliseconds],
-      ...pairs({ client, exitCode: exchange.stream?.exitCode, failure: failure?.code, trouble }),
-      ...pairs(nearFacts(exchange)),
-      ...facts.map(({ key, value }) => [key, value] as const),
-      ...pairs({ cure: verbosity >= 2 && cure ? cureManifest(cure) : undefined }),
-      ...(verbosity >= 5 && moment !== 'closed' ? requestInfoValues(exchange) : []),
-    ],
-  };
+  const { exitCode } = exchange.stream ?? {};
+  const values = said({ id: exchange.id, verb, resource, namespace, name });
+  values.push(['status', status], ['milliseconds', milliseconds]);
+  values.push(...said({ client, exitCode, failure: failure?.code, trouble }));
+  if (denial) values.push(...said(nearFacts(exchange)));
+  for (const fact of factsOf(exchange, verbosity)) {
+    if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
+  }
+  if (verbosity >= 2 && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
+  if (verbosity >= 5 && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
+  const severity = trouble === undefined ? 'I' : failure ? 'E' : 'W';
+  return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values };
 }
 
-function requestInfoValues({ requestInfo }: Exchange): KlogRecord['values'] {
+function requestInfoValues(requestInfo: Exchange['requestInfo']): [key: string, value: string][] {
   if (!requestInfo) return [];
   return [
     ['requestInfo', JSON.stringify(requestInfo)],
@@ -78,6 +71,11 @@ function requestInfoValues({ requestInfo }: Exchange): KlogRecord['values'] {
 }
 
 /** Key and value of what there is to say. */
-function pairs(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
-  return Object.entries(values).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, value]]));
+function said(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
+  const pairs: [string, string | number][] = [];
+  for (const key in values) {
+    const value = values[key];
+    if (value !== undefined && value !== '') pairs.push([key, value]);
+  }
+  return pairs;
 }

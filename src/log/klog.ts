@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { goQuote } from '../api/go-quote.ts';
 import { wholeCharacters } from '../trace/trace-line.ts';
 import type { LongBody } from './long-body.ts';
@@ -28,26 +28,42 @@ export function klogText(record: KlogRecord, pid: number): LogText {
 }
 
 function shortText(record: KlogRecord, pid: number): string {
-  const values = record.values.map(([key, value]) => ` ${key}${valueText(value)}`).join('');
-  return `${record.severity}${stamp(record.at)} ${String(pid).padStart(7)} ${record.place}] ${goQuote(record.message)}${values}`;
+  let text = `${record.severity}${stamp(record.at)} ${String(pid).padStart(7)} ${record.place}] ${goQuote(record.message)}`;
+  for (const [key, value] of record.values) text += ` ${key}${valueText(value)}`;
+  return text;
 }
 
 /** `0102 15:04:05.678901`, local time. */
 function stamp(at: number): string {
-  const date = new Date(at);
+  const second = Math.floor(at / 1000);
+  const microseconds = Math.floor((at - second * 1000) * 1000);
+  return `${secondText(second)}.${String(microseconds).padStart(6, '0')}`;
+}
+
+/** Records come many in a second, and to ask for local time is dear. */
+let latest = { second: NaN, text: '' };
+
+function secondText(second: number): string {
+  if (latest.second === second) return latest.text;
+  const date = new Date(second * 1000);
   const two = (part: number) => String(part).padStart(2, '0');
   const day = two(date.getMonth() + 1) + two(date.getDate());
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  const microseconds = Math.floor((at - Math.floor(at / 1000) * 1000) * 1000);
-  return `${day} ${time}.${String(microseconds).padStart(6, '0')}`;
+  latest = { second, text: `${day} ${time}` };
+  return latest.text;
 }
 
 function valueText(value: KlogRecord['values'][number][1]): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `=${value}`;
-  const text = typeof value === 'string' ? value : Buffer.from(value).toString();
-  if (!text.includes('\n')) return `=${typeof value === 'string' ? goQuote(text) : quoteBytes(value)}`;
+  const text = typeof value === 'string' ? value : textOf(value);
+  if (!text.includes('\n'))
+    return `=${typeof value === 'string' || isAscii(value) ? goQuote(text) : quoteBytes(value)}`;
   const lines = text.endsWith('\n') ? text.slice(0, -1) : text;
-  return `=<\n${lines.replace(/^/gm, '\t')}\n >`;
+  return `=<\n\t${lines.split('\n').join('\n\t')}\n >`;
+}
+
+function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString();
 }
 
 function* withBody(text: string, body: LongBody): Generator<string> {
@@ -75,7 +91,7 @@ function* characters(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
 
 /** Go quotes a byte that is no part of a character as `\x..`. */
 function quoteBytes(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return goQuote(Buffer.from(bytes).toString());
+  if (isUtf8(bytes)) return goQuote(textOf(bytes));
   const quoted = Buffer.from(bytes)
     .toString('latin1')
     .replace(UTF8_OR_BYTE, (part) => {

@@ -79,17 +79,15 @@ const BODY = 'helper.go:105';
 
 function responseValues(exchange: Exchange, verbosity: number): KlogRecord['values'] {
   const { timings, response } = exchange;
-  const headers = response ? headerLines(response.headers, 'response') : '';
-  return [
-    ...(verbosity >= 9 || verbosity === 6 ? verbAndUrl(exchange) : []),
-    ['status', statusLine(exchange)],
-    ...(verbosity >= 8 ? [['headers', headers] as const] : []),
-    ['milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0)],
-    ...(verbosity >= 9 ? timingValues(exchange) : []),
-  ];
+  const values = verbosity >= 9 || verbosity === 6 ? verbAndUrl(exchange) : [];
+  values.push(['status', statusLine(exchange)]);
+  if (verbosity >= 8) values.push(['headers', response ? headerLines(response.headers, 'response') : '']);
+  values.push(['milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0)]);
+  if (verbosity >= 9) values.push(...timingValues(exchange));
+  return values;
 }
 
-function verbAndUrl(exchange: Exchange): KlogRecord['values'] {
+function verbAndUrl(exchange: Exchange): KlogRecord['values'][number][] {
   return [
     ['verb', exchange.request.method],
     ['url', exchange.upstreamUrl],
@@ -97,9 +95,9 @@ function verbAndUrl(exchange: Exchange): KlogRecord['values'] {
 }
 
 function headerLines(headers: HeaderList, side: 'request' | 'response'): string {
-  return goHeaders(headers, side)
-    .map(([name, value]) => `${name}: ${value}\n`)
-    .join('');
+  let lines = '';
+  for (const [name, value] of goHeaders(headers, side)) lines += `${name}: ${value}\n`;
+  return lines;
 }
 
 /** As far as the connection's timings are known: client-go knows them all, we do not always. */

@@ -7,7 +7,7 @@ export interface LogOutput {
 }
 
 /**
- * Writes the lines of one turn of the event loop at once. While the reader lags behind, a bounded number of characters waits;
+ * Writes the lines of a turn of the event loop at once, and of some ten milliseconds where there are many. While the reader lags behind, a bounded number of characters waits;
  * what does not fit is dropped, counted, and said when the reader has caught up. Of long texts one waits, and is made as it is
  * written. Traffic never waits for the log.
  */
@@ -22,6 +22,9 @@ export class LineWriter {
   #dropped = 0;
   #texts = this.#textsToWrite();
   #isScheduled = false;
+  /** By `performance.now()`. */
+  #writtenAt = -Infinity;
+  #pause: NodeJS.Timeout | undefined;
   #isBlocked = false;
 
   constructor(out: LogOutput, droppedLine: (lines: number) => string) {
@@ -58,21 +61,26 @@ export class LineWriter {
     return typeof line === 'string' ? this.#characters + line.length > MAX_WAITING : this.#longTexts > 0;
   }
 
-  /** One text a turn, so that a long one holds up nobody. */
+  /** One text a turn, so that a long one holds up nobody; and under load few writes, for each is a call of the system. */
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      if (!this.#isBlocked) this.#writeOn();
-    });
+    if (this.#longTexts > 0 || performance.now() - this.#writtenAt > PAUSE) setImmediate(this.#onTurn);
+    else if (this.#pause) this.#pause.refresh();
+    else this.#pause = setTimeout(this.#onTurn, PAUSE);
   }
+
+  readonly #onTurn = (): void => {
+    this.#isScheduled = false;
+    if (!this.#isBlocked) this.#writeOn();
+  };
 
   #writeOn(): void {
     const text = this.#next();
     if (text === undefined) return;
     this.#put(text);
-    if (!this.#isBlocked) this.#schedule();
+    this.#writtenAt = performance.now();
+    if (!this.#isBlocked && (this.#waiting.length > 0 || this.#longTexts > 0)) this.#schedule();
   }
 
   #put(text: string): void {
@@ -99,8 +107,8 @@ export class LineWriter {
       if (typeof long !== 'object') continue;
       this.#waiting.shift();
       for (const piece of long.pieces()) if (piece !== '') yield piece;
-      this.#longTexts--;
       yield '\n';
+      this.#longTexts--;
     }
     return undefined;
   }
@@ -119,3 +127,5 @@ export class LineWriter {
 }
 
 const MAX_WAITING = 1024 * 1024;
+/** In milliseconds: too short for a person to notice. */
+const PAUSE = 10;

@@ -3,6 +3,7 @@ import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
+import { isBinary } from './body-text.ts';
 import { goHexDump } from './go-hex-dump.ts';
 
 /** A large body as kubectl prints it at level 10, whole, in pieces of bounded size: nothing of its length is made beside it. */
@@ -19,13 +20,13 @@ export function longBody(body: CapturedBody, headers: HeaderList): LongBody | un
   const { chunks, isCut } = plainChunks(body, encoding);
   const held = sizeOf(chunks);
   if (held < LONG) return undefined;
-  const isBinary = chunks.some((chunk) => someByte(chunk, (byte) => byte < 0x0a));
+  const binary = chunks.some(isBinary);
   const left = encoding === 'identity' ? body.size - held : undefined;
   return {
-    isBinary,
-    hasLineBreaks: isBinary || chunks.some((chunk) => chunk.includes(0x0a)),
+    isBinary: binary,
+    hasLineBreaks: binary || chunks.some((chunk) => chunk.includes(0x0a)),
     *pieces() {
-      yield* isBinary ? dumped(chunks) : small(chunks);
+      yield* binary ? dumped(chunks) : small(chunks);
       if (body.truncated || isCut) yield Buffer.from(` [truncated${left === undefined ? '' : ` ${left} chars`}]`);
     },
   };
@@ -62,10 +63,4 @@ function* dumped(chunks: readonly Uint8Array[]): Generator<Uint8Array> {
 
 function sizeOf(chunks: readonly Uint8Array[]): number {
   return chunks.reduce((size, chunk) => size + chunk.length, 0);
-}
-
-/** `Array.prototype.some` takes ten times as long. */
-function someByte(bytes: Uint8Array, matches: (byte: number) => boolean): boolean {
-  for (let i = 0; i < bytes.length; i++) if (matches(bytes[i]!)) return true;
-  return false;
 }

@@ -3,7 +3,7 @@ import { cureManifest } from '../rbac/manifest.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import { bodyText } from './body-text.ts';
-import { factsOf, isNewAtClose } from './facts.ts';
+import { type Fact, factsOf, isNewAtClose } from './facts.ts';
 import { goHeaders } from './go-headers.ts';
 import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
 import { isStream } from './long-running.ts';
@@ -69,10 +69,10 @@ function troubleLine(exchange: Exchange, moment: Moment, trouble: string): strin
 }
 
 /** Facts of one topic side by side, the topics below each other. */
-function rows(facts: readonly { topic: string; value: string | number; text?: string }[]): string[] {
+function rows(facts: readonly Fact[]): string[] {
   const topics = new Map<string, string[]>();
   for (const { topic, value, text } of facts) {
-    topics.set(topic, [...(topics.get(topic) ?? []), text ?? String(value)]);
+    topics.set(topic, [...(topics.get(topic) ?? []), text?.() ?? String(value)]);
   }
   return [...topics].flatMap(([topic, texts]) => row(topic, texts.join(', ')));
 }

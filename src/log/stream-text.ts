@@ -22,7 +22,7 @@ export function streamFacts({ stream, stage }: Exchange): Fact[] {
     topic: 'stream',
     key,
     value,
-    text,
+    text: () => text,
   });
   const code = close?.code === undefined ? '' : ` with ${close.code}`;
   return [

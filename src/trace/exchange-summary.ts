@@ -44,5 +44,7 @@ function resourceOf(info: RequestInfo): string {
 /** `kubectl/v1.33.1`; the address of a client that does not say its name; `kubetrace` for calls of our own. */
 function clientOf({ client, origin }: Exchange): string {
   if (origin === 'kubetrace') return 'kubetrace';
-  return utf8Text(client.userAgent.split(' ')[0]!) || client.address || '-';
+  const { userAgent, address } = client;
+  const end = userAgent.indexOf(' ');
+  return utf8Text(end < 0 ? userAgent : userAgent.slice(0, end)) || address || '-';
 }

@@ -67,7 +67,7 @@ test.each<[what: string, stream: Partial<StreamSummary>, facts: Record<string, s
 ])('each channel: %s', (_, stream, facts, text) => {
   const told = streamFacts(anExchange({ stream: aStream(stream) }));
   expect(Object.fromEntries(told.map(({ key, value }) => [key, String(value)]))).toEqual(facts);
-  expect(told.map(({ text: words }) => words).join(', ')).toBe(text);
+  expect(told.map(({ text: words }) => words?.()).join(', ')).toBe(text);
 });
 
 function aStream(facts: Partial<StreamSummary>): StreamSummary {

@@ -29,11 +29,11 @@ export function logFile(path: string, { stderr }: Terminal): LogDestination {
   };
 }
 
-/** A stream of the process. A terminal is written to in the background, since one that is stopped must not stop the traffic. */
+/** A stream of the process, written to in the background: neither a terminal that is stopped nor a slow disk must stop the traffic. */
 export function logStream(stream: OutputStream & { readonly fd?: number }): LogDestination {
   const { isTTY = false, columns, fd } = stream;
   const size = { isTTY, ...(columns !== undefined && { columns }) };
-  if (!isTTY || fd === undefined) return { output: stream, ...size, close: async () => undefined };
+  if (fd === undefined) return { output: stream, ...size, close: async () => undefined };
   const output = new DescriptorOutput(fd);
   return { output, ...size, close: () => output.drained() };
 }
