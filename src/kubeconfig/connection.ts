@@ -18,6 +18,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
   readonly insecure: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** An Upstream whose credentials live and rotate. */
@@ -38,6 +40,9 @@ export class Connection implements Upstream {
   #made:
     | { readonly from: readonly unknown[]; readonly authentication: Authentication; readonly turn: number }
     | undefined;
+  #look: Promise<Authentication> | undefined;
+  /** Epoch milliseconds. */
+  #lookedAt = 0;
   #turn = 0;
   #tls: TlsOptions | undefined;
   #refreshing: Promise<boolean> | undefined;
@@ -58,7 +63,17 @@ export class Connection implements Upstream {
     this.#impersonation = impersonationHeaders(options.impersonation);
   }
 
-  async authenticate(): Promise<Authentication> {
+  /** The requests of a few milliseconds share one look at the credentials. */
+  authenticate(): Promise<Authentication> {
+    const now = this.#options.now();
+    if (!this.#look || Math.abs(now - this.#lookedAt) > LOOK_AGAIN) {
+      this.#lookedAt = now;
+      this.#look = this.#authentication();
+    }
+    return this.#look;
+  }
+
+  async #authentication(): Promise<Authentication> {
     const { credential, certificate, trust, behind } = this.#options;
     const turn = ++this.#turn;
     const from = await Promise.all([
@@ -95,11 +110,13 @@ export class Connection implements Upstream {
   async #renew(): Promise<boolean> {
     const { credential, certificate, trust, behind } = this.#options;
     trust?.expire();
+    this.#look = undefined;
     // A plugin that fails has told why on stderr; the 401 then stands.
     const renewals = [credential, certificate, behind].flatMap((each) =>
       each ? [each.renew().catch(() => false)] : [],
     );
     const renewed = await Promise.all(renewals);
+    this.#look = undefined;
     // From now on whoever still comes with the old one is told at once that it has been renewed.
     await this.authenticate().catch(() => undefined);
     return renewed.includes(true);
@@ -127,6 +144,9 @@ export class Connection implements Upstream {
     return { ...facts, ...(impersonates && { impersonates }) };
   }
 }
+
+/** In milliseconds. */
+const LOOK_AGAIN = 5;
 
 function headerOf(name: string, { authorization }: Proof): HeaderList {
   return authorization === undefined ? [] : [[name, authorization]];

@@ -42,6 +42,7 @@ export async function kubeSpherePod(flags: ConnectionFlags, environment: Environ
     impersonation: undefined,
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
+    now: () => environment.now(),
   });
 }
 

@@ -50,6 +50,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     trust,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
+    now: () => environment.now(),
   };
   const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);
   const tokenType = await readFiles(loggedIn ?? chosen);
@@ -70,6 +71,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     impersonation: user.impersonate,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
+    now: () => environment.now(),
   });
 }
 
@@ -105,6 +107,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     impersonation: user.impersonate,
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
+    now: () => environment.now(),
   });
 }
 
