@@ -47,6 +47,8 @@ export interface Sent {
   readonly rawHeaders: readonly string[];
   readonly credential: CredentialFacts;
   readonly tls: TlsOptions;
+  /** All that it proves itself with, where the client brought nothing of its own. */
+  readonly own: Authentication | undefined;
   readonly body: FirstBytes;
 }
 
@@ -81,10 +83,17 @@ async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
   const { disableCompression = false } = asking.upstream;
   const credential = credentialOf(authentication, received.identity);
   asking.trace.authenticated(received.exchange, credential);
-  const rawHeaders = outgoingHeaders(req, received.identity, { ...authentication, disableCompression });
+  const { authorization, impersonation, tls } = authentication;
+  const rawHeaders = outgoingHeaders(req, received.identity, { authorization, impersonation, disableCompression });
   if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
-  const sent = { rawHeaders, credential, tls: authentication.tls, body: new FirstBytes(MAX_KEPT_BODY) };
-  const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { ...trial, sent });
+  const sent: Sent = {
+    rawHeaders,
+    credential,
+    tls,
+    own: received.identity.authorization || received.identity.impersonation ? undefined : authentication,
+    body: hasBody(req) ? new FirstBytes(MAX_KEPT_BODY) : NOTHING,
+  };
+  const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { trial, sent });
   const leave = () => {
     if (!res.writableFinished) call.abort(new ClientClosedError());
   };
@@ -96,22 +105,29 @@ async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
 /** Enough for the objects that people write: to explain a refusal of a RoleBinding, say, or to send it again. */
 const MAX_KEPT_BODY = 256 * 1024;
 
-interface Attempt extends Trial {
+/** Of a request without a body. */
+const NOTHING = new FirstBytes(0);
+
+interface Attempt {
+  readonly trial: Trial;
   readonly sent: Sent;
 }
 
-async function startCall(asking: Asking, attempted: Attempt): Promise<Call> {
-  const { received, visit, sent } = attempted;
-  const dispatcher = await asking.dispatchers.for(sent.tls);
-  return send(dispatcher, {
-    method: visit.req.method!,
-    path: received.path,
+function startCall(asking: Asking, attempted: Attempt): Call | Promise<Call> {
+  const { trial, sent } = attempted;
+  const outgoing = {
+    method: trial.visit.req.method!,
+    path: trial.received.path,
     rawHeaders: sent.rawHeaders,
     body: bodyOf(asking, attempted),
-  });
+  };
+  const dispatcher = asking.dispatchers.for(sent.tls);
+  return dispatcher instanceof Promise
+    ? dispatcher.then((opened) => send(opened, outgoing))
+    : send(dispatcher, outgoing);
 }
 
-function bodyOf({ trace }: Asking, { received, visit, sent, replayed }: Attempt): Readable | undefined {
+function bodyOf({ trace }: Asking, { trial: { received, visit, replayed }, sent }: Attempt): Readable | undefined {
   if (!hasBody(visit.req)) return undefined;
   if (replayed) {
     sent.body.push(replayed);
@@ -127,7 +143,7 @@ function bodyOf({ trace }: Asking, { received, visit, sent, replayed }: Attempt)
   });
 }
 
-async function startUpgrade(asking: Asking, { received, visit, sent }: Attempt): Promise<UpgradeCall> {
+async function startUpgrade(asking: Asking, { trial: { received, visit }, sent }: Attempt): Promise<UpgradeCall> {
   const { upstream, trace, keepAlive } = asking;
   const { server, proxy } = upstream;
   const { tls } = sent;

@@ -37,7 +37,8 @@ export function timed(connect: buildConnector.connector): buildConnector.connect
 export class RequestClock {
   readonly #asked = performance.now();
   #sent: number | undefined;
-  #connection: Omit<ConnectionTimings, 'serverProcessing'> | undefined;
+  #socket: Socket | undefined;
+  #dialled: Dialled | undefined;
 
   /** undici is about to write the request; it names the connection right after, in the same call. */
   sending(): void {
@@ -46,20 +47,22 @@ export class RequestClock {
   }
 
   #sentOn(socket: Socket): void {
-    const { remoteAddress, remotePort } = socket;
-    const address = remoteAddress?.includes(':') ? `[${remoteAddress}]` : remoteAddress;
     const dialled = fresh.get(socket);
-    fresh.delete(socket);
-    this.#connection = {
-      ...(address && { address: `${address}:${remotePort}` }),
-      reused: !dialled,
-      ...(dialled ?? { getConnection: this.#sent! - this.#asked }),
-    };
+    if (dialled) fresh.delete(socket);
+    this.#socket = socket;
+    this.#dialled = dialled;
   }
 
   /** The head of the answer is here. */
   timings(): ConnectionTimings | undefined {
-    return this.#connection && { ...this.#connection, serverProcessing: performance.now() - this.#sent! };
+    if (!this.#socket) return undefined;
+    const serverProcessing = performance.now() - this.#sent!;
+    const address = addressOf(this.#socket);
+    const timings: { -readonly [key in keyof ConnectionTimings]: ConnectionTimings[key] } = this.#dialled
+      ? { reused: false, ...this.#dialled, serverProcessing }
+      : { reused: true, getConnection: this.#sent! - this.#asked, serverProcessing };
+    if (address !== '') timings.address = address;
+    return timings;
   }
 }
 
@@ -70,3 +73,16 @@ subscribe('undici:client:sendHeaders', (message) => {
   expected?.((message as { socket: Socket }).socket);
   expected = undefined;
 });
+
+/** `''` when it is gone already. Asking a TLS socket costs more than remembering. */
+function addressOf(socket: Socket): string {
+  const known = addresses.get(socket);
+  if (known !== undefined) return known;
+  const { remoteAddress = '', remotePort } = socket;
+  const host = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
+  const address = host && `${host}:${remotePort}`;
+  addresses.set(socket, address);
+  return address;
+}
+
+const addresses = new WeakMap<Socket, string>();

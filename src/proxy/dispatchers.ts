@@ -18,9 +18,12 @@ export class Dispatchers {
     this.#load().catch(() => undefined);
   }
 
-  /** The pool for these options. One with other options, a renewed client certificate say, ends when its requests have. */
-  async for(tls: TlsOptions): Promise<Dispatcher> {
-    if (this.#current && this.#tls === tls) return this.#current;
+  /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
+  for(tls: TlsOptions): Dispatcher | Promise<Dispatcher> {
+    return this.#current && this.#tls === tls ? this.#current : this.#open(tls);
+  }
+
+  async #open(tls: TlsOptions): Promise<Dispatcher> {
     const [{ Pool, buildConnector }, { createSecureContext }] = await Promise.all([this.#load(), import('node:tls')]);
     if (this.#current && this.#tls === tls) return this.#current;
     this.#current?.close().catch(() => undefined);

@@ -6,10 +6,11 @@ import { serviceAccountOf } from '../rbac/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Sent } from './ask.ts';
+import { askerOf } from './asker.ts';
+import type { Asker } from './asker.ts';
 import { ClusterRbac } from './cluster-rbac.ts';
 import { Dispatchers } from './dispatchers.ts';
-import { askerOf, OwnCalls } from './own-calls.ts';
-import type { Asker } from './own-calls.ts';
+import { OwnCalls } from './own-calls.ts';
 import { SelfReviews } from './self-reviews.ts';
 
 /** `--explain`: what the API server is asked about its own answers. */
@@ -33,7 +34,9 @@ export class Explainer {
   readonly #reasons: SelfReviews;
   readonly #cluster: ClusterRbac | undefined;
   readonly #readerDispatchers: Dispatchers | undefined;
-  readonly #asking = new Set<Promise<void>>();
+  /** How many questions are under way, and who waits until none is. */
+  #asking = 0;
+  #whenAnswered: (() => void)[] = [];
 
   constructor(options: ExplainerOptions) {
     const { upstream, reader, dispatchers, trace } = options;
@@ -68,17 +71,16 @@ export class Explainer {
       !wasAuthorized(response?.status ?? 0)
     )
       return undefined;
-    const asking = this.#reasons.reasonFor(requestInfo, askerOf(sent)).then((reason) => {
-      this.#asking.delete(asking);
+    this.#asking++;
+    return this.#reasons.reasonFor(requestInfo, askerOf(sent)).then((reason) => {
       if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
+      if (--this.#asking === 0) for (const resume of this.#whenAnswered.splice(0)) resume();
     });
-    this.#asking.add(asking);
-    return asking;
   }
 
   /** After the answers that are waited for, which is a fraction of a second at most. */
   async close(): Promise<void> {
-    await Promise.all(this.#asking);
+    if (this.#asking > 0) await new Promise<void>((resolve) => this.#whenAnswered.push(resolve));
     await this.#readerDispatchers?.destroy();
   }
 

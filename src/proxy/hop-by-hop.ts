@@ -11,26 +11,44 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 
+/** Most headers are told apart by the length of their names alone. */
+const LENGTHS = lengthsOf(HOP_BY_HOP);
+
 /** Raw headers without those that belong to the connection that they came on, the ones named in `Connection` included. */
 export function endToEnd(rawHeaders: readonly string[]): string[] {
   const named = connectionOptions(rawHeaders);
+  const lengths = named ? new Set([...LENGTHS, ...lengthsOf(named)]) : LENGTHS;
   const kept: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!.toLowerCase();
-    const isHop = HOP_BY_HOP.has(name) || named?.has(name);
-    if (!isHop || (name === 'te' && /(?:^|,)\s*trailers\s*(?:,|$)/iu.test(rawHeaders[i + 1]!))) {
-      kept.push(rawHeaders[i]!, isHop ? 'trailers' : rawHeaders[i + 1]!);
-    }
+    const name = rawHeaders[i]!;
+    const value = rawHeaders[i + 1]!;
+    if (!lengths.has(name.length) || !isHop(name.toLowerCase(), named)) kept.push(name, value);
+    else if (name.length === 2 && takesTrailers(name, value)) kept.push(name, 'trailers');
   }
   return kept;
 }
 
+function isHop(name: string, named: ReadonlySet<string> | undefined): boolean {
+  return HOP_BY_HOP.has(name) || (named?.has(name) ?? false);
+}
+
+function takesTrailers(name: string, value: string): boolean {
+  return name.toLowerCase() === 'te' && /(?:^|,)\s*trailers\s*(?:,|$)/iu.test(value);
+}
+
+/** What `Connection` names beside what never passes anyway. */
 function connectionOptions(rawHeaders: readonly string[]): ReadonlySet<string> | undefined {
   let options: Set<string> | undefined;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     if (rawHeaders[i]!.length !== 10 || rawHeaders[i]!.toLowerCase() !== 'connection') continue;
-    options ??= new Set();
-    for (const option of rawHeaders[i + 1]!.split(',')) options.add(option.trim().toLowerCase());
+    for (const option of rawHeaders[i + 1]!.split(',')) {
+      const name = option.trim().toLowerCase();
+      if (!HOP_BY_HOP.has(name)) (options ??= new Set()).add(name);
+    }
   }
   return options;
+}
+
+function lengthsOf(names: ReadonlySet<string>): ReadonlySet<number> {
+  return new Set(Array.from(names, (name) => name.length));
 }

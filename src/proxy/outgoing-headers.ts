@@ -26,8 +26,9 @@ export function credentialOf({ facts }: Pick<Authentication, 'facts'>, client: C
     const insteadOf = facts.kind === 'none' ? undefined : facts.source;
     return { kind: 'client', source: "the client's own Authorization", ...(insteadOf && { insteadOf }) };
   }
-  const { impersonates, ...own } = facts;
-  return client.impersonation || impersonates === undefined ? own : facts;
+  if (!client.impersonation || facts.impersonates === undefined) return facts;
+  const { impersonates: _, ...own } = facts;
+  return own;
 }
 
 type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
@@ -43,24 +44,33 @@ export interface Outgoing extends Credentials {
  */
 export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, outgoing: Outgoing): string[] {
   const injected = injectedHeaders(client, outgoing);
-  const dropped = new Set(['host', 'expect', ...injected.map(([name]) => name.toLowerCase())]);
-  if (outgoing.disableCompression) dropped.add('accept-encoding');
-  const forwarded: string[] = [];
   const headers: string[] = [];
+  let forwarded = '';
   const kept = endToEnd(req.rawHeaders);
   for (let i = 0; i + 1 < kept.length; i += 2) {
     const name = kept[i]!.toLowerCase();
-    if (name === 'x-forwarded-for') forwarded.push(kept[i + 1]!);
-    else if (!dropped.has(name)) headers.push(kept[i]!, kept[i + 1]!);
+    const value = kept[i + 1]!;
+    if (name === 'x-forwarded-for') forwarded += `${value}, `;
+    else if (!isDropped(name, injected, outgoing)) headers.push(kept[i]!, value);
   }
-  const address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/u, '');
-  if (address) forwarded.push(address);
-  if (forwarded.length > 0) headers.push('X-Forwarded-For', forwarded.join(', '));
+  const address = addressOf(req);
+  if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));
   for (const [name, value] of injected) headers.push(name, value);
   return headers;
 }
 
+function isDropped(name: string, injected: HeaderList, { disableCompression }: Outgoing): boolean {
+  if (name === 'host' || name === 'expect' || (disableCompression && name === 'accept-encoding')) return true;
+  return injected.some(([other]) => other.length === name.length && other.toLowerCase() === name);
+}
+
 /** Each only where the client sent none of its own (client-go transport/round_trippers.go). */
 function injectedHeaders(client: ClientIdentity, { authorization, impersonation }: Credentials): HeaderList {
-  return [...(client.authorization ? [] : authorization), ...(client.impersonation ? [] : impersonation)];
+  if (client.impersonation || impersonation.length === 0) return client.authorization ? [] : authorization;
+  return client.authorization ? impersonation : [...authorization, ...impersonation];
+}
+
+/** An IPv4 address that came over IPv6 as itself, as Go prints it. */
+function addressOf({ socket: { remoteAddress: address } }: IncomingMessage): string | undefined {
+  return address?.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }

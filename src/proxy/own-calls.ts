@@ -1,24 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { CredentialFacts } from '../api/credential-facts.ts';
-import { fromRawHeaders, headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
 import { decodeRequestInfo } from '../api/request-info.ts';
-import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Sent } from './ask.ts';
+import type { Asker } from './asker.ts';
 import type { Dispatchers } from './dispatchers.ts';
 import { failureOf } from './failure.ts';
 import { send } from './send.ts';
 import type { Call, OutgoingRequest } from './send.ts';
-
-/** In whose name a call is made: what one request proved itself with. For the time of that request, never to keep. */
-export interface Asker {
-  readonly credentials: HeaderList;
-  readonly tls: TlsOptions;
-  readonly facts: CredentialFacts;
-}
 
 /** A question to the API server. */
 export interface OwnRequest {
@@ -116,27 +105,6 @@ export class OwnCalls {
     this.#left--;
     return true;
   }
-}
-
-/** The very identity of a request that was sent. A browser's token stands in its WebSocket subprotocols. */
-export function askerOf({ rawHeaders, tls, credential }: Sent): Asker {
-  const headers = fromRawHeaders(rawHeaders);
-  const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
-  const subprotocols = headerValue(headers, 'sec-websocket-protocol') ?? '';
-  const [, token] = /base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/u.exec(subprotocols) ?? [];
-  const bearer = token && !headerValue(headers, 'authorization') && Buffer.from(token, 'base64url').toString('latin1');
-  return {
-    credentials: bearer ? [...credentials, ['Authorization', `Bearer ${bearer}`]] : credentials,
-    tls,
-    facts: credential,
-  };
-}
-
-/** The same identity has the same key; who has the key cannot get at the credential. */
-export function keyOf({ credentials, tls }: Asker): string {
-  return createHash('sha256')
-    .update(JSON.stringify([credentials, tls.cert ?? '']))
-    .digest('base64');
 }
 
 const HEADERS = ['Accept', 'application/json', 'User-Agent', 'kubetrace'];

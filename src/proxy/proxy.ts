@@ -160,7 +160,8 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     req,
     trace,
     server,
-    target: { ...target, path: route.path },
+    path: route.path,
+    authority: target.authority,
     upgrade: visit.upgrade?.protocol,
     dialect: proxy.dialect,
   });
@@ -177,7 +178,12 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     const told = proxy.explainer?.allowed(exchange, sent);
     if (answer) {
       const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
-      await relay(await annotated(proxy, { ...answer, body }, received, sent), res);
+      const { status, statusText, rawHeaders } = answer;
+      const tapping = { status, statusText, rawHeaders, body };
+      await relay(
+        mayBeDenial(status, received.dialect) ? await annotated(proxy, tapping, received, sent) : tapping,
+        res,
+      );
     }
     const relayedAt = performance.now();
     if (told) await told;
@@ -187,14 +193,13 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   }
 }
 
-/** The answer with what was missing, if it is a no. */
+/** The answer, which may be a no, with what was missing. */
 async function annotated(
   { trace, annotate: mode, explainer, dialect }: Proxy,
   answer: Answer,
   received: Received,
   sent: Sent,
 ): Promise<Answer> {
-  if (!mayBeDenial(answer.status, received.dialect)) return answer;
   const [{ explain }, { annotate }] = await forRefusals();
   const explained = await explain(answer, received, { sent, dialect });
   const denial = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);

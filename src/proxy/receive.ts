@@ -32,18 +32,28 @@ export interface Receiving {
   readonly trace: Trace;
   /** Scheme, host and base path of the API server, without a slash at the end. */
   readonly server: { readonly origin: string; readonly basePath: string };
-  /** What is left of the target after routing, and the authority that an absolute one named. */
-  readonly target: { readonly path: string; readonly authority?: string };
+  /** What is left of the target after routing: path and query. */
+  readonly path: string;
+  /** That an absolute target named. */
+  readonly authority: string | undefined;
   readonly upgrade: string | undefined;
   readonly dialect: DialectOptions;
 }
 
 /** Decodes a request and opens its exchange. */
-export function receive({ req, trace, server, target, upgrade, dialect: options }: Receiving): Received {
+export function receive({
+  req,
+  trace,
+  server,
+  path: asked,
+  authority,
+  upgrade,
+  dialect: options,
+}: Receiving): Received {
   const method = req.method!;
-  const text = targetOf(target.path);
+  const text = targetOf(asked);
   const parsed = parseRequestTarget(method, text);
-  const path = server.basePath + throughServiceProxy(server.basePath, target.path);
+  const path = server.basePath + throughServiceProxy(server.basePath, asked);
   const headers = fromRawHeaders(req.rawHeaders);
   const dialect = dialectFor(options, { method, target: text, headers });
   const exchange = trace.begin({
@@ -67,7 +77,7 @@ export function receive({ req, trace, server, target, upgrade, dialect: options 
       path: 'path' in parsed ? parsed.path : text,
       query: 'query' in parsed ? parsed.query : '',
       requestInfo: exchange.requestInfo,
-      host: target.authority ?? req.headers.host ?? '',
+      host: authority ?? req.headers.host ?? '',
       origin: headerValue(headers, 'origin'),
       upgrade: upgrade !== undefined,
     },

@@ -18,7 +18,8 @@ export class Recent<Value> {
 
   /** The answer; `undefined` where it does not come in time or not at all. The patience is spent once, not by each who asks. */
   get(key: string, ask: () => Promise<Value | undefined>): Promise<Value | undefined> {
-    const { since, value } = this.#fresh(key) ?? this.#add(key, ask);
+    const { since, value, isKnown } = this.#fresh(key) ?? this.#add(key, ask);
+    if (isKnown) return value;
     const left = since + this.#options.patience - performance.now();
     if (left <= 0) return Promise.race([value, Promise.resolve(undefined)]);
     return new Promise((resolve) => {
@@ -37,7 +38,8 @@ export class Recent<Value> {
   }
 
   #add(key: string, ask: () => Promise<Value | undefined>): Entry<Value> {
-    const entry = { since: performance.now(), value: ask().catch(() => undefined) };
+    const entry: Entry<Value> = { since: performance.now(), value: ask().catch(() => undefined), isKnown: false };
+    void entry.value.then(() => (entry.isKnown = true));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
@@ -50,4 +52,6 @@ interface Entry<Value> {
   /** By `performance.now()`. */
   readonly since: number;
   readonly value: Promise<Value | undefined>;
+  /** Whether the promise is kept: then nobody has to wait. */
+  isKnown: boolean;
 }

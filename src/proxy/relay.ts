@@ -13,16 +13,20 @@ export async function relay(answer: Answer, res: ServerResponse): Promise<void> 
     body.abort(error as Error);
     throw error;
   }
-  res.on('drain', () => body.resume());
   let headSent = false;
+  const resume = () => body.resume();
   const flowing = body.flow((chunk) => {
     headSent = true;
-    return res.write(chunk);
+    const wantsMore = res.write(chunk);
+    if (!wantsMore) res.once('drain', resume);
+    return wantsMore;
   });
   // What came in one packet leaves in one; but a watch may stay silent after its head.
-  process.nextTick(() => {
-    if (!headSent && !res.writableEnded) res.flushHeaders();
-  });
+  if (!headSent) {
+    process.nextTick(() => {
+      if (!headSent && !res.writableEnded) res.flushHeaders();
+    });
+  }
   const trailers = await flowing;
   if (trailers.length > 0) res.addTrailers(pairs(trailers));
   end(res);

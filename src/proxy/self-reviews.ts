@@ -1,7 +1,8 @@
 import type { PolicyRule } from '../rbac/policy-rule.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
-import { keyOf } from './own-calls.ts';
-import type { Asker, OwnCalls } from './own-calls.ts';
+import { keyOf } from './asker.ts';
+import type { Asker } from './asker.ts';
+import type { OwnCalls } from './own-calls.ts';
 import { Recent } from './recent.ts';
 
 /** What the API server tells everybody about themselves (authorization.k8s.io/v1), remembered for a minute. */

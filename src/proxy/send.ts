@@ -25,17 +25,10 @@ export interface Call {
 export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
   const handler = new AnswerHandler();
   const { method, path, rawHeaders, body } = request;
-  dispatcher.dispatch(
-    {
-      method,
-      path,
-      headers: rawHeaders as string[],
-      body: body ?? null,
-      // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
-      ...(method === 'DELETE' && { reset: false }),
-    },
-    handler,
-  );
+  const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
+  // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
+  if (method === 'DELETE') options.reset = false;
+  dispatcher.dispatch(options, handler);
   return handler;
 }
 
@@ -46,7 +39,9 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   readonly #clock = new RequestClock();
   #answered!: (answer: Answer) => void;
   #failed!: (error: Error) => void;
-  #controller: Dispatcher.DispatchController | undefined;
+  #abort: ((reason?: Error) => void) | undefined;
+  #resume: (() => void) | undefined;
+  #isPaused = false;
   #givenUp: Error | undefined;
   /** What came before there was a taker: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
@@ -62,36 +57,39 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
     });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#givenUp) controller.abort(this.#givenUp);
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    if (this.#givenUp) abort(this.#givenUp);
     else this.#clock.sending();
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
-    if (status < 200) return;
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
+    if (status < 200) return true;
+    this.#resume = resume;
     // undici would miss the body that the length of a 304 speaks of.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
-    const rawHeaders = strings(controller.rawHeaders);
-    this.#answered({ status, statusText, rawHeaders, body: this, connection: this.#clock.timings() });
+    const connection = this.#clock.timings();
+    this.#answered({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
+    return true;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+  onData(chunk: Uint8Array): boolean {
     if (this.#take) {
-      if (!this.#take(chunk)) controller.pause();
-      return;
+      this.#isPaused = !this.#take(chunk);
+    } else {
+      this.#early.push(chunk);
+      this.#earlyBytes += chunk.byteLength;
+      this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
-    this.#early.push(chunk);
-    this.#earlyBytes += chunk.byteLength;
-    if (this.#earlyBytes >= EARLY_BYTES) controller.pause();
+    return !this.#isPaused;
   }
 
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
-    this.#ended ??= { trailers: strings(controller.rawTrailers) };
+  onComplete(trailers: readonly (string | Buffer)[] | null): void {
+    this.#ended ??= { trailers: strings(trailers ?? []) };
     this.#settle?.();
   }
 
-  onResponseError(_: unknown, error: Error): void {
+  onError(error: Error): void {
     this.#ended ??= { error };
     this.#failed(error);
     this.#settle?.();
@@ -104,7 +102,7 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
     let wantsMore = true;
     for (const chunk of early) wantsMore = take(chunk);
     if (wantsMore) this.resume();
-    else this.#controller?.pause();
+    else this.#isPaused = true;
     return new Promise((resolve, reject) => {
       this.#settle = () => {
         if ('error' in this.#ended!) reject(this.#ended.error);
@@ -115,16 +113,18 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   }
 
   resume(): void {
-    if (this.#controller?.paused) this.#controller.resume();
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#resume?.();
   }
 
   abort(reason: Error): void {
     this.#givenUp = reason;
     this.#failed(reason);
-    this.#controller?.abort(reason);
+    this.#abort?.(reason);
   }
 }
 
-function strings(raw: Dispatcher.DispatchController['rawHeaders']): readonly string[] {
-  return Array.isArray(raw) ? raw.map((text) => (typeof text === 'string' ? text : text.toString('latin1'))) : [];
+function strings(raw: readonly (string | Buffer)[]): readonly string[] {
+  return raw.map((text) => (typeof text === 'string' ? text : text.toString('latin1')));
 }

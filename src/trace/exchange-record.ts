@@ -55,8 +55,10 @@ export class ExchangeRecord implements Exchange {
   denial?: Denial;
   allowedBy?: string;
   failure?: Failure;
-  timings: Timings = {};
+  readonly timings: { -readonly [key in keyof Timings]: Timings[key] } = {};
   readonly #started: number;
+  /** Among those under way: theirs to write. */
+  #place = 0;
 
   constructor(id: number, opening: Opening, limits: CaptureLimits) {
     const headers = maskHeaders(opening.rawHeaders);
@@ -71,6 +73,14 @@ export class ExchangeRecord implements Exchange {
     const target = maskTarget(opening.target);
     const body = new BodyCapture(this.#capture(limits, { target, headers, opaque: this.upgrade !== undefined }));
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
+  }
+
+  get place(): number {
+    return this.#place;
+  }
+
+  set place(place: number) {
+    this.#place = place;
   }
 
   get ended(): boolean {
@@ -91,14 +101,14 @@ export class ExchangeRecord implements Exchange {
     const { upgrade, requestInfo } = this;
     const facts = { upgrade, requestInfo, status: head.status, headers };
     if (limits.streams && isCounted(facts)) this.stream = new StreamRecord(facts);
-    const { connection } = head;
-    this.timings = { responseStarted: this.#elapsed(), ...(connection && { connection }) };
+    this.timings.responseStarted = this.#elapsed();
+    if (head.connection) this.timings.connection = head.connection;
   }
 
   end(stage: 'ResponseComplete' | 'Failed', at = performance.now()): void {
     this.stage = stage;
     this.stream?.finish();
-    this.timings = { ...this.timings, ended: at - this.#started };
+    this.timings.ended = at - this.#started;
   }
 
   #elapsed(): number {

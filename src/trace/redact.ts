@@ -40,10 +40,17 @@ const MASKS: Readonly<Record<string, (value: string) => string>> = {
   'x-auth-token': () => MASKED,
   'x-api-key': () => MASKED,
 };
-const LENGTHS = new Set(Object.keys(MASKS).map((name) => name.length));
+/** By length of a name: whether it may be one of them. */
+const LENGTHS: readonly (true | undefined)[] = Object.keys(MASKS).reduce<(true | undefined)[]>(
+  (lengths, { length }) => {
+    lengths[length] = true;
+    return lengths;
+  },
+  [],
+);
 
 function maskHeader(name: string, value: string): string {
-  if (!LENGTHS.has(name.length)) return value;
+  if (!LENGTHS[name.length]) return value;
   return MASKS[name.toLowerCase()]?.(value) ?? value;
 }
 

@@ -4,9 +4,11 @@ import { MAX_BODY_BYTES } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange, Failure, Refusal } from './exchange.ts';
+import { Held } from './held.ts';
 import type { Observer, TraceEvent } from './observer.ts';
 import { maskTarget } from './redact.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */
@@ -22,25 +24,19 @@ export interface TraceOptions {
  * ends once: after `completed` or `failed`, whichever comes first, every further call for it does nothing.
  */
 export class Trace {
-  readonly #capacity: number;
-  readonly #capacityBytes: number;
   readonly #onObserverError: (error: unknown, observer: Observer) => void;
-  readonly #underWay = new Set<ExchangeRecord>();
-  /** Oldest first; the first `#forgotten` are gone. */
-  #ended: (ExchangeRecord | undefined)[] = [];
-  #forgotten = 0;
+  readonly #underWay = new UnderWay();
+  readonly #ended: Held;
   #onIdle: (() => void)[] = [];
   #observers: readonly Observer[] = [];
   /** Who sees secrets, and what they see. The record itself never has them. */
   readonly #trusted = new Set<Observer>();
   readonly #revealed = new WeakMap<ExchangeRecord, RevealedExchange>();
   #limits: CaptureLimits = { limit: 0, streamed: false, streams: false };
-  #endedBytes = 0;
   #lastId = 0;
 
   constructor(options: TraceOptions = {}) {
-    this.#capacity = options.capacity ?? 1000;
-    this.#capacityBytes = options.capacityBytes ?? 256 * 1024 * 1024;
+    this.#ended = new Held(options.capacity ?? 1000, options.capacityBytes ?? 256 * 1024 * 1024);
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
 
@@ -82,7 +78,7 @@ export class Trace {
     const record = open(exchange);
     if (!record) return;
     record.responseStarted(head, this.#limits);
-    this.#revealed.get(record)?.responseStarted(head, this.#limits);
+    this.#revealedOf(record)?.responseStarted(head, this.#limits);
     this.#announce('MODIFIED', record);
   }
 
@@ -128,9 +124,7 @@ export class Trace {
   watch(observer: Observer, { revealSecrets = false } = {}): () => void {
     if (revealSecrets) this.#trusted.add(observer);
     this.#setObservers([...this.#observers, observer]);
-    const held = [...this.#ended.filter((record) => record !== undefined), ...this.#underWay].toSorted(
-      (a, b) => a.id - b.id,
-    );
+    const held = [...this.#ended.records(), ...this.#underWay.records].toSorted((a, b) => a.id - b.id);
     for (const object of held) {
       if (this.#observers.includes(observer)) this.#tell(observer, 'ADDED', object);
     }
@@ -139,7 +133,7 @@ export class Trace {
 
   /** Resolves when no exchange is under way, or after so many milliseconds. */
   async idle(patience: number): Promise<void> {
-    if (this.#underWay.size === 0) return;
+    if (this.#underWay.records.length === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, patience);
       this.#onIdle.push(() => {
@@ -161,25 +155,11 @@ export class Trace {
 
   #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed', at?: number): void {
     record.end(stage, at);
-    this.#underWay.delete(record);
-    this.#ended.push(record);
-    this.#endedBytes += record.bodyBytes;
+    this.#underWay.remove(record);
+    this.#ended.add(record);
     this.#announce('MODIFIED', record);
-    if (this.#underWay.size === 0) for (const resume of this.#onIdle.splice(0)) resume();
-    while (this.#ended.length - this.#forgotten > this.#capacity || this.#endedBytes > this.#capacityBytes) {
-      this.#forgetOldest();
-    }
-  }
-
-  #forgetOldest(): void {
-    const oldest = this.#ended[this.#forgotten]!;
-    this.#ended[this.#forgotten++] = undefined;
-    if (this.#forgotten > this.#ended.length / 2) {
-      this.#ended = this.#ended.slice(this.#forgotten);
-      this.#forgotten = 0;
-    }
-    this.#endedBytes -= oldest.bodyBytes;
-    this.#announce('DELETED', oldest);
+    if (this.#underWay.records.length === 0) for (const resume of this.#onIdle.splice(0)) resume();
+    for (let oldest = this.#ended.overdue(); oldest; oldest = this.#ended.overdue()) this.#announce('DELETED', oldest);
   }
 
   #announce(type: TraceEvent['type'], object: ExchangeRecord): void {
@@ -187,33 +167,42 @@ export class Trace {
   }
 
   #tell(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
-    this.#guard(observer, () => observer.observe({ type, object: this.#shownTo(observer, record) }));
+    try {
+      this.#hear(observer, observer.observe({ type, object: this.#shownTo(observer, record) }));
+    } catch (error) {
+      this.#drop(observer, error);
+    }
   }
 
   /** The next piece of a body: kept, and shown as each observer may see it. */
   #passed(record: ExchangeRecord, side: 'request' | 'response', data: Uint8Array): void {
     const masked = record[side]?.body.push(data);
-    const clear = this.#revealed.get(record)?.[side]?.body.push(data);
+    const clear = this.#revealedOf(record)?.[side]?.body.push(data);
     if (!masked && !clear) return;
     for (const observer of this.#observers) {
       const exchange = this.#shownTo(observer, record);
       const shown = exchange === record ? masked : clear;
-      if (shown) this.#guard(observer, () => observer.observeData?.(exchange, side, shown));
+      if (!shown) continue;
+      try {
+        this.#hear(observer, observer.observeData?.(exchange, side, shown));
+      } catch (error) {
+        this.#drop(observer, error);
+      }
     }
   }
 
   #shownTo(observer: Observer, record: ExchangeRecord): Exchange {
-    return (this.#trusted.has(observer) && this.#revealed.get(record)?.view) || record;
+    return (this.#trusted.has(observer) && this.#revealedOf(record)?.view) || record;
   }
 
-  #guard(observer: Observer, call: () => unknown): void {
-    try {
-      const result = call();
-      // An observer written as an async function fails later; without this it would end the process.
-      if (result instanceof Promise) result.catch((error: unknown) => this.#drop(observer, error));
-    } catch (error) {
-      this.#drop(observer, error);
-    }
+  /** Hardly anybody asks for secrets, and every event passes here. */
+  #revealedOf(record: ExchangeRecord): RevealedExchange | undefined {
+    return this.#trusted.size > 0 ? this.#revealed.get(record) : undefined;
+  }
+
+  /** An observer written as an async function fails later; without this it would end the process. */
+  #hear(observer: Observer, result: unknown): void {
+    if (result instanceof Promise) result.catch((error: unknown) => this.#drop(observer, error));
   }
 
   #drop(observer: Observer, error: unknown): void {

@@ -11,7 +11,9 @@ const SERVICE_PROXY = /\/services\/[^/]*ks-apiserver[^/]*\/proxy\//;
 
 /** Every request passes here, so no library is loaded for it. */
 function hasToken(headers: HeaderList): boolean {
-  const [scheme, token = ''] = (effectiveAuthorization(headers) ?? '').trim().split(' ');
+  const authorization = effectiveAuthorization(headers);
+  if (authorization === undefined) return false;
+  const [scheme, token = ''] = authorization.trim().split(' ');
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
   if (scheme?.toLowerCase() !== 'bearer' || payload === undefined) return false;
   try {

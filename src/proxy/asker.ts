@@ -1,0 +1,50 @@
+import { hash } from 'node:crypto';
+import type { CredentialFacts } from '../api/credential-facts.ts';
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { Authentication, TlsOptions } from '../kubeconfig/upstream.ts';
+import type { Sent } from './ask.ts';
+
+/** In whose name a call is made: what one request proved itself with. Never to keep longer than what it was made of. */
+export interface Asker {
+  readonly credentials: HeaderList;
+  readonly tls: TlsOptions;
+  readonly facts: CredentialFacts;
+}
+
+/** The very identity of a request that was sent. */
+export function askerOf(sent: Sent): Asker {
+  if (!sent.own) return madeAsker(sent);
+  const known = askers.get(sent.own);
+  if (known) return known;
+  const asker = madeAsker(sent);
+  askers.set(sent.own, asker);
+  return asker;
+}
+
+/** Most requests come without an identity of theirs and get the same one of ours. */
+const askers = new WeakMap<Authentication, Asker>();
+const keys = new WeakMap<Asker, string>();
+
+/** The same identity has the same key; who has the key cannot get at the credential. */
+export function keyOf(asker: Asker): string {
+  const known = keys.get(asker);
+  if (known !== undefined) return known;
+  const key = hash('sha256', JSON.stringify([asker.credentials, asker.tls.cert ?? '']), 'base64');
+  keys.set(asker, key);
+  return key;
+}
+
+/** A browser's token stands in its WebSocket subprotocols. */
+function madeAsker({ rawHeaders, tls, credential }: Sent): Asker {
+  const headers = fromRawHeaders(rawHeaders);
+  const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
+  const subprotocols = headerValue(headers, 'sec-websocket-protocol') ?? '';
+  const [, token] = /base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/u.exec(subprotocols) ?? [];
+  const bearer = token && !headerValue(headers, 'authorization') && Buffer.from(token, 'base64url').toString('latin1');
+  return {
+    credentials: bearer ? [...credentials, ['Authorization', `Bearer ${bearer}`]] : credentials,
+    tls,
+    facts: credential,
+  };
+}
