@@ -4,6 +4,7 @@ import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { OutputStream, Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
+import { collectYoung } from './garbage-collection.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
@@ -48,6 +49,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
       await stopWatching();
     };
     await watchWithFiles(trace, flags, listening);
+    collectYoung();
     return { ...listening, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stopWatching();
