@@ -71,7 +71,8 @@ What \`npm run bench -- --write\` measured: kubetrace against the real \`kubectl
 medians of ${settings.rounds}. CPU and memory are the operating system's own counts. Of numbers from different runs only the ratios can be compared.
 
 Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}; kubectl ${kubectlVersion()};
-upstream: ${upstream.name} over TLS, answers of 2.8 KB; load by wrk. kubetrace and kubectl proxy write their logs to files.
+upstream: ${upstream.name} over TLS, answers of 2.8 KB; load by wrk. kubetrace and kubectl proxy write their logs to files. In the rows that
+name two moments or sizes, both columns are kubetrace's.
 
 | work | kubetrace | kubectl proxy | ratio | bar | |
 |---|---|---|---|---|---|

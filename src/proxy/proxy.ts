@@ -73,7 +73,7 @@ export function createProxy(options: ProxyOptions): Server {
   const proxy = toProxy(options);
   const server = createServer({
     // Fewer, larger writes: half the CPU of a long list.
-    highWaterMark: 128 * 1024,
+    highWaterMark: 512 * 1024,
     maxHeaderSize: MAX_HEADER_BYTES,
     // An upload may take as long as it likes; an idle client closes before we do (Go's clients after 90 s).
     requestTimeout: 0,

