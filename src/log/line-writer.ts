@@ -7,9 +7,9 @@ export interface LogOutput {
 }
 
 /**
- * Writes the lines of a turn of the event loop at once, and of some ten milliseconds where there are many. While the reader lags behind, a bounded number of characters waits;
- * what does not fit is dropped, counted, and said when the reader has caught up. Of long texts one waits, and is made as it is
- * written. Traffic never waits for the log.
+ * Writes the lines of a turn of the event loop at once, and of some ten milliseconds where there are many. While the reader lags
+ * behind, a bounded number of characters waits; what does not fit is dropped, counted, and said when the reader has caught up. Of
+ * long texts one waits, and is made as it is written. Traffic never waits for the log.
  */
 export class LineWriter {
   readonly #out: LogOutput;
@@ -78,9 +78,13 @@ export class LineWriter {
   #writeOn(): void {
     const text = this.#next();
     if (text === undefined) return;
-    this.#put(text);
     this.#writtenAt = performance.now();
-    if (!this.#isBlocked && (this.#waiting.length > 0 || this.#longTexts > 0)) this.#schedule();
+    this.#put(text);
+    if (!this.#isBlocked) this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#waiting.length > 0 || this.#longTexts > 0 || this.#dropped > 0) this.#schedule();
   }
 
   #put(text: string): void {
@@ -88,7 +92,7 @@ export class LineWriter {
     this.#isBlocked = true;
     this.#out.once('drain', () => {
       this.#isBlocked = false;
-      this.#writeOn();
+      this.#goOn();
     });
   }
 
