@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
+import { finishedWork } from './container-work.ts';
 import { listAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -20,18 +21,26 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
     throw badRequest(`previous terminated container "${container}" in pod "${info.name}" not found`);
   }
   const stamped = query.get('timestamps') === 'true';
-  const all = ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'];
+  const all = linesOf(pod, container);
   const tail = query.has('tailLines') ? Number(query.get('tailLines')) : all.length;
   const write = (line: string) => response.write(`${stamped ? `${new Date().toISOString()} ${line}` : line}\n`);
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   response.flushHeaders();
-  for (const text of tail > 0 ? all.slice(-tail) : []) write(`${container}: ${text}`);
-  if (query.get('follow') === 'true')
+  for (const text of tail > 0 ? all.slice(-tail) : []) write(text);
+  if (query.get('follow') === 'true' && textAt(pod, 'status.phase') === 'Running')
     response.on(
       'close',
       logLines(store, { pod, container }, write, () => response.end()),
     );
   else response.end();
+}
+
+/** What its command wrote, where that has ended; else what a server would have said. */
+function linesOf(pod: KubeObject, container: string): readonly string[] {
+  const spec = listAt(pod, 'spec.containers').find((one) => textAt(one, 'name') === container);
+  const done = finishedWork(pod, spec);
+  if (done) return `${done.stdout}${done.stderr}`.split('\n').slice(0, -1);
+  return ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'].map((text) => `${container}: ${text}`);
 }
 
 /** What a container says from now on, a line at a time, until its pod is gone. Returns how to stop. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { finishedWork } from './container-work.ts';
 import { listAt, mapAt, textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
@@ -7,7 +8,7 @@ import { findResource } from './resource-table.ts';
 const events = findResource('', 'v1', 'events')!;
 const nodes = findResource('', 'v1', 'nodes')!;
 
-/** Puts a new pod on a node and says that it runs; the pods of a Job have already done their work. */
+/** Puts a new pod on a node and says that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
   if (resource.kind !== 'Pod') return;
   const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);
@@ -65,7 +66,10 @@ function recorded(name: string, pod: KubeObject, { reason, message, component }:
 
 function statusOf(pod: KubeObject, number: number): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
-  const finished = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+  const containers = listAt(pod, 'spec.containers');
+  const ofJob = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+  const exitCodes = containers.map((container) => (ofJob ? 0 : finishedWork(pod, container)?.exitCode));
+  const finished = exitCodes.every((code) => code !== undefined);
   const podIP = `10.244.${number % 200}.${2 + (number % 250)}`;
   const condition = (type: string, ready: boolean) => ({
     type,
@@ -73,7 +77,7 @@ function statusOf(pod: KubeObject, number: number): object {
     lastTransitionTime: now,
   });
   return {
-    phase: finished ? 'Succeeded' : 'Running',
+    phase: !finished ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
     conditions: [
       condition('Initialized', true),
       condition('Ready', !finished),
@@ -84,7 +88,7 @@ function statusOf(pod: KubeObject, number: number): object {
     podIP,
     podIPs: [{ ip: podIP }],
     startTime: now,
-    containerStatuses: listAt(pod, 'spec.containers').map((container) => ({
+    containerStatuses: containers.map((container, i) => ({
       name: textAt(container, 'name'),
       image: textAt(container, 'image'),
       imageID: '',
@@ -94,12 +98,15 @@ function statusOf(pod: KubeObject, number: number): object {
       ready: !finished,
       started: !finished,
       restartCount: 0,
-      state: finished
-        ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
-        : { running: { startedAt: now } },
+      state: finished ? terminated(exitCodes[i]!, now) : { running: { startedAt: now } },
     })),
     qosClass: 'BestEffort',
   };
+}
+
+function terminated(exitCode: number, at: string): object {
+  const reason = exitCode === 0 ? 'Completed' : 'Error';
+  return { terminated: { exitCode, reason, startedAt: at, finishedAt: at } };
 }
 
 function fingerprint(pod: KubeObject): number {

@@ -49,6 +49,7 @@ const SAID: readonly (readonly [line: string, ...outputs: (string | RegExp)[]])[
   ['auth can-i delete nodes --as=alice', 'no'],
   ['-n {} auth can-i list pods --as=system:serviceaccount:{}:bot', 'yes'],
   ['--context=dev auth can-i --list', /^pods +\[\] +\[\] +\[get list watch\]$/m],
+  ['-n {} run once --image=i --restart=Never --rm -i -- echo hi', /^hi$/m],
   ['-n {} run web --image=i', 'pod/web created'],
   ['-n {} wait --for=condition=Ready pod/web --timeout=5s', 'pod/web condition met'],
   ['-n {} logs web --tail=1', 'web: GET / 200'],
