@@ -57,7 +57,7 @@ export class ExchangeRecord implements Exchange {
   failure?: Failure;
   readonly timings: { -readonly [key in keyof Timings]: Timings[key] } = {};
   readonly #started: number;
-  /** Among those under way: theirs to write. */
+  /** Private, since all other fields are data of the Exchange. */
   #place = 0;
 
   constructor(id: number, opening: Opening, limits: CaptureLimits) {
@@ -75,6 +75,7 @@ export class ExchangeRecord implements Exchange {
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
   }
 
+  /** Where UnderWay has it. */
   get place(): number {
     return this.#place;
   }
