@@ -23,6 +23,8 @@ export default {
   plugins: [{ name: 'licenses', generateBundle: emitLicenses }],
   output: {
     dir: 'dist/bundle',
+    // What an earlier build left there would be published too.
+    cleanDir: true,
     format: 'esm',
     chunkFileNames: '[name].js',
     codeSplitting: {
