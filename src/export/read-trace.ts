@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { jsonObject } from '../api/json-object.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { exchangeOf } from '../trace/trace-file.ts';
 import { AuditReader } from './audit-input.ts';
@@ -92,7 +93,7 @@ class RecordReader {
       this.#document.push(line);
       return [];
     }
-    const record = parsed(line);
+    const record = jsonObject(line);
     if (record) {
       this.#giveUpDocument();
       return this.#record(record);
@@ -104,7 +105,7 @@ class RecordReader {
   }
 
   end(): readonly Exchange[] {
-    const document = this.#document && parsed(this.#document.join('\n'));
+    const document = this.#document && jsonObject(this.#document.join('\n'));
     const exchanges = document ? this.#record(document) : [];
     if (this.#found === 0 && this.#line > 0) throw nothingKnown(this.#name);
     if (this.#unread > 0) this.#warn(`${this.#name}: lines that are not JSON: ${this.#unread}; passed over`);
@@ -142,15 +143,6 @@ class RecordReader {
 
 /** How the lines begin that we and API servers write. */
 const RECORD = /^\{"(?:kind|apiVersion)":/;
-
-function parsed(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function nothingKnown(name: string): ActionableError {
   return new ActionableError(

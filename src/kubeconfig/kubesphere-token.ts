@@ -1,3 +1,4 @@
+import { jsonObject } from '../api/json-object.ts';
 import type { ChosenCredential } from './choose-credential.ts';
 import type { Environment } from './environment.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
@@ -43,7 +44,7 @@ export async function buyToken(
       dispatcher,
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const answer = fieldsOf(await body.text());
+    const answer = jsonObject(await body.text()) ?? {};
     const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer;
     if (statusCode !== 200 || typeof accessToken !== 'string') throw new LoginRefused(refusalText(statusCode, answer));
     return {
@@ -73,15 +74,6 @@ async function dispatcherFor({ server, trust, serverName, insecure, outer }: Ent
 async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {
   const authorization = (await outer?.credential.proof())?.authorization;
   return authorization === undefined ? {} : { Authorization: authorization };
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** OAuth's error, or a Status. */

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { jsonObject } from '../api/json-object.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 
 export interface ProviderCall {
@@ -26,7 +27,7 @@ export async function askProvider(call: ProviderCall): Promise<{ idToken: string
       const { statusCode, body } = await request(url, { ...options, dispatcher, signal } as Parameters<
         typeof request
       >[1]);
-      return { statusCode, body: fieldsOf(await body.text()) };
+      return { statusCode, body: jsonObject(await body.text()) ?? {} };
     } finally {
       await dispatcher.destroy();
     }
@@ -68,15 +69,6 @@ function tokenRequest({ clientId, clientSecret, refreshToken }: ProviderCall, se
     if (clientSecret) form.set('client_secret', clientSecret);
   }
   return { method: 'POST' as const, headers, body: form.toString() };
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** RFC 6749 section 5.2. */

@@ -34,7 +34,8 @@ export async function createCluster(): Promise<Cluster> {
   };
 }
 
-const ANY_RESOURCE: Omit<Attributes, 'verb'> = {
+/** What is asked about, where only a part of it is named. */
+export const ANY_RESOURCE: Omit<Attributes, 'verb'> = {
   isResourceRequest: true,
   path: '',
   apiGroup: '',

@@ -1,5 +1,6 @@
 import { concat } from '../api/bytes.ts';
 import { textOfUtf8 } from '../api/go-utf8.ts';
+import { jsonObject } from '../api/json-object.ts';
 
 /** How a stream ended, from what its error channel says. */
 export interface Outcome {
@@ -33,7 +34,7 @@ export class ErrorText {
  */
 export function outcomeOf(text: string): Outcome {
   if (text === '') return {};
-  const status = parsed(text);
+  const status: ExecStatus | undefined = jsonObject(text);
   if (typeof status?.status !== 'string') return { error: text.trimEnd() };
   if (status.status === 'Success') return { exitCode: 0 };
   const code = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
@@ -46,13 +47,4 @@ interface ExecStatus {
   readonly message?: string;
   readonly reason?: string;
   readonly details?: { readonly causes?: readonly { readonly reason?: string; readonly message?: string }[] };
-}
-
-function parsed(text: string): ExecStatus | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

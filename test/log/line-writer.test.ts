@@ -14,6 +14,25 @@ test('the lines of one turn of the event loop are one write', async () => {
   expect(out.written).toEqual(['a\nb\nc\n']);
 });
 
+test('what comes soon after a write waits a moment for more, and is one write', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] });
+  try {
+    const out = aStream();
+    const writer = new LineWriter(out, dropped);
+    writer.write(['a']);
+    vi.advanceTimersByTime(0);
+    expect(out.written).toEqual(['a\n']);
+    writer.write(['b']);
+    vi.advanceTimersByTime(5);
+    writer.write(['c']);
+    expect(out.written).toEqual(['a\n']);
+    vi.advanceTimersByTime(20);
+    expect(out.written).toEqual(['a\n', 'b\nc\n']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('while the reader is slow nothing is written, and what is too much is dropped and counted', async () => {
   const out = aStream();
   const writer = new LineWriter(out, dropped);

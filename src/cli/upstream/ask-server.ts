@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../api/header-list.ts';
+import { jsonObject } from '../../api/json-object.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import type { Denial } from '../../rbac/denial.ts';
 
@@ -39,7 +40,7 @@ export async function askServer(upstream: Upstream, auth: Authentication, questi
       headers: Object.entries(headers).flatMap(([name, value = []]) =>
         [value].flat().map((one) => [name, one] as const),
       ),
-      body: fieldsOf(await body.text()),
+      body: jsonObject(await body.text()) ?? {},
       date: Number.isNaN(date) ? undefined : date,
     };
   } finally {
@@ -70,12 +71,3 @@ const JSON_HEADERS = [
   ['Accept', 'application/json'],
   ['Content-Type', 'application/json'],
 ] as const;
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
-}

@@ -1,7 +1,7 @@
 import type { Decision } from '../../rbac/authorizer.ts';
 import { authorizeKubeSphere, type KubeSphereAttributes } from '../../rbac/kubesphere/authorizer.ts';
 import type { UserInfo } from '../../rbac/subject.ts';
-import type { Cluster } from '../cluster.ts';
+import { ANY_RESOURCE, type Cluster } from '../cluster.ts';
 import { runAccountController } from './account-controller.ts';
 import { DEFINITIONS_YAML } from './kinds.ts';
 import { KUBESPHERE_SEED } from './seed.ts';
@@ -28,19 +28,13 @@ export function installKubeSphere(cluster: Cluster): KubeSphere {
   return {
     cluster,
     tokens,
-    may: (user, attributes) => authorizeKubeSphere(user, { ...ANY_RESOURCE, ...attributes }, policy),
+    may: (user, attributes) => authorizeKubeSphere(user, { ...ANY_KUBESPHERE_RESOURCE, ...attributes }, policy),
     stop,
   };
 }
 
-const ANY_RESOURCE: Omit<KubeSphereAttributes, 'verb'> = {
-  isResourceRequest: true,
-  path: '',
-  apiGroup: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  namespace: '',
+const ANY_KUBESPHERE_RESOURCE: Omit<KubeSphereAttributes, 'verb'> = {
+  ...ANY_RESOURCE,
   workspace: '',
   resourceScope: 'Global',
   isKubernetesRequest: false,

@@ -1,3 +1,5 @@
+import { jsonObject } from '../../api/json-object.ts';
+
 /** A bearer token as far as it can be read without any key. It holds no part of a signature. */
 export type PresentedToken =
   | { readonly form: 'jwt'; readonly claims: Claims; readonly isSigned: boolean }
@@ -50,13 +52,7 @@ function readJwt(parts: readonly string[]): PresentedToken | undefined {
 }
 
 function fieldsOf(part: string): Claims | undefined {
-  if (!/^[\w-]+$/.test(part)) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^[\w-]+$/.test(part) ? jsonObject(Buffer.from(part, 'base64url').toString()) : undefined;
 }
 
 /** aws-iam-authenticator pkg/token: a presigned GetCallerIdentity. */
