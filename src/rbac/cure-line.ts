@@ -6,14 +6,14 @@ import { usernameOf } from './subject.ts';
 export function cureLine(denial: Denial): string {
   const [least] = denial.cures;
   const text = least
-    ? `${leadOf(denial)}${least.grants.map(grantText).join('; and ')}`
+    ? `${leadOf(denial)}${least.grants.map(grantText).join('; and ')}${least.warning ? ` (beware: ${least.warning})` : ''}`
     : `${denial.class}: ${denial.reason}`;
   return shorten(ascii(text));
 }
 
 /** Where a rule is not the whole story, the story comes first. */
 function leadOf({ class: kind, reason }: Denial): string {
-  return ['anonymous', 'node', 'webhook', 'cloud-iam', 'dangling-role'].includes(kind)
+  return ['anonymous', 'node', 'webhook', 'cloud-iam', 'dangling-role', 'kubelet'].includes(kind)
     ? `${reason} Rule: `
     : 'missing rule: ';
 }

@@ -83,6 +83,9 @@ export const AGGREGATED_RULES = { view: VIEW, edit: EDIT_BESIDES, admin: ADMIN_B
 const EDIT = [...VIEW, ...EDIT_BESIDES];
 const ADMIN = [...EDIT, ...ADMIN_BESIDES];
 
+/** Runs commands in every pod. */
+export const KUBELET_API_ADMIN = 'system:kubelet-api-admin';
+
 /**
  * Those of the other roles of bootstrappolicy/policy.go that are made to be bound to people and workloads, each list of a kind from
  * the least to the widest.
@@ -96,7 +99,7 @@ export const SYSTEM_ROLES: readonly DefaultClusterRole[] = [
     ],
   },
   {
-    name: 'system:kubelet-api-admin',
+    name: KUBELET_API_ADMIN,
     rules: [
       rule(READ, '', 'nodes'),
       rule(['proxy'], '', 'nodes'),
@@ -126,9 +129,22 @@ const DEFAULTS: readonly DefaultClusterRole[] = [
   ...SYSTEM_ROLES,
 ];
 
-/** The least default ClusterRole that allows the request; none or one. */
+/**
+ * The least default ClusterRole to offer to somebody who lacks the request; none or one. For a read never one that also writes, and never
+ * the whole API of the kubelets, which is for API servers alone.
+ */
 export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole[] {
-  return DEFAULTS.filter(({ rules }) => rules.some((candidate) => ruleAllows(candidate, attributes))).slice(0, 1);
+  return DEFAULTS.filter(
+    ({ name, rules }) =>
+      name !== KUBELET_API_ADMIN &&
+      rules.some((candidate) => ruleAllows(candidate, attributes)) &&
+      (!isRead(attributes.verb) || rules.every(({ verbs }) => verbs.every(isRead))),
+  ).slice(0, 1);
+}
+
+/** Does a verb leave everything as it is? */
+export function isRead(verb: string): boolean {
+  return READ.includes(verb);
 }
 
 /** The rules of view, edit and admin, widest first. */

@@ -6,7 +6,8 @@ import type { Subject } from './subject.ts';
 /**
  * Which check said no.
  * Cured by RBAC: `rbac`, `nonresource`, `impersonation`, `escalation`, `bind`, `connect` (the second check of exec, attach and
- * port-forward), `admission-check` (approve, sign, ownerRef … : an admission plugin that asks the authorizer).
+ * port-forward), `admission-check` (approve, sign, ownerRef … : an admission plugin that asks the authorizer), `kubelet` where the program
+ * that was refused asked the kubelet itself.
  * A rule lifts it too, but `reason` names what is really amiss: `anonymous` (no credential reached the server), `node` (the Node
  * authorizer), `webhook` and `cloud-iam` (another authorizer gave a reason), `dangling-role` (a roleRef that leads nowhere).
  * `handler`: a handler of ks-apiserver asked its authorizer a second question, which the answer does not tell.
@@ -92,6 +93,8 @@ export interface KubeSphereGrant {
 export interface Cure {
   /** `least`, or what the widening gives up: `any name`, `whole resource`, `existing ClusterRole view` … */
   readonly title: string;
+  /** Why it gives more than it says, one sentence without a full stop; absent for an ordinary one. */
+  readonly warning?: string;
   readonly grants: readonly Grant[];
 }
 

@@ -4,8 +4,9 @@ import { explainAdmissionDenial, explainOtherAdmission } from './denials/admissi
 import { explainAuthorizerDenial } from './denials/authorizer-denial.ts';
 import { explainConnectDenial } from './denials/connect-denial.ts';
 import { explainEscalationDenial } from './denials/escalation-denial.ts';
-import { explainKubeletDenial, explainOtherHop, explainProtocolDenial, explainRefusal } from './denials/hop-denial.ts';
+import { explainOtherHop, explainProtocolDenial, explainRefusal } from './denials/hop-denial.ts';
 import { explainImpersonationDenial } from './denials/impersonation-denial.ts';
+import { explainKubeletDenial } from './denials/kubelet-denial.ts';
 import { explainUnauthenticated } from './denials/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { newDenial } from './new-denial.ts';

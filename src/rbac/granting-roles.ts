@@ -1,19 +1,22 @@
+import { isRead, KUBELET_API_ADMIN } from './default-cluster-roles.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Role } from './policy.ts';
+import { allowsEverything } from './power.ts';
 import type { RbacObjects } from './rbac-objects.ts';
 import { type Attributes, ruleAllows } from './rule-match.ts';
 
 /**
  * The existing roles that would allow the request once they are bound, the narrowest first: at most two, and the least of `view`, `edit`
- * and `admin`, which everybody knows; wider ones then go unsaid. Never one that allows everything, and those of the control plane
- * (`system:`) only for want of others.
+ * and `admin`, which everybody knows; wider ones then go unsaid. Never one that allows everything, nor for a read one that is wider by
+ * orders of magnitude; those of the control plane (`system:`) only where there are no others.
  */
 export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[] {
   const inNamespace = wanted.isResourceRequest && wanted.namespace !== '';
   const roles = inNamespace ? objects.roles.filter(({ metadata }) => metadata.namespace === wanted.namespace) : [];
   const granting = [...roles.map(namedAs('Role')), ...objects.clusterRoles.map(namedAs('ClusterRole'))]
-    .filter(({ rules }) => rules.some((rule) => ruleAllows(rule, wanted)) && !rules.some(allowsEverything))
+    .filter(({ rules }) => rules.some((rule) => ruleAllows(rule, wanted)) && !rules.some(isUnlimited))
     .map((role) => ({ ...role, width: widthOf(role.rules) }))
+    .filter((role) => !isRead(wanted.verb) || isFitForRead(role))
     .toSorted((a, b) => a.width - b.width || (a.text < b.text ? -1 : 1))
     .map(({ text }) => text);
   const known = granting.filter((text) => /^ClusterRole (?:view|edit|admin)$/.test(text));
@@ -23,6 +26,18 @@ export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[
   const best = known.length > 0 ? [...narrow.slice(0, 2), known[0]!] : made.slice(0, 2);
   return best.length > 0 ? best : others.slice(0, 2);
 }
+
+function isUnlimited(rule: PolicyRule): boolean {
+  return allowsEverything(rule) || (rule.verbs.includes('*') && rule.nonResourceURLs?.includes('*') === true);
+}
+
+/** `view` is wide, but it reads only what is not secret. */
+function isFitForRead({ text, width }: { readonly text: string; readonly width: number }): boolean {
+  return text === 'ClusterRole view' || (width < TOO_WIDE && text !== `ClusterRole ${KUBELET_API_ADMIN}`);
+}
+
+/** Permissions; a read needs one. */
+const TOO_WIDE = 100;
 
 /** How many permissions a role hands out; a `*` counts for many. */
 function widthOf(rules: readonly PolicyRule[]): number {
@@ -35,13 +50,6 @@ function widthOf(rules: readonly PolicyRule[]): number {
 }
 
 const MANY = 30;
-
-function allowsEverything({ verbs, apiGroups, resources, nonResourceURLs }: PolicyRule): boolean {
-  if (!verbs.includes('*')) return false;
-  return (
-    (apiGroups?.includes('*') === true && resources?.includes('*') === true) || nonResourceURLs?.includes('*') === true
-  );
-}
 
 function namedAs(kind: 'Role' | 'ClusterRole') {
   return ({ metadata, rules }: Role) => ({ text: `${kind} ${metadata.name}`, rules: rules ?? [] });

@@ -10,7 +10,8 @@ import { rbacGroup } from './subject.ts';
  * Where the subject is not known (see Grant) only the role, with a comment that says so.
  */
 export function cureManifest(cure: Cure): string {
-  return cure.grants.flatMap((grant) => documentsOf(grant, grantName(grant))).join('---\n');
+  const warning = cure.warning === undefined ? '' : `# Beware: ${cure.warning}.\n`;
+  return `${warning}${cure.grants.flatMap((grant) => documentsOf(grant, grantName(grant))).join('---\n')}`;
 }
 
 function documentsOf(grant: Grant, name: string): string[] {

@@ -1,6 +1,7 @@
 import type { Cure, Denial, DenialClass, Grant, UnauthenticatedReason } from './denial.ts';
 import { impliedGroups } from './caller.ts';
 import type { Evidence } from './evidence.ts';
+import { powerWarning } from './power.ts';
 
 /** What a family of denials found out. */
 export interface Finding {
@@ -19,7 +20,7 @@ export interface Finding {
 /** A Denial from a finding: who it is about, the server's words, and the rules of the least cure's first grant. */
 export function newDenial(evidence: Evidence, finding: Finding): Denial {
   const user = finding.user ?? evidence.actor.username;
-  const cures = finding.cures ?? [];
+  const cures = (finding.cures ?? []).map(withWarning);
   const first: Grant | undefined = cures[0]?.grants[0];
   return {
     class: finding.class,
@@ -32,8 +33,14 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
     scope: first?.scope ?? 'cluster',
     namespace: first?.namespace ?? '',
     cures,
-    ...(finding.doubtfulCure && { doubtfulCure: finding.doubtfulCure }),
+    ...(finding.doubtfulCure && { doubtfulCure: withWarning(finding.doubtfulCure) }),
   };
+}
+
+/** No cure is offered that hands out the cluster without saying so. */
+function withWarning(cure: Cure): Cure {
+  const warning = powerWarning(cure.grants);
+  return warning === undefined ? cure : { ...cure, warning };
 }
 
 function groupsOf(user: string, { caller, actor }: Evidence): readonly string[] {

@@ -40,15 +40,20 @@ test.each([
   [{ verb: 'list' }, ['ClusterRole lister', 'ClusterRole view']],
   [{ verb: 'list', namespace: 'team-a', name: 'web' }, ['Role one-pod', 'ClusterRole lister', 'ClusterRole view']],
   [{ verb: 'get', resource: 'secrets' }, ['ClusterRole edit']],
-  [{ verb: 'list', resource: 'nodes' }, ['ClusterRole operator']],
+  [{ verb: 'list', resource: 'nodes' }, ['ClusterRole system:nodes']],
+  [{ verb: 'delete', resource: 'nodes' }, ['ClusterRole operator']],
   [{ isResourceRequest: false, path: '/metrics' }, ['ClusterRole metrics']],
   [{ apiGroup: 'apps', resource: 'deployments' }, []],
 ])('%j would be granted by %j', (wanted, roles) => {
   expect(grantingRoles(anAttributes(wanted), OBJECTS)).toEqual(roles);
 });
 
-test('those of the control plane are named for want of others', () => {
-  const clusterRoles = OBJECTS.clusterRoles.filter(({ metadata }) => metadata.name !== 'operator');
+test('for a read nobody is sent to a role that is wider by orders of magnitude, or to the whole API of the kubelets', () => {
+  const narrow = new Set(['system:nodes']);
+  const clusterRoles = [
+    ...OBJECTS.clusterRoles.filter(({ metadata }) => !narrow.has(metadata.name)),
+    role('system:kubelet-api-admin', [rule('get,list,watch,proxy', 'nodes')]),
+  ];
   const wanted = anAttributes({ verb: 'list', resource: 'nodes' });
-  expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual(['ClusterRole system:nodes']);
+  expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual([]);
 });

@@ -147,8 +147,8 @@ shown as doubtful. \`No policy matched.\` is ABAC and \`Everything is forbidden.
     title: 'the Node authorizer',
     looks: ['`… User "system:node:node1" cannot …: no relationship found between node \'node1\' and this object`'],
     lifts: 'a pod on that node that uses the object',
-    meaning: `A kubelet may read what the pods of its node need. A rule would allow it, and with it every pod of a node that somebody took
-over; look for the pod first. What a kubelet writes is checked again by NodeRestriction, so for that there is no rule.`,
+    meaning: `A kubelet may read what the pods of its node need. A rule is not the cure: it would let through whoever takes over that node;
+look for the pod instead. What a kubelet writes is checked again by NodeRestriction, so for that there is no rule.`,
     example: 'dn-0242',
   },
   {
@@ -170,11 +170,36 @@ namespace. Some webhooks write \`User "…" cannot …\` into their text: it is 
   },
   {
     kind: 'kubelet',
+    title: 'a program asked the kubelet itself',
+    looks: ['`Forbidden (user=…, verb=get, resource=nodes, subresource(s)=[metrics])`'],
+    lifts: 'a ClusterRole with `get` on `nodes/metrics`',
+    meaning: `A kubelet checks everybody who talks to it, Prometheus or metrics-server for one: its text names the user, the verb and the
+subresources of \`nodes\`, of which one is enough. The rule takes effect after up to half a minute, for which the kubelet keeps its
+answers. \`nodes/proxy\` is the kubelet's whole API, commands in every pod included: grant the subresource that is needed.`,
+    example: {
+      message:
+        'Forbidden (user=system:serviceaccount:monitoring:prometheus, verb=get, resource=nodes, subresource(s)=[metrics])',
+    },
+  },
+  {
+    kind: 'kubelet',
+    title: 'nobody authenticated to the kubelet',
+    looks: ['`Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)`'],
+    lifts: 'a client certificate for the API server',
+    meaning: `\`kubectl logs\` and \`exec\` end at a kubelet, and the API server has to prove itself there: with \`--kubelet-client-certificate\`
+and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every kubelet to everybody.`,
+    example: {
+      message: 'Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)',
+    },
+  },
+  {
+    kind: 'kubelet',
     title: 'the kubelet refused the API server',
-    looks: ['`Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])`'],
-    lifts: NO_RULE,
-    meaning: `Not you: the API server may not talk to the kubelet. The administrator has to bind the user in the text to the ClusterRole
-system:kubelet-api-admin.`,
+    looks: [
+      '`Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log …)`',
+    ],
+    lifts: 'nothing of yours',
+    meaning: `You were allowed; the API server's own user, the one in the text, may not ask the kubelet. That is the administrator's to mend.`,
     example: {
       message:
         'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log web-0)',

@@ -26,7 +26,13 @@ export function denialJson(id: string | number, denial: Denial): string {
     grants: least?.grants ?? [],
     manifest: least ? cureManifest(least) : '',
     commands: least ? cureCommands(least) : [],
-    alternatives: wider.map((cure) => ({ title: cure.title, grants: cure.grants, manifest: cureManifest(cure) })),
+    ...(least?.warning && { warning: least.warning }),
+    alternatives: wider.map((cure) => ({
+      title: cure.title,
+      ...(cure.warning && { warning: cure.warning }),
+      grants: cure.grants,
+      manifest: cureManifest(cure),
+    })),
     ...(doubtfulCure && { doubtful: { grants: doubtfulCure.grants, manifest: cureManifest(doubtfulCure) } }),
     ...(nearMiss && { nearMiss }),
     ...(almostBinding && { almostBinding }),
@@ -82,7 +88,7 @@ const CHECKS: Readonly<Record<Denial['class'], string>> = {
   bind: 'binding a role that holds more than oneself',
   'admission-check': 'an admission plugin that asks for a permission',
   admission: 'admission, after authorization',
-  kubelet: 'the kubelet, refusing the API server',
+  kubelet: "the kubelet's own authorization",
   backend: 'something behind the API server',
   gateway: 'something in front of the API server',
   protocol: 'the upgrade of a connection',
@@ -94,12 +100,15 @@ const CHECKS: Readonly<Record<Denial['class'], string>> = {
   unknown: 'not known',
 };
 
-function cureText({ cures, doubtfulCure }: Denial): string {
+function cureText({ class: kind, cures, doubtfulCure }: Denial): string {
   const [least, ...wider] = cures;
+  if (doubtfulCure && kind === 'node') {
+    return `No RBAC rule is the cure. This one would let the request through, and with it whoever takes over that node:\n\n${cureManifest(doubtfulCure)}`;
+  }
   if (doubtfulCure) {
     return `No RBAC rule lifts this if that authorizer denied. If it only had no opinion, this does:\n\n${cureManifest(doubtfulCure)}`;
   }
-  if (!least) return 'No RBAC rule lifts this.\n';
+  if (!least) return kind === 'kubelet' ? 'No RBAC rule of yours lifts this.\n' : 'No RBAC rule lifts this.\n';
   const commands = cureCommands(least);
   const check = canICommand(least.grants[0]!);
   return [

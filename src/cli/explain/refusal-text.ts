@@ -20,10 +20,13 @@ const KUBECTL =
   /^(?:Error from server(?: \((\w+)\))?|error(?=: (?:You must be logged in|unable to upgrade)|[^\n]*forbidden)): ([\s\S]*?)(?=^(?:Error from server|error: |Warning: )|(?![\s\S]))/gm;
 
 const Q = String.raw`"(?:[^"\\]|\\.)*"`;
-/** Where the server's message begins: `pods "x" is forbidden: `, `forbidden: User …`, `admission webhook "x" denied`. */
+/** Where the server's message begins: `pods "x" is forbidden: `, `forbidden: User …`, `admission webhook "x" denied`; or a kubelet's. */
 const BEGIN = new RegExp(
-  String.raw`(?<![^\s"])(?:[^\s"]+ (?:${Q} )?is forbidden: ?|forbidden: User |admission webhook ")`,
+  String.raw`(?<![^\s"])(?:[^\s"]+ (?:${Q} )?is forbidden: ?|forbidden: User |admission webhook "|Forbidden \(user=)`,
 );
+/** A kubelet's whole text, with what the API server adds where it relays it. */
+const KUBELET =
+  /^Forbidden \(user=[^\n]{0,300}?, verb=[a-z]{0,30}, resource=nodes, subresource(?:\(s\))?=[^()\n]{0,300}\)(?: \( [^()\n]{0,300}\))?/;
 const SENTENCE = new RegExp(
   String.raw`^(?:[^\s"]+ (?:${Q} )?is )?forbidden: User ${Q} cannot \S* ` +
     String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,
@@ -80,6 +83,8 @@ function textRefusal(text: string): RefusalText | undefined {
   const begin = BEGIN.exec(text);
   if (!begin) return undefined;
   const message = text.slice(begin.index);
+  const kubelet = KUBELET.exec(message)?.[0];
+  if (kubelet !== undefined) return { code: 403, message: kubelet };
   const sentence = SENTENCE.exec(message)?.[0];
   if (sentence === undefined || message.startsWith(`${sentence}: `)) return { code: 403, message };
   return { code: 403, message: sentence };

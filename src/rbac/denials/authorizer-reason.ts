@@ -21,6 +21,10 @@ export function authorizerReason(user: string, reason: string, action: string): 
     const text = `The token of ${who} is limited to scopes that do not allow to ${action}; no RBAC rule lifts that.`;
     return { class: 'webhook', text, isCurable: false };
   }
+  if (UNRELATED.test(reason)) {
+    const text = `The Node authorizer refused: ${reason}. A kubelet reads only what the pods of its own node use: look for the pod that should use it, or the node it runs on. That is not cured by a rule.`;
+    return { class: 'node', text, isCurable: 'doubtful' };
+  }
   if (user.startsWith('system:node:')) {
     return found(
       'node',
@@ -68,6 +72,9 @@ export function isOfAuthorizer(reason: string): boolean {
 }
 
 const RBAC = 'RBAC: ';
+
+/** plugin/pkg/auth/authorizer/node/node_authorizer.go, whoever acts as the node. */
+const UNRELATED = /^no relationship found between node /m;
 
 /** OpenShift's authorizer of scoped tokens, which denies. */
 const SCOPES = /^scopes .* prevent this action$/s;

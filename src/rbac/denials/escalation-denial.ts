@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence.ts';
 import { mergeRules } from '../merge-rules.ts';
 import { newDenial } from '../new-denial.ts';
 import { userText } from '../plain-words.ts';
+import { allowsEverything } from '../power.ts';
 import type { PolicyRule } from '../policy-rule.ts';
 import type { RoleRef } from '../policy.ts';
 import { rbacGroup } from '../subject.ts';
@@ -53,9 +54,14 @@ function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 
 function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
   const grant = { ...scope, subject: boundSubject(user) };
   const resource = scope.scope === 'cluster' ? 'clusterroles' : 'roles';
-  // A log may have cut off the lines that say what is missing.
-  const listed = rules.length > 0 ? [leastCure({ ...grant, rules })] : [];
-  const cures = [...listed, cureOf('escalate', { ...grant, rules: [escalateRule(resource, evidence)] })];
+  const escalate = { ...grant, rules: [escalateRule(resource, evidence)] };
+  // A log may have cut off the lines that say what is missing. All there is in the cluster comes last.
+  const cures =
+    rules.length === 0
+      ? [cureOf('escalate', escalate)]
+      : grant.scope === 'cluster' && rules.some(allowsEverything)
+        ? [cureOf('escalate', escalate), cureOf("the role's own rules", { ...grant, rules })]
+        : [leastCure({ ...grant, rules }), cureOf('escalate', escalate)];
   const reason = `${userText(user)} tried to write a role that allows more than they may do themselves; they need what it adds, or the verb escalate.`;
   return newDenial(evidence, { class: 'escalation', reason, user, groups, cures });
 }
@@ -82,9 +88,7 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   const which = roleRef
     ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
     : 'the role that the binding names';
-  const unsafe =
-    roleRef?.name === 'cluster-admin' ? ' Whoever may bind cluster-admin may do everything: think twice.' : '';
-  const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.${unsafe}`;
+  const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
   return newDenial(evidence, { class: 'bind', reason, user, groups, cures });
 }
 

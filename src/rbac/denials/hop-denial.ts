@@ -11,20 +11,6 @@ export function explainRefusal(evidence: Evidence): Denial | undefined {
   return newDenial(evidence, { class: 'refusal', reason: `kubetrace itself refused this and asked nobody${rule}.` });
 }
 
-/** The kubelet refused the API server's own identity; the caller had been allowed (pkg/kubelet/server/server.go). */
-export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
-  const { message, status } = evidence;
-  const told =
-    /Forbidden \(user=(?<user>[^,]{0,300}), verb=[^,]{0,30}, resource=[^,]{0,300}, subresource(?:\(s\))?=/.exec(
-      message,
-    );
-  const undetermined = message.includes('Authorization error: could not determine attributes for request');
-  if (!told && !undetermined && !status?.details?.kind?.includes('/')) return undefined;
-  const user = told?.groups?.['user'] ?? "the API server's user";
-  const reason = `The kubelet refused the API server (${user}), not you: the cluster's administrator has to bind it to system:kubelet-api-admin.`;
-  return newDenial(evidence, { class: 'kubelet', reason });
-}
-
 /** Client and server could not agree how to upgrade the connection; reported as 403 by their libraries. */
 export function explainProtocolDenial(evidence: Evidence): Denial | undefined {
   const { refused, message, status } = evidence;

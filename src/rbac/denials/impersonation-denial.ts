@@ -91,12 +91,9 @@ function denialOf(evidence: Evidence, cures: readonly Cure[]): Denial {
   const { sentence, impersonation, caller } = evidence;
   const user = sentence?.user ?? caller.username;
   const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
-  const unsafe = impersonation?.groups.includes('system:masters')
-    ? ' system:masters may do everything: think twice.'
-    : '';
   const because = sentence?.reason ? ` (${sentence.reason})` : '';
   const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so nobody is to be bound.' : '';
-  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for whom they want to be.${unsafe}${nobody}`;
+  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for whom they want to be.${nobody}`;
   return newDenial(evidence, { class: 'impersonation', reason, user, cures });
 }
 

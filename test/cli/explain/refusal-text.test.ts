@@ -82,3 +82,22 @@ describe('refusalsIn', () => {
     expect(refusalsIn('x'.repeat(1_000_000))).toEqual([]);
   });
 });
+
+test.each([
+  ['Forbidden (user=system:serviceaccount:m:p, verb=get, resource=nodes, subresource(s)=[metrics])', ''],
+  [
+    'Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)',
+    'Error from server (Forbidden): ',
+  ],
+  [
+    'Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)',
+    'error: unable to upgrade connection: ',
+  ],
+])("a kubelet's text is found: %s", (message, before) => {
+  expect(refusalsIn(`${before}${message}\n`)).toEqual([{ code: 403, message }]);
+});
+
+test("a kubelet's text is found within a log line", () => {
+  const message = 'Forbidden (user=bob, verb=get, resource=nodes, subresource(s)=[configz proxy])';
+  expect(refusalsIn(`level=error msg="HTTP status 403 ${message}" attempt=1`)).toEqual([{ code: 403, message }]);
+});

@@ -54,7 +54,9 @@ describe('what an authorizer adds', () => {
     [': RBAC: unsupported role reference kind: "X"', 'alice', 'dangling-role', 1, /could not be read \(unsupported/],
     [': role.rbac.authorization.k8s.io "gone" not found', 'alice', 'webhook', 1, /gave a reason/],
     [': scopes [user:info] prevent this action', 'alice', 'webhook', 0, /limited to scopes/],
-    [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 1, /Node authorizer/],
+    [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 0, /not cured by a rule/],
+    [`: no relationship found between node 'n' and this object`, 'alice', 'node', 0, /not cured by a rule/],
+    [`: node 'n' cannot read all nodes, only its own Node object`, 'system:node:n', 'node', 1, /Node authorizer/],
     ['', 'system:anonymous', 'anonymous', 1, /^Nobody was authenticated/],
   ])('%s', (added, user, kind, rules, reason) => {
     const denial = explainDenial(aRefusal(`${sentence('list', 'pods', 'team-a', user)}${added}`))!;

@@ -8,7 +8,6 @@ import { aRefusal } from '../../support/a-refusal.ts';
 const text: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
 const audit: HeaderList = [['Audit-Id', 'x']];
 const upgrade: HeaderList = [['Upgrade', 'websocket']];
-const kubelet = 'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])';
 const status = (message: string, details = {}): string =>
   JSON.stringify(failureStatus(403, 'Forbidden', message, details));
 
@@ -20,15 +19,6 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
     'refusal',
     /kubetrace itself .*--reject-paths/,
   ],
-  [
-    status(`${kubelet} ( pods/log web-0)`, { name: 'web-0', kind: 'pods/log' }),
-    [],
-    [],
-    'kubelet',
-    /kube-apiserver-kubelet-client/,
-  ],
-  [`${kubelet}\n`, text, [], 'kubelet', /system:kubelet-api-admin/],
-  [kubelet.replace('subresource(s)=[proxy]', 'subresource=proxy'), text, [], 'kubelet', /not you/],
   [
     'unable to upgrade: unable to negotiate protocol: client supports [a], server accepts [b]',
     text,

@@ -1,0 +1,86 @@
+import { boundSubject, leastCure } from '../cures.ts';
+import type { Cure, Denial } from '../denial.ts';
+import type { Evidence } from '../evidence.ts';
+import { newDenial } from '../new-denial.ts';
+import { userText } from '../plain-words.ts';
+
+/** What a kubelet says: who may not do what with which part of its API. */
+interface KubeletSentence {
+  readonly user: string;
+  readonly verb: string;
+  /** One of them is enough; empty where the text was cut. */
+  readonly subresources: readonly string[];
+}
+
+/**
+ * The kubelet's own authorization said no (kubernetes pkg/kubelet/server/server.go, InstallAuthFilter): the user may not use
+ * `nodes/<subresource>`. The user is whoever spoke to the kubelet: a program that asked it directly, or the API server while it served
+ * somebody else's logs, exec or nodes/proxy. Only the request, or what the API server adds to the text, shows which of the two.
+ */
+export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
+  const { message, status, info } = evidence;
+  const sentence = sentenceIn(message);
+  const isUndetermined = message.includes('Authorization error: could not determine attributes for request');
+  if (!sentence && !isUndetermined && !status?.details?.kind?.includes('/')) return undefined;
+  if (!sentence) {
+    const reason = `The kubelet refused this, in words that name no permission: ${message.trim()}`;
+    return newDenial(evidence, { class: 'kubelet', reason });
+  }
+  const { user } = sentence;
+  const found = (reason: string, cures: readonly Cure[] = []) =>
+    newDenial(evidence, { class: 'kubelet', reason, user, cures });
+  if (user === 'system:anonymous') return found(ANONYMOUS);
+  const needed = neededText(sentence);
+  if (info?.isResourceRequest === true || RELAYED.test(message) || API_SERVER.has(user)) {
+    return found(
+      `The kubelet refused the API server, which asked it as ${user}: that user may not ${needed}. The request itself was allowed. ` +
+        `An administrator allows it once, for ${user} alone: a ClusterRole with ${needed}.`,
+    );
+  }
+  const known = info !== undefined;
+  const speaker = known ? '' : ` If the API server asked as ${user} to serve a request, only ${user} needs it.`;
+  return found(`The kubelet refused ${userText(user)}, who may not ${needed}.${speaker}`, curesOf(sentence));
+}
+
+const ANONYMOUS =
+  'The kubelet got no credential. For a request through the API server: it has no client certificate to show the kubelet ' +
+  '(--kubelet-client-certificate and --kubelet-client-key of kube-apiserver). For one straight to the kubelet: send a token or a client ' +
+  'certificate. Do not bind anything to system:anonymous, which would open every kubelet to everybody.';
+
+/** `subresource(s)=[metrics proxy]` since 1.32, `subresource=metrics` before. */
+const SENTENCE =
+  /Forbidden \(user=(?<user>.{0,300}?), verb=(?<verb>[a-z]{0,30}), resource=nodes, subresource(?:\(s\))?=\[?(?<subresources>[\w/ -]{0,200})/;
+
+function sentenceIn(message: string): KubeletSentence | undefined {
+  const groups = SENTENCE.exec(message)?.groups;
+  if (!groups) return undefined;
+  const { user = '', verb = '', subresources = '' } = groups;
+  return { user, verb, subresources: subresources.split(' ').filter((name) => name !== '') };
+}
+
+/** What the API server writes after a kubelet's words: ` ( pods/log web-0)`. */
+const RELAYED = /\) \( [a-z]+\/[a-z]+ /;
+
+/** Users that API servers show to kubelets: kubeadm's, and that of most guides. */
+const API_SERVER: ReadonlySet<string> = new Set([
+  'kube-apiserver-kubelet-client',
+  'kube-apiserver',
+  'system:kube-apiserver',
+]);
+
+/** `get nodes/metrics`; of several the one that allows least. */
+function neededText(sentence: KubeletSentence): string {
+  return `${sentence.verb} nodes/${leastOf(sentence) ?? '…'}`;
+}
+
+/** `nodes/proxy` stands for the whole API of a kubelet. */
+function leastOf({ subresources }: KubeletSentence): string | undefined {
+  return subresources.find((name) => name !== 'proxy') ?? subresources[0];
+}
+
+function curesOf(sentence: KubeletSentence): Cure[] {
+  const subresource = leastOf(sentence);
+  if (subresource === undefined || sentence.verb === '' || sentence.user === '') return [];
+  const rules = [{ apiGroups: [''], resources: [`nodes/${subresource}`], verbs: [sentence.verb] }];
+  return [leastCure({ scope: 'cluster', namespace: '', rules, subject: boundSubject(sentence.user) })];
+}
