@@ -21,8 +21,8 @@ export function allowsEverything(rule: PolicyRule): boolean {
 }
 
 interface Power {
-  applies(rule: PolicyRule): boolean;
-  text(place: string): string;
+  readonly applies: (rule: PolicyRule) => boolean;
+  readonly text: (place: string) => string;
 }
 
 /** The worst first. */
