@@ -138,13 +138,13 @@ export function defaultRolesAllowing(attributes: Attributes): DefaultClusterRole
     ({ name, rules }) =>
       name !== KUBELET_API_ADMIN &&
       rules.some((candidate) => ruleAllows(candidate, attributes)) &&
-      (!isRead(attributes.verb) || rules.every(({ verbs }) => verbs.every(isRead))),
+      (!isRead(attributes) || rules.every(({ verbs }) => verbs.every((verb) => READ.includes(verb)))),
   ).slice(0, 1);
 }
 
-/** Does a verb leave everything as it is? */
-export function isRead(verb: string): boolean {
-  return READ.includes(verb);
+/** Does a request leave everything as it is? A stream or a proxied call begins with a GET too. */
+export function isRead({ verb, subresource }: Pick<Attributes, 'verb' | 'subresource'>): boolean {
+  return READ.includes(verb) && !['exec', 'attach', 'portforward', 'proxy'].includes(subresource);
 }
 
 /** The rules of view, edit and admin, widest first. */

@@ -16,7 +16,7 @@ export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[
   const granting = [...roles.map(namedAs('Role')), ...objects.clusterRoles.map(namedAs('ClusterRole'))]
     .filter(({ rules }) => rules.some((rule) => ruleAllows(rule, wanted)) && !rules.some(isUnlimited))
     .map((role) => ({ ...role, width: widthOf(role.rules) }))
-    .filter((role) => !isRead(wanted.verb) || isFitForRead(role))
+    .filter((role) => !isRead(wanted) || isFitForRead(role))
     .toSorted((a, b) => a.width - b.width || (a.text < b.text ? -1 : 1))
     .map(({ text }) => text);
   const known = granting.filter((text) => /^ClusterRole (?:view|edit|admin)$/.test(text));

@@ -39,6 +39,7 @@ test.each<[role: string | undefined, attributes: Partial<Attributes>]>([
   ['view', { verb: 'watch', apiGroup: 'extensions', resource: 'ingresses' }],
   ['edit', { verb: 'create', resource: 'secrets' }],
   ['edit', { verb: 'update', apiGroup: 'coordination.k8s.io', resource: 'leases' }],
+  ['edit', { verb: 'get', resource: 'pods', subresource: 'exec' }],
   // Roles that write are not for reading.
   [undefined, { verb: 'get', resource: 'secrets' }],
   [undefined, { verb: 'list', apiGroup: 'rbac.authorization.k8s.io', resource: 'roles' }],
