@@ -40,7 +40,7 @@ export function chooseCredential(resolved: Resolved, options: ChooseOptions): Ch
   const credential =
     bearerOrBasic(resolved, options) ??
     (user.exec && !certificate ? pluginCredential(resolved, user.exec, options) : undefined) ??
-    (user.authProvider ? providerCredential(user.authProvider, entry, environment) : undefined) ??
+    (user.authProvider ? providerCredential(resolved, user.authProvider, environment) : undefined) ??
     noCredential(`${entry} has no credential`);
   return { credential, certificate };
 }
@@ -92,8 +92,14 @@ const MOVED_OUT: Readonly<Record<string, string>> = {
   gcp: 'gke-gcloud-auth-plugin, https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke',
 };
 
-function providerCredential({ name, config }: AuthProviderConfig, entry: string, environment: Environment): Credential {
-  if (name === 'oidc') return oidcCredential(config, entry, environment);
+function providerCredential(
+  resolved: Resolved,
+  { name, config }: AuthProviderConfig,
+  environment: Environment,
+): Credential {
+  const { user, userName } = resolved;
+  const entry = entryOf(resolved);
+  if (name === 'oidc') return oidcCredential(config, { file: user.file ?? '', user: userName }, environment);
   const plugin = MOVED_OUT[name];
   throw new ActionableError(
     'ERR_AUTH_PROVIDER',
