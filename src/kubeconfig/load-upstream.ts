@@ -46,8 +46,10 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const trust = secure ? await trustOf(resolved, environment) : undefined;
   const ca = async () => trust?.pem();
   const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
+  const proxy = proxyUrl(server, resolved, environment);
   const entrance = {
     server,
+    proxy,
     trust,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
@@ -60,7 +62,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
-    proxy: proxyUrl(server, resolved, environment),
+    proxy,
     context: contextName,
     cluster: clusterName,
     user: userName,
