@@ -30,9 +30,10 @@ export function credentialOf(
   client: ClientIdentity,
   claimed: IdentityFacts = {},
 ): CredentialFacts {
+  if (!client.authorization && !client.impersonation) return facts;
   const { impersonates, ...own } = facts;
   const as = impersonates === undefined || client.impersonation ? {} : { impersonates };
-  if (!client.authorization) return client.impersonation ? own : facts;
+  if (!client.authorization) return own;
   if (clientTls.cert !== undefined) return { ...own, ...as, overrules: CLIENTS_OWN };
   const insteadOf = facts.kind === 'none' ? {} : { insteadOf: facts.source };
   return { kind: 'client', source: CLIENTS_OWN, ...insteadOf, ...claimed, ...as };
