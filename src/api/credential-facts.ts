@@ -14,6 +14,8 @@ export interface CredentialFacts {
   readonly source: string;
   /** With `client`: the source of the credential that the client's own took the place of. */
   readonly insteadOf?: string;
+  /** What was sent beside a client certificate and so does not count: `the client's own Authorization`. */
+  readonly overrules?: string;
   /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
   readonly username?: string;
   readonly groups?: readonly string[];

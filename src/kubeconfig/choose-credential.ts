@@ -1,5 +1,6 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
+import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
 import { ClientCertificateCredential } from './client-certificate.ts';
 import type { AuthProviderConfig, ExecConfig } from './config.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
@@ -25,20 +26,21 @@ export interface ChooseOptions {
 
 /**
  * Which of a user's credentials is used, by client-go's precedence: tokenFile over token, those over basic; a plugin
- * only where there is none of these nor a certificate; a provider where there is none of these.
+ * only where there is none of these nor a certificate; a provider where there is none of these. Unlike there, a credential of
+ * the command line is not sent beside the kubeconfig's certificate, to which the server would listen instead.
  */
 export function chooseCredential(resolved: Resolved, options: ChooseOptions): ChosenCredential {
   const { user } = resolved;
   const { flags, environment } = options;
   const entry = entryOf(resolved);
-  const hasCertificate = (user.clientCertificate ?? user.clientCertificateData) !== undefined;
-  const certificate = hasCertificate
-    ? new ClientCertificateCredential(user, from('client-certificate', flags.clientCertificate, entry), environment)
-    : undefined;
+  const certificate =
+    hasCertificate(user) && !flagInsteadOfCertificate(user, flags)
+      ? new ClientCertificateCredential(user, from('client-certificate', flags.clientCertificate, entry), environment)
+      : undefined;
   const credential =
     bearerOrBasic(resolved, options) ??
     (user.exec && !certificate ? pluginCredential(resolved, user.exec, options) : undefined) ??
-    (user.authProvider ? providerCredential(user.authProvider, entry, environment) : undefined) ??
+    (user.authProvider ? providerCredential(resolved, user.authProvider, environment) : undefined) ??
     noCredential(`${entry} has no credential`);
   return { credential, certificate };
 }
@@ -90,8 +92,14 @@ const MOVED_OUT: Readonly<Record<string, string>> = {
   gcp: 'gke-gcloud-auth-plugin, https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke',
 };
 
-function providerCredential({ name, config }: AuthProviderConfig, entry: string, environment: Environment): Credential {
-  if (name === 'oidc') return oidcCredential(config, entry, environment);
+function providerCredential(
+  resolved: Resolved,
+  { name, config }: AuthProviderConfig,
+  environment: Environment,
+): Credential {
+  const { user, userName } = resolved;
+  const entry = entryOf(resolved);
+  if (name === 'oidc') return oidcCredential(config, { file: user.file ?? '', user: userName }, environment);
   const plugin = MOVED_OUT[name];
   throw new ActionableError(
     'ERR_AUTH_PROVIDER',
@@ -104,7 +112,8 @@ function providerCredential({ name, config }: AuthProviderConfig, entry: string,
   );
 }
 
-function entryOf({ user, userName }: Resolved): string {
+/** For a person: where the user's credentials come from. */
+export function entryOf({ user, userName }: Resolved): string {
   return user.file ? `user "${userName}" in ${user.file}` : 'flags';
 }
 

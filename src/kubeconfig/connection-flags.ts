@@ -19,6 +19,8 @@ export interface ConnectionFlags {
   readonly certificateAuthority?: string;
   readonly clientCertificate?: string;
   readonly clientKey?: string;
+  /** Shows the client certificate on every connection, as kubectl does, also where somebody brings another credential. */
+  readonly clientCertificateAlways?: boolean;
   readonly insecureSkipTlsVerify?: boolean;
   readonly tlsServerName?: string;
   readonly namespace?: string;

@@ -13,6 +13,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly certificate: Credential | undefined;
   /** Of KubeSphere, where kube-apiserver stands in front of it and takes the Authorization header for itself. */
   readonly behind?: Credential | undefined;
+  /** `--client-certificate-always`: a client's own Authorization goes over a connection with our certificate too. */
+  readonly certificateAlways?: boolean | undefined;
   readonly impersonation: Impersonation | undefined;
   /** `undefined` for the system's own roots. */
   readonly trust: Trust | undefined;
@@ -34,6 +36,7 @@ export class Connection implements Upstream {
   readonly requestTimeout: number | undefined;
   readonly source: string;
   readonly passedOver: readonly string[];
+  readonly notes: readonly string[];
   readonly dialect: Upstream['dialect'];
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
@@ -44,7 +47,7 @@ export class Connection implements Upstream {
   /** Epoch milliseconds. */
   #lookedAt = 0;
   #turn = 0;
-  #tls: TlsOptions | undefined;
+  readonly #tls: { own?: TlsOptions; client?: TlsOptions } = {};
   #refreshing: Promise<boolean> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -58,6 +61,7 @@ export class Connection implements Upstream {
     this.requestTimeout = options.requestTimeout;
     this.source = options.source;
     this.passedOver = options.passedOver ?? [];
+    this.notes = options.notes ?? [];
     this.dialect = options.dialect;
     this.#options = options;
     this.#impersonation = impersonationHeaders(options.impersonation);
@@ -74,7 +78,7 @@ export class Connection implements Upstream {
   }
 
   async #authentication(): Promise<Authentication> {
-    const { credential, certificate, trust, behind } = this.#options;
+    const { credential, certificate, certificateAlways, trust, behind } = this.#options;
     const turn = ++this.#turn;
     const from = await Promise.all([
       credential.proof(),
@@ -87,13 +91,16 @@ export class Connection implements Upstream {
     if (made && (made.turn > turn || from.every((part, index) => part === made.from[index])))
       return made.authentication;
     const [bearer, card, roots, inner] = from;
+    const shown = card?.certificate ?? bearer.certificate;
+    const tls = this.#tlsFor('own', roots, shown);
     const authentication: Authentication = {
       authorization: [
         ...headerOf('Authorization', bearer),
         ...(inner ? headerOf('X-KubeSphere-Authorization', inner) : []),
       ],
       impersonation: this.#impersonation,
-      tls: this.#tlsFor(roots, card?.certificate ?? bearer.certificate),
+      tls,
+      clientTls: shown && !certificateAlways ? this.#tlsFor('client', roots, undefined) : tls,
       facts: inner ? inner.facts : this.#factsOf(bearer, card),
     };
     this.#made = { from, authentication, turn };
@@ -122,11 +129,11 @@ export class Connection implements Upstream {
     return renewed.includes(true);
   }
 
-  #tlsFor(ca: string | undefined, certificate: Proof['certificate']): TlsOptions {
+  #tlsFor(whose: 'own' | 'client', ca: string | undefined, certificate: Proof['certificate']): TlsOptions {
     const { serverName, insecure } = this.#options;
-    const held = this.#tls;
+    const held = this.#tls[whose];
     if (held && held.ca === ca && held.cert === certificate?.cert && held.key === certificate?.key) return held;
-    return (this.#tls = {
+    return (this.#tls[whose] = {
       ...(ca !== undefined && { ca }),
       ...certificate,
       ...(serverName !== undefined && { servername: serverName }),

@@ -44,16 +44,12 @@ function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment
   const buy = async (): Promise<Tokens> => {
     const held = refreshToken;
     refreshToken = undefined;
-    if (held === undefined) return buyToken(passwordGrant(login), entrance, environment);
+    if (held === undefined) return buyToken(passwordGrant(login), entrance);
     try {
-      return await buyToken(
-        { ...clientOf(login), grant_type: 'refresh_token', refresh_token: held },
-        entrance,
-        environment,
-      );
+      return await buyToken({ ...clientOf(login), grant_type: 'refresh_token', refresh_token: held }, entrance);
     } catch (error) {
       if (!(error instanceof LoginRefused)) throw error;
-      return buyToken(passwordGrant(login), entrance, environment);
+      return buyToken(passwordGrant(login), entrance);
     }
   };
   return new LeasedCredential(async (): Promise<Lease> => {

@@ -1,12 +1,12 @@
 import { jsonObject } from '../api/json-object.ts';
 import type { ChosenCredential } from './choose-credential.ts';
-import type { Environment } from './environment.ts';
-import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import type { Trust } from './trust.ts';
 
 /** Where ks-apiserver is. */
 export interface Entrance {
   readonly server: URL;
+  /** The one that every other request to the server takes. */
+  readonly proxy: URL | undefined;
   readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
   readonly insecure: boolean;
@@ -29,13 +29,9 @@ export class LoginRefused extends Error {
 const TIMEOUT = 30_000;
 
 /** One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused or Error, whose message holds no secret. */
-export async function buyToken(
-  form: Readonly<Record<string, string>>,
-  entrance: Entrance,
-  environment: Environment,
-): Promise<Tokens> {
+export async function buyToken(form: Readonly<Record<string, string>>, entrance: Entrance): Promise<Tokens> {
   const { request } = await import('undici');
-  const dispatcher = await dispatcherFor(entrance, environment);
+  const dispatcher = await dispatcherFor(entrance);
   try {
     const { statusCode, body } = await request(`${entrance.server.href.replace(/\/$/, '')}/oauth/token`, {
       method: 'POST',
@@ -57,7 +53,7 @@ export async function buyToken(
   }
 }
 
-async function dispatcherFor({ server, trust, serverName, insecure, outer }: Entrance, { env }: Environment) {
+async function dispatcherFor({ proxy, trust, serverName, insecure, outer }: Entrance) {
   const { Agent, ProxyAgent } = await import('undici');
   const ca = await trust?.pem();
   const card = (await outer?.certificate?.proof())?.certificate;
@@ -67,7 +63,6 @@ async function dispatcherFor({ server, trust, serverName, insecure, outer }: Ent
     ...(serverName !== undefined && { servername: serverName }),
     rejectUnauthorized: !insecure,
   };
-  const proxy = proxyFromEnvironment(server, env);
   return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
 }
 

@@ -1,5 +1,6 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { type ChosenCredential, chooseCredential, noCredential } from './choose-credential.ts';
+import { certificateNotes } from './certificate-or-flag.ts';
+import { type ChosenCredential, chooseCredential, entryOf, noCredential } from './choose-credential.ts';
 import { EMPTY_CONFIG } from './config.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
@@ -45,8 +46,10 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const trust = secure ? await trustOf(resolved, environment) : undefined;
   const ca = async () => trust?.pem();
   const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
+  const proxy = proxyUrl(server, resolved, environment);
   const entrance = {
     server,
+    proxy,
     trust,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
@@ -59,7 +62,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
-    proxy: proxyUrl(server, resolved, environment),
+    proxy,
     context: contextName,
     cluster: clusterName,
     user: userName,
@@ -67,7 +70,9 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     disableCompression: cluster.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
     source: sourceOf(resolved, flags),
-    passedOver: passedOver(user, server),
+    passedOver: passedOver(user, server, flags),
+    notes: secure ? certificateNotes(user, flags, entryOf(resolved)) : [],
+    certificateAlways: flags.clientCertificateAlways,
     impersonation: user.impersonate,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,

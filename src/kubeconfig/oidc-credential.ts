@@ -1,61 +1,39 @@
-import { resolve } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
 import { bearerProof } from './bearer-credential.ts';
 import type { Credential } from './credential.ts';
 import type { Environment } from './environment.ts';
 import { LeasedCredential, type Lease } from './leased-credential.ts';
-import { askProvider } from './oidc-provider.ts';
-import { tokenClaims } from './token-facts.ts';
+import { expiryOf, OidcRefresh } from './oidc-refresh.ts';
+import { type OidcConfig, OidcStore } from './oidc-store.ts';
 
-/** `auth-provider`, `config` of a kubeconfig. */
-type OidcConfig = Readonly<Record<string, string>>;
+/** The entry that a config stands in, and to which new tokens go. */
+export interface OidcOrigin {
+  /** A kubeconfig. */
+  readonly file: string;
+  /** The name of the user in it. */
+  readonly user: string;
+}
 
 /**
  * The auth-provider `oidc` (client-go plugin/pkg/client/auth/oidc): its id-token while that is good, else one that its
- * refresh-token buys. What was bought is kept in memory and not written to the kubeconfig, which is not ours to change.
+ * refresh-token buys. The new pair goes to the kubeconfig, where kubectl finds it.
  */
-export function oidcCredential(config: OidcConfig, user: string, environment: Environment): Credential {
-  const source = `auth-provider oidc of ${user}`;
+export function oidcCredential(config: OidcConfig, { file, user }: OidcOrigin, environment: Environment): Credential {
+  const source = `auth-provider oidc of user "${user}" in ${file}`;
   for (const field of ['idp-issuer-url', 'client-id']) {
     const hint = `set ${field}: under auth-provider, config`;
     if (!config[field]) throw new ActionableError('ERR_OIDC', `${source}: Must provide ${field}`, hint);
   }
-  const { 'id-token': idToken } = config;
-  let given = idToken ? leaseOf(idToken, source) : undefined;
-  let refreshToken = config['refresh-token'] ?? '';
+  const refresh = new OidcRefresh(config, { store: new OidcStore(file, user, environment), source }, environment);
+  let given = config['id-token'];
   return new LeasedCredential(async () => {
-    const lease = await given;
+    const lease = given ? await leaseOf(given, source) : undefined;
     given = undefined;
-    if (lease && lease.expiresAt > environment.now()) return lease;
-    try {
-      const bought = await buyToken({ ...config, 'refresh-token': refreshToken }, environment);
-      refreshToken = bought.refreshToken ?? refreshToken;
-      return await leaseOf(bought.idToken, source);
-    } catch (error) {
-      const hint = 'log in again, or check the config of the auth-provider';
-      throw new ActionableError('ERR_OIDC', `${source}: ${(error as Error).message}`, hint);
-    }
+    return lease && lease.expiresAt > environment.now() ? lease : leaseOf(await refresh.idToken(), source);
   }, environment.now);
 }
 
-/** A token without `exp` counts as expired, as it does to client-go. */
 async function leaseOf(token: string, source: string): Promise<Lease> {
-  const proof = await bearerProof(token, { kind: 'oidc', source });
-  const exp = (await tokenClaims(token))?.['exp'];
-  return { proof, expiresAt: typeof exp === 'number' ? exp * 1000 : 0 };
-}
-
-async function buyToken(config: OidcConfig, { cwd, env, readFile }: Environment) {
-  const refreshToken = config['refresh-token'];
-  if (!refreshToken) throw new Error('No valid id-token, and cannot refresh without refresh-token');
-  const { 'idp-certificate-authority-data': data, 'idp-certificate-authority': file } = config;
-  const ca = data ? Buffer.from(data, 'base64').toString() : file ? await readFile(resolve(cwd, file)) : undefined;
-  return askProvider({
-    issuer: config['idp-issuer-url'] ?? '',
-    clientId: config['client-id'] ?? '',
-    clientSecret: config['client-secret'] ?? '',
-    refreshToken,
-    ca,
-    env,
-  });
+  const [proof, expiresAt] = await Promise.all([bearerProof(token, { kind: 'oidc', source }), expiryOf(token)]);
+  return { proof, expiresAt };
 }

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { type DocumentOptions, parseAllDocuments, type ParseOptions, type SchemaOptions } from 'yaml';
 import { ActionableError } from '../api/actionable-error.ts';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
 import { Fields } from './fields.ts';
@@ -26,13 +26,15 @@ export function parseKubeconfig(text: string, file: string): Config {
 }
 
 /** Go reads YAML 1.1 (`yes` is true) and lets the last of equal keys win; dates stay text. */
+export const KUBECONFIG_YAML: DocumentOptions & SchemaOptions & ParseOptions = {
+  version: '1.1',
+  uniqueKeys: false,
+  prettyErrors: true,
+  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !/timestamp|binary/.test(tag.tag)),
+};
+
 function documentOf(text: string, file: string): unknown {
-  const [document] = parseAllDocuments(text, {
-    version: '1.1',
-    uniqueKeys: false,
-    prettyErrors: true,
-    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !/timestamp|binary/.test(tag.tag)),
-  });
+  const [document] = parseAllDocuments(text, KUBECONFIG_YAML);
   if (document === undefined || 'empty' in document) return undefined;
   const [error] = document.errors;
   if (error) {

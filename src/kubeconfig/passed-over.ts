@@ -1,14 +1,16 @@
+import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
 import type { AuthInfo } from './config.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
 
 /** The credentials of a user that are not sent, each with the reason: `exec: not run where there is a token`. */
-export function passedOver(user: AuthInfo, server: URL): readonly string[] {
+export function passedOver(user: AuthInfo, server: URL, flags: ConnectionFlags = {}): readonly string[] {
   const { token, tokenFile, username, password, exec, authProvider } = user;
-  const certificate = user.clientCertificate ?? user.clientCertificateData;
+  const flag = flagInsteadOfCertificate(user, flags);
   const given = [
     ...(tokenFile ? ['tokenFile'] : []),
     ...(token ? ['token'] : []),
     ...(username || password ? ['username and password'] : []),
-    ...(certificate ? ['client certificate'] : []),
+    ...(hasCertificate(user) ? ['client certificate'] : []),
   ];
   if (server.protocol !== 'https:') {
     const all = [...given, ...(exec ? ['exec'] : []), ...(authProvider ? ['auth-provider'] : [])];
@@ -19,6 +21,7 @@ export function passedOver(user: AuthInfo, server: URL): readonly string[] {
   return [
     ...(token && tokenFile ? ['token: the content of tokenFile wins'] : []),
     ...(exec && outranking ? [`exec: not run where there is a ${outranking}`] : []),
+    ...(flag ? [`client certificate: not presented where there is ${flag}`] : []),
     ...(authProvider && bearer ? [`auth-provider: not asked where there is a ${bearer}`] : []),
   ];
 }

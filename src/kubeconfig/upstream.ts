@@ -18,6 +18,11 @@ export interface Authentication {
   /** `Impersonate-*`. Left out when the client sent its own Impersonate-User. */
   readonly impersonation: HeaderList;
   readonly tls: TlsOptions;
+  /**
+   * For a request with an Authorization of its own: `tls` without a client certificate of ours, which the server would believe first.
+   * The very same object where there is none, and with `--client-certificate-always`.
+   */
+  readonly clientTls: TlsOptions;
   readonly facts: CredentialFacts;
 }
 
@@ -42,6 +47,8 @@ export interface Upstream {
   readonly dialect?: Dialect | undefined;
   /** Credentials of the user that are not sent, each with the reason. */
   readonly passedOver?: readonly string[];
+  /** What whoever starts a proxy should know of the credential, each a sentence. */
+  readonly notes?: readonly string[];
   /** Resolves at once for static credentials. Throws ActionableError. */
   authenticate(): Promise<Authentication>;
   /**

@@ -21,9 +21,10 @@ export function isNewAtClose({ topic }: Fact): boolean {
   return topic === 'size' || topic === 'stream' || topic === 'allowed';
 }
 
-/** What levels 2 to 4 of `-v` tell besides the one line, in their order. */
+/** What levels 1 to 4 of `-v` tell besides the one line, in their order. */
 export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
   const facts: Fact[] = [];
+  if (verbosity >= 1) addOverruled(facts, exchange);
   if (verbosity >= 2) addSizes(facts, exchange);
   if (verbosity >= 3) {
     addAsked(facts, exchange);
@@ -34,6 +35,17 @@ export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
     addOwnTrouble(facts, exchange);
   }
   return facts;
+}
+
+/** A client that thinks it is somebody else than the server does should not have to look for it. */
+function addOverruled(facts: Fact[], { credential }: Exchange): void {
+  add(
+    facts,
+    'ignored',
+    'ignored',
+    credential?.overrules ?? '',
+    (what) => `${what}: our client certificate takes precedence`,
+  );
 }
 
 function addSizes(facts: Fact[], { requestInfo, request, response }: Exchange): void {

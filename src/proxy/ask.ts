@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import { fromRawHeaders } from '../api/header-list.ts';
 import type { Authentication, TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Answer } from './answer.ts';
+import { clientClaims } from './client-claims.ts';
 import type { Dispatchers } from './dispatchers.ts';
 import { ClientClosedError } from './failure.ts';
 import { FirstBytes } from './first-bytes.ts';
@@ -81,16 +83,18 @@ async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
   const { received, visit, authentication } = trial;
   const { req, res } = visit;
   const { disableCompression = false } = asking.upstream;
-  const credential = credentialOf(authentication, received.identity);
-  asking.trace.authenticated(received.exchange, credential);
-  const { authorization, impersonation, tls } = authentication;
-  const rawHeaders = outgoingHeaders(req, received.identity, { authorization, impersonation, disableCompression });
+  const { identity } = received;
+  const { authorization, impersonation } = authentication;
+  const rawHeaders = outgoingHeaders(req, identity, { authorization, impersonation, disableCompression });
   if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
+  const claimed = identity.authorization ? await clientClaims(fromRawHeaders(rawHeaders)) : undefined;
+  const credential = credentialOf(authentication, identity, claimed);
+  asking.trace.authenticated(received.exchange, credential);
   const sent: Sent = {
     rawHeaders,
     credential,
-    tls,
-    own: received.identity.authorization || received.identity.impersonation ? undefined : authentication,
+    tls: identity.authorization ? authentication.clientTls : authentication.tls,
+    own: identity.authorization || identity.impersonation ? undefined : authentication,
     body: hasBody(req) ? new FirstBytes(MAX_KEPT_BODY) : NOTHING,
   };
   const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { trial, sent });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import { subprotocolToken } from '../api/bearer-subprotocol.ts';
 import { fromRawHeaders, headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { Authentication, TlsOptions } from '../kubeconfig/upstream.ts';
@@ -39,9 +40,7 @@ export function keyOf(asker: Asker): string {
 function madeAsker({ rawHeaders, tls, credential }: Sent): Asker {
   const headers = fromRawHeaders(rawHeaders);
   const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
-  const subprotocols = headerValue(headers, 'sec-websocket-protocol') ?? '';
-  const [, token] = /base64url\.bearer\.authorization\.k8s\.io\.([\w-]+)/u.exec(subprotocols) ?? [];
-  const bearer = token && !headerValue(headers, 'authorization') && Buffer.from(token, 'base64url').toString('latin1');
+  const bearer = headerValue(headers, 'authorization') ? undefined : subprotocolToken(headers);
   return {
     credentials: bearer ? [...credentials, ['Authorization', `Bearer ${bearer}`]] : credentials,
     tls,

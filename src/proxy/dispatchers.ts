@@ -2,11 +2,20 @@ import type { buildConnector, Dispatcher } from 'undici';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
 import { timed } from './connection-timings.ts';
 
-/** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
+/** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
+interface Kept {
+  readonly tls: TlsOptions;
+  readonly pool: Dispatcher;
+}
+
+/**
+ * The connections to the API server that are kept for plain requests: one pool with our client certificate and one without, for the
+ * clients that say themselves who they are. No connection is ever in both.
+ */
 export class Dispatchers {
   readonly #upstream: Upstream;
-  #tls: TlsOptions | undefined;
-  #current: Dispatcher | undefined;
+  #certified: Kept | undefined;
+  #bare: Kept | undefined;
   #undici: Promise<typeof import('undici')> | undefined;
 
   constructor(upstream: Upstream) {
@@ -20,15 +29,16 @@ export class Dispatchers {
 
   /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
   for(tls: TlsOptions): Dispatcher | Promise<Dispatcher> {
-    return this.#current && this.#tls === tls ? this.#current : this.#open(tls);
+    const kept = this.#keptLike(tls);
+    return kept?.tls === tls ? kept.pool : this.#open(tls);
   }
 
   async #open(tls: TlsOptions): Promise<Dispatcher> {
     const [{ Pool, buildConnector }, { createSecureContext }] = await Promise.all([this.#load(), import('node:tls')]);
-    if (this.#current && this.#tls === tls) return this.#current;
-    this.#current?.close().catch(() => undefined);
-    this.#tls = tls;
-    this.#current = new Pool(this.#upstream.server.origin, {
+    const kept = this.#keptLike(tls);
+    if (kept?.tls === tls) return kept.pool;
+    kept?.pool.close().catch(() => undefined);
+    const pool = new Pool(this.#upstream.server.origin, {
       connect: timed(
         this.#tunnel(tls) ??
           buildConnector({
@@ -44,11 +54,17 @@ export class Dispatchers {
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
       maxHeaderSize: MAX_HEADER_BYTES,
     });
-    return this.#current;
+    if (tls.cert === undefined) this.#bare = { tls, pool };
+    else this.#certified = { tls, pool };
+    return pool;
   }
 
   async destroy(): Promise<void> {
-    await this.#current?.destroy();
+    await Promise.all([this.#bare?.pool.destroy(), this.#certified?.pool.destroy()]);
+  }
+
+  #keptLike({ cert }: TlsOptions): Kept | undefined {
+    return cert === undefined ? this.#bare : this.#certified;
   }
 
   #tunnel(tls: TlsOptions): buildConnector.connector | undefined {

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { IdentityFacts } from '../kubeconfig/token-facts.ts';
 import type { Authentication } from '../kubeconfig/upstream.ts';
 import { endToEnd } from './hop-by-hop.ts';
 
-/** What the client itself says about who it is; it goes before what is configured. */
+/** What the client itself says about who it is; it takes precedence over what is configured. */
 export interface ClientIdentity {
   readonly authorization: boolean;
   readonly impersonation: boolean;
@@ -20,16 +21,25 @@ export function clientIdentity({ headers }: IncomingMessage): ClientIdentity {
   };
 }
 
-/** The credential that the server will see. A client certificate goes before any header (apiserver's order of authenticators). */
-export function credentialOf({ facts }: Pick<Authentication, 'facts'>, client: ClientIdentity): CredentialFacts {
-  if (client.authorization && facts.kind !== 'clientCertificate') {
-    const insteadOf = facts.kind === 'none' ? undefined : facts.source;
-    return { kind: 'client', source: "the client's own Authorization", ...(insteadOf && { insteadOf }) };
-  }
-  if (!client.impersonation || facts.impersonates === undefined) return facts;
-  const { impersonates: _, ...own } = facts;
-  return own;
+/**
+ * The credential that the server will believe, where the client's own claims to be `claimed`. A client certificate takes precedence over
+ * any header (apiserver's order of authenticators), so with one of ours on the connection the client's own Authorization means nothing.
+ */
+export function credentialOf(
+  { facts, clientTls }: Pick<Authentication, 'facts' | 'clientTls'>,
+  client: ClientIdentity,
+  claimed: IdentityFacts = {},
+): CredentialFacts {
+  if (!client.authorization && !client.impersonation) return facts;
+  const { impersonates, ...own } = facts;
+  const as = impersonates === undefined || client.impersonation ? {} : { impersonates };
+  if (!client.authorization) return own;
+  if (clientTls.cert !== undefined) return { ...own, ...as, overrules: CLIENTS_OWN };
+  const insteadOf = facts.kind === 'none' ? {} : { insteadOf: facts.source };
+  return { kind: 'client', source: CLIENTS_OWN, ...insteadOf, ...claimed, ...as };
 }
+
+const CLIENTS_OWN = "the client's own Authorization";
 
 type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
 

@@ -19,6 +19,7 @@ import type { FilterFlags, RequestFilter } from './filter.ts';
 import { notFound, redirect } from './local-answers.ts';
 import { answerMalformed } from './malformed.ts';
 import { mayBeDenial } from './may-be-denial.ts';
+import { tellOverruled } from './overruled.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
@@ -179,7 +180,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     if (answer) {
       const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
       const { status, statusText, rawHeaders } = answer;
-      const tapping = { status, statusText, rawHeaders, body };
+      const tapping = tellOverruled({ status, statusText, rawHeaders, body }, sent, proxy.annotate);
       await relay(
         mayBeDenial(status, received.dialect) ? await annotated(proxy, tapping, received, sent) : tapping,
         res,

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose/jwt/decode';
+import { subprotocolToken } from '../api/bearer-subprotocol.ts';
 import { type HeaderList, headerValue } from '../api/header-list.ts';
 import { serviceAccountOf, type UserInfo } from './subject.ts';
 
@@ -10,7 +11,7 @@ export const unknownUser: UserInfo = { username: '', groups: [] };
  * (the API server has done that before it answered 403). The user name behind any other token depends on the server's flags.
  */
 export function callerOf(headers: HeaderList): UserInfo {
-  const token = bearerToken(headers);
+  const token = bearerToken(headers) ?? subprotocolToken(headers);
   if (token === undefined) return unknownUser;
   try {
     const { sub } = decodeJwt(token);

@@ -69,7 +69,7 @@ describe('--kubesphere-login', () => {
     const { throughLogin } = await import('../../src/kubeconfig/kubesphere-login.ts');
     const { tokenCredential } = await import('../../src/kubeconfig/bearer-credential.ts');
     const server = new URL(`${ks.url}/api/v1/namespaces/kubesphere-system/services/:ks-apiserver:/proxy`);
-    const entrance = { server, trust: undefined, serverName: undefined, insecure: false };
+    const entrance = { server, proxy: undefined, trust: undefined, serverName: undefined, insecure: false };
     const kube = { credential: tokenCredential('kube', 'a test'), certificate: undefined };
     const { behind, credential } = throughLogin(ALICE, kube, entrance, home.environment);
     expect((await credential.proof()).authorization).toBe('Bearer kube');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuthInfo } from '../../src/kubeconfig/config.ts';
+import type { ConnectionFlags } from '../../src/kubeconfig/connection-flags.ts';
 import { passedOver } from '../../src/kubeconfig/passed-over.ts';
 
 const exec = {} as NonNullable<AuthInfo['exec']>;
@@ -21,4 +22,12 @@ test.each<[string, AuthInfo, readonly string[]]>([
   ],
 ])('%s %o', (server, user, expected) => {
   expect(passedOver(user, new URL(server))).toEqual(expected);
+});
+
+test('a client certificate beside a credential of the command line', () => {
+  const user = { token: 't', clientCertificate: 'c' };
+  const said = (flags: ConnectionFlags) => passedOver(user, new URL('https://a'), flags);
+  expect(said({ token: 't' })).toEqual(['client certificate: not presented where there is --token']);
+  expect(said({ token: 't', clientCertificateAlways: true })).toEqual([]);
+  expect(said({ token: 't', clientCertificate: 'c' })).toEqual([]);
 });

@@ -57,6 +57,19 @@ test('level 1: one line for each', () => {
 `);
 });
 
+test('level 1 says what did not count beside our client certificate', () => {
+  const overrules = "the client's own Authorization";
+  const credential = { kind: 'clientCertificate', source: 'user "dev" in /k', overrules } as const;
+  const told = (verbosity: number) =>
+    toldLines(
+      prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(anExchange({ credential }), 'ended'),
+    );
+  expect(told(0).join()).not.toContain('ignored');
+  expect(told(1).at(-1)).toBe(
+    "              ignored     the client's own Authorization: our client certificate takes precedence",
+  );
+});
+
 test('level 4: sizes, what was asked, who asked, and for a denial the whole cure', () => {
   expect(`\n${lines('denied', 4).join('\n')}\n`).toBe(`
 03:04:05.690  list     secrets                         team-a/                         403     12ms  kubectl/v1.33.1

@@ -45,7 +45,7 @@ test.each([
     'Authorization: Bearer mine\r\n',
     ['authorization: bearer mine', 'impersonate-user: bob', 'impersonate-group: a', 'impersonate-group: b'],
     'client',
-    undefined,
+    'bob',
   ],
   [
     'an empty Authorization',

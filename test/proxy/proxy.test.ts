@@ -149,7 +149,7 @@ test('connections are kept, and one with a renewed client certificate takes thei
   const plain = { rejectUnauthorized: true };
   let tls = plain;
   const auth = { authorization: [], impersonation: [], facts: { kind: 'none', source: 'a test' } as const };
-  const authenticate = async () => ({ ...auth, tls });
+  const authenticate = async () => ({ ...auth, tls, clientTls: tls });
   await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { authenticate }) });
   const get = () => fetch(`${proxy.url}/version`).then((answer) => answer.text());
   await get();

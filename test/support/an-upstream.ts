@@ -4,13 +4,15 @@ const NO_CREDENTIAL: Authentication = {
   authorization: [],
   impersonation: [],
   tls: { rejectUnauthorized: true },
+  clientTls: { rejectUnauthorized: true },
   facts: { kind: 'none', source: 'a test' },
 };
 
 /** An Upstream at a URL, without credentials unless given. */
 export function anUpstream(url: string, given: Partial<Upstream> & { auth?: Partial<Authentication> } = {}): Upstream {
   const { auth, ...rest } = given;
-  const authentication = { ...NO_CREDENTIAL, ...auth };
+  const { cert: _cert, key: _key, ...bare } = auth?.tls ?? NO_CREDENTIAL.tls;
+  const authentication = { ...NO_CREDENTIAL, clientTls: bare, ...auth };
   return {
     server: new URL(url),
     proxy: undefined,

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
 import { type Paint, painter } from '../../log/paint.ts';
 import type { Playground } from '../../playground/playground.ts';
 import { exchangeFilter } from '../../trace/exchange-filter.ts';
@@ -23,7 +22,7 @@ import { startTlsFront } from './tls-front.ts';
 export async function takeLesson(number: number, flags: LogFlags, terminal: Terminal): Promise<void> {
   const lesson = LESSONS[number - 1]!;
   const paint = painter(wantsColor(flags.color, terminal.stdout, terminal.env));
-  await using world = await startPlaygroundWorld(administrator, terminal);
+  await using world = await startPlaygroundWorld({}, terminal);
   if (lesson.stage !== undefined) world.playground.load(lesson.stage);
   using prompt = new LearnerPrompt(terminal);
   const progress = new LessonProgress(lesson, exchangeFilter, (step, done) => {
@@ -45,11 +44,6 @@ export async function takeLesson(number: number, flags: LogFlags, terminal: Term
   await learn({ lesson, prompt, progress, shell, paint });
   prompt.say(progress.step ? text.leftEarly(lesson, number, progress.done) : text.closing(lesson, number, paint));
   if (progress.step) throw new ExitCode(prompt.wasInterrupted ? 130 : 1);
-}
-
-/** By token, in place of that of a user without a certificate: one would win over the tokens that learners send themselves. */
-async function administrator(playground: Playground): Promise<ConnectionFlags> {
-  return { user: 'sample', token: await playground.token('admin') };
 }
 
 /** Beside the kubeconfig, and removed with it. */

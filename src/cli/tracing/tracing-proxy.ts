@@ -25,6 +25,7 @@ export interface TracingProxyOptions {
 /** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<Listening> {
   const { upstream, flags, terminal, out } = options;
+  for (const note of upstream.notes ?? []) terminal.stderr.write(`note: ${note}\n`);
   const [{ Trace }, { createProxy }, { listen }] = await Promise.all([
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),

@@ -17,6 +17,12 @@ export function addConnectionFlags(command: Command): Command {
     .option('--password <password>', 'password for basic authentication')
     .option('--client-certificate <file>', 'client certificate to authenticate with')
     .option('--client-key <file>', 'key of the client certificate')
+    .addOption(
+      booleanOption(
+        '--client-certificate-always',
+        "as kubectl: present the client certificate, which takes precedence, even beside --token or a client's own Authorization",
+      ),
+    )
     .option('--as <user>', 'user or ServiceAccount to impersonate')
     .option('--as-group <group>', 'group to impersonate, can be repeated', collect)
     .option('--as-uid <uid>', 'UID to impersonate')
@@ -41,6 +47,7 @@ const NAMES = [
   'password',
   'clientCertificate',
   'clientKey',
+  'clientCertificateAlways',
   'as',
   'asGroup',
   'asUid',

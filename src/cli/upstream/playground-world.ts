@@ -14,12 +14,9 @@ export interface PlaygroundWorld extends AsyncDisposable {
 
 /**
  * Starts the playground and connects to it as the flags say: its administrator unless `--context`, `--as` or `--token`
- * name another. Flags may depend on the playground. Its kubeconfig stays in memory.
+ * name another. Its kubeconfig stays in memory.
  */
-export async function startPlaygroundWorld(
-  flags: ConnectionFlags | ((playground: Playground) => Promise<ConnectionFlags>),
-  terminal: Terminal,
-): Promise<PlaygroundWorld> {
+export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Terminal): Promise<PlaygroundWorld> {
   const [{ startPlayground }, { loadUpstream }, { processEnvironment }] = await Promise.all([
     import('../../playground/playground.ts'),
     import('../../kubeconfig/load-upstream.ts'),
@@ -28,7 +25,7 @@ export async function startPlaygroundWorld(
   const playground = await startPlayground();
   try {
     const upstream = await loadUpstream(
-      { ...(typeof flags === 'function' ? await flags(playground) : flags), kubeconfig: IN_MEMORY },
+      { ...flags, kubeconfig: IN_MEMORY },
       inMemory(playground, processEnvironment(terminal)),
     );
     const upstreamOf = (context: string) =>

@@ -9,13 +9,16 @@ export type Verification =
   | { readonly verified: true; readonly algorithm: string; readonly keyId?: string }
   | { readonly verified: false; readonly reason: string };
 
-/** Whether one of the server's own keys signed the token; says nothing of its expiry or audience. Never rejects. */
-export async function verifyToken(upstream: Upstream, auth: Authentication): Promise<Verification> {
+/**
+ * Whether one of the server's own keys signed the token; says nothing of its expiry or audience. `reader` is somebody else who may see the
+ * keys, since they are not shown to a token that is not good. Never rejects.
+ */
+export async function verifyToken(upstream: Upstream, auth: Authentication, reader?: Upstream): Promise<Verification> {
   const token = bearerOf(auth);
   if (token === undefined) return { verified: false, reason: 'no token is sent' };
   if (!(await tokenClaims(token))) return { verified: false, reason: 'the token is no JWT' };
   try {
-    const { status, body } = await askForKeys(upstream, auth);
+    const { status, body } = await askForKeys(upstream, auth, reader);
     if (status !== 200)
       return { verified: false, reason: `the server does not show its keys: ${problemOf(status, body)}` };
     const { alg, kid } = await verifiedHeader(token, body);
@@ -43,11 +46,17 @@ async function verifiedHeader(token: string, keySet: ServerAnswer['body']): Prom
 }
 
 /** A token that the server rejects gets no keys; some servers show them to anybody. */
-async function askForKeys(upstream: Upstream, auth: Authentication): Promise<ServerAnswer> {
+async function askForKeys(
+  upstream: Upstream,
+  auth: Authentication,
+  reader: Upstream | undefined,
+): Promise<ServerAnswer> {
   const question = { method: 'GET', path: '/openid/v1/jwks' } as const;
   const answer = await askServer(upstream, auth, question);
   if (answer.status !== 401) return answer;
-  return askServer(upstream, { ...auth, authorization: [], impersonation: [] }, question);
+  const forAnybody = await askServer(upstream, { ...auth, authorization: [], impersonation: [] }, question);
+  if (forAnybody.status === 200 || !reader) return forAnybody;
+  return askServer(reader, await reader.authenticate(), question);
 }
 
 /** What jose finds, by its error codes. */

@@ -42,7 +42,8 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
     import('./whoami-facts.ts'),
   ]);
   const environment = processEnvironment(terminal);
-  const upstream = await loadUpstream(await connectionFlagsWithLogin(command, terminal), environment);
+  const flags = await connectionFlagsWithLogin(command, terminal);
+  const upstream = await loadUpstream(flags, environment);
   const view = upstream.dialect === 'kubesphere' ? (await import('./kubesphere-whoami.ts')).kubeSphereView : serverView;
   const first = await upstream.authenticate();
   let serverSees = await view(upstream, first, environment.now);
@@ -54,7 +55,11 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
   const facts = await whoamiFacts(upstream, auth);
   if (!verify) return { ...facts, serverSees };
   const { verifyToken } = await import('./verify-token.ts');
-  return { ...facts, serverSees, signature: await verifyToken(upstream, auth) };
+  // Whoever asks about a token of somebody else has a kubeconfig of their own.
+  const reader = flags.token
+    ? await loadUpstream({ ...flags, token: '' }, environment).catch(() => undefined)
+    : undefined;
+  return { ...facts, serverSees, signature: await verifyToken(upstream, auth, reader) };
 }
 
 async function printed(report: WhoamiReport, output: Flags['output']): Promise<string> {

@@ -1,4 +1,5 @@
-import { headerValue, headerValues } from '../../api/header-list.ts';
+import { subprotocolToken } from '../../api/bearer-subprotocol.ts';
+import { headerValue } from '../../api/header-list.ts';
 import { bearerToken } from '../caller.ts';
 import type { Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
@@ -78,7 +79,7 @@ function credentialTrouble(evidence: Evidence, circumstances: Circumstances): Tr
 function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble | undefined {
   const { requestHeaders, credential } = refused;
   const inHeader = bearerToken(requestHeaders);
-  const token = inHeader ?? webSocketToken(requestHeaders);
+  const token = inHeader ?? subprotocolToken(requestHeaders);
   if (token === undefined) return undefined;
   const words = (headerValue(requestHeaders, 'Authorization') ?? '').trim().split(/\s+/);
   const read = readToken(token, inHeader !== undefined && words.length > 2);
@@ -98,14 +99,6 @@ const STALE: Readonly<Record<string, string>> = {
   exec: ': the plugin itself gave it; log in again with it',
   oidc: ': log in again',
 };
-
-/** Browsers send the token as a WebSocket protocol (apiserver pkg/authentication/request/websocket/protocol.go). */
-function webSocketToken(headers: Evidence['refused']['requestHeaders']): string | undefined {
-  const prefix = 'base64url.bearer.authorization.k8s.io.';
-  const offered = headerValues(headers, 'Sec-WebSocket-Protocol').flatMap((value) => value.split(/\s*,\s*/));
-  const found = offered.find((protocol) => protocol.startsWith(prefix));
-  return found && Buffer.from(found.slice(prefix.length), 'base64url').toString('utf8');
-}
 
 /** A good certificate would have been enough, whatever else was sent. */
 function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {

@@ -32,6 +32,7 @@ function a401(headers: HeaderList, more: Partial<RefusedExchange> & { message?: 
 const bearer = (token: string): HeaderList => [['Authorization', `Bearer ${token}`]];
 const jwt = (claims: object): HeaderList => bearer(aToken(claims));
 const webSocket = (token: string): HeaderList => [
+  ['Upgrade', 'websocket'],
   ['Sec-WebSocket-Protocol', 'v4.channel.k8s.io'],
   ['Sec-WebSocket-Protocol', `v5, base64url.bearer.authorization.k8s.io.${Buffer.from(token).toString('base64url')}`],
 ];

@@ -1,0 +1,114 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { AuthProviderConfig } from './config.ts';
+import type { Environment } from './environment.ts';
+import { withLock } from './lock-file.ts';
+import { type OidcTokens, withOidcTokens } from './oidc-fields.ts';
+import { parseKubeconfig } from './parse-kubeconfig.ts';
+import { claimRefresh, releaseRefresh } from './refresh-claim.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** `auth-provider`, `config` of a kubeconfig. */
+export type OidcConfig = AuthProviderConfig['config'];
+
+/** What a provider gives could not be kept, so it must not be asked. The message says why, without a secret. */
+export class CannotKeep extends Error {
+  override readonly name = 'CannotKeep';
+}
+
+/** The right to spend a refresh-token; nobody else has it until this is disposed of. */
+export interface OidcTurn extends AsyncDisposable {
+  /** What the file says now: somebody else may have been here before. */
+  readonly config: OidcConfig;
+  /** Rejects with CannotKeep. */
+  write(tokens: OidcTokens): Promise<void>;
+}
+
+/** In milliseconds: longer than a provider may take. */
+const PATIENCE = 90_000;
+const LOOK_AGAIN = 100;
+
+/** Stands for the tokens in a rehearsal. */
+const NO_TOKENS: OidcTokens = { 'id-token': '-', 'refresh-token': '-' };
+
+/** The tokens of a user in the kubeconfig that they came from, kept there as client-go keeps them (clientcmd/config.go `PersisterForUser`). */
+export class OidcStore {
+  readonly #file: string;
+  readonly #user: string;
+  readonly #readFile: Environment['readFile'];
+
+  constructor(file: string, user: string, { readFile }: Pick<Environment, 'readFile'>) {
+    this.#file = file;
+    this.#user = user;
+    this.#readFile = readFile;
+  }
+
+  /** What the file says now; `undefined` where it cannot be read, or somebody is writing it. */
+  async read(): Promise<OidcConfig | undefined> {
+    try {
+      return this.#configIn(await this.#text());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Waits for its turn. Rejects with CannotKeep where the file cannot be written: by then nothing has been spent. */
+  async turn(): Promise<OidcTurn> {
+    const until = performance.now() + PATIENCE;
+    for (;;) {
+      const config = await this.#locked(() => this.#take());
+      if (config) {
+        return {
+          config,
+          write: (tokens) => this.#locked(() => this.#write(tokens)),
+          [Symbol.asyncDispose]: () => releaseRefresh(this.#file),
+        };
+      }
+      if (performance.now() > until)
+        throw new CannotKeep('another kubetrace does not come to an end with refreshing it');
+      await setTimeout(LOOK_AGAIN);
+    }
+  }
+
+  /** `undefined` while another kubetrace has its turn. All that writing needs is tried out. */
+  async #take(): Promise<OidcConfig | undefined> {
+    const text = await this.#text();
+    const config = this.#configIn(text);
+    if (!config) throw new CannotKeep(`${this.#file} has no such user any more`);
+    this.#edited(text, NO_TOKENS);
+    await access(this.#file, constants.W_OK);
+    return (await claimRefresh(this.#file)) ? config : undefined;
+  }
+
+  async #write(tokens: OidcTokens): Promise<void> {
+    await replaceFile(this.#file, this.#edited(await this.#text(), tokens));
+  }
+
+  #edited(text: string, tokens: OidcTokens): string {
+    const edited = withOidcTokens(text, this.#user, tokens);
+    if (edited !== undefined) return edited;
+    throw new CannotKeep(`the config of the auth-provider is not written out in ${this.#file}`);
+  }
+
+  /** Not of a pipe, which gives what it has only once. */
+  async #text(): Promise<string> {
+    if (!(await stat(this.#file)).isFile()) throw new CannotKeep(`${this.#file} is not a regular file`);
+    return this.#readFile(this.#file);
+  }
+
+  #configIn(text: string): OidcConfig | undefined {
+    return parseKubeconfig(text, this.#file).users.get(this.#user)?.authProvider?.config;
+  }
+
+  async #locked<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await withLock(this.#file, act);
+    } catch (error) {
+      if (error instanceof CannotKeep) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const lock = `${this.#file}.lock`;
+      const why = code === 'EEXIST' ? `${lock} is there; remove it if no kubectl is at work` : message;
+      throw new CannotKeep(`${this.#file} cannot be written: ${why}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** A provider is given up on long before. */
+const FORGOTTEN_AFTER = 120_000;
+
+/**
+ * Says beside a kubeconfig that a kubetrace is spending a refresh-token of it. Not client-go's lock: whoever held that while a provider
+ * thinks would keep a kubectl, which takes it only to write, from keeping the token that it has just got. To be called under that lock.
+ */
+export async function claimRefresh(file: string): Promise<boolean> {
+  if (await isClaimed(claimOf(file))) return false;
+  await writeFile(claimOf(file), `${process.pid} ${hostname()}\n`, { mode: 0o600 });
+  return true;
+}
+
+export async function releaseRefresh(file: string): Promise<void> {
+  await rm(claimOf(file), { force: true });
+}
+
+function claimOf(file: string): string {
+  return `${file}.kubetrace-refresh`;
+}
+
+/** One whose process has ended, or that is old, was left behind. */
+async function isClaimed(path: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(path);
+    const [pid, host] = (await readFile(path, 'utf8')).trim().split(' ');
+    return Date.now() - mtimeMs < FORGOTTEN_AFTER && (host !== hostname() || isRunning(Number(pid)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
