@@ -1,4 +1,5 @@
 import { MASKED, MaskedStream } from './masked-stream.ts';
+import { withTexts } from './plain-data.ts';
 import { SecretSearch } from './secret-search.ts';
 
 /**
@@ -49,16 +50,7 @@ export class HeldSecrets {
 
   /** The same for all texts in plain data; the very same data where nothing is found. */
   maskedData<T extends object>(data: T): T {
-    if (!this.search) return data;
-    const text = JSON.stringify(data);
-    let isClean = true;
-    const copy = JSON.parse(text, (_, value: unknown) => {
-      if (typeof value !== 'string') return value;
-      const masked = this.masked(value);
-      if (masked !== value) isClean = false;
-      return masked;
-    }) as T;
-    return isClean ? data : copy;
+    return this.search ? withTexts(data, (text) => this.masked(text)) : data;
   }
 
   /** For text and bodies that come in pieces. */
