@@ -19,7 +19,7 @@ export interface Findings {
 export class SecretSearch {
   readonly #patterns: readonly Uint8Array[];
   /** By hash of three bytes in a row: the last entry; 0 for none. */
-  readonly #last = new Uint16Array(1 << HASH_BITS);
+  readonly #last = new Uint32Array(1 << HASH_BITS);
   /** Of each entry: the pattern, where in it the three bytes are, and the entry before with the same hash. */
   readonly #entries: (readonly [pattern: Uint8Array, offset: number, before: number])[] = [NO_ENTRY];
   /** By first byte. */

@@ -1,5 +1,6 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 import type { Impersonation } from './config.ts';
 import type { Credential, Proof } from './credential.ts';
 import { impersonationHeaders } from './impersonation-headers.ts';
@@ -35,6 +36,8 @@ export class Connection implements Upstream {
   readonly source: string;
   readonly passedOver: readonly string[];
   readonly dialect: Upstream['dialect'];
+  readonly secrets: HeldSecrets;
+  readonly #hold: ReturnType<HeldSecrets['renewable']>;
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
   #made:
@@ -59,6 +62,8 @@ export class Connection implements Upstream {
     this.source = options.source;
     this.passedOver = options.passedOver ?? [];
     this.dialect = options.dialect;
+    this.secrets = options.secrets;
+    this.#hold = options.secrets.renewable();
     this.#options = options;
     this.#impersonation = impersonationHeaders(options.impersonation);
   }
@@ -87,6 +92,8 @@ export class Connection implements Upstream {
     if (made && (made.turn > turn || from.every((part, index) => part === made.from[index])))
       return made.authentication;
     const [bearer, card, roots, inner] = from;
+    // Before anybody can send it, whatever it is made of.
+    this.#hold(...[bearer, card, inner].flatMap(secretsIn));
     const authentication: Authentication = {
       authorization: [
         ...headerOf('Authorization', bearer),
@@ -147,6 +154,10 @@ export class Connection implements Upstream {
 
 /** In milliseconds. */
 const LOOK_AGAIN = 5;
+
+function secretsIn(proof: Proof | undefined): (string | undefined)[] {
+  return [proof?.authorization?.replace(/^\S+ /, ''), proof?.certificate?.key];
+}
 
 function headerOf(name: string, { authorization }: Proof): HeaderList {
   return authorization === undefined ? [] : [[name, authorization]];

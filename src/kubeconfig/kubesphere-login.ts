@@ -40,6 +40,7 @@ export function throughLogin(
 /** Buys tokens with the password once, then with the refresh token; both are held in memory only. */
 function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment: Environment): Credential {
   const source = `--kubesphere-login ${login.username}`;
+  const hold = environment.secrets.renewable();
   let refreshToken: string | undefined;
   const buy = async (): Promise<Tokens> => {
     const held = refreshToken;
@@ -59,6 +60,7 @@ function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment
   return new LeasedCredential(async (): Promise<Lease> => {
     try {
       const { accessToken, refreshToken: next, expiresIn } = await buy();
+      hold(accessToken, next);
       refreshToken = next;
       const proof = await bearerProof(accessToken, { kind: 'token', source });
       const { expiresAt = environment.now() + expiresIn } = await tokenFacts(accessToken);

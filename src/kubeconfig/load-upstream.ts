@@ -5,6 +5,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
+import { holdCredentials, holdUserinfo } from './held-credentials.ts';
 import { passedOver } from './passed-over.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
@@ -25,6 +26,7 @@ import { validateResolved } from './validate.ts';
 export async function loadUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream> {
   const found = await findKubeconfig(flags.kubeconfig, environment);
   const resolved = resolveConfig(found.config, flags, environment.cwd);
+  holdCredentials(resolved.user, flags, environment.secrets);
   const { cluster, clusterName, contextName } = resolved;
   // Nothing but defaults: this is when client-go looks for a pod around it.
   if (cluster.server !== undefined || contextName !== '' || clusterName !== '') {
@@ -52,6 +54,8 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     insecure: cluster.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
   };
+  const proxy = proxyUrl(server, resolved, environment);
+  holdUserinfo(proxy, environment.secrets);
   const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);
   const tokenType = await readFiles(loggedIn ?? chosen);
   return new Connection({
@@ -59,7 +63,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
-    proxy: proxyUrl(server, resolved, environment),
+    proxy,
     context: contextName,
     cluster: clusterName,
     user: userName,
@@ -72,6 +76,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
+    secrets: environment.secrets,
   });
 }
 
@@ -91,10 +96,12 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
   if (!pod) return undefined;
   const { user } = resolveConfig(EMPTY_CONFIG, flags, environment.cwd);
   const server = serverUrl(pod.server, 'KUBERNETES_SERVICE_HOST');
+  const proxy = proxyFromEnvironment(server, environment.env);
+  holdUserinfo(proxy, environment.secrets);
   return new Connection({
     server,
     trust: flags.insecureSkipTlsVerify ? undefined : pod.trust,
-    proxy: proxyFromEnvironment(server, environment.env),
+    proxy,
     context: '',
     cluster: '',
     user: '',
@@ -108,6 +115,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
+    secrets: environment.secrets,
   });
 }
 

@@ -4,7 +4,7 @@ import { bearerProof } from './bearer-credential.ts';
 import type { Credential } from './credential.ts';
 import type { Environment } from './environment.ts';
 import { LeasedCredential, type Lease } from './leased-credential.ts';
-import { askProvider } from './oidc-provider.ts';
+import { askProvider, type ProviderCall } from './oidc-provider.ts';
 import { tokenClaims } from './token-facts.ts';
 
 /** `auth-provider`, `config` of a kubeconfig. */
@@ -23,12 +23,13 @@ export function oidcCredential(config: OidcConfig, user: string, environment: En
   const { 'id-token': idToken } = config;
   let given = idToken ? leaseOf(idToken, source) : undefined;
   let refreshToken = config['refresh-token'] ?? '';
+  const hold = environment.secrets.renewable();
   return new LeasedCredential(async () => {
     const lease = await given;
     given = undefined;
     if (lease && lease.expiresAt > environment.now()) return lease;
     try {
-      const bought = await buyToken({ ...config, 'refresh-token': refreshToken }, environment);
+      const bought = await buyToken({ ...config, 'refresh-token': refreshToken }, hold, environment);
       refreshToken = bought.refreshToken ?? refreshToken;
       return await leaseOf(bought.idToken, source);
     } catch (error) {
@@ -45,7 +46,8 @@ async function leaseOf(token: string, source: string): Promise<Lease> {
   return { proof, expiresAt: typeof exp === 'number' ? exp * 1000 : 0 };
 }
 
-async function buyToken(config: OidcConfig, { cwd, env, readFile }: Environment) {
+async function buyToken(config: OidcConfig, hold: ProviderCall['hold'], environment: Environment) {
+  const { cwd, readFile } = environment;
   const refreshToken = config['refresh-token'];
   if (!refreshToken) throw new Error('No valid id-token, and cannot refresh without refresh-token');
   const { 'idp-certificate-authority-data': data, 'idp-certificate-authority': file } = config;
@@ -56,6 +58,7 @@ async function buyToken(config: OidcConfig, { cwd, env, readFile }: Environment)
     clientSecret: config['client-secret'] ?? '',
     refreshToken,
     ca,
-    env,
+    environment,
+    hold,
   });
 }

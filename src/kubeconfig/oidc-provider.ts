@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { jsonObject } from '../api/json-object.ts';
+import type { Environment } from './environment.ts';
+import { oauthRefusal } from './oauth-refusal.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 
 export interface ProviderCall {
@@ -9,14 +11,16 @@ export interface ProviderCall {
   readonly refreshToken: string;
   /** PEM; `undefined` for the system's roots. */
   readonly ca: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
+  /** Holds the tokens that are bought, before anybody is sent them. */
+  readonly hold: (idToken: string, refreshToken: string | undefined) => void;
 }
 
 const TIMEOUT = 30_000;
 
 /**
  * Buys a new id-token with a refresh-token (OpenID Connect Discovery 1.0 section 4, Core 1.0 section 12).
- * Throws Error, whose message holds no token.
+ * Throws Error, whose message has no word of the provider's.
  */
 export async function askProvider(call: ProviderCall): Promise<{ idToken: string; refreshToken: string | undefined }> {
   const { request } = await import('undici');
@@ -41,17 +45,19 @@ export async function askProvider(call: ProviderCall): Promise<{ idToken: string
   // Providers differ in where they want the secret, and say so only by refusing (golang.org/x/oauth2 tries both).
   const first = await json(endpoint, tokenRequest(call, 'header'));
   const { statusCode, body } = first.statusCode === 200 ? first : await json(endpoint, tokenRequest(call, 'body'));
-  if (statusCode !== 200) throw new Error(`oidc: ${endpoint} answered ${statusCode}${reasonOf(body)}`);
+  if (statusCode !== 200) throw new Error(`oidc: ${oauthRefusal(endpoint, { statusCode, body }, call.environment)}`);
   const { id_token: idToken, refresh_token: refreshToken } = body;
   if (typeof idToken !== 'string') {
     throw new Error(
       'token response did not contain an id_token, either the scope "openid" wasn\'t requested upon login, or the provider doesn\'t support id_tokens as part of the refresh response.',
     );
   }
-  return { idToken, refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined };
+  const next = typeof refreshToken === 'string' ? refreshToken : undefined;
+  call.hold(idToken, next);
+  return { idToken, refreshToken: next };
 }
 
-async function dispatcherFor(url: URL, { ca, env }: ProviderCall): Promise<Dispatcher> {
+async function dispatcherFor(url: URL, { ca, environment: { env } }: ProviderCall): Promise<Dispatcher> {
   const { Agent, ProxyAgent } = await import('undici');
   const tls = ca === undefined ? {} : { ca };
   const proxy = proxyFromEnvironment(url, env);
@@ -69,9 +75,4 @@ function tokenRequest({ clientId, clientSecret, refreshToken }: ProviderCall, se
     if (clientSecret) form.set('client_secret', clientSecret);
   }
   return { method: 'POST' as const, headers, body: form.toString() };
-}
-
-/** RFC 6749 section 5.2. */
-function reasonOf({ error, error_description: description }: Readonly<Record<string, unknown>>): string {
-  return [error, description].flatMap((text) => (typeof text === 'string' ? `: ${text}` : [])).join('');
 }
