@@ -1,7 +1,9 @@
 import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
+import { HeldSecrets } from '../api/held-secrets.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
+import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
@@ -11,8 +13,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
+  hideSecretArguments(args);
   const { stdin, stdout, stderr, env } = process;
-  return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
+  return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal, secrets: new HeldSecrets() });
 }
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
@@ -25,7 +28,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;
     if (error instanceof CommanderError) return error.exitCode;
-    terminal.stderr.write(describeError(error));
+    terminal.stderr.write(terminal.secrets.masked(describeError(error)));
     return 1;
   }
 }

@@ -15,7 +15,7 @@ export class SequenceDiagram {
       `${client}->>server: ${escaped(exchangeWords(exchange))}`,
       `server${arrow}${client}: ${escaped(statusWords(exchange))} in ${took}`,
     );
-    const note = refusal ? `refused by kubetrace, ${refusal.flag}` : denial?.reason;
+    const note = refusal ? `refused by kubetrace, ${refusal.flag ?? refusal.rule}` : denial?.reason;
     if (note !== undefined) this.#lines.push(`Note over ${client},server: ${escaped(note)}`);
   }
 

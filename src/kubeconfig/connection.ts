@@ -1,5 +1,6 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 import type { Impersonation } from './config.ts';
 import type { Credential, Proof } from './credential.ts';
 import { impersonationHeaders } from './impersonation-headers.ts';
@@ -38,6 +39,8 @@ export class Connection implements Upstream {
   readonly passedOver: readonly string[];
   readonly notes: readonly string[];
   readonly dialect: Upstream['dialect'];
+  readonly secrets: HeldSecrets;
+  readonly #hold: ReturnType<HeldSecrets['renewable']>;
   readonly #options: ConnectionOptions;
   readonly #impersonation: HeaderList;
   #made:
@@ -63,6 +66,8 @@ export class Connection implements Upstream {
     this.passedOver = options.passedOver ?? [];
     this.notes = options.notes ?? [];
     this.dialect = options.dialect;
+    this.secrets = options.secrets;
+    this.#hold = options.secrets.renewable();
     this.#options = options;
     this.#impersonation = impersonationHeaders(options.impersonation);
   }
@@ -93,6 +98,8 @@ export class Connection implements Upstream {
     const [bearer, card, roots, inner] = from;
     const shown = card?.certificate ?? bearer.certificate;
     const tls = this.#tlsFor('own', roots, shown);
+    // Before anybody can send it, whatever it is made of.
+    this.#hold(...[bearer, card, inner].flatMap(secretsIn));
     const authentication: Authentication = {
       authorization: [
         ...headerOf('Authorization', bearer),
@@ -154,6 +161,10 @@ export class Connection implements Upstream {
 
 /** In milliseconds. */
 const LOOK_AGAIN = 5;
+
+function secretsIn(proof: Proof | undefined): (string | undefined)[] {
+  return [proof?.authorization?.replace(/^\S+ /, ''), proof?.certificate?.key];
+}
 
 function headerOf(name: string, { authorization }: Proof): HeaderList {
   return authorization === undefined ? [] : [[name, authorization]];

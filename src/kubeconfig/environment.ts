@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 
 /** What this room needs of the world outside, handed in so that nothing else reaches for it. */
 export interface Environment {
@@ -15,10 +16,16 @@ export interface Environment {
   readonly stdinIsTerminal: boolean;
   /** Where warnings and what exec plugins say to a person go. */
   readonly stderr: { write(text: string): unknown };
+  /** Where credentials are held as soon as there are any. */
+  readonly secrets: HeldSecrets;
 }
 
-/** The world of this process, but for the variables and the stderr of the command's terminal. */
-export function processEnvironment({ env, stderr }: Pick<Environment, 'env' | 'stderr'>): Environment {
+/** The world of this process, but for what the command's terminal has of its own. */
+export function processEnvironment({
+  env,
+  stderr,
+  secrets,
+}: Pick<Environment, 'env' | 'stderr' | 'secrets'>): Environment {
   return {
     env,
     homedir: env['HOME'] || homedir(),
@@ -27,5 +34,6 @@ export function processEnvironment({ env, stderr }: Pick<Environment, 'env' | 's
     now: Date.now,
     stdinIsTerminal: process.stdin.isTTY === true,
     stderr,
+    secrets,
   };
 }

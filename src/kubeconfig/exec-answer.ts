@@ -18,7 +18,7 @@ export function parseExecAnswer(stdout: string, apiVersion: string): ExecAnswer 
     throw new Error(`decoding stdout: ${size === 0 ? 'it is empty' : `its ${size} bytes are no ExecCredential`}`);
   }
   if (answer['apiVersion'] !== apiVersion) {
-    const other = String(answer['apiVersion'] as unknown).slice(0, 80);
+    const [other = 'another'] = /^client\.authentication\.k8s\.io\/\w{1,20}$/.exec(String(answer['apiVersion'])) ?? [];
     throw new Error(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${other}`);
   }
   const status = answer['status'] as Readonly<Record<string, unknown>> | null | undefined;

@@ -49,20 +49,19 @@ function answerOf(run: PluginRun, options: ExecOptions, path: string): ExecAnswe
   const { exec, timeout } = options;
   if (run.outcome === 'not found') throw notFound(options, run.reason, path);
   const name = `exec: executable ${exec.command}`;
-  const said = run.stderr === '' ? '' : `; it said: ${run.stderr}`;
   // Its arguments may hold a secret.
   const byHand = `run it yourself to see: ${exec.command}${exec.args.length > 0 ? ' …' : ''}`;
   if (run.outcome === 'timed out') {
     const hint = `log in before, or allow more with --exec-timeout; ${byHand}`;
-    throw pluginError(options, `${name} did not answer within ${timeout / 1000} s${said}`, hint);
+    throw pluginError(options, `${name} did not answer within ${timeout / 1000} s`, hint);
   }
-  if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much${said}`, byHand);
-  if (run.code !== 0) throw pluginError(options, `${name} failed with exit code ${run.code}${said}`, byHand);
+  if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much`, byHand);
+  if (run.code !== 0) throw pluginError(options, `${name} failed with exit code ${run.code}`, byHand);
   try {
     return parseExecAnswer(run.stdout, exec.apiVersion);
   } catch (error) {
     const hint = `apiVersion under exec is ${exec.apiVersion}; ${byHand}`;
-    throw pluginError(options, `${(error as Error).message}${said}`, hint);
+    throw pluginError(options, (error as Error).message, hint);
   }
 }
 

@@ -3,6 +3,7 @@ import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
+import { holdUserinfo } from './held-credentials.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { fileTrust } from './trust.ts';
 import type { Upstream } from './upstream.ts';
@@ -25,10 +26,12 @@ export async function kubeSpherePod(flags: ConnectionFlags, environment: Environ
     const hint = 'leave --as out: ks-apiserver would pass it on to kube-apiserver with its own credentials';
     throw new ActionableError('ERR_FLAGS', '--as means nothing to ks-apiserver', hint);
   }
+  const proxy = proxyFromEnvironment(server, environment.env);
+  holdUserinfo(proxy, environment.secrets);
   return new Connection({
     server,
     trust: hasTls ? fileTrust(`${MOUNT}/ca.crt`, 'certificate authority', environment) : undefined,
-    proxy: proxyFromEnvironment(server, environment.env),
+    proxy,
     context: '',
     cluster: '',
     user: '',
@@ -43,6 +46,7 @@ export async function kubeSpherePod(flags: ConnectionFlags, environment: Environ
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
+    secrets: environment.secrets,
   });
 }
 

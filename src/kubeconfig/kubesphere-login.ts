@@ -40,21 +40,27 @@ export function throughLogin(
 /** Buys tokens with the password once, then with the refresh token; both are held in memory only. */
 function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment: Environment): Credential {
   const source = `--kubesphere-login ${login.username}`;
+  const hold = environment.secrets.renewable();
   let refreshToken: string | undefined;
   const buy = async (): Promise<Tokens> => {
     const held = refreshToken;
     refreshToken = undefined;
-    if (held === undefined) return buyToken(passwordGrant(login), entrance);
+    if (held === undefined) return buyToken(passwordGrant(login), entrance, environment);
     try {
-      return await buyToken({ ...clientOf(login), grant_type: 'refresh_token', refresh_token: held }, entrance);
+      return await buyToken(
+        { ...clientOf(login), grant_type: 'refresh_token', refresh_token: held },
+        entrance,
+        environment,
+      );
     } catch (error) {
       if (!(error instanceof LoginRefused)) throw error;
-      return buyToken(passwordGrant(login), entrance);
+      return buyToken(passwordGrant(login), entrance, environment);
     }
   };
   return new LeasedCredential(async (): Promise<Lease> => {
     try {
       const { accessToken, refreshToken: next, expiresIn } = await buy();
+      hold(accessToken, next);
       refreshToken = next;
       const proof = await bearerProof(accessToken, { kind: 'token', source });
       const { expiresAt = environment.now() + expiresIn } = await tokenFacts(accessToken);

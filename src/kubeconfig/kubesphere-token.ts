@@ -1,5 +1,7 @@
 import { jsonObject } from '../api/json-object.ts';
 import type { ChosenCredential } from './choose-credential.ts';
+import type { Environment } from './environment.ts';
+import { oauthRefusal } from './oauth-refusal.ts';
 import type { Trust } from './trust.ts';
 
 /** Where ks-apiserver is. */
@@ -28,8 +30,12 @@ export class LoginRefused extends Error {
 
 const TIMEOUT = 30_000;
 
-/** One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused or Error, whose message holds no secret. */
-export async function buyToken(form: Readonly<Record<string, string>>, entrance: Entrance): Promise<Tokens> {
+/** One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused or Error, whose message has no word of the server's. */
+export async function buyToken(
+  form: Readonly<Record<string, string>>,
+  entrance: Entrance,
+  environment: Environment,
+): Promise<Tokens> {
   const { request } = await import('undici');
   const dispatcher = await dispatcherFor(entrance);
   try {
@@ -41,8 +47,10 @@ export async function buyToken(form: Readonly<Record<string, string>>, entrance:
       signal: AbortSignal.timeout(TIMEOUT),
     });
     const answer = jsonObject(await body.text()) ?? {};
+    const refused = { statusCode, body: answer };
     const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer;
-    if (statusCode !== 200 || typeof accessToken !== 'string') throw new LoginRefused(refusalText(statusCode, answer));
+    if (statusCode !== 200 || typeof accessToken !== 'string')
+      throw new LoginRefused(oauthRefusal('/oauth/token', refused, environment));
     return {
       accessToken,
       refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
@@ -69,11 +77,4 @@ async function dispatcherFor({ proxy, trust, serverName, insecure, outer }: Entr
 async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {
   const authorization = (await outer?.credential.proof())?.authorization;
   return authorization === undefined ? {} : { Authorization: authorization };
-}
-
-/** OAuth's error, or a Status. */
-function refusalText(status: number, answer: Readonly<Record<string, unknown>>): string {
-  const words = [answer['error'], answer['error_description'], answer['message']];
-  const told = words.filter((text) => typeof text === 'string' && text !== '').join(': ');
-  return `/oauth/token answered ${status}${told && `: ${told}`}`;
 }

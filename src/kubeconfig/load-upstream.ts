@@ -6,6 +6,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
+import { holdCredentials, holdUserinfo } from './held-credentials.ts';
 import { passedOver } from './passed-over.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
@@ -26,6 +27,7 @@ import { validateResolved } from './validate.ts';
 export async function loadUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream> {
   const found = await findKubeconfig(flags.kubeconfig, environment);
   const resolved = resolveConfig(found.config, flags, environment.cwd);
+  holdCredentials(resolved.user, flags, environment.secrets);
   const { cluster, clusterName, contextName } = resolved;
   // Nothing but defaults: this is when client-go looks for a pod around it.
   if (cluster.server !== undefined || contextName !== '' || clusterName !== '') {
@@ -55,6 +57,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     insecure: cluster.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
   };
+  holdUserinfo(proxy, environment.secrets);
   const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);
   const tokenType = await readFiles(loggedIn ?? chosen);
   return new Connection({
@@ -77,6 +80,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
+    secrets: environment.secrets,
   });
 }
 
@@ -96,10 +100,12 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
   if (!pod) return undefined;
   const { user } = resolveConfig(EMPTY_CONFIG, flags, environment.cwd);
   const server = serverUrl(pod.server, 'KUBERNETES_SERVICE_HOST');
+  const proxy = proxyFromEnvironment(server, environment.env);
+  holdUserinfo(proxy, environment.secrets);
   return new Connection({
     server,
     trust: flags.insecureSkipTlsVerify ? undefined : pod.trust,
-    proxy: proxyFromEnvironment(server, environment.env),
+    proxy,
     context: '',
     cluster: '',
     user: '',
@@ -113,6 +119,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     serverName: flags.tlsServerName || undefined,
     insecure: flags.insecureSkipTlsVerify ?? false,
     now: () => environment.now(),
+    secrets: environment.secrets,
   });
 }
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { jsonObject } from '../api/json-object.ts';
+import type { Environment } from './environment.ts';
+import { oauthRefusal } from './oauth-refusal.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 
 export interface ProviderCall {
@@ -10,7 +12,9 @@ export interface ProviderCall {
   readonly refreshToken: string;
   /** PEM; `undefined` for the system's roots. */
   readonly ca: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
+  /** Holds the tokens that are bought, before anybody is sent them. */
+  readonly hold: (idToken: string, refreshToken: string | undefined) => void;
 }
 
 export interface ProviderAnswer {
@@ -38,7 +42,7 @@ const TIMEOUT = 30_000;
 
 /**
  * Buys a new id-token with a refresh-token (OpenID Connect Discovery 1.0 section 4, Core 1.0 section 12), which is sent once: providers
- * that take each only once hold a second try for theft. Throws ProviderError.
+ * that take each only once hold a second try for theft. Throws ProviderError, whose message has no word of the provider's.
  */
 export async function askProvider(call: ProviderCall): Promise<ProviderAnswer> {
   const issuer = call.issuer.replace(/\/$/, '');
@@ -50,7 +54,7 @@ export async function askProvider(call: ProviderCall): Promise<ProviderAnswer> {
     const problem = `oidc: discovery at ${issuer} answered ${discovery.statusCode} without a token_endpoint`;
     throw new ProviderError(problem, 'kept');
   }
-  return tokensOf(endpoint, await spend(endpoint, call, secretPlace(call, discovery.body)));
+  return tokensOf(endpoint, call, await spend(endpoint, call, secretPlace(call, discovery.body)));
 }
 
 /** The one request that holds the refresh-token. */
@@ -69,9 +73,12 @@ async function spend(endpoint: string, call: ProviderCall, secretIn: SecretPlace
   }
 }
 
-function tokensOf(endpoint: string, { statusCode, body }: JsonAnswer): ProviderAnswer {
+function tokensOf(endpoint: string, call: ProviderCall, { statusCode, body }: JsonAnswer): ProviderAnswer {
   if (statusCode < 200 || statusCode > 299 || body['error'] !== undefined) {
-    throw new ProviderError(`oidc: ${endpoint} answered ${statusCode}${reasonOf(body)}`, fateBy(statusCode));
+    throw new ProviderError(
+      `oidc: ${oauthRefusal(endpoint, { statusCode, body }, call.environment)}`,
+      fateBy(statusCode),
+    );
   }
   const { id_token: idToken, refresh_token: refreshToken } = body;
   if (typeof idToken !== 'string') {
@@ -80,7 +87,9 @@ function tokensOf(endpoint: string, { statusCode, body }: JsonAnswer): ProviderA
       'unknown',
     );
   }
-  return { idToken, refreshToken: typeof refreshToken === 'string' && refreshToken ? refreshToken : undefined };
+  const next = typeof refreshToken === 'string' && refreshToken ? refreshToken : undefined;
+  call.hold(idToken, next);
+  return { idToken, refreshToken: next };
 }
 
 /** Too many requests and an overloaded server have not looked at it (RFC 6585 section 4, RFC 9110 section 15.6.4). */
@@ -112,7 +121,7 @@ async function answerOf(
   }
 }
 
-async function dispatcherFor(url: URL, { ca, env }: ProviderCall): Promise<Dispatcher> {
+async function dispatcherFor(url: URL, { ca, environment: { env } }: ProviderCall): Promise<Dispatcher> {
   const { Agent, ProxyAgent } = await import('undici');
   const tls = ca === undefined ? {} : { ca };
   const proxy = proxyFromEnvironment(url, env);
@@ -145,9 +154,4 @@ function tokenRequest({ clientId, clientSecret, refreshToken }: ProviderCall, se
   const form = fields.toString();
   headers['Content-Length'] = String(Buffer.byteLength(form));
   return { headers, form };
-}
-
-/** RFC 6749 section 5.2. */
-function reasonOf({ error, error_description: description }: Readonly<Record<string, unknown>>): string {
-  return [error, description].flatMap((text) => (typeof text === 'string' ? `: ${text}` : [])).join('');
 }

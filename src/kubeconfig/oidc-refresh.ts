@@ -37,6 +37,7 @@ export class OidcRefresh {
   readonly #store: OidcStore;
   readonly #source: string;
   readonly #environment: Environment;
+  readonly #hold: (...values: (string | undefined)[]) => void;
   #config: OidcConfig;
   /** What the kubeconfig said when it was looked at last. */
   #stored: OidcConfig;
@@ -51,6 +52,7 @@ export class OidcRefresh {
     this.#store = store;
     this.#source = source;
     this.#environment = environment;
+    this.#hold = environment.secrets.renewable();
   }
 
   /** Another id-token than the one that was held. Throws ActionableError. */
@@ -104,7 +106,7 @@ export class OidcRefresh {
   }
 
   async #buy(config: OidcConfig) {
-    const { cwd, env, readFile } = this.#environment;
+    const { cwd, readFile } = this.#environment;
     const { 'idp-certificate-authority-data': data, 'idp-certificate-authority': file } = config;
     const ca = data ? Buffer.from(data, 'base64').toString() : file ? await readFile(resolve(cwd, file)) : undefined;
     return askProvider({
@@ -113,7 +115,8 @@ export class OidcRefresh {
       clientSecret: config['client-secret'] ?? '',
       refreshToken: config['refresh-token'] ?? '',
       ca,
-      env,
+      environment: this.#environment,
+      hold: this.#hold,
     });
   }
 

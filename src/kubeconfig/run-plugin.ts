@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Environment } from './environment.ts';
-import { StderrTail } from './stderr-tail.ts';
+import { OthersWords } from './others-words.ts';
 
 const MAX_ANSWER = 1 << 20;
 /** How long a helper that the plugin leaves behind may hold its output open. */
@@ -18,32 +18,35 @@ export interface PluginCall {
 }
 
 export type PluginRun =
-  | { readonly outcome: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly outcome: 'exited'; readonly code: number; readonly stdout: string }
   | { readonly outcome: 'not found'; readonly reason: string }
-  | { readonly outcome: 'timed out'; readonly stderr: string }
-  | { readonly outcome: 'too long'; readonly stderr: string };
+  | { readonly outcome: 'timed out' }
+  | { readonly outcome: 'too long' };
 
-/** Runs a program to its end; what it says to a person passes through as it comes. */
+/** Runs a program to its end; what it says to a person goes to our terminal as it comes, and nowhere else. */
 export async function runPlugin(call: PluginCall, environment: Environment): Promise<PluginRun> {
   const program = await lookUp(call.command, environment.env['PATH'] ?? '');
-  const child = spawn(program, call.args, {
-    env: call.env,
-    stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  const stderr = new StderrTail();
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr.add(text);
-    environment.stderr.write(text);
-  });
-  return outcomeOf(child, call.timeout, stderr);
+  let child: ChildProcess;
+  try {
+    child = spawn(program, call.args, {
+      env: call.env,
+      stdio: [call.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+  } catch (error) {
+    // The message quotes an argument or a variable that cannot be given to a program.
+    return { outcome: 'not found', reason: (error as NodeJS.ErrnoException).code ?? 'it cannot be run' };
+  }
+  const words = new OthersWords(environment);
+  child.stderr?.on('data', (data: Uint8Array) => words.add(data));
+  return outcomeOf(child, call.timeout, words);
 }
 
-function outcomeOf(child: ChildProcess, timeout: number, stderr: StderrTail): Promise<PluginRun> {
+function outcomeOf(child: ChildProcess, timeout: number, words: OthersWords): Promise<PluginRun> {
   const answer: Buffer[] = [];
   return new Promise((settle) => {
     const stop = (outcome: 'timed out' | 'too long') => {
-      end({ outcome, stderr: stderr.text() });
+      end({ outcome });
       child.kill();
       setTimeout(() => child.kill('SIGKILL'), 2000).unref();
     };
@@ -51,6 +54,7 @@ function outcomeOf(child: ChildProcess, timeout: number, stderr: StderrTail): Pr
       clearTimeout(timer);
       child.stdout?.destroy();
       child.stderr?.destroy();
+      words.end();
       settle(run);
     };
     const timer = setTimeout(() => stop('timed out'), timeout);
@@ -59,7 +63,7 @@ function outcomeOf(child: ChildProcess, timeout: number, stderr: StderrTail): Pr
       if (answer.reduce((size, { length }) => size + length, 0) > MAX_ANSWER) stop('too long');
     });
     const exited = (code: number | null) =>
-      end({ outcome: 'exited', code: code ?? -1, stdout: Buffer.concat(answer).toString(), stderr: stderr.text() });
+      end({ outcome: 'exited', code: code ?? -1, stdout: Buffer.concat(answer).toString() });
     child.once('error', ({ message }) => end({ outcome: 'not found', reason: message }));
     child.once('close', exited);
     child.once('exit', (code) => setTimeout(exited, LINGER, code).unref());

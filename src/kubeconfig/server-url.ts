@@ -10,7 +10,8 @@ export function serverUrl(server: string, where: string): URL {
   if (!url || !url.hostname || !/^https?:$/.test(url.protocol)) {
     throw new ActionableError(
       'ERR_SERVER_URL',
-      `${where}: "${server}" is not the URL of a server`,
+      // Not the value: it may hold a password.
+      `${where}: it is not the URL of a server`,
       'it looks like https://HOST:PORT, an IPv6 address in brackets: https://[::1]:6443',
     );
   }

@@ -1,6 +1,7 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { Dialect } from '../api/kubesphere-signs.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 
 /** What `tls.connect` needs. The same object as long as nothing changed, so connections can be kept by identity. */
 export interface TlsOptions {
@@ -49,6 +50,8 @@ export interface Upstream {
   readonly passedOver?: readonly string[];
   /** What whoever starts a proxy should know of the credential, each a sentence. */
   readonly notes?: readonly string[];
+  /** Its credentials, to be kept out of what is said of the server's answers. */
+  readonly secrets: HeldSecrets;
   /** Resolves at once for static credentials. Throws ActionableError. */
   authenticate(): Promise<Authentication>;
   /**

@@ -6,7 +6,7 @@ export function troubleOf(exchange: Exchange): string | undefined {
   const { refusal, denial, failure, response, origin } = exchange;
   // A call that nobody asked for is nobody's trouble.
   if (origin === 'kubetrace') return undefined;
-  if (refusal) return `refused by kubetrace: ${refusal.rule} (${refusal.flag})`;
+  if (refusal) return `refused by kubetrace: ${refusal.rule}${refusal.flag ? ` (${refusal.flag})` : ''}`;
   if (denial) return cureLine(denial);
   // A client may leave whenever it likes: that ends a watch, and is no trouble.
   if (failure && failure.code !== 'CLIENT_CLOSED') return `${failure.code}: ${failure.message}`;

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
+import { maskTarget } from '../trace/mask-target.ts';
 import { end } from './ending.ts';
 import type { FilteredRequest } from './filter.ts';
 
@@ -13,10 +14,14 @@ export interface OwnAnswer {
 }
 
 /** Our filter's no, with the rule and the flag: kubectl prints the message. */
-export function refusalStatus({ method, path }: FilteredRequest, { rule, flag, status = 403 }: Refusal): Status {
-  const message = `kubetrace refused ${method} ${path}: ${rule}; change ${flag} of kubetrace to let it through`;
+export function refusalStatus(
+  { method, path }: Pick<FilteredRequest, 'method' | 'path'>,
+  { rule, flag, status = 403 }: Refusal,
+): Status {
+  const cure = flag === undefined ? '' : `; change ${flag} of kubetrace to let it through`;
+  const message = `kubetrace refused ${method} ${maskTarget(path)}: ${rule}${cure}`;
   return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
-    causes: [{ reason: 'KubetraceRefused', message: rule, field: flag }],
+    causes: [{ reason: 'KubetraceRefused', message: rule, ...(flag !== undefined && { field: flag }) }],
   });
 }
 

@@ -23,6 +23,7 @@ import { tellOverruled } from './overruled.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
+import { refuseTrace } from './refuse-trace.ts';
 import { refuseWrites } from './read-only.ts';
 import { relay } from './relay.ts';
 import { originForm, prefixOf, routeOf } from './route.ts';
@@ -169,7 +170,8 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { exchange, filtered, problem } = received;
   try {
     if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
-    const refusal = proxy.filter(filtered) ?? (proxy.readOnly ? refuseWrites(filtered) : undefined);
+    const refusal =
+      refuseTrace(filtered) ?? proxy.filter(filtered) ?? (proxy.readOnly ? refuseWrites(filtered) : undefined);
     if (refusal) {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
@@ -203,7 +205,8 @@ async function annotated(
 ): Promise<Answer> {
   const [{ explain }, { annotate }] = await forRefusals();
   const explained = await explain(answer, received, { sent, dialect });
-  const denial = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
+  const found = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
+  const denial = found && trace.secrets.maskedData(found);
   if (denial) trace.explained(received.exchange, denial);
   return annotate({ ...explained, denial }, { mode, upgrade: received.upgrade !== undefined });
 }
@@ -220,13 +223,15 @@ async function serveLocally(
   route: Exclude<Route, { to: 'api' }>,
   { req, res }: Visit,
 ): Promise<void> {
-  if (route.to === 'files') await files!(route.path, req, res);
+  const refusal = refuseTrace({ method: req.method! });
+  if (refusal) reply(res, ownAnswer(refusalStatus({ method: req.method!, path: req.url! }, refusal)));
+  else if (route.to === 'files') await files!(route.path, req, res);
   else if (route.to === 'redirect') redirect(res, route.location);
   else notFound(res);
 }
 
 function answerOurselves({ trace }: Proxy, { exchange }: Received, res: ServerResponse, status: Status): void {
-  const answer = ownAnswer(status);
+  const answer = ownAnswer(trace.secrets.maskedData(status));
   const statusText = STATUS_CODES[answer.status] ?? '';
   trace.responseStarted(exchange, { ...answer, statusText });
   trace.responseData(exchange, answer.body);
@@ -235,7 +240,7 @@ function answerOurselves({ trace }: Proxy, { exchange }: Received, res: ServerRe
 }
 
 function fail({ trace, server }: Proxy, { exchange }: Received, res: ServerResponse, error: unknown): void {
-  const failure = failureOf(error, server.origin);
+  const failure = trace.secrets.maskedData(failureOf(error, server.origin));
   trace.failed(exchange, failure);
   if (res.destroyed || !res.socket) return;
   // A body cut short must not look complete.

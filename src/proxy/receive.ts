@@ -56,6 +56,7 @@ export function receive({
   const path = server.basePath + throughServiceProxy(server.basePath, asked);
   const headers = fromRawHeaders(req.rawHeaders);
   const dialect = dialectFor(options, { method, target: text, headers });
+  const requestInfo = requestInfoIn(dialect, { method, target: text, headers }, options.version);
   const exchange = trace.begin({
     method,
     target: targetOf(req.url!),
@@ -63,7 +64,7 @@ export function receive({
     rawHeaders: req.rawHeaders,
     clientAddress: addressOf(req),
     upstreamUrl: server.origin + targetOf(path),
-    requestInfo: requestInfoIn(dialect, { method, target: text, headers }, options.version),
+    requestInfo,
     upgrade,
   });
   return {
@@ -76,7 +77,8 @@ export function receive({
       method,
       path: 'path' in parsed ? parsed.path : text,
       query: 'query' in parsed ? parsed.query : '',
-      requestInfo: exchange.requestInfo,
+      // Not that of the exchange, in which secrets are masked.
+      requestInfo,
       host: authority ?? req.headers.host ?? '',
       origin: headerValue(headers, 'origin'),
       upgrade: upgrade !== undefined,

@@ -1,14 +1,21 @@
+import { concat } from '../api/bytes.ts';
+import { decompressed } from '../api/decompressed.ts';
+import { HeldSecrets } from '../api/held-secrets.ts';
+import type { MaskedStream } from '../api/masked-stream.ts';
+import type { BodyMasker } from './body-masker.ts';
 import type { CapturedBody } from './exchange.ts';
-import { SecretMasker } from './secret-masker.ts';
-import type { SecretBody } from './secret-masker.ts';
 
 export interface CaptureOptions {
   /** How many bytes are kept. */
   readonly limit: number;
   /** Whether each piece is wanted as it passes, beyond the limit too. */
   readonly streamed: boolean;
-  /** Present where the body may hold secrets. */
-  readonly secret?: SecretBody;
+  /** What is kept out wherever it stands. */
+  readonly secrets: HeldSecrets;
+  /** Present where the body may hold other secrets. */
+  readonly masker?: BodyMasker | undefined;
+  /** Its `content-encoding`. */
+  readonly encoding?: string | undefined;
 }
 
 /** The most that is kept of one body, whoever asks: an exchange has a bounded size. */
@@ -16,20 +23,19 @@ export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
 export class BodyCapture implements CapturedBody {
-  readonly chunks: Uint8Array[] = [];
+  chunks: Uint8Array[] = [];
   size = 0;
   truncated = false;
   withheld?: string;
-  readonly #streamed: boolean;
-  readonly #masker: SecretMasker | undefined;
+  readonly #options: CaptureOptions;
   readonly #limit: number;
   #room: number;
+  #held: MaskedStream | undefined;
 
   constructor(options: CaptureOptions) {
+    this.#options = options;
     this.#limit = Math.min(options.limit, MAX_BODY_BYTES);
     this.#room = this.#limit;
-    this.#streamed = options.streamed;
-    this.#masker = options.secret && new SecretMasker(options.secret);
   }
 
   /** How many bytes it keeps. */
@@ -40,22 +46,48 @@ export class BodyCapture implements CapturedBody {
   /** Takes the next piece; gives back what may be shown of it, `undefined` where nobody wants it. */
   push(data: Uint8Array): Uint8Array | undefined {
     this.size += data.byteLength;
-    if (this.#room === 0 && !this.#streamed) {
+    const { streamed, masker, secrets } = this.#options;
+    if (this.#room === 0 && !streamed) {
       if (data.byteLength > 0) this.truncated = true;
       return undefined;
     }
-    const shown = this.#masker ? this.#masker.push(data) : data;
-    if (this.#masker?.withheld !== undefined) this.withheld = this.#masker.withheld;
-    this.#keep(shown);
-    return shown.byteLength > 0 ? shown : undefined;
+    const masked = masker ? masker.push(data) : data;
+    if (masker?.withheld !== undefined) this.withheld = masker.withheld;
+    this.#held ??= secrets.stream();
+    return this.#kept(this.#held.push(masked));
   }
 
-  #keep(shown: Uint8Array): void {
+  /** Nothing more comes; gives back what may be shown only now. */
+  end(): Uint8Array | undefined {
+    const rest = this.#held && this.#kept(this.#held.end());
+    this.#held = undefined;
+    this.#withholdEncoded();
+    return rest;
+  }
+
+  /** A credential of ours in a compressed body cannot be cut out of it, and readers of the record would decompress it. */
+  #withholdEncoded(): void {
+    const { encoding = '', secrets } = this.#options;
+    const { search } = secrets;
+    if (!search || encoding === '' || encoding === 'identity' || this.chunks.length === 0) return;
+    const { bytes, isCut } = decompressed(concat(this.chunks), encoding, Math.max(this.#limit, MAX_DECOMPRESSED));
+    if (!isCut && search.find(bytes, true).spans.length === 0) return;
+    this.withheld = `${isCut ? 'may hold' : 'holds'} a credential of kubetrace, and is encoded: ${encoding}`;
+    this.chunks = [];
+    this.#room = this.#limit;
+  }
+
+  #kept(shown: Uint8Array): Uint8Array | undefined {
     if (shown.byteLength > this.#room) this.truncated = true;
     const kept = shown.subarray(0, this.#room);
-    if (kept.byteLength === 0) return;
-    this.#room -= kept.byteLength;
-    // A small piece must not hold on to the large buffer that it was read into.
-    this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? new Uint8Array(kept) : kept);
+    if (kept.byteLength > 0) {
+      this.#room -= kept.byteLength;
+      // A small piece must not hold on to the large buffer that it was read into.
+      this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? new Uint8Array(kept) : kept);
+    }
+    return shown.byteLength > 0 ? shown : undefined;
   }
 }
+
+/** What a few bytes grow to beyond this was made to be large. */
+const MAX_DECOMPRESSED = 16 * 1024 * 1024;

@@ -1,13 +1,13 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import type { Denial } from '../rbac/denial.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureOptions } from './capture.ts';
 import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
-import { maskHeaders, maskTarget } from './redact.ts';
-import { mayHoldSecrets } from './sensitive.ts';
+import { maskerFor } from './masker-for.ts';
+import type { BodyFacts } from './masker-for.ts';
+import type { Redaction } from './redaction.ts';
 import { isCounted, StreamRecord } from './stream-record.ts';
 
 /** A request as it came in, nothing masked yet. */
@@ -61,17 +61,22 @@ export class ExchangeRecord implements Exchange {
   #place = 0;
 
   constructor(id: number, opening: Opening, limits: CaptureLimits) {
-    const headers = maskHeaders(opening.rawHeaders);
+    const { redaction } = limits;
+    const headers = redaction.headers(opening.rawHeaders);
     this.id = id;
     this.startedAt = Date.now();
     this.#started = performance.now();
     this.origin = opening.origin ?? 'client';
     this.client = { address: opening.clientAddress, userAgent: headerValue(headers, 'user-agent') ?? '' };
-    if (opening.requestInfo) this.requestInfo = opening.requestInfo;
-    if (opening.upgrade !== undefined) this.upgrade = opening.upgrade;
-    this.upstreamUrl = maskTarget(opening.upstreamUrl);
-    const target = maskTarget(opening.target);
-    const body = new BodyCapture(this.#capture(limits, { target, headers, opaque: this.upgrade !== undefined }));
+    const target = redaction.target(opening.target);
+    const isClean = target === opening.target;
+    if (opening.requestInfo) {
+      this.requestInfo = isClean ? opening.requestInfo : redaction.decoded(opening.requestInfo);
+    }
+    if (opening.upgrade !== undefined) this.upgrade = redaction.secrets.masked(opening.upgrade);
+    this.upstreamUrl = redaction.target(opening.upstreamUrl);
+    const facts = { requestInfo: opening.requestInfo, target: opening.target, headers, status: 0 };
+    const body = new BodyCapture(captureOptions(limits, opening.upgrade !== undefined, facts));
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
   }
 
@@ -94,14 +99,15 @@ export class ExchangeRecord implements Exchange {
   }
 
   responseStarted(head: ResponseHead, limits: CaptureLimits): void {
-    const headers = maskHeaders(head.rawHeaders);
-    const opaque = head.status === 101;
-    const capture = this.#capture(limits, { target: this.request.target, headers, opaque, status: head.status });
-    this.response = { status: head.status, statusText: head.statusText, headers, body: new BodyCapture(capture) };
+    const headers = limits.redaction.headers(head.rawHeaders);
+    const { upgrade, requestInfo, request } = this;
+    const { status } = head;
+    const options = captureOptions(limits, status === 101, { requestInfo, target: request.target, headers, status });
+    const statusText = limits.redaction.secrets.masked(head.statusText);
+    this.response = { status, statusText, headers, body: new BodyCapture(options) };
     this.stage = 'ResponseStarted';
-    const { upgrade, requestInfo } = this;
-    const facts = { upgrade, requestInfo, status: head.status, headers };
-    if (limits.streams && isCounted(facts)) this.stream = new StreamRecord(facts);
+    const facts = { upgrade, requestInfo, status, headers };
+    if (limits.streams && isCounted(facts)) this.stream = new StreamRecord(facts, limits.redaction.secrets);
     this.timings.responseStarted = this.#elapsed();
     if (head.connection) this.timings.connection = head.connection;
   }
@@ -115,32 +121,21 @@ export class ExchangeRecord implements Exchange {
   #elapsed(): number {
     return performance.now() - this.#started;
   }
+}
 
-  #capture(limits: CaptureLimits, body: BodyFacts): CaptureOptions {
-    if (body.opaque) return { limit: 0, streamed: false };
-    if (limits.limit === 0 && !limits.streamed) return limits;
-    if (!mayHoldSecrets(this.requestInfo, body.target)) return limits;
-    return {
-      ...limits,
-      secret: {
-        mediaType: headerValue(body.headers, 'content-type') ?? '',
-        encoding: headerValue(body.headers, 'content-encoding') ?? '',
-        status: body.status ?? 0,
-      },
-    };
-  }
+/** The bytes of an upgraded connection are nobody's to keep. */
+function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFacts): CaptureOptions {
+  const { limit, streamed, redaction } = limits;
+  const { secrets } = redaction;
+  if (isOpaque) return { limit: 0, streamed: false, secrets };
+  if (limit === 0 && !streamed) return { limit, streamed, secrets };
+  const encoding = headerValue(facts.headers, 'content-encoding');
+  return { limit, streamed, secrets, encoding, masker: maskerFor(facts) };
 }
 
 /** How much of a body is kept, and what anybody wants to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
   /** Whether anybody wants to know what passes through upgraded connections and logs. */
   readonly streams: boolean;
-}
-
-interface BodyFacts {
-  readonly target: string;
-  readonly headers: HeaderList;
-  /** The bytes of an upgraded connection are nobody's to keep. */
-  readonly opaque: boolean;
-  readonly status?: number;
+  readonly redaction: Redaction;
 }

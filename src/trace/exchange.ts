@@ -44,8 +44,8 @@ export interface ExchangeResponse {
 export interface Refusal {
   /** Which rule refused: the flag and the expression that matched. */
   readonly rule: string;
-  /** Which flag to change. */
-  readonly flag: string;
+  /** Which flag to change; absent where none lets it through. */
+  readonly flag?: string;
   /** Of our answer. Default 403. */
   readonly status?: 403 | 405;
 }

@@ -1,4 +1,7 @@
 import type { HeaderList } from '../api/header-list.ts';
+import { MASKED } from '../api/masked-stream.ts';
+import { isSecretName } from '../api/secret-names.ts';
+import { maskTarget } from './mask-target.ts';
 
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */
 export function maskHeaders(raw: readonly string[]): HeaderList {
@@ -7,51 +10,44 @@ export function maskHeaders(raw: readonly string[]): HeaderList {
   return headers;
 }
 
-/** A request-target or URL with the values of secret query parameters and the userinfo masked; the rest as it came. */
-export function maskTarget(target: string): string {
-  const masked = target.includes('@') ? target.replace(USERINFO, `$1${MASKED}@`) : target;
-  const query = masked.indexOf('?');
-  if (query < 0) return masked;
-  return masked.slice(0, query) + masked.slice(query).replace(PARAMETER, maskParameter);
-}
-
-const MASKED = '<masked>';
-const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
-const PARAMETER = /([?&;])([^=&;#\s]*)=[^&;#\s]+/g;
-const SECRET_PARAMETER =
-  /^(?:(?:access_?|id_?|refresh_?|bearer_?|auth_?)?token|id_token_hint|password|passwd|client_secret|code|authorization|api_?key)$/i;
-
-function maskParameter(pair: string, separator: string, name: string): string {
-  return SECRET_PARAMETER.test(name.includes('%') ? unescaped(name) : name) ? `${separator}${name}=${MASKED}` : pair;
-}
-
-function unescaped(name: string): string {
-  return name.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-/** Lower-case names of headers that carry credentials, and how each is masked. */
-const MASKS: Readonly<Record<string, (value: string) => string>> = {
-  authorization: maskAuthorization,
-  'proxy-authorization': maskAuthorization,
-  'x-kubesphere-authorization': maskAuthorization,
-  cookie: maskCookies,
-  'set-cookie': maskSetCookie,
-  'sec-websocket-protocol': maskSubprotocols,
-  'x-auth-token': () => MASKED,
-  'x-api-key': () => MASKED,
-};
-/** By length of a name: whether it may be one of them. */
-const LENGTHS: readonly (true | undefined)[] = Object.keys(MASKS).reduce<(true | undefined)[]>(
-  (lengths, { length }) => {
-    lengths[length] = true;
-    return lengths;
-  },
-  [],
-);
+type Mask = (value: string) => string;
 
 function maskHeader(name: string, value: string): string {
-  if (!LENGTHS[name.length]) return value;
-  return MASKS[name.toLowerCase()]?.(value) ?? value;
+  const mask = maskOf(name);
+  if (mask) return mask(value);
+  // Any header may hold a URL: `Location`, `Referer`, `Link`, `Refresh`, a `WWW-Authenticate` that says where to log in.
+  return value.includes('://') || value.includes('?') || value.includes('#') ? maskTarget(value) : value;
+}
+
+/** The mask for a header of this name; remembered, since the same names come again and again. */
+function maskOf(name: string): Mask | undefined {
+  if (known.has(name)) return known.get(name);
+  const lower = name.toLowerCase();
+  const mask = MASKS.get(lower) ?? (isSecretName(lower) ? maskWhole : undefined);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(name, mask);
+  return mask;
+}
+
+const known = new Map<string, Mask | undefined>();
+const MAX_KNOWN = 1000;
+
+/** By lower-case name: what of a header is shown, where that is more than nothing. */
+const MASKS: ReadonlyMap<string, Mask> = new Map([
+  ['authorization', maskAuthorization],
+  ['proxy-authorization', maskAuthorization],
+  ['x-kubesphere-authorization', maskAuthorization],
+  ['cookie', maskCookies],
+  ['set-cookie', maskSetCookie],
+  ['sec-websocket-protocol', maskSubprotocols],
+  // A relative one may have parameters in its path alone.
+  ['location', maskTarget],
+  ['content-location', maskTarget],
+  ['referer', maskTarget],
+]);
+
+function maskWhole(value: string): string {
+  return value === '' ? '' : MASKED;
 }
 
 /** As client-go masks it (transport/round_trippers.go, maskValue): a well-known scheme stays, all else goes. */

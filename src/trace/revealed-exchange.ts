@@ -1,11 +1,13 @@
-import { fromRawHeaders } from '../api/header-list.ts';
+import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import type { HeaderList } from '../api/header-list.ts';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureLimits, ExchangeRecord, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
  * An exchange with what masking took from it: headers, targets and bodies as they came from the client and from the server. The
- * credential that kubetrace adds is not there either, since the trace never has it. For the eyes of one observer (`Trace.watch`).
+ * credentials that kubetrace holds are not there either, even where one of the two sends them. For the eyes of one observer (`Trace.watch`).
  */
 export class RevealedExchange {
   /** All else it has from the record, as that goes on. */
@@ -14,24 +16,35 @@ export class RevealedExchange {
   response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
 
   constructor(record: ExchangeRecord, opening: Opening, limits: CaptureLimits) {
-    const { method, target, httpVersion, rawHeaders, upstreamUrl } = opening;
-    const headers = fromRawHeaders(rawHeaders);
-    const body = captureOf(limits, record.upgrade !== undefined);
-    this.request = { method, target, httpVersion, headers, body };
+    const { secrets } = limits.redaction;
+    const { method, httpVersion } = opening;
+    const headers = headersOf(opening.rawHeaders, secrets);
+    const body = captureOf(limits, headers, record.upgrade !== undefined);
+    this.request = { method, target: secrets.masked(opening.target), httpVersion, headers, body };
+    const requestInfo = opening.requestInfo && secrets.maskedData(opening.requestInfo);
     this.view = Object.create(record, {
       request: { value: this.request },
-      upstreamUrl: { value: upstreamUrl },
+      requestInfo: { value: requestInfo },
+      upstreamUrl: { value: secrets.masked(opening.upstreamUrl) },
     }) as Exchange;
   }
 
-  responseStarted({ status, statusText, rawHeaders }: ResponseHead, limits: CaptureLimits): void {
-    const headers = fromRawHeaders(rawHeaders);
-    this.response = { status, statusText, headers, body: captureOf(limits, status === 101) };
+  responseStarted({ status, statusText: reason, rawHeaders }: ResponseHead, limits: CaptureLimits): void {
+    const { secrets } = limits.redaction;
+    const headers = headersOf(rawHeaders, secrets);
+    const statusText = secrets.masked(reason);
+    this.response = { status, statusText, headers, body: captureOf(limits, headers, status === 101) };
     Object.defineProperty(this.view, 'response', { value: this.response });
   }
 }
 
+function headersOf(rawHeaders: readonly string[], secrets: HeldSecrets): HeaderList {
+  return fromRawHeaders(rawHeaders.map((text) => secrets.masked(text)));
+}
+
 /** The bytes of an upgraded connection are nobody's to keep. */
-function captureOf(limits: CaptureLimits, isOpaque: boolean): BodyCapture {
-  return new BodyCapture(isOpaque ? { limit: 0, streamed: false } : limits);
+function captureOf({ limit, streamed, redaction }: CaptureLimits, headers: HeaderList, isOpaque: boolean): BodyCapture {
+  const { secrets } = redaction;
+  if (isOpaque) return new BodyCapture({ limit: 0, streamed: false, secrets });
+  return new BodyCapture({ limit, streamed, secrets, encoding: headerValue(headers, 'content-encoding') });
 }

@@ -15,6 +15,6 @@ const RESOURCES: ReadonlySet<string> = new Set(['secrets', 'tokenreviews']);
 const SUBRESOURCES: ReadonlySet<string> = new Set(['token', 'password', 'kubeconfig']);
 const USERS = /\/iam\.kubesphere\.io\/.*\busers\b/;
 const SEGMENT =
-  /\/(?:secrets|tokenreviews|token|tokens|oauth|login|logout|password|kubeconfig)(?:\/|$)|\/iam\.kubesphere\.io\/.*\busers\b/;
+  /\/(?:secrets|tokenreviews|token|tokens|oauth|oauth2|login|logout|password|kubeconfig)(?:\/|$)|\/iam\.kubesphere\.io\/.*\busers\b/;
 /** Escapes in it may hide any word. */
 const UNDECODED = /secret|token|oauth|login|password|kubeconfig|users|%/i;

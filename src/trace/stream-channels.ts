@@ -1,3 +1,4 @@
+import type { HeldSecrets } from '../api/held-secrets.ts';
 import type { StreamChannel } from './stream-summary.ts';
 
 /** Which way bytes go: `In` towards the server, as stdin does. */
@@ -11,16 +12,25 @@ export interface CountedChannel extends StreamChannel {
   lines?: number;
 }
 
-/** The channels of a stream by name. Their number is bounded: what comes later is counted as `others`. */
+/**
+ * The channels of a stream by name, which either side may choose. Their number is bounded: what comes later is counted as `others`.
+ */
 export class StreamChannels {
   readonly all: CountedChannel[] = [];
+  readonly #byName = new Map<string, CountedChannel>();
+  readonly #secrets: HeldSecrets;
+
+  constructor(secrets: HeldSecrets) {
+    this.#secrets = secrets;
+  }
 
   named(name: string): CountedChannel {
-    const known = this.all.find((channel) => channel.name === name);
+    const known = this.#byName.get(name);
     if (known) return known;
     if (this.all.length >= MAX_CHANNELS && name !== 'others') return this.named('others');
-    const channel = { name, bytesIn: 0, bytesOut: 0 };
+    const channel = { name: this.#secrets.masked(name), bytesIn: 0, bytesOut: 0 };
     this.all.push(channel);
+    this.#byName.set(name, channel).set(channel.name, channel);
     return channel;
   }
 

@@ -1,5 +1,6 @@
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { HeldSecrets } from '../api/held-secrets.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import { LogLines } from './log-lines.ts';
 import { PlainMessages } from './plain-messages.ts';
@@ -31,10 +32,12 @@ export class StreamRecord implements StreamSummary {
   declare error?: string;
   declare close?: NonNullable<StreamSummary['close']>;
   declare undecoded?: NonNullable<StreamSummary['undecoded']>;
+  readonly #secrets: HeldSecrets;
   #decoder: StreamDecoder | undefined;
 
-  constructor(facts: StreamFacts) {
-    const channels = new StreamChannels();
+  constructor(facts: StreamFacts, secrets: HeldSecrets) {
+    const channels = new StreamChannels(secrets);
+    this.#secrets = secrets;
     this.channels = channels.all;
     this.protocol = protocolOf(facts);
     this.#decoder = decoderFor(this.protocol, facts, channels);
@@ -50,7 +53,7 @@ export class StreamRecord implements StreamSummary {
     const decoder = this.#decoder;
     if (!decoder) return;
     this.#decoder = undefined;
-    Object.assign(this, decoder.finish());
+    Object.assign(this, this.#secrets.maskedData(decoder.finish()));
     const { close } = decoder;
     if (close) this.close = { ...close, by: close.by === 'In' ? 'client' : 'server' };
     const [client, server] = [decoder.isBroken('In'), decoder.isBroken('Out')];

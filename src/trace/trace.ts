@@ -1,12 +1,14 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import { HeldSecrets } from '../api/held-secrets.ts';
 import type { Denial } from '../rbac/denial.ts';
 import { MAX_BODY_BYTES } from './capture.ts';
+import type { BodyCapture } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange, Failure, Refusal } from './exchange.ts';
 import { Held } from './held.ts';
 import type { Observer, TraceEvent } from './observer.ts';
-import { maskTarget } from './redact.ts';
+import { Redaction } from './redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -17,6 +19,8 @@ export interface TraceOptions {
   readonly capacityBytes?: number;
   /** Told once of each observer that threw; the observer is dropped. Default: a warning of the process. */
   readonly onObserverError?: (error: unknown, observer: Observer) => void;
+  /** What must not be recorded wherever it stands. Default: nothing is held. */
+  readonly secrets?: HeldSecrets;
 }
 
 /**
@@ -24,6 +28,8 @@ export interface TraceOptions {
  * ends once: after `completed` or `failed`, whichever comes first, every further call for it does nothing.
  */
 export class Trace {
+  /** What is kept out of all that is recorded. */
+  readonly secrets: HeldSecrets;
   readonly #onObserverError: (error: unknown, observer: Observer) => void;
   readonly #underWay = new UnderWay();
   readonly #ended: Held;
@@ -32,10 +38,14 @@ export class Trace {
   /** Who sees secrets, and what they see. The record itself never has them. */
   readonly #trusted = new Set<Observer>();
   readonly #revealed = new WeakMap<ExchangeRecord, RevealedExchange>();
-  #limits: CaptureLimits = { limit: 0, streamed: false, streams: false };
+  readonly #redaction: Redaction;
+  #limits: CaptureLimits;
   #lastId = 0;
 
   constructor(options: TraceOptions = {}) {
+    this.secrets = options.secrets ?? new HeldSecrets();
+    this.#redaction = new Redaction(this.secrets);
+    this.#limits = { limit: 0, streamed: false, streams: false, redaction: this.#redaction };
     this.#ended = new Held(options.capacity ?? 1000, options.capacityBytes ?? 256 * 1024 * 1024);
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
@@ -58,19 +68,19 @@ export class Trace {
   requestData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
     record?.stream?.push('In', data);
-    if (record) this.#passed(record, 'request', data);
+    if (record) this.#passed(record, 'request', (body) => body.push(data));
   }
 
   /** The credential chosen for it. Told with the next event. */
   authenticated(exchange: Exchange, credential: CredentialFacts): void {
     const record = open(exchange);
-    if (record) record.credential = credential;
+    if (record) record.credential = this.#redaction.facts(credential);
   }
 
   /** A filter of ours refuses it. Told with the next event. */
   refused(exchange: Exchange, refusal: Refusal): void {
     const record = open(exchange);
-    if (record) record.refusal = refusal;
+    if (record) record.refusal = this.#redaction.decoded(refusal);
   }
 
   /** The head of the answer is here: stage ResponseStarted. */
@@ -86,21 +96,21 @@ export class Trace {
   responseData(exchange: Exchange, data: Uint8Array): void {
     const record = open(exchange);
     record?.stream?.push('Out', data);
-    if (record) this.#passed(record, 'response', data);
+    if (record) this.#passed(record, 'response', (body) => body.push(data));
   }
 
   /** The server's no is understood. */
   explained(exchange: Exchange, denial: Denial): void {
     const record = open(exchange);
     if (!record) return;
-    record.denial = denial;
+    record.denial = this.secrets.maskedData(denial);
     this.#announce('MODIFIED', record);
   }
 
   /** Why the server allowed it is known. Told with the next event. */
   allowed(exchange: Exchange, reason: string): void {
     const record = open(exchange);
-    if (record) record.allowedBy = reason;
+    if (record) record.allowedBy = this.secrets.masked(reason);
   }
 
   /** The answer has been relayed to its end: stage ResponseComplete. `at` is when, by `performance.now()`, if that was before now. */
@@ -113,7 +123,7 @@ export class Trace {
   failed(exchange: Exchange, failure: Failure): void {
     const record = open(exchange);
     if (!record) return;
-    record.failure = { code: failure.code, message: maskTarget(failure.message) };
+    record.failure = { code: failure.code, message: this.#redaction.target(failure.message) };
     this.#end(record, 'Failed');
   }
 
@@ -154,6 +164,7 @@ export class Trace {
   }
 
   #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed', at?: number): void {
+    for (const side of SIDES) this.#passed(record, side, (body) => body.end());
     record.end(stage, at);
     this.#underWay.remove(record);
     this.#ended.add(record);
@@ -174,10 +185,12 @@ export class Trace {
     }
   }
 
-  /** The next piece of a body: kept, and shown as each observer may see it. */
-  #passed(record: ExchangeRecord, side: 'request' | 'response', data: Uint8Array): void {
-    const masked = record[side]?.body.push(data);
-    const clear = this.#revealedOf(record)?.[side]?.body.push(data);
+  /** More of a body may be shown: to each observer as it may see it. */
+  #passed(record: ExchangeRecord, side: Side, next: (body: BodyCapture) => Uint8Array | undefined): void {
+    const body = record[side]?.body;
+    const revealed = this.#revealedOf(record)?.[side]?.body;
+    const masked = body && next(body);
+    const clear = revealed && next(revealed);
     if (!masked && !clear) return;
     for (const observer of this.#observers) {
       const exchange = this.#shownTo(observer, record);
@@ -219,9 +232,13 @@ export class Trace {
       limit: Math.min(wanted, MAX_BODY_BYTES),
       streamed: observers.some((observer) => 'observeData' in observer),
       streams: observers.some(({ streams }) => streams === true),
+      redaction: this.#redaction,
     };
   }
 }
+
+type Side = 'request' | 'response';
+const SIDES = ['request', 'response'] as const satisfies readonly Side[];
 
 /** The record behind an exchange that has not ended yet. */
 function open(exchange: Exchange): ExchangeRecord | undefined {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HeldSecrets } from '../../src/api/held-secrets.ts';
 import { type Environment, processEnvironment } from '../../src/kubeconfig/environment.ts';
 
 export interface Home extends AsyncDisposable {
@@ -24,7 +25,11 @@ export async function aHome(
   const home: Home = {
     folder,
     environment: {
-      ...processEnvironment({ env: { PATH: process.env['PATH'], HOME: folder }, stderr: process.stderr }),
+      ...processEnvironment({
+        env: { PATH: process.env['PATH'], HOME: folder },
+        stderr: process.stderr,
+        secrets: new HeldSecrets(),
+      }),
       cwd: folder,
       now: () => now,
       stdinIsTerminal: false,

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { HeldSecrets } from '../../src/api/held-secrets.ts';
 import type { Terminal } from '../../src/cli/terminal/terminal.ts';
 
 export interface TestTerminal extends Terminal {
@@ -21,6 +22,7 @@ export function aTerminal({
     stderr: collector((text) => (written.stderr += text)),
     env,
     interrupted: interruption.signal,
+    secrets: new HeldSecrets(),
     written,
     interrupt: () => interruption.abort('SIGINT'),
   };

@@ -1,3 +1,4 @@
+import { HeldSecrets } from '../../src/api/held-secrets.ts';
 import type { Authentication, Upstream } from '../../src/kubeconfig/upstream.ts';
 
 const NO_CREDENTIAL: Authentication = {
@@ -21,6 +22,7 @@ export function anUpstream(url: string, given: Partial<Upstream> & { auth?: Part
     user: 'test',
     namespace: 'default',
     source: 'a test',
+    secrets: new HeldSecrets(),
     authenticate: async () => authentication,
     refresh: async () => false,
     ...rest,

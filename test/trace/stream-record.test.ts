@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRequestInfo } from '../../src/api/request-info.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
+import { HeldSecrets } from '../../src/api/held-secrets.ts';
 import { StreamRecord } from '../../src/trace/stream-record.ts';
 import type { Way } from '../../src/trace/stream-channels.ts';
 import { exchangeOf, type TraceRecord } from '../../src/trace/trace-file.ts';
@@ -173,7 +174,7 @@ describe.each([1, 5, 1_000_000])('in pieces of %i bytes', (size) => {
 
 test('a log: bytes and lines, of its body', () => {
   const requestInfo = decodeRequestInfo('GET', '/api/v1/namespaces/a/pods/p/log?follow=true');
-  const stream = new StreamRecord({ upgrade: undefined, requestInfo, status: 200, headers: [] });
+  const stream = new StreamRecord({ upgrade: undefined, requestInfo, status: 200, headers: [] }, new HeldSecrets());
   for (const piece of ['one\ntw', 'o\n\nthree']) stream.push('Out', Buffer.from(piece));
   stream.finish();
   expect(stream).toMatchObject({
@@ -234,12 +235,15 @@ test.each([undefined, false, true])('an observer that asks for streams (%s) gets
 function aStream(facts: Pick<Case, 'subresource' | 'protocol' | 'upgrade'>): StreamRecord {
   const { subresource, protocol, upgrade = 'websocket' } = facts;
   const name = upgrade === 'websocket' ? 'Sec-WebSocket-Protocol' : 'X-Stream-Protocol-Version';
-  return new StreamRecord({
-    upgrade,
-    requestInfo: decodeRequestInfo('GET', `/api/v1/namespaces/a/pods/p/${subresource}`),
-    status: 101,
-    headers: protocol === '' ? [] : [[name, protocol]],
-  });
+  return new StreamRecord(
+    {
+      upgrade,
+      requestInfo: decodeRequestInfo('GET', `/api/v1/namespaces/a/pods/p/${subresource}`),
+      status: 101,
+      headers: protocol === '' ? [] : [[name, protocol]],
+    },
+    new HeldSecrets(),
+  );
 }
 
 /** A message on a channel: from a client where it is masked. */

@@ -1,3 +1,5 @@
+import type { HeldSecrets } from '../../api/held-secrets.ts';
+
 /** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -6,6 +8,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or SIGTERM: stop serving, clean up, return. */
   readonly interrupted: AbortSignal;
+  /** The credentials that this run has come to hold. */
+  readonly secrets: HeldSecrets;
 }
 
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };

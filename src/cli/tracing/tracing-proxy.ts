@@ -32,7 +32,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
     import('../../proxy/listen.ts'),
   ]);
   // All who watch are here before the ready line, so nothing has to be held for one who comes late.
-  const trace = new Trace({ capacity: 0, onObserverError: (error) => terminal.stderr.write(observerFailed(error)) });
+  const { secrets } = terminal;
+  const trace = new Trace({
+    capacity: 0,
+    secrets,
+    onObserverError: (error) => terminal.stderr.write(secrets.masked(observerFailed(error))),
+  });
   const log = await openTraceLog({ flags, terminal, out });
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   for (const observer of [...log.counters, ...(options.observers ?? [])]) trace.watch(observer);

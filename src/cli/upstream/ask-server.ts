@@ -35,12 +35,14 @@ export async function askServer(upstream: Upstream, auth: Authentication, questi
       signal: AbortSignal.timeout(upstream.requestTimeout ?? TIMEOUT),
     });
     const date = Date.parse(String(headers['date']));
+    const answer = jsonObject(await body.text()) ?? {};
     return {
       status: statusCode,
       headers: Object.entries(headers).flatMap(([name, value = []]) =>
         [value].flat().map((one) => [name, one] as const),
       ),
-      body: jsonObject(await body.text()) ?? {},
+      // What a no says is shown to people; what a yes holds is used, and may be the very token that we come with.
+      body: statusCode >= 400 ? upstream.secrets.maskedData(answer) : answer,
       date: Number.isNaN(date) ? undefined : date,
     };
   } finally {

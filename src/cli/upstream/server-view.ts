@@ -23,7 +23,7 @@ export async function serverView(upstream: Upstream, auth: Authentication, now: 
     const clock = answer.date === undefined ? {} : { clockAhead: answer.date - now() };
     const { userInfo } = (answer.body['status'] ?? {}) as { readonly userInfo?: UserInfo };
     if (answer.status === 201 && userInfo)
-      return { userInfo: { ...userInfo, groups: userInfo.groups ?? [] }, ...clock };
+      return { userInfo: upstream.secrets.maskedData({ ...userInfo, groups: userInfo.groups ?? [] }), ...clock };
     const denial = answer.status === 401 ? await denialOf(question, answer, auth) : undefined;
     const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
     return { problem: problemOf(answer.status, answer.body), ...why, ...clock };

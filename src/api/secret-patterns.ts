@@ -1,0 +1,56 @@
+import { toPattern } from './escaped-match.ts';
+
+/** A shorter one would be found in words that are no secret. Shorter passwords are masked by place alone. */
+export const MIN_SECRET = 8;
+
+/** The patterns of the forms in which values may come back: themselves, and in base64, alone or with something in front of them. */
+export function secretPatterns(values: Iterable<string>): readonly Uint8Array[] {
+  const patterns = new Map<string, Uint8Array>();
+  for (const value of values) {
+    for (const form of linesOf(value).flatMap((line) => [line, ...base64Cores(line)])) {
+      for (const part of partsOf(toPattern(form))) patterns.set(Buffer.from(part).toString('latin1'), part);
+    }
+  }
+  return [...patterns.values()];
+}
+
+/** A key in PEM is found by its lines. */
+function linesOf(value: string): Uint8Array[] {
+  const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.filter((line) => !/^-----(?:BEGIN|END) /.test(line)).map((line) => Buffer.from(line));
+}
+
+/**
+ * What base64 makes of it at each of the three places in a group of bytes where it can begin, without the characters at either end that it
+ * shares with its neighbours. So also `Basic` with a user in front; OAuth escapes what it encodes so (RFC 6749 section 2.3.1).
+ */
+function base64Cores(line: Uint8Array): Uint8Array[] {
+  const text = Buffer.from(line).toString();
+  const others = [encodeURIComponent(text), JSON.stringify(text).slice(1, -1)].filter((form) => form !== text);
+  return [line, ...others.map((form) => Buffer.from(form))].flatMap((form) =>
+    [0, 1, 2].map((offset) => {
+      const bytes = Buffer.concat([new Uint8Array(offset), form]);
+      const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+      return Buffer.from(bytes.toString('base64').slice(start, end));
+    }),
+  );
+}
+
+/** A very long one is found by its parts, so that little must be waited for while a body streams by. */
+function partsOf(pattern: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; pattern.length - at >= MIN_SECRET; at += parts.at(-1)!.length) {
+    parts.push(pattern.slice(at, endOfPart(pattern, at)));
+  }
+  return parts;
+}
+
+/** The last part is not too short, and no character is in two. */
+function endOfPart(pattern: Uint8Array, start: number): number {
+  if (pattern.length - start <= MAX_PATTERN) return pattern.length;
+  let end = Math.min(start + MAX_PATTERN, pattern.length - MIN_SECRET);
+  while ((pattern[end]! & 0xc0) === 0x80) end--;
+  return end;
+}
+
+const MAX_PATTERN = 512;

@@ -1,0 +1,24 @@
+import { MASKED } from '../../api/masked-stream.ts';
+
+/** Flags of ours whose value is a credential. */
+const SECRET_FLAGS = ['--token', '--password', '--kubesphere-client'];
+
+/**
+ * Takes credentials out of the command line that `ps` shows to everybody on the machine, which Node does by way of the process's title. For
+ * a moment at the start they are there; a kubeconfig keeps them out of it altogether.
+ */
+export function hideSecretArguments(args: readonly string[]): void {
+  const shown = withoutSecrets(args);
+  if (shown.some((arg, i) => arg !== args[i])) process.title = [...process.argv.slice(0, 2), ...shown].join(' ');
+}
+
+/** The arguments with the values of such flags masked; what follows `--` is another program's. */
+export function withoutSecrets(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  return args.map((arg, i) => {
+    if (end >= 0 && i >= end) return arg;
+    const flag = SECRET_FLAGS.find((name) => arg.startsWith(`${name}=`));
+    if (flag !== undefined) return `${flag}=${MASKED}`;
+    return i > 0 && SECRET_FLAGS.includes(args[i - 1]!) ? MASKED : arg;
+  });
+}

@@ -1,0 +1,44 @@
+import type { HeldSecrets } from '../api/held-secrets.ts';
+import { isSecretName } from '../api/secret-names.ts';
+import type { AuthInfo, ExecConfig } from './config.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
+
+/**
+ * Holds what flags and kubeconfig give of credentials, used or not, so that nothing that is said from now on repeats them. What they buy
+ * and what is read from files is held when it is there (Connection).
+ */
+export function holdCredentials(user: AuthInfo, flags: ConnectionFlags, secrets: HeldSecrets): void {
+  const { kubeSphereLogin: login } = flags;
+  secrets.hold(flags.token, flags.password, login?.password);
+  // KubeSphere's own client has a secret that everybody knows, and that is the name of half its API.
+  if (login?.clientSecret !== 'kubesphere') secrets.hold(login?.clientSecret);
+  secrets.hold(user.token, user.password, user.clientKeyData);
+  for (const [name, value] of Object.entries(user.authProvider?.config ?? {})) {
+    if (isSecretName(name)) secrets.hold(value);
+  }
+  if (user.exec) secrets.hold(...secretsOf(user.exec));
+}
+
+/** The user and password of a URL that a request is sent through. */
+export function holdUserinfo(url: URL | undefined, secrets: HeldSecrets): void {
+  if (url?.password) secrets.hold(url.password, decoded(url.password));
+}
+
+/** What a plugin is given under a name that says so: `CLIENT_SECRET`, `--client-secret=…`, `--token …`. */
+function secretsOf({ env, args }: ExecConfig): string[] {
+  const variables = env.filter(({ name }) => isSecretName(name)).map(({ value }) => value);
+  const flags = args.flatMap((arg, i) => {
+    const [, name = '', value] = /^--?([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (!isSecretName(name)) return [];
+    return [value ?? args[i + 1] ?? ''];
+  });
+  return [...variables, ...flags];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

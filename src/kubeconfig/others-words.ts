@@ -1,0 +1,83 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { HeldSecrets } from '../api/held-secrets.ts';
+import { MASKED } from '../api/masked-stream.ts';
+import { isSecretName } from '../api/secret-names.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * What a plugin or a provider says, on its way to the terminal of whoever runs kubetrace and to nobody else: as it comes, so that a
+ * question can be answered, without the credentials that we hold and without what stands where one would. No client is given it, and
+ * nothing records it.
+ */
+export class OthersWords {
+  readonly #out: Environment['stderr'];
+  readonly #held: ReturnType<HeldSecrets['stream']>;
+  readonly #decoder = new StringDecoder();
+  /** The end of what was said, which may name what comes next. */
+  #before = '';
+  /** The start of what may be a credential. */
+  #waiting = '';
+
+  constructor({ secrets, stderr }: Pick<Environment, 'secrets' | 'stderr'>) {
+    this.#out = stderr;
+    this.#held = secrets.stream();
+  }
+
+  add(data: Uint8Array): void {
+    this.#say(this.#decoder.write(Buffer.from(this.#held.push(data))), false);
+  }
+
+  end(): void {
+    this.#say(this.#decoder.write(Buffer.from(this.#held.end())) + this.#decoder.end(), true);
+  }
+
+  #say(text: string, isEnd: boolean): void {
+    const all = this.#before + this.#waiting + text;
+    const waits = isEnd ? 0 : lengthOfBegun(all.slice(this.#before.length));
+    const known = waits > MAX_WAITING ? all : all.slice(0, all.length - waits);
+    const masked = withoutSecrets(known);
+    if (masked.length > this.#before.length) this.#out.write(masked.slice(this.#before.length));
+    this.#waiting = all.slice(known.length);
+    this.#before = masked.slice(masked.lastIndexOf('\n') + 1).slice(-MAX_BEFORE);
+  }
+}
+
+/** One text that is all there. */
+export function sayOf(text: string, environment: Pick<Environment, 'secrets' | 'stderr'>): void {
+  const words = new OthersWords(environment);
+  words.add(Buffer.from(text));
+  words.end();
+}
+
+const MAX_BEFORE = 200;
+const MAX_WAITING = 16 * 1024;
+
+function withoutSecrets(text: string): string {
+  return text
+    .replace(JWT, MASKED)
+    .replace(BEARER, (all, start: string, value: string) => (looksSecret(value) ? start + MASKED : all))
+    .replace(NAMED, (all, name: string, separator: string, value: string) => {
+      if (!isSecretName(name) || (!separator.includes('=') && !looksSecret(value))) return all;
+      return name + separator + MASKED;
+    });
+}
+
+const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
+const BEARER = /(\b(?:bearer|basic)[ \t]+)([^\s"',;&)}\]]+)/gi;
+/** `client_secret=x`, `"password": "x"`, `--token=x`. */
+const NAMED = /([\w.-]+)(["']?[ \t]*[:=][ \t]*["']?)([^\s"',;&)}\]]+)/g;
+
+/** After a colon comes prose more often: `cannot refresh token: oauth2: 400`. */
+function looksSecret(value: string): boolean {
+  return value.length >= 8 && /\d/.test(value) && !value.endsWith(':');
+}
+
+/** How much of the end may be the start of a credential, of which more comes. */
+function lengthOfBegun(text: string): number {
+  const [, jwt] = /(\beyJ[\w.-]*)$/.exec(text) ?? [];
+  const [, name = '', value] = BEGUN.exec(text) ?? [];
+  const named = value !== undefined && isSecretName(name.replace(/^bearer$/i, 'token')) ? value : '';
+  return Math.max(jwt?.length ?? 0, named.length);
+}
+
+const BEGUN = /\b([\w.-]+)(?:["']?[ \t]*[:=][ \t]*["']?|(?<=\bbearer)[ \t]+)([^\s"',;&)}\]]*)$/i;
