@@ -79,6 +79,6 @@ async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>
 /** OAuth's error, or a Status. */
 function refusalText(status: number, answer: Readonly<Record<string, unknown>>): string {
   const words = [answer['error'], answer['error_description'], answer['message']];
-  const told = words.filter((text) => typeof text === 'string' && text !== '').join(': ');
+  const told = words.filter((text): text is string => typeof text === 'string' && text !== '').join(': ');
   return `/oauth/token answered ${status}${told && `: ${told}`}`;
 }

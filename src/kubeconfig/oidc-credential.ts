@@ -16,7 +16,7 @@ type OidcConfig = Readonly<Record<string, string>>;
  */
 export function oidcCredential(config: OidcConfig, user: string, environment: Environment): Credential {
   const source = `auth-provider oidc of ${user}`;
-  for (const field of ['idp-issuer-url', 'client-id']) {
+  for (const field of ['idp-issuer-url', 'client-id'] as const) {
     const hint = `set ${field}: under auth-provider, config`;
     if (!config[field]) throw new ActionableError('ERR_OIDC', `${source}: Must provide ${field}`, hint);
   }

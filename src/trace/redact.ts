@@ -1,4 +1,5 @@
 import type { HeaderList } from '../api/header-list.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */
 export function maskHeaders(raw: readonly string[]): HeaderList {
@@ -30,7 +31,7 @@ function unescaped(name: string): string {
 }
 
 /** Lower-case names of headers that carry credentials, and how each is masked. */
-const MASKS: Readonly<Record<string, (value: string) => string>> = {
+const MASKS = lookupTable<(value: string) => string>({
   authorization: maskAuthorization,
   'proxy-authorization': maskAuthorization,
   'x-kubesphere-authorization': maskAuthorization,
@@ -39,19 +40,16 @@ const MASKS: Readonly<Record<string, (value: string) => string>> = {
   'sec-websocket-protocol': maskSubprotocols,
   'x-auth-token': () => MASKED,
   'x-api-key': () => MASKED,
-};
+});
 /** By length of a name: whether it may be one of them. */
-const LENGTHS: readonly (true | undefined)[] = Object.keys(MASKS).reduce<(true | undefined)[]>(
-  (lengths, { length }) => {
-    lengths[length] = true;
-    return lengths;
-  },
-  [],
-);
+const LENGTHS: readonly (true | undefined)[] = [...MASKS.keys()].reduce<(true | undefined)[]>((lengths, { length }) => {
+  lengths[length] = true;
+  return lengths;
+}, []);
 
 function maskHeader(name: string, value: string): string {
   if (!LENGTHS[name.length]) return value;
-  return MASKS[name.toLowerCase()]?.(value) ?? value;
+  return MASKS.get(name.toLowerCase())?.(value) ?? value;
 }
 
 /** As client-go masks it (transport/round_trippers.go, maskValue): a well-known scheme stays, all else goes. */
