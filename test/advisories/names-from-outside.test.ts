@@ -15,6 +15,14 @@ const PODS = '/api/v1/namespaces/team-a/pods';
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const ALL_PATCHES = ['json-patch+json', 'merge-patch+json', 'strategic-merge-patch+json', 'apply-patch+yaml'];
 
+const WEB_SOCKET = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  'Sec-WebSocket-Protocol: v5.channel.k8s.io',
+];
+
 let playground: TestPlayground;
 let kubeSphere: Playground;
 let proxy: WatchedProxy;
@@ -32,6 +40,15 @@ afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
   await playground.close();
   await kubeSphere.close();
+});
+
+/** Of a definition: a column for a field of that name, and for one of a field that is not there. */
+const COLUMNS = JSON.stringify({
+  schema: { openAPIV3Schema: { type: 'object', properties: { NAME: { type: 'string' } } } },
+  additionalPrinterColumns: [
+    { name: 'NAME', type: 'string', jsonPath: '.NAME' },
+    { name: 'inherited', type: 'string', jsonPath: '.metadata.NAME.name' },
+  ],
 });
 
 interface Sent {
@@ -83,6 +100,7 @@ function requestsWith(name: string): Sent[] {
       line: `GET ${PODS}/web-0/exec?command=${name}&stdout=1`,
       headers: ['Connection: close, Upgrade', `Upgrade: ${name}`],
     },
+    { line: `GET ${PODS}/web-0/exec?command=${name}&stdout=1&stderr=1`, headers: [...WEB_SOCKET, `${name}: x`] },
     ...[CONFIG_MAPS, '/apis/rbac.authorization.k8s.io/v1/clusterroles', `${PODS}/web-0/eviction`].map((path) => ({
       line: `POST ${path}?dryRun=All`,
       body: json,
@@ -134,6 +152,27 @@ describe.each(HOSTILE_NAMES)('%s, wherever a client can write it', (name) => {
     const review = await playground.admin('POST /apis/authentication.k8s.io/v1/selfsubjectreviews', {}, headers);
     const { userInfo } = review.json['status'] as { userInfo: { extra: object } };
     expect(Object.entries(userInfo.extra)).toEqual([[name.toLowerCase(), ['yes']]]);
+  });
+
+  test('is the name of a kind, of its version, its fields and of what its columns show', async () => {
+    const plural = `things-${HOSTILE_NAMES.indexOf(name)}`;
+    const names = { kind: name, plural, shortNames: [name], categories: [name] };
+    const shown = JSON.parse(COLUMNS.replaceAll('NAME', name)) as object;
+    const versions = [{ name, served: true, storage: true, ...shown }];
+    const { admin } = playground;
+    const made = await admin('POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
+      metadata: { name: `${plural}.example.com` },
+      spec: { group: 'example.com', scope: 'Cluster', names, versions },
+    });
+    expect(made.status).toBe(201);
+    const objects = `/apis/example.com/${name}/${plural}`;
+    const object = `{"metadata":{"name":"w"},"${name}":"own","spec":{"${name}":{"a":1}}}`;
+    const posted = await admin(`POST ${objects}`, object, { 'content-type': 'application/json' });
+    expect([posted.status, Object.hasOwn(posted.json, name)]).toEqual([201, true]);
+    const table = await admin(`GET ${objects}`, undefined, { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' });
+    expect(table.json['rows']).toMatchObject([{ cells: ['w', 'own', ''] }]);
+    const openApi = await admin(`GET /openapi/v3/apis/example.com/${name}`);
+    expect([openApi.status, openApi.text.includes(`"${name}":{"type":"string"}`)]).toEqual([200, true]);
   });
 
   test('is no command in a pod', () => {
