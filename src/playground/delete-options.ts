@@ -32,7 +32,7 @@ interface Given {
   readonly resourceVersion: string;
 }
 
-/** The `dryRun` of DeleteOptions in a body. Throws 400 where it is no list of strings. */
+/** The `dryRun` of DeleteOptions in a body. Throws 400 where it is not a list of strings. */
 export function dryRunIn(options: JsonObject): readonly string[] {
   const given = options['dryRun'] ?? [];
   if (!Array.isArray(given)) throw badRequest(mismatch(given, 'dryRun', '[]string'));

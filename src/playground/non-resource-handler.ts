@@ -136,7 +136,7 @@ function withEtag(object: object, { message }: ApiRequest, headers: Readonly<Rec
   return { code: known ? 304 : 200, text: known ? '' : text, headers: { ...headers, Etag: etag } };
 }
 
-/** Written as objects are (apiserver pkg/endpoints/discovery), other than OpenAPI documents (kube-openapi pkg/handler3), which are not compressed. */
+/** Compressed as objects are (apiserver pkg/endpoints/discovery); OpenAPI documents never are (kube-openapi pkg/handler3). */
 function discovery(object: object): Answer {
   return { ...json(object), compresses: true };
 }

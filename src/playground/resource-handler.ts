@@ -45,7 +45,7 @@ const GET_ALONE = ['HEAD', 'OPTIONS'];
 /** `create` takes no name in the path, the others need one. */
 const WRITES = ['create', 'update', 'patch'];
 
-/** Subresources that connect the client with something, whatever the method, and know none of the options of writes. */
+/** Subresources that connect the client with something, whatever the method, and do not look at the options of writes. */
 const CONNECTS = ['attach', 'exec', 'portforward', 'proxy'];
 
 type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;

@@ -175,7 +175,7 @@ describe.each(HOSTILE_NAMES)('%s, wherever a client can write it', (name) => {
     expect([openApi.status, openApi.text.includes(`"${name}":{"type":"string"}`)]).toEqual([200, true]);
   });
 
-  test('is no command in a pod', () => {
+  test('is not a command in a pod', () => {
     const { exitCode, stderr } = runCommand([name], { pod: 'web-0', namespace: 'team-a' });
     expect([exitCode, stderr]).toEqual([127, `exec: "${name}": executable file not found in $PATH\n`]);
   });

@@ -3,7 +3,7 @@ import { ownValue, setOwnValue } from '../../src/api/own-value.ts';
 import { HOSTILE_NAMES } from '../support/hostile-names.ts';
 
 describe.each(HOSTILE_NAMES)('%s', (name) => {
-  test('is no value of an object that has no such property', () => {
+  test('is not the value of a property that an object does not have', () => {
     expect(ownValue({}, name)).toBeUndefined();
     expect(ownValue({ a: 1 }, name)).toBeUndefined();
     expect(ownValue(JSON.parse(`{"${name}":1}`), name)).toBe(1);

@@ -9,7 +9,7 @@ test.each([
   ['only pretends with dryRun in the query', '?dryRun=All', EVICTION, 201, true],
   ['only pretends with dryRun in the body', '', { ...EVICTION, deleteOptions: { dryRun: ['All'] } }, 201, true],
   ['only pretends with both', '?dryRun=All', { ...EVICTION, deleteOptions: { dryRun: ['All'] } }, 201, true],
-  ['takes other options for no dryRun', '', { ...EVICTION, deleteOptions: { gracePeriodSeconds: 0 } }, 201, false],
+  ['evicts with other options', '', { ...EVICTION, deleteOptions: { gracePeriodSeconds: 0 } }, 201, false],
   ['refuses another dryRun', '', { ...EVICTION, deleteOptions: { dryRun: ['x'] } }, 422, true],
   ['refuses two that differ', '?dryRun=All', { ...EVICTION, deleteOptions: { dryRun: ['All', 'All'] } }, 400, true],
   ['refuses no body', '', undefined, 400, true],

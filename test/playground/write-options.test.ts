@@ -45,7 +45,7 @@ describe('dryRun of a write', () => {
   });
 });
 
-test('a GET and a connection know no dryRun', async () => {
+test('a GET and a connection do not look at dryRun', async () => {
   await using playground = await aPlayground();
   expect((await playground.admin(`GET ${CONFIG_MAPS}?dryRun=x`)).status).toBe(200);
   const exec = await playground.admin('POST /api/v1/namespaces/team-a/pods/web-0/exec?dryRun=x&command=true&stdout=1');
