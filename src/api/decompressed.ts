@@ -1,4 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { lookupTable } from './lookup-table.ts';
 
 export interface Decompressed {
   readonly bytes: Uint8Array;
@@ -11,7 +12,7 @@ export interface Decompressed {
  * not what its `content-encoding` says, or whose encoding we do not know, is given back as it is.
  */
 export function decompressed(body: Uint8Array, encoding: string, limit: number): Decompressed {
-  const decompress = DECOMPRESS[encoding.trim().toLowerCase()];
+  const decompress = DECOMPRESS.get(encoding.trim().toLowerCase());
   if (!decompress || body.length === 0) return { bytes: body, isCut: false };
   const attempt = (size: number): Uint8Array | undefined => {
     try {
@@ -42,9 +43,9 @@ function mostThatFits(attempt: (size: number) => Uint8Array | undefined, length:
   return best;
 }
 
-const DECOMPRESS: Readonly<Record<string, (bytes: Uint8Array, maxOutputLength: number) => Uint8Array>> = {
+const DECOMPRESS = lookupTable<(bytes: Uint8Array, maxOutputLength: number) => Uint8Array>({
   gzip: (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
   deflate: (bytes, maxOutputLength) => inflateSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }),
   br: (bytes, maxOutputLength) =>
     brotliDecompressSync(bytes, { maxOutputLength, finishFlush: constants.BROTLI_OPERATION_FLUSH }),
-};
+});

@@ -1,4 +1,5 @@
 import type { KubeSphereVersion } from './kubesphere-version.ts';
+import { lookupTable } from './lookup-table.ts';
 import { groupedSegments, locatedSegments, resourceSegments, type Segment, specialVerb } from './path-anatomy.ts';
 import { parseRequestTarget, pathSegments } from './request-target.ts';
 
@@ -14,12 +15,12 @@ export function kubeSphereAnatomy(target: string, version: KubeSphereVersion = '
   return prefixed(texts, version, false);
 }
 
-const PREFIXES: Readonly<Record<string, string>> = {
+const PREFIXES = lookupTable<string>({
   api: 'the core group of Kubernetes, ""',
   apis: 'named groups of Kubernetes',
   kapi: 'no group, served by KubeSphere',
   kapis: 'named groups, served by KubeSphere',
-};
+});
 
 function clusterSegments(cluster: string): Segment[] {
   return [
@@ -30,7 +31,7 @@ function clusterSegments(cluster: string): Segment[] {
 
 function prefixed(texts: readonly string[], version: KubeSphereVersion, knowsCluster: boolean): Segment[] {
   const [prefix, ...rest] = texts;
-  const value = prefix === undefined || !Object.hasOwn(PREFIXES, prefix) ? undefined : PREFIXES[prefix];
+  const value = prefix === undefined ? undefined : PREFIXES.get(prefix);
   if (prefix === undefined || value === undefined) return texts.map((text) => ({ text, label: 'path' }));
   const hasCluster = !knowsCluster && rest[0] === 'clusters' && rest.length > 2;
   const cluster = hasCluster ? clusterSegments(rest[1]!) : [];

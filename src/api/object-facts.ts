@@ -19,7 +19,7 @@ export function objectFacts(
   const [apiVersion, kind] = [textOf(value['apiVersion']) ?? of.apiVersion, textOf(value['kind']) ?? of.kind];
   if (kind === undefined) return undefined;
   const meta = isObject(metadata) ? metadata : {};
-  const facts = ['namespace', 'name', 'uid', 'resourceVersion'].flatMap((field) => {
+  const facts = (['namespace', 'name', 'uid', 'resourceVersion'] as const).flatMap((field) => {
     const text = textOf(meta[field]);
     return text === undefined ? [] : [[field, text] as const];
   });

@@ -1,6 +1,7 @@
 import { concat, utf8 } from './bytes.ts';
 import { textOfUtf8 } from './go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
+import { ownValue } from './own-value.ts';
 import { bytesAt, bytesField, fieldsOf, inserted, integerField, numberAt, textField } from './protobuf-fields.ts';
 import type { ProtobufField } from './protobuf-fields.ts';
 import { toStatus } from './status.ts';
@@ -28,7 +29,7 @@ export function decodeProtobuf(body: Uint8Array): Status | undefined {
 /** Writes a Status as gogo-generated code does: fields in order, empty texts and zeros included. */
 export function encodeProtobuf(status: Status): Uint8Array {
   const metadata = concat(
-    Object.entries(LIST_META).map(([key, number]) => textField(number, textOf(status.metadata[key]))),
+    Object.entries(LIST_META).map(([key, number]) => textField(number, textOf(ownValue(status.metadata, key)))),
   );
   const raw = concat([
     bytesField(STATUS.metadata, metadata),

@@ -51,7 +51,7 @@ function causeEdit(source: Source, cause: StatusCause): Edit<string> | undefined
 function memberEdit({ text }: Source, map: ParsedMap, key: string, value: object): Edit<string> {
   if (map.flow) return flowEdit(map, `${goJson(key)}: ${goJson(value)}`);
   const [first] = map.items;
-  const next = map.items.find((pair) => String(pair.key.value) > key);
+  const next = map.items.find((pair) => typeof pair.key.value === 'string' && pair.key.value > key);
   const indent = columnOf(text, first!.key.range[0]);
   const lines = goYaml({ [key]: value }, indent);
   if (next === undefined) return lineEdit(text, map.range[2], lines);
@@ -67,7 +67,7 @@ function itemEdit({ text }: Source, list: YAMLSeq.Parsed, cause: StatusCause): E
 function messageEdit({ text, root }: Source, message: Scalar.Parsed, more: string): Edit<string> {
   const [start, valueEnd] = message.range;
   const end = text[valueEnd - 1] === '\n' ? valueEnd - 1 : valueEnd;
-  const longer = String(message.value) + more;
+  const longer = `${typeof message.value === 'string' ? message.value : ''}${more}`;
   const indent = columnOf(text, root.items[0]!.key.range[0]) + 2;
   return {
     start,

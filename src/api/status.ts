@@ -1,3 +1,5 @@
+import { ownValue } from './own-value.ts';
+
 /** One of the reasons in `Status.details.causes` (apimachinery pkg/apis/meta/v1/types.go). */
 export interface StatusCause {
   readonly reason?: string;
@@ -72,7 +74,7 @@ function texts<Key extends string>(
   keys: readonly Key[],
 ): Partial<Record<Key, string>> {
   const found = keys
-    .map((key) => [key, value[key]] as const)
+    .map((key) => [key, ownValue(value, key)] as const)
     .filter(([, text]) => typeof text === 'string' && text !== '');
   return Object.fromEntries(found) as Partial<Record<Key, string>>;
 }
@@ -82,7 +84,7 @@ function numbers<Key extends string>(
   keys: readonly Key[],
 ): Partial<Record<Key, number>> {
   const found = keys
-    .map((key) => [key, value[key]] as const)
+    .map((key) => [key, ownValue(value, key)] as const)
     .filter(([, number]) => Number.isInteger(number) && number !== 0);
   return Object.fromEntries(found) as Partial<Record<Key, number>>;
 }

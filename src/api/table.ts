@@ -17,11 +17,11 @@ export interface TableColumn {
 
 /** The Table in plain data, as JSON has it; `undefined` where it is none. A row that lacks cells was cut, and is left out. */
 export function tableOf(value: unknown): Table | undefined {
-  if (!isObject(value) || value['kind'] !== 'Table' || !String(value['apiVersion']).startsWith('meta.k8s.io/'))
+  if (!isObject(value) || value['kind'] !== 'Table' || !textOf(value['apiVersion']).startsWith('meta.k8s.io/'))
     return undefined;
   const columns = listOf(value['columnDefinitions']).map(({ name, priority }) => ({
-    name: String(name),
-    priority: Number(priority) || 0,
+    name: textOf(name),
+    priority: typeof priority === 'number' ? priority : 0,
   }));
   const rows = listOf(value['rows']).flatMap(({ cells, object }) => (Array.isArray(cells) ? [{ cells, object }] : []));
   const complete = rows.filter(({ cells }) => cells.length >= columns.length);
@@ -55,6 +55,10 @@ export class TableLayout {
         .trimEnd(),
     );
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function listOf(value: unknown): Readonly<Record<string, unknown>>[] {

@@ -1,5 +1,6 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import { decodeRequestInfo } from '../api/request-info.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import { failureStatus } from '../api/status.ts';
@@ -53,7 +54,7 @@ interface AuditUser {
 
 function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
   const { requestURI: target = '/', verb = '', responseStatus = {}, user } = event;
-  const method = METHODS[verb] ?? verb.toUpperCase();
+  const method = METHODS.get(verb) ?? verb.toUpperCase();
   const requestInfo = requestInfoOf(method, target);
   const status = responseStatus.code ?? 0;
   const startedAt = Date.parse(event.requestReceivedTimestamp ?? '') || 0;
@@ -81,7 +82,7 @@ function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
   };
 }
 
-const METHODS: Readonly<Record<string, string | undefined>> = {
+const METHODS = lookupTable<string>({
   get: 'GET',
   list: 'GET',
   watch: 'GET',
@@ -90,7 +91,7 @@ const METHODS: Readonly<Record<string, string | undefined>> = {
   patch: 'PATCH',
   delete: 'DELETE',
   deletecollection: 'DELETE',
-};
+});
 
 function requestInfoOf(method: string, target: string): RequestInfo | undefined {
   try {

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import { type HeaderList, headerValue } from '../api/header-list.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 
 /** What a body says, its Content-Encoding undone. Cut where the record is cut. */
 export function contentOf(body: CapturedBody, headers: HeaderList): Buffer {
   const bytes = Buffer.concat(body.chunks);
-  const decode = DECODERS[headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? ''];
+  const decode = DECODERS.get(headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '');
   if (!decode || bytes.length === 0) return bytes;
   try {
     return decode(bytes);
@@ -36,9 +37,9 @@ const maxOutputLength = 64 * 1024 * 1024;
 const CUT = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength };
 const gunzip = (bytes: Buffer): Buffer => gunzipSync(bytes, CUT);
 
-const DECODERS: Readonly<Record<string, ((bytes: Buffer) => Buffer) | undefined>> = {
+const DECODERS = lookupTable<(bytes: Buffer) => Buffer>({
   gzip: gunzip,
   'x-gzip': gunzip,
   deflate: (bytes) => inflateSync(bytes, CUT),
   br: (bytes) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength }),
-};
+});

@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
 import { ClientCertificateCredential } from './client-certificate.ts';
@@ -87,10 +88,10 @@ function pluginCredential(resolved: Resolved, exec: ExecConfig, options: ChooseO
   );
 }
 
-const MOVED_OUT: Readonly<Record<string, string>> = {
+const MOVED_OUT = lookupTable<string>({
   azure: 'kubelogin, https://github.com/Azure/kubelogin',
   gcp: 'gke-gcloud-auth-plugin, https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke',
-};
+});
 
 function providerCredential(
   resolved: Resolved,
@@ -100,7 +101,7 @@ function providerCredential(
   const { user, userName } = resolved;
   const entry = entryOf(resolved);
   if (name === 'oidc') return oidcCredential(config, { file: user.file ?? '', user: userName }, environment);
-  const plugin = MOVED_OUT[name];
+  const plugin = MOVED_OUT.get(name);
   throw new ActionableError(
     'ERR_AUTH_PROVIDER',
     plugin === undefined

@@ -18,12 +18,14 @@ export function parseExecAnswer(stdout: string, apiVersion: string): ExecAnswer 
     throw new Error(`decoding stdout: ${size === 0 ? 'it is empty' : `its ${size} bytes are no ExecCredential`}`);
   }
   if (answer['apiVersion'] !== apiVersion) {
-    const [other = 'another'] = /^client\.authentication\.k8s\.io\/\w{1,20}$/.exec(String(answer['apiVersion'])) ?? [];
+    const said = answer['apiVersion'];
+    const [other = 'another'] =
+      typeof said === 'string' ? (/^client\.authentication\.k8s\.io\/\w{1,20}$/.exec(said) ?? []) : [];
     throw new Error(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${other}`);
   }
   const status = answer['status'] as Readonly<Record<string, unknown>> | null | undefined;
   if (typeof status !== 'object' || status === null) throw new Error("exec plugin didn't return a status field");
-  const [token, cert, key] = ['token', 'clientCertificateData', 'clientKeyData'].map((field) => textOf(status, field));
+  const [token, cert, key] = CREDENTIAL_FIELDS.map((field) => textOf(status, field));
   if (!token && !cert && !key) throw new Error("exec plugin didn't return a token or cert/key pair");
   if (!cert !== !key) throw new Error('exec plugin returned only certificate or key, not both');
   const expiresAt = expiryOf(textOf(status, 'expirationTimestamp'));
@@ -33,6 +35,9 @@ export function parseExecAnswer(stdout: string, apiVersion: string): ExecAnswer 
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
+
+const CREDENTIAL_FIELDS = ['token', 'clientCertificateData', 'clientKeyData'] as const;
+type StatusField = (typeof CREDENTIAL_FIELDS)[number] | 'expirationTimestamp';
 
 /** client-go takes YAML as well as JSON. */
 function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -44,7 +49,7 @@ function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-function textOf(status: Readonly<Record<string, unknown>>, field: string): string | undefined {
+function textOf(status: Readonly<Record<string, unknown>>, field: StatusField): string | undefined {
   const value = status[field] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
   throw new Error(`decoding stdout: status.${field} is no string`);

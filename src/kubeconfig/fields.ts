@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { ownValue } from '../api/own-value.ts';
 
 /** Reads one mapping of a kubeconfig; what has another type than the field is an error that names file, entry and field. */
 export class Fields {
@@ -18,20 +19,20 @@ export class Fields {
 
   /** `undefined` when absent, null or empty: the three are one to client-go. */
   text(field: string): string | undefined {
-    const value = this.#values[field] ?? undefined;
+    const value = ownValue(this.#values, field) ?? undefined;
     if (value === undefined || value === '') return undefined;
     if (typeof value === 'string') return value;
     throw this.#wrongType(field, 'a string', value, typeof value === 'object' ? undefined : 'put quotes around it');
   }
 
   flag(field: string): boolean | undefined {
-    const value = this.#values[field] ?? undefined;
+    const value = ownValue(this.#values, field) ?? undefined;
     if (value === undefined || typeof value === 'boolean') return value;
     throw this.#wrongType(field, 'true or false', value);
   }
 
   list(field: string): readonly unknown[] {
-    const value = this.#values[field] ?? [];
+    const value = ownValue(this.#values, field) ?? [];
     if (Array.isArray(value)) return value;
     throw this.#wrongType(field, 'a list', value);
   }
@@ -57,11 +58,11 @@ export class Fields {
   }
 
   mapping(field: string): Fields {
-    return new Fields(this.#values[field], this.#file, this.#inside(field));
+    return new Fields(ownValue(this.#values, field), this.#file, this.#inside(field));
   }
 
   raw(field: string): unknown {
-    return this.#values[field] ?? undefined;
+    return ownValue(this.#values, field) ?? undefined;
   }
 
   keys(): readonly string[] {

@@ -20,7 +20,7 @@ export interface OidcOrigin {
  */
 export function oidcCredential(config: OidcConfig, { file, user }: OidcOrigin, environment: Environment): Credential {
   const source = `auth-provider oidc of user "${user}" in ${file}`;
-  for (const field of ['idp-issuer-url', 'client-id']) {
+  for (const field of ['idp-issuer-url', 'client-id'] as const) {
     const hint = `set ${field}: under auth-provider, config`;
     if (!config[field]) throw new ActionableError('ERR_OIDC', `${source}: Must provide ${field}`, hint);
   }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { ownValue } from '../api/own-value.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +24,7 @@ LOOPBACK.addSubnet('127.0.0.0', 8);
 LOOPBACK.addAddress('::1', 'ipv6');
 
 function anyOf(env: Env, name: string): string | undefined {
-  return env[name] || env[name.toLowerCase()] || undefined;
+  return ownValue(env, name) || ownValue(env, name.toLowerCase()) || undefined;
 }
 
 function proxyOf(value: string): URL | undefined {

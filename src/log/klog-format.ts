@@ -73,8 +73,7 @@ function requestInfoValues(requestInfo: Exchange['requestInfo']): [key: string, 
 /** Key and value of what there is to say. */
 function said(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
   const pairs: [string, string | number][] = [];
-  for (const key in values) {
-    const value = values[key];
+  for (const [key, value] of Object.entries(values)) {
     if (value !== undefined && value !== '') pairs.push([key, value]);
   }
   return pairs;

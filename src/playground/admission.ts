@@ -1,8 +1,9 @@
+import { ownValue } from '../api/own-value.ts';
 import type { UserInfo } from '../rbac/subject.ts';
 import { ApiError, forbidden, invalid } from './api-error.ts';
 import type { Cluster } from './cluster.ts';
 import { checkEscalation } from './escalation-check.ts';
-import { at, listAt, mapAt, textAt } from './kube-object.ts';
+import { at, listAt, mapAt, textAt, textOf } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { checkLimitRanges } from './limit-ranges.ts';
 import { quantity } from './quantity.ts';
@@ -115,7 +116,7 @@ function restrictedViolations(pod: KubeObject): string[] {
     at(container, `securityContext.${path}`) ?? at(pod, `spec.securityContext.${path}`);
   const asRoot = offenders(pod, (it) => either(it, 'runAsNonRoot') !== true);
   const profiles = ['RuntimeDefault', 'Localhost'];
-  const unconfined = offenders(pod, (it) => !profiles.includes(String(either(it, 'seccompProfile.type'))));
+  const unconfined = offenders(pod, (it) => !profiles.includes(textOf(either(it, 'seccompProfile.type'))));
   return [
     escalating &&
       `allowPrivilegeEscalation != false (${escalating} must set securityContext.allowPrivilegeEscalation=false)`,
@@ -146,11 +147,11 @@ function checkQuota({ store }: Cluster, { resource, object }: AdmissionRequest):
     const requested = (key: string) => usageOf(resource, object, key) ?? 0;
     const used = (key: string) => usedOf(store, resource, namespace, key);
     const exceeded = keys.filter(
-      (key) => requested(key) > 0 && used(key) + requested(key) > quantity(String(hard[key])),
+      (key) => requested(key) > 0 && used(key) + requested(key) > quantity(textOf(ownValue(hard, key))),
     );
     if (exceeded.length === 0) continue;
-    const each = (amount: (key: string) => unknown) => exceeded.map((key) => `${key}=${String(amount(key))}`).join(',');
-    const why = `exceeded quota: ${quota.metadata.name}, requested: ${each(requested)}, used: ${each(used)}, limited: ${each((key) => hard[key])}`;
+    const each = (amount: (key: string) => unknown) => exceeded.map((key) => `${key}=${textOf(amount(key))}`).join(',');
+    const why = `exceeded quota: ${quota.metadata.name}, requested: ${each(requested)}, used: ${each(used)}, limited: ${each((key) => ownValue(hard, key))}`;
     throw forbidden(resource, name, why);
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../api/own-value.ts';
 import { listAt, mapAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
@@ -19,6 +20,6 @@ export function aggregateClusterRoles(store: ObjectStore, { resource }: StoreEve
 function selects(role: KubeObject, candidate: KubeObject): boolean {
   const labels = candidate.metadata.labels ?? {};
   return listAt(role, 'aggregationRule.clusterRoleSelectors').some((selector) =>
-    Object.entries(mapAt(selector, 'matchLabels')).every(([key, value]) => labels[key] === value),
+    Object.entries(mapAt(selector, 'matchLabels')).every(([key, value]) => ownValue(labels, key) === value),
   );
 }

@@ -2,9 +2,11 @@ import { stringify } from 'yaml';
 import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import { encodeStatus } from '../api/status-codec.ts';
+import { thrownText } from '../api/thrown-text.ts';
 import { ApiError } from './api-error.ts';
 import { isStatus } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
+import { compress, isCompressed } from './compression.ts';
 import { negotiate, parseAccept, wantsPretty } from './negotiation.ts';
 import type { MediaType } from './negotiation.ts';
 import { present, presents } from './presentation.ts';
@@ -17,7 +19,10 @@ const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yam
 export function writeAnswer(request: Exchange, answer: Answer): void {
   const { response } = request;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if ('text' in answer) return end(request, answer.code, Buffer.from(answer.text));
+  if ('text' in answer) {
+    const body = Buffer.from(answer.text);
+    return answer.compresses ? end(request, answer.code, body) : endWith(request, answer.code, body);
+  }
   if (isStatus(answer.object)) return writeStatus(request, answer.code, answer.object);
   const accepted = parseAccept(request.message.headers.accept);
   const chosen = negotiate(
@@ -34,8 +39,7 @@ export function writeAnswer(request: Exchange, answer: Answer): void {
 /** Whatever was thrown, as the Status that the server makes of it. */
 export function writeError(request: Exchange, error: unknown): void {
   if (error instanceof ApiError) return writeStatus(request, error.status.code, error.status);
-  const message = error instanceof Error ? error.message : String(error);
-  writeStatus(request, 500, failureStatus(500, 'InternalError', `Internal error occurred: ${message}`));
+  writeStatus(request, 500, failureStatus(500, 'InternalError', `Internal error occurred: ${thrownText(error)}`));
 }
 
 /** A Status is written even if the client accepts none of its forms: then as indented JSON. */
@@ -63,7 +67,16 @@ function notAcceptable(): Status {
   return failureStatus(406, 'NotAcceptable', message);
 }
 
-function end({ message, response }: Exchange, code: number, body: Uint8Array): void {
+/** Ends the answer with an object, compressed where the API server does that. */
+function end(request: Exchange, code: number, object: Uint8Array): void {
+  const { message, response } = request;
+  if (!isCompressed(object.length, message.headers['accept-encoding'])) return endWith(request, code, object);
+  response.setHeader('Content-Encoding', 'gzip');
+  response.appendHeader('Vary', 'Accept-Encoding');
+  compress(object, (error, body) => (error ? response.destroy(error) : endWith(request, code, body)));
+}
+
+function endWith({ message, response }: Exchange, code: number, body: Uint8Array): void {
   response.statusCode = code;
   response.setHeader('Content-Length', body.length);
   response.end(message.method === 'HEAD' ? undefined : body);

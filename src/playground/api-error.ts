@@ -42,7 +42,11 @@ export function forbidden(resource: Resource, name: string, why: string, causes?
 }
 
 /** 422; each cause has `field` and the message that follows it. */
-export function invalid(resource: Resource, name: string, causes: readonly StatusCause[]): ApiError {
+export function invalid(
+  resource: Pick<Resource, 'group' | 'kind'>,
+  name: string,
+  causes: readonly StatusCause[],
+): ApiError {
   const listed = causes.map(({ field, message }) => `${field}: ${message}`);
   const why = listed.length === 1 ? listed[0] : `[${listed.join(', ')}]`;
   const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
@@ -52,6 +56,10 @@ export function invalid(resource: Resource, name: string, causes: readonly Statu
     kind: resource.kind,
     causes,
   });
+}
+
+export function tooLarge(why: string): ApiError {
+  return new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
 }
 
 export function badRequest(message: string): ApiError {

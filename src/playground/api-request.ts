@@ -21,14 +21,15 @@ export interface ApiRequest {
 /** What a handler gives back; `undefined` when it has written the answer itself. */
 export type Answer =
   | { readonly code: number; readonly object: object; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly code: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> };
+  | {
+      readonly code: number;
+      readonly text: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Compressed when it is long, as objects are: discovery alone. */
+      readonly compresses?: boolean;
+    };
 
 export type Handled = Answer | undefined | Promise<Answer | undefined>;
-
-/** `?dryRun=All`: answer as if, change nothing. */
-export function isDryRun({ query }: ApiRequest): boolean {
-  return query.getAll('dryRun').includes('All');
-}
 
 /** What Go's mux says of a path that nothing serves. */
 export const PAGE_NOT_FOUND: Answer = {

@@ -1,4 +1,4 @@
-import { listAt, textAt } from './kube-object.ts';
+import { textAt, textsAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { isInteractiveShell, readsInput, runCommand } from './pretend-shell.ts';
 import type { CommandResult } from './pretend-shell.ts';
@@ -9,7 +9,7 @@ import type { CommandResult } from './pretend-shell.ts';
  */
 export function finishedWork(pod: KubeObject, container: unknown): CommandResult | undefined {
   if (!['Never', 'OnFailure'].includes(textAt(pod, 'spec.restartPolicy'))) return undefined;
-  const words = [...listAt(container, 'command'), ...listAt(container, 'args')].map(String);
+  const words = [...textsAt(container, 'command'), ...textsAt(container, 'args')];
   if (words.length === 0 || readsInput(words) || isInteractiveShell(words)) return undefined;
   const { name, namespace = '' } = pod.metadata;
   const result = runCommand(words, { pod: name, namespace });

@@ -1,4 +1,4 @@
-import { isJsonObject, listAt, mapAt, textAt } from './kube-object.ts';
+import { isJsonObject, listAt, mapAt, textAt, textsAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import { ALL_VERBS, subresourceOf } from './resource-table.ts';
 import type { PrinterColumn, Resource } from './resource-table.ts';
@@ -13,8 +13,8 @@ export function customResources(definition: KubeObject): Resource[] {
     plural: textAt(names, 'plural'),
     singular: textAt(names, 'singular'),
     namespaced: textAt(definition, 'spec.scope') === 'Namespaced',
-    shortNames: listAt(names, 'shortNames').map(String),
-    categories: listAt(names, 'categories').map(String),
+    shortNames: textsAt(names, 'shortNames'),
+    categories: textsAt(names, 'categories'),
     verbs: ALL_VERBS,
   };
   return listAt(definition, 'spec.versions')

@@ -1,3 +1,4 @@
+import { ownValue } from '../api/own-value.ts';
 import { listAt, mapAt, textAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
@@ -14,7 +15,7 @@ export function tendEndpoints(store: ObjectStore, { resource, object }: StoreEve
   for (const service of store.list(services, object.metadata.namespace)) {
     const selector = Object.entries(mapAt(service, 'spec.selector'));
     const selects = ({ metadata: { labels = {} } }: KubeObject) =>
-      selector.every(([key, value]) => labels[key] === value);
+      selector.every(([key, value]) => ownValue(labels, key) === value);
     if (selector.length === 0) continue;
     const ready = store
       .list(pods, service.metadata.namespace)

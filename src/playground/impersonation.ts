@@ -36,21 +36,21 @@ export function readImpersonation(message: IncomingMessage): Impersonation | und
   const uid = headerValue(headers, 'Impersonate-Uid') ?? '';
   const extra = extraOf(headers);
   if (username === '') {
-    if (groups.length + Object.keys(extra).length === 0 && uid === '') return undefined;
-    throw badRequest(`requested ${JSON.stringify({ groups, uid, extra })} without impersonating a user name`);
+    if (groups.length + extra.size === 0 && uid === '') return undefined;
+    throw badRequest(
+      `requested ${JSON.stringify({ groups, uid, extra: Object.fromEntries(extra) })} without impersonating a user name`,
+    );
   }
   const user = {
     username,
     groups: impliedGroups(username, groups),
     ...(uid !== '' && { uid }),
-    ...(Object.keys(extra).length > 0 && { extra }),
+    ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
   };
   const rest = [
     ...(uid === '' ? [] : [check('uids', uid)]),
     ...groups.map((group) => check('groups', group)),
-    ...Object.entries(extra).flatMap(([key, values]) =>
-      values.map((value) => check('userextras', value, { subresource: key })),
-    ),
+    ...[...extra].flatMap(([key, values]) => values.map((value) => check('userextras', value, { subresource: key }))),
   ];
   return { user, modes: modesFor(username, rest) };
 }
@@ -93,12 +93,14 @@ function check(resource: string, name: string, { subresource = '', namespace = '
   return { apiGroup: 'authentication.k8s.io', resource, subresource, name, namespace };
 }
 
-function extraOf(headers: HeaderList): Record<string, string[]> {
-  const extra: Record<string, string[]> = {};
+function extraOf(headers: HeaderList): ReadonlyMap<string, readonly string[]> {
+  const extra = new Map<string, string[]>();
   for (const [header, value] of headers) {
     if (!header.toLowerCase().startsWith(EXTRA)) continue;
     const key = unescaped(header.slice(EXTRA.length).toLowerCase());
-    (extra[key] ??= []).push(value);
+    const values = extra.get(key);
+    if (values) values.push(value);
+    else extra.set(key, [value]);
   }
   return extra;
 }

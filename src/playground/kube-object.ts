@@ -1,3 +1,5 @@
+import { ownValue } from '../api/own-value.ts';
+
 /** metadata of a stored object (meta/v1 ObjectMeta), as much of it as the server itself reads or writes. */
 export interface ObjectMeta {
   name: string;
@@ -44,15 +46,22 @@ export function at(value: unknown, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(
-      (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[key] : undefined),
+      (inner, key) => (typeof inner === 'object' && inner !== null ? ownValue(inner as JsonObject, key) : undefined),
       value,
     );
 }
 
+/**
+ * A text, number or boolean as text; `''` for anything else. Never `String(value)`: an object with a field `toString` of its own has no text,
+ * and asking it for one throws.
+ */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** The text, number or boolean at a path as text; `''` if there is none. */
 export function textAt(value: unknown, path: string): string {
-  const found = at(value, path);
-  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? String(found) : '';
+  return textOf(at(value, path));
 }
 
 export function numberAt(value: unknown, path: string): number | undefined {
@@ -64,6 +73,11 @@ export function numberAt(value: unknown, path: string): number | undefined {
 export function listAt(value: unknown, path: string): readonly unknown[] {
   const found = at(value, path);
   return Array.isArray(found) ? found : [];
+}
+
+/** The list at a path, each item as text. */
+export function textsAt(value: unknown, path: string): string[] {
+  return listAt(value, path).map(textOf);
 }
 
 /** The map at a path; empty if there is none. */

@@ -1,7 +1,7 @@
 import type { AdmissionRequest } from './admission.ts';
 import { forbidden } from './api-error.ts';
 import type { Cluster } from './cluster.ts';
-import { isJsonObject, listAt, mapAt, textAt } from './kube-object.ts';
+import { isJsonObject, listAt, mapAt, textAt, textOf } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 import { quantity } from './quantity.ts';
 import { findResource } from './resource-table.ts';
@@ -36,12 +36,12 @@ function violations(limit: JsonObject, resources: JsonObject, type: string): str
     ] as const;
     const ordered = word === 'minimum' ? seen : seen.toReversed();
     const [what, value] = ordered.find(([, text]) => text !== '' && isBeyond(quantity(text))) ?? [];
-    return what === undefined ? [] : [`${word} ${key} usage per ${type} is ${String(bound)}, but ${what} is ${value}`];
+    return what === undefined ? [] : [`${word} ${key} usage per ${type} is ${textOf(bound)}, but ${what} is ${value}`];
   };
   return [
     ...Object.entries(mapAt(limit, 'min')).flatMap((min) =>
-      tell('minimum', min, (it) => it < quantity(String(min[1]))),
+      tell('minimum', min, (it) => it < quantity(textOf(min[1]))),
     ),
-    ...Object.entries(max).flatMap((one) => tell('maximum', one, (it) => it > quantity(String(one[1])))),
+    ...Object.entries(max).flatMap((one) => tell('maximum', one, (it) => it > quantity(textOf(one[1])))),
   ];
 }

@@ -1,6 +1,7 @@
 import { badRequest, gone } from './api-error.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
+import { textOf } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
 import { apiVersionOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
@@ -59,7 +60,7 @@ function encode({ start, resourceVersion }: Continuation): string {
 function decode(token: string): Continuation {
   try {
     const { rv, start } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { rv: unknown; start: unknown };
-    if (typeof start === 'string') return { start, resourceVersion: String(rv) };
+    if (typeof start === 'string') return { start, resourceVersion: textOf(rv) };
   } catch {
     throw badRequest('continue key is not valid: it is no continue token of this server');
   }

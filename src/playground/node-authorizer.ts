@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import type { UserInfo } from '../rbac/subject.ts';
 import { listAt, textAt } from './kube-object.ts';
@@ -20,7 +21,7 @@ export function authorizeNode(store: ObjectStore, user: UserInfo, asked: Asked):
   const [, node] = /^system:node:(.*)$/.exec(user.username) ?? [];
   if (node === undefined || !user.groups.includes('system:nodes') || !asked.isResourceRequest) return '';
   if (node === '') return `unknown node for user ${JSON.stringify(user.username)}`;
-  return BY_RESOURCE[[asked.resource, asked.apiGroup].join('.').replace(/\.$/, '')]?.(asked, node, store) ?? '';
+  return BY_RESOURCE.get([asked.resource, asked.apiGroup].join('.').replace(/\.$/, ''))?.(asked, node, store) ?? '';
 }
 
 /** Attributes of an API request, which has a field selector, or of a review. */
@@ -28,7 +29,7 @@ type Asked = Attributes & { readonly fieldSelector?: string };
 
 type Rule = (asked: Asked, node: string, store: ObjectStore) => Opinion;
 
-const BY_RESOURCE: Readonly<Record<string, Rule>> = {
+const BY_RESOURCE = lookupTable<Rule>({
   configmaps: readReferenced('configMap'),
   secrets: readReferenced('secret'),
   persistentvolumeclaims: ({ verb, subresource, ...asked }, node, store) => {
@@ -71,7 +72,7 @@ const BY_RESOURCE: Readonly<Record<string, Rule>> = {
     if (verb === 'create') return '';
     return name === node ? verb === 'get' || '' : 'can only access CSINode with the same name as the requesting node';
   },
-};
+});
 
 type Kind = 'claim' | 'configMap' | 'secret';
 

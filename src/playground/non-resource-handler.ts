@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lookupTable } from '../api/lookup-table.ts';
 import { PAGE_NOT_FOUND } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import { methodNotAllowed, noSuchResource } from './api-error.ts';
@@ -19,7 +20,7 @@ export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace
 /** Everything that is no resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
   const path = request.info.path.replace(/(.)\/$/, '$1');
-  const fixed = healthOf(request.info.path) ?? FIXED[path];
+  const fixed = healthOf(request.info.path) ?? FIXED.get(path);
   const answer = fixed
     ? fixed(cluster, request)
     : byPattern(cluster.store.catalog.all, path.replace(/(\/apis?\/[^/]+)\/+$/, '$1'), request);
@@ -52,13 +53,13 @@ function healthOf(path: string): Serve | undefined {
     return { code: 200, text: isVerbose ? `${lines}${endpoint} check passed\n` : 'ok', headers: PLAIN };
   };
 }
-const FIXED: Readonly<Record<string, Serve>> = {
+const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
   '/': ({ store }) =>
-    json({ paths: [...Object.keys(FIXED), ...HEALTH, ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
+    json({ paths: [...FIXED.keys(), ...HEALTH, ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
   '/api': ({ store }, request) =>
-    aggregated(store.catalog.all, '/api', request) ?? json(coreVersions(request.message.headers.host ?? '')),
+    aggregated(store.catalog.all, '/api', request) ?? discovery(coreVersions(request.message.headers.host ?? '')),
   '/apis': ({ store }, request) =>
-    aggregated(store.catalog.all, '/apis', request) ?? json(groupList(store.catalog.all)),
+    aggregated(store.catalog.all, '/apis', request) ?? discovery(groupList(store.catalog.all)),
   '/openapi/v3': ({ store }) => json(openApiIndex(store.catalog.all)),
   '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
   '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),
@@ -72,7 +73,7 @@ const FIXED: Readonly<Record<string, Serve>> = {
       id_token_signing_alg_values_supported: ['ES256'],
     }),
   '/version': () => json({ ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' }),
-};
+});
 
 /** Old kubectl wants a document before it sends anything; an empty one makes it use the types that it was built with. */
 function openApiV2(accept: string): Answer {
@@ -98,7 +99,7 @@ function byPattern(served: readonly Resource[], path: string, request: ApiReques
         ? apiGroup(served, group!)
         : resourceList(served, `${group}/${version}`)
       : undefined);
-  return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : json(found));
+  return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : discovery(found));
 }
 
 /** The aggregated form, for clients that ask for it by name. */
@@ -110,11 +111,12 @@ function aggregated(served: readonly Resource[], path: '/api' | '/apis', request
   );
   const { as, v } = chosen?.clause.parameters ?? {};
   if (as !== DISCOVERY || v === undefined || chosen?.mediaType !== 'application/json') return undefined;
-  return withEtag(aggregatedDiscovery(served, path, v), request, {
+  const answer = withEtag(aggregatedDiscovery(served, path, v), request, {
     'Content-Type': `application/json;g=apidiscovery.k8s.io;v=${v};as=${DISCOVERY}`,
     'Cache-Control': 'public',
     Vary: 'Accept',
   });
+  return { ...answer, compresses: true };
 }
 
 /** Prometheus text: how many objects there are of each kind. */
@@ -132,6 +134,11 @@ function withEtag(object: object, { message }: ApiRequest, headers: Readonly<Rec
   const etag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
   const known = message.headers['if-none-match'] === etag;
   return { code: known ? 304 : 200, text: known ? '' : text, headers: { ...headers, Etag: etag } };
+}
+
+/** Compressed as objects are (apiserver pkg/endpoints/discovery); OpenAPI documents never are (kube-openapi pkg/handler3). */
+function discovery(object: object): Answer {
+  return { ...json(object), compresses: true };
 }
 
 function json(object: object, headers: Readonly<Record<string, string>> = {}): Answer {

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { lookupTable } from '../api/lookup-table.ts';
 import { withDerivedNames } from './custom-resources.ts';
-import { isJsonObject, listAt, mapAt } from './kube-object.ts';
+import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 
 /** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
 export function defaulted(object: KubeObject): KubeObject {
   // KubeSphere has kinds of the same name.
   if (/kubesphere\.io\//.test(object.apiVersion)) return object;
-  return DEFAULTS[object.kind]?.(object) ?? object;
+  return DEFAULTS.get(object.kind)?.(object) ?? object;
 }
 
-const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
+const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
   Namespace: (namespace) => ({
     ...namespace,
     metadata: {
@@ -37,7 +38,7 @@ const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
     const { stringData, ...rest } = secret;
     const encoded = Object.entries(isJsonObject(stringData) ? stringData : {}).map(([key, text]) => [
       key,
-      Buffer.from(String(text)).toString('base64'),
+      Buffer.from(textOf(text)).toString('base64'),
     ]);
     const data = { ...mapAt(secret, 'data'), ...(Object.fromEntries(encoded) as JsonObject) };
     return { ...rest, type: secret['type'] ?? 'Opaque', ...(Object.keys(data).length > 0 && { data }) };
@@ -56,7 +57,7 @@ const DEFAULTS: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
     },
   }),
   Job: withJobSelector,
-};
+});
 
 /** A Job finds its pods by its own uid, which it has therefore from here (registry/batch/job/strategy.go, generateSelector). */
 function withJobSelector(job: KubeObject): KubeObject {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestInfo } from '../api/request-info.ts';
 import { badRequest, invalid } from './api-error.ts';
-import { isJsonObject } from './kube-object.ts';
+import { isJsonObject, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject, ObjectMeta } from './kube-object.ts';
 import { defaulted } from './object-defaults.ts';
 import { apiVersionOf, scopeOf } from './resource-table.ts';
@@ -12,7 +12,7 @@ export function withIdentity(resource: Resource, info: RequestInfo, body: JsonOb
   const { kind = resource.kind, apiVersion = apiVersionOf(resource), metadata = {}, ...rest } = body;
   if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
     throw badRequest(
-      `${String(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${resource.kind}`,
+      `${textOf(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${resource.kind}`,
     );
   }
   if (!isJsonObject(metadata)) throw badRequest('metadata must be an object');

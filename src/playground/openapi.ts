@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
 import type { MessageField } from './protobuf-messages.ts';
 import { apiVersionOf } from './resource-table.ts';
@@ -75,7 +76,7 @@ function messagesIn(resources: readonly Resource[]): ReadonlySet<string> {
   const found = new Set<string>(['ObjectMeta']);
   const follow = (name: string) => {
     for (const { type } of PROTOBUF_MESSAGES.get(name)?.values() ?? []) {
-      if (found.has(type) || !PROTOBUF_MESSAGES.has(type) || type in SCALARS) continue;
+      if (found.has(type) || !PROTOBUF_MESSAGES.has(type) || SCALARS.has(type)) continue;
       found.add(type);
       follow(type);
     }
@@ -99,7 +100,7 @@ function messageProperties(name: string): Record<string, object> | undefined {
 function propertiesOf(field: MessageField): [string, object][] {
   const { name, type, shape } = field;
   if (name === '*') return Object.entries(messageProperties(type) ?? {});
-  const one = SCALARS[type] ?? reference(type);
+  const one = SCALARS.get(type) ?? reference(type);
   if (shape === 'list') return [[name, { type: 'array', items: one }]];
   return [[name, shape === 'map' ? { type: 'object', additionalProperties: one } : one]];
 }
@@ -108,7 +109,7 @@ function reference(message: string): object {
   return { allOf: [{ $ref: `#/components/schemas/${messageName(message)}` }] };
 }
 
-const SCALARS: Readonly<Record<string, object>> = {
+const SCALARS = lookupTable<object>({
   string: TEXT,
   bytes: { type: 'string', format: 'byte' },
   int: { type: 'integer', format: 'int64' },
@@ -117,4 +118,4 @@ const SCALARS: Readonly<Record<string, object>> = {
   IntOrString: { type: 'string', format: 'int-or-string' },
   Time: { type: 'string', format: 'date-time' },
   Skipped: ANYTHING,
-};
+});

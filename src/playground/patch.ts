@@ -2,6 +2,7 @@ import { badRequest } from './api-error.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
+import { isTooDeep } from './nesting.ts';
 import { parseText, unsupportedMediaType } from './request-body.ts';
 import type { Resource } from './resource-table.ts';
 import { strategicMerge } from './strategic-merge.ts';
@@ -22,7 +23,12 @@ export interface Patch {
 
 /** An object after a patch of any kind that the API server takes. Server-side apply is a merge here: nobody owns fields. */
 export function patched(resource: Resource, object: object, { mediaType, body }: Patch): JsonObject {
-  const current = object as JsonObject;
+  const result = applied(resource, object as JsonObject, { mediaType, body });
+  if (isTooDeep(result)) throw badRequest('the patched object exceeded max depth');
+  return result;
+}
+
+function applied(resource: Resource, current: JsonObject, { mediaType, body }: Patch): JsonObject {
   switch (mediaType) {
     case 'application/json-patch+json':
       return applyJsonPatch(current, parseText(body, mediaType));
@@ -38,16 +44,15 @@ export function patched(resource: Resource, object: object, { mediaType, body }:
   }
 }
 
-/** JSON Merge Patch (RFC 7386). */
-function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
-  const merged = { ...target };
+/** JSON Merge Patch (RFC 7396). */
+export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {
-    const old = merged[key];
-    if (value === null) delete merged[key];
-    else if (isJsonObject(value)) merged[key] = mergePatch(isJsonObject(old) ? old : {}, value);
-    else merged[key] = value;
+    const old = merged.get(key);
+    if (value === null) merged.delete(key);
+    else merged.set(key, isJsonObject(value) ? mergePatch(isJsonObject(old) ? old : {}, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function objectIn(body: string, mediaType: string): JsonObject {

@@ -1,3 +1,5 @@
+import { lookupTable } from '../api/lookup-table.ts';
+
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -20,7 +22,7 @@ type Command = (args: readonly string[], place: CommandPlace, stdin: string) => 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The few commands that there are. Nothing of this machine is read or run. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS = lookupTable<Command>({
   cat: ([file], { namespace }, stdin) => {
     if (file === undefined) return { stdout: stdin };
     if (file === `${SERVICE_ACCOUNT}/namespace`) return { stdout: namespace };
@@ -35,7 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pwd: () => ({ stdout: '/\n' }),
   true: () => ({}),
   whoami: () => ({ stdout: 'root\n' }),
-};
+});
 
 /** A shell that reads its script from standard input. */
 export function isInteractiveShell([name = '', option]: readonly string[]): boolean {
@@ -49,7 +51,7 @@ export function readsInput([name, ...files]: readonly string[]): boolean {
 
 export function runCommand([name = '', ...args]: readonly string[], place: CommandPlace, stdin = ''): CommandResult {
   if (isShell(name)) return runScript(args[1] ?? '', place);
-  const run = COMMANDS[name.replace(/^\/(?:usr\/)?bin\//, '')];
+  const run = COMMANDS.get(name.replace(/^\/(?:usr\/)?bin\//, ''));
   if (run) return { stdout: '', stderr: '', exitCode: 0, ...run(args, place, stdin) };
   return { stdout: '', stderr: `exec: "${name}": executable file not found in $PATH\n`, exitCode: 127 };
 }

@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import type { InputSession } from './pod-streams.ts';
 import { runLine } from './pretend-shell.ts';
 import type { CommandPlace, CommandResult } from './pretend-shell.ts';
@@ -36,7 +37,7 @@ export class Shell implements InputSession {
   }
 
   #take(character: string): void {
-    const key = this.#options.tty ? this.#keys[character] : undefined;
+    const key = this.#options.tty ? this.#keys.get(character) : undefined;
     if (key) return key();
     if (character === '\r' || character === '\n') {
       this.#echo('\r\n');
@@ -47,7 +48,7 @@ export class Shell implements InputSession {
   }
 
   /** What keys do that write nothing. */
-  readonly #keys: Readonly<Record<string, () => void>> = {
+  readonly #keys = lookupTable<() => void>({
     '\u0003': () => {
       this.#line = '';
       this.#echo(`^C\r\n${PROMPT}`);
@@ -57,7 +58,7 @@ export class Shell implements InputSession {
       if (this.#line !== '') this.#echo('\b \b');
       this.#line = this.#line.slice(0, -1);
     },
-  };
+  });
 
   #run(): void {
     const { place, tty, write } = this.#options;

@@ -1,5 +1,8 @@
+import { lookupTable } from '../api/lookup-table.ts';
+import { setOwnValue } from '../api/own-value.ts';
 import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
 import { badRequest, notImplemented } from './api-error.ts';
+import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
 import type { MessageField } from './protobuf-messages.ts';
@@ -28,27 +31,31 @@ export function decodeProtobuf(body: Buffer): JsonObject {
 function message(type: string, bytes: Uint8Array): JsonObject {
   const known = PROTOBUF_MESSAGES.get(type);
   if (!known) throw notImplemented(`protobuf messages of ${type}; send JSON`);
-  const object: JsonObject = {};
+  const object = new Map<string, unknown>();
   for (const { number, content } of fieldsOf(bytes)) {
     const field = known.get(number);
     if (!field) throw notImplemented(`field ${number} of ${type} in protobuf; send JSON`);
     add(object, field, content);
   }
-  return object;
+  return Object.fromEntries(object);
 }
 
-function add(object: JsonObject, field: MessageField, content: Uint8Array | number): void {
+function add(object: Map<string, unknown>, field: MessageField, content: Uint8Array | number): void {
   const { name, type, shape, kept } = field;
   if (type === 'Skipped') return;
+  const sofar = object.get(name);
   if (shape === 'list') {
-    object[name] = [...((object[name] as unknown[] | undefined) ?? []), value(type, content)];
+    if (Array.isArray(sofar)) sofar.push(value(type, content));
+    else object.set(name, [value(type, content)]);
   } else if (shape === 'map') {
     const entry = fieldsOf(content as Uint8Array);
-    object[name] = { ...(object[name] as JsonObject), [text(bytesAt(entry, 1))]: value(type, bytesAt(entry, 2)) };
+    const map = isJsonObject(sofar) ? sofar : {};
+    setOwnValue(map, text(bytesAt(entry, 1)), value(type, bytesAt(entry, 2)));
+    object.set(name, map);
   } else {
     const one = value(type, content);
-    if (name === '*') Object.assign(object, one);
-    else if (kept || !isZero(one)) object[name] = one;
+    if (name === '*') for (const [key, inner] of Object.entries(isJsonObject(one) ? one : {})) object.set(key, inner);
+    else if (kept || !isZero(one)) object.set(name, one);
   }
 }
 
@@ -57,16 +64,16 @@ function value(type: string, content: Uint8Array | number): unknown {
   if (type === 'string') return text(content);
   if (type === 'bytes') return Buffer.from(content).toString('base64');
   const inner = message(type, content);
-  return SCALARS[type]?.(inner) ?? inner;
+  return SCALARS.get(type)?.(inner) ?? inner;
 }
 
 /** Messages that are one value in JSON. */
-const SCALARS: Readonly<Record<string, (message: JsonObject) => unknown>> = {
+const SCALARS = lookupTable<(message: JsonObject) => unknown>({
   IntOrString: ({ type, intVal = 0, strVal = '' }) => (type === 1 ? strVal : intVal),
   ExtraValue: ({ items = [] }) => items,
   Quantity: ({ string = '0' }) => string,
   Time: ({ seconds = 0 }) => new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+/, ''),
-};
+});
 
 /** What Go leaves out of JSON with `omitempty`. */
 function isZero(one: unknown): boolean {

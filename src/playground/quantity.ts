@@ -1,4 +1,6 @@
-const SUFFIXES: Readonly<Record<string, number>> = {
+import { lookupTable } from '../api/lookup-table.ts';
+
+const SUFFIXES = lookupTable<number>({
   n: 1e-9,
   u: 1e-6,
   m: 1e-3,
@@ -11,10 +13,10 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
-};
+});
 
 /** The number that a quantity stands for (apimachinery pkg/api/resource): `500m` is 0.5, `64Mi` 67108864. NaN for what is none. */
 export function quantity(text: string): number {
   const [, digits, suffix = ''] = /^([-+]?[\d.]+(?:[eE]\d+)?)([a-zA-Z]*)$/.exec(text.trim()) ?? [];
-  return Number(digits) * (SUFFIXES[suffix] ?? NaN);
+  return Number(digits) * (SUFFIXES.get(suffix) ?? NaN);
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
-import { ApiError, badRequest } from './api-error.ts';
+import { thrownText } from '../api/thrown-text.ts';
+import { ApiError, badRequest, tooLarge } from './api-error.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
+import { isTooDeep } from './nesting.ts';
 
 const OBJECT_TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const LIMIT = 3 * 1024 * 1024;
@@ -15,7 +17,7 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
     size += chunk.length;
     if (size <= LIMIT) chunks.push(chunk);
   }
-  if (size > LIMIT) throw new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${LIMIT}`);
+  if (size > LIMIT) throw tooLarge(`limit is ${LIMIT}`);
   return Buffer.concat(chunks);
 }
 
@@ -40,10 +42,16 @@ export function mediaTypeOf(message: IncomingMessage): string {
 
 /** Throws 400 with the parser's words. */
 export function parseText(text: string, mediaType: string): unknown {
+  const value = decoded(text, mediaType);
+  if (isTooDeep(value)) throw badRequest('error decoding the body: exceeded max depth');
+  return value;
+}
+
+function decoded(text: string, mediaType: string): unknown {
   try {
     return mediaType.endsWith('json') ? JSON.parse(text) : parse(text);
   } catch (error) {
-    throw badRequest(`error decoding the body: ${error instanceof Error ? error.message : String(error)}`);
+    throw badRequest(`error decoding the body: ${thrownText(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { goQuote } from '../api/go-quote.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import { badRequest, methodNotAllowed, noSuchResource } from './api-error.ts';
 import { PAGE_NOT_FOUND } from './api-request.ts';
@@ -11,6 +12,7 @@ import type { Resource } from './resource-table.ts';
 import { serveList } from './list-handler.ts';
 import { serveSubresource } from './subresource-handler.ts';
 import { streamWatch } from './watch-stream.ts';
+import { checkWriteOptions } from './write-options.ts';
 import { createObject, deleteCollection, deleteObject, patchObject, updateObject } from './write-handler.ts';
 
 /** One handler for every kind: finds the resource of a request and does what its verb says. */
@@ -19,13 +21,14 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const resource = cluster.store.catalog.find(info.apiGroup, info.apiVersion, info.resource);
   if (!resource || info.verb === 'proxy' || !isWhereItShouldBe(resource, request)) return nowhere(info);
   if (info.subresource !== 'proxy' && GET_ALONE.includes(request.message.method ?? '')) throw methodNotAllowed();
+  if (!CONNECTS.includes(info.subresource)) checkWriteOptions(request);
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);
   checkNameInPath(info.name);
   const misnamed = WRITES.includes(info.verb) && (info.verb === 'create') === info.parts.length > 1;
   if (misnamed || !resource.verbs.includes(info.verb)) throw methodNotAllowed();
   const review = serveReview(cluster, request, resource);
   if (review) return review;
-  const serve = VERBS[info.verb];
+  const serve = VERBS.get(info.verb);
   if (!serve) throw methodNotAllowed();
   return serve(cluster, request, resource);
 }
@@ -42,9 +45,12 @@ const GET_ALONE = ['HEAD', 'OPTIONS'];
 /** `create` takes no name in the path, the others need one. */
 const WRITES = ['create', 'update', 'patch'];
 
+/** Subresources that connect the client with something, whatever the method, and do not look at the options of writes. */
+const CONNECTS = ['attach', 'exec', 'portforward', 'proxy'];
+
 type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;
 
-const VERBS: Readonly<Record<string, Serve>> = {
+const VERBS = lookupTable<Serve>({
   get: ({ store }, { info }, resource) => ({
     code: 200,
     object: inVersion(store.get(resource, scopeOf(resource, info), info.name), resource),
@@ -56,7 +62,7 @@ const VERBS: Readonly<Record<string, Serve>> = {
   patch: patchObject,
   delete: deleteObject,
   deletecollection: deleteCollection,
-};
+});
 
 /** Versions differ in nothing but their name: conversion is `None`. */
 function inVersion(object: KubeObject, resource: Resource): KubeObject {

@@ -1,10 +1,11 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import { rulesFor } from '../rbac/authorizer.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import type { UserInfo } from '../rbac/subject.ts';
 import { badRequest, invalid } from './api-error.ts';
 import type { ApiRequest, Handled } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
-import { isJsonObject, listAt, mapAt, textAt } from './kube-object.ts';
+import { isJsonObject, mapAt, textAt, textsAt } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 import { readObject } from './request-body.ts';
 import { apiVersionOf } from './resource-table.ts';
@@ -13,7 +14,7 @@ import { ISSUER } from './token-issuer.ts';
 
 /** Questions that are asked by creating an object, and answered in its status. Undefined for other kinds. */
 export function serveReview(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {
-  const review = REVIEWS[resource.kind];
+  const review = REVIEWS.get(resource.kind);
   return review && answer(cluster, { request, resource, review });
 }
 
@@ -24,7 +25,7 @@ type Review = (
   resource: Resource,
 ) => JsonObject | Promise<JsonObject>;
 
-const REVIEWS: Readonly<Record<string, Review>> = {
+const REVIEWS = lookupTable<Review>({
   SelfSubjectReview: (_, { user }) => ({ userInfo: user }),
   SelfSubjectAccessReview: (cluster, { user }, body, resource) => access(cluster, user, body, resource),
   SelfSubjectRulesReview: rules,
@@ -38,7 +39,7 @@ const REVIEWS: Readonly<Record<string, Review>> = {
     return access(cluster, subjectOf(body), body, resource);
   },
   TokenReview: token,
-};
+});
 
 async function answer(
   cluster: Cluster,
@@ -92,11 +93,11 @@ function rules({ policy }: Cluster, { user }: ApiRequest, body: JsonObject): Jso
 }
 
 function subjectOf(body: JsonObject): UserInfo {
-  return { username: textAt(body, 'spec.user'), groups: listAt(body, 'spec.groups').map(String) };
+  return { username: textAt(body, 'spec.user'), groups: textsAt(body, 'spec.groups') };
 }
 
 async function token({ tokens }: Cluster, _request: ApiRequest, body: JsonObject): Promise<JsonObject> {
-  const asked = listAt(body, 'spec.audiences').map(String);
+  const asked = textsAt(body, 'spec.audiences');
   const identity = await tokens.read(textAt(body, 'spec.token'), asked.length > 0 ? asked : [ISSUER]);
   if (!identity) return { authenticated: false, user: {}, error: 'invalid bearer token' };
   return { authenticated: true, user: identity.user, audiences: identity.audiences };

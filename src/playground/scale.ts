@@ -1,5 +1,4 @@
 import { badRequest } from './api-error.ts';
-import { isDryRun } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
 import { mapAt, numberAt } from './kube-object.ts';
@@ -8,6 +7,7 @@ import { patched } from './patch.ts';
 import { mediaTypeOf, readBody, readObject } from './request-body.ts';
 import type { Resource } from './resource-table.ts';
 import { selectorText } from './table-cells.ts';
+import { isDryRun } from './write-options.ts';
 
 /** autoscaling/v1 Scale: the replicas of a workload as an object of their own. */
 export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {

@@ -1,5 +1,7 @@
 import { parseFieldSelector } from '../api/field-selector.ts';
 import { isLabelSelector } from '../api/label-selector.ts';
+import { lookupTable } from '../api/lookup-table.ts';
+import { ownValue } from '../api/own-value.ts';
 import { badRequest } from './api-error.ts';
 import { textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
@@ -9,7 +11,7 @@ import type { Resource } from './resource-table.ts';
 export type Selector = (object: KubeObject) => boolean;
 
 /** Fields that may be selected on, besides metadata.name and metadata.namespace. */
-const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
+const SELECTABLE = lookupTable<readonly string[]>({
   pods: [
     'spec.nodeName',
     'spec.restartPolicy',
@@ -37,7 +39,7 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
   'replicasets.apps': ['status.replicas'],
   'jobs.batch': ['status.successful'],
   'certificatesigningrequests.certificates.k8s.io': ['spec.signerName'],
-};
+});
 
 /** Which objects a list, watch or deletecollection asks for. Throws 400 in the server's words. */
 export function selectorOf(resource: Resource, query: URLSearchParams): Selector {
@@ -51,7 +53,7 @@ function fieldSelector(resource: Resource, selector: string): Selector {
   if (!terms) {
     throw badRequest(`Unable to find "${resource.version}" that match label selector, field selector "${selector}"`);
   }
-  const selectable = ['metadata.name', 'metadata.namespace', ...(SELECTABLE[groupResource(resource)] ?? [])];
+  const selectable = ['metadata.name', 'metadata.namespace', ...(SELECTABLE.get(groupResource(resource)) ?? [])];
   for (const { field } of terms) {
     if (!selectable.includes(field)) throw badRequest(`field label not supported: ${field}`);
   }
@@ -72,21 +74,21 @@ function requirement(text: string): (labels: Readonly<Record<string, string>>) =
   if (sets) {
     const [, key = '', operator, list = ''] = sets;
     const values = list.split(',').map((value) => value.trim());
-    return (labels) => values.includes(labels[key] ?? '\0') === (operator === 'in');
+    return (labels) => values.includes(ownValue(labels, key) ?? '\0') === (operator === 'in');
   }
   const [, negated, key = '', operator, value = ''] = /^\s*(!?)\s*([^\s=!<>]+)\s*(?:(==|=|!=|<|>)\s*(\S*))?/.exec(
     text,
   )!;
   switch (operator) {
     case undefined:
-      return (labels) => key in labels === (negated === '');
+      return (labels) => Object.hasOwn(labels, key) === (negated === '');
     case '!=':
-      return (labels) => labels[key] !== value;
+      return (labels) => ownValue(labels, key) !== value;
     case '<':
-      return (labels) => Number(labels[key]) < Number(value);
+      return (labels) => Number(ownValue(labels, key)) < Number(value);
     case '>':
-      return (labels) => Number(labels[key]) > Number(value);
+      return (labels) => Number(ownValue(labels, key)) > Number(value);
     default:
-      return (labels) => labels[key] === value;
+      return (labels) => ownValue(labels, key) === value;
   }
 }

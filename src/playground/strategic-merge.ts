@@ -1,9 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
+import { lookupTable } from '../api/lookup-table.ts';
+import { ownValue } from '../api/own-value.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 
 /** The `patchMergeKey` of lists that are merged item by item; every other list is replaced (k8s.io/api, struct tags). */
-const MERGE_KEYS: Readonly<Record<string, string>> = {
+const MERGE_KEYS = lookupTable<string>({
   addresses: 'type',
   conditions: 'type',
   containers: 'name',
@@ -20,7 +21,7 @@ const MERGE_KEYS: Readonly<Record<string, string>> = {
   volumeDevices: 'devicePath',
   volumeMounts: 'mountPath',
   volumes: 'name',
-};
+});
 /** Lists of plain values that are merged. */
 const MERGED_VALUES = ['finalizers', 'podCIDRs'];
 
@@ -32,63 +33,104 @@ export function strategicMerge(target: JsonObject, patch: JsonObject): JsonObjec
   const { $patch: directive, $retainKeys: retained, ...fields } = patch;
   if (directive === 'replace') return fields;
   if (directive === 'delete') return {};
-  const kept = Array.isArray(retained)
-    ? Object.entries(target).filter(([key]) => retained.includes(key))
-    : Object.entries(target);
-  const merged: JsonObject = Object.fromEntries(kept);
+  const isKept = (key: string) => !Array.isArray(retained) || retained.includes(key);
+  const merged = new Map(Object.entries(target).filter(([key]) => isKept(key)));
   for (const [key, value] of Object.entries(fields)) {
-    if (key.startsWith('$setElementOrder/')) continue;
-    const [, primitives] = /^\$deleteFromPrimitiveList\/(.*)$/.exec(key) ?? [];
-    if (primitives !== undefined) merged[primitives] = without(merged[primitives], value);
-    else if (value === null) delete merged[key];
-    else merged[key] = mergeField(key, merged[key], value);
+    if (isDirective(key)) continue;
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergeField(key, merged.get(key), value));
   }
-  return reordered(merged, fields);
+  deletePrimitives(merged, fields);
+  reorder(merged, fields);
+  return Object.fromEntries(merged);
 }
 
 function mergeField(key: string, old: unknown, value: unknown): unknown {
   if (isJsonObject(value)) return strategicMerge(isJsonObject(old) ? old : {}, value);
   if (!Array.isArray(value)) return value;
   const base = Array.isArray(old) ? old : [];
-  if (MERGED_VALUES.includes(key)) return [...base, ...value.filter((item) => !base.includes(item))];
+  if (MERGED_VALUES.includes(key)) return [...new Set([...base, ...value])];
   const mergeKey = mergeKeyOf(key, [...value, ...base]);
   return mergeKey === undefined ? value : mergeList(base, value, mergeKey);
 }
 
 /** `ports` of a container go by containerPort, those of a Service by port. */
 function mergeKeyOf(key: string, items: readonly unknown[]): string | undefined {
-  if (key !== 'ports') return MERGE_KEYS[key];
-  return ['containerPort', 'port'].find((candidate) => items.some((item) => isJsonObject(item) && candidate in item));
+  if (key !== 'ports') return MERGE_KEYS.get(key);
+  return ['containerPort', 'port'].find((candidate) =>
+    items.some((item) => isJsonObject(item) && Object.hasOwn(item, candidate)),
+  );
 }
 
 function mergeList(base: readonly unknown[], patch: readonly unknown[], key: string): unknown[] {
   const items = patch.filter(isJsonObject);
   if (items.some((item) => item['$patch'] === 'replace')) return items.filter((item) => item['$patch'] !== 'replace');
-  const merged = [...base];
+  const merged: unknown[] = [...base];
+  const places = placesOf(base, key);
   for (const item of items) {
-    const index = merged.findIndex((old) => isJsonObject(old) && isDeepStrictEqual(old[key], item[key]));
+    const identity = identityOf(item, key);
+    const place = places.get(identity);
     if (item['$patch'] === 'delete') {
-      if (index >= 0) merged.splice(index, 1);
-    } else if (index < 0) merged.push(strategicMerge({}, item));
-    else merged[index] = strategicMerge(merged[index] as JsonObject, item);
+      if (place !== undefined) merged[place] = undefined;
+      places.delete(identity);
+    } else if (place === undefined) {
+      places.set(identity, merged.push(strategicMerge({}, item)) - 1);
+    } else merged[place] = strategicMerge(merged[place] as JsonObject, item);
   }
-  return merged;
+  return merged.filter((item) => item !== undefined);
 }
 
-function without(list: unknown, removed: unknown): unknown {
-  return Array.isArray(list) && Array.isArray(removed) ? list.filter((item) => !removed.includes(item)) : list;
+/** Where the first item of each identity stands: containers may have a port twice, for two protocols. */
+function placesOf(items: readonly unknown[], key: string): Map<unknown, number> {
+  const places = new Map<unknown, number>();
+  for (const [place, item] of items.entries()) {
+    const identity = identityOf(item, key);
+    if (!places.has(identity) && isJsonObject(item)) places.set(identity, place);
+  }
+  return places;
+}
+
+/** What an item goes by in its list: the value of its merge key, or itself where it is a plain value. */
+function identityOf(item: unknown, key: string): unknown {
+  return isJsonObject(item) ? ownValue(item, key) : item;
+}
+
+const DELETE_PRIMITIVES = '$deleteFromPrimitiveList/';
+const ORDER = '$setElementOrder/';
+
+function isDirective(key: string): boolean {
+  return key.startsWith(DELETE_PRIMITIVES) || key.startsWith(ORDER);
+}
+
+/** `$deleteFromPrimitiveList/finalizers: [a]`: takes plain values out of a list. */
+function deletePrimitives(merged: Map<string, unknown>, fields: JsonObject): void {
+  for (const { key, value, list } of listsNamed(DELETE_PRIMITIVES, merged, fields)) {
+    const deleted = new Set(value);
+    merged.set(
+      key,
+      list.filter((item) => !deleted.has(item)),
+    );
+  }
 }
 
 /** `$setElementOrder/containers: [{name: a}, {name: b}]`: items that it names come in its order, after the others. */
-function reordered(merged: JsonObject, fields: JsonObject): JsonObject {
-  for (const [directive, order] of Object.entries(fields)) {
-    const [, key = ''] = /^\$setElementOrder\/(.*)$/.exec(directive) ?? [];
-    const list = merged[key];
-    if (!Array.isArray(list) || !Array.isArray(order)) continue;
+function reorder(merged: Map<string, unknown>, fields: JsonObject): void {
+  for (const { key, value: order, list } of listsNamed(ORDER, merged, fields)) {
     const mergeKey = mergeKeyOf(key, list) ?? '';
-    const identity = (item: unknown) => (isJsonObject(item) ? item[mergeKey] : item);
-    const wanted = order.map(identity);
-    merged[key] = list.toSorted((a, b) => wanted.indexOf(identity(a)) - wanted.indexOf(identity(b)));
+    const ranks = new Map(order.map((item, rank) => [identityOf(item, mergeKey), rank]));
+    const rankOf = (item: unknown) => ranks.get(identityOf(item, mergeKey)) ?? -1;
+    merged.set(
+      key,
+      list.toSorted((a, b) => rankOf(a) - rankOf(b)),
+    );
   }
-  return merged;
+}
+
+/** The lists that directives of one kind name, each with the value of its directive. */
+function listsNamed(prefix: string, merged: ReadonlyMap<string, unknown>, fields: JsonObject) {
+  return Object.entries(fields).flatMap(([directive, value]) => {
+    const key = directive.slice(prefix.length);
+    const list = merged.get(key);
+    return directive.startsWith(prefix) && Array.isArray(value) && Array.isArray(list) ? [{ key, value, list }] : [];
+  });
 }

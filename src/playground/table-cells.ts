@@ -1,4 +1,5 @@
-import { at, listAt, mapAt, numberAt, textAt } from './kube-object.ts';
+import { ownValue } from '../api/own-value.ts';
+import { at, listAt, mapAt, numberAt, textAt, textOf, textsAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 
 /** How long since (or until `end`), in kubectl's words; `<unknown>` without a time. */
@@ -37,7 +38,7 @@ export function podStatus(pod: KubeObject): string {
 export function selectorText(selector: JsonObject): string {
   return (
     Object.entries(selector)
-      .map(([key, value]) => `${key}=${String(value)}`)
+      .map(([key, value]) => `${key}=${textOf(value)}`)
       .join(',') || '<none>'
   );
 }
@@ -58,7 +59,7 @@ export function ports(list: readonly unknown[]): string {
 export function externalIps(service: KubeObject): string {
   if (at(service, 'spec.type') === 'ExternalName') return textAt(service, 'spec.externalName');
   return (
-    listAt(service, 'spec.externalIPs').map(String).join(',') ||
+    textsAt(service, 'spec.externalIPs').join(',') ||
     (at(service, 'spec.type') === 'LoadBalancer' ? '<pending>' : '<none>')
   );
 }
@@ -91,7 +92,7 @@ export function quotaText(quota: KubeObject, keep: (key: string) => boolean): st
   return Object.entries(mapAt(quota, 'spec.hard'))
     .filter(([key]) => keep(key))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, hard]) => `${key}: ${textAt({ used: used[key] ?? 0 }, 'used')}/${textAt({ hard }, 'hard')}`)
+    .map(([key, hard]) => `${key}: ${textAt({ used: ownValue(used, key) ?? 0 }, 'used')}/${textAt({ hard }, 'hard')}`)
     .join(', ');
 }
 

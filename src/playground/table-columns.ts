@@ -12,6 +12,7 @@ import {
   quotaText,
   selectorText,
 } from './table-cells.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import { at, listAt, mapAt, numberAt, textAt } from './kube-object.ts';
 import { groupResource } from './resource-table.ts';
 import { NONE, count, integer, orNone, path, text, wide } from './column.ts';
@@ -22,7 +23,7 @@ import type { Resource } from './resource-table.ts';
 const AGE = text('Age', age);
 
 /** The columns after Name, as pkg/printers/internalversion/printers.go has them. Kinds that are not listed get the age alone. */
-const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+const COLUMNS = lookupTable<readonly Column[]>({
   pods: [
     text('Ready', (pod) => {
       const ready = listAt(pod, 'status.containerStatuses').filter((status) => at(status, 'ready') === true);
@@ -199,11 +200,11 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
   'customresourcedefinitions.apiextensions.k8s.io': [text('Created At', path('metadata.creationTimestamp'))],
   'leases.coordination.k8s.io': [text('Holder', (it) => textAt(it, 'spec.holderIdentity')), AGE],
-};
+});
 
 export function columnsOf(resource: Resource): readonly Column[] {
   const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
-  return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS[groupResource(resource)] ?? [AGE])];
+  return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS.get(groupResource(resource)) ?? [AGE])];
 }
 
 function workload(podSpec: string): Column[] {

@@ -19,12 +19,7 @@ export function terminate(
 ): KubeObject | undefined {
   const { name, finalizers = [], deletionTimestamp } = object.metadata;
   const isNamespace = resource.plural === 'namespaces';
-  if (isNamespace && PROTECTED_NAMESPACES.includes(name)) {
-    throw forbidden(resource, name, 'this namespace may not be deleted');
-  }
-  if (resource.plural === 'priorityclasses' && name.startsWith('system-')) {
-    throw forbidden(resource, name, 'this is a system priority class and cannot be deleted');
-  }
+  checkDeletable(resource, name);
   if (policy === 'Orphan') orphanDependents(store, object);
   if (deletionTimestamp !== undefined) return object;
   if (finalizers.length === 0 && !isNamespace) {
@@ -34,6 +29,16 @@ export function terminate(
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const metadata = { ...object.metadata, deletionTimestamp: now, deletionGracePeriodSeconds: 0 };
   return store.update(resource, { ...object, metadata, ...(isNamespace && { status: { phase: 'Terminating' } }) });
+}
+
+/** Throws 403 for what a cluster cannot be without. */
+export function checkDeletable(resource: Resource, name: string): void {
+  if (resource.plural === 'namespaces' && PROTECTED_NAMESPACES.includes(name)) {
+    throw forbidden(resource, name, 'this namespace may not be deleted');
+  }
+  if (resource.plural === 'priorityclasses' && name.startsWith('system-')) {
+    throw forbidden(resource, name, 'this is a system priority class and cannot be deleted');
+  }
 }
 
 /** Marked as being deleted, and nothing holds it back any more. */

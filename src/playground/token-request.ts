@@ -1,7 +1,7 @@
 import { invalid } from './api-error.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
-import { listAt, numberAt, textAt } from './kube-object.ts';
+import { numberAt, textAt, textsAt } from './kube-object.ts';
 import { readObject } from './request-body.ts';
 import { findResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
@@ -22,7 +22,7 @@ export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, r
     const tokenRequest = { ...resource, group: 'authentication.k8s.io', kind: 'TokenRequest' };
     throw invalid(tokenRequest, '', [{ reason: 'FieldValueInvalid', message, field: 'spec.expirationSeconds' }]);
   }
-  const asked = listAt(wish, 'spec.audiences').map(String);
+  const asked = textsAt(wish, 'spec.audiences');
   const audiences = asked.length > 0 ? asked : [ISSUER];
   const bound = textAt(wish, 'spec.boundObjectRef.kind') === 'Pod' ? textAt(wish, 'spec.boundObjectRef.name') : '';
   const pod = bound === '' ? {} : { pod: cluster.store.get(pods, namespace, bound) };

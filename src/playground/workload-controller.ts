@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lookupTable } from '../api/lookup-table.ts';
 import { at, mapAt, numberAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import { defaulted } from './object-defaults.ts';
@@ -30,7 +31,7 @@ function tend(store: ObjectStore, kind: string, { namespace = '', name }: { name
   const workload = resource && store.find(resource, namespace, name);
   if (!workload || workload.metadata.deletionTimestamp !== undefined) return;
   if (kind === 'Deployment') tendReplicaSets(store, workload);
-  else if (kind in POD_NAMES) tendPods(store, workload);
+  else if (POD_NAMES.has(kind)) tendPods(store, workload);
   const owned = ownedBy(store, kind === 'Deployment' ? replicaSets : pods, workload);
   const tended = store.get(resource, namespace, name);
   const status = workloadStatus(tended, owned);
@@ -87,12 +88,12 @@ function withReplicas(replicaSet: KubeObject, replicas: number): KubeObject {
 }
 
 /** How the pods of a workload are called. */
-const POD_NAMES: Readonly<Record<string, (name: string, index: number) => string>> = {
+const POD_NAMES = lookupTable<(name: string, index: number) => string>({
   DaemonSet: (name) => `${name}-${suffix()}`,
   Job: (name) => `${name}-${suffix()}`,
   ReplicaSet: (name) => `${name}-${suffix()}`,
   StatefulSet: (name, index) => `${name}-${index}`,
-};
+});
 
 function tendPods(store: ObjectStore, workload: KubeObject): void {
   const owned = ownedBy(store, pods, workload);
@@ -113,7 +114,7 @@ function createPod(store: ObjectStore, workload: KubeObject, index: number): voi
   const { name, namespace = '' } = workload.metadata;
   const template = mapAt(workload, 'spec.template');
   const { labels = {}, annotations } = mapAt(template, 'metadata') as Partial<KubeObject['metadata']>;
-  const podName = POD_NAMES[workload.kind]!(name, index);
+  const podName = POD_NAMES.get(workload.kind)!(name, index);
   if (store.find(pods, namespace, podName)) return;
   const metadata = {
     name: podName,

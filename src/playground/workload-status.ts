@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import { mapAt, numberAt, textAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 
@@ -5,12 +6,12 @@ import type { JsonObject, KubeObject } from './kube-object.ts';
 export function workloadStatus(workload: KubeObject, owned: readonly KubeObject[]): JsonObject | undefined {
   const { generation } = workload.metadata;
   const observed = generation === undefined ? {} : { observedGeneration: generation };
-  return STATUSES[workload.kind]?.(workload, owned, observed);
+  return STATUSES.get(workload.kind)?.(workload, owned, observed);
 }
 
 type StatusOf = (workload: KubeObject, owned: readonly KubeObject[], observed: JsonObject) => JsonObject;
 
-const STATUSES: Readonly<Record<string, StatusOf>> = {
+const STATUSES = lookupTable<StatusOf>({
   Deployment: (deployment, replicaSets, observed) => {
     const sum = (field: string, sets = replicaSets) =>
       sets.reduce((total, replicaSet) => total + (numberAt(replicaSet, `status.${field}`) ?? 0), 0);
@@ -68,7 +69,7 @@ const STATUSES: Readonly<Record<string, StatusOf>> = {
     const conditions = [condition(job, 'Complete', true, 'CompletionsReached')];
     return { startTime, completionTime, succeeded: finished.length, ready: 0, conditions };
   },
-};
+});
 
 function running(pods: readonly KubeObject[]): number {
   return pods.filter((pod) => textAt(pod, 'status.phase') === 'Running').length;

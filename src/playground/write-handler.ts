@@ -2,10 +2,10 @@ import { forbiddenMessage } from '../api/forbidden-message.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import { admit } from './admission.ts';
 import { ApiError, badRequest, conflict, details, notFound } from './api-error.ts';
-import { isDryRun } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import { checkApproval, requestedBy } from './certificate-requests.ts';
 import type { Cluster } from './cluster.ts';
+import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
@@ -14,7 +14,8 @@ import { PATCH_TYPES, patched } from './patch.ts';
 import { mediaTypeOf, readBody, readObject } from './request-body.ts';
 import { groupResource, scopeOf } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
-import { isFinished, terminate } from './termination.ts';
+import { checkDeletable, isFinished, terminate } from './termination.ts';
+import { isDryRun, mustBeValid } from './write-options.ts';
 
 /** Kinds that a PUT may create; the others answer 404. */
 const CREATED_BY_UPDATE = [
@@ -50,9 +51,8 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   if (!PATCH_TYPES.includes(mediaType)) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
   const applies = mediaType === 'application/apply-patch+yaml';
   if (applies && !request.query.get('fieldManager')) {
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    );
+    const message = 'Required value: is required for apply patch';
+    mustBeValid('PatchOptions', [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }]);
   }
   const current = cluster.store.find(resource, scopeOf(resource, info), info.name);
   if (!current && !applies) throw notFound(resource, info.name);
@@ -61,27 +61,32 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
 }
 
 export async function deleteObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const options = (await readObject(request.message)) ?? {};
+  const options = await readDeleteOptions(request);
   const object = cluster.store.get(resource, scopeOf(resource, request.info), request.info.name);
   const { name, uid, resourceVersion } = object.metadata;
-  const wanted = [textAt(options, 'preconditions.uid'), textAt(options, 'preconditions.resourceVersion')];
-  if ((wanted[0] && wanted[0] !== uid) || (wanted[1] && wanted[1] !== resourceVersion)) {
-    const [asked, found] = wanted[0] && wanted[0] !== uid ? [wanted[0], uid] : [wanted[1], resourceVersion];
+  if (
+    (options.uid && options.uid !== uid) ||
+    (options.resourceVersion && options.resourceVersion !== resourceVersion)
+  ) {
+    const [asked, found] =
+      options.uid && options.uid !== uid ? [options.uid, uid] : [options.resourceVersion, resourceVersion];
     throw conflict(resource, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`);
   }
-  const policy = textAt(options, 'propagationPolicy') || request.query.get('propagationPolicy') || 'Background';
-  const remaining = isDryRun(request) ? undefined : terminate(cluster.store, resource, object, policy);
+  checkDeletable(resource, name);
+  const remaining = options.isDryRun
+    ? undefined
+    : terminate(cluster.store, resource, object, options.propagationPolicy);
   return { code: 200, object: remaining ?? success(resource, object) };
 }
 
 /** Deletes what a list with the same query would show, and answers with that list. */
 export async function deleteCollection(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const options = (await readObject(request.message)) ?? {};
+  const options = await readDeleteOptions(request);
   const answer = serveList(cluster, request, resource);
-  if (isDryRun(request) || !('object' in answer)) return answer;
+  if (options.isDryRun || !('object' in answer)) return answer;
   for (const { metadata } of (answer.object as { items: readonly KubeObject[] }).items) {
     const object = cluster.store.find(resource, metadata.namespace ?? '', metadata.name);
-    if (object) terminate(cluster.store, resource, object, textAt(options, 'propagationPolicy') || 'Background');
+    if (object) terminate(cluster.store, resource, object, options.propagationPolicy);
   }
   return answer;
 }

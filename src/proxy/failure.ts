@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { thrownText } from '../api/thrown-text.ts';
 import type { Failure } from '../trace/exchange.ts';
 
 /** The client went away before its answer was complete. */
@@ -39,7 +40,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */
 function rootCause(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: String(thrown) };
+  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: thrownText(thrown) };
   const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
   const inner = first ?? thrown.cause;
   if (inner instanceof Error) return rootCause(inner);

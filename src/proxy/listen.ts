@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 
 export type ListenOptions =
   | { readonly port: number; /** `127.0.0.1`, `::1` or `[::1]`. */ readonly address: string }
@@ -105,12 +106,12 @@ function answers(path: string): Promise<boolean> {
 
 function bindError(error: unknown, where: string): Error {
   const { code } = error as NodeJS.ErrnoException;
-  const [problem, hint] = BIND_PROBLEMS[code ?? ''] ?? [];
+  const [problem, hint] = BIND_PROBLEMS.get(code ?? '') ?? [];
   if (problem === undefined) return error as Error;
   return new ActionableError('ERR_LISTEN', `cannot listen on ${where}: ${problem} (${code})`, hint, { cause: error });
 }
 
-const BIND_PROBLEMS: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
+const BIND_PROBLEMS = lookupTable<readonly [problem: string, hint: string]>({
   EADDRINUSE: ['another program listens there', 'use --port 0 for a free port, or stop the other program'],
   EACCES: [
     'you are not allowed to',
@@ -118,7 +119,7 @@ const BIND_PROBLEMS: Readonly<Record<string, readonly [problem: string, hint: st
   ],
   EADDRNOTAVAIL: ['this machine has no such address', 'use an --address of this machine, such as 127.0.0.1'],
   ENOTFOUND: ['the name does not resolve', 'use an --address of this machine, such as 127.0.0.1'],
-};
+});
 
 async function shutDown(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return;

@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import { firstQueryValues } from '../api/url-query.ts';
 import type { Refusal } from '../trace/exchange.ts';
@@ -7,7 +8,7 @@ import type { FilteredRequest } from './filter.ts';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** POSTs that only ask. A TokenRequest (serviceaccounts/token) is not among them: it issues a credential. */
-const REVIEWS: Readonly<Record<string, readonly string[]>> = {
+const REVIEWS = lookupTable<readonly string[]>({
   'authorization.k8s.io': [
     'localsubjectaccessreviews',
     'selfsubjectaccessreviews',
@@ -15,7 +16,7 @@ const REVIEWS: Readonly<Record<string, readonly string[]>> = {
     'subjectaccessreviews',
   ],
   'authentication.k8s.io': ['selfsubjectreviews', 'tokenreviews'],
-};
+});
 
 /** What does not know dryRun: connections to a pod, a service or a node, and credentials. */
 const WITHOUT_DRY_RUN = new Set(['attach', 'exec', 'portforward', 'proxy', 'token']);
@@ -31,7 +32,9 @@ export function refuseWrites({ method, query, requestInfo, upgrade }: FilteredRe
 }
 
 function isReview(info: RequestInfo | undefined): boolean {
-  return info?.verb === 'create' && info.subresource === '' && REVIEWS[info.apiGroup]?.includes(info.resource) === true;
+  return (
+    info?.verb === 'create' && info.subresource === '' && REVIEWS.get(info.apiGroup)?.includes(info.resource) === true
+  );
 }
 
 /** The API server refuses any other value beside `All`, so the first tells. */

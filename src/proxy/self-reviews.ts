@@ -1,3 +1,4 @@
+import { ownValue } from '../api/own-value.ts';
 import type { PolicyRule } from '../rbac/policy-rule.ts';
 import type { Attributes } from '../rbac/rule-match.ts';
 import { keyOf } from './asker.ts';
@@ -67,7 +68,7 @@ function statusOf(answer: unknown): Fields | undefined {
 }
 
 function rulesAt(status: Fields, key: string): PolicyRule[] {
-  const rules: unknown = status[key];
+  const rules = ownValue(status, key);
   return Array.isArray(rules) ? rules.filter(isRule) : [];
 }
 

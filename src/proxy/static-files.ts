@@ -5,6 +5,7 @@ import type { Stats } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, posix, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { lookupTable } from '../api/lookup-table.ts';
 import { notFound, plainText, redirect } from './local-answers.ts';
 
 /** Serves the files under a folder as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */
@@ -53,7 +54,7 @@ async function sendFile(file: string, req: IncomingMessage, res: ServerResponse)
   if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'ENOENT' });
   const headers = {
     'Accept-Ranges': 'bytes',
-    'Content-Type': MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    'Content-Type': MEDIA_TYPES.get(extname(file).toLowerCase()) ?? 'application/octet-stream',
     'Last-Modified': stats.mtime.toUTCString(),
   };
   if (isFresh(req, stats)) return void res.writeHead(304, { 'Last-Modified': headers['Last-Modified'] }).end();
@@ -127,7 +128,7 @@ function isForbidden(error: unknown): boolean {
 }
 
 /** What Go knows without asking the system (mime/type.go), and a few that web pages need. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
+const MEDIA_TYPES = lookupTable<string>({
   '.avif': 'image/avif',
   '.css': 'text/css; charset=utf-8',
   '.gif': 'image/gif',
@@ -151,4 +152,4 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.xml': 'text/xml; charset=utf-8',
   '.yaml': 'text/plain; charset=utf-8',
   '.yml': 'text/plain; charset=utf-8',
-};
+});

@@ -1,3 +1,4 @@
+import { lookupTable } from '../api/lookup-table.ts';
 import { pluralOf } from './plural.ts';
 import type { Attributes } from './rule-match.ts';
 
@@ -31,7 +32,7 @@ export function misspeltGroup(held: string, apiGroup: string): boolean {
 export function misspeltVerb(held: string, verb: string): boolean {
   if (held === verb) return false;
   const name = held.toLowerCase();
-  return name.replace(/[^a-z]/g, '') === verb || (NO_VERBS[name]?.includes(verb) ?? false);
+  return name.replace(/[^a-z]/g, '') === verb || (NO_VERBS.get(name)?.includes(verb) ?? false);
 }
 
 /** Verbs that people take for one another; connecting to a pod is `get` or `create`, by the way in which it is done. */
@@ -49,14 +50,14 @@ const CONNECT = ['get', 'create'];
 const FAMILIES = [READ, CHANGE, DELETE];
 
 /** Names of commands and roles that were made verbs. */
-const NO_VERBS: Readonly<Record<string, readonly string[]>> = {
+const NO_VERBS = lookupTable<readonly string[]>({
   apply: ['patch', 'create'],
   edit: ['patch', 'update'],
   read: READ,
   view: READ,
   write: [...CHANGE, 'delete'],
   all: [...READ, ...CHANGE, ...DELETE],
-};
+});
 
 /** Groups of Kubernetes that have no domain. */
 const SHORT_GROUPS = ['apps', 'autoscaling', 'batch', 'extensions', 'policy'];

@@ -41,7 +41,7 @@ function conditionsOf(text: string): Condition[] {
 
 function toPredicate({ text, at }: Condition): ExchangeFilter {
   const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text)!;
-  const field = Object.hasOwn(FILTER_FIELDS, name) ? FILTER_FIELDS[name]! : undefined;
+  const field = FILTER_FIELDS.get(name);
   if (!field)
     throw filterError(at, name === '' ? 'a condition starts with a field' : `unknown field "${name}"`, FIELDS);
   const afterName = at + name.length + gap.length;
@@ -49,7 +49,7 @@ function toPredicate({ text, at }: Condition): ExchangeFilter {
     throw filterError(
       afterName,
       `no operator after "${name}"`,
-      `give one of ${operatorsOf(field)}, as in ${exampleOf(name)}`,
+      `give one of ${operatorsOf(field)}, as in ${exampleOf(name, field)}`,
     );
   }
   if (!operatorsOf(field).split(' ').includes(operator)) {
@@ -134,11 +134,11 @@ function kindOf(field: FilterField): string {
   return 'numberOf' in field ? 'is a number' : 'is a text';
 }
 
-function exampleOf(name: string): string {
-  return 'numberOf' in FILTER_FIELDS[name]! ? `${name}>=400` : `${name}=…`;
+function exampleOf(name: string, field: FilterField): string {
+  return 'numberOf' in field ? `${name}>=400` : `${name}=…`;
 }
 
-const FIELDS = `fields: ${Object.keys(FILTER_FIELDS).join(', ')}; as in verb=list,resource=pods,status>=400`;
+const FIELDS = `fields: ${[...FILTER_FIELDS.keys()].join(', ')}; as in verb=list,resource=pods,status>=400`;
 
 function filterError(at: number, problem: string, hint: string): ActionableError {
   return new ActionableError('ERR_FILTER', `--filter, at character ${at}: ${problem}`, hint);

@@ -1,4 +1,5 @@
 import { utf8Text } from '../api/header-list.ts';
+import { lookupTable } from '../api/lookup-table.ts';
 import { impersonationOf } from '../rbac/impersonation.ts';
 import type { Exchange } from './exchange.ts';
 import { summaryOf } from './exchange-summary.ts';
@@ -17,7 +18,7 @@ export interface TextField {
 }
 
 /** The fields of `--filter`, by name. */
-export const FILTER_FIELDS: Readonly<Record<string, FilterField>> = {
+export const FILTER_FIELDS = lookupTable<FilterField>({
   verb: { textOf: verbOf, equals: inAnyCase(verbOf) },
   resource: { textOf: (exchange) => summaryOf(exchange).resource, equals: isResource },
   group: { textOf: ({ requestInfo }) => requestInfo?.apiGroup ?? '', equals: isGroup },
@@ -31,7 +32,7 @@ export const FILTER_FIELDS: Readonly<Record<string, FilterField>> = {
   path: { textOf: ({ requestInfo, request }) => requestInfo?.path ?? request.target },
   class: { textOf: ({ denial, refusal }) => denial?.class ?? (refusal ? 'refusal' : '') },
   origin: { textOf: ({ origin }) => origin },
-};
+});
 
 /** `''` where the API server has no verb for it. */
 function verbOf({ requestInfo }: Exchange): string {

@@ -53,6 +53,23 @@ test.each([
     { finalizers: ['b'] },
   ],
   [
+    'merges the first of two ports with one number',
+    {
+      ports: [
+        { containerPort: 53, protocol: 'TCP' },
+        { containerPort: 53, protocol: 'UDP' },
+      ],
+    },
+    { ports: [{ containerPort: 53, name: 'dns' }] },
+    {
+      ports: [
+        { containerPort: 53, protocol: 'TCP', name: 'dns' },
+        { containerPort: 53, protocol: 'UDP' },
+      ],
+    },
+  ],
+  ['deletes plain values of a list that is not there', {}, { '$deleteFromPrimitiveList/finalizers': ['a'] }, {}],
+  [
     'puts items in order',
     { env: [{ name: 'a' }, { name: 'b' }] },
     { '$setElementOrder/env': [{ name: 'b' }, { name: 'a' }], env: [{ name: 'a', value: '1' }] },

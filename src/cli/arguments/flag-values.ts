@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { lookupTable } from '../../api/lookup-table.ts';
 
 /** Flag values as kubectl (pflag) reads them. Each throws commander's InvalidArgumentError, which names the flag. */
 
@@ -30,7 +31,7 @@ export function collect(value: string, sofar: readonly string[] = []): readonly 
   return [...sofar, value];
 }
 
-const UNIT_BYTES: Readonly<Record<string, number>> = {
+const UNIT_BYTES = lookupTable<number>({
   '': 1,
   k: 1e3,
   M: 1e6,
@@ -38,17 +39,17 @@ const UNIT_BYTES: Readonly<Record<string, number>> = {
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
-};
+});
 
 /** A number of bytes as Kubernetes writes quantities: `500k`, `100Mi`, `1048576`. */
 export function parseBytes(value: string): number {
   const [, number, unit] = /^(\d+)(|[kMG]|[KMG]i)$/.exec(value) ?? [];
   if (number === undefined || Number(number) === 0)
     throw new InvalidArgumentError('It is a size such as 500k or 100Mi.');
-  return Number(number) * UNIT_BYTES[unit!]!;
+  return Number(number) * UNIT_BYTES.get(unit!)!;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = {
+const UNIT_MS = lookupTable<number>({
   ns: 1e-6,
   us: 1e-3,
   µs: 1e-3,
@@ -56,7 +57,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1000,
   m: 60_000,
   h: 3_600_000,
-};
+});
 
 /** A Go duration (`1m30s`, `500ms`, `0`) in milliseconds. */
 export function parseDuration(value: string): number {
@@ -67,5 +68,5 @@ export function parseDuration(value: string): number {
   if (read === 0 || read !== value.replace(/^[-+]/, '').length) {
     throw new InvalidArgumentError('It is a duration such as 30s or 1m30s.');
   }
-  return sign * parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNIT_MS[unit!]!, 0);
+  return sign * parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNIT_MS.get(unit!)!, 0);
 }

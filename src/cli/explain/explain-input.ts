@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { type HeaderList, headerValue } from '../../api/header-list.ts';
+import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status.ts';
 import type { Denial } from '../../rbac/denial.ts';
 import type { RefusedExchange } from '../../rbac/refused-exchange.ts';
@@ -135,7 +136,7 @@ function parsedJson(text: string): unknown {
 }
 
 function fieldsAt(record: Fields, key: string): Fields {
-  return fieldsOf(record[key]);
+  return fieldsOf(ownValue(record, key));
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -38,7 +38,7 @@ export async function issuedToken(
   const answer = await ask(upstream, question);
   const { token, expirationTimestamp } = fieldsOf(answer.body['status']);
   if (answer.status !== 201 || typeof token !== 'string') return { refused: await refusal(upstream, question, answer) };
-  const expiresAt = Date.parse(String(expirationTimestamp));
+  const expiresAt = typeof expirationTimestamp === 'string' ? Date.parse(expirationTimestamp) : Number.NaN;
   return { token, ...(!Number.isNaN(expiresAt) && { expiresAt }) };
 }
 
@@ -55,7 +55,7 @@ export async function secretToken(
     const { name: secret, annotations } = fieldsOf(metadata);
     const { token } = fieldsOf(data);
     if (fieldsOf(annotations)['kubernetes.io/service-account.name'] === name && typeof token === 'string') {
-      return { token: Buffer.from(token, 'base64').toString(), secret: String(secret) };
+      return { token: Buffer.from(token, 'base64').toString(), secret: typeof secret === 'string' ? secret : '' };
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { lookupTable } from '../../api/lookup-table.ts';
 import type { Widening } from '../../export/widening.ts';
 import { exchangeFilter, type ExchangeFilter } from '../../trace/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/subject.ts';
@@ -59,16 +60,16 @@ function parseServiceAccount(value: string): Subject {
   return subject;
 }
 
-const EXPANSIONS: Readonly<Record<string, keyof Widening>> = {
+const EXPANSIONS = lookupTable<keyof Widening>({
   names: 'names',
   namespaces: 'namespaces',
   'verbs=read': 'readVerbs',
-};
+});
 
 function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
   const widenings = value.split(',').map((word) => {
-    const widening = EXPANSIONS[word.trim()];
-    if (!widening) throw new InvalidArgumentError(`It is one or more of ${Object.keys(EXPANSIONS).join(', ')}.`);
+    const widening = EXPANSIONS.get(word.trim());
+    if (!widening) throw new InvalidArgumentError(`It is one or more of ${[...EXPANSIONS.keys()].join(', ')}.`);
     return [widening, true] as const;
   });
   return { ...sofar, ...Object.fromEntries(widenings) };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 
 /** The signals that people and supervisors send to end a program. */
@@ -33,9 +34,13 @@ export async function runChild(
   }
 }
 
+const NOT_STARTED = lookupTable<string>({
+  ENOENT: 'there is no such program on PATH',
+  EACCES: 'it is not executable',
+});
+
 function notStarted(program: string, error: NodeJS.ErrnoException): Error {
-  const why =
-    { ENOENT: 'there is no such program on PATH', EACCES: 'it is not executable' }[error.code ?? ''] ?? error.message;
+  const why = NOT_STARTED.get(error.code ?? '') ?? error.message;
   return new ActionableError(
     'ERR_CHILD',
     `cannot run "${program}": ${why}`,

@@ -1,4 +1,5 @@
 import type { HeldSecrets } from '../../api/held-secrets.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 
 /** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
 export interface Terminal {
@@ -25,12 +26,12 @@ export class ExitCode extends Error {
   }
 }
 
-const EXIT_OF_SIGNAL: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 };
+const EXIT_OF_SIGNAL = lookupTable<number>({ SIGINT: 130, SIGTERM: 143 });
 
 /** Waits until the person has had enough, then ends the command as the signal would: throws ExitCode, so that all is cleaned up. */
 export async function untilInterrupted({ interrupted }: Terminal): Promise<never> {
   if (!interrupted.aborted) {
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
   }
-  throw new ExitCode(EXIT_OF_SIGNAL[interrupted.reason as string] ?? 1);
+  throw new ExitCode(EXIT_OF_SIGNAL.get(interrupted.reason as string) ?? 1);
 }

@@ -1,3 +1,4 @@
+import { thrownText } from '../../api/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
@@ -97,5 +98,5 @@ function listenOptions({ unixSocket, port, address }: ProxyFlags) {
 }
 
 function observerFailed(error: unknown): string {
-  return `error: an observer of the trace failed and was dropped: ${error instanceof Error ? error.message : String(error)}\n`;
+  return `error: an observer of the trace failed and was dropped: ${thrownText(error)}\n`;
 }

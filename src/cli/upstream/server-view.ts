@@ -1,3 +1,4 @@
+import { thrownText } from '../../api/thrown-text.ts';
 import type { UserInfo } from '../../rbac/subject.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { askServer, denialOf } from './ask-server.ts';
@@ -42,5 +43,5 @@ export function problemOf(status: number, { message }: Readonly<Record<string, u
 /** Why there is no answer. */
 export function reasonOf(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
-  return message || code || String(error);
+  return message || code || thrownText(error);
 }

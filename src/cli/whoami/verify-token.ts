@@ -1,4 +1,5 @@
 import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
+import { lookupTable } from '../../api/lookup-table.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { tokenClaims } from '../../kubeconfig/token-facts.ts';
 import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
@@ -25,7 +26,7 @@ export async function verifyToken(upstream: Upstream, auth: Authentication, read
     return { verified: true, algorithm: alg, ...(kid !== undefined && { keyId: kid }) };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    return { verified: false, reason: FINDINGS[code] ?? reasonOf(error) };
+    return { verified: false, reason: FINDINGS.get(code) ?? reasonOf(error) };
   }
 }
 
@@ -60,7 +61,7 @@ async function askForKeys(
 }
 
 /** What jose finds, by its error codes. */
-const FINDINGS: Readonly<Record<string, string>> = {
+const FINDINGS = lookupTable<string>({
   ERR_JWKS_NO_MATCHING_KEY: 'no key of this server signed it: it was issued elsewhere, or before the keys changed',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'the signature is wrong: the token has been altered',
-};
+});

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../api/lookup-table.ts';
 import type { KubeSphereAttributes, KubeSpherePolicy } from '../../rbac/kubesphere/authorizer.ts';
 import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
 import type { Role, RoleBinding } from '../../rbac/policy.ts';
@@ -22,7 +23,7 @@ export function storedKubeSpherePolicy(store: ObjectStore): KubeSpherePolicy {
       ROLES[kind] && (store.find(ROLES[kind], kind === 'Role' ? namespace : '', name) as Role | undefined),
     workspaceOf: (namespace) => store.find(namespaces, '', namespace)?.metadata.labels?.[WORKSPACE_LABEL] ?? '',
     overrideAllows: (role, user, attributes) =>
-      hasOverride(role) && (OVERRIDES[role.metadata.name]?.(user, attributes) ?? false),
+      hasOverride(role) && (OVERRIDES.get(role.metadata.name)?.(user, attributes) ?? false),
   };
 }
 
@@ -53,11 +54,11 @@ const READ = ['get', 'list', 'watch'];
 const MEMBERS = ['clustermembers', 'workspacemembers', 'namespacemembers'];
 
 /** The Rego of the two roles that come with one (ks-core chart, templates/globalroles.yaml); no other Rego is run here. */
-const OVERRIDES: Readonly<Record<string, (user: UserInfo, asked: KubeSphereAttributes) => boolean>> = {
+const OVERRIDES = lookupTable<(user: UserInfo, asked: KubeSphereAttributes) => boolean>({
   'platform-admin': (_, { resourceScope }) => ['Workspace', 'Namespace', 'Cluster'].includes(resourceScope),
   authenticated: ({ username }, { resource, verb, name, path, apiGroup, isKubernetesRequest }) =>
     (resource === 'users' && name === username) ||
     (MEMBERS.includes(resource) && name === username && READ.includes(verb)) ||
     (['/api', '/api/v1'].includes(path) && verb === 'GET') ||
     (apiGroup === 'tenant.kubesphere.io' && !isKubernetesRequest && READ.includes(verb)),
-};
+});

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { UserInfo } from '../../rbac/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/subject.ts';
+import { textOf } from '../kube-object.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { kubeSphereKind } from './kinds.ts';
 
@@ -65,7 +66,7 @@ export class KubeSphereTokens {
       throw new Error('token contains an invalid number of segments');
     const { alg } = parsed(header);
     if (alg === 'RS256') throw new Error('key is of invalid type');
-    if (alg !== 'HS256') throw new Error(`signing method ${String(alg)} is invalid`);
+    if (alg !== 'HS256') throw new Error(`signing method ${textOf(alg)} is invalid`);
     const claims = parsed(payload);
     const expected = Buffer.from(this.#sign(`${header}.${payload}`));
     const given = Buffer.from(signature);

@@ -1,5 +1,6 @@
 import { goUnquote } from '../../api/go-quote.ts';
 import { parseForbiddenMessage } from '../../api/forbidden-message.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { boundSubject, cureOf, curesFor } from '../cures.ts';
 import type { Cure, Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
@@ -77,12 +78,17 @@ const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evi
   ],
 ];
 
+/** By what is done with a signer. */
+const PLUGINS = lookupTable<string>({
+  approve: 'CertificateApproval',
+  sign: 'CertificateSigning',
+  attest: 'ClusterTrustBundleAttest',
+});
+
 /** Signers have no API; the check falls back to all signers of the domain (kubernetes pkg/certauthorization). */
 function signer(match: RegExpExecArray): Question {
   const name = goUnquote(match.groups!['signer']!) ?? '';
-  const plugin = { approve: 'CertificateApproval', sign: 'CertificateSigning', attest: 'ClusterTrustBundleAttest' }[
-    match.groups!['verb']!
-  ]!;
+  const plugin = PLUGINS.get(match.groups!['verb']!)!;
   return {
     plugin,
     asked: [resource({ verb: match.groups!['verb']!, apiGroup: 'certificates.k8s.io', resource: 'signers', name })],

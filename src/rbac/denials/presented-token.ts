@@ -47,7 +47,8 @@ function readJwt(parts: readonly string[]): PresentedToken | undefined {
   const claims = fieldsOf(body);
   if (!claims) return { form: 'malformed', flaw: 'the claims in it cannot be read: was something cut out in copying?' };
   if (!/^[\w-]*$/.test(signature)) return { form: 'malformed', flaw: 'its signature is not base64url' };
-  const isSigned = signature !== '' && String(header['alg']).toLowerCase() !== 'none';
+  const { alg } = header;
+  const isSigned = signature !== '' && !(typeof alg === 'string' && alg.toLowerCase() === 'none');
   return { form: 'jwt', claims, isSigned };
 }
 

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { headerValue } from '../../api/header-list.ts';
+import { ownValue } from '../../api/own-value.ts';
 import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../api/protobuf-fields.ts';
 import type { RoleRef } from '../policy.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
@@ -52,7 +53,8 @@ function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknow
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? ownValue(inner as Record<string, unknown>, key) : undefined,
     value,
   );
 }

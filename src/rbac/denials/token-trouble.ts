@@ -128,7 +128,7 @@ function isOfKubeSphere({ token_type: kind, username, sub, iss }: Claims): boole
 /** pkg/serviceaccount/claims.go: the pod, node or Secret that it ends with. */
 function boundTo(claims: Claims): string {
   const own = fieldsOf(claims['kubernetes.io']);
-  const names = ['serviceaccount', 'pod', 'node', 'secret'].flatMap((kind) => {
+  const names = (['serviceaccount', 'pod', 'node', 'secret'] as const).flatMap((kind) => {
     const name = textOf(fieldsOf(own[kind])['name']);
     return name === '' ? [] : [`${kind} ${name}`];
   });

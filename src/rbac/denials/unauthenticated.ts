@@ -1,5 +1,6 @@
 import { subprotocolToken } from '../../api/bearer-subprotocol.ts';
 import { headerValue } from '../../api/header-list.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { bearerToken } from '../caller.ts';
 import type { Denial } from '../denial.ts';
 import type { Evidence } from '../evidence.ts';
@@ -87,18 +88,18 @@ function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble |
   const subject = read.form === 'jwt' ? read.claims['sub'] : undefined;
   const who = typeof subject === 'string' ? ` of ${subject}` : '';
   const own = credential && !['client', 'none', 'clientCertificate'].includes(credential.kind) ? credential : undefined;
-  const stale = cause === 'expired' && own ? (STALE[own.kind] ?? '') : '';
+  const stale = cause === 'expired' && own ? (STALE.get(own.kind) ?? '') : '';
   return { cause, text: `The token${who}${own ? `, from ${own.source},` : ''} ${text}${stale}` };
 }
 
 /** Who ought to have renewed a token that has expired, by the kind of the credential. */
-const STALE: Readonly<Record<string, string>> = {
+const STALE = lookupTable<string>({
   token: ': put a new one there',
   tokenFile: ': whatever writes that file has stopped renewing it',
   serviceAccount: ': the kubelet has stopped renewing that file',
   exec: ': the plugin itself gave it; log in again with it',
   oidc: ': log in again',
-};
+});
 
 /** A good certificate would have been enough, whatever else was sent. */
 function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {

@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from 'node:util';
+import { badRequest } from './api-error.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
+import type { Cluster } from './cluster.ts';
+import { dryRunIn } from './delete-options.ts';
+import { mapAt } from './kube-object.ts';
+import type { JsonObject } from './kube-object.ts';
+import { readObject } from './request-body.ts';
+import type { Resource } from './resource-table.ts';
+import { terminate } from './termination.ts';
+import { dryRunProblems, mustBeValid } from './write-options.ts';
+
+/** POST pods/NAME/eviction: deletes the pod; budgets are not kept. */
+export async function evict({ store }: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
+  const eviction = await readObject(request.message);
+  if (!eviction) throw badRequest('the body of the request was empty');
+  const isDryRun = dryRunOf(eviction, request.query);
+  const pod = store.get(resource, request.info.namespace, request.info.name);
+  if (!isDryRun) terminate(store, resource, pod);
+  return { code: 201, object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
+}
+
+/** The query and the body may both say it, but not differently (kubernetes pkg/registry/core/pod/storage/eviction.go, propagateDryRun). */
+function dryRunOf(eviction: JsonObject, query: URLSearchParams): boolean {
+  const [inQuery, inBody] = [query.getAll('dryRun'), dryRunIn(mapAt(eviction, 'deleteOptions'))];
+  mustBeValid('DeleteOptions', dryRunProblems(inBody));
+  if (inQuery.length > 0 && inBody.length > 0 && !isDeepStrictEqual(inQuery, inBody)) {
+    throw badRequest(
+      `Non-matching dry-run options in request and content: [${inQuery.join(' ')}] and [${inBody.join(' ')}]`,
+    );
+  }
+  return inQuery.length + inBody.length > 0;
+}

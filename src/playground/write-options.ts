@@ -1,0 +1,37 @@
+import { goQuote } from '../api/go-quote.ts';
+import { lookupTable } from '../api/lookup-table.ts';
+import type { StatusCause } from '../api/status.ts';
+import { invalid } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+
+/** By verb: what the query of a write is read as (apiserver pkg/endpoints/handlers/create.go, update.go, patch.go). */
+const KINDS = lookupTable<string>({ create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' });
+
+/** Throws the 422 for a create, update or patch whose query asks for another `dryRun` than All. */
+export function checkWriteOptions({ query, info }: ApiRequest): void {
+  const kind = KINDS.get(info.verb);
+  if (kind !== undefined) mustBeValid(kind, dryRunProblems(query.getAll('dryRun')));
+}
+
+/** `?dryRun=All` of a create, update or patch: answer as if, change nothing. */
+export function isDryRun({ query }: ApiRequest): boolean {
+  return query.has('dryRun');
+}
+
+/** apimachinery pkg/apis/meta/v1/validation, ValidateDryRun. */
+export function dryRunProblems(values: readonly string[]): StatusCause[] {
+  if (values.every((value) => value === 'All')) return [];
+  const given = `[]string{${values.map(goQuote).join(', ')}}`;
+  return [unsupported('dryRun', given, ['All'])];
+}
+
+/** apimachinery pkg/util/validation/field, NotSupported; `given` as Go writes it. */
+export function unsupported(field: string, given: string, supported: readonly string[]): StatusCause {
+  const message = `Unsupported value: ${given}: supported values: ${supported.map(goQuote).join(', ')}`;
+  return { reason: 'FieldValueNotSupported', message, field };
+}
+
+/** Throws the 422 for options of this kind with problems. */
+export function mustBeValid(kind: string, problems: readonly StatusCause[]): void {
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', problems);
+}
