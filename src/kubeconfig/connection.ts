@@ -123,11 +123,11 @@ export class Connection implements Upstream {
   }
 
   #tlsFor(ca: string | undefined, certificate: Proof['certificate']): TlsOptions {
-    const { serverName, insecure } = this.#options;
+    const { serverName, insecure, trust } = this.#options;
     const held = this.#tls;
     if (held && held.ca === ca && held.cert === certificate?.cert && held.key === certificate?.key) return held;
     return (this.#tls = {
-      ...(ca !== undefined && { ca }),
+      ...(ca !== undefined && trust && { ca, caSource: trust.source }),
       ...certificate,
       ...(serverName !== undefined && { servername: serverName }),
       rejectUnauthorized: !insecure,

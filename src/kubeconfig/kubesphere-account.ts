@@ -4,7 +4,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
-import { fileTrust } from './trust.ts';
+import { podTrust } from './trust.ts';
 import type { Upstream } from './upstream.ts';
 
 const MOUNT = '/var/run/secrets/kubesphere.io/serviceaccount';
@@ -27,7 +27,7 @@ export async function kubeSpherePod(flags: ConnectionFlags, environment: Environ
   }
   return new Connection({
     server,
-    trust: hasTls ? fileTrust(`${MOUNT}/ca.crt`, 'certificate authority', environment) : undefined,
+    trust: hasTls ? podTrust(`${MOUNT}/ca.crt`, environment) : undefined,
     proxy: proxyFromEnvironment(server, environment.env),
     context: '',
     cluster: '',

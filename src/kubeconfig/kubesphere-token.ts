@@ -1,5 +1,6 @@
 import { jsonObject } from '../api/json-object.ts';
 import type { ChosenCredential } from './choose-credential.ts';
+import { callDispatcher } from './connect/call-dispatcher.ts';
 import type { Environment } from './environment.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import type { Trust } from './trust.ts';
@@ -58,17 +59,20 @@ export async function buyToken(
 }
 
 async function dispatcherFor({ server, trust, serverName, insecure, outer }: Entrance, { env }: Environment) {
-  const { Agent, ProxyAgent } = await import('undici');
   const ca = await trust?.pem();
   const card = (await outer?.certificate?.proof())?.certificate;
-  const tls = {
-    ...(ca !== undefined && { ca }),
-    ...card,
-    ...(serverName !== undefined && { servername: serverName }),
-    rejectUnauthorized: !insecure,
-  };
-  const proxy = proxyFromEnvironment(server, env);
-  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
+  return callDispatcher({
+    server,
+    proxy: proxyFromEnvironment(server, env),
+    tls: {
+      ...(ca !== undefined && trust && { ca, caSource: trust.source }),
+      ...card,
+      ...(serverName !== undefined && { servername: serverName }),
+      rejectUnauthorized: !insecure,
+    },
+    limits: { total: TIMEOUT },
+    role: outer ? 'the API server' : 'ks-apiserver',
+  });
 }
 
 async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { jsonObject } from '../api/json-object.ts';
+import { callDispatcher } from './connect/call-dispatcher.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 
 export interface ProviderCall {
@@ -51,11 +52,14 @@ export async function askProvider(call: ProviderCall): Promise<{ idToken: string
   return { idToken, refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined };
 }
 
-async function dispatcherFor(url: URL, { ca, env }: ProviderCall): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici');
-  const tls = ca === undefined ? {} : { ca };
-  const proxy = proxyFromEnvironment(url, env);
-  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
+function dispatcherFor(url: URL, { ca, env }: ProviderCall): Promise<Dispatcher> {
+  return callDispatcher({
+    server: url,
+    proxy: proxyFromEnvironment(url, env),
+    tls: { ...(ca !== undefined && { ca, caSource: 'the CA of idp-certificate-authority' }), rejectUnauthorized: true },
+    limits: { total: TIMEOUT },
+    role: 'the provider',
+  });
 }
 
 function tokenRequest({ clientId, clientSecret, refreshToken }: ProviderCall, secretIn: 'header' | 'body') {

@@ -1,16 +1,23 @@
-import type { buildConnector, Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
+import type { ConnectLimits } from '../kubeconfig/connect/limits.ts';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
-import { timed } from './connection-timings.ts';
+import type { Connecting } from './connecting.ts';
 
 /** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
 export class Dispatchers {
   readonly #upstream: Upstream;
+  readonly #limits: Partial<ConnectLimits>;
   #tls: TlsOptions | undefined;
-  #current: Dispatcher | undefined;
-  #undici: Promise<typeof import('undici')> | undefined;
+  #current: Pool | undefined;
+  /** Those that others have replaced as well, until their requests have ended. */
+  readonly #open = new Set<Pool>();
+  readonly #connecting = new Set<Connecting>();
+  #pools: Promise<typeof import('./pool.ts')> | undefined;
 
-  constructor(upstream: Upstream) {
+  /** `--request-timeout` limits connecting as well, unless other limits are given. */
+  constructor(upstream: Upstream, limits: Partial<ConnectLimits> = {}) {
     this.#upstream = upstream;
+    this.#limits = { total: upstream.requestTimeout ?? Infinity, ...upstream.connectLimits, ...limits };
   }
 
   /** Loads undici, which takes a while, before the first request needs it. */
@@ -20,59 +27,50 @@ export class Dispatchers {
 
   /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
   for(tls: TlsOptions): Dispatcher | Promise<Dispatcher> {
-    return this.#current && this.#tls === tls ? this.#current : this.#open(tls);
+    return this.#current && this.#tls === tls ? this.#current : this.#openFor(tls);
   }
 
-  async #open(tls: TlsOptions): Promise<Dispatcher> {
-    const [{ Pool, buildConnector }, { createSecureContext }] = await Promise.all([this.#load(), import('node:tls')]);
+  async #openFor(tls: TlsOptions): Promise<Dispatcher> {
+    const { openPool } = await this.#load();
     if (this.#current && this.#tls === tls) return this.#current;
-    this.#current?.close().catch(() => undefined);
+    this.#retire(this.#current);
+    const { server, proxy, requestTimeout } = this.#upstream;
     this.#tls = tls;
-    this.#current = new Pool(this.#upstream.server.origin, {
-      connect: timed(
-        this.#tunnel(tls) ??
-          buildConnector({
-            ...tls,
-            // One for all: a connection with its own holds the certificate authorities once more.
-            secureContext: createSecureContext(tls),
-            timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT,
-          }),
-      ),
-      // A watch may be silent for as long as it likes.
-      bodyTimeout: 0,
-      headersTimeout: this.#upstream.requestTimeout ?? 0,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    });
+    this.#current = openPool(
+      { server, proxy, tls, limits: this.#limits },
+      {
+        // A watch may be silent for as long as it likes.
+        bodyTimeout: 0,
+        headersTimeout: requestTimeout ?? 0,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+        maxHeaderSize: MAX_HEADER_BYTES,
+      },
+      this.#connecting,
+    );
+    this.#open.add(this.#current);
     return this.#current;
   }
 
+  #retire(pool: Pool | undefined): void {
+    pool?.close().then(
+      () => this.#open.delete(pool),
+      () => undefined,
+    );
+  }
+
+  /** Ends all connections, those too that are still being made: undici would leave these be. */
   async destroy(): Promise<void> {
-    await this.#current?.destroy();
+    for (const connecting of this.#connecting) connecting.giveUp(new Error('kubetrace ends'));
+    await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));
   }
 
-  #tunnel(tls: TlsOptions): buildConnector.connector | undefined {
-    const { proxy, server } = this.#upstream;
-    if (!proxy) return undefined;
-    return (_, done) => {
-      import('./tunnel.ts')
-        .then(({ openTunnel }) => openTunnel({ proxy, server, tls }))
-        .then(
-          (socket) => done(null, socket),
-          (error: Error) => done(error, null),
-        );
-    };
-  }
-
-  #load(): Promise<typeof import('undici')> {
-    this.#undici ??= import('undici');
-    return this.#undici;
+  #load(): Promise<typeof import('./pool.ts')> {
+    this.#pools ??= import('./pool.ts');
+    return this.#pools;
   }
 }
 
 /** As much as Go's server takes (net/http DefaultMaxHeaderBytes). */
 export const MAX_HEADER_BYTES = 1024 * 1024;
-/** As Go's default dialer. */
-const CONNECT_TIMEOUT = 30_000;
 /** Below what load balancers in front of API servers commonly allow. */
 const KEEP_ALIVE_TIMEOUT = 30_000;

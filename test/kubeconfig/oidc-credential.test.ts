@@ -72,7 +72,7 @@ describe('oidcCredential', () => {
       'an untrusted server',
       [200, {}],
       { 'idp-certificate-authority-data': '' },
-      /self.signed certificate|unable to verify/,
+      /certificate of the provider https:.* is not signed by a CA of the system's store/,
     ],
     ['no discovery', [200, {}], { 'idp-issuer-url': 'http://127.0.0.1:1' }, /ECONNREFUSED/],
   ])('%s is an error that says so', async (_, answer, config, message) => {
