@@ -42,7 +42,8 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const { cluster, clusterName, contextName, user, userName, namespace } = resolved;
   const server = serverUrl(cluster.server ?? '', whereServerIs(resolved, flags));
   const secure = server.protocol === 'https:';
-  const trust = secure ? await trustOf(resolved, flags, environment) : undefined;
+  const proxy = proxyUrl(server, resolved, environment);
+  const trust = secure || proxy?.protocol === 'https:' ? await trustOf(resolved, flags, environment) : undefined;
   const ca = async () => trust?.pem();
   const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
   const entrance = {
@@ -59,7 +60,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
-    proxy: proxyUrl(server, resolved, environment),
+    proxy,
     context: contextName,
     cluster: clusterName,
     user: userName,

@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { reasonOf } from '../kubeconfig/connect/connect-problem.ts';
 import type { Failure } from '../trace/exchange.ts';
 
 /** The client went away before its answer was complete. */
@@ -44,5 +45,5 @@ function rootCause(thrown: unknown): { readonly code: string; readonly message: 
   const inner = first ?? thrown.cause;
   if (inner instanceof Error) return rootCause(inner);
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
-  return { code, message: thrown.message.split('\n', 1)[0]! };
+  return { code, message: reasonOf(thrown) };
 }

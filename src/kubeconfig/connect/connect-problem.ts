@@ -11,7 +11,7 @@ const PATHS = 'check the address, the network and firewalls between, and the pro
 export function proxyProblem(what: string, error: unknown): ActionableError {
   return new ActionableError(
     'ERR_PROXY',
-    `${what}: ${(error as Error).message}`,
+    `${what}: ${reasonOf(error)}`,
     'check proxy-url in the kubeconfig, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment',
     { cause: error },
   );
@@ -23,18 +23,26 @@ export interface TlsPeer {
   readonly peer: string;
   /** What the peer's certificate must be signed by. */
   readonly trusted: string;
+  /** Whether that is what the system trusts. */
+  readonly isSystem: boolean;
   /** Whether we have a certificate to show. */
   readonly hasCertificate: boolean;
 }
 
 /** Why there is no TLS, in words of what is certain; what to look at is a hint. */
 export function tlsProblem(error: unknown, peer: TlsPeer): ActionableError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
+  const { code = '' } = error as NodeJS.ErrnoException;
   const [words, hint] = PROBLEMS.find(([codes]) => codes.test(code))?.[1](peer) ?? [
     `the TLS handshake with ${peer.peer} failed`,
   ];
-  const detail = [code, message.split('\n', 1)[0]!].filter(Boolean).join(': ');
+  const detail = [code, reasonOf(error)].filter(Boolean).join(': ');
   return new ActionableError('ERR_TLS', `${words} (${detail})`, hint, { cause: error });
+}
+
+/** The words of an error: one line, and of OpenSSL's `HASH:error:CODE:library:function:reason:file:line` the reason. */
+export function reasonOf(error: unknown): string {
+  const [line = ''] = (error as Error).message.split('\n', 1);
+  return /^\w+:error:\w+:[^:]*:[^:]*:([^:]+)/u.exec(line)?.[1] ?? line;
 }
 
 type Words = (peer: TlsPeer) => readonly [words: string, hint?: string];
@@ -43,9 +51,9 @@ type Words = (peer: TlsPeer) => readonly [words: string, hint?: string];
 const PROBLEMS: readonly (readonly [codes: RegExp, words: Words])[] = [
   [
     /^(?:UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)$/u,
-    ({ peer, trusted }) => [
+    ({ peer, trusted, isSystem }) => [
       `the certificate of ${peer} is not signed by ${trusted}`,
-      'give the CA that signed it as certificate-authority(-data) in the kubeconfig, by --certificate-authority, or in a file that SSL_CERT_FILE names',
+      `give the CA that signed it as certificate-authority(-data) in the kubeconfig or by --certificate-authority${isSystem ? ', or name its file in SSL_CERT_FILE' : ''}`,
     ],
   ],
   [

@@ -17,6 +17,8 @@ export interface DialOptions {
   readonly port: number;
   /** In milliseconds, the lookup included. */
   readonly limit: number;
+  /** Default: the system's. */
+  readonly addressesOf?: (host: string) => Promise<LookupAddress[]>;
 }
 
 /**
@@ -24,16 +26,23 @@ export interface DialOptions {
  * other family beside them a little later, so that an IPv6 that leads nowhere costs no more than that. Node would give each address
  * but the last 250 ms and then drop it. Rejects with Node's error for the first address that failed.
  */
-export function dial({ host, port, limit }: DialOptions, outer: AbortSignal): Promise<Dialled> {
+export function dial(
+  { host, port, limit, addressesOf = systemAddresses }: DialOptions,
+  outer: AbortSignal,
+): Promise<Dialled> {
   const late = (): Error => tooLate(`${host}:${port}`, limit);
   return within({ milliseconds: limit, late }, outer, async (signal) => {
     if (isIP(host)) return { socket: await connected(host, port, signal) };
     const start = performance.now();
-    const found = await orGivenUp(lookup(host, { all: true }), signal);
+    const found = await orGivenUp(addressesOf(host), signal);
     const dnsLookup = performance.now() - start;
     const way = (addresses: readonly LookupAddress[]) => inTurn(addresses, port, start + limit, signal);
     return { socket: await race(found, way, signal), dnsLookup };
   });
+}
+
+function systemAddresses(host: string): Promise<LookupAddress[]> {
+  return lookup(host, { all: true });
 }
 
 /** `FallbackDelay` of net.Dialer. */

@@ -42,7 +42,7 @@ export function openConnection(to: Destination, outer?: AbortSignal): Promise<Op
     const dialled = performance.now();
     const took = { ...(dnsLookup !== undefined && { dnsLookup }), dial: dialled - start - (dnsLookup ?? 0) };
     if (server.protocol !== 'https:') return { socket, took };
-    const encrypted = await secured(socket, { peer, url: server, name: to.tls.servername ?? hostOf(server) }, step);
+    const encrypted = await secured(socket, { peer, url: server, names: [to.tls.servername ?? hostOf(server)] }, step);
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
@@ -66,9 +66,10 @@ async function dialThrough(proxy: URL, step: Step) {
   const { socket, dnsLookup } = await dialTo(proxy, step).catch((error: unknown) => {
     throw proxyProblem(`the proxy ${name} cannot be reached`, error);
   });
-  // Go checks a proxy with the settings of the cluster (net/http transport.go `dialConn`), and we for its own name.
-  const here = { peer: `the proxy ${name}`, url: proxy, name: hostOf(proxy) };
-  const toProxy = proxy.protocol === 'https:' ? await secured(socket, here, step) : socket;
+  const toProxy =
+    proxy.protocol === 'https:'
+      ? await secured(socket, { peer: `the proxy ${name}`, url: proxy, names: namesOf(proxy, to) }, step)
+      : socket;
   const problem = `the proxy ${name} does not connect to ${to.role ?? 'the API server'} ${to.server.origin}`;
   const late = (): Error => timeProblem(`the proxy ${name} did not answer`, limits.proxy);
   const tunnel = await within({ milliseconds: limits.proxy, late }, signal, (inner) =>
@@ -81,20 +82,27 @@ async function dialThrough(proxy: URL, step: Step) {
   return { socket: tunnel, dnsLookup };
 }
 
+/**
+ * Go checks a proxy with the cluster's settings, which makes `tls-server-name` the proxy's name as well (net/http transport.go
+ * `dialConn`). The proxy's own name is as good.
+ */
+function namesOf(proxy: URL, { tls: { servername } }: Destination): [string, ...string[]] {
+  return [hostOf(proxy), ...(servername === undefined ? [] : [servername])];
+}
+
 interface Secured {
   readonly peer: string;
   readonly url: URL;
-  /** What its certificate must be for. */
-  readonly name: string;
+  readonly names: readonly [string, ...string[]];
 }
 
-async function secured(socket: Socket, { peer, url, name }: Secured, { to: { tls }, limits, signal }: Step) {
+async function secured(socket: Socket, { peer, url, names }: Secured, { to: { tls }, limits, signal }: Step) {
   const secure = await secureOf(tls);
   const late = (): Error => timeProblem(`the TLS handshake with ${peer} was not complete`, limits.handshake);
   return within({ milliseconds: limits.handshake, late }, signal, (inner) =>
-    tlsHandshake(socket, { name, authority: url.host, tls, secure }, inner).catch((error: unknown) => {
+    tlsHandshake(socket, { names, authority: url.host, tls, secure }, inner).catch((error: unknown) => {
       socket.destroy();
-      throw tlsProblem(error, { peer, trusted: secure.trusted, hasCertificate: tls.cert !== undefined });
+      throw tlsProblem(error, { peer, ...secure, hasCertificate: tls.cert !== undefined });
     }),
   );
 }

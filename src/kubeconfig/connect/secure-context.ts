@@ -8,6 +8,8 @@ export interface Secure {
   readonly context: SecureContext;
   /** What the server's certificate must be signed by, for a person. */
   readonly trusted: string;
+  /** Whether that is what the system trusts. */
+  readonly isSystem: boolean;
   /** To go on with at the same server by the same name, which spares both sides a whole handshake. */
   readonly sessions: Map<string, Buffer>;
 }
@@ -27,7 +29,7 @@ const made = new WeakMap<TlsOptions, Promise<Secure>>();
 let plain: Promise<Secure> | undefined;
 
 async function makeSecure({ ca, caSource, cert, key, rejectUnauthorized }: TlsOptions): Promise<Secure> {
-  const { roots, trusted } = await trustOf(ca, caSource, rejectUnauthorized);
+  const { roots, ...trust } = await trustOf(ca, caSource, rejectUnauthorized);
   const context = createSecureContext({
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
@@ -35,16 +37,20 @@ async function makeSecure({ ca, caSource, cert, key, rejectUnauthorized }: TlsOp
     // Whatever is trusted is an anchor, an intermediate CA or the server's own certificate too, as in a CertPool of Go.
     allowPartialTrustChain: true,
   });
-  return { context, trusted, sessions: new Map() };
+  return { context, ...trust, sessions: new Map() };
 }
 
 async function trustOf(
   ca: string | undefined,
   caSource = 'the CA that was given',
   isChecked: boolean,
-): Promise<{ readonly roots: string[] | undefined; readonly trusted: string }> {
-  if (ca !== undefined) return { roots: [ca], trusted: caSource };
-  if (!isChecked) return { roots: [], trusted: 'nothing' };
+): Promise<Pick<Secure, 'trusted' | 'isSystem'> & { readonly roots: string[] | undefined }> {
+  if (ca !== undefined) return { roots: [ca], trusted: caSource, isSystem: false };
+  if (!isChecked) return { roots: [], trusted: 'anything', isSystem: false };
   const { certificates, source } = await systemRoots();
-  return { roots: certificates && [...certificates], trusted: `a CA of the system's store (${source})` };
+  return {
+    roots: certificates && [...certificates],
+    trusted: `a CA of the system's store (${source})`,
+    isSystem: true,
+  };
 }

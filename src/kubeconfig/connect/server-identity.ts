@@ -3,17 +3,22 @@ import { isIP } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
 
 /**
- * Whether a certificate is for a server of this name, by the rules of Go's crypto/x509 verify.go (`VerifyHostname`), with its words
+ * Whether a certificate is for a server of one of these names, by the rules of Go's crypto/x509 verify.go (`VerifyHostname`), with its words
  * for a no. Node's rules differ: they take a common name where there are no DNS names, `a*.example.com`, and no `*.internal`.
  */
-export function identityProblem(
-  host: string,
-  { raw, subject, subjectaltname: names }: PeerCertificate,
-): Error | undefined {
-  const problem = isIP(host) ? problemOfAddress(host, new X509Certificate(raw)) : problemOfName(host, dnsNames(names));
-  if (problem === undefined) return undefined;
-  const hasOnlyCommonName = names === undefined && matches(String(subject?.CN ?? ''), host);
-  return Object.assign(new Error(hasOnlyCommonName ? LEGACY : problem), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+export function identityProblem(names: readonly string[], certificate: PeerCertificate): Error | undefined {
+  const problems = names.map((name) => problemOf(name, certificate));
+  return problems.includes(undefined)
+    ? undefined
+    : Object.assign(new Error(problems[0]), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+}
+
+function problemOf(host: string, { raw, subject, subjectaltname: list }: PeerCertificate): string | undefined {
+  const problem = isIP(host)
+    ? problemOfAddress(host, new X509Certificate(raw))
+    : problemOfName(host, alternativeNames(list, 'DNS'));
+  const hasOnlyCommonName = list === undefined && matches(String(subject?.CN ?? ''), host);
+  return problem !== undefined && hasOnlyCommonName ? LEGACY : problem;
 }
 
 const LEGACY = 'certificate relies on legacy Common Name field, use SANs instead';
@@ -39,10 +44,6 @@ function matches(pattern: string, host: string): boolean {
   const wanted = host.toLowerCase().replace(/\.$/u, '').split('.');
   if (pattern === '*' || wanted.includes('') || labels.length !== wanted.length) return false;
   return labels.every((label, index) => label === wanted[index] || (index === 0 && label === '*'));
-}
-
-function dnsNames(names: string | undefined): string[] {
-  return alternativeNames(names, 'DNS');
 }
 
 /** Node lists them as `DNS:a, IP Address:1.2.3.4`; what could be misread there is a JSON string (CVE-2021-44532). */

@@ -9,8 +9,8 @@ import type { Secure } from './secure-context.ts';
 import { identityProblem } from './server-identity.ts';
 
 export interface HandshakeOptions {
-  /** A name or an address that the certificate must be for. */
-  readonly name: string;
+  /** The names and addresses of which the certificate must be for one; the first is what is asked for. */
+  readonly names: readonly [string, ...string[]];
   /** Whom it is with, `host:port`. */
   readonly authority: string;
   readonly tls: TlsOptions;
@@ -23,21 +23,21 @@ export interface HandshakeOptions {
  */
 export async function tlsHandshake(
   socket: Socket,
-  { name, authority, tls, secure }: HandshakeOptions,
+  { names, authority, tls, secure }: HandshakeOptions,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  // The name is checked in the first handshake only.
-  const server = `${name} at ${authority}`;
+  // The names are checked in the first handshake only.
+  const server = `${names.join()} at ${authority}`;
   const session = secure.sessions.get(server);
   const encrypted = connect({
     socket,
     secureContext: secure.context,
     // Never an address (RFC 6066 section 3).
-    servername: isIP(name) ? '' : name.replace(/\.$/u, ''),
+    servername: isIP(names[0]) ? '' : names[0].replace(/\.$/u, ''),
     ...(session && { session }),
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: tls.rejectUnauthorized,
-    checkServerIdentity: (_, certificate) => identityProblem(name, certificate),
+    checkServerIdentity: (_, certificate) => identityProblem(names, certificate),
   });
   // Who takes the connection over listens from then on; an error of the moment between ends up in `encrypted.errored`.
   encrypted.on('error', () => undefined);
