@@ -13,7 +13,7 @@ import { anUpstream } from '../support/an-upstream.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';
 import { rawServer } from '../support/raw-server.ts';
 import type { RawServer } from '../support/raw-server.ts';
-import { theCommand } from '../support/the-command.ts';
+import { theCommand, theProxy } from '../support/the-command.ts';
 
 // What connects has a limit, is given up with the client that it is for, and holds nothing up at the end.
 
@@ -136,15 +136,14 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
   test.each(['SIGTERM', 'SIGINT'] as const)('does not hold up %s', async (signal) => {
     await using silent = await start();
     await using home = await aHome({ config: kubeconfigOf(silent) });
-    const args = ['proxy', '--port=0', '-v=0', '--reject-paths=', '--kubeconfig', `${home.folder}/config`];
-    await using command = theCommand(args);
-    const [, address] = await command.said(/Starting to serve on (.*)\n/u);
+    const args = ['-v=0', '--reject-paths=', '--kubeconfig', `${home.folder}/config`];
+    await using proxy = await theProxy(args, {});
     for (const [index, request] of Object.values(REQUESTS).entries()) {
-      (await rawClient(`http://${address}`)).write(request);
+      (await rawClient(proxy.url)).write(request);
       await silent.hole.connection(index);
     }
-    command.child.kill(signal);
-    await endedSoon(command.exitCode);
+    proxy.child.kill(signal);
+    await endedSoon(proxy.exitCode);
   });
 
   test('does not hold up the end of a program that `run` has started', async () => {
@@ -160,6 +159,34 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     await silent.hole.connection(0);
     (await bell.connection(0)).write('go');
     expect(await endedSoon(command.exitCode)).toBe(3);
+  });
+});
+
+describe('a credential that does not come does not hold up SIGTERM', () => {
+  const issuer = (url: string) => ({ 'idp-issuer-url': url, 'client-id': 'kube', 'refresh-token': 'r' });
+  const plugin = (url: string) => ({
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    args: ['-e', `require('node:net').connect(${new URL(url).port}, '127.0.0.1').on('error', () => undefined)`],
+    interactiveMode: 'Never',
+  });
+
+  test.each<[string, (url: string) => object]>([
+    ['an OIDC provider', (url) => ({ 'auth-provider': { name: 'oidc', config: issuer(url) } })],
+    ['an exec plugin', (url) => ({ exec: plugin(url) })],
+  ])('%s', async (_, user) => {
+    await using hole = await rawServer(() => undefined);
+    await using home = await aHome({
+      config: aKubeconfig(user(hole.url.replace('http:', 'https:')), {
+        server: SERVER,
+        'insecure-skip-tls-verify': true,
+      }),
+    });
+    await using proxy = await theProxy(['-v=0', '--kubeconfig', `${home.folder}/config`], {});
+    (await rawClient(proxy.url)).write(REQUESTS['a request']);
+    await hole.connection(0);
+    proxy.child.kill('SIGTERM');
+    await endedSoon(proxy.exitCode);
   });
 });
 

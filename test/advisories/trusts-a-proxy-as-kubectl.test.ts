@@ -66,7 +66,7 @@ const REQUESTS = [
 ];
 
 async function world({ proxy: { cert, key }, wants, cluster, user = { token: 't' } }: Case) {
-  const server = await aSecureServer(root.server(['127.0.0.1', 'api.internal']));
+  const server = await aSecureServer([root.server(['127.0.0.1', 'api.internal'])]);
   const forward = await connectProxy({ tls: { cert, key, ...wants } });
   const facts = { server: server.url, 'proxy-url': forward.url.href, ...cluster };
   const home = await aHome({ '.kube/config': aKubeconfig(user, facts) });

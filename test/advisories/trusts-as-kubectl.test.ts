@@ -8,6 +8,7 @@ import { aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { aSecureServer } from '../support/a-secure-server.ts';
+import type { Chain } from '../support/a-secure-server.ts';
 import { rawExchange } from '../support/raw-client.ts';
 import { kubectls, runKubectl } from '../support/real-kubectl.ts';
 
@@ -32,8 +33,8 @@ const ROUTES: Readonly<Record<string, () => Promise<ForwardProxy> | undefined>> 
 };
 
 interface Case {
-  /** What the server sends, the leaf first. */
-  readonly sent: readonly [Issuer, ...Issuer[]];
+  /** What the server sends. */
+  readonly sent: Chain;
   /** `certificate-authority-data`. */
   readonly trusted?: Issuer;
   readonly cluster?: object;
@@ -123,7 +124,7 @@ function kubeconfigOf({ trusted, cluster }: Case, server: string, proxy?: URL): 
 
 describe.each(Object.entries(ROUTES))('%s', (_, route) => {
   test.each(Object.entries(CASES))('%s', async (__, each) => {
-    await using server = await aSecureServer(...each.sent);
+    await using server = await aSecureServer(each.sent);
     await using forward = await route();
     await using home = await aHome({ '.kube/config': kubeconfigOf(each, server.url, forward?.url) });
     const upstream = await loadUpstream({}, home.environment);
@@ -140,7 +141,7 @@ describe.each(Object.entries(ROUTES))('%s', (_, route) => {
 
 describe.skipIf(kubectls().length === 0)('kubectl decides the same', () => {
   test.each(Object.entries(CASES))('%s', async (_, each) => {
-    await using server = await aSecureServer(...each.sent);
+    await using server = await aSecureServer(each.sent);
     await using home = await aHome({ config: kubeconfigOf(each, server.url) });
     const { stdout } = await runKubectl(kubectls().at(-1)!, [
       '--kubeconfig',

@@ -13,15 +13,21 @@ export interface SecureServer extends AsyncDisposable {
   readonly askedFor: readonly string[];
 }
 
-/** A server that sends this chain, the leaf first, and answers `ok`, to upgrades in the upgraded connection. */
-export async function aSecureServer(...chain: readonly [Issuer, ...Issuer[]]): Promise<SecureServer> {
+/** What a server sends, the leaf first. */
+export type Chain = readonly [leaf: Issuer, ...Issuer[]];
+
+/** A server that sends this chain and answers `ok` to whatever is asked, to upgrades in the upgraded connection. */
+export async function aSecureServer(
+  chain: Chain,
+  answer: (request: IncomingMessage) => string = () => 'ok',
+): Promise<SecureServer> {
   const askedFor: string[] = [];
   const server = createServer({ key: chain[0].key, cert: chain.map(({ cert }) => cert).join('') });
   const see = ({ socket }: IncomingMessage) =>
     askedFor.push((socket as TLSSocket & { servername?: string }).servername || '');
   server.on('request', (req, res) => {
     see(req);
-    res.end('ok');
+    res.end(answer(req));
   });
   server.on('upgrade', (req: IncomingMessage, socket: Socket) => {
     see(req);
