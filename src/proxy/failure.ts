@@ -34,6 +34,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, 'the API server cannot be reached'],
   [/^(?:UND_ERR_HEADERS_TIMEOUT|REQUEST_TIMEOUT)$/u, 'the API server did not begin to answer within --request-timeout'],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the connection was closed before the answer was complete'],
+  [/^UND_ERR_DESTROYED$/u, 'kubetrace has ended before the answer was complete'],
   [/^(?:EPROTO|ERR_SSL_)/u, 'the connection was ended by TLS before the answer was complete'],
   [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
 ];

@@ -1,7 +1,6 @@
 import { Agent } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { openConnection } from '../kubeconfig/connect/open-connection.ts';
 import type { Destination } from '../kubeconfig/connect/open-connection.ts';
 import type { Answer, AnswerBody } from './answer.ts';
 import { RequestTimeoutError } from './failure.ts';
@@ -98,9 +97,15 @@ function agentFor(to: Destination, signal: AbortSignal): Agent {
     protocol,
     defaultPort: protocol === 'https:' ? 443 : 80,
     createConnection: (_: unknown, done: (error: unknown, socket?: Socket) => void): void => {
-      openConnection(to, signal).then(({ socket }) => done(socket.errored, socket), done);
+      connectionTo(to, signal).then((socket) => done(socket.errored, socket), done);
     },
   });
+}
+
+/** What it takes is loaded only now, since the proxy should be there at once. */
+async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
+  const { openConnection } = await import('../kubeconfig/connect/open-connection.ts');
+  return (await openConnection(to, signal)).socket;
 }
 
 /** Repeated headers as lists, which is how Node's client writes them again one by one. */

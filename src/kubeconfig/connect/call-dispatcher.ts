@@ -1,10 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { openConnection } from './open-connection.ts';
 import type { Destination } from './open-connection.ts';
 
 /** For a call of our own to a server: undici's client, on a connection like any other of kubetrace. */
 export async function callDispatcher(to: Destination): Promise<Dispatcher> {
-  const { Client } = await import('undici');
+  const [{ Client }, { openConnection }] = await Promise.all([import('undici'), import('./open-connection.ts')]);
   return new Client(to.server.origin, {
     connect: (_, done) => {
       openConnection(to).then(

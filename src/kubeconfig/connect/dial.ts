@@ -36,7 +36,7 @@ export function dial(
     const start = performance.now();
     const found = await orGivenUp(addressesOf(host), signal);
     const dnsLookup = performance.now() - start;
-    const way = (addresses: readonly LookupAddress[]) => inTurn(addresses, port, start + limit, signal);
+    const way: Way = (addresses, racing) => inTurn(addresses, { port, deadline: start + limit }, racing);
     return { socket: await race(found, way, signal), dnsLookup };
   });
 }
@@ -52,24 +52,25 @@ const SANE_MINIMUM = 2000;
 /** How long a connection is silent before it is probed: client-go transport/cache.go. */
 const KEEP_ALIVE = 30_000;
 
+/** A connection to one of these addresses. */
+type Way = (addresses: readonly LookupAddress[], signal: AbortSignal) => Promise<Socket>;
+
 /** The first connection of either family; the second family starts later, or once the first has failed. */
-async function race(
-  addresses: readonly LookupAddress[],
-  connectToOne: (addresses: readonly LookupAddress[]) => Promise<Socket>,
-  signal: AbortSignal,
-): Promise<Socket> {
+async function race(addresses: readonly LookupAddress[], way: Way, outer: AbortSignal): Promise<Socket> {
   const preferred = addresses.filter(({ family }) => family === addresses[0]?.family);
   const others = addresses.filter((address) => !preferred.includes(address));
-  const primary = connectToOne(preferred);
-  if (others.length === 0) return primary;
+  if (others.length === 0) return way(preferred, outer);
+  const over = new AbortController();
+  const signal = AbortSignal.any([outer, over.signal]);
+  const primary = way(preferred, signal);
   const failed = new Promise<void>((resolve) => void primary.catch(() => resolve()));
-  const fallback = Promise.race([failed, pause(FALLBACK_DELAY, undefined, { signal })]).then(() =>
-    connectToOne(others),
-  );
+  const start = Promise.race([failed, pause(FALLBACK_DELAY, undefined, { signal })]);
+  const fallback = start.then(() => way(others, signal));
   const won = await Promise.any([primary, fallback]).catch(() => primary);
+  over.abort(new Error('another address was faster'));
   // Both may have come in the same turn.
-  for (const way of [primary, fallback]) {
-    way.then(
+  for (const each of [primary, fallback]) {
+    each.then(
       (socket) => socket !== won && socket.destroy(),
       () => undefined,
     );
@@ -77,10 +78,15 @@ async function race(
   return won;
 }
 
+interface Turns {
+  readonly port: number;
+  /** When all must be over, by the clock of `performance.now`. */
+  readonly deadline: number;
+}
+
 async function inTurn(
   addresses: readonly LookupAddress[],
-  port: number,
-  deadline: number,
+  { port, deadline }: Turns,
   outer: AbortSignal,
 ): Promise<Socket> {
   let problem: unknown;

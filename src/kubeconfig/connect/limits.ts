@@ -21,19 +21,16 @@ export interface Limit {
   readonly late: () => Error;
 }
 
-/**
- * Does something that gives up when its signal says so: after the limit, or when the outer signal does. Once it is done, whatever
- * else it has begun by that signal is given up too.
- */
+/** Does something that gives up when its signal says so: after the limit, or when the outer signal does. */
 export async function within<T>(
   { milliseconds, late }: Limit,
-  outer: AbortSignal | undefined,
+  outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const inner = new AbortController();
-  const follow = (): void => inner.abort(outer?.reason);
-  outer?.addEventListener('abort', follow);
-  if (outer?.aborted) follow();
+  const follow = (): void => inner.abort(outer.reason);
+  outer.addEventListener('abort', follow);
+  if (outer.aborted) follow();
   const timer = milliseconds < MAX_TIMER ? setTimeout(() => inner.abort(late()), milliseconds) : undefined;
   try {
     return await work(inner.signal);
@@ -42,8 +39,7 @@ export async function within<T>(
     throw inner.signal.aborted ? inner.signal.reason : error;
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener('abort', follow);
-    inner.abort(new Error('no longer needed'));
+    outer.removeEventListener('abort', follow);
   }
 }
 

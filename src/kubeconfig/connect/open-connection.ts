@@ -30,7 +30,7 @@ export interface OpenConnection {
  * Connects to a server. Nothing else in kubetrace does, be it for requests, upgrades or calls of its own, so that all trust, wait
  * and give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
  */
-export function openConnection(to: Destination, outer?: AbortSignal): Promise<OpenConnection> {
+export function openConnection(to: Destination, outer = NEVER): Promise<OpenConnection> {
   const { server, proxy, role = 'the API server' } = to;
   const peer = `${role} ${server.origin}${proxy ? ` through the proxy ${nameOf(proxy)}` : ''}`;
   const limits = { ...GO_LIMITS, ...to.limits };
@@ -46,6 +46,8 @@ export function openConnection(to: Destination, outer?: AbortSignal): Promise<Op
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
+
+const NEVER = new AbortController().signal;
 
 /** What all steps of one connection share. */
 interface Step {
