@@ -7,3 +7,6 @@ module.enableCompileCache?.();
 process.noDeprecation = true;
 const { main } = await import('../dist/bundle/main.js');
 process.exitCode = await main(process.argv.slice(2));
+// All is closed by now. What else is under way, a name that is being looked up or a plugin that hangs, nobody waits for any more.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+process.exit();

@@ -65,6 +65,18 @@ describe('the house', () => {
     expect(impure).toEqual([]);
   });
 
+  test('one place connects to servers, so that no connection trusts or waits otherwise', () => {
+    const connectors = [
+      /import (?!type)[^;]*\bconnect\b[^;]*from 'node:tls'/,
+      /import (?!type)[^;]*\b(?:request|get)\b[^;]*from 'node:https'/,
+      /\b(?:tls\.connect|https\.request|https\.get|buildConnector|ProxyAgent|EnvHttpProxyAgent|setGlobalDispatcher)\(/,
+      /\bAgent\b[^;]*(?:from |import\()'undici'/,
+    ];
+    const elsewhere = sources.filter(({ path }) => !path.startsWith('kubeconfig/connect/'));
+    const connecting = elsewhere.filter(({ text }) => connectors.some((connector) => connector.test(text)));
+    expect(connecting.map(({ path }) => path)).toEqual([]);
+  });
+
   test(`no source file is longer than ${MAX_LINES} lines`, () => {
     const long = sources.filter(({ text }) => text.split('\n').length - 1 > MAX_LINES).map(({ path }) => path);
     expect(long).toEqual([]);

@@ -137,11 +137,11 @@ export class Connection implements Upstream {
   }
 
   #tlsFor(whose: 'own' | 'client', ca: string | undefined, certificate: Proof['certificate']): TlsOptions {
-    const { serverName, insecure } = this.#options;
+    const { serverName, insecure, trust } = this.#options;
     const held = this.#tls[whose];
     if (held && held.ca === ca && held.cert === certificate?.cert && held.key === certificate?.key) return held;
     return (this.#tls[whose] = {
-      ...(ca !== undefined && { ca }),
+      ...(ca !== undefined && trust && { ca, caSource: trust.source }),
       ...certificate,
       ...(serverName !== undefined && { servername: serverName }),
       rejectUnauthorized: !insecure,

@@ -5,7 +5,7 @@ import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { holdUserinfo } from './held-credentials.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
-import { fileTrust } from './trust.ts';
+import { podTrust } from './trust.ts';
 import type { Upstream } from './upstream.ts';
 
 const MOUNT = '/var/run/secrets/kubesphere.io/serviceaccount';
@@ -30,7 +30,7 @@ export async function kubeSpherePod(flags: ConnectionFlags, environment: Environ
   holdUserinfo(proxy, environment.secrets);
   return new Connection({
     server,
-    trust: hasTls ? fileTrust(`${MOUNT}/ca.crt`, 'certificate authority', environment) : undefined,
+    trust: hasTls ? podTrust(`${MOUNT}/ca.crt`, environment) : undefined,
     proxy,
     context: '',
     cluster: '',

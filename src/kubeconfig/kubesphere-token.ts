@@ -1,5 +1,6 @@
 import { jsonObject } from '../api/json-object.ts';
 import type { ChosenCredential } from './choose-credential.ts';
+import { callDispatcher } from './connect/call-dispatcher.ts';
 import type { Environment } from './environment.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
 import type { Trust } from './trust.ts';
@@ -61,17 +62,21 @@ export async function buyToken(
   }
 }
 
-async function dispatcherFor({ proxy, trust, serverName, insecure, outer }: Entrance) {
-  const { Agent, ProxyAgent } = await import('undici');
+async function dispatcherFor({ server, proxy, trust, serverName, insecure, outer }: Entrance) {
   const ca = await trust?.pem();
   const card = (await outer?.certificate?.proof())?.certificate;
-  const tls = {
-    ...(ca !== undefined && { ca }),
-    ...card,
-    ...(serverName !== undefined && { servername: serverName }),
-    rejectUnauthorized: !insecure,
-  };
-  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
+  return callDispatcher({
+    server,
+    proxy,
+    tls: {
+      ...(ca !== undefined && trust && { ca, caSource: trust.source }),
+      ...card,
+      ...(serverName !== undefined && { servername: serverName }),
+      rejectUnauthorized: !insecure,
+    },
+    limits: { total: TIMEOUT },
+    role: outer ? 'the API server' : 'ks-apiserver',
+  });
 }
 
 async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {

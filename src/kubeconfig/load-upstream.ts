@@ -45,10 +45,10 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const { cluster, clusterName, contextName, user, userName, namespace } = resolved;
   const server = serverUrl(cluster.server ?? '', whereServerIs(resolved, flags));
   const secure = server.protocol === 'https:';
-  const trust = secure ? await trustOf(resolved, environment) : undefined;
+  const proxy = proxyUrl(server, resolved, environment);
+  const trust = secure || proxy?.protocol === 'https:' ? await trustOf(resolved, flags, environment) : undefined;
   const ca = async () => trust?.pem();
   const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
-  const proxy = proxyUrl(server, resolved, environment);
   const entrance = {
     server,
     proxy,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { jsonObject } from '../api/json-object.ts';
+import { callDispatcher } from './connect/call-dispatcher.ts';
 import type { Environment } from './environment.ts';
 import { oauthRefusal } from './oauth-refusal.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
@@ -121,11 +122,14 @@ async function answerOf(
   }
 }
 
-async function dispatcherFor(url: URL, { ca, environment: { env } }: ProviderCall): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici');
-  const tls = ca === undefined ? {} : { ca };
-  const proxy = proxyFromEnvironment(url, env);
-  return proxy ? new ProxyAgent({ uri: proxy.href, requestTls: tls }) : new Agent({ connect: tls });
+function dispatcherFor(url: URL, { ca, environment: { env } }: ProviderCall): Promise<Dispatcher> {
+  return callDispatcher({
+    server: url,
+    proxy: proxyFromEnvironment(url, env),
+    tls: { ...(ca !== undefined && { ca, caSource: 'the CA of idp-certificate-authority' }), rejectUnauthorized: true },
+    limits: { total: TIMEOUT },
+    role: 'the provider',
+  });
 }
 
 type SecretPlace = 'header' | 'body';

@@ -2,7 +2,7 @@ import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import type { Credential } from './credential.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Environment } from './environment.ts';
-import { fileTrust, type Trust } from './trust.ts';
+import { fileTrust, podTrust, type Trust } from './trust.ts';
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -22,7 +22,6 @@ export async function inCluster(flags: ConnectionFlags, environment: Environment
   const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
   if (!host || !port || (await mounted('token', environment)) === undefined) return undefined;
   const source = `ServiceAccount of this pod, ${MOUNT}/token`;
-  const trusted = flags.certificateAuthority || ((await mounted('ca.crt', environment)) && `${MOUNT}/ca.crt`);
   return {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     namespace:
@@ -30,8 +29,14 @@ export async function inCluster(flags: ConnectionFlags, environment: Environment
     credential: flags.token
       ? tokenCredential(flags.token, 'flag --token')
       : new TokenFileCredential(`${MOUNT}/token`, { kind: 'serviceAccount', source }, environment),
-    trust: trusted ? fileTrust(trusted, 'certificate authority', environment) : undefined,
+    trust: await trustOfPod(flags, environment),
   };
+}
+
+async function trustOfPod({ certificateAuthority: path }: ConnectionFlags, environment: Environment) {
+  const flag = 'flag --certificate-authority';
+  if (path) return fileTrust({ path, what: flag, source: `the CA of ${flag} (${path})` }, environment);
+  return (await mounted('ca.crt', environment)) ? podTrust(`${MOUNT}/ca.crt`, environment) : undefined;
 }
 
 async function mounted(file: string, { readFile }: Environment): Promise<string | undefined> {

@@ -1,11 +1,15 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { Dialect } from '../api/kubesphere-signs.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import type { ConnectLimits } from './connect/limits.ts';
 import type { HeldSecrets } from '../api/held-secrets.ts';
 
-/** What `tls.connect` needs. The same object as long as nothing changed, so connections can be kept by identity. */
+/** Whom to trust, and what to show. The same object as long as nothing changed, so connections can be kept by identity. */
 export interface TlsOptions {
+  /** PEM; absent for the system's own roots. */
   readonly ca?: string;
+  /** What that is, for a person: `the CA of the kubeconfig (certificate-authority-data of cluster "lab" in /k)`. */
+  readonly caSource?: string;
   readonly cert?: string;
   readonly key?: string;
   readonly servername?: string;
@@ -42,6 +46,8 @@ export interface Upstream {
   readonly disableCompression?: boolean;
   /** `--request-timeout` in milliseconds, absent for no limit. */
   readonly requestTimeout?: number | undefined;
+  /** Other limits than kubectl's to connect. */
+  readonly connectLimits?: Partial<ConnectLimits>;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
   /** Told by the credential; absent where it could be either. */

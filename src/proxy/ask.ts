@@ -147,18 +147,16 @@ function bodyOf({ trace }: Asking, { trial: { received, visit, replayed }, sent 
   });
 }
 
-async function startUpgrade(asking: Asking, { trial: { received, visit }, sent }: Attempt): Promise<UpgradeCall> {
+function startUpgrade(asking: Asking, { trial: { received, visit }, sent }: Attempt): Promise<UpgradeCall> {
   const { upstream, trace, keepAlive } = asking;
-  const { server, proxy } = upstream;
-  const { tls } = sent;
+  const { server, proxy, connectLimits, requestTimeout } = upstream;
   const { socket } = visit.upgrade!;
   return upgrade({
     method: visit.req.method!,
     path: received.path,
     rawHeaders: sent.rawHeaders,
-    server,
-    tls,
-    agent: proxy && (await import('./tunnel.ts')).tunnelAgent({ proxy, server, tls }),
+    to: { server, proxy, tls: sent.tls, limits: connectLimits },
+    timeout: requestTimeout,
     socket,
     keepAlive,
     switched({ head, serverSocket }) {

@@ -1,6 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { buildConnector } from 'undici';
 import type { ConnectionTimings } from '../trace/exchange.ts';
 
 /** What making a connection took, until its first request takes it over. */
@@ -8,29 +7,9 @@ type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;
 
 const fresh = new WeakMap<Socket, Dialled>();
 
-/** The same connector, its steps timed. */
-export function timed(connect: buildConnector.connector): buildConnector.connector {
-  return (options, done) => {
-    const start = performance.now();
-    let lookedUp = start;
-    let connected: number | undefined;
-    const socket = connect(options, (...result) => {
-      const [, made] = result;
-      const ready = performance.now();
-      const dialled = connected ?? ready;
-      if (made) {
-        const isTls = connected !== undefined && 'encrypted' in made;
-        fresh.set(made, {
-          ...(lookedUp > start && { dnsLookup: lookedUp - start }),
-          dial: dialled - lookedUp,
-          ...(isTls && { tlsHandshake: ready - dialled }),
-        });
-      }
-      done(...result);
-    }) as Socket | undefined;
-    socket?.once('lookup', () => (lookedUp = performance.now()));
-    socket?.once('connect', () => (connected = performance.now()));
-  };
+/** Has the first request on a connection know how that was made. */
+export function remember(socket: Socket, dialled: Dialled): void {
+  fresh.set(socket, dialled);
 }
 
 /** The clock of one request: how it came by its connection, and how long the server took. */

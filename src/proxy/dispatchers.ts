@@ -1,11 +1,12 @@
-import type { buildConnector, Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
+import type { ConnectLimits } from '../kubeconfig/connect/limits.ts';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
-import { timed } from './connection-timings.ts';
+import type { Connecting } from './connecting.ts';
 
 /** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
 interface Kept {
   readonly tls: TlsOptions;
-  readonly pool: Dispatcher;
+  readonly pool: Pool;
 }
 
 /**
@@ -14,12 +15,18 @@ interface Kept {
  */
 export class Dispatchers {
   readonly #upstream: Upstream;
+  readonly #limits: Partial<ConnectLimits>;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
-  #undici: Promise<typeof import('undici')> | undefined;
+  /** Those that others have replaced as well, until their requests have ended. */
+  readonly #open = new Set<Pool>();
+  readonly #connecting = new Set<Connecting>();
+  #pools: Promise<typeof import('./pool.ts')> | undefined;
 
-  constructor(upstream: Upstream) {
+  /** `--request-timeout` limits connecting as well, unless other limits are given. */
+  constructor(upstream: Upstream, limits: Partial<ConnectLimits> = {}) {
     this.#upstream = upstream;
+    this.#limits = { total: upstream.requestTimeout ?? Infinity, ...upstream.connectLimits, ...limits };
   }
 
   /** Loads undici, which takes a while, before the first request needs it. */
@@ -30,65 +37,56 @@ export class Dispatchers {
   /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
   for(tls: TlsOptions): Dispatcher | Promise<Dispatcher> {
     const kept = this.#keptLike(tls);
-    return kept?.tls === tls ? kept.pool : this.#open(tls);
+    return kept?.tls === tls ? kept.pool : this.#openFor(tls);
   }
 
-  async #open(tls: TlsOptions): Promise<Dispatcher> {
-    const [{ Pool, buildConnector }, { createSecureContext }] = await Promise.all([this.#load(), import('node:tls')]);
+  async #openFor(tls: TlsOptions): Promise<Dispatcher> {
+    const { openPool } = await this.#load();
     const kept = this.#keptLike(tls);
     if (kept?.tls === tls) return kept.pool;
-    kept?.pool.close().catch(() => undefined);
-    const pool = new Pool(this.#upstream.server.origin, {
-      connect: timed(
-        this.#tunnel(tls) ??
-          buildConnector({
-            ...tls,
-            // One for all: a connection with its own holds the certificate authorities once more.
-            secureContext: createSecureContext(tls),
-            timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT,
-          }),
-      ),
-      // A watch may be silent for as long as it likes.
-      bodyTimeout: 0,
-      headersTimeout: this.#upstream.requestTimeout ?? 0,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    });
+    this.#retire(kept?.pool);
+    const { server, proxy, requestTimeout } = this.#upstream;
+    const pool = openPool(
+      { server, proxy, tls, limits: this.#limits },
+      {
+        // A watch may be silent for as long as it likes.
+        bodyTimeout: 0,
+        headersTimeout: requestTimeout ?? 0,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+        maxHeaderSize: MAX_HEADER_BYTES,
+      },
+      this.#connecting,
+    );
+    this.#open.add(pool);
     if (tls.cert === undefined) this.#bare = { tls, pool };
     else this.#certified = { tls, pool };
     return pool;
-  }
-
-  async destroy(): Promise<void> {
-    await Promise.all([this.#bare?.pool.destroy(), this.#certified?.pool.destroy()]);
   }
 
   #keptLike({ cert }: TlsOptions): Kept | undefined {
     return cert === undefined ? this.#bare : this.#certified;
   }
 
-  #tunnel(tls: TlsOptions): buildConnector.connector | undefined {
-    const { proxy, server } = this.#upstream;
-    if (!proxy) return undefined;
-    return (_, done) => {
-      import('./tunnel.ts')
-        .then(({ openTunnel }) => openTunnel({ proxy, server, tls }))
-        .then(
-          (socket) => done(null, socket),
-          (error: Error) => done(error, null),
-        );
-    };
+  #retire(pool: Pool | undefined): void {
+    pool?.close().then(
+      () => this.#open.delete(pool),
+      () => undefined,
+    );
   }
 
-  #load(): Promise<typeof import('undici')> {
-    this.#undici ??= import('undici');
-    return this.#undici;
+  /** Ends all connections, those too that are still being made: undici would leave these be. */
+  async destroy(): Promise<void> {
+    for (const connecting of this.#connecting) connecting.giveUp(new Error('kubetrace ends'));
+    await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));
+  }
+
+  #load(): Promise<typeof import('./pool.ts')> {
+    this.#pools ??= import('./pool.ts');
+    return this.#pools;
   }
 }
 
 /** As much as Go's server takes (net/http DefaultMaxHeaderBytes). */
 export const MAX_HEADER_BYTES = 1024 * 1024;
-/** As Go's default dialer. */
-const CONNECT_TIMEOUT = 30_000;
 /** Below what load balancers in front of API servers commonly allow. */
 const KEEP_ALIVE_TIMEOUT = 30_000;

@@ -1,5 +1,6 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import { thrownText } from '../api/thrown-text.ts';
+import { reasonOf } from '../kubeconfig/connect/connect-problem.ts';
 import type { Failure } from '../trace/exchange.ts';
 
 /** The client went away before its answer was complete. */
@@ -9,6 +10,11 @@ export class ClientClosedError extends Error {
   constructor() {
     super('the client closed the connection');
   }
+}
+
+/** `--request-timeout` is over, and the server has not begun to answer. */
+export class RequestTimeoutError extends Error {
+  readonly code = 'REQUEST_TIMEOUT';
 }
 
 /** What went wrong between us and `server`, in plain words. */
@@ -22,19 +28,15 @@ export function failureOf(thrown: unknown, server: string): Failure {
   return { code, message: `kubetrace: ${words}: ${server} (${[code, message].filter(Boolean).join(': ')})` };
 }
 
+/** What the code makes certain; who ended a connection, for one, it does not. TLS has its words where it begins (kubeconfig/connect). */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^ECONNREFUSED$/u, 'nothing listens where the API server should be'],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/u, 'the name of the API server does not resolve'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u, 'the API server cannot be reached'],
-  [/^UND_ERR_HEADERS_TIMEOUT$/u, 'the API server did not begin to answer within --request-timeout'],
-  [/^CERT_HAS_EXPIRED$/u, 'the certificate of the API server has expired'],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/u, 'the certificate of the API server is for another name'],
-  [
-    /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_)/u,
-    'the certificate of the API server is not signed by the CA of the kubeconfig (certificate-authority)',
-  ],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the API server closed the connection before its answer was complete'],
-  [/^(?:EPROTO|ERR_SSL_)/u, 'the server does not speak TLS as it should; is it https?'],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, 'the API server cannot be reached'],
+  [/^(?:UND_ERR_HEADERS_TIMEOUT|REQUEST_TIMEOUT)$/u, 'the API server did not begin to answer within --request-timeout'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the connection was closed before the answer was complete'],
+  [/^UND_ERR_DESTROYED$/u, 'kubetrace has ended before the answer was complete'],
+  [/^(?:EPROTO|ERR_SSL_)/u, 'the connection was ended by TLS before the answer was complete'],
   [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
 ];
 
@@ -45,5 +47,5 @@ function rootCause(thrown: unknown): { readonly code: string; readonly message: 
   const inner = first ?? thrown.cause;
   if (inner instanceof Error) return rootCause(inner);
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
-  return { code, message: thrown.message.split('\n', 1)[0]! };
+  return { code, message: reasonOf(thrown) };
 }

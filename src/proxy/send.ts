@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Answer, AnswerBody } from './answer.ts';
+import type { Connecting } from './connecting.ts';
 import { RequestClock } from './connection-timings.ts';
+import type { PatientHandler } from './pool.ts';
 
 /** A plain request, ready to go. */
 export interface OutgoingRequest {
@@ -35,11 +37,12 @@ export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
 const EARLY_BYTES = 64 * 1024;
 
 /** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
-class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
+class AnswerHandler implements Call, AnswerBody, PatientHandler {
   readonly answer: Promise<Answer>;
   readonly #clock = new RequestClock();
   #answered!: (answer: Answer) => void;
   #failed!: (error: Error) => void;
+  #connecting: Connecting | undefined;
   #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
@@ -56,6 +59,10 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
       this.#answered = resolve;
       this.#failed = reject;
     });
+  }
+
+  onWaiting(connecting: Connecting): void {
+    this.#connecting = connecting;
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -122,7 +129,9 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   abort(reason: Error): void {
     this.#givenUp = reason;
     this.#failed(reason);
-    this.#abort?.(reason);
+    if (this.#abort) this.#abort(reason);
+    // A request with a body waits a moment before undici connects for it.
+    else queueMicrotask(() => this.#abort === undefined && this.#connecting?.giveUp(reason));
   }
 }
 

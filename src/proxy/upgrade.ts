@@ -1,7 +1,9 @@
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { TlsOptions } from '../kubeconfig/upstream.ts';
+import type { Destination } from '../kubeconfig/connect/open-connection.ts';
 import type { Answer, AnswerBody } from './answer.ts';
+import { RequestTimeoutError } from './failure.ts';
 
 /** A request to go on in another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
 export interface UpgradeRequest {
@@ -9,10 +11,9 @@ export interface UpgradeRequest {
   readonly path: string;
   /** For the API server, `Connection` and `Upgrade` included. */
   readonly rawHeaders: readonly string[];
-  readonly server: URL;
-  readonly tls: TlsOptions;
-  /** Connects through a proxy. */
-  readonly agent: Agent | undefined;
+  readonly to: Destination;
+  /** How long until the server must have answered, connecting included, in milliseconds. */
+  readonly timeout: number | undefined;
   /** The client's connection. */
   readonly socket: Socket;
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
@@ -40,26 +41,32 @@ export interface UpgradeCall {
  */
 export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
-  const { socket, server, tls, agent } = request;
-  const { servername, rejectUnauthorized, ...certificates } = tls;
-  const host = server.hostname.replace(/^\[(.*)\]$/u, '$1');
+  const { socket, to } = request;
+  const { protocol, hostname, port } = to.server;
+  const host = hostname.replace(/^\[(.*)\]$/u, '$1');
+  const givenUp = new AbortController();
   const proxy = httpProxy.createProxyServer({
-    target: { protocol: server.protocol, host, hostname: host, port: server.port, ...certificates } as object,
-    ssl: { servername },
-    secure: rejectUnauthorized,
-    ...(agent && { agent }),
+    target: { protocol, host, hostname: host, port },
+    agent: agentFor(to, givenUp.signal),
     toProxy: true,
   });
   const guarded = proxy as unknown as { wsPasses: ((...args: never) => unknown)[] };
   guarded.wsPasses = guarded.wsPasses.filter(({ name }) => name !== 'checkMethodAndHeader');
 
   let proxyReq: ClientRequest | undefined;
+  const abort = (reason: Error): void => {
+    givenUp.abort(reason);
+    proxyReq?.destroy(reason);
+  };
+  const timer = request.timeout && setTimeout(() => abort(new RequestTimeoutError('no answer')), request.timeout);
   const answer = new Promise<Answer | undefined>((resolve, reject) => {
     proxy.on('proxyReqWs', (outgoing) => {
       proxyReq = outgoing;
       // http-proxy would join the path anew and lose what is doubled in it.
       outgoing.path = request.path;
+      outgoing.on('close', () => clearTimeout(timer));
       outgoing.on('upgrade', (message: IncomingMessage) => {
+        clearTimeout(timer);
         // Not before http-proxy has piped the sockets: it puts back what came early, and a listener would take that away.
         proxy.once('open', (serverSocket) => {
           request.switched({ head: { ...headOf(message), status: 101 }, serverSocket });
@@ -69,6 +76,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
       // After http-proxy has put its own listeners on it.
       queueMicrotask(() => {
         outgoing.removeAllListeners('response').on('response', (message: IncomingMessage) => {
+          clearTimeout(timer);
           resolve({ ...headOf(message), body: bodyOf(message) });
         });
         outgoing.removeAllListeners('error').on('error', reject);
@@ -79,7 +87,25 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     // Errors come from the request, and from `tieTogether`, which knows which of them matter.
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
-  return { answer, abort: (reason) => void proxyReq?.destroy(reason) };
+  return { answer, abort };
+}
+
+/** Connects as all of kubetrace does, where http-proxy would as Node does. */
+function agentFor(to: Destination, signal: AbortSignal): Agent {
+  const { protocol } = to.server;
+  return Object.assign(new Agent(), {
+    protocol,
+    defaultPort: protocol === 'https:' ? 443 : 80,
+    createConnection: (_: unknown, done: (error: unknown, socket?: Socket) => void): void => {
+      connectionTo(to, signal).then((socket) => done(socket.errored, socket), done);
+    },
+  });
+}
+
+/** What it takes is loaded only now, since the proxy should be there at once. */
+async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
+  const { openConnection } = await import('../kubeconfig/connect/open-connection.ts');
+  return (await openConnection(to, signal)).socket;
 }
 
 /** Repeated headers as lists, which is how Node's client writes them again one by one. */

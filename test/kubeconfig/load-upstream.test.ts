@@ -21,6 +21,7 @@ const EXEC = {
   apiVersion: V1,
   interactiveMode: 'Never',
 };
+const IN_KUBECONFIG = /^the CA of the kubeconfig \(certificate-authority(?:-data)? of cluster "lab" in .*config\)$/;
 const SA_TOKEN = aToken({ sub: 'system:serviceaccount:shop:robot' });
 
 interface Expected extends Partial<CredentialFacts> {
@@ -160,7 +161,7 @@ describe('the server', () => {
     await using home = await aHome({ '.kube/config': aKubeconfig({}, cluster), '.kube/ca.crt': CA.cert });
     const upstream = await loadUpstream(flags, home.environment);
     const first = await upstream.authenticate();
-    expect(first.tls).toEqual(tls);
+    expect(first.tls).toEqual('ca' in tls ? { ...tls, caSource: expect.stringMatching(IN_KUBECONFIG) } : tls);
     expect(await upstream.authenticate()).toBe(first);
   });
 
@@ -210,7 +211,11 @@ describe('in a pod', () => {
     expect(upstream.server.href).toBe('https://[fd00::1]/');
     const { authorization, tls, facts } = await upstream.authenticate();
     expect(authorization).toEqual([['Authorization', `Bearer ${SA_TOKEN}`]]);
-    expect(tls).toEqual({ ca: CA.cert.trim(), rejectUnauthorized: true });
+    expect(tls).toEqual({
+      ca: CA.cert.trim(),
+      caSource: 'the CA of this pod (/var/run/secrets/kubernetes.io/serviceaccount/ca.crt)',
+      rejectUnauthorized: true,
+    });
     expect(facts).toMatchObject({ kind: 'serviceAccount', username: 'system:serviceaccount:shop:robot' });
   });
 

@@ -52,7 +52,7 @@ describe('oidcCredential', () => {
     [
       'an untrusted server',
       { 'idp-certificate-authority-data': '' },
-      /self.signed certificate|unable to verify|not signed/,
+      /certificate of the provider https:.* is not signed by a CA of the system's store/,
     ],
     ['no discovery', { 'idp-issuer-url': 'http://127.0.0.1:1' }, /ECONNREFUSED/],
   ])('%s is an error that says so', async (_, config, message, answer) => {

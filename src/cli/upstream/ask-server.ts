@@ -25,14 +25,15 @@ const TIMEOUT = 15_000;
 /** One question to the API server as ourselves. Rejects when there is no answer. */
 export async function askServer(upstream: Upstream, auth: Authentication, question: Question): Promise<ServerAnswer> {
   const [{ request }, { Dispatchers }] = await Promise.all([import('undici'), import('../../proxy/dispatchers.ts')]);
-  const dispatchers = new Dispatchers(upstream);
+  const timeout = upstream.requestTimeout ?? TIMEOUT;
+  const dispatchers = new Dispatchers(upstream, { total: timeout });
   try {
     const { statusCode, headers, body } = await request(`${upstream.server.href.replace(/\/$/, '')}${question.path}`, {
       dispatcher: await dispatchers.for(auth.tls),
       method: question.method,
       headers: [...auth.authorization, ...auth.impersonation, ...JSON_HEADERS].flat(),
       body: question.body === undefined ? null : JSON.stringify(question.body),
-      signal: AbortSignal.timeout(upstream.requestTimeout ?? TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
     });
     const date = Date.parse(String(headers['date']));
     const answer = jsonObject(await body.text()) ?? {};

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import type { TlsOptions } from '../upstream.ts';
+import { endedBy } from './limits.ts';
+import type { Secure } from './secure-context.ts';
+import { identityProblem } from './server-identity.ts';
+
+export interface HandshakeOptions {
+  /** The names and addresses of which the certificate must be for one; the first is what is asked for. */
+  readonly names: readonly [string, ...string[]];
+  /** Whom it is with, `host:port`. */
+  readonly authority: string;
+  readonly tls: TlsOptions;
+  readonly secure: Secure;
+}
+
+/**
+ * Goes on in TLS on a connection. Nothing else in kubetrace begins TLS as a client (test/architecture.test.ts), so that no way to
+ * connect forgets what it takes to trust as Go does. Rejects with the error of Node or OpenSSL.
+ */
+export async function tlsHandshake(
+  socket: Socket,
+  { names, authority, tls, secure }: HandshakeOptions,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  // The names are checked in the first handshake only.
+  const server = `${names.join()} at ${authority}`;
+  const session = secure.sessions.get(server);
+  const encrypted = connect({
+    socket,
+    secureContext: secure.context,
+    // Never an address (RFC 6066 section 3).
+    servername: isIP(names[0]) ? '' : names[0].replace(/\.$/u, ''),
+    ...(session && { session }),
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: tls.rejectUnauthorized,
+    checkServerIdentity: (_, certificate) => identityProblem(names, certificate),
+  });
+  // Who takes the connection over listens from then on; an error of the moment between ends up in `encrypted.errored`.
+  encrypted.on('error', () => undefined);
+  // Node waits with it until the certificate has been checked.
+  encrypted.on('session', (fresh: Buffer) => secure.sessions.set(server, fresh));
+  using _ = endedBy(signal, encrypted);
+  await once(encrypted, 'secureConnect');
+  return encrypted;
+}
