@@ -2,7 +2,8 @@ import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
-import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
+import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
+import { ExitCode, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
@@ -11,7 +12,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
-  const { stdin, stdout, stderr, env } = process;
+  const { stdin, env } = process;
+  const [stdout, stderr] = [new PlainOutput(process.stdout), new PlainOutput(process.stderr)];
   return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
 }
 
@@ -104,7 +106,7 @@ function unknownCommand(name: string): ActionableError {
 }
 
 /** `kubetrace decode … | head` ends without a word when the reader has gone. */
-function endQuietlyWithReader(stream: OutputStream): void {
+function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { PlainOutput } from '../../src/cli/terminal/plain-output.ts';
 import type { Terminal } from '../../src/cli/terminal/terminal.ts';
 
 export interface TestTerminal extends Terminal {
@@ -8,17 +9,23 @@ export interface TestTerminal extends Terminal {
   interrupt(): void;
 }
 
-/** A terminal whose output can be read back. `stdin` is its whole standard input. */
+/** A terminal whose output can be read back. `stdin` is its whole standard input; with `isTTY` stderr says that it is a terminal. */
 export function aTerminal({
   env = {},
   stdin = '',
-}: { env?: Record<string, string>; stdin?: string } = {}): TestTerminal {
+  isTTY = false,
+}: { env?: Record<string, string>; stdin?: string; isTTY?: boolean } = {}): TestTerminal {
   const interruption = new AbortController();
   const written = { stdout: '', stderr: '' };
   return {
     stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
-    stdout: collector((text) => (written.stdout += text)),
-    stderr: collector((text) => (written.stderr += text)),
+    stdout: new PlainOutput(collector((text) => (written.stdout += text))),
+    stderr: new PlainOutput(
+      Object.assign(
+        collector((text) => (written.stderr += text)),
+        { isTTY },
+      ),
+    ),
     env,
     interrupted: interruption.signal,
     written,

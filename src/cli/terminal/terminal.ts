@@ -1,14 +1,14 @@
+import type { PlainOutput } from './plain-output.ts';
+
 /** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
+  readonly stdout: PlainOutput;
+  readonly stderr: PlainOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or SIGTERM: stop serving, clean up, return. */
   readonly interrupted: AbortSignal;
 }
-
-export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Thrown by a command that has said all there is to say and ends with this exit code. */
 export class ExitCode extends Error {

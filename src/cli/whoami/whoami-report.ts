@@ -1,4 +1,5 @@
 import { age, moment } from '../../api/age.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
@@ -36,7 +37,7 @@ export function whoamiText(report: WhoamiReport, now: number): string {
     ...signatureRows(report),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${plainLine(value)}\n`).join('');
 }
 
 type Row = [label: string, value: string];
