@@ -79,7 +79,7 @@ function textOf(text: string): string | undefined {
 
 /** A name or a description. */
 function inert(text: string): string {
-  return text.replaceAll('{{', '{ {');
+  return text.replaceAll(/\{(?=\{)/g, '{ ');
 }
 
 function itemOf(exchange: Exchange, request: ReplayRequest): object {
@@ -97,9 +97,9 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
           {
             name: `${response.status}`,
             originalRequest: asked,
-            status: response.statusText || (STATUS_CODES[response.status] ?? ''),
+            status: inert(response.statusText || (STATUS_CODES[response.status] ?? '')),
             code: response.status,
-            header: response.headers.map(([key, value]) => ({ key, value })),
+            header: response.headers.flatMap(([key, value]) => (TEMPLATE.test(key + value) ? [] : [{ key, value }])),
             ...answerBody(response),
           },
         ]
@@ -109,7 +109,8 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
 
 function answerBody({ body, headers }: NonNullable<Exchange['response']>): object {
   const { text, encoding } = textOrBase64(contentOf(body, headers));
-  return encoding || text === '' ? {} : { body: text, _postman_previewlanguage: languageOf(headers) };
+  const inBody = encoding ? undefined : textOf(text);
+  return inBody ? { body: inBody, _postman_previewlanguage: languageOf(headers) } : {};
 }
 
 function requestOf({ method, path, headers, body }: ReplayRequest): object {

@@ -29,7 +29,7 @@ export interface LeftOut {
 export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | LeftOut {
   if (upgrade !== undefined) return { leftOut: `it became a connection of ${upgrade}` };
   const { method, body } = request;
-  const [, server, path] = /^((?:https?:\/\/[^/?#]+)?)(.*)$/is.exec(upstreamUrl)!;
+  const [, server, path] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl)!;
   const headers = request.headers
     .filter(([name, value]) => !LEFT_OUT.test(name) && !value.includes('<masked>'))
     .map(([name, value]): [string, string] => [name, asSent(value)]);

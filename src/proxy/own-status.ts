@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { plainLine, plainText } from '../api/plain-text.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
@@ -14,7 +15,8 @@ export interface OwnAnswer {
 
 /** Our filter's no, with the rule and the flag: kubectl prints the message. */
 export function refusalStatus({ method, path }: FilteredRequest, { rule, flag, status = 403 }: Refusal): Status {
-  const message = `kubetrace refused ${method} ${path}: ${rule}; change ${flag} of kubetrace to let it through`;
+  const asked = plainLine(`${method} ${path}`);
+  const message = `kubetrace refused ${asked}: ${rule}; change ${flag} of kubetrace to let it through`;
   return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, field: flag }],
   });
@@ -23,7 +25,7 @@ export function refusalStatus({ method, path }: FilteredRequest, { rule, flag, s
 /** The API server could not be asked, or we could not prove who we are. */
 export function failedStatus(failure: Failure): Status {
   const cause = { reason: 'KubetraceFailed', message: failure.code };
-  return failureStatus(502, 'BadGateway', failure.message, { causes: [cause] });
+  return failureStatus(502, 'BadGateway', plainText(failure.message), { causes: [cause] });
 }
 
 /** What is no request to pass on. */
