@@ -12,13 +12,19 @@ export async function main(args: readonly string[]): Promise<number> {
   const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
-  const { stdin, env } = process;
-  const [stdout, stderr] = [new PlainOutput(process.stdout), new PlainOutput(process.stderr)];
+  const { stdin, stdout, stderr, env } = process;
   return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
 }
 
+/** What a caller of `run` has: a terminal whose streams pass everything. */
+export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr'> & {
+  readonly stdout: ProcessStream;
+  readonly stderr: ProcessStream;
+};
+
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], raw: RawTerminal): Promise<number> {
+  const terminal: Terminal = { ...raw, stdout: new PlainOutput(raw.stdout), stderr: new PlainOutput(raw.stderr) };
   try {
     const words = withDefaultCommand(withoutShorthandEquals(args));
     const program = await programFor(words, terminal);

@@ -86,12 +86,15 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
   const name = inert(exchangeWords(exchange));
   const asked = requestOf(request);
   const { response, requestInfo } = exchange;
-  const description = requestInfo?.isResourceRequest
-    ? `verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`
-    : undefined;
+  const description = [
+    ...(requestInfo?.isResourceRequest
+      ? [`verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`]
+      : []),
+    ...(request.caveat === undefined ? [] : [`not whole: ${request.caveat}`]),
+  ].join('\n');
   return {
     name,
-    request: { ...asked, ...(description !== undefined && { description: inert(description) }) },
+    request: { ...asked, ...(description !== '' && { description: inert(description) }) },
     response: response
       ? [
           {

@@ -6,6 +6,7 @@ import { run } from '../../src/cli/main.ts';
 import { describeError } from '../../src/cli/terminal/error-message.ts';
 import { ActionableError } from '../../src/api/actionable-error.ts';
 import { readTrace } from '../../src/export/read-trace.ts';
+import { traceLine } from '../../src/trace/trace-line.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { aTerminal } from '../support/a-terminal.ts';
@@ -59,9 +60,13 @@ describe('a trace that somebody else wrote', () => {
   const rbac = ['yaml', 'json', 'commands', 'matrix'].map((format) => ['rbac', '-o', format]);
   const explain = ['text', 'json', 'yaml'].map((format) => ['explain', '-o', format]);
   const curlToServer = ['show', '-o', 'curl', '--against', 'server'];
-  test.each([...formats, ...exports, curlToServer, ...rbac, ...explain])('%s %s %s', async (...args) => {
-    expect(rawIn(await outputOf([...args, trace]))).toBeUndefined();
-  });
+  test.each([...formats, ...exports, curlToServer, ...rbac, ...explain])(
+    '%s %s %s',
+    { timeout: 60_000 },
+    async (...args) => {
+      expect(rawIn(await outputOf([...args, trace]))).toBeUndefined();
+    },
+  );
 
   test.each([['text'], ['json']])('diff -o %s', async (format) => {
     const other = join(folder, 'other.jsonl');
@@ -69,10 +74,14 @@ describe('a trace that somebody else wrote', () => {
     expect(rawIn(await outputOf(['diff', '-o', format, trace, other]))).toBeUndefined();
   });
 
-  test('in colour nothing passes but the colours of the log', async () => {
+  test('in colour nothing passes but the colours of the log', { timeout: 60_000 }, async () => {
     const text = await outputOf(['show', '-v8', '--log-format=pretty', '--color=always', trace]);
     expect(text).toContain('\u001b[36m');
-    expect(rawIn(text.replaceAll(/\u001b\[(?:0|2|3[1-69]|90)m/g, ''))).toBeUndefined();
+    const uncoloured = text
+      .split('\u001b[')
+      .map((part, i) => (i === 0 ? part : part.replace(/^(?:0|2|3[1-69]|90)m/, '')));
+    expect(rawIn(uncoloured.join(''))).toBeUndefined();
+    expect(text.replaceAll(/\[[0-9]+m/g, '')).not.toContain('\u001b[');
   });
 });
 
@@ -213,6 +222,12 @@ describe('the log of a proxy', () => {
       expect(rawIn(recorded + har)).toBeUndefined();
       expect(() => JSON.parse(har) as unknown).not.toThrow();
     }
+  });
+
+  test('klog keeps the line breaks of a body as client-go has them', async () => {
+    const file = join(folder, 'lines.jsonl');
+    await writeFile(file, `${traceLine(anExchange({ responseBody: 'a\r\nb\n' }), Infinity)}\n`);
+    expect(await outputOf(['show', '-v8', '--log-format=klog', file])).toContain('body=<\n\ta\r\n\tb\n >');
   });
 
   test('a record holds the very bytes, though it can be printed', async () => {

@@ -1,31 +1,24 @@
 import { Readable, Writable } from 'node:stream';
-import { PlainOutput } from '../../src/cli/terminal/plain-output.ts';
-import type { Terminal } from '../../src/cli/terminal/terminal.ts';
+import type { RawTerminal } from '../../src/cli/main.ts';
 
-export interface TestTerminal extends Terminal {
+export interface TestTerminal extends RawTerminal {
   /** All that was written so far. */
   readonly written: { stdout: string; stderr: string };
   /** What Ctrl-C would do. */
   interrupt(): void;
 }
 
-/** A terminal whose output can be read back. `stdin` is its whole standard input; with `isTTY` stderr says that it is a terminal. */
+/** A terminal whose output can be read back. `stdin` is its whole standard input. */
 export function aTerminal({
   env = {},
   stdin = '',
-  isTTY = false,
-}: { env?: Record<string, string>; stdin?: string; isTTY?: boolean } = {}): TestTerminal {
+}: { env?: Record<string, string>; stdin?: string } = {}): TestTerminal {
   const interruption = new AbortController();
   const written = { stdout: '', stderr: '' };
   return {
     stdin: Readable.from(stdin === '' ? [] : [Buffer.from(stdin)]),
-    stdout: new PlainOutput(collector((text) => (written.stdout += text))),
-    stderr: new PlainOutput(
-      Object.assign(
-        collector((text) => (written.stderr += text)),
-        { isTTY },
-      ),
-    ),
+    stdout: collector((text) => (written.stdout += text)),
+    stderr: collector((text) => (written.stderr += text)),
     env,
     interrupted: interruption.signal,
     written,

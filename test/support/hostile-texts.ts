@@ -23,14 +23,15 @@ export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** All of them, without control characters below a line break: client-go takes a body with one for binary. */
-export const ALL_HOSTILE = Object.values(HOSTILE_TEXTS)
-  .join('')
-  .replaceAll(/[\0-\x08]/g, '');
+export const ALL_HOSTILE = ['\0', '\u0007', '\b'].reduce(
+  (text, control) => text.replaceAll(control, ''),
+  Object.values(HOSTILE_TEXTS).join(''),
+);
 
 /** The first character that must not reach a terminal; said apart from how the program says it. */
 export function rawIn(text: string): string | undefined {
   const match =
-    /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\r(?!\n)/u.exec(
+    /(?![\t\n\r])\p{Cc}|[\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\r(?!\n)/u.exec(
       text,
     );
   return match ? `${JSON.stringify(text.slice(Math.max(0, match.index - 60), match.index + 20))}` : undefined;

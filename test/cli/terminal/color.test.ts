@@ -14,5 +14,5 @@ test.each<[ColorChoice, isTTY: boolean, env: Record<string, string>, expected: b
   ['always', false, { NO_COLOR: '1' }, true],
   ['never', true, { FORCE_COLOR: '1' }, false],
 ])('--color=%s, terminal %s, %j: %s', (choice, isTTY, env, expected) => {
-  expect(wantsColor(choice, aTerminal({ isTTY }).stderr, env)).toBe(expected);
+  expect(wantsColor(choice, Object.assign(aTerminal().stderr, { isTTY }), env)).toBe(expected);
 });

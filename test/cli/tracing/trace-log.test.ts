@@ -78,7 +78,8 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
     ['--filter=verbs=list', true, /^error: --filter, at character 1: unknown field "verbs"\nhint: fields: verb, /],
     ['--summary=loud', true, /^error: .*--summary.*table, json, off/],
   ])('%s', async (flags, isTTY, expected) => {
-    const terminal = aTerminal({ env: { HOME: folder }, isTTY });
+    const terminal = aTerminal({ env: { HOME: folder } });
+    Object.assign(terminal.stderr, { isTTY });
     const args = flags.replaceAll('FOLDER', folder).split(' ');
     expect(await run(['proxy', '--playground', '--port=0', ...args], terminal)).toBe(1);
     expect(terminal.written.stderr.replaceAll(folder, 'FOLDER')).toMatch(expected);
@@ -157,7 +158,8 @@ test('a list of 55 MB is told whole at level 10, and is not held twice', async (
 
 /** What a proxy to the playground says on stderr while a client asks for some paths. */
 async function logOf(flags: string, { isTTY = false, paths = [SECRETS] } = {}): Promise<string> {
-  const terminal = aTerminal({ env: { HOME: folder }, isTTY });
+  const terminal = aTerminal({ env: { HOME: folder } });
+  Object.assign(terminal.stderr, { isTTY });
   const running = run(['proxy', '--playground', '--port=0', ...flags.split(' ')], terminal);
   await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
   const url = `http://${terminal.written.stdout.trim().split(' ').at(-1)}`;
