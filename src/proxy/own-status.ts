@@ -34,7 +34,7 @@ export function badRequestStatus(problem: string): Status {
 }
 
 export function ownAnswer(status: Status): OwnAnswer {
-  const body = Buffer.from(`${JSON.stringify(status, undefined, 2)}\n`);
+  const body = Buffer.from(`${plainText(JSON.stringify(status, undefined, 2))}\n`);
   const headers = {
     'Content-Type': 'application/json',
     'X-Content-Type-Options': 'nosniff',
