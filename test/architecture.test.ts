@@ -92,6 +92,23 @@ describe('the house', () => {
     expect([...loadedWith('proxy/proxy.ts')].filter((specifier) => heavy.test(specifier))).toEqual([]);
   });
 
+  test('nothing reaches a person but by PlainOutput, which spells out what a terminal would obey', () => {
+    const streams =
+      /\bprocess\.(?:stdout|stderr)\b|\bprocess\._rawDebug\b|\bconsole\.\w+\(|['"]\/dev\/(?:stdout|stderr|tty)/;
+    expect(holding(streams)).toEqual(['cli/kubeconfig/kubeconfig-command.ts', 'cli/main.ts']);
+    expect(holding(/\bforLineEditor\b/)).toEqual(['cli/learn/learner-prompt.ts', 'cli/terminal/plain-output.ts']);
+    expect(holding(/\bnew DescriptorOutput\b/)).toEqual(['cli/tracing/log-file.ts']);
+    expect(holding(/\\(?:u001b|x1b|e)\[/i)).toEqual(['cli/terminal/plain-output.ts', 'log/paint.ts']);
+  });
+
+  test('YAML for people is written where what nobody sees is spelled out', () => {
+    const writers = holding(
+      /\bstringify\b[^;]*from 'yaml'|import\('yaml'\)\)\.stringify|\{[^}]*\bstringify\b[^}]*\} = await import\('yaml'\)/,
+    );
+    // The playground's are answers of a server, and a kubeconfig of names of our own.
+    expect(writers.filter((path) => roomOf(path) !== 'playground')).toEqual([]);
+  });
+
   test('a test file mirrors a source file', () => {
     const known = new Set(sources.map(({ path }) => path.replace(/\.ts$/, '')));
     const orphans = filesUnder(join(ROOT, 'test'))
@@ -101,6 +118,14 @@ describe('the house', () => {
     expect(orphans).toEqual([]);
   });
 });
+
+/** The source files in which something stands. */
+function holding(text: RegExp): string[] {
+  return sources
+    .filter((source) => text.test(source.text))
+    .map(({ path }) => path)
+    .toSorted();
+}
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

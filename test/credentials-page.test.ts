@@ -42,9 +42,16 @@ describe('what is said of broken kubeconfigs', () => {
     const terminal = aTerminal({ env: { HOME: home.folder, PATH: '/usr/bin:/bin' } });
     await run(['whoami'], terminal);
     const said = (terminal.written.stderr + terminal.written.stdout).replaceAll(home.folder, '/home/me');
-    const told = said.split('\n').filter((line) => /^(?:error:|hint:|Why |Get )/.test(line));
+    const told = said.split('\n').filter((line) => /^(?:error:|hint:|Why | {7}Get )/.test(line));
     const expected = table.find(([cell]) => cell === what)?.at(-1);
-    expect(ageless(told.join('<br>').replace(/^Why +/, 'Why: '))).toBe(ageless(expected ?? ''));
+    expect(
+      ageless(
+        told
+          .map((line) => line.trim())
+          .join('<br>')
+          .replace(/^Why +/, 'Why: '),
+      ),
+    ).toBe(ageless(expected ?? ''));
   });
 });
 

@@ -3,8 +3,9 @@ import { ActionableError } from '../api/actionable-error.ts';
 import { HeldSecrets } from '../api/held-secrets.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
+import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
-import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
+import { ExitCode, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
@@ -18,8 +19,15 @@ export async function main(args: readonly string[]): Promise<number> {
   return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal, secrets: new HeldSecrets() });
 }
 
+/** What a caller of `run` has: a terminal whose streams pass everything. */
+export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr'> & {
+  readonly stdout: ProcessStream;
+  readonly stderr: ProcessStream;
+};
+
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], raw: RawTerminal): Promise<number> {
+  const terminal: Terminal = { ...raw, stdout: new PlainOutput(raw.stdout), stderr: new PlainOutput(raw.stderr) };
   try {
     const words = withDefaultCommand(withoutShorthandEquals(args));
     const program = await programFor(words, terminal);
@@ -107,7 +115,7 @@ function unknownCommand(name: string): ActionableError {
 }
 
 /** `kubetrace decode … | head` ends without a word when the reader has gone. */
-function endQuietlyWithReader(stream: OutputStream): void {
+function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;

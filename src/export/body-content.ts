@@ -16,9 +16,11 @@ export function contentOf(body: CapturedBody, headers: HeaderList): Buffer {
   }
 }
 
-/** Bytes as text where they are UTF-8, else as base64. */
+/** Bytes as text where they are UTF-8, else as base64. With a NUL they are no text: no shell and few tools can pass one on. */
 export function textOrBase64(bytes: Buffer): { readonly text: string; readonly encoding?: 'base64' } {
-  return isUtf8(bytes) ? { text: bytes.toString() } : { text: bytes.toString('base64'), encoding: 'base64' };
+  return isUtf8(bytes) && !bytes.includes(0)
+    ? { text: bytes.toString() }
+    : { text: bytes.toString('base64'), encoding: 'base64' };
 }
 
 /** The JSON object in a body that was kept whole; `undefined` for anything else. */

@@ -1,21 +1,24 @@
+import { commentLine } from '../api/comment-line.ts';
 import { shellQuote } from '../rbac/shell-quote.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import { exchangeWords, printable, statusWords } from './exchange-words.ts';
-import { type ReplayRequest, replayRequest } from './replay-request.ts';
+import { exchangeWords, statusWords } from './exchange-words.ts';
+import { printfFormat, isShortWord } from './printf-format.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
 
 /** Where curl sends to: a kubetrace or kubectl proxy, or the API server itself with a token in `$TOKEN`. */
 export type CurlTarget = 'proxy' | 'server';
 
-/** An exchange as a curl command for a POSIX shell, under a comment that says what it is and what came of it. */
+/** An exchange as a curl command for a POSIX shell, on one line, under comments that say what it is and what came of it. */
 export function curlCommand(exchange: Exchange, target: CurlTarget): string {
-  const comment = `# ${exchangeWords(exchange)}: ${statusWords(exchange)}\n`;
+  const comment = commentLine(`${exchangeWords(exchange)}: ${statusWords(exchange)}`);
   const request = replayRequest(exchange);
-  if (!request)
-    return `${comment}# not possible with curl: it became a connection of ${printable(exchange.upgrade!)}\n`;
-  const caveat = request.caveat === undefined ? '' : `# not whole: ${request.caveat}\n`;
-  const { body } = request;
-  const piped = body?.encoding === 'base64' ? `echo ${body.text} | base64 -d | ` : '';
-  return `${comment}${caveat}${piped}curl ${[...flagsOf(request, target), urlOf(exchange, request, target)].join(' ')}\n`;
+  if ('leftOut' in request) return comment + commentLine(`not possible with curl: ${request.leftOut}`);
+  if (target === 'server' && request.server === '') {
+    return comment + commentLine('not possible: the trace does not say which server it was sent to');
+  }
+  const caveat = request.caveat === undefined ? '' : commentLine(`not whole: ${request.caveat}`);
+  const words = [...flagsOf(request, target), urlOf(request, target)];
+  return `${comment}${caveat}${pipeOf(request)}curl ${words.join(' ')}\n`;
 }
 
 /** Set once for all commands, above them. */
@@ -27,16 +30,29 @@ export function curlPrelude(target: CurlTarget, proxyUrl: string): string {
         '# CACERT may name the file with the certificate of the cluster.\n';
 }
 
-function flagsOf({ method, headers, body }: ReplayRequest, target: CurlTarget): string[] {
+function flagsOf(request: ReplayRequest, target: CurlTarget): string[] {
+  const { method, path, headers, body } = request;
   const verb = method === 'GET' ? [] : method === 'HEAD' ? ['--head'] : ['-X', shellQuote(method)];
+  // curl takes brackets and braces for sets of URLs, and shortens dot segments.
+  const asItIs = [
+    ...(/[[\]{}]/.test(path) ? ['--globoff'] : []),
+    ...(/\/\.\.?(?:[/?]|$)/.test(path) ? ['--path-as-is'] : []),
+  ];
   const credential = target === 'server' ? ['${CACERT:+--cacert "$CACERT"}', '-H "Authorization: Bearer $TOKEN"'] : [];
-  const data = !body ? [] : [body.encoding ? '--data-binary @-' : `--data-raw ${shellQuote(body.text)}`];
+  const data = !body ? [] : [pipeOf(request) === '' ? `--data-raw ${shellQuote(body.text)}` : '--data-binary @-'];
   return [
     ...verb,
+    ...asItIs,
     ...credential,
     ...headers.map(([name, value]) => `-H ${shellQuote(headerText(name, value))}`),
     ...data,
   ];
+}
+
+/** What brings the body to curl where that is not a word of one line. */
+function pipeOf({ body }: ReplayRequest): string {
+  if (!body || (!body.encoding && isShortWord(body.text))) return '';
+  return body.encoding ? `echo ${body.text} | base64 -d | ` : `printf '${printfFormat(body.text)}' | `;
 }
 
 /** curl leaves out a header that ends in a colon. */
@@ -44,7 +60,10 @@ function headerText(name: string, value: string): string {
   return value === '' ? `${name};` : `${name}: ${value}`;
 }
 
-function urlOf({ upstreamUrl }: Exchange, { path }: ReplayRequest, target: CurlTarget): string {
-  if (target === 'proxy') return `"$KUBETRACE_URL"${shellQuote(path)}`;
-  return shellQuote(upstreamUrl);
+function urlOf({ server, path }: ReplayRequest, target: CurlTarget): string {
+  const encoded = percentEncoded(path, SENT_BY_CURL);
+  return target === 'proxy' ? `"$KUBETRACE_URL"${shellQuote(encoded)}` : shellQuote(server + encoded);
 }
+
+/** What follows a number sign it keeps to itself. */
+const SENT_BY_CURL = /[!"$-~]/;

@@ -1,4 +1,4 @@
-import { printable } from './exchange-words.ts';
+import { plainLine } from '../api/plain-text.ts';
 import type { Tally } from './usage.ts';
 
 /** What speaks for a rule, on one line whatever clients said of themselves: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
@@ -16,7 +16,7 @@ export function evidenceText(tallies: readonly Tally[]): string {
     for (const client of of) clients.add(client);
   }
   const texts = [...acts].toSorted(([, a], [, b]) => b.count - a.count).map(([act, sum]) => actText(act, sum));
-  return printable([...firstOf(texts, MAX_ACTS), ...firstOf([...clients], MAX_CLIENTS)].join(', '));
+  return plainLine([...firstOf(texts, MAX_ACTS), ...firstOf([...clients], MAX_CLIENTS)].join(', '));
 }
 
 const MAX_ACTS = 8;

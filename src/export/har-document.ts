@@ -1,3 +1,4 @@
+import { plainText } from '../api/plain-text.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { harEntry } from './har-entry.ts';
@@ -18,7 +19,7 @@ export class HarDocument {
 
   entry(exchange: Exchange): string {
     const comma = this.#entries++ === 0 ? '' : ',\n';
-    return `${comma}${JSON.stringify(harEntry(exchange, this.#pageOf(exchange)))}`;
+    return comma + plainText(JSON.stringify(harEntry(exchange, this.#pageOf(exchange))));
   }
 
   tail(): string {
@@ -28,7 +29,7 @@ export class HarDocument {
       title,
       pageTimings: {},
     }));
-    return `\n],"pages":${JSON.stringify(pages)}}}\n`;
+    return `\n],"pages":${plainText(JSON.stringify(pages))}}}\n`;
   }
 
   #pageOf({ request, client, startedAt }: Exchange): string {

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { plainLine } from '../api/plain-text.ts';
 import { type HeaderList, headerValue, headerValues } from '../api/header-list.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
@@ -59,7 +60,7 @@ function harResponse(response: ExchangeResponse | undefined): object {
       size: body.truncated || content.length === 0 ? body.size : content.length,
       mimeType: headerValue(headers, 'content-type') ?? '',
       ...(content.length > 0 && { text, ...(encoding && { encoding }) }),
-      ...(notWhole !== undefined && { comment: notWhole }),
+      ...(notWhole !== undefined && { comment: plainLine(notWhole) }),
     },
     redirectURL: headerValues(headers, 'location')[0] ?? '',
     headersSize: -1,

@@ -1,24 +1,51 @@
+import { plainLine, plainText } from '../api/plain-text.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { exchangeWords, statusWords } from './exchange-words.ts';
-import { replayRequest } from './replay-request.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
+import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 
 /** The head of an `.http` file, as the REST clients of VS Code, JetBrains and Visual Studio read it. */
 export function httpFileHead(baseUrl: string): string {
   return `@baseUrl = ${baseUrl}\n`;
 }
 
-/** One request of it. `''` for what cannot be sent so: upgraded connections and bodies that are no text. */
+/**
+ * One request of it. These files are programs: `{{…}}` and `{%…%}` run JavaScript, lines of a body that begin with `<` or `>` read, run and
+ * write files, `# @…`, `@…`, `??` and `...` are directives. So a request is written in the little of the language that holds none
+ * of that (the lines of a body are JSON), or left out whole.
+ */
 export function httpFileRequest(exchange: Exchange): string {
   const request = replayRequest(exchange);
-  if (!request || request.body?.encoding) return '';
+  const leftOut = 'leftOut' in request ? request.leftOut : unwritable(request);
+  const title = `\n### ${inert(`${exchangeWords(exchange)}: ${statusWords(exchange)}`)}`;
+  if ('leftOut' in request || leftOut !== undefined) {
+    return `${title}\n# left out: ${inert(leftOut!)}; -o curl and -o har have what there is\n`;
+  }
   const { method, path, headers, body, caveat } = request;
   const lines = [
-    `\n### ${exchangeWords(exchange)}: ${statusWords(exchange)}`,
-    ...(caveat === undefined ? [] : [`# not whole: ${caveat}`]),
-    `${method} {{baseUrl}}${path} HTTP/1.1`,
+    title,
+    ...(caveat === undefined ? [] : [`# not whole: ${inert(caveat)}`]),
+    `${method} {{baseUrl}}${percentEncoded(path, PATH_CHARACTERS)} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    // A line of three number signs would start another request.
-    ...(body ? ['', body.text.replace(/^###/gm, '# ##')] : []),
+    ...(body ? ['', plainText(withoutTemplates(body.text)!)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Why a request cannot be written so. */
+function unwritable({ method, headers, body }: ReplayRequest): string | undefined {
+  if (!METHODS.has(method)) return `${method} is not a method of such a file`;
+  const odd = headers.find(([name, value]) => !/^[a-z][-\w]*$/i.test(name) || /\{[{%]/.test(value));
+  if (odd) return `its header ${odd[0]} would be taken for an instruction`;
+  const isText = !body || (!body.encoding && withoutTemplates(body.text) !== undefined);
+  return isText ? undefined : 'its body is not JSON, and a line of it could be taken for an instruction';
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Text for a comment, in which nothing is evaluated and which names no directive (`# @name`). */
+function inert(text: string): string {
+  return plainLine(text)
+    .replaceAll(/\{(?=[{%])/g, '{ ')
+    .replace(/^\s*@/, '(at)');
 }

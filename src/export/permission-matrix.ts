@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { printable } from './exchange-words.ts';
+import { plainLine } from '../api/plain-text.ts';
 import type { Permission } from './permission.ts';
 
 /** One permission and what to say of it. */
@@ -21,14 +21,14 @@ export function permissionMatrix(entries: readonly MatrixEntry[]): string {
   }
   const verbs = columnsOf(entries);
   const table = new Table({
-    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => verb.toUpperCase())],
+    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => plainLine(verb.toUpperCase()))],
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const [, { permission, cells }] of [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const { namespace, apiGroup, resource, name, url } = permission;
     const target = url || (apiGroup === '' ? resource : `${resource}.${apiGroup}`);
-    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(printable));
+    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(plainLine));
   }
   return table.toString().replace(/ +$/gm, '');
 }

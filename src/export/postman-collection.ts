@@ -4,59 +4,105 @@ import { headerValue } from '../api/header-list.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { contentOf, textOrBase64 } from './body-content.ts';
 import { clientWords, exchangeWords } from './exchange-words.ts';
-import { type ReplayRequest, replayRequest } from './replay-request.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
+import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 
 /**
  * Exchanges as a Postman collection v2.1 (https://schema.postman.com): a folder for each client, the same request once, its first
- * answer as an example, `{{baseUrl}}` for the proxy. Authorization is the proxy's.
+ * answer as an example, `{{baseUrl}}` for the proxy. Authorization is the proxy's. Postman replaces every other `{{…}}`, so there is none:
+ * a request that cannot do without is left out, and the description says so.
  */
 export class PostmanCollection {
   readonly #folders = new Map<string, object[]>();
   readonly #seen = new Set<string>();
+  readonly #leftOut: string[] = [];
 
   add(exchange: Exchange): void {
     const request = replayRequest(exchange);
-    if (!request || request.body?.encoding) return;
+    const leftOut = 'leftOut' in request ? request.leftOut : unwritable(request);
+    if ('leftOut' in request || leftOut !== undefined) {
+      this.#leftOut.push(`${exchangeWords(exchange)}: ${leftOut}`);
+      return;
+    }
     const { method, path, body } = request;
     const key = createHash('sha256')
       .update(JSON.stringify([method, path, body]))
       .digest('base64');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    const folder = clientWords(exchange);
+    const folder = inert(clientWords(exchange));
     if (!this.#folders.has(folder)) this.#folders.set(folder, []);
     this.#folders.get(folder)!.push(itemOf(exchange, request));
   }
 
   text({ name, baseUrl }: { readonly name: string; readonly baseUrl: string }): string {
     const collection = {
-      info: { name, schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+      info: {
+        name: inert(name),
+        ...(this.#leftOut.length > 0 && { description: inert(this.#leftOutText()) }),
+        schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
+      },
       item: [...this.#folders].map(([folder, item]) => ({ name: folder, item })),
       auth: { type: 'noauth' },
       variable: [{ key: 'baseUrl', value: baseUrl, type: 'string' }],
     };
     return `${JSON.stringify(collection, undefined, 2)}\n`;
   }
+
+  #leftOutText(): string {
+    const shown = this.#leftOut.slice(0, MAX_TOLD);
+    const more = this.#leftOut.length - shown.length;
+    return [
+      'Left out; -o curl and -o har have what there is:',
+      ...shown,
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('\n');
+  }
+}
+
+const MAX_TOLD = 20;
+
+/** Why a request cannot be written so. */
+function unwritable({ headers, body }: ReplayRequest): string | undefined {
+  const odd = headers.find((header) => header.some((text) => TEMPLATE.test(text)));
+  if (odd) return `Postman would replace a part of its header ${odd[0]}`;
+  if (body?.encoding) return 'its body is not text';
+  return body && textOf(body.text) === undefined ? 'Postman would replace a part of its body' : undefined;
+}
+
+const TEMPLATE = /\{\{/;
+
+/** A body that is not JSON is sent as it is, unless it holds a template. */
+function textOf(text: string): string | undefined {
+  return TEMPLATE.test(text) ? withoutTemplates(text) : text;
+}
+
+/** A name or a description. */
+function inert(text: string): string {
+  return text.replaceAll(/\{(?=\{)/g, '{ ');
 }
 
 function itemOf(exchange: Exchange, request: ReplayRequest): object {
-  const name = exchangeWords(exchange);
+  const name = inert(exchangeWords(exchange));
   const asked = requestOf(request);
   const { response, requestInfo } = exchange;
-  const description = requestInfo?.isResourceRequest
-    ? `verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`
-    : undefined;
+  const description = [
+    ...(requestInfo?.isResourceRequest
+      ? [`verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`]
+      : []),
+    ...(request.caveat === undefined ? [] : [`not whole: ${request.caveat}`]),
+  ].join('\n');
   return {
     name,
-    request: { ...asked, ...(description !== undefined && { description }) },
+    request: { ...asked, ...(description !== '' && { description: inert(description) }) },
     response: response
       ? [
           {
             name: `${response.status}`,
             originalRequest: asked,
-            status: response.statusText || (STATUS_CODES[response.status] ?? ''),
+            status: inert(response.statusText || (STATUS_CODES[response.status] ?? '')),
             code: response.status,
-            header: response.headers.map(([key, value]) => ({ key, value })),
+            header: response.headers.flatMap(([key, value]) => (TEMPLATE.test(key + value) ? [] : [{ key, value }])),
             ...answerBody(response),
           },
         ]
@@ -66,15 +112,18 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
 
 function answerBody({ body, headers }: NonNullable<Exchange['response']>): object {
   const { text, encoding } = textOrBase64(contentOf(body, headers));
-  return encoding || text === '' ? {} : { body: text, _postman_previewlanguage: languageOf(headers) };
+  const inBody = encoding ? undefined : textOf(text);
+  return inBody ? { body: inBody, _postman_previewlanguage: languageOf(headers) } : {};
 }
 
 function requestOf({ method, path, headers, body }: ReplayRequest): object {
   return {
     method,
     header: headers.map(([key, value]) => ({ key, value })),
-    ...(body && { body: { mode: 'raw', raw: body.text, options: { raw: { language: languageOf(headers) } } } }),
-    url: urlOf(path),
+    ...(body && {
+      body: { mode: 'raw', raw: textOf(body.text)!, options: { raw: { language: languageOf(headers) } } },
+    }),
+    url: urlOf(percentEncoded(path, PATH_CHARACTERS)),
   };
 }
 

@@ -1,32 +1,76 @@
-import type { HeaderList } from '../api/header-list.ts';
+import { type HeaderList } from '../api/header-list.ts';
+import { isPlainLine } from '../api/plain-text.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { contentOf, textOrBase64 } from './body-content.ts';
 
 /** A request as somebody else could send it again. */
 export interface ReplayRequest {
   readonly method: string;
-  /** Path and query, without the server. */
+  /** `https://10.0.0.1:6443`; empty where the trace does not say. */
+  readonly server: string;
+  /** Path and query, as they were sent. */
   readonly path: string;
-  /** Without credentials, and without what each connection has of its own. */
+  /** As text. Without credentials, and without what each connection has of its own. */
   readonly headers: HeaderList;
   readonly body?: { readonly text: string; readonly encoding?: 'base64' };
   /** Why it is not the whole request, where that is so. */
   readonly caveat?: string;
 }
 
-/** `undefined` for an upgraded connection, which no single request is. */
-export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | undefined {
-  if (upgrade !== undefined) return undefined;
-  const { method, headers, body } = request;
-  const bytes = contentOf(body, headers);
+/** A request that nobody can send again, and why. */
+export interface LeftOut {
+  readonly leftOut: string;
+}
+
+/**
+ * The request of an exchange. It is left out where it is not one as HTTP has them: a trace that somebody else wrote may hold anything,
+ * and what is left out in part would be another request, such as one without its Impersonate-User.
+ */
+export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | LeftOut {
+  if (upgrade !== undefined) return { leftOut: `it became a connection of ${upgrade}` };
+  const { method, body } = request;
+  const [, server, path] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl)!;
+  const headers = request.headers
+    .filter(([name, value]) => !LEFT_OUT.test(name) && !value.includes('<masked>'))
+    .map(([name, value]): [string, string] => [name, asSent(value)]);
+  const wrong = wrongPart(method, path!, headers);
+  if (wrong !== undefined) return { leftOut: wrong };
+  const bytes = contentOf(body, request.headers);
   const caveat = body.withheld ?? (body.truncated ? `the trace holds ${bytes.length} bytes of its body` : undefined);
   return {
     method,
-    path: upstreamUrl.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/',
-    headers: headers.filter(([name, value]) => !LEFT_OUT.test(name) && !value.includes('<masked>')),
+    server: server!,
+    path: path!.startsWith('/') ? path! : `/${path}`,
+    headers,
     ...(bytes.length > 0 && { body: textOrBase64(bytes) }),
     ...(body.size > 0 && caveat !== undefined && { caveat }),
   };
+}
+
+/**
+ * Path and query with all percent-encoded that is not `allowed`, byte by byte: Node reads a target as latin1. To a server it is the same.
+ */
+export function percentEncoded(path: string, allowed: RegExp): string {
+  const isBytes = !/[^\0-\xff]/.test(path);
+  return Array.from(Buffer.from(path, isBytes ? 'latin1' : 'utf8'), (byte) => {
+    const character = String.fromCharCode(byte);
+    return allowed.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}
+
+/** Node reads header values as latin1; what others recorded is text already. */
+function asSent(value: string): string {
+  return /^[\0-\xff]*$/.test(value) ? Buffer.from(value, 'latin1').toString() : value;
+}
+
+/** RFC 9110, 5.6.2. */
+const TOKEN = /^[-!#$%&'*+.^_`|~\w]+$/;
+
+function wrongPart(method: string, path: string, headers: HeaderList): string | undefined {
+  if (!TOKEN.test(method)) return `${method} is not a method`;
+  if (!/^(?:\/|\?|$)/.test(path)) return `${path} is not a path`;
+  const header = headers.find(([name, value]) => !TOKEN.test(name) || !isPlainLine(value) || value.includes('\ufffd'));
+  return header && `its header ${header[0]} is not text`;
 }
 
 const LEFT_OUT =

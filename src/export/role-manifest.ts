@@ -1,3 +1,4 @@
+import { commentLine } from '../api/comment-line.ts';
 import { ruleText, scalar, subjectText } from '../rbac/manifest-text.ts';
 import { rbacGroup } from '../rbac/subject.ts';
 import { evidenceText } from './evidence-text.ts';
@@ -5,7 +6,7 @@ import type { NamedRole } from './role-names.ts';
 
 /** Roles and their bindings as YAML for `kubectl apply`, each rule under a comment that says what it is for. */
 export function roleManifest(roles: readonly NamedRole[], comment: readonly string[]): string {
-  const head = comment.map((line) => `# ${line}\n`).join('');
+  const head = comment.map(commentLine).join('');
   return head + roles.flatMap(documentsOf).join('---\n');
 }
 
@@ -24,7 +25,7 @@ export function roleList(roles: readonly NamedRole[]): string {
 
 function documentsOf(role: NamedRole): string[] {
   const { roleKind, bindingKind } = objectsOf(role);
-  const rules = role.rules.map(({ rule, facts }) => `  # ${evidenceText(facts)}\n${ruleText(rule)}`).join('');
+  const rules = role.rules.map(({ rule, facts }) => `  ${commentLine(evidenceText(facts))}${ruleText(rule)}`).join('');
   const document = `${head(roleKind, role)}rules:\n${rules}`;
   if (role.subject.name === '') return [`${UNBOUND}${document}`];
   const roleRef = `roleRef:\n  apiGroup: ${rbacGroup}\n  kind: ${roleKind}\n  name: ${scalar(role.name)}\n`;

@@ -1,3 +1,4 @@
+import { plainLine } from '../api/plain-text.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { clientWords, exchangeWords, statusWords } from './exchange-words.ts';
 
@@ -32,7 +33,13 @@ export class SequenceDiagram {
   }
 }
 
-/** Mermaid ends a text at a semicolon, and takes a number sign for the start of a character's code. */
+/**
+ * All as the code of a character that could be Mermaid's own: a semicolon ends a text, a number sign begins such a code, `%%{…}%%` is a
+ * directive wherever it stands, `$$…$$` a formula, and `<…>` HTML.
+ */
 function escaped(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').replace(/[#;<>]/g, (character) => `#${character.charCodeAt(0)};`);
+  return plainLine(text).replace(
+    /[^\p{L}\p{N} \-_./,:()='"+*?&!|@~]/gu,
+    (character) => `#${character.codePointAt(0)};`,
+  );
 }

@@ -12,7 +12,9 @@ export interface OauthAnswer {
  */
 export function oauthRefusal(endpoint: string, { statusCode, body }: OauthAnswer, environment: Environment): string {
   const { error, error_description: description, message } = body;
-  const words = [error, description, message].filter((text) => typeof text === 'string' && text !== '').join(': ');
+  const words = [error, description, message]
+    .filter((text): text is string => typeof text === 'string' && text !== '')
+    .join(': ');
   if (words !== '') sayOf(`${endpoint} says: ${words.slice(0, MAX_WORDS)}\n`, environment);
   return `${endpoint} answered ${statusCode}${typeof error === 'string' && ERRORS.has(error) ? `: ${error}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../api/yaml-text.ts';
 
 export interface TokenKubeconfig {
   /** Of the cluster and of the context. */
@@ -17,26 +17,23 @@ export interface TokenKubeconfig {
 /** A kubeconfig (client-go clientcmd/api/v1) that needs no other file: one cluster, one user with a token, one context. */
 export function tokenKubeconfig(options: TokenKubeconfig): string {
   const { cluster, server, ca, tlsServerName, insecure, proxyUrl, user, namespace, token } = options;
-  return stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [
-        {
-          name: cluster,
-          cluster: {
-            server,
-            ...(ca !== undefined && { 'certificate-authority-data': Buffer.from(ca).toString('base64') }),
-            ...(tlsServerName !== undefined && { 'tls-server-name': tlsServerName }),
-            ...(insecure && { 'insecure-skip-tls-verify': true }),
-            ...(proxyUrl !== undefined && { 'proxy-url': proxyUrl }),
-          },
+  return yamlText({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      {
+        name: cluster,
+        cluster: {
+          server,
+          ...(ca !== undefined && { 'certificate-authority-data': Buffer.from(ca).toString('base64') }),
+          ...(tlsServerName !== undefined && { 'tls-server-name': tlsServerName }),
+          ...(insecure && { 'insecure-skip-tls-verify': true }),
+          ...(proxyUrl !== undefined && { 'proxy-url': proxyUrl }),
         },
-      ],
-      users: [{ name: user, user: { token } }],
-      contexts: [{ name: cluster, context: { cluster, user, namespace } }],
-      'current-context': cluster,
-    },
-    { lineWidth: 0 },
-  );
+      },
+    ],
+    users: [{ name: user, user: { token } }],
+    contexts: [{ name: cluster, context: { cluster, user, namespace } }],
+    'current-context': cluster,
+  });
 }

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { goQuote } from '../api/go-quote.ts';
 import type { HeaderList } from '../api/header-list.ts';
+import { plainLine } from '../api/plain-text.ts';
+import { shellQuote } from '../rbac/shell-quote.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import { bodyText } from './body-text.ts';
 import { goHeaders } from './go-headers.ts';
@@ -63,13 +65,18 @@ export function statusLine(exchange: Exchange): string {
 }
 
 /**
- * The curl command as client-go writes it: two spaces before the headers, the URL in single quotes. A quote in the URL is
- * escaped, which client-go does not: it means the same to the server, and a shell cannot be made to run what a client sent.
+ * The curl command as client-go writes it: two spaces before the headers, those in double quotes, the URL in single quotes. client-go writes
+ * its own headers; ours are what a client sent, and a shell must not be made to run that: a header that holds what is special within
+ * double quotes goes in single ones, and a quote in the URL is escaped, which means the same to the server. All is on one line.
  */
 export function curlCommand(exchange: Exchange): string {
   const { method, headers } = exchange.request;
-  const flags = goHeaders(headers, 'request').map(([name, value]) => ` -H ${goQuote(`${name}: ${value}`)}`);
-  return `curl -v -X${method} ${flags.join('')} '${exchange.upstreamUrl.replaceAll("'", '%27')}'`;
+  const flags = goHeaders(headers, 'request').map(([name, value]) => ` -H ${headerWord(`${name}: ${value}`)}`);
+  return `curl -v -X${shellQuote(plainLine(method))} ${flags.join('')} '${plainLine(exchange.upstreamUrl).replaceAll("'", '%27')}'`;
+}
+
+function headerWord(header: string): string {
+  return /[$`!]/.test(header) ? shellQuote(plainLine(header)) : goQuote(header);
 }
 
 const REQUEST = 'round_trippers.go:527';

@@ -12,9 +12,10 @@ export function* textPieces(bytes: Iterable<Uint8Array>): Generator<string> {
   let held = '';
   for (const piece of bytes) {
     const text = held + decoder.decode(piece, { stream: true });
-    held = text.endsWith('\n') ? '\n' : '';
-    yield held === '' ? text : text.slice(0, -1);
+    // A line break of two characters stays in one piece: a CR alone would be spelled out.
+    held = /\r?\n?$/.exec(text)![0];
+    yield text.slice(0, text.length - held.length);
   }
-  const rest = decoder.decode();
-  if (rest !== '') yield held + rest;
+  const rest = held + decoder.decode();
+  yield rest.replace(/\n$/, '');
 }

@@ -22,11 +22,6 @@ export function statusStyle(status: number): Style {
   return status >= 300 ? 'moved' : 'good';
 }
 
-/** Text of others for a terminal: control characters are spelled out, so that nobody can write escape sequences to it. */
-export function plain(text: string): string {
-  return text.replace(CONTROL, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
-
 const CODES: Readonly<Record<Style, string>> = {
   read: '36',
   write: '34',
@@ -37,4 +32,3 @@ const CODES: Readonly<Record<Style, string>> = {
   worse: '31',
   faint: '2',
 };
-const CONTROL = /[^\P{Cc}\t]/gu;

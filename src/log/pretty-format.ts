@@ -11,7 +11,8 @@ import { longBody } from './long-body.ts';
 import { type LogText, textPieces } from './long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { nearLines } from './near-facts.ts';
-import { painter, plain } from './paint.ts';
+import { plainLine } from '../api/plain-text.ts';
+import { painter } from './paint.ts';
 import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
 import { troubleOf } from './trouble.ts';
@@ -33,8 +34,8 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   return {
     exchange(exchange, moment) {
       const trouble = troubleOf(exchange);
-      const told = trouble === undefined ? [] : [layout.paint('worse', plain(trouble))];
-      const near = nearLines(exchange).map((line) => INDENT + plain(line));
+      const told = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
+      const near = nearLines(exchange).map((line) => INDENT + plainLine(line));
       if (verbosity === 0) return [...told.map((text) => troubleLine(exchange, moment, text)), ...near];
       return [
         prettyLine(exchange, moment, layout),
@@ -48,7 +49,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
       const drawn = verbosity >= 8 ? (event.table ?? []) : [];
       return [
         prettyEventLine(exchange, { ...event, note }, { ...layout, at }),
-        ...drawn.map((line) => `${INDENT}| ${plain(line)}`),
+        ...drawn.map((line) => `${INDENT}| ${plainLine(line)}`),
       ];
     },
     discovery: (calls) => [
@@ -65,7 +66,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
 function troubleLine(exchange: Exchange, moment: Moment, trouble: string): string {
   const { verb, resource, status, ...object } = summaryOf(exchange);
   const asked = [status || '---', verb, resource, objectOf(object)].filter((word) => word !== '').join(' ');
-  return `${clock(momentOf(exchange, moment))}  ${plain(asked)}: ${trouble}`;
+  return `${clock(momentOf(exchange, moment))}  ${plainLine(asked)}: ${trouble}`;
 }
 
 /** Facts of one topic side by side, the topics below each other. */
@@ -78,7 +79,7 @@ function rows(facts: readonly Fact[]): string[] {
 }
 
 function row(label: string, text: string): string[] {
-  const [first, ...rest] = text.split('\n').map(plain);
+  const [first, ...rest] = text.split('\n').map(plainLine);
   return [`${label.padEnd(10)}  ${first!}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
 }
 
@@ -91,7 +92,7 @@ function cureSection(denial: Denial): string[] {
   if (!least) return row('denied', denial.reason);
   return [
     ...row('cure', least.title),
-    ...block(cureManifest(least)).map((line) => `  ${plain(line)}`),
+    ...block(cureManifest(least)).map((line) => `  ${plainLine(line)}`),
     ...others.flatMap((cure) => row('or', cure.title)),
   ];
 }
@@ -116,7 +117,7 @@ function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing):
 
 function headerSection(headers: HeaderList, side: 'request' | 'response'): string[] {
   const mark = side === 'request' ? '>' : '<';
-  return goHeaders(headers, side).map(([name, value]) => `${mark} ${plain(`${name}: ${value}`)}`);
+  return goHeaders(headers, side).map(([name, value]) => `${mark} ${plainLine(`${name}: ${value}`)}`);
 }
 
 function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): LogText[] {
@@ -125,12 +126,12 @@ function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number,
   if (long && !long.isBinary) return [{ pieces: () => bodyLines(long.pieces()) }];
   const drawn = draw?.(body, headers, limit);
   const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
-  return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plain(line)}`);
+  return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plainLine(line)}`);
 }
 
 function* bodyLines(bytes: Iterable<Uint8Array>): Generator<string> {
   yield `${INDENT}| `;
-  for (const text of textPieces(bytes)) yield text.split('\n').map(plain).join(`\n${INDENT}| `);
+  for (const text of textPieces(bytes)) yield text.split('\n').map(plainLine).join(`\n${INDENT}| `);
 }
 
 function timingSection(exchange: Exchange): string[] {

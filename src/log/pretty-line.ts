@@ -1,7 +1,8 @@
 import type { Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './discovery-fold.ts';
 import type { Moment } from './log-format.ts';
-import { type Paint, plain, statusStyle, verbStyle } from './paint.ts';
+import { plainLine } from '../api/plain-text.ts';
+import { type Paint, statusStyle, verbStyle } from './paint.ts';
 import { duration } from './quantities.ts';
 import { streamNote } from './stream-text.ts';
 import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
@@ -17,14 +18,18 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
   const width = nameWidth(layout.columns);
   const cells = [
     paint('faint', clock(momentOf(exchange, moment))),
-    paint(verbStyle(summary.verb), plain(summary.verb).padEnd(7)),
-    plain(summary.resource).padEnd(width),
-    plain(objectOf(summary)).padEnd(width),
+    paint(verbStyle(summary.verb), plainLine(summary.verb).padEnd(7)),
+    plainLine(summary.resource).padEnd(width),
+    plainLine(objectOf(summary)).padEnd(width),
     paint(statusStyle(summary.status), summary.status === 0 ? '---' : String(summary.status)),
     duration(summary.milliseconds).padStart(7),
-    paint('faint', plain(summary.client)),
+    paint('faint', plainLine(summary.client)),
   ];
-  const more = [...notes(exchange, moment), plain(scopeNote(exchange.requestInfo)), plain(streamNote(exchange))];
+  const more = [
+    ...notes(exchange, moment),
+    plainLine(scopeNote(exchange.requestInfo)),
+    plainLine(streamNote(exchange)),
+  ];
   return [...cells, ...more.filter((note) => note !== '')].join('  ').trimEnd();
 }
 
@@ -39,7 +44,7 @@ export function prettyDiscoveryLine(calls: DiscoveryCalls, layout: { paint: Pain
     `${calls.requests} requests`.padEnd(width),
     ' '.repeat(3),
     duration(Math.trunc(calls.endedAt - calls.startedAt)).padStart(7),
-    paint('faint', plain(calls.client)),
+    paint('faint', plainLine(calls.client)),
   ];
   return cells.join('  ').trimEnd();
 }
@@ -54,11 +59,11 @@ export function prettyEventLine(
   const width = nameWidth(layout.columns);
   const cells = [
     layout.paint('faint', clock(layout.at)),
-    layout.paint(verbStyle(verb), plain(verb).padEnd(7)),
-    plain(resource).padEnd(width),
-    plain(objectOf(event)).padEnd(width),
-    layout.paint(event.type === 'ERROR' ? 'worse' : undefined, plain(event.type)),
-    layout.paint('faint', plain(event.note)),
+    layout.paint(verbStyle(verb), plainLine(verb).padEnd(7)),
+    plainLine(resource).padEnd(width),
+    plainLine(objectOf(event)).padEnd(width),
+    layout.paint(event.type === 'ERROR' ? 'worse' : undefined, plainLine(event.type)),
+    layout.paint('faint', plainLine(event.note)),
   ];
   return cells.join('  ').trimEnd();
 }
@@ -83,7 +88,7 @@ function nameWidth(columns: number): number {
 }
 
 function notes({ failure, upgrade, response }: Exchange, moment: Moment): string[] {
-  const protocol = upgrade !== undefined && response?.status === 101 ? [plain(upgrade)] : [];
+  const protocol = upgrade !== undefined && response?.status === 101 ? [plainLine(upgrade)] : [];
   if (moment === 'opened') return [...protocol, 'opened'];
   if (failure?.code === 'CLIENT_CLOSED') return [...protocol, 'closed by the client'];
   if (failure) return [...protocol, 'failed'];

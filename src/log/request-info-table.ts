@@ -5,14 +5,14 @@ import { pathAnatomy, type Segment } from '../api/path-anatomy.ts';
 import { ruleFor } from '../rbac/policy-rule.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { TableLayout } from './log-format.ts';
-import { plain } from './paint.ts';
+import { plainLine } from '../api/plain-text.ts';
 import { tableFrame } from './table-frame.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
 export function requestInfoTable(exchange: Exchange, layout: TableLayout): string {
   const style = layout.color ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] };
   const parts = anatomyOf(exchange).map(({ text, label, value }) => [
-    plain(text),
+    plainLine(text),
     value ? `${label}: ${value}` : label,
   ]);
   const anatomy = new Table({ style, chars: tableFrame(layout.ascii ?? false) });
@@ -23,9 +23,9 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   if (!requestInfo) return anatomy.toString();
   const info = new Table({ head: ['RequestInfo', ''], style, chars: tableFrame(layout.ascii ?? false) });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plain(valueText(value))]), [
+  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plainLine(valueText(value))]), [
     'rule needed',
-    rule.map(plain).join('\n'),
+    rule.map(plainLine).join('\n'),
   ]);
   return `${anatomy.toString()}\n${info.toString()}`;
 }

@@ -8,6 +8,7 @@ import { klogFormat } from './klog-format.ts';
 import { LineWriter, type LogOutput } from './line-writer.ts';
 import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
 import { isLongRunning } from './long-running.ts';
+import { plainOutput } from './plain-output.ts';
 import { prettyFormat } from './pretty-format.ts';
 import { troubleOf } from './trouble.ts';
 import { capturedBytes } from './verbosity.ts';
@@ -33,7 +34,7 @@ export interface RequestLogOptions {
 export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<Observer> {
   const format = await formatFor(options);
   const { verbosity, filter = () => true } = options;
-  const writer = new LineWriter(out, (lines) => format.dropped(lines));
+  const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
   const fold = foldFor(options, format, writer);
   const decoderFor = verbosity >= 3 ? await watchDecoders() : undefined;
   const opened = new Set<number>();

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { age } from '../api/age.ts';
-import { plain } from './paint.ts';
+import { plainLine } from '../api/plain-text.ts';
 import { duration } from './quantities.ts';
 import type { TrafficReport } from './traffic-summary.ts';
 
@@ -14,7 +14,8 @@ export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport)
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const { verb, resource, ...counts } of rows) table.push([plain(verb), plain(resource), ...cells(counts)]);
+  for (const { verb, resource, ...counts } of rows)
+    table.push([plainLine(verb), plainLine(resource), ...cells(counts)]);
   if (rows.length > 1) table.push(['total', '', ...cells(total)]);
   return `${title}\n${table.toString().replace(/ +$/gm, '')}\n`;
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { plainLine, plainText } from '../api/plain-text.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
@@ -19,7 +20,8 @@ export function refusalStatus(
   { rule, flag, status = 403 }: Refusal,
 ): Status {
   const cure = flag === undefined ? '' : `; change ${flag} of kubetrace to let it through`;
-  const message = `kubetrace refused ${method} ${maskTarget(path)}: ${rule}${cure}`;
+  const asked = plainLine(`${method} ${maskTarget(path)}`);
+  const message = `kubetrace refused ${asked}: ${rule}${cure}`;
   return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, ...(flag !== undefined && { field: flag }) }],
   });
@@ -28,7 +30,7 @@ export function refusalStatus(
 /** The API server could not be asked, or we could not prove who we are. */
 export function failedStatus(failure: Failure): Status {
   const cause = { reason: 'KubetraceFailed', message: failure.code };
-  return failureStatus(502, 'BadGateway', failure.message, { causes: [cause] });
+  return failureStatus(502, 'BadGateway', plainText(failure.message), { causes: [cause] });
 }
 
 /** What is no request to pass on. */
@@ -37,7 +39,7 @@ export function badRequestStatus(problem: string): Status {
 }
 
 export function ownAnswer(status: Status): OwnAnswer {
-  const body = Buffer.from(`${JSON.stringify(status, undefined, 2)}\n`);
+  const body = Buffer.from(`${plainText(JSON.stringify(status, undefined, 2))}\n`);
   const headers = {
     'Content-Type': 'application/json',
     'X-Content-Type-Options': 'nosniff',

@@ -1,16 +1,17 @@
 import type { Cure, Grant } from './denial.ts';
 import { grantName } from './grant-name.ts';
 import type { PolicyRule } from './policy-rule.ts';
-import { shellQuote } from './shell-quote.ts';
+import { shellLine } from './shell-quote.ts';
 import { type Subject, usernameOf } from './subject.ts';
 
 /**
  * A cure as kubectl commands, one a line. Empty where kubectl cannot say it: several rules in a role, verbs or resources that it
- * looks up in vain (`signers`, an empty verb), or nobody to bind. The manifest always can.
+ * looks up in vain (`signers`, an empty verb), nobody to bind, or a name that has no place in a line. The manifest always can.
  */
 export function cureCommands(cure: Cure): string[] {
   if (!cure.grants.every((grant) => isExpressible(grant))) return [];
-  return cure.grants.flatMap((grant) => commandsOf(grant, grantName(grant)));
+  const lines = cure.grants.flatMap((grant) => commandsOf(grant, grantName(grant)).map(shellLine));
+  return lines.every((line) => line !== undefined) ? lines : [];
 }
 
 /**
@@ -24,9 +25,10 @@ export function canICommand({ rules, subject, scope, namespace, kubeSphere }: Gr
   const [verb] = rule?.verbs ?? [];
   if (!username || !rule || !verb) return undefined;
   const words = rule.nonResourceURLs ? [rule.nonResourceURLs[0]!] : resourceWords(rule);
-  if (!words) return undefined;
+  // A resource that begins with a dash would be a flag.
+  if (!words || [verb, words[0]!].some((word) => word.startsWith('-'))) return undefined;
   const where = rule.nonResourceURLs ? [] : scope === 'cluster' ? ['--all-namespaces'] : inNamespace(namespace);
-  return line(['kubectl', 'auth', 'can-i', verb, ...words, ...where, `--as=${username}`]);
+  return shellLine(['kubectl', 'auth', 'can-i', verb, ...words, ...where, `--as=${username}`]);
 }
 
 function resourceWords(rule: PolicyRule): string[] | undefined {
@@ -39,15 +41,16 @@ function resourceWords(rule: PolicyRule): string[] | undefined {
   return [about, ...(subresource.length > 0 ? [`--subresource=${subresource.join('/')}`] : [])];
 }
 
-function commandsOf(grant: Grant, name: string): string[] {
+/** The words of each. */
+function commandsOf(grant: Grant, name: string): string[][] {
   const { scope, namespace, rules, clusterRole } = grant;
   const isCluster = scope === 'cluster';
   const where = isCluster ? [] : inNamespace(namespace);
   const roleKind = isCluster ? 'clusterrole' : 'role';
   const roleRef = clusterRole ? `--clusterrole=${clusterRole}` : `--${roleKind}=${name}`;
-  const role = clusterRole ? [] : [line(['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where])];
+  const role = clusterRole ? [] : [['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where]];
   const bindingKind = isCluster ? 'clusterrolebinding' : 'rolebinding';
-  return [...role, line(['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(grant.subject), ...where])];
+  return [...role, ['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(grant.subject), ...where]];
 }
 
 function ruleFlags({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string[] {
@@ -101,8 +104,4 @@ const IMPERSONATED = /^(?:users|groups|serviceaccounts)$/;
 
 function inNamespace(namespace: string): string[] {
   return namespace === '' ? [] : [`--namespace=${namespace}`];
-}
-
-function line(words: readonly string[]): string {
-  return words.map(shellQuote).join(' ');
 }

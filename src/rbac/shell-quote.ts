@@ -1,4 +1,14 @@
-/** A word for a POSIX shell: bare where it needs no quotes. */
+import { isPlainLine } from '../api/plain-text.ts';
+
+/** A word for a POSIX shell, which expands nothing in it: bare where it needs no quotes. */
 export function shellQuote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/**
+ * A command for a POSIX shell, on one line. `undefined` where a word holds a line break or what nobody sees: a person who copies the line,
+ * or only what looks like it, would run something else.
+ */
+export function shellLine(words: readonly string[]): string | undefined {
+  return words.every(isPlainLine) ? words.map(shellQuote).join(' ') : undefined;
 }

@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
+import { plainText } from '../api/plain-text.ts';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { CapturedBody, Exchange } from './exchange.ts';
 
 /**
- * An exchange as one line of JSON, `kind: Exchange` of `kubetrace.dev/v1` (docs/trace-format.md); without the line break.
+ * An exchange as one line of JSON, `kind: Exchange` of `kubetrace.dev/v1` (docs/trace-format.md), safe to print; without the line break.
  * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`; and what `about` adds.
  */
 export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBody): string {
   const { request, response, credential } = exchange;
-  return JSON.stringify({
+  const line = JSON.stringify({
     kind: 'Exchange',
     apiVersion: 'kubetrace.dev/v1',
     ...exchange,
@@ -23,6 +24,7 @@ export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBo
       },
     }),
   });
+  return plainText(line);
 }
 
 /** More fields of a body. */

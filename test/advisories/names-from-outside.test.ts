@@ -159,7 +159,7 @@ describe.each(HOSTILE_NAMES)('%s, wherever a client can write it', (name) => {
     const names = { kind: name, plural, shortNames: [name], categories: [name] };
     const shown = JSON.parse(COLUMNS.replaceAll('NAME', name)) as object;
     const versions = [{ name, served: true, storage: true, ...shown }];
-    const { admin } = playground;
+    const admin: typeof playground.admin = (...request) => playground.admin(...request);
     const made = await admin('POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
       metadata: { name: `${plural}.example.com` },
       spec: { group: 'example.com', scope: 'Cluster', names, versions },

@@ -165,7 +165,7 @@ metadata:
   labels:
     kubetrace.dev/generated: "true"
 rules:
-  # 2x list pods, 1x list secrets (denied), 1x list events, kubectl/v1.33.1, evil?rules:
+  # 2x list pods, 1x list secrets (denied), 1x list events, kubectl/v1.33.1, evil\\nrules:
   - apiGroups: [""]
     resources: ["events", "pods", "secrets"]
     verbs: ["list"]

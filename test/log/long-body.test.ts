@@ -55,7 +55,7 @@ function expectedText(bytes: Buffer, isKlog: boolean): string {
   const text = bytes.toString().replace(/\n$/, '');
   if (!isKlog)
     return `| ${text
-      .replaceAll('\r', String.raw`\x0d`)
+      .replaceAll('\r', String.raw`\r`)
       .split('\n')
       .join(`\n${' '.repeat(14)}| `)}`;
   if (bytes.includes(0x0a)) return `<\n\t${text.replaceAll('\n', '\n\t')}\n >`;

@@ -7,10 +7,16 @@ test.each<[bytes: string[], text: string]>([
   [['a\n', '\n'], 'a\n'],
   [['a\n', 'b\n'], 'a\nb'],
   [['a', '', '\n', 'b'], 'a\nb'],
+  [['a\r', '\nb\r', '\n'], 'a\r\nb\r'],
+  [['a\r', 'b\r'], 'a\rb\r'],
   [['\ufeffa'], '\ufeffa'],
   [[], ''],
 ])('%j is %j: the last line break is left out', (bytes, text) => {
   expect([...textPieces(bytes.map((piece) => Buffer.from(piece)))].join('')).toBe(text);
+});
+
+test('a line break of two characters stays in one piece', () => {
+  expect([...textPieces(['a\r', '\nb'].map((piece) => Buffer.from(piece)))]).toEqual(['a', '\r\nb', '']);
 });
 
 test('a piece may end inside a character; what is none is replaced', () => {

@@ -1,8 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { HeldSecrets } from '../../src/api/held-secrets.ts';
-import type { Terminal } from '../../src/cli/terminal/terminal.ts';
+import type { RawTerminal } from '../../src/cli/main.ts';
 
-export interface TestTerminal extends Terminal {
+export interface TestTerminal extends RawTerminal {
   /** All that was written so far. */
   readonly written: { stdout: string; stderr: string };
   /** What Ctrl-C would do. */

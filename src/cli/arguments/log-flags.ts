@@ -46,7 +46,7 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
 /** What there is to know of the stream. */
 interface LogStream {
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 const LADDER = `

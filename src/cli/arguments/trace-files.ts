@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import type { TraceInput } from '../../export/read-trace.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -14,7 +15,7 @@ export function traceInputs(files: readonly string[], terminal: Terminal): Trace
 
 /** Says on stderr what was passed over. */
 export function warner({ stderr }: Terminal): (message: string) => void {
-  return (message) => void stderr.write(`warning: ${message}\n`);
+  return (message) => void stderr.write(`warning: ${plainLine(message)}\n`);
 }
 
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {

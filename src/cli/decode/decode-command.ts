@@ -72,7 +72,7 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
       stdout.write(`${JSON.stringify(request, undefined, 2)}\n`);
       return;
     case 'yaml':
-      stdout.write((await import('yaml')).stringify(request));
+      stdout.write((await import('../../api/yaml-text.ts')).yamlText(request));
       return;
     case 'table':
       stdout.write(
@@ -89,8 +89,8 @@ async function printerOf(output: Output, decoder: RequestDecoder): Promise<Print
     case 'json':
       return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };
     case 'yaml': {
-      const { stringify } = await import('yaml');
-      return { decode: decoder, head: '', line: (request) => `---\n${stringify(request)}` };
+      const { yamlText } = await import('../../api/yaml-text.ts');
+      return { decode: decoder, head: '', line: (request) => `---\n${yamlText(request)}` };
     }
     case 'table':
       return { decode: decoder, head: rowOf(HEADINGS), line: (request) => rowOf(cellsOf(request)) };

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { PlainOutput } from '../terminal/plain-output.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { decodedLine, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
 
 /** How to read and print: the dialect, what comes first, and each request. */
@@ -59,7 +60,7 @@ function printedLines(lines: readonly string[], { decode, line: print }: Printer
 }
 
 /** Resolves when the stream takes more, has closed or failed, or nobody wants it to. */
-async function writable(stream: OutputStream, interrupted: AbortSignal): Promise<void> {
+async function writable(stream: PlainOutput, interrupted: AbortSignal): Promise<void> {
   const settled = new AbortController();
   const signal = AbortSignal.any([settled.signal, interrupted]);
   const events = ['drain', 'close'].map((event) => once(stream, event, { signal }));

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/anatomy-drawing.ts';
 import { goQuote } from '../../api/go-quote.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import { kubeSphereAnatomy } from '../../api/kubesphere-anatomy.ts';
 import { isKubeSphereInfo } from '../../api/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../../api/kubesphere-version.ts';
@@ -18,10 +19,10 @@ export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: Repo
   const segments = isKubeSphere ? kubeSphereAnatomy(url, ksVersion) : pathAnatomy(url);
   const anatomy = drawAnatomy(segments, { ascii }).map((line) => `  ${line}\n`);
   const notes = (isKubeSphere ? kubeSphereNotes(info, method) : decodeNotes(info, method, url)).map(
-    (note) => `- ${note}\n`,
+    (note) => `- ${plainLine(note)}\n`,
   );
   return [
-    `${printable(`${method} ${url}`)}\n`,
+    `${plainLine(`${method} ${url}`)}\n`,
     ...(anatomy.length > 1 ? [anatomy.join('')] : []),
     `${requestInfoTable(info, ascii)}\n`,
     error === undefined ? neededRule(info) : noRequestInfo(url, error),
@@ -38,7 +39,7 @@ type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
 
 function noRequestInfo(url: string, error: string): string {
   const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
-  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${printable(error)}\n${hint}`;
+  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${plainLine(error)}\n${hint}`;
 }
 
 function requestInfoTable(info: Info, ascii: boolean): string {
@@ -50,22 +51,17 @@ function requestInfoTable(info: Info, ascii: boolean): string {
 function valueText(value: string | boolean | readonly string[]): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return `[${value.map((text) => goQuote(text)).join(', ')}]`;
-  return value === '' ? '""' : printable(value);
+  return value === '' ? '""' : plainLine(value);
 }
 
 function neededRule(info: Info): string {
-  const where = isKubeSphereInfo(info) ? printable(kubeSphereRolePlace(info)) : rolePlace(info.namespace);
+  const where = isKubeSphereInfo(info) ? plainLine(kubeSphereRolePlace(info)) : rolePlace(info.namespace);
   const fields = Object.entries(ruleFor(info)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  return `RBAC rule it needs, ${where}\n- ${fields.map(printable).join('\n  ')}\n`;
+  return `RBAC rule it needs, ${where}\n- ${fields.map(plainLine).join('\n  ')}\n`;
 }
 
 function rolePlace(namespace: string): string {
   return namespace === ''
     ? 'in a ClusterRole'
-    : `in a Role in namespace ${printable(namespace)}, or for all namespaces in a ClusterRole`;
-}
-
-/** Nothing that a request holds may move the cursor. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => goQuote(character).slice(1, -1));
+    : `in a Role in namespace ${plainLine(namespace)}, or for all namespaces in a ClusterRole`;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import type { TargetDifference, TraceProfile } from '../../export/trace-diff.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
@@ -70,9 +71,9 @@ const SIGNS: Readonly<Record<TargetDifference['kind'], string>> = {
 /** `~ secrets team-a/db: get 200 x2 → get 403`. */
 function lineText({ kind, resource, namespace, name, before, after }: TargetDifference): string {
   const object = namespace === '' ? name : `${namespace}/${name}`;
-  const target = `${resource}${object === '' ? '' : ` ${object}`}`.replace(/\p{C}/gu, '?');
+  const target = `${resource}${object === '' ? '' : ` ${object}`}`;
   const acts = [before, after].filter((side) => side.size > 0).map(actsText);
-  return `${SIGNS[kind]} ${target}: ${acts.join(' → ')}`;
+  return plainLine(`${SIGNS[kind]} ${target}: ${acts.join(' → ')}`);
 }
 
 function actsText(acts: ReadonlyMap<string, number>): string {

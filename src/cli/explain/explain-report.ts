@@ -1,3 +1,4 @@
+import { plainLine } from '../../api/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cure-commands.ts';
 import type { Denial, KubeSphereDenial } from '../../rbac/denial.ts';
 import { cureManifest } from '../../rbac/manifest.ts';
@@ -54,22 +55,28 @@ export function denialText(denial: Denial): string {
   const who =
     user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
-  const head = `Check:   ${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}\nUser:    ${who}\nWhy:     ${reason}\nServer:  ${said}\n`;
+  const check = `${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}`;
+  const head = `${row('Check', check)}${row('User', who)}${row('Why', reason)}Server:  ${said}\n`;
   return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}${nearText(denial)}\n${cureText(denial)}`;
+}
+
+/** One line, whatever those said who are quoted in it. */
+function row(label: string, text: string): string {
+  return `${`${label}:`.padEnd(8)} ${plainLine(text)}\n`;
 }
 
 /** What was near when the request was traced with --explain. */
 function nearText({ nearMiss, almostBinding, grantedBy = [] }: Denial): string {
   return [
-    ...(nearMiss ? [`Near:    ${nearMiss}\n`] : []),
-    ...(almostBinding ? [`Almost:  ${almostBinding}\n`] : []),
-    ...(grantedBy.length > 0 ? [`Granted: by ${grantedBy.join(', ')}\n`] : []),
+    ...(nearMiss ? [row('Near', nearMiss)] : []),
+    ...(almostBinding ? [row('Almost', almostBinding)] : []),
+    ...(grantedBy.length > 0 ? [row('Granted', `by ${grantedBy.join(', ')}`)] : []),
   ].join('');
 }
 
 function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
-  const scope = resourceScope && `Scope:   ${resourceScope}${workspace && ` ${workspace}`}\n`;
-  return `Answer:  of ${answeredBy.replace(' of ', ', cluster ')}\n${scope}`;
+  const scope = resourceScope && row('Scope', `${resourceScope}${workspace && ` ${workspace}`}`);
+  return `${row('Answer', `of ${answeredBy.replace(' of ', ', cluster ')}`)}${scope}`;
 }
 
 /** The checks, outermost first, in the words of a person who asks "who said no?". */
@@ -115,6 +122,8 @@ function cureText({ class: kind, cures, doubtfulCure }: Denial): string {
     `Cure (kubectl apply -f -):\n\n${cureManifest(least)}`,
     ...(commands.length > 0 ? [`The same as commands:\n\n${commands.map((line) => `  ${line}\n`).join('')}`] : []),
     ...(check ? [`Check it:\n\n  ${check}\n`] : []),
-    ...(wider.length > 0 ? [`Other cures (-o json has them): ${wider.map(({ title }) => title).join(' · ')}\n`] : []),
+    ...(wider.length > 0
+      ? [`Other cures (-o json has them): ${plainLine(wider.map(({ title }) => title).join(' · '))}\n`]
+      : []),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
-import { Writable } from 'node:stream';
-import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { LogStream } from '../tracing/log-file.ts';
 
 const PROMPT = '$ ';
 
@@ -17,7 +17,7 @@ export class LearnerPrompt implements Disposable {
   #held = '';
   #wasLeft = false;
   /** For the log of the proxy: a stream like that of the terminal. */
-  readonly out: OutputStream;
+  readonly out: LogStream;
 
   constructor(terminal: Terminal) {
     const { stdin, stdout } = terminal;
@@ -26,8 +26,8 @@ export class LearnerPrompt implements Disposable {
     terminal.interrupted.addEventListener('abort', this.#onInterrupt);
     // The first Ctrl-C would otherwise be the last that does no harm.
     if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
-    const out = new Writable({ decodeStrings: false, write: (text, _, done) => (this.say(String(text)), done()) });
-    this.out = Object.assign(out, { isTTY: stdout.isTTY === true, columns: stdout.columns ?? 100 });
+    const painted = { write: (text: string) => (this.say(text), true) };
+    this.out = { painted, isTTY: stdout.isTTY, columns: stdout.columns ?? 100 };
   }
 
   /** Whether the learner left by Ctrl-C. */
@@ -37,14 +37,15 @@ export class LearnerPrompt implements Disposable {
 
   /** Each line that is typed, until Ctrl-D, Ctrl-C or the end of the input. */
   async *lines(): AsyncGenerator<string> {
-    const { stdin: input, stdout: output } = this.#terminal;
+    const { stdin: input, stdout } = this.#terminal;
+    const output = stdout.forLineEditor;
     this.#readline = createInterface({ input, output, terminal: this.#isTerminal, prompt: PROMPT });
     this.#readline.on('SIGINT', this.#leave);
     if (this.#wasLeft) return this.#readline.close();
     this.#resume();
     for await (const line of this.#readline) {
       this.#pause();
-      if (!this.#isTerminal) this.#terminal.stdout.write(`${PROMPT}${line}\n`);
+      if (!this.#isTerminal) stdout.write(`${PROMPT}${line}\n`);
       yield line.trim();
       this.#resume();
     }
@@ -54,7 +55,9 @@ export class LearnerPrompt implements Disposable {
   say(text: string): void {
     if (this.#isBusy) this.#held += text;
     else {
-      this.#terminal.stdout.write(this.#isTerminal ? `\r\u001b[K${text}` : text);
+      const { stdout } = this.#terminal;
+      if (this.#isTerminal) stdout.clearLine();
+      stdout.painted.write(text);
       if (this.#isTerminal) this.#readline?.prompt(true);
     }
   }
@@ -67,8 +70,11 @@ export class LearnerPrompt implements Disposable {
   /** Writes what was held back, on a line of its own: as many blanks as fit leave a line that was begun, and only that. */
   flush(): void {
     const { stdout } = this.#terminal;
-    if (this.#isTerminal) stdout.write(`${' '.repeat(stdout.columns ?? 80)}\r\u001b[K`);
-    stdout.write(this.#held);
+    if (this.#isTerminal) {
+      stdout.write(' '.repeat(stdout.columns ?? 80));
+      stdout.clearLine();
+    }
+    stdout.painted.write(this.#held);
     this.#held = '';
   }
 

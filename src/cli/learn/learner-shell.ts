@@ -24,8 +24,8 @@ export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): L
     env,
     stdio: [isTerminal ? 'inherit' : 'ignore', stdio, stdio, 'pipe', 'pipe'],
   });
-  shell.stdout?.on('data', (chunk: Buffer) => stdout.write(chunk));
-  shell.stderr?.on('data', (chunk: Buffer) => stderr.write(chunk));
+  shell.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.write(text));
+  shell.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.write(text));
   const lines = shell.stdio[3] as Writable;
   lines.on('error', () => undefined);
   const codes = createInterface({ input: shell.stdio[4] as Readable });

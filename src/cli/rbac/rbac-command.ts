@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { plainLine } from '../../api/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../export/least-roles.ts';
 import type { Usage } from '../../export/usage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -21,7 +22,7 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const usage = await usageOf(files, terminal, { ...flags, subject });
   const { leastRoles } = await import('../../export/least-roles.ts');
   const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
-  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${note}\n`);
+  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags }));
 }
 

@@ -1,5 +1,5 @@
+import { plainLine } from '../../api/plain-text.ts';
 import { evidenceText } from '../../export/evidence-text.ts';
-import { printable } from '../../export/exchange-words.ts';
 import type { LeastRoles } from '../../export/least-roles.ts';
 import type { Usage } from '../../export/usage.ts';
 import { mastersGroup } from '../../rbac/authorizer.ts';
@@ -19,7 +19,7 @@ export function rbacComment(
   const everybodys =
     found.everybodys.length === 0 ? [] : [`Not in it, since everybody may: ${evidenceText(found.everybodys)}`];
   return [
-    `${what} for ${subjects}, by kubetrace from ${usage.requests} requests (${files.map(printable).join(', ')})`,
+    `${what} for ${subjects}, by kubetrace from ${usage.requests} requests (${files.map(plainLine).join(', ')})`,
     `between ${isoTime(usage.firstAt)} and ${isoTime(usage.lastAt)}. ${widened}`,
     ...everybodys,
   ];
@@ -49,7 +49,7 @@ const MASTER =
 
 function subjectText({ kind, name, namespace }: Subject): string {
   if (name === '') return 'nobody in particular';
-  return printable(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
+  return plainLine(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
 }
 
 function isoTime(at: number): string {

@@ -69,7 +69,7 @@ async function printLog(exchanges: AsyncIterable<Exchange>, flags: Flags, { stdo
   let isFull = false;
   const out = {
     write(text: string): boolean {
-      isFull = !stdout.write(text) || isFull;
+      isFull = !stdout.painted.write(text) || isFull;
       return true;
     },
   };

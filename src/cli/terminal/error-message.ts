@@ -1,11 +1,18 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { thrownText } from '../../api/thrown-text.ts';
 
-/** `error:` and `hint:` lines for a person; a fault of ours keeps its stack and says where to report it. */
+/**
+ * `error:` and `hint:` lines for a person; a fault of ours keeps its stack and says where to report it. Further lines of a message
+ * are indented, so that none that somebody else wrote looks like a hint of ours.
+ */
 export function describeError(error: unknown): string {
   if (error instanceof ActionableError) {
-    return `error: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`;
+    return `error: ${indented(error.message)}\n${error.hint === undefined ? '' : `hint: ${indented(error.hint)}\n`}`;
   }
   const told = error instanceof Error ? (error.stack ?? error.message) : thrownText(error);
-  return `error: kubetrace failed in a way it should not have: ${told}\nhint: please report this with the command you ran\n`;
+  return `error: kubetrace failed in a way it should not have: ${indented(told)}\nhint: please report this with the command you ran\n`;
+}
+
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n       ');
 }

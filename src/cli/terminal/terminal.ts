@@ -1,19 +1,18 @@
 import type { HeldSecrets } from '../../api/held-secrets.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
+import type { PlainOutput } from './plain-output.ts';
 
 /** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
+  readonly stdout: PlainOutput;
+  readonly stderr: PlainOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or SIGTERM: stop serving, clean up, return. */
   readonly interrupted: AbortSignal;
   /** The credentials that this run has come to hold. */
   readonly secrets: HeldSecrets;
 }
-
-export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Thrown by a command that has said all there is to say and ends with this exit code. */
 export class ExitCode extends Error {

@@ -2,7 +2,15 @@ import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { DescriptorOutput } from '../../log/descriptor-output.ts';
 import type { LogOutput } from '../../log/line-writer.ts';
-import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** A stream that the log can go to: one of the process, or one like it. */
+export interface LogStream {
+  readonly painted: LogOutput;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  readonly fd?: number | undefined;
+}
 
 /** Where the log is written, and what formats want to know about it. */
 export interface LogDestination {
@@ -30,10 +38,10 @@ export function logFile(path: string, { stderr }: Terminal): LogDestination {
 }
 
 /** A stream of the process, written to in the background: neither a terminal that is stopped nor a slow disk must stop the traffic. */
-export function logStream(stream: OutputStream & { readonly fd?: number }): LogDestination {
-  const { isTTY = false, columns, fd } = stream;
+export function logStream(stream: LogStream): LogDestination {
+  const { isTTY, columns, fd } = stream;
   const size = { isTTY, ...(columns !== undefined && { columns }) };
-  if (fd === undefined) return { output: stream, ...size, close: async () => undefined };
+  if (fd === undefined) return { output: stream.painted, ...size, close: async () => undefined };
   const output = new DescriptorOutput(fd);
   return { output, ...size, close: () => output.drained() };
 }

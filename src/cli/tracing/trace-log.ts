@@ -1,15 +1,15 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { logOptions } from '../arguments/log-flags.ts';
-import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
-import type { LogDestination } from './log-file.ts';
+import type { LogDestination, LogStream } from './log-file.ts';
 
 export interface TraceLogOptions {
   readonly flags: LiveLogFlags;
   readonly terminal: Terminal;
   /** Where the log goes without `--log-file`. */
-  readonly out: OutputStream;
+  readonly out: LogStream;
 }
 
 /** The log of a trace, and the summary at its end. */
@@ -51,13 +51,13 @@ export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): P
 }
 
 function summaryFormat({ summary, v }: LiveLogFlags, { stderr }: Terminal): 'table' | 'json' | 'off' {
-  return summary ?? (stderr.isTTY === true && v >= 1 ? 'table' : 'off');
+  return summary ?? (stderr.isTTY && v >= 1 ? 'table' : 'off');
 }
 
-function checkIsForEyes({ logFile, logFormat }: LiveLogFlags, out: OutputStream): void {
+function checkIsForEyes({ logFile, logFormat }: LiveLogFlags, out: LogStream): void {
   if (logFile !== undefined) throw notForEyes('and --log-file: a file would hold the secrets', LEAVE_OUT);
   if (logFormat === 'json') throw notForEyes('and --log-format json: a program would read the secrets', LEAVE_OUT);
-  if (out.isTTY !== true) {
+  if (!out.isTTY) {
     throw notForEyes('needs a terminal, and the log goes to a file or a pipe', 'run it without 2> and |');
   }
 }

@@ -3,9 +3,10 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { OutputStream, Terminal } from '../terminal/terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
 import { collectYoung } from './garbage-collection.ts';
+import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
@@ -18,7 +19,7 @@ export interface TracingProxyOptions {
   readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
   readonly terminal: Terminal;
   /** Where the log goes. */
-  readonly out: OutputStream;
+  readonly out: LogStream;
   /** What else watches the trace. */
   readonly observers?: readonly Observer[];
 }

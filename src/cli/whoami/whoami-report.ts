@@ -1,5 +1,6 @@
 import { age, moment } from '../../api/age.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
@@ -37,7 +38,7 @@ export function whoamiText(report: WhoamiReport, now: number): string {
     ...signatureRows(report),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${plainLine(value)}\n`).join('');
 }
 
 type Row = [label: string, value: string];

@@ -1,5 +1,5 @@
 import type { Grant, KubeSphereGrant } from '../denial.ts';
-import { ruleText, scalar } from '../manifest-text.ts';
+import { kindText, ruleText, scalar } from '../manifest-text.ts';
 import type { Subject } from '../subject.ts';
 import { iamGroup } from './subject.ts';
 
@@ -19,7 +19,7 @@ export function kubeSphereDocuments(
     'iam.kubesphere.io/user-ref': grant.subject.kind === 'User' ? grant.subject.name : '',
     'kubesphere.io/workspace': workspace,
   });
-  const roleRef = `roleRef:\n  apiGroup: ${iamGroup}\n  kind: ${roleKind}\n  name: ${scalar(role ?? name)}\n`;
+  const roleRef = `roleRef:\n  apiGroup: ${iamGroup}\n  kind: ${kindText(roleKind)}\n  name: ${scalar(role ?? name)}\n`;
   const binding = `${head(`${roleKind}Binding`, name)}${where}${labels}${roleRef}subjects:\n${subjectText(grant.subject)}`;
   return [...made, binding];
 }
@@ -29,7 +29,7 @@ const NOBODY =
   '# never to system:anonymous.\n';
 
 function head(kind: string, name: string): string {
-  return `apiVersion: ${iamGroup}/v1beta1\nkind: ${kind}\nmetadata:\n  name: ${scalar(name)}\n`;
+  return `apiVersion: ${iamGroup}/v1beta1\nkind: ${kindText(kind)}\nmetadata:\n  name: ${scalar(name)}\n`;
 }
 
 /** Only what has a value, and could be one of a label. */
@@ -43,5 +43,5 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
 /** The API group is a part of the subject here: without it a ServiceAccount stands for nobody. */
 function subjectText({ kind, apiGroup, name, namespace }: Subject): string {
   const where = namespace === undefined ? '' : `    namespace: ${scalar(namespace)}\n`;
-  return `  - kind: ${kind}\n    apiGroup: ${scalar(apiGroup ?? iamGroup)}\n    name: ${scalar(name)}\n${where}`;
+  return `  - kind: ${kindText(kind)}\n    apiGroup: ${scalar(apiGroup ?? iamGroup)}\n    name: ${scalar(name)}\n${where}`;
 }

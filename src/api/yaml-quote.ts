@@ -1,0 +1,16 @@
+import { UNSEEN } from './plain-text.ts';
+
+/** A text in YAML's double quotes, on one line, whatever it holds. */
+export function yamlQuote(text: string): string {
+  return yamlEscaped(JSON.stringify(text));
+}
+
+/** YAML text in which what cannot be seen stands only within double quotes, with that spelled out as YAML does. */
+export function yamlEscaped(yaml: string): string {
+  return yaml.replace(UNSEEN_IN_LINE, (character) => {
+    const hex = character.codePointAt(0)!.toString(16);
+    return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+  });
+}
+
+const UNSEEN_IN_LINE = new RegExp(String.raw`(?!\n)${UNSEEN}`, 'gu');

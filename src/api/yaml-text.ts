@@ -1,0 +1,14 @@
+import { Document, visit } from 'yaml';
+import { isPlainLine } from './plain-text.ts';
+import { yamlEscaped } from './yaml-quote.ts';
+
+/** A value as YAML for people and programs: texts that hold what a terminal would obey or hide are quoted, with that spelled out. */
+export function yamlText(value: unknown): string {
+  const document = new Document(value);
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && !node.value.split('\n').every(isPlainLine)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return yamlEscaped(document.toString({ lineWidth: 0 }));
+}
