@@ -64,10 +64,11 @@ describe('oidcCredential', () => {
     ['no id_token', [200, { access_token: 'x' }], {}, /token response did not contain an id_token/],
     [
       'a refusal',
-      [400, { error: 'invalid_grant', error_description: 'expired' }],
+      [400, { error: 'invalid_grant', error_description: 'refresh_token=hush-hush is expired' }],
       {},
-      /\/token answered 400: invalid_grant: expired$/,
+      /\/token answered 400: invalid_grant$/,
     ],
+    ['an error of its own', [400, { error: 'hush-hush', message: 'no' }], {}, /\/token answered 400$/],
     [
       'an untrusted server',
       [200, {}],
