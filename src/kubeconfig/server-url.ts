@@ -7,11 +7,12 @@ import { ActionableError } from '../api/actionable-error.ts';
 export function serverUrl(server: string, where: string): URL {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(server) ? server : `http://${server}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !url.hostname || !/^https?:$/.test(url.protocol)) {
+  if (!url?.hostname || !/^https?:$/.test(url.protocol)) {
+    const problem = url?.hostname ? `unsupported scheme "${url.protocol.slice(0, -1)}"` : 'it is not a URL';
     throw new ActionableError(
       'ERR_SERVER_URL',
       // Not the value: it may hold a password.
-      `${where}: it is not the URL of a server`,
+      `${where}: ${problem}`,
       'it looks like https://HOST:PORT, an IPv6 address in brackets: https://[::1]:6443',
     );
   }

@@ -90,13 +90,8 @@ describe('execCredential', () => {
   });
 
   test.each<[string, readonly string[], Partial<ExecConfig>, RegExp, RegExp?]>([
-    [
-      'exit code, masked stderr',
-      ['fail'],
-      {},
-      /exec-plugin\.sh failed with exit code 3; it said: no session for \[masked\]$/,
-    ],
-    ['silence', ['hang'], {}, /did not answer within 0\.5 s; it said: waiting for the browser$/, /--exec-timeout/],
+    ['an exit code', ['fail'], {}, /exec-plugin\.sh failed with exit code 3$/],
+    ['silence', ['hang'], {}, /did not answer within 0\.5 s$/, /--exec-timeout/],
     ['a flood', ['flood'], {}, /wrote too much/],
     ['no words', ['mute'], {}, /decoding stdout: it is empty/],
     ['junk', ['answer', 'secret-token'], {}, /decoding stdout: its 12 bytes are no ExecCredential$/],
@@ -141,7 +136,7 @@ describe('execCredential', () => {
     await expect(credential.renew()).rejects.toThrow('no ExecCredential');
     expect(await credential.proof()).toBe(proof);
     await expect(aCredential(home, ['fail']).proof()).rejects.toThrow();
-    expect(home.said()).toContain('no session for eyJ');
+    expect(home.said()).toBe('no session for <masked>\n');
   });
 });
 

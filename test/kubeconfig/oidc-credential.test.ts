@@ -45,9 +45,10 @@ describe('oidcCredential', () => {
     [
       'a refusal',
       {},
-      /\/token answered 400: invalid_grant: expired$/,
-      [400, { error: 'invalid_grant', error_description: 'expired' }],
+      /\/token answered 400: invalid_grant$/,
+      [400, { error: 'invalid_grant', error_description: 'refresh_token=hush-hush is expired' }],
     ],
+    ['an error of its own', {}, /\/token answered 400$/, [400, { error: 'hush-hush', message: 'no' }]],
     ['an error with a good status', {}, /\/token answered 200: invalid_grant$/, [200, { error: 'invalid_grant' }]],
     [
       'an untrusted server',
