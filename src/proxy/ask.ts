@@ -84,7 +84,7 @@ async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
   const credential = credentialOf(authentication, received.identity);
   asking.trace.authenticated(received.exchange, credential);
   const { authorization, impersonation, tls } = authentication;
-  const rawHeaders = outgoingHeaders(req, received.identity, { authorization, impersonation, disableCompression });
+  const rawHeaders = outgoingHeaders(received, { authorization, impersonation, disableCompression });
   if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
   const sent: Sent = {
     rawHeaders,
@@ -160,9 +160,17 @@ async function startUpgrade(asking: Asking, { trial: { received, visit }, sent }
     switched({ head, serverSocket }) {
       const { exchange } = received;
       visit.res.detachSocket(socket);
-      trace.responseStarted(exchange, head);
-      socket.on('data', (chunk: Uint8Array) => trace.requestData(exchange, chunk));
-      serverSocket.on('data', (chunk: Uint8Array) => trace.responseData(exchange, chunk));
+      // In listeners of sockets, what is thrown on would be the end of the process.
+      const watching = (step: () => void): void => {
+        try {
+          step();
+        } catch (error) {
+          serverSocket.destroy(error as Error);
+        }
+      };
+      watching(() => trace.responseStarted(exchange, head));
+      socket.on('data', (chunk: Uint8Array) => watching(() => trace.requestData(exchange, chunk)));
+      serverSocket.on('data', (chunk: Uint8Array) => watching(() => trace.responseData(exchange, chunk)));
     },
   });
 }

@@ -3,6 +3,7 @@ import { failureStatus } from '../api/status.ts';
 import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
 import { end } from './ending.ts';
+import { FAULT } from './fault.ts';
 import type { FilteredRequest } from './filter.ts';
 
 /** An answer of ours, not of the API server. */
@@ -13,17 +14,22 @@ export interface OwnAnswer {
 }
 
 /** Our filter's no, with the rule and the flag: kubectl prints the message. */
-export function refusalStatus({ method, path }: FilteredRequest, { rule, flag, status = 403 }: Refusal): Status {
+export function refusalStatus(
+  { method, path }: Pick<FilteredRequest, 'method' | 'path'>,
+  { rule, flag, status = 403 }: Refusal,
+): Status {
   const message = `kubetrace refused ${method} ${path}: ${rule}; change ${flag} of kubetrace to let it through`;
   return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, field: flag }],
   });
 }
 
-/** The API server could not be asked, or we could not prove who we are. */
+/** The API server could not be asked, or we could not prove who we are; or the fault is ours. */
 export function failedStatus(failure: Failure): Status {
-  const cause = { reason: 'KubetraceFailed', message: failure.code };
-  return failureStatus(502, 'BadGateway', failure.message, { causes: [cause] });
+  const details = { causes: [{ reason: 'KubetraceFailed', message: failure.code }] };
+  return failure.code === FAULT
+    ? failureStatus(500, 'InternalError', failure.message, details)
+    : failureStatus(502, 'BadGateway', failure.message, details);
 }
 
 /** What is no request to pass on. */
