@@ -74,7 +74,10 @@ test('HEAD sends no body', async () => {
   await using proxy = await aProxy('http://127.0.0.1:1', {
     staticFiles: { directory: join(folder, 'www'), prefix: '/static/' },
   });
-  const answer = await rawExchange(proxy.url, 'HEAD /static/a.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  const answer = await rawExchange(
+    proxy.url,
+    'HEAD /static/a.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+  );
   expect(answer).toMatch(/Content-Length: 7\r\n[^]*\r\n\r\n$/u);
 });
 

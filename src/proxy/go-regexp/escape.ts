@@ -47,8 +47,12 @@ function twoHexDigits(reader: PatternReader): number | undefined {
 }
 
 function bracedHex(reader: PatternReader): number | undefined {
-  const digits = reader.takeUntil('}');
-  if (digits === undefined || !/^[0-9A-Fa-f]+$/u.test(digits)) return undefined;
-  const codePoint = Number.parseInt(digits, 16);
-  return codePoint <= MAX_CODE_POINT ? codePoint : undefined;
+  let digits = '';
+  for (;;) {
+    const digit = reader.next();
+    if (digit === '}') return digits === '' ? undefined : Number.parseInt(digits, 16);
+    if (!/^[0-9A-Fa-f]$/u.test(digit)) return undefined;
+    digits += digit;
+    if (Number.parseInt(digits, 16) > MAX_CODE_POINT) return undefined;
+  }
 }

@@ -25,7 +25,8 @@ export function readOpening(reader: PatternReader, flags: Flags): Opening {
   if (reader.take('P<') || reader.take('<')) {
     const name = reader.takeUntil('>');
     if (name !== undefined && /^\w+$/u.test(name)) return { group: 'capture', flags };
-    throw new RegexpError('invalid named capture', name === undefined ? reader.takeRest() : reader.since(start));
+    if (name === undefined) reader.takeRest();
+    throw new RegexpError('invalid named capture', reader.since(start));
   }
   const switched = readFlags(reader, flags);
   if (!switched) throw new RegexpError('invalid or unsupported Perl syntax', reader.since(start));

@@ -10,6 +10,7 @@ import { RegexpError } from './regexp-error.ts';
 import { assertion, capture, characters, choice, repetition, sequence } from './regexp-tree.ts';
 import type { RegexpTree } from './regexp-tree.ts';
 import { readCounts } from './repeat-count.ts';
+import type { Counts } from './repeat-count.ts';
 import { readUnicodeClass } from './unicode-class.ts';
 
 /**
@@ -61,10 +62,7 @@ class Parser {
     const start = this.#reader.position;
     const counts = readCounts(this.#reader);
     if (counts) {
-      this.#repeat(counts.min, counts.max, repeated ?? start);
-      if (repeated !== undefined) {
-        throw new RegexpError('invalid nested repetition operator', this.#reader.since(repeated));
-      }
+      this.#repeat(counts, start, repeated);
       this.#repeated = start;
       return;
     }
@@ -89,18 +87,20 @@ class Parser {
     this.#group.items.push(item);
   }
 
-  #repeat(min: number, max: number, start: number): void {
-    this.#reader.take('?');
-    const { items } = this.#group;
-    const last = items.pop();
-    if (!last) throw new RegexpError('missing argument to repetition operator', this.#reader.since(start));
+  #repeat({ min, max }: Counts, start: number, repeated: number | undefined): void {
     const bound = max === Infinity ? min : max;
-    const repeated = repetition(last, min, max);
-    const isCounted = min >= 2 || bound >= 2;
-    if (min > bound || bound > MAX_REPEAT || (isCounted && repeated.copies > MAX_REPEAT)) {
+    if (min > bound || bound > MAX_REPEAT) throw new RegexpError('invalid repeat count', this.#reader.since(start));
+    this.#reader.take('?');
+    if (repeated !== undefined) {
+      throw new RegexpError('invalid nested repetition operator', this.#reader.since(repeated));
+    }
+    const last = this.#group.items.pop();
+    if (!last) throw new RegexpError('missing argument to repetition operator', this.#reader.since(start));
+    const tree = repetition(last, min, max);
+    if (bound >= 2 && tree.copies > MAX_REPEAT) {
       throw new RegexpError('invalid repeat count', this.#reader.since(start));
     }
-    items.push(repeated);
+    this.#add(tree);
   }
 
   #open(): void {

@@ -45,14 +45,14 @@ export class PatternReader {
   }
 
   takeRest(): string {
-    const rest = this.since(this.#at, this.#characters.length);
+    const start = this.#at;
     this.#at = this.#characters.length;
-    return rest;
+    return this.since(start);
   }
 
   /** What has been read since a position. */
-  since(position: number, end = this.#at): string {
-    return this.#characters.slice(position, end).join('');
+  since(position: number): string {
+    return this.#characters.slice(position, this.#at).join('');
   }
 
   goBackTo(position: number): void {

@@ -9,9 +9,9 @@ export function readUnicodeClass(reader: PatternReader, fold: boolean): Characte
   const small = reader.take('\\p');
   if (!small && !reader.take('\\P')) return undefined;
   const name = reader.take('{') ? reader.takeUntil('}') : reader.next();
-  if (name === undefined) throw new RegexpError('invalid character class range', reader.takeRest());
-  const negatedName = name.startsWith('^');
-  const source = sourceOf(negatedName ? name.slice(1) : name);
+  if (name === undefined) reader.takeRest();
+  const negatedName = name?.startsWith('^') ?? false;
+  const source = name === undefined ? undefined : sourceOf(negatedName ? name.slice(1) : name);
   if (source === undefined) throw new RegexpError('invalid character class range', reader.since(start));
   const set = classSet(source, fold);
   return small === negatedName ? without(set) : set;
