@@ -4,11 +4,13 @@ import type { Socket } from 'node:net';
 import type { Visit } from './ask.ts';
 import { MAX_HEADER_BYTES } from './dispatchers.ts';
 import { contained, reportFault } from './fault.ts';
-import { answerMalformed } from './malformed.ts';
+import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
+import { reply } from './own-status.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 
-/** Node's server, which gives every request to `serve`, in whatever way it comes. `serve` must never reject. */
-export function httpServer(serve: (visit: Visit) => Promise<void>): Server {
+/** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */
+export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server {
+  const serve = (visit: Visit) => (isWhole(visit.req) ? serveWhole(visit) : refuse(visit.res));
   const server = createServer({
     // Fewer, larger writes: half the CPU of a long list.
     highWaterMark: 512 * 1024,
@@ -20,8 +22,8 @@ export function httpServer(serve: (visit: Visit) => Promise<void>): Server {
     // We say ourselves what is wrong with such a request.
     requireHostHeader: false,
   });
-  // Node would drop headers from some number on, and one of them may be the one that says who asks.
-  server.maxHeadersCount = 0;
+  // What is more than these Node drops, in newer versions with an answer of its own.
+  server.maxHeadersCount = MAX_HEADERS + 1;
   server.on('request', (req, res) => void serve({ req, res }));
   server.on('checkContinue', (req, res) => void serve({ req, res, goOn: postponed(res) }));
   server.on('connect', (req, socket: Socket) => {
@@ -39,6 +41,15 @@ export function httpServer(serve: (visit: Visit) => Promise<void>): Server {
     if (!contained(() => answerMalformed(error, socket))) socket.destroy();
   });
   return server;
+}
+
+/** A header that was dropped may be the one that says who asks. */
+function isWhole({ rawHeaders }: Visit['req']): boolean {
+  return rawHeaders.length <= 2 * MAX_HEADERS;
+}
+
+async function refuse(res: ServerResponse): Promise<void> {
+  if (!contained(() => reply(res, headersTooLarge()))) res.destroy();
 }
 
 /** Goes on with a connection that Node has let go of. Never rejects. */

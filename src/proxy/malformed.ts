@@ -2,7 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { failureStatus } from '../api/status.ts';
 import { ownAnswer } from './own-status.ts';
+import type { OwnAnswer } from './own-status.ts';
 import { answerUnderWay } from './upgrade-connection.ts';
+
+/** More than these would keep others waiting; Go has a bound on bytes only. */
+export const MAX_HEADERS = 10_000;
+
+const TOO_LARGE = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
 
 /** What Node calls the problem, the status for it, and what to say. */
 const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> = new Map([
@@ -21,8 +27,17 @@ export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): v
     return void socket.destroy();
   }
   const [status, problem] = PROBLEMS.get(error.code ?? '') ?? [400, error.message];
-  const answer = ownAnswer(failureStatus(status, 'BadRequest', `kubetrace cannot read this request: ${problem}`));
+  const answer = unreadable(status, problem);
   const headers = [...answer.rawHeaders, 'Connection', 'close'].map((text, i) => text + (i % 2 === 0 ? ': ' : '\r\n'));
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n`);
   socket.end(answer.body);
+}
+
+/** For a request of which Node has left out headers. */
+export function headersTooLarge(): OwnAnswer {
+  return unreadable(431, TOO_LARGE);
+}
+
+function unreadable(status: number, problem: string): OwnAnswer {
+  return ownAnswer(failureStatus(status, 'BadRequest', `kubetrace cannot read this request: ${problem}`));
 }
