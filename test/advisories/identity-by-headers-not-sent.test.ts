@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { upgrade } from '../../src/proxy/upgrade.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anUpstream } from '../support/an-upstream.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';
@@ -95,4 +96,29 @@ test('an Origin after a thousand headers is seen', async () => {
   const many = Array.from({ length: 3000 }, (_, i) => `X-${i}: 1\r\n`).join('');
   const request = `POST /api HTTP/1.1\r\nHost: localhost\r\n${many}Origin: http://evil.example\r\nConnection: close\r\n\r\n`;
   expect(await rawExchange(proxy.url, request)).toMatch(/^HTTP\/1\.1 403 [^]*--accept-origins/u);
+});
+
+test('nor by its name', async () => {
+  await using server = await rawServer(async ({ until, write }) => {
+    await until('\r\n\r\n');
+    write(`HTTP/1.1 403 Forbidden\r\n${'X: 1\r\n'.repeat(3000)}Content-Length: 0\r\n\r\n`);
+  });
+  await using client = await rawServer(() => undefined);
+  const { socket } = await rawClient(client.url);
+  const { answer } = await upgrade({
+    method: 'GET',
+    path: '/api',
+    rawHeaders: ['__proto__', 'here', 'constructor', 'too', 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
+    server: new URL(server.url),
+    tls: { rejectUnauthorized: true },
+    agent: undefined,
+    socket,
+    keepAlive: 0,
+    switched: () => undefined,
+  });
+  expect((await answer)?.rawHeaders).toHaveLength(6002);
+  socket.destroy();
+  const sent = (await server.connection(0)).received();
+  expect(sent).toContain('\r\n__proto__: here\r\n');
+  expect(sent).toContain('\r\nconstructor: too\r\n');
 });
