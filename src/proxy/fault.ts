@@ -14,7 +14,8 @@ const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError,
 export function faultOf(thrown: unknown): Failure {
   const [place] = framesOf(thrown);
   const what = thrown instanceof Error ? thrown.name : typeof thrown;
-  const where = place === undefined ? '' : ` at ${place}`;
+  // Where it is installed is nobody's business.
+  const where = place === undefined ? '' : ` at ${place.replace(/[^\s()]*[/\\]/u, '')}`;
   return {
     code: FAULT,
     message: `kubetrace: internal error, a fault of kubetrace and not of the cluster: ${what}${where}`,

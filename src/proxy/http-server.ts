@@ -54,12 +54,17 @@ async function refuse(res: ServerResponse): Promise<void> {
 
 /** Goes on with a connection that Node has let go of. Never rejects. */
 async function takeOver(socket: Socket, goOn: () => void | Promise<void>): Promise<void> {
+  // Node has taken its own listener away, and an error without one would be the end of the process.
+  const ignore = () => undefined;
+  socket.on('error', ignore);
   try {
     await earlierAnswers(socket);
     if (!socket.destroyed) await goOn();
   } catch (error) {
     reportFault(error);
     socket.destroy();
+  } finally {
+    if (!socket.destroyed) socket.off('error', ignore);
   }
 }
 

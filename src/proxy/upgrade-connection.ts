@@ -16,10 +16,9 @@ export function upgradeOf({ headers }: IncomingMessage): string | undefined {
 export async function earlierAnswers(socket: Socket): Promise<void> {
   for (let answer = answerUnderWay(socket); answer && !socket.destroyed; answer = answerUnderWay(socket)) {
     const goOn = () => answerUnderWay(socket)?.emit('drain');
-    const ignore = () => undefined;
-    socket.on('drain', goOn).on('error', ignore);
+    socket.on('drain', goOn);
     await once(answer, 'close');
-    socket.off('drain', goOn).off('error', ignore);
+    socket.off('drain', goOn);
   }
 }
 
