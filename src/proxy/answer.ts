@@ -22,12 +22,17 @@ export interface AnswerBody {
   abort(reason: Error): void;
 }
 
-/** The same body; `see` is shown each piece as it passes. */
+/** The same body; `see` is shown each piece as it passes. What it throws cuts the body short, wherever the piece came from. */
 export function tapped(body: AnswerBody, see: (chunk: Uint8Array) => void): AnswerBody {
   return {
     flow: (take) =>
       body.flow((chunk) => {
-        see(chunk);
+        try {
+          see(chunk);
+        } catch (error) {
+          body.abort(error as Error);
+          return false;
+        }
         return take(chunk);
       }),
     resume: () => body.resume(),

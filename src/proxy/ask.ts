@@ -85,7 +85,7 @@ async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
   const { disableCompression = false } = asking.upstream;
   const { identity } = received;
   const { authorization, impersonation } = authentication;
-  const rawHeaders = outgoingHeaders(req, identity, { authorization, impersonation, disableCompression });
+  const rawHeaders = outgoingHeaders(received, { authorization, impersonation, disableCompression });
   if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
   const claimed = identity.authorization ? await clientClaims(fromRawHeaders(rawHeaders)) : undefined;
   const credential = credentialOf(authentication, identity, claimed);
@@ -162,9 +162,17 @@ function startUpgrade(asking: Asking, { trial: { received, visit }, sent }: Atte
     switched({ head, serverSocket }) {
       const { exchange } = received;
       visit.res.detachSocket(socket);
-      trace.responseStarted(exchange, head);
-      socket.on('data', (chunk: Uint8Array) => trace.requestData(exchange, chunk));
-      serverSocket.on('data', (chunk: Uint8Array) => trace.responseData(exchange, chunk));
+      // In listeners of sockets, what is thrown on would be the end of the process.
+      const watching = (step: () => void): void => {
+        try {
+          step();
+        } catch (error) {
+          serverSocket.destroy(error as Error);
+        }
+      };
+      watching(() => trace.responseStarted(exchange, head));
+      socket.on('data', (chunk: Uint8Array) => watching(() => trace.requestData(exchange, chunk)));
+      serverSocket.on('data', (chunk: Uint8Array) => watching(() => trace.responseData(exchange, chunk)));
     },
   });
 }

@@ -72,10 +72,13 @@ export class Explainer {
     )
       return undefined;
     this.#asking++;
-    return this.#reasons.reasonFor(requestInfo, askerOf(sent)).then((reason) => {
-      if (reason !== undefined) this.#options.trace.allowed(exchange, reason);
-      if (--this.#asking === 0) for (const resume of this.#whenAnswered.splice(0)) resume();
-    });
+    return this.#reasons
+      .reasonFor(requestInfo, askerOf(sent))
+      .then((reason) => reason === undefined || this.#options.trace.allowed(exchange, reason))
+      .then(() => undefined)
+      .finally(() => {
+        if (--this.#asking === 0) for (const resume of this.#whenAnswered.splice(0)) resume();
+      });
   }
 
   /** After the answers that are waited for, which is a fraction of a second at most. */

@@ -1,106 +1,67 @@
 import type { RequestInfo } from '../api/request-info.ts';
 import type { Refusal } from '../trace/exchange.ts';
-import { regexpList } from './regexp-list.ts';
-import type { Expression } from './regexp-list.ts';
-
-/** The filter flags of kubectl proxy: lists of regular expressions. */
-export interface FilterFlags {
-  readonly acceptPaths: string;
-  readonly rejectPaths: string;
-  readonly acceptHosts: string;
-  readonly rejectMethods: string;
-}
-
-/** kubectl's own defaults (kubectl pkg/proxy/proxy_server.go). */
-export const DEFAULT_FILTER_FLAGS: FilterFlags = {
-  acceptPaths: '^.*',
-  rejectPaths: '^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach',
-  acceptHosts: String.raw`^localhost$,^127\.0\.0\.1$,^\[::1\]$`,
-  rejectMethods: '^$',
-};
+import type { FilterFlags } from './filter-flags.ts';
+import type { Effort } from './go-regexp/go-regexp.ts';
+import { inTime, RegexpList } from './regexp-list.ts';
 
 /** What the filter looks at. */
 export interface FilteredRequest {
   readonly method: string;
   /** Percent-decoded, after `--api-prefix` was removed. */
   readonly path: string;
-  /** Behind the `?`, as sent. */
+  /** After the `?`, as sent. */
   readonly query: string;
   /** Absent where the API server itself cannot decode the request. */
   readonly requestInfo: RequestInfo | undefined;
-  /** The authority asked for: the Host header or that of an absolute-form target. */
-  readonly host: string;
-  readonly origin: string | undefined;
   readonly upgrade: boolean;
 }
 
 /** Why a request is not let through; `undefined` when it is. */
-export type RequestFilter = (request: FilteredRequest) => Refusal | undefined;
+export type RequestFilter = (request: Pick<FilteredRequest, 'method' | 'path'>) => Refusal | undefined;
 
 /**
- * kubectl proxy's FilterServer: paths and methods to reject, then paths and hosts to accept. Beyond kubectl:
- * `[::1]:8001` is the host `[::1]`; a path is matched as sent and as it reads without empty, `.` and `..` segments
- * (kubectl redirects to that one); a page of a host that is not accepted may not write or open upgraded connections.
- * Throws ActionableError for what is no regular expression.
+ * kubectl proxy's FilterServer: paths and methods to reject, then paths to accept. Beyond kubectl, a path is matched as sent and as
+ * it reads without empty, `.` and `..` segments (kubectl redirects to that one); and what stands after a line break is looked at by `.*` as well. Throws ActionableError for what is not a regular
+ * expression.
  */
-export function createFilter(flags: Partial<FilterFlags> = {}): RequestFilter {
-  const set = { ...DEFAULT_FILTER_FLAGS, ...flags };
-  const rejectPaths = regexpList('--reject-paths', set.rejectPaths);
-  const rejectMethods = regexpList('--reject-methods', set.rejectMethods);
-  const acceptPaths = regexpList('--accept-paths', set.acceptPaths);
-  const acceptHosts = regexpList('--accept-hosts', set.acceptHosts);
-  const accepted = (host: string) => hostSpellings(host).some((spelling) => matching(acceptHosts, spelling));
-
-  return ({ method, path, host, origin, upgrade }) => {
+export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): RequestFilter {
+  const rejectPaths = new RegexpList('--reject-paths', flags.rejectPaths);
+  const rejectMethods = new RegexpList('--reject-methods', flags.rejectMethods);
+  const acceptPaths = new RegexpList('--accept-paths', flags.acceptPaths);
+  const verdict = ({ method, path }: Pick<FilteredRequest, 'method' | 'path'>, effort: Effort): Refusal | undefined => {
     const paths = pathSpellings(path);
-    const rejectedPath = paths.map((spelling) => matching(rejectPaths, spelling)).find(Boolean);
-    if (rejectedPath) return refusal('--reject-paths', `the path matches "${rejectedPath.text}" of --reject-paths`);
-    const rejectedMethod = matching(rejectMethods, method);
-    if (rejectedMethod) {
-      return refusal('--reject-methods', `the method matches "${rejectedMethod.text}" of --reject-methods`);
-    }
-    if (!paths.every((spelling) => matching(acceptPaths, spelling))) {
-      return refusal('--accept-paths', `the path matches none of --accept-paths=${set.acceptPaths}`);
-    }
-    if (!accepted(host)) {
-      return refusal(
-        '--accept-hosts',
-        `the Host header ${JSON.stringify(host)} matches none of --accept-hosts=${set.acceptHosts}`,
-      );
-    }
-    if (origin !== undefined && (upgrade || !SAFE_METHODS.has(method)) && !accepted(hostOfOrigin(origin))) {
-      const what = `the page ${JSON.stringify(origin)} that a browser sent this from matches none`;
-      return refusal('--accept-hosts', `${what} of --accept-hosts=${set.acceptHosts}`);
-    }
-    return undefined;
+    const rejectedPath = firstMatch([...paths, ...onOneLine(path)], (spelling) =>
+      rejectPaths.matching(spelling, effort),
+    );
+    if (rejectedPath !== undefined) return refusal(rejectPaths, `the path matches "${rejectedPath}" of`);
+    const rejectedMethod = rejectMethods.matching(method, effort);
+    if (rejectedMethod !== undefined) return refusal(rejectMethods, `the method matches "${rejectedMethod}" of`);
+    if (paths.every((spelling) => acceptPaths.matching(spelling, effort) !== undefined)) return undefined;
+    return { flag: acceptPaths.flag, rule: `the path matches none of --accept-paths=${acceptPaths.value}` };
   };
+  return (request) => inTime((effort) => verdict(request, effort));
 }
 
-/** RFC 9110 section 9.2.1, but for TRACE: a browser sends no such request. */
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-function refusal(flag: string, rule: string): Refusal {
-  return { flag, rule };
+function refusal({ flag }: RegexpList, what: string): Refusal {
+  return { flag, rule: `${what} ${flag}` };
 }
 
-function matching(expressions: readonly Expression[], text: string): Expression | undefined {
-  return expressions.find(({ regexp }) => regexp.test(text));
-}
-
-/** Without the port as Go's net.SplitHostPort leaves it, and for IPv6 with its brackets too. */
-function hostSpellings(host: string): readonly string[] {
-  const [, address] = /^\[([^[\]]*)\](?::[^:]*)?$/u.exec(host) ?? [];
-  if (address !== undefined) return [`[${address}]`, address];
-  return [/^([^:[\]]*):[^:]*$/u.exec(host)?.[1] ?? host];
-}
-
-function hostOfOrigin(origin: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)$/iu.exec(origin)?.[1] ?? origin;
+function firstMatch(texts: readonly string[], match: (text: string) => string | undefined): string | undefined {
+  for (const text of texts) {
+    const matched = match(text);
+    if (matched !== undefined) return matched;
+  }
+  return undefined;
 }
 
 function pathSpellings(path: string): readonly string[] {
   const clean = cleanPath(path);
   return clean === path ? [path] : [path, clean];
+}
+
+/** A line break in a path, which `.` does not match, must not hide what comes after it. */
+function onOneLine(path: string): readonly string[] {
+  return path.includes('\n') ? pathSpellings(path.replaceAll('\n', ' ')) : [];
 }
 
 /** Go's path.Clean, a slash at the end kept (net/http server.go, cleanPath). */

@@ -36,17 +36,29 @@ function takesTrailers(name: string, value: string): boolean {
   return name.toLowerCase() === 'te' && /(?:^|,)\s*trailers\s*(?:,|$)/iu.test(value);
 }
 
-/** What `Connection` names beside what never passes anyway. */
+/** The headers that `Connection` names beside what never passes anyway. It may name very many that are not there. */
 function connectionOptions(rawHeaders: readonly string[]): ReadonlySet<string> | undefined {
-  let options: Set<string> | undefined;
+  let named: Set<string> | undefined;
+  let present: ReadonlySet<string> | undefined;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     if (rawHeaders[i]!.length !== 10 || rawHeaders[i]!.toLowerCase() !== 'connection') continue;
-    for (const option of rawHeaders[i + 1]!.split(',')) {
-      const name = option.trim().toLowerCase();
-      if (!HOP_BY_HOP.has(name)) (options ??= new Set()).add(name);
+    const options = rawHeaders[i + 1]!;
+    for (let start = 0, end = 0; end < options.length; start = end + 1) {
+      end = options.indexOf(',', start);
+      if (end < 0) end = options.length;
+      const name = options.slice(start, end).trim().toLowerCase();
+      if (HOP_BY_HOP.has(name)) continue;
+      present ??= namesOf(rawHeaders);
+      if (present.has(name)) (named ??= new Set()).add(name);
     }
   }
-  return options;
+  return named;
+}
+
+function namesOf(rawHeaders: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let i = 0; i < rawHeaders.length; i += 2) names.add(rawHeaders[i]!.toLowerCase());
+  return names;
 }
 
 function lengthsOf(names: ReadonlySet<string>): ReadonlySet<number> {

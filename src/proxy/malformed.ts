@@ -1,26 +1,43 @@
 import { STATUS_CODES } from 'node:http';
-import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { lookupTable } from '../api/lookup-table.ts';
 import { failureStatus } from '../api/status.ts';
 import { ownAnswer } from './own-status.ts';
+import type { OwnAnswer } from './own-status.ts';
+import { answerUnderWay } from './upgrade-connection.ts';
 
-/** What Node's parser calls the problem, and what to say. */
-const PROBLEMS = lookupTable<string>({
-  HPE_INVALID_URL: 'its target holds characters that must be percent-encoded',
-  HPE_INVALID_METHOD: 'Node.js knows no such method',
-  HPE_HEADER_OVERFLOW: 'its headers are larger than 1 MiB',
-});
+/** More than these would keep others waiting; Go has a bound on bytes only. */
+export const MAX_HEADERS = 10_000;
 
-/** Answers what is no HTTP request, unless an answer is already on its way there; then the connection just ends. */
+const TOO_LARGE = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
+
+/** What Node calls the problem, the status for it, and what to say. */
+const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> = new Map([
+  ['HPE_INVALID_URL', [400, 'its target holds characters that must be percent-encoded']],
+  ['HPE_INVALID_METHOD', [400, 'Node.js knows no such method']],
+  [
+    'HPE_HEADER_OVERFLOW',
+    [431, 'its target and headers together are larger than 1 MiB, and none of them may be dropped'],
+  ],
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'its headers did not end within a minute']],
+]);
+
+/** Answers what is not an HTTP request, unless an answer is already on its way there; then the connection just ends. */
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  // As Node's own handler of `clientError` looks at it (lib/_http_server.js, socketOnError).
-  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse };
-  if (!socket.writable || error.code === 'ECONNRESET' || underWay?.headersSent) return void socket.destroy();
-  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-  const problem = PROBLEMS.get(error.code ?? '') ?? error.message;
-  const answer = ownAnswer(failureStatus(code, 'BadRequest', `kubetrace cannot read this request: ${problem}`));
+  if (!socket.writable || error.code === 'ECONNRESET' || answerUnderWay(socket)?.headersSent) {
+    return void socket.destroy();
+  }
+  const [status, problem] = PROBLEMS.get(error.code ?? '') ?? [400, error.message];
+  const answer = unreadable(status, problem);
   const headers = [...answer.rawHeaders, 'Connection', 'close'].map((text, i) => text + (i % 2 === 0 ? ': ' : '\r\n'));
-  socket.write(`HTTP/1.1 ${code} ${STATUS_CODES[code]}\r\n${headers.join('')}\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n`);
   socket.end(answer.body);
+}
+
+/** For a request of which Node has left out headers. */
+export function headersTooLarge(): OwnAnswer {
+  return unreadable(431, TOO_LARGE);
+}
+
+function unreadable(status: number, problem: string): OwnAnswer {
+  return ownAnswer(failureStatus(status, 'BadRequest', `kubetrace cannot read this request: ${problem}`));
 }

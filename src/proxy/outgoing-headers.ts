@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { CredentialFacts } from '../api/credential-facts.ts';
+import { offeredToken } from '../api/bearer-subprotocol.ts';
+import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import type { IdentityFacts } from '../kubeconfig/token-facts.ts';
 import type { Authentication } from '../kubeconfig/upstream.ts';
-import { endToEnd } from './hop-by-hop.ts';
 
 /** What the client itself says about who it is; it takes precedence over what is configured. */
 export interface ClientIdentity {
@@ -11,13 +12,16 @@ export interface ClientIdentity {
   readonly impersonation: boolean;
 }
 
-/** Reads it off the headers. A browser can only send its token as a WebSocket subprotocol. */
-export function clientIdentity({ headers }: IncomingMessage): ClientIdentity {
+/**
+ * Reads it off the headers that will really be sent, the first of each name as Go does: what is dropped on the way must not decide who
+ * the request is. A browser can only send its token as a WebSocket subprotocol, which the API server looks at in WebSockets only
+ * (apiserver pkg/authentication/request/websocket/protocol.go).
+ */
+export function clientIdentity(endToEnd: HeaderList, upgrade: string | undefined): ClientIdentity {
+  const offered = upgrade?.toLowerCase() === 'websocket' ? offeredToken(endToEnd) : undefined;
   return {
-    authorization:
-      Boolean(headers.authorization) ||
-      /(?:^|,\s*)base64url\.bearer\.authorization\.k8s\.io\./u.test(headers['sec-websocket-protocol'] ?? ''),
-    impersonation: Boolean(headers['impersonate-user']),
+    authorization: Boolean(offered) || Boolean(headerValue(endToEnd, 'authorization')),
+    impersonation: Boolean(headerValue(endToEnd, 'impersonate-user')),
   };
 }
 
@@ -48,20 +52,27 @@ export interface Outgoing extends Credentials {
   readonly disableCompression: boolean;
 }
 
+/** A client's request, as far as its headers go. */
+export interface Incoming {
+  readonly req: Pick<IncomingMessage, 'socket'>;
+  /** Name, value, name, value … */
+  readonly endToEnd: readonly string[];
+  readonly identity: ClientIdentity;
+}
+
 /**
  * Headers as the API server gets them: `Host` is its own (added by whoever sends them), the address of the client is appended to
  * `X-Forwarded-For` as kubectl proxy does, and our credentials are added. `User-Agent` is never invented.
  */
-export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, outgoing: Outgoing): string[] {
-  const injected = injectedHeaders(client, outgoing);
+export function outgoingHeaders({ req, endToEnd, identity }: Incoming, outgoing: Outgoing): string[] {
+  const injected = injectedHeaders(identity, outgoing);
   const headers: string[] = [];
   let forwarded = '';
-  const kept = endToEnd(req.rawHeaders);
-  for (let i = 0; i + 1 < kept.length; i += 2) {
-    const name = kept[i]!.toLowerCase();
-    const value = kept[i + 1]!;
+  for (let i = 0; i + 1 < endToEnd.length; i += 2) {
+    const name = endToEnd[i]!.toLowerCase();
+    const value = endToEnd[i + 1]!;
     if (name === 'x-forwarded-for') forwarded += `${value}, `;
-    else if (!isDropped(name, injected, outgoing)) headers.push(kept[i]!, value);
+    else if (!isDropped(name, injected, outgoing)) headers.push(endToEnd[i]!, value);
   }
   const address = addressOf(req);
   if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));
@@ -71,6 +82,8 @@ export function outgoingHeaders(req: IncomingMessage, client: ClientIdentity, ou
 
 function isDropped(name: string, injected: HeaderList, { disableCompression }: Outgoing): boolean {
   if (name === 'host' || name === 'expect' || (disableCompression && name === 'accept-encoding')) return true;
+  // Groups beside our `--as` would be another's rights in its name.
+  if (name === 'impersonate-group' && injected.some(([other]) => other === 'Impersonate-User')) return true;
   return injected.some(([other]) => other.length === name.length && other.toLowerCase() === name);
 }
 
@@ -81,6 +94,6 @@ function injectedHeaders(client: ClientIdentity, { authorization, impersonation 
 }
 
 /** An IPv4 address that came over IPv6 as itself, as Go prints it. */
-function addressOf({ socket: { remoteAddress: address } }: IncomingMessage): string | undefined {
+function addressOf({ socket: { remoteAddress: address } }: Pick<IncomingMessage, 'socket'>): string | undefined {
   return address?.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }

@@ -5,6 +5,7 @@ import type { Status } from '../api/status.ts';
 import type { Failure, Refusal } from '../trace/exchange.ts';
 import { maskTarget } from '../trace/mask-target.ts';
 import { end } from './ending.ts';
+import { FAULT } from './fault.ts';
 import type { FilteredRequest } from './filter.ts';
 
 /** An answer of ours, not of the API server. */
@@ -27,10 +28,13 @@ export function refusalStatus(
   });
 }
 
-/** The API server could not be asked, or we could not prove who we are. */
+/** The API server could not be asked, or we could not prove who we are; or the fault is ours. */
 export function failedStatus(failure: Failure): Status {
-  const cause = { reason: 'KubetraceFailed', message: failure.code };
-  return failureStatus(502, 'BadGateway', plainText(failure.message), { causes: [cause] });
+  const details = { causes: [{ reason: 'KubetraceFailed', message: failure.code }] };
+  const message = plainText(failure.message);
+  return failure.code === FAULT
+    ? failureStatus(500, 'InternalError', message, details)
+    : failureStatus(502, 'BadGateway', message, details);
 }
 
 /** What is no request to pass on. */

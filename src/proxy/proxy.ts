@@ -1,6 +1,5 @@
-import { createServer, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -9,18 +8,20 @@ import { tapped } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { ask } from './ask.ts';
 import type { Asking, Sent, Visit } from './ask.ts';
-import { Dispatchers, MAX_HEADER_BYTES } from './dispatchers.ts';
+import { Dispatchers } from './dispatchers.ts';
 import { Explainer } from './explainer.ts';
 import type { ExplainOptions } from './explainer.ts';
 import type { DialectOptions } from './dialect.ts';
-import { failureOf } from './failure.ts';
-import { createFilter } from './filter.ts';
-import type { FilterFlags, RequestFilter } from './filter.ts';
+import { fail } from './fail.ts';
+import { reportFault } from './fault.ts';
+import type { FilterFlags } from './filter-flags.ts';
+import { createFilters } from './filters.ts';
+import type { Filters } from './filters.ts';
+import { httpServer } from './http-server.ts';
 import { notFound, redirect } from './local-answers.ts';
-import { answerMalformed } from './malformed.ts';
 import { mayBeDenial } from './may-be-denial.ts';
 import { tellOverruled } from './overruled.ts';
-import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
+import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
 import { refuseTrace } from './refuse-trace.ts';
@@ -30,12 +31,13 @@ import { originForm, prefixOf, routeOf } from './route.ts';
 import type { Prefixes, Route } from './route.ts';
 import { staticFiles } from './static-files.ts';
 import type { StaticFiles } from './static-files.ts';
-import { responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
+import { visitorOf } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface ProxyOptions {
   readonly upstream: Upstream;
   readonly trace: Trace;
-  /** The filter flags of kubectl proxy; `false` is `--disable-filter`. Default: kubectl's defaults. */
+  /** The filter flags; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
   /** Refuse what may change something. */
   readonly readOnly?: boolean;
@@ -57,7 +59,7 @@ export interface ProxyOptions {
 
 /** What the steps below share. */
 interface Proxy extends Asking {
-  readonly filter: RequestFilter;
+  readonly filters: Filters;
   readonly readOnly: boolean;
   readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
@@ -69,35 +71,16 @@ interface Proxy extends Asking {
 
 /**
  * A server that passes each request on to the upstream with its credentials, relays the answer and tells the trace.
- * Not listening yet. Throws ActionableError for filter flags that are no regular expressions.
+ * Not listening yet. Throws ActionableError for filter flags that are not regular expressions.
  */
 export function createProxy(options: ProxyOptions): Server {
   const proxy = toProxy(options);
-  const server = createServer({
-    // Fewer, larger writes: half the CPU of a long list.
-    highWaterMark: 512 * 1024,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // An upload may take as long as it likes; an idle client closes before we do (Go's clients after 90 s).
-    requestTimeout: 0,
-    keepAliveTimeout: 100_000,
-  });
-  server.on('request', (req, res) => void serve(proxy, { req, res }));
-  server.on('checkContinue', (req, res) => void serve(proxy, { req, res, goOn: postponed(res) }));
-  server.on('connect', (req, socket: Socket) => {
-    reply(responseOn(req, socket), ownAnswer(badRequestStatus('it is no forward proxy, so it takes no CONNECT')));
-  });
-  server.on('upgrade', (req, socket: Socket, head) => {
-    const protocol = upgradeOf(req);
-    if (protocol === undefined) return withoutUpgrade(server, { req, socket, head });
-    if (head.length > 0) socket.unshift(head);
-    void serve(proxy, { req, res: responseOn(req, socket), upgrade: { protocol, socket } });
-  });
-  server.on('clientError', answerMalformed);
+  const server = httpServer((visit) => serve(proxy, visit));
   server.on('listening', () => {
     proxy.dispatchers.warmUp();
-    setTimeout(() => void forRefusals(), WARM_UP_MS).unref();
+    setTimeout(() => void forRefusals().catch(reportFault), WARM_UP_MS).unref();
   });
-  server.on('close', () => void endCalls(proxy));
+  server.on('close', () => void endCalls(proxy).catch(reportFault));
   return server;
 }
 
@@ -118,7 +101,7 @@ function toProxy(options: ProxyOptions): Proxy {
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
-    filter: filter === false ? () => undefined : createFilter(filter),
+    filters: createFilters(filter),
     readOnly: options.readOnly ?? false,
     prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
@@ -139,39 +122,34 @@ function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto'
   return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
-/** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
-function postponed(res: ServerResponse): () => void {
-  const { shouldKeepAlive } = res;
-  res.shouldKeepAlive = false;
-  return () => {
-    res.shouldKeepAlive = shouldKeepAlive;
-    res.writeContinue();
-  };
-}
-
-/** The way of a request. Never rejects. */
+/** The way of a request. Never rejects: whatever goes wrong on it ends this exchange and nothing else. */
 async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { req, res } = visit;
   const { trace, server } = proxy;
-  const target = originForm(req.url!);
-  if (!target) return reply(res, ownAnswer(badRequestStatus(`its target is ${JSON.stringify(req.url)}`)));
-  const route = routeOf(target.path, proxy.prefixes);
-  if (route.to !== 'api') return serveLocally(proxy, route, visit);
-
-  const received = receive({
-    req,
-    trace,
-    server,
-    path: route.path,
-    authority: target.authority,
-    upgrade: visit.upgrade?.protocol,
-    dialect: proxy.dialect,
-  });
-  const { exchange, filtered, problem } = received;
+  let received: Received | undefined;
   try {
+    const target = originForm(req.url!);
+    if (!target) return reply(res, ownAnswer(badRequestStatus(targetProblem(req))));
+    const visitor = visitorOf(req, target.authority);
+    const route = routeOf(target.path, proxy.prefixes);
+    if (route.to !== 'api') return await serveLocally(proxy, route, { ...visit, visitor });
+
+    received = receive({
+      req,
+      trace,
+      server,
+      path: route.path,
+      problem: visitor.problem,
+      upgrade: visit.upgrade?.protocol,
+      dialect: proxy.dialect,
+    });
+    const { exchange, filtered, problem } = received;
     if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
     const refusal =
-      refuseTrace(filtered) ?? proxy.filter(filtered) ?? (proxy.readOnly ? refuseWrites(filtered) : undefined);
+      proxy.filters.visitor(visitor, filtered) ??
+      refuseTrace(filtered) ??
+      proxy.filters.request(filtered) ??
+      (proxy.readOnly ? refuseWrites(filtered) : undefined);
     if (refusal) {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
@@ -179,6 +157,8 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     const { answer, sent } = await ask(proxy, received, visit);
     if (answer) trace.responseStarted(exchange, answer);
     const told = proxy.explainer?.allowed(exchange, sent);
+    // It is waited for below; where that is not come to, its end must not be that of the process.
+    told?.catch(() => undefined);
     if (answer) {
       const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
       const { status, statusText, rawHeaders } = answer;
@@ -192,8 +172,13 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     if (told) await told;
     trace.completed(exchange, relayedAt);
   } catch (error) {
-    fail(proxy, received, res, error);
+    fail(proxy, received?.exchange, res, error);
   }
+}
+
+function targetProblem({ method, url }: Visit['req']): string {
+  if (method === 'CONNECT') return 'CONNECT is not supported, for kubetrace is not a forward proxy';
+  return `its target is ${JSON.stringify(url)}`;
 }
 
 /** The answer, which may be a no, with what was missing. */
@@ -219,12 +204,14 @@ function forRefusals() {
 const WARM_UP_MS = 200;
 
 async function serveLocally(
-  { files }: Proxy,
+  { files, filters }: Proxy,
   route: Exclude<Route, { to: 'api' }>,
-  { req, res }: Visit,
+  { req, res, upgrade, visitor }: Visit & { readonly visitor: Visitor },
 ): Promise<void> {
-  const refusal = refuseTrace({ method: req.method! });
-  if (refusal) reply(res, ownAnswer(refusalStatus({ method: req.method!, path: req.url! }, refusal)));
+  const { method = '', url = '' } = req;
+  if (visitor.problem !== undefined) return reply(res, ownAnswer(badRequestStatus(visitor.problem)));
+  const refusal = filters.visitor(visitor, { method, upgrade: upgrade !== undefined }) ?? refuseTrace({ method });
+  if (refusal) reply(res, ownAnswer(refusalStatus({ method, path: url }, refusal)));
   else if (route.to === 'files') await files!(route.path, req, res);
   else if (route.to === 'redirect') redirect(res, route.location);
   else notFound(res);
@@ -237,13 +224,4 @@ function answerOurselves({ trace }: Proxy, { exchange }: Received, res: ServerRe
   trace.responseData(exchange, answer.body);
   reply(res, answer);
   trace.completed(exchange);
-}
-
-function fail({ trace, server }: Proxy, { exchange }: Received, res: ServerResponse, error: unknown): void {
-  const failure = trace.secrets.maskedData(failureOf(error, server.origin));
-  trace.failed(exchange, failure);
-  if (res.destroyed || !res.socket) return;
-  // A body cut short must not look complete.
-  if (res.headersSent) res.destroy();
-  else reply(res, ownAnswer(failedStatus(failure)));
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders, headerValue } from '../api/header-list.ts';
+import { fromRawHeaders } from '../api/header-list.ts';
 import type { Dialect } from '../api/kubesphere-signs.ts';
 import { parseRequestTarget, targetOf } from '../api/request-target.ts';
 import type { Exchange } from '../trace/exchange.ts';
@@ -7,6 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
 import type { DialectOptions } from './dialect.ts';
 import type { FilteredRequest } from './filter.ts';
+import { endToEnd } from './hop-by-hop.ts';
 import { clientIdentity } from './outgoing-headers.ts';
 import type { ClientIdentity } from './outgoing-headers.ts';
 
@@ -18,11 +19,13 @@ export interface Received {
   /** Path and query for the API server, base path in front, byte for byte. */
   readonly path: string;
   readonly exchange: Exchange;
+  /** Name, value, name, value …, without those of the client's connection: all that is sent on, and all that decides. */
+  readonly endToEnd: readonly string[];
   readonly identity: ClientIdentity;
   readonly filtered: FilteredRequest;
   /** The protocol that the client wants to go on with: `SPDY/3.1`, `websocket`. */
   readonly upgrade: string | undefined;
-  /** Why the API server could not even parse the target, in Go's words. */
+  /** Why nobody could serve it: in Go's words, where the API server could not even parse the target. */
   readonly problem: string | undefined;
   readonly dialect: Dialect;
 }
@@ -34,27 +37,20 @@ export interface Receiving {
   readonly server: { readonly origin: string; readonly basePath: string };
   /** What is left of the target after routing: path and query. */
   readonly path: string;
-  /** That an absolute target named. */
-  readonly authority: string | undefined;
+  /** What makes it unfit whatever its target is. */
+  readonly problem: string | undefined;
   readonly upgrade: string | undefined;
   readonly dialect: DialectOptions;
 }
 
 /** Decodes a request and opens its exchange. */
-export function receive({
-  req,
-  trace,
-  server,
-  path: asked,
-  authority,
-  upgrade,
-  dialect: options,
-}: Receiving): Received {
+export function receive({ req, trace, server, path: asked, problem, upgrade, dialect: options }: Receiving): Received {
   const method = req.method!;
   const text = targetOf(asked);
   const parsed = parseRequestTarget(method, text);
   const path = server.basePath + throughServiceProxy(server.basePath, asked);
-  const headers = fromRawHeaders(req.rawHeaders);
+  const sentOn = endToEnd(req.rawHeaders);
+  const headers = fromRawHeaders(sentOn);
   const dialect = dialectFor(options, { method, target: text, headers });
   const requestInfo = requestInfoIn(dialect, { method, target: text, headers }, options.version);
   const exchange = trace.begin({
@@ -72,19 +68,18 @@ export function receive({
     target: text,
     path,
     exchange,
-    identity: clientIdentity(req),
+    endToEnd: sentOn,
+    identity: clientIdentity(headers, upgrade),
     filtered: {
       method,
       path: 'path' in parsed ? parsed.path : text,
       query: 'query' in parsed ? parsed.query : '',
       // Not that of the exchange, in which secrets are masked.
       requestInfo,
-      host: authority ?? req.headers.host ?? '',
-      origin: headerValue(headers, 'origin'),
       upgrade: upgrade !== undefined,
     },
     upgrade,
-    problem: 'problem' in parsed ? parsed.problem : undefined,
+    problem: problem ?? ('problem' in parsed ? parsed.problem : undefined),
     dialect,
   };
 }

@@ -1,34 +1,71 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import type { Refusal } from '../trace/exchange.ts';
+import { GoRegexp } from './go-regexp/go-regexp.ts';
+import { TooMuchEffort } from './go-regexp/go-regexp.ts';
+import type { Effort } from './go-regexp/go-regexp.ts';
+import { RegexpError } from './go-regexp/regexp-error.ts';
+
+/** The expressions of a filter flag. */
+export class RegexpList {
+  readonly flag: string;
+  /** As it was typed. */
+  readonly value: string;
+  readonly #expressions: readonly { readonly text: string; readonly regexp: GoRegexp }[];
+
+  /**
+   * Read as kubectl proxy reads them: split on every comma, no escaping; empty is none (kubectl pkg/proxy/proxy_server.go,
+   * MakeRegexpArray). Throws ActionableError that names the flag for what kubectl would not start with either.
+   */
+  constructor(flag: string, value: string) {
+    this.flag = flag;
+    this.value = value;
+    this.#expressions = value === '' ? [] : value.split(',').map((text) => ({ text, regexp: compiled(flag, text) }));
+  }
+
+  /** The first expression that matches a part of the text. To be called within `inTime`. */
+  matching(text: string, effort: Effort): string | undefined {
+    try {
+      return this.#expressions.find(({ regexp }) => regexp.test(text, effort))?.text;
+    } catch (error) {
+      throw error instanceof TooMuchEffort ? new CostlyMatchError(this.flag) : error;
+    }
+  }
+}
 
 /**
- * The expressions of a flag as kubectl proxy reads them: split on every comma, no escaping; empty is none
- * (kubectl pkg/proxy/proxy_server.go, MakeRegexpArray). Go's spellings that JavaScript lacks are translated.
- * Throws ActionableError that names the flag.
+ * Runs a check that matches what a client sent. No text may keep others waiting: what would cost more is refused. With expressions as
+ * people write them a path of a megabyte does not come near it.
  */
-export function regexpList(flag: string, value: string): readonly Expression[] {
-  return value === '' ? [] : value.split(',').map((text) => ({ text, regexp: compile(flag, text) }));
-}
-
-export interface Expression {
-  /** As it was typed. */
-  readonly text: string;
-  readonly regexp: RegExp;
-}
-
-function compile(flag: string, source: string): RegExp {
-  const [, flags = '', rest = source] = /^\(\?([ims]+)\)(.*)$/su.exec(source) ?? [];
-  const translated = rest.replace(/\\([Az\\])|\(\?P</gu, (match, letter?: string) => {
-    if (letter === undefined) return '(?<';
-    return letter === 'A' ? '^' : letter === 'z' ? '$' : match;
-  });
+export function inTime(check: (effort: Effort) => Refusal | undefined): Refusal | undefined {
   try {
-    return new RegExp(translated, [...new Set(flags)].join(''));
+    return check({ left: MAX_EFFORT });
   } catch (error) {
-    const problem = (error as Error).message.replace(/^Invalid regular expression: /u, '');
+    if (!(error instanceof CostlyMatchError)) throw error;
+    return { flag: error.flag, rule: `it is too long to be matched in time against ${error.flag}` };
+  }
+}
+
+class CostlyMatchError extends Error {
+  readonly flag: string;
+
+  constructor(flag: string) {
+    super(`it costs too much to match ${flag}`);
+    this.flag = flag;
+  }
+}
+
+/** Some 30 ms. */
+const MAX_EFFORT = 8_000_000;
+
+function compiled(flag: string, text: string): GoRegexp {
+  try {
+    return new GoRegexp(text);
+  } catch (error) {
+    if (!(error instanceof RegexpError)) throw error;
     throw new ActionableError(
       'ERR_FILTER_EXPRESSION',
-      `${flag}: "${source}" is not a regular expression (${problem})`,
-      `${flag} takes regular expressions with commas between them; an expression cannot hold a comma itself`,
+      `${flag}: "${text}" is not a regular expression of Go: ${error.message}`,
+      `${flag} takes regular expressions of Go (RE2) with commas between them; an expression cannot contain a comma`,
       { cause: error },
     );
   }

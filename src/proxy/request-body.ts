@@ -22,7 +22,12 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
   let wanted = false;
   const onData = (chunk: Uint8Array) => {
-    tap.see(chunk);
+    try {
+      tap.see(chunk);
+    } catch (error) {
+      // Thrown on, it would be the end of the process.
+      return void body.destroy(error as Error);
+    }
     if (!body.push(chunk)) req.pause();
   };
   const body = new Readable({

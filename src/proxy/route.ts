@@ -37,10 +37,10 @@ export function routeOf(target: string, prefixes: Prefixes): Route {
   return { to: 'nowhere' };
 }
 
-/** A request-target in origin form, and the authority that an absolute one names. `undefined` for `*` and nonsense. */
+/** A request-target in origin form, and the authority that an absolute one names, as it names it. `undefined` for `*` and nonsense. */
 export function originForm(target: string): { readonly path: string; readonly authority?: string } | undefined {
   if (target.startsWith('/')) return { path: target };
   const [, authority, path] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/isu.exec(target) ?? [];
   if (authority === undefined || path === undefined) return undefined;
-  return { path: path.startsWith('/') ? path : `/${path}`, authority: authority.slice(authority.lastIndexOf('@') + 1) };
+  return { path: path.startsWith('/') ? path : `/${path}`, authority };
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
@@ -30,6 +30,7 @@ export function staticFiles(directory: string): StaticFiles {
 }
 
 async function serve(directory: string, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return plainText(res, 405, '405 Method Not Allowed\n');
   const decoded = decode(path);
   if (decoded === undefined) return plainText(res, 400, '400 Bad Request\n');
   if (decoded.includes('\0') || (sep !== '/' && decoded.includes(sep))) return notFound(res);
@@ -49,7 +50,8 @@ async function serve(directory: string, path: string, req: IncomingMessage, res:
 }
 
 async function sendFile(file: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  await using handle = disposable(await open(file));
+  // A pipe must not be waited for: that would take a thread away from everybody.
+  await using handle = disposable(await open(file, constants.O_RDONLY | constants.O_NONBLOCK));
   const stats = await handle.file.stat();
   if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'ENOENT' });
   const headers = {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
@@ -6,6 +7,24 @@ import type { Socket } from 'node:net';
 export function upgradeOf({ headers }: IncomingMessage): string | undefined {
   const protocols = (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim());
   return protocols.find((protocol) => protocol !== '' && !/^(?:h2c?|TLS\/.*)$/iu.test(protocol)) && headers.upgrade;
+}
+
+/**
+ * Waits until the answers to earlier requests on this connection have gone out: a client may send without waiting for them, and Node
+ * lets go of the connection for an upgrade whatever is still under way on it.
+ */
+export async function earlierAnswers(socket: Socket): Promise<void> {
+  for (let answer = answerUnderWay(socket); answer && !socket.destroyed; answer = answerUnderWay(socket)) {
+    const goOn = () => answerUnderWay(socket)?.emit('drain');
+    socket.on('drain', goOn);
+    await once(answer, 'close');
+    socket.off('drain', goOn);
+  }
+}
+
+/** As Node's own handlers look at it (lib/_http_server.js). */
+export function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | undefined {
+  return socket._httpMessage ?? undefined;
 }
 
 /** A response on a connection that Node has let go of for an upgrade: for refusals. It ends with the connection. */
@@ -34,10 +53,19 @@ export function withoutUpgrade(
 ): void {
   const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
   for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
-    if (!/^(?:upgrade|connection|http2-settings)$/iu.test(req.rawHeaders[i]!)) {
-      lines.push(`${req.rawHeaders[i]}: ${req.rawHeaders[i + 1]}`);
-    }
+    const name = req.rawHeaders[i]!;
+    const value = req.rawHeaders[i + 1]!;
+    if (/^connection$/iu.test(name)) lines.push(`${name}: ${withoutOptions(value)}`);
+    else if (!/^(?:upgrade|http2-settings)$/iu.test(name)) lines.push(`${name}: ${value}`);
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
   server.emit('connection', socket);
+}
+
+/** What else `Connection` names stays named: a header of this connection only must not become one that is sent on. */
+function withoutOptions(connection: string): string {
+  return connection
+    .split(',')
+    .filter((option) => !/^(?:upgrade|http2-settings)$/iu.test(option.trim()))
+    .join(',');
 }

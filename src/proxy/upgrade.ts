@@ -53,6 +53,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const guarded = proxy as unknown as { wsPasses: ((...args: never) => unknown)[] };
   guarded.wsPasses = guarded.wsPasses.filter(({ name }) => name !== 'checkMethodAndHeader');
 
+  const headers = grouped(request.rawHeaders);
   let proxyReq: ClientRequest | undefined;
   const abort = (reason: Error): void => {
     givenUp.abort(reason);
@@ -62,9 +63,12 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const answer = new Promise<Answer | undefined>((resolve, reject) => {
     proxy.on('proxyReqWs', (outgoing) => {
       proxyReq = outgoing;
-      // http-proxy would join the path anew and lose what is doubled in it.
+      // http-proxy would join the path anew and lose what is doubled in it; and it copies headers so that `__proto__` is lost.
       outgoing.path = request.path;
       outgoing.on('close', () => clearTimeout(timer));
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+      // Of the answer: none of its headers either.
+      outgoing.maxHeadersCount = 0;
       outgoing.on('upgrade', (message: IncomingMessage) => {
         clearTimeout(timer);
         // Not before http-proxy has piped the sockets: it puts back what came early, and a listener would take that away.
@@ -82,8 +86,8 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
         outgoing.removeAllListeners('error').on('error', reject);
       });
     });
-    const { method, path: url, rawHeaders } = request;
-    const incoming = { method, url, headers: grouped(rawHeaders) } as unknown as IncomingMessage;
+    const { method, path: url } = request;
+    const incoming = { method, url, headers } as unknown as IncomingMessage;
     // Errors come from the request, and from `tieTogether`, which knows which of them matter.
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { aProxy } from '../support/a-proxy.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';
@@ -7,8 +9,20 @@ test.each([
   ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],
   ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js knows no such method'],
   ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'kubetrace cannot read this request'],
-  [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_100_000)}\r\n\r\n`, 431, 'larger than 1 MiB'],
-])('%j is answered with a Status', async (request, status, words) => {
+  [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(10_000)}Connection: close\r\n\r\n`, 431, 'more than 10000 headers'],
+  [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(200_000)}Connection: close\r\n\r\n`, 431, 'none may be dropped'],
+  [
+    `GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: it\r\n${'X:\r\n'.repeat(10_000)}\r\n`,
+    431,
+    'more than 10000 headers',
+  ],
+  [`GET /${'x'.repeat(600_000)} HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(500_000)}\r\n\r\n`, 431, 'larger than 1 MiB'],
+  [
+    `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_100_000)}\r\n\r\n`,
+    431,
+    'target and headers together are larger than 1 MiB',
+  ],
+])('%.80j is answered with a Status', async (request, status, words) => {
   await using proxy = await aProxy('http://127.0.0.1:1');
   const answer = await rawExchange(proxy.url, request);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
@@ -30,4 +44,25 @@ test('a broken upload does not write into the answer that is on its way', async 
   await proxy.ended(0);
   expect(client.received()).not.toContain('400');
   expect(proxy.exchanges[0]).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
+
+test('headers that do not end are not waited for; a body is', async () => {
+  await using proxy = await aProxy('http://127.0.0.1:1');
+  expect({ headers: proxy.server.headersTimeout, body: proxy.server.requestTimeout }).toEqual({
+    headers: 60_000,
+    body: 0,
+  });
+  const accepted = once(proxy.server, 'connection') as Promise<[Socket]>;
+  const client = await rawClient(proxy.url);
+  client.write('GET / HTTP/1.1\r\nHost: localhost\r\n');
+  const [socket] = await accepted;
+  // As Node does at the end of that time.
+  proxy.server.emit(
+    'clientError',
+    Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }),
+    socket,
+  );
+  const answer = await client.until('Status');
+  expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/u);
+  expect(answer).toContain('kubetrace cannot read this request: its headers did not end within a minute');
 });

@@ -19,7 +19,7 @@ test('what reaches the API server is what kubectl proxy sends', async () => {
     'Connection: close, X-Hop',
     'X-Hop: 1',
     'X-Forwarded-For: 9.9.9.9',
-    'Origin: https://evil.com',
+    'Origin: http://localhost:8001',
     'Te: trailers, deflate',
   ];
   const answer = await rawExchange(proxy.url, `${request.join('\r\n')}\r\n\r\n`);
@@ -30,7 +30,7 @@ test('what reaches the API server is what kubectl proxy sends', async () => {
     'connection: keep-alive',
     'User-Agent: me/1',
     'Accept: */*',
-    'Origin: https://evil.com',
+    'Origin: http://localhost:8001',
     'Te: trailers',
     'X-Forwarded-For: 9.9.9.9, 127.0.0.1',
     '',

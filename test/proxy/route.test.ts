@@ -28,7 +28,7 @@ test.each([
   ['/a?b', { path: '/a?b' }],
   ['//a', { path: '//a' }],
   ['http://localhost:8001/a//b?c', { path: '/a//b?c', authority: 'localhost:8001' }],
-  ['HTTP://user@evil.com?c', { path: '/?c', authority: 'evil.com' }],
+  ['HTTP://user@evil.com?c', { path: '/?c', authority: 'user@evil.com' }],
   ['*', undefined],
   ['a', undefined],
 ])('%s in origin form', (target, expected) => {

@@ -62,7 +62,7 @@ test.each([
   });
   const answer = await rawExchange(
     proxy.url,
-    `GET ${path} HTTP/1.1\r\nHost: evil.com\r\nConnection: close\r\n${headers}\r\n`,
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`,
   );
   expect(answer).toContain(`HTTP/1.1 ${status}\r\n`);
   expect(answer).toContain(header);
@@ -74,6 +74,27 @@ test('HEAD sends no body', async () => {
   await using proxy = await aProxy('http://127.0.0.1:1', {
     staticFiles: { directory: join(folder, 'www'), prefix: '/static/' },
   });
-  const answer = await rawExchange(proxy.url, 'HEAD /static/a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  const answer = await rawExchange(
+    proxy.url,
+    'HEAD /static/a.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+  );
   expect(answer).toMatch(/Content-Length: 7\r\n[^]*\r\n\r\n$/u);
+});
+
+test.each([
+  ['GET', 'Host: evil.com', '403 Forbidden'],
+  ['GET', 'Host: localhost\r\nHost: localhost', '400 Bad Request'],
+  ['GET', 'Host: localhost\r\nOrigin: http://localhost:3000', '403 Forbidden'],
+  ['GET', 'Host: localhost\r\nSec-Fetch-Site: same-site', '403 Forbidden'],
+  ['POST', 'Host: localhost\r\nContent-Length: 0', '405 Method Not Allowed'],
+])('%s with %j: %s', async (method, headers, status) => {
+  await using proxy = await aProxy('http://127.0.0.1:1', {
+    staticFiles: { directory: join(folder, 'www'), prefix: '/static/' },
+  });
+  const answer = await rawExchange(
+    proxy.url,
+    `${method} /static/a.txt HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`,
+  );
+  expect(answer).toContain(`HTTP/1.1 ${status}\r\n`);
+  expect(answer).not.toContain('a file');
 });

@@ -6,6 +6,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { Dialect } from '../../api/kubesphere-signs.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
 import { parsePort } from '../arguments/flag-values.ts';
+import { surviveFaults } from '../terminal/safety-net.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 
 interface Flags {
@@ -47,6 +48,7 @@ async function serve(flags: Flags, terminal: Terminal): Promise<void> {
   const { kubeconfigOut, kubespherePort: kubeSpherePort, ...options } = flags;
   const { startPlayground, USERS } = await import('../../playground/playground.ts');
   await using playground = await startPlayground({ ...options, kubeSpherePort }).catch(cannotListen);
+  using _ = surviveFaults(terminal);
   await using kubeconfig = await writeKubeconfig(playground, kubeconfigOut);
   terminal.stdout.write(`Playground is serving on ${playground.url} and ${playground.secureUrl}\n`);
   if (playground.kubeSphereUrl !== undefined) terminal.stdout.write(howToReachKubeSphere(playground.kubeSphereUrl));

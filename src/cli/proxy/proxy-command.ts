@@ -19,7 +19,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       const flags = command.opts<Flags>();
       validate(flags, terminal);
       await using chosen = await chosenUpstream(command, terminal);
-      warn(flags, terminal);
+      await warn(flags, terminal);
       await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       await untilInterrupted(terminal);
@@ -45,17 +45,29 @@ function warnAboutFolder(folder: string, terminal: Terminal): void {
   }
 }
 
-function warn(flags: Flags, terminal: Terminal): void {
+async function warn(flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.disableFilter && flags.unixSocket === '') {
     terminal.stderr.write(
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
+  if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
     terminal.stderr.write(
       `warning: --address ${flags.address}: everybody who reaches this address acts with your credentials\n`,
     );
   }
+}
+
+/** A page whose name leads to this machine (DNS rebinding) is of the same origin, so where its Host is accepted its Origin is too. */
+async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): Promise<void> {
+  const { acceptedStranger } = await import('../../proxy/stranger-host.ts');
+  const host = acceptedStranger(acceptHosts);
+  if (host === undefined) return;
+  terminal.stderr.write(
+    `warning: --accept-hosts=${acceptHosts} also accepts the host ${host}: a web page from there can act as you by DNS rebinding, ` +
+      'and neither Host nor Origin then gives it away; name the hosts that you use between ^ and $\n',
+  );
 }
 
 const EXAMPLES = `Examples:

@@ -10,6 +10,7 @@ export interface ProxyFlags {
   readonly www: string;
   readonly wwwPrefix: string;
   readonly acceptHosts: string;
+  readonly acceptOrigins: string;
   readonly acceptPaths: string;
   readonly rejectPaths: string;
   readonly rejectMethods: string;
@@ -19,7 +20,10 @@ export interface ProxyFlags {
   readonly appendServerPath: boolean;
 }
 
-/** Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`. */
+/**
+ * Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`;
+ * `--accept-origins` is ours.
+ */
 export function addProxyFlags(command: Command): Command {
   return command
     .option('-p, --port <port>', 'port to listen on; 0 is any free one', parsePort, 8001)
@@ -32,6 +36,11 @@ export function addProxyFlags(command: Command): Command {
       '--accept-hosts <regexps>',
       'Host headers to accept, comma-separated',
       String.raw`^localhost$,^127\.0\.0\.1$,^\[::1\]$`,
+    )
+    .option(
+      '--accept-origins <regexps>',
+      'origins of other web pages that may send requests, such as ^http://localhost:3000$',
+      '',
     )
     .option('--accept-paths <regexps>', 'paths to accept', '^.*')
     .option('--reject-paths <regexps>', 'paths to refuse', '^/api/.*/pods/.*/exec,^/api/.*/pods/.*/attach')

@@ -3,6 +3,7 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
 import { collectYoung } from './garbage-collection.ts';
@@ -50,13 +51,15 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
   try {
     const server = createProxy({ upstream, trace, ...proxyOptions(flags), explain: explainOptions(options) });
     const listening = await listen(server, listenOptions(flags));
+    await watchWithFiles(trace, flags, listening);
+    const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       await listening.close();
       // What was relayed last may still wait to hear why it was allowed.
       await trace.idle(1000);
       await stopWatching();
+      safetyNet[Symbol.dispose]();
     };
-    await watchWithFiles(trace, flags, listening);
     collectYoung();
     return { ...listening, close, [Symbol.asyncDispose]: close };
   } catch (error) {
@@ -76,9 +79,10 @@ async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: List
 }
 
 function proxyOptions(flags: ProxyFlags & TracingFlags) {
-  const { acceptHosts, acceptPaths, rejectPaths, rejectMethods } = flags;
+  const { acceptHosts, acceptOrigins, acceptPaths, rejectPaths, rejectMethods } = flags;
+  const filter = { acceptHosts, acceptOrigins, acceptPaths, rejectPaths, rejectMethods };
   return {
-    filter: flags.disableFilter ? (false as const) : { acceptHosts, acceptPaths, rejectPaths, rejectMethods },
+    filter: flags.disableFilter ? (false as const) : filter,
     apiPrefix: flags.apiPrefix,
     ...(flags.www !== '' && { staticFiles: { directory: flags.www, prefix: flags.wwwPrefix } }),
     appendServerPath: flags.appendServerPath,

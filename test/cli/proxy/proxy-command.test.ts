@@ -37,6 +37,8 @@ describe('bad input gets an error and a hint, and nothing is started', () => {
     ['--server=ftp://x', KUBECONFIG, /^error: .*ftp.*\nhint: /s],
     ['--accept-paths=(', KUBECONFIG, /^error: .*--accept-paths.*\nhint: /s],
     ['--accept-hosts=[ --port=0', KUBECONFIG, /^error: .*--accept-hosts.*\nhint: /s],
+    ['--accept-origins=[ --port=0', KUBECONFIG, /^error: .*--accept-origins.*\nhint: /s],
+    ['--reject-paths=^/(?=x)', KUBECONFIG, /^error: .*--reject-paths.*invalid or unsupported Perl syntax.*\nhint: /s],
     ['--reject-methods=*', KUBECONFIG, /^error: .*--reject-methods.*\nhint: /s],
     [
       '--unix-socket=FOLDER/s --port=9',
@@ -121,6 +123,11 @@ test('an upstream that is down is a 502 Status to the client and a failed exchan
 test.each([
   ['--disable-filter', /^warning: --disable-filter: .*XSRF/],
   ['--www=/nowhere/at/all', /^warning: --www \/nowhere\/at\/all is not there/],
+  ['--accept-hosts=.*', /^warning: --accept-hosts=\.\* also accepts the host attacker\.example: .*DNS rebinding/],
+  [
+    '--accept-hosts=^evil\\.com$,localhost',
+    /^warning: --accept-hosts=.* also accepts the host localhost\.attacker\.example/,
+  ],
   ['--address=0.0.0.0', /^warning: --address 0\.0\.0\.0: everybody who reaches/],
 ])('%s is warned about', async (flag, warning) => {
   const terminal = await givenKubeconfig();

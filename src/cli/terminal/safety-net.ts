@@ -1,0 +1,28 @@
+import { describeError } from './error-message.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * As long as something is served, a mistake in the program that nothing nearer caught is reported, and the process goes on: with it
+ * would end everybody else's watches and sessions. Each is reported once, or it could fill a disk. From Ctrl-C on Node's own
+ * way is back, which ends the process: what fails while all is closed must not keep it from ending.
+ */
+export function surviveFaults({ stderr, interrupted }: Terminal): Disposable {
+  const reported = new Set<string>();
+  const onFault = (error: unknown): void => {
+    const report = describeError(error);
+    if (reported.has(report) || reported.size >= MAX_REPORTS) return;
+    reported.add(report);
+    stderr.write(report);
+  };
+  const stop = (): void => {
+    process.off('uncaughtException', onFault);
+    interrupted.removeEventListener('abort', stop);
+  };
+  // Rejections that nobody handles come here too.
+  process.on('uncaughtException', onFault);
+  if (interrupted.aborted) stop();
+  else interrupted.addEventListener('abort', stop);
+  return { [Symbol.dispose]: stop };
+}
+
+const MAX_REPORTS = 20;

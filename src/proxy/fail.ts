@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http';
+import type { Exchange, Failure } from '../trace/exchange.ts';
+import type { Trace } from '../trace/trace.ts';
+import { failureOf } from './failure.ts';
+import { contained, faultOf, isFault, reportFault } from './fault.ts';
+import { failedStatus, ownAnswer, reply } from './own-status.ts';
+
+/** Ends an exchange on which something was thrown; before there is one, nothing but a fault of ours can be. Never throws. */
+export function fail(
+  { trace, server }: { readonly trace: Trace; readonly server: { readonly origin: string } },
+  exchange: Exchange | undefined,
+  res: ServerResponse,
+  error: unknown,
+): void {
+  const isOurs = !exchange || isFault(error);
+  if (isOurs) reportFault(error);
+  const failure = isOurs ? faultOf(error) : trace.secrets.maskedData(failureOf(error, server.origin));
+  contained(() => exchange && trace.failed(exchange, failure));
+  if (!contained(() => answerFailure(res, failure))) res.destroy();
+}
+
+function answerFailure(res: ServerResponse, failure: Failure): void {
+  if (res.destroyed || !res.socket || res.writableEnded) return;
+  // A body cut short must not look complete.
+  if (res.headersSent) res.destroy();
+  else reply(res, ownAnswer(failedStatus(failure)));
+}

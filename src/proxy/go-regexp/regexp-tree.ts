@@ -1,0 +1,50 @@
+import type { Assertion } from './assertions.ts';
+import type { CharacterSet } from './character-set.ts';
+
+/** A parsed expression. What it captures and which of several matches it prefers do not matter to a filter. */
+export type RegexpTree = (
+  | { readonly kind: 'characters'; readonly has: CharacterSet }
+  | { readonly kind: 'assertion'; readonly holds: Assertion }
+  | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly RegexpTree[] }
+  | { readonly kind: 'repetition'; readonly part: RegexpTree; readonly min: number; readonly max: number }
+) & {
+  readonly height: number;
+  /** The largest product of counts `{n}` that stand in one another. */
+  readonly copies: number;
+};
+
+export function characters(has: CharacterSet): RegexpTree {
+  return { kind: 'characters', has, height: 1, copies: 1 };
+}
+
+export function assertion(holds: Assertion): RegexpTree {
+  return { kind: 'assertion', holds, height: 1, copies: 1 };
+}
+
+export function sequence(parts: readonly RegexpTree[]): RegexpTree {
+  return composed('sequence', parts);
+}
+
+export function choice(parts: readonly RegexpTree[]): RegexpTree {
+  return composed('choice', parts);
+}
+
+/** Go keeps captures as nodes, which count when it looks how deep an expression nests. */
+export function capture(part: RegexpTree): RegexpTree {
+  return { ...part, height: part.height + 1 };
+}
+
+/** `max` is Infinity where there is none. */
+export function repetition(part: RegexpTree, min: number, max: number): RegexpTree {
+  const count = max === Infinity ? min : max;
+  const copies = max === 0 ? 1 : Math.max(1, count) * part.copies;
+  return { kind: 'repetition', part, min, max, height: part.height + 1, copies };
+}
+
+function composed(kind: 'sequence' | 'choice', parts: readonly RegexpTree[]): RegexpTree {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const height = 1 + parts.reduce((most, part) => Math.max(most, part.height), 0);
+  const copies = parts.reduce((most, part) => Math.max(most, part.copies), 1);
+  return { kind, parts, height, copies };
+}

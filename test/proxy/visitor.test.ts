@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { visitorOf } from '../../src/proxy/visitor.ts';
+
+function visitor(
+  headers: readonly string[],
+  { httpVersion = '1.1', authority = undefined as string | undefined } = {},
+) {
+  return visitorOf(
+    {
+      rawHeaders: headers.flatMap((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      httpVersion,
+    },
+    authority,
+  );
+}
+
+test('what it says of itself', () => {
+  const browser = [
+    'hOST: localhost:8001',
+    'ORIGIN: null',
+    'Sec-Fetch-Site: none',
+    'Sec-Fetch-Mode: cors',
+    'Sec-Fetch-Dest: empty',
+  ];
+  expect(visitor(browser)).toEqual({
+    host: 'localhost:8001',
+    origin: 'null',
+    site: 'none',
+    mode: 'cors',
+    destination: 'empty',
+    problem: undefined,
+  });
+});
+
+test('what Connection names is looked at all the same: it says who sends', () => {
+  expect(visitor(['Host: evil.com', 'Connection: host, origin', 'Origin: null'])).toMatchObject({
+    host: 'evil.com',
+    origin: 'null',
+  });
+});
+
+test('an absolute target names the host', () => {
+  expect(visitor(['Host: evil.com'], { authority: 'localhost' })).toMatchObject({
+    host: 'localhost',
+    problem: undefined,
+  });
+});
+
+test('HTTP/1.0 needs no Host', () => {
+  expect(visitor([], { httpVersion: '1.0' })).toMatchObject({ host: '', problem: undefined });
+});
+
+test.each([
+  [['Host: a', 'Host: a'], undefined, 'it has more than one Host header'],
+  [['Host: a', 'Host: b'], 'localhost', 'it has more than one Host header'],
+  [['Host: a', 'Origin: null', 'Origin: null'], undefined, 'it has more than one Origin header'],
+  [[], undefined, 'it has no Host header'],
+  [['Host: evil@localhost'], undefined, 'its Host header is "evil@localhost"'],
+  [['Host: localhost:80@evil.com'], undefined, 'its Host header is "localhost:80@evil.com"'],
+  [['Host: local host'], undefined, 'its Host header is "local host"'],
+  [['Host: localhost/x'], undefined, 'its Host header is "localhost/x"'],
+  [['Host: a'], 'evil@localhost', 'its target names the host "evil@localhost"'],
+  [['Host: a'], 'evil.com\\@localhost', String.raw`its target names the host "evil.com\\@localhost"`],
+])('%j, authority %j: %s', (headers, authority, problem) => {
+  expect(visitor(headers, { authority }).problem).toBe(problem);
+});
