@@ -22,7 +22,9 @@ import { mayBeDenial } from './may-be-denial.ts';
 import { badRequestStatus, failedStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
-import { refuseWrites } from './read-only.ts';
+import { HeldBody } from './held-body.ts';
+import { readOnly } from './read-only.ts';
+import type { ReadOnlyOptions } from './read-only.ts';
 import { relay } from './relay.ts';
 import { originForm, prefixOf, routeOf } from './route.ts';
 import type { Prefixes, Route } from './route.ts';
@@ -36,7 +38,7 @@ export interface ProxyOptions {
   /** The filter flags of kubectl proxy; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
   /** Refuse what may change something. */
-  readonly readOnly?: boolean;
+  readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */
   readonly apiPrefix?: string;
   /** `--www` and `--www-prefix`. */
@@ -56,7 +58,7 @@ export interface ProxyOptions {
 /** What the steps below share. */
 interface Proxy extends Asking {
   readonly filter: RequestFilter;
-  readonly readOnly: boolean;
+  readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
   readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
   readonly server: { readonly origin: string; readonly basePath: string };
@@ -117,7 +119,7 @@ function toProxy(options: ProxyOptions): Proxy {
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
     filter: filter === false ? () => undefined : createFilter(filter),
-    readOnly: options.readOnly ?? false,
+    refuseWrites: options.readOnly && readOnly(options.readOnly),
     prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
     server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
@@ -168,12 +170,13 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { exchange, filtered, problem } = received;
   try {
     if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
-    const refusal = proxy.filter(filtered) ?? (proxy.readOnly ? refuseWrites(filtered) : undefined);
+    const held = proxy.refuseWrites && new HeldBody(visit, (chunk) => trace.requestData(exchange, chunk));
+    const refusal = proxy.filter(filtered) ?? (held && (await proxy.refuseWrites?.(received, held)));
     if (refusal) {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
     }
-    const { answer, sent } = await ask(proxy, received, visit);
+    const { answer, sent } = await ask(proxy, received, held?.bytes ? { ...visit, held: held.bytes } : visit);
     if (answer) trace.responseStarted(exchange, answer);
     const told = proxy.explainer?.allowed(exchange, sent);
     if (answer) {

@@ -65,6 +65,7 @@ function tracing(flags: LogFlags) {
     rejectPaths: '',
     annotate: 'body,headers',
     readOnly: false,
+    readOnlyAllowProxy: false,
     fold: false,
     summary: 'off',
   } as const;

@@ -77,7 +77,7 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
     keepAlive: flags.keepalive,
     annotate: flags.annotate,
     dialect: { dialect: flags.dialect ?? 'auto', version: flags.ksVersion ?? '4' },
-    readOnly: flags.readOnly,
+    readOnly: flags.readOnly ? { allowProxy: flags.readOnlyAllowProxy } : undefined,
   };
 }
 
