@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
+import { keyCheck, keylessStatus } from './access-key.ts';
+import type { KeyCheck } from './access-key.ts';
 import type { AnnotateMode } from './annotate.ts';
 import { tapped } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -26,6 +28,7 @@ import { HeldBody } from './held-body.ts';
 import { readOnly } from './read-only.ts';
 import type { ReadOnlyOptions } from './read-only.ts';
 import { relay } from './relay.ts';
+import { postponed } from './request-body.ts';
 import { originForm, prefixOf, routeOf } from './route.ts';
 import type { Prefixes, Route } from './route.ts';
 import { staticFiles } from './static-files.ts';
@@ -37,6 +40,8 @@ export interface ProxyOptions {
   readonly trace: Trace;
   /** The filter flags of kubectl proxy; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
+  /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
+  readonly accessKey?: string | undefined;
   /** Refuse what may change something. */
   readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */
@@ -57,6 +62,7 @@ export interface ProxyOptions {
 
 /** What the steps below share. */
 interface Proxy extends Asking {
+  readonly takeKey: KeyCheck | undefined;
   readonly filter: RequestFilter;
   readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
   readonly prefixes: Prefixes;
@@ -84,7 +90,8 @@ export function createProxy(options: ProxyOptions): Server {
   server.on('request', (req, res) => void serve(proxy, { req, res }));
   server.on('checkContinue', (req, res) => void serve(proxy, { req, res, goOn: postponed(res) }));
   server.on('connect', (req, socket: Socket) => {
-    reply(responseOn(req, socket), ownAnswer(badRequestStatus('it is no forward proxy, so it takes no CONNECT')));
+    const noForwardProxy = badRequestStatus('it is no forward proxy, so it takes no CONNECT');
+    reply(responseOn(req, socket), ownAnswer(proxy.takeKey ? keylessStatus() : noForwardProxy));
   });
   server.on('upgrade', (req, socket: Socket, head) => {
     const protocol = upgradeOf(req);
@@ -103,6 +110,7 @@ export function createProxy(options: ProxyOptions): Server {
 
 function toProxy(options: ProxyOptions): Proxy {
   const {
+    accessKey,
     upstream,
     trace,
     filter,
@@ -114,6 +122,7 @@ function toProxy(options: ProxyOptions): Proxy {
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
   return {
+    takeKey: accessKey === undefined ? undefined : keyCheck(accessKey),
     upstream,
     trace,
     dispatchers,
@@ -139,20 +148,11 @@ function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto'
   return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
-/** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
-function postponed(res: ServerResponse): () => void {
-  const { shouldKeepAlive } = res;
-  res.shouldKeepAlive = false;
-  return () => {
-    res.shouldKeepAlive = shouldKeepAlive;
-    res.writeContinue();
-  };
-}
-
 /** The way of a request. Never rejects. */
 async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { req, res } = visit;
   const { trace, server } = proxy;
+  if (proxy.takeKey?.(req) === false) return reply(res, ownAnswer(keylessStatus()));
   const target = originForm(req.url!);
   if (!target) return reply(res, ownAnswer(badRequestStatus(`its target is ${JSON.stringify(req.url)}`)));
   const route = routeOf(target.path, proxy.prefixes);
