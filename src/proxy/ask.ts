@@ -33,6 +33,8 @@ export interface Visit {
   readonly res: ServerResponse;
   /** With `Expect: 100-continue`: tells the client to go on with its body. */
   readonly goOn?: () => void;
+  /** The body, where it had to be read before. It has been traced. */
+  readonly held?: Uint8Array | undefined;
   /** With an upgrade: the protocol asked for, and the connection that goes on in it. */
   readonly upgrade?: { readonly protocol: string; readonly socket: Socket };
 }
@@ -133,9 +135,11 @@ function startCall(asking: Asking, attempted: Attempt): Call | Promise<Call> {
 
 function bodyOf({ trace }: Asking, { trial: { received, visit, replayed }, sent }: Attempt): Readable | undefined {
   if (!hasBody(visit.req)) return undefined;
-  if (replayed) {
-    sent.body.push(replayed);
-    return Readable.from([replayed]);
+  const whole = replayed ?? visit.held;
+  if (whole) {
+    sent.body.push(whole);
+    sent.body.end();
+    return Readable.from([whole]);
   }
   return requestBody(visit.req, {
     see: (chunk) => {

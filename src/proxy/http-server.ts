@@ -6,6 +6,7 @@ import { MAX_HEADER_BYTES } from './dispatchers.ts';
 import { contained, reportFault } from './fault.ts';
 import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
 import { reply } from './own-status.ts';
+import { postponed } from './request-body.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 
 /** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */
@@ -66,14 +67,4 @@ async function takeOver(socket: Socket, goOn: () => void | Promise<void>): Promi
   } finally {
     if (!socket.destroyed) socket.off('error', ignore);
   }
-}
-
-/** A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
-function postponed(res: ServerResponse): () => void {
-  const { shouldKeepAlive } = res;
-  res.shouldKeepAlive = false;
-  return () => {
-    res.shouldKeepAlive = shouldKeepAlive;
-    res.writeContinue();
-  };
 }

@@ -3,6 +3,8 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
+import { keyCheck, keylessStatus } from './access-key.ts';
+import type { KeyCheck } from './access-key.ts';
 import type { AnnotateMode } from './annotate.ts';
 import { tapped } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -24,8 +26,10 @@ import { tellOverruled } from './overruled.ts';
 import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
 import { receive } from './receive.ts';
 import type { Received } from './receive.ts';
+import { HeldBody } from './held-body.ts';
 import { refuseTrace } from './refuse-trace.ts';
-import { refuseWrites } from './read-only.ts';
+import { readOnly } from './read-only.ts';
+import type { ReadOnlyOptions } from './read-only.ts';
 import { relay } from './relay.ts';
 import { originForm, prefixOf, routeOf } from './route.ts';
 import type { Prefixes, Route } from './route.ts';
@@ -39,8 +43,10 @@ export interface ProxyOptions {
   readonly trace: Trace;
   /** The filter flags; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
+  /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
+  readonly accessKey?: string | undefined;
   /** Refuse what may change something. */
-  readonly readOnly?: boolean;
+  readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */
   readonly apiPrefix?: string;
   /** `--www` and `--www-prefix`. */
@@ -59,8 +65,9 @@ export interface ProxyOptions {
 
 /** What the steps below share. */
 interface Proxy extends Asking {
+  readonly takeKey: KeyCheck | undefined;
   readonly filters: Filters;
-  readonly readOnly: boolean;
+  readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
   readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
   readonly server: { readonly origin: string; readonly basePath: string };
@@ -86,6 +93,7 @@ export function createProxy(options: ProxyOptions): Server {
 
 function toProxy(options: ProxyOptions): Proxy {
   const {
+    accessKey,
     upstream,
     trace,
     filter,
@@ -97,12 +105,13 @@ function toProxy(options: ProxyOptions): Proxy {
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
   return {
+    takeKey: accessKey === undefined ? undefined : keyCheck(accessKey),
     upstream,
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
     filters: createFilters(filter),
-    readOnly: options.readOnly ?? false,
+    refuseWrites: options.readOnly && readOnly(options.readOnly),
     prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
     server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
@@ -128,6 +137,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
   const { trace, server } = proxy;
   let received: Received | undefined;
   try {
+    if (proxy.takeKey?.(req) === false) return reply(res, ownAnswer(keylessStatus()));
     const target = originForm(req.url!);
     if (!target) return reply(res, ownAnswer(badRequestStatus(targetProblem(req))));
     const visitor = visitorOf(req, target.authority);
@@ -145,16 +155,17 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
     });
     const { exchange, filtered, problem } = received;
     if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
+    const held = proxy.refuseWrites && new HeldBody(visit, (chunk) => trace.requestData(exchange, chunk));
     const refusal =
       proxy.filters.visitor(visitor, filtered) ??
       refuseTrace(filtered) ??
       proxy.filters.request(filtered) ??
-      (proxy.readOnly ? refuseWrites(filtered) : undefined);
+      (held && (await proxy.refuseWrites?.(received, held)));
     if (refusal) {
       trace.refused(exchange, refusal);
       return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
     }
-    const { answer, sent } = await ask(proxy, received, visit);
+    const { answer, sent } = await ask(proxy, received, held?.bytes ? { ...visit, held: held.bytes } : visit);
     if (answer) trace.responseStarted(exchange, answer);
     const told = proxy.explainer?.allowed(exchange, sent);
     // It is waited for below; where that is not come to, its end must not be that of the process.

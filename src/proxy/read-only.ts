@@ -1,44 +1,99 @@
-import { lookupTable } from '../api/lookup-table.ts';
+import type { IncomingMessage } from 'node:http';
+import { fromRawHeaders, type HeaderList } from '../api/header-list.ts';
 import type { RequestInfo } from '../api/request-info.ts';
-import { firstQueryValues } from '../api/url-query.ts';
 import type { Refusal } from '../trace/exchange.ts';
+import { honorsDryRun, isDryRunQuery, whyNotDryRun } from './dry-run.ts';
 import type { FilteredRequest } from './filter.ts';
+import type { HeldBody } from './held-body.ts';
 
 /** RFC 9110 section 9.2.1, but for TRACE, which the API server does not serve. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** POSTs that only ask. A TokenRequest (serviceaccounts/token) is not among them: it issues a credential. */
-const REVIEWS = lookupTable<readonly string[]>({
-  'authorization.k8s.io': [
-    'localsubjectaccessreviews',
-    'selfsubjectaccessreviews',
-    'selfsubjectrulesreviews',
-    'subjectaccessreviews',
+const REVIEWS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'authorization.k8s.io',
+    ['localsubjectaccessreviews', 'selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'subjectaccessreviews'],
   ],
-  'authentication.k8s.io': ['selfsubjectreviews', 'tokenreviews'],
-});
+  ['authentication.k8s.io', ['selfsubjectreviews', 'tokenreviews']],
+]);
 
-/** What does not know dryRun: connections to a pod, a service or a node, and credentials. */
-const WITHOUT_DRY_RUN = new Set(['attach', 'exec', 'portforward', 'proxy', 'token']);
+/** What hands a request on to a program in a container, whose GET may do anything. */
+const CONNECTIONS = new Set(['attach', 'exec', 'portforward', 'proxy']);
+
+/** Makes another method of this one wherever a gateway or a program in a pod believes it. */
+const METHOD_OVERRIDE = /^x[-_](?:http[-_])?method(?:[-_]override)?$/iu;
+
+/** How strict `--read-only` is. */
+export interface ReadOnlyOptions {
+  /** Whether reads through `proxy` of pods, services and nodes pass. */
+  readonly allowProxy: boolean;
+}
+
+/** A request as `--read-only` looks at it. */
+export interface Questioned {
+  readonly filtered: FilteredRequest;
+  readonly req: Pick<IncomingMessage, 'rawHeaders'>;
+}
+
+/** Its body, read only where that decides. */
+type Body = Pick<HeldBody, 'read'>;
 
 /**
- * `--read-only`: lets through what changes nothing (safe methods, review POSTs, `dryRun=All`) and refuses the rest with
- * 405. An upgrade is a GET that may do anything, so it is refused as well.
+ * `--read-only`: lets through what changes nothing (safe methods, reviews, and dry runs as the server counts them) and refuses the
+ * rest with 405. In doubt it refuses. An upgrade is a GET that may do anything, so it is refused as well.
  */
-export function refuseWrites({ method, query, requestInfo, upgrade }: FilteredRequest): Refusal | undefined {
-  if (!upgrade && (SAFE_METHODS.has(method) || isReview(requestInfo) || isDryRun(query, requestInfo))) return undefined;
-  const what = upgrade ? 'an upgraded connection may change things' : `${method} changes things`;
-  return { rule: `${what}, and --read-only is set`, flag: '--read-only', status: 405 };
+export function readOnly({ allowProxy }: ReadOnlyOptions) {
+  return async ({ filtered, req }: Questioned, body: Body): Promise<Refusal | undefined> => {
+    const { method, requestInfo, upgrade } = filtered;
+    if (upgrade) return refusal('an upgraded connection may change things');
+    const headers = fromRawHeaders(req.rawHeaders);
+    const override = headers.find(([name]) => METHOD_OVERRIDE.test(name))?.[0];
+    if (override !== undefined) return refusal(`the header ${override} may make another method of ${method}`);
+    if (SAFE_METHODS.has(method)) return allowProxy ? undefined : refuseConnection(filtered);
+    if (isReview(requestInfo)) return undefined;
+    const why = await whyNotHarmless(filtered, headers, body);
+    return why === undefined ? undefined : refusal(why);
+  };
+}
+
+const ALLOW_PROXY = '--read-only-allow-proxy';
+
+function refusal(what: string, flag = '--read-only'): Refusal {
+  return { rule: `${what}, and --read-only is set`, flag, status: 405 };
+}
+
+/** A read that a program in a container answers, and that may therefore change something. */
+function refuseConnection(request: FilteredRequest): Refusal | undefined {
+  const connection = connectionOf(request);
+  if (connection === undefined) return undefined;
+  return refusal(`what answers through "${connection}" may change things on ${request.method} too`, ALLOW_PROXY);
+}
+
+/** The connection that a path means, to the API server or to whatever cleans paths on the way. */
+function connectionOf({ requestInfo, path }: FilteredRequest): string | undefined {
+  if (requestInfo?.verb === 'proxy') return 'proxy';
+  if (requestInfo && CONNECTIONS.has(requestInfo.subresource)) return requestInfo.subresource;
+  const isPlain = requestInfo !== undefined && !/\/(?:\.{0,2}\/|\.{1,2}$)/u.test(path);
+  return isPlain ? undefined : path.split('/').find((segment) => CONNECTIONS.has(segment));
 }
 
 function isReview(info: RequestInfo | undefined): boolean {
-  return (
-    info?.verb === 'create' && info.subresource === '' && REVIEWS.get(info.apiGroup)?.includes(info.resource) === true
-  );
+  if (info?.verb !== 'create' || info.apiPrefix !== 'apis' || info.subresource !== '') return false;
+  return REVIEWS.get(info.apiGroup)?.includes(info.resource) === true;
 }
 
-/** The API server refuses any other value beside `All`, so the first tells. */
-function isDryRun(query: string, info: RequestInfo | undefined): boolean {
-  if (!info?.isResourceRequest || WITHOUT_DRY_RUN.has(info.subresource)) return false;
-  return firstQueryValues(query).get('dryRun') === 'All';
+/** Why a write may change things; `undefined` when it is a dry run. */
+async function whyNotHarmless(
+  { method, path, query, requestInfo }: FilteredRequest,
+  headers: HeaderList,
+  body: Body,
+): Promise<string | undefined> {
+  const changes = `${method} changes things`;
+  if (!honorsDryRun(requestInfo, path)) return changes;
+  const why = isDryRunQuery(query) ? undefined : changes;
+  if (method !== 'DELETE') return why;
+  const options = await body.read();
+  if (typeof options === 'string') return `a DELETE whose body is ${options} to be looked at may change things`;
+  return options.byteLength === 0 ? why : whyNotDryRun(options, headers);
 }

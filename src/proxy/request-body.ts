@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 export interface BodyTap {
@@ -52,4 +52,14 @@ export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
   });
   req.once('error', (error) => body.destroy(error));
   return body;
+}
+
+/** Says `100 Continue`, when that is wanted. A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
+export function postponed(res: ServerResponse): () => void {
+  const { shouldKeepAlive } = res;
+  res.shouldKeepAlive = false;
+  return () => {
+    res.shouldKeepAlive = shouldKeepAlive;
+    res.writeContinue();
+  };
 }

@@ -2,7 +2,10 @@
 export type Route =
   | { readonly to: 'api'; /** Path and query for the API server, byte for byte. */ readonly path: string }
   | { readonly to: 'files'; /** Path under the folder, percent-encoded, no query. */ readonly path: string }
-  | { readonly to: 'redirect'; readonly location: string }
+  | {
+      readonly to: 'redirect';
+      /** Relative, so that what was taken off the path before stays. */ readonly location: string;
+    }
   | { readonly to: 'nowhere' };
 
 export interface Prefixes {
@@ -28,7 +31,7 @@ export function routeOf(target: string, prefixes: Prefixes): Route {
   const path = mark < 0 ? target : target.slice(0, mark);
   const { api, files } = prefixes;
   if (`${path}/` === api || `${path}/` === files) {
-    return { to: 'redirect', location: `${path}/${target.slice(path.length)}` };
+    return { to: 'redirect', location: `.${path.slice(path.lastIndexOf('/'))}/${target.slice(path.length)}` };
   }
   const isFile = files !== undefined && path.startsWith(files);
   const isApi = path.startsWith(api);

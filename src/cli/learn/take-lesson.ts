@@ -59,6 +59,7 @@ function tracing(flags: LogFlags) {
     rejectPaths: '',
     annotate: 'body,headers',
     readOnly: false,
+    readOnlyAllowProxy: false,
     fold: false,
     summary: 'off',
   } as const;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { switchOption } from '../arguments/flag-values.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
@@ -9,19 +10,28 @@ import { startTracingProxy } from '../tracing/tracing-proxy.ts';
 import { addPlaygroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { addConnectionFlags } from '../upstream/connection-flags.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly requireKey: boolean };
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
   addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
+    .addOption(
+      switchOption(
+        '--require-key',
+        'serve only those who have the URL with its random key, which goes to stderr',
+        false,
+      ),
+    )
     .addHelpText('before', EXAMPLES)
     .action(async () => {
       const flags = command.opts<Flags>();
       validate(flags, terminal);
       await using chosen = await chosenUpstream(command, terminal);
       await warn(flags, terminal);
-      await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr });
+      const { requireKey } = flags;
+      await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr, requireKey });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
+      if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
       await untilInterrupted(terminal);
     });
 }
@@ -53,9 +63,8 @@ async function warn(flags: Flags, terminal: Terminal): Promise<void> {
   }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
-    terminal.stderr.write(
-      `warning: --address ${flags.address}: everybody who reaches this address acts with your credentials\n`,
-    );
+    const who = flags.requireKey ? 'who sees the key on the network' : 'who reaches this address';
+    terminal.stderr.write(`warning: --address ${flags.address}: everybody ${who} acts with your credentials\n`);
   }
 }
 
@@ -79,6 +88,8 @@ const EXAMPLES = `Examples:
   kubetrace proxy -v 8 --context staging
   # As a ServiceAccount, to see what it may not do
   kubetrace proxy -v 2 --as system:serviceaccount:team-a:deployer
+  # On a machine that others use too: only those who have the URL with its key
+  kubetrace proxy --require-key
   # No cluster at hand
   kubetrace proxy -v 1 --playground
 `;

@@ -30,7 +30,7 @@ export function addRunFlags(command: Command): Command {
   );
 }
 
-/** Runs a program under trace and ends with its exit code. exec and attach pass: nobody else knows the port. */
+/** Runs a program under trace and ends with its exit code. exec and attach pass: nobody else has the key. */
 export async function runTraced(words: readonly string[], command: Command, terminal: Terminal): Promise<void> {
   const flags = command.opts<RunFlags>();
   await using chosen = await chosenUpstream(command, terminal);
@@ -52,6 +52,7 @@ export async function runTraced(words: readonly string[], command: Command, term
       terminal,
       out: terminal.stderr,
       observers: [failures],
+      requireKey: true,
     });
     await using environment = await tracedEnvironment(proxy.url!, chosen.upstream, terminal.env);
     // Awaited here: what is in use is let go of when this returns.

@@ -12,6 +12,7 @@ export interface TracedEnvironment extends AsyncDisposable {
 /**
  * The environment for a traced program: KUBECONFIG names a file (0600, in a folder of its own) that leads to the proxy and
  * holds no credentials; KUBETRACE_URL is for programs that read no kubeconfig. Names and current namespace are the user's.
+ * kubectl names folders of its cache after the server's URL, so that is in the same folder: a key in the URL must not stay behind.
  */
 export async function tracedEnvironment(
   url: string,
@@ -23,7 +24,13 @@ export async function tracedEnvironment(
   await writeFile(kubeconfig, kubeconfigFor(url, upstream), { mode: 0o600, flag: 'wx' });
   return {
     kubeconfig,
-    env: { ...env, KUBECONFIG: kubeconfig, KUBETRACE_URL: url, ...withoutProxy(env) },
+    env: {
+      ...env,
+      KUBECONFIG: kubeconfig,
+      KUBECACHEDIR: join(folder, 'cache'),
+      KUBETRACE_URL: url,
+      ...withoutProxy(env),
+    },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

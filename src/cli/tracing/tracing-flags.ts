@@ -8,6 +8,7 @@ export interface TracingFlags {
   /** `off`, `self`, or a context that may read RBAC; absent is `off`. */
   readonly explain?: string;
   readonly readOnly: boolean;
+  readonly readOnlyAllowProxy: boolean;
   readonly dialect?: DialectFlags['dialect'];
   readonly ksVersion?: DialectFlags['ksVersion'];
   readonly record?: string;
@@ -30,7 +31,20 @@ export function addTracingFlags(command: Command): Command {
       'ask the server which rule was near: off, self, or a context that may read roles and bindings',
       'self',
     )
-    .addOption(switchOption('--read-only', 'refuse what may change something; dryRun=All and reviews pass', false))
+    .addOption(
+      switchOption(
+        '--read-only',
+        'refuse what may change something; reviews pass, and what the server takes for a dry run',
+        false,
+      ),
+    )
+    .addOption(
+      switchOption(
+        '--read-only-allow-proxy',
+        'with --read-only: let reads through pods, services and nodes pass',
+        false,
+      ),
+    )
     .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')
     .option('--record-max-size <bytes>', 'go on in a new file at this size, such as 100Mi', parseBytes)
     .option('--har <file>', 'write a HAR to this file (0600), for the network panel of a browser')

@@ -23,16 +23,25 @@ export interface TracingProxyOptions {
   readonly out: LogStream;
   /** What else watches the trace. */
   readonly observers?: readonly Observer[];
+  /** Whether only requests with a new, random key in their path are served. */
+  readonly requireKey?: boolean;
+}
+
+/** A proxy that takes connections. */
+export interface TracingProxy extends Listening {
+  /** `/KEY`, which is the path of `url`; `''` without a key. */
+  readonly keyPath: string;
 }
 
 /** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
-export async function startTracingProxy(options: TracingProxyOptions): Promise<Listening> {
+export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;
   for (const note of upstream.notes ?? []) terminal.stderr.write(`note: ${note}\n`);
-  const [{ Trace }, { createProxy }, { listen }] = await Promise.all([
+  const [{ Trace }, { createProxy }, { listen }, { newAccessKey }] = await Promise.all([
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),
     import('../../proxy/listen.ts'),
+    import('../../proxy/access-key.ts'),
   ]);
   // All who watch are here before the ready line, so nothing has to be held for one who comes late.
   const { secrets } = terminal;
@@ -48,8 +57,16 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
     await trace.close();
     await log.close();
   };
+  const accessKey = options.requireKey ? newAccessKey() : undefined;
+  secrets.hold(accessKey);
   try {
-    const server = createProxy({ upstream, trace, ...proxyOptions(flags), explain: explainOptions(options) });
+    const server = createProxy({
+      upstream,
+      trace,
+      accessKey,
+      ...proxyOptions(flags),
+      explain: explainOptions(options),
+    });
     const listening = await listen(server, listenOptions(flags));
     await watchWithFiles(trace, flags, listening);
     const safetyNet = surviveFaults(terminal);
@@ -61,7 +78,9 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<L
       safetyNet[Symbol.dispose]();
     };
     collectYoung();
-    return { ...listening, close, [Symbol.asyncDispose]: close };
+    const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
+    const url = listening.url === undefined ? undefined : listening.url + keyPath;
+    return { ...listening, url, keyPath, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stopWatching();
     throw error;
@@ -89,7 +108,7 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
     keepAlive: flags.keepalive,
     annotate: flags.annotate,
     dialect: { dialect: flags.dialect ?? 'auto', version: flags.ksVersion ?? '4' },
-    readOnly: flags.readOnly,
+    readOnly: flags.readOnly ? { allowProxy: flags.readOnlyAllowProxy } : undefined,
   };
 }
 

@@ -43,7 +43,7 @@ describe('the program', () => {
     expect(JSON.parse(text.join('\n'))).toMatchObject({
       'current-context': 'dev',
       contexts: [{ name: 'dev', context: { namespace: 'team-b' } }],
-      clusters: [{ cluster: { server: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) } }],
+      clusters: [{ cluster: { server: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/) } }],
       users: [{ name: 'dev', user: {} }],
     });
     expect(existsSync(path!)).toBe(false);
@@ -75,7 +75,7 @@ console.log(items.map(({ metadata }) => metadata.name)[0]);`;
     expect(command.written.stdout).toBe('ready\nasked to end\n');
   });
 
-  test('may exec: nobody else knows the port', async () => {
+  test('may exec: nobody else has the key', async () => {
     await using command = run(
       'curl -s -o /dev/null -w "%{http_code}" -X POST "$KUBETRACE_URL/api/v1/namespaces/team-a/pods/web-0/exec"',
     );
@@ -123,6 +123,6 @@ describe('flags', () => {
 test('shell opens $SHELL under trace', async () => {
   await using command = theCommand(['shell', '--playground'], { SHELL: '/usr/bin/env' });
   expect(await command.exitCode).toBe(0);
-  expect(command.written.stdout).toMatch(/^KUBETRACE_URL=http:\/\/127\.0\.0\.1:\d+$/m);
+  expect(command.written.stdout).toMatch(/^KUBETRACE_URL=http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/m);
   expect(command.written.stderr).toMatch(/^kubetrace: \/usr\/bin\/env is traced/);
 });
