@@ -71,6 +71,8 @@ const SILENCES: Readonly<Record<string, () => Promise<Silence>>> = {
 };
 
 const SHORT = { dial: 100, handshake: 100, proxy: 100 };
+/** So that nothing ends by itself. */
+const ENDLESS = { dial: Infinity, handshake: Infinity, proxy: Infinity };
 
 function upstreamOf({ server, proxy }: Silence, given: Partial<Upstream> = {}): Upstream {
   return anUpstream(server, { proxy, ...given });
@@ -99,7 +101,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
 
   test('is given up with the client', async () => {
     await using silent = await start();
-    await using proxy = await aProxy(silent.server, { upstream: upstreamOf(silent) });
+    await using proxy = await aProxy(silent.server, { upstream: upstreamOf(silent, { connectLimits: ENDLESS }) });
     const requests = Array.from({ length: 5 }, () => Object.values(REQUESTS)).flat();
     for (const [index, request] of requests.entries()) {
       const client = await rawClient(proxy.url);
@@ -113,7 +115,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
 
   test('does not outlive the connections that are kept', async () => {
     await using silent = await start();
-    const upstream = upstreamOf(silent);
+    const upstream = upstreamOf(silent, { connectLimits: ENDLESS });
     const dispatchers = new Dispatchers(upstream);
     const { tls } = await upstream.authenticate();
     const dispatcher = await dispatchers.for(tls);

@@ -76,7 +76,7 @@ const PROBLEMS: readonly (readonly [codes: RegExp, words: Words])[] = [
   ],
   [
     /^(?:CERT_|INVALID_|PATH_LENGTH_|PERMITTED_|EXCLUDED_|EE_KEY_|CA_|UNABLE_TO_)/u,
-    ({ peer }) => [`the certificate of ${peer} is not one that a server may have`],
+    ({ peer }) => [`the certificate of ${peer} is not accepted`],
   ],
   [
     /_ALERT_CERTIFICATE_REQUIRED$/u,

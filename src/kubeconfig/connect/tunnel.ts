@@ -53,7 +53,9 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
       }),
     },
   }).end();
-  const [answer, , early] = (await once(request, 'connect')) as [IncomingMessage, Socket, Buffer];
+  const [answer, , early] = (await once(request, 'connect').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ECONNRESET' ? new Error('it closed the connection') : error;
+  })) as [IncomingMessage, Socket, Buffer];
   if (answer.statusCode !== 200) throw new Error(`it answered ${answer.statusCode} ${answer.statusMessage}`);
   if (early.length > 0) socket.unshift(early);
 }
