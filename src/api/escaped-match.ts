@@ -9,7 +9,8 @@ export const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   return at < 0 ? byte : '++/btnfrav'.charCodeAt(at);
 });
 
-export const [PERCENT, BACKSLASH] = [0x25, 0x5c];
+export const PERCENT = 0x25;
+export const BACKSLASH = 0x5c;
 
 /** What is looked for: ALIKE applied, and without backslashes, of which JSON makes two, four, eight. */
 export function toPattern(bytes: Uint8Array): Uint8Array {
@@ -139,7 +140,8 @@ function mayBeHex(bytes: Uint8Array, start: number, digits: number): boolean {
   return true;
 }
 
-const [LETTER_U, LETTER_X] = [0x75, 0x78];
+const LETTER_U = 0x75;
+const LETTER_X = 0x78;
 const HEX: Int8Array = Int8Array.from({ length: 256 }, (_, byte) => {
   const digit = Number.parseInt(String.fromCharCode(byte), 16);
   return Number.isNaN(digit) ? -1 : digit;

@@ -3,12 +3,24 @@ import { toPattern } from './escaped-match.ts';
 /** A shorter one would be found in words that are no secret. Shorter passwords are masked by place alone. */
 export const MIN_SECRET = 8;
 
-/** The patterns of the forms in which values may come back: themselves, and in base64, alone or with something in front of them. */
-export function secretPatterns(values: Iterable<string>): readonly Uint8Array[] {
-  const patterns = new Map<string, Uint8Array>();
+/** One of the forms in which a value may come back. */
+export interface SecretPattern {
+  /** As `endOfMatch` takes it. */
+  readonly pattern: Uint8Array;
+  /** How it may begin in a text without escapes of single characters: as it is, and in JSON, and in JSON in JSON. */
+  readonly spellings: readonly Uint8Array[];
+}
+
+/** The forms of values: themselves, and in base64, alone or with something in front of them. */
+export function secretPatterns(values: Iterable<string>): readonly SecretPattern[] {
+  const patterns = new Map<string, SecretPattern>();
   for (const value of values) {
     for (const form of linesOf(value).flatMap((line) => [line, ...base64Cores(line)])) {
-      for (const part of partsOf(toPattern(form))) patterns.set(Buffer.from(part).toString('latin1'), part);
+      for (const part of partsOf(form)) {
+        const pattern = toPattern(part);
+        if (pattern.length < MIN_SECRET) continue;
+        patterns.set(Buffer.from(part).toString('latin1'), { pattern, spellings: spellingsOf(part) });
+      }
     }
   }
   return [...patterns.values()];
@@ -26,7 +38,7 @@ function linesOf(value: string): Uint8Array[] {
  */
 function base64Cores(line: Uint8Array): Uint8Array[] {
   const text = Buffer.from(line).toString();
-  const others = [encodeURIComponent(text), JSON.stringify(text).slice(1, -1)].filter((form) => form !== text);
+  const others = [encodeURIComponent(text), inJson(text)].filter((form) => form !== text);
   return [line, ...others.map((form) => Buffer.from(form))].flatMap((form) =>
     [0, 1, 2].map((offset) => {
       const bytes = Buffer.concat([new Uint8Array(offset), form]);
@@ -37,20 +49,29 @@ function base64Cores(line: Uint8Array): Uint8Array[] {
 }
 
 /** A very long one is found by its parts, so that little must be waited for while a body streams by. */
-function partsOf(pattern: Uint8Array): Uint8Array[] {
+function partsOf(form: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
-  for (let at = 0; pattern.length - at >= MIN_SECRET; at += parts.at(-1)!.length) {
-    parts.push(pattern.slice(at, endOfPart(pattern, at)));
-  }
+  for (let at = 0; at < form.length; at += parts.at(-1)!.length) parts.push(form.slice(at, endOfPart(form, at)));
   return parts;
 }
 
 /** The last part is not too short, and no character is in two. */
-function endOfPart(pattern: Uint8Array, start: number): number {
-  if (pattern.length - start <= MAX_PATTERN) return pattern.length;
-  let end = Math.min(start + MAX_PATTERN, pattern.length - MIN_SECRET);
-  while ((pattern[end]! & 0xc0) === 0x80) end--;
+function endOfPart(form: Uint8Array, start: number): number {
+  if (form.length - start <= MAX_PATTERN) return form.length;
+  let end = Math.min(start + MAX_PATTERN, form.length - MIN_SECRET);
+  while ((form[end]! & 0xc0) === 0x80) end--;
   return end;
 }
 
 const MAX_PATTERN = 512;
+
+function spellingsOf(part: Uint8Array): Uint8Array[] {
+  // One character for each byte, of which only quotes, backslashes and control characters matter here.
+  const text = Buffer.from(part.subarray(0, MIN_SECRET)).toString('latin1');
+  const spellings = new Set([text, inJson(text), inJson(inJson(text))]);
+  return Array.from(spellings, (spelling) => Buffer.from(spelling.slice(0, MIN_SECRET), 'latin1'));
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

@@ -33,7 +33,7 @@ export class OthersWords {
 
   #say(text: string, isEnd: boolean): void {
     const all = this.#before + this.#waiting + text;
-    const waits = isEnd ? 0 : lengthOfBegun(all.slice(this.#before.length));
+    const waits = isEnd ? 0 : Math.min(lengthOfBegun(all), all.length - this.#before.length);
     const known = waits > MAX_WAITING ? all : all.slice(0, all.length - waits);
     const masked = withoutSecrets(known);
     if (masked.length > this.#before.length) this.#out.write(masked.slice(this.#before.length));
@@ -74,7 +74,7 @@ function looksSecret(value: string): boolean {
 
 /** How much of the end may be the start of a credential, of which more comes. */
 function lengthOfBegun(text: string): number {
-  const [, jwt] = /(\beyJ[\w.-]*)$/.exec(text) ?? [];
+  const [, jwt] = /\b(ey?|eyJ[\w.-]*)$/.exec(text) ?? [];
   const [, name = '', value] = BEGUN.exec(text) ?? [];
   const named = value !== undefined && isSecretName(name.replace(/^bearer$/i, 'token')) ? value : '';
   return Math.max(jwt?.length ?? 0, named.length);

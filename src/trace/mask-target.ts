@@ -24,21 +24,50 @@ function maskedUrl(url: string, depth: number): string {
   const end = bare.search(/[?#]/);
   const path = end < 0 ? bare : bare.slice(0, end);
   const query = bare.slice(path.length);
-  return (
-    path.replace(PATH_PARAMETER, (...found) => maskedPair(found, depth)) +
-    query.replace(PARAMETER, (...found) => maskedPair(found, depth))
-  );
+  const mask = (pair: string, start: string, name: string, value: string) =>
+    isHarmless(name, value) ? pair : maskedPair([pair, start, name, value], depth);
+  return (path.includes(';') ? path.replace(PATH_PARAMETER, mask) : path) + query.replace(PARAMETER, mask);
 }
 
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
 const PATH_PARAMETER = /(;)([^=;/]*)=([^;/\s"<>]+)/g;
 const PARAMETER = /([?&;#])([^=&;#?]*)=([^&;#\s"<>]+)/g;
 
-function maskedPair([pair, start, name, value]: readonly string[], depth: number): string {
-  const plainName = percentDecode(name!) ?? name!;
-  if (isSecretParameter(plainName)) return `${start}${name}=${MASKED}`;
-  const inner = depth > 0 && value!.includes('%') ? percentDecode(value!) : undefined;
-  if (inner === undefined) return pair!;
+/** What most requests have: looked at first, since each request has some. */
+function isHarmless(name: string, value: string): boolean {
+  return COMMON.has(name) && !value.includes('%');
+}
+
+const COMMON: ReadonlySet<string> = new Set([
+  ...[
+    'allowWatchBookmarks',
+    'as',
+    'continue',
+    'dryRun',
+    'fieldManager',
+    'fieldValidation',
+    'force',
+    'g',
+    'labelSelector',
+  ],
+  ...[
+    'limit',
+    'resourceVersion',
+    'resourceVersionMatch',
+    'sendInitialEvents',
+    'timeout',
+    'timeoutSeconds',
+    'v',
+    'watch',
+  ],
+]);
+
+type Pair = readonly [pair: string, start: string, name: string, value: string];
+
+function maskedPair([pair, start, name, value]: Pair, depth: number): string {
+  if (isSecretParameter(percentDecode(name) ?? name)) return `${start}${name}=${MASKED}`;
+  const inner = depth > 0 && value.includes('%') ? percentDecode(value) : undefined;
+  if (inner === undefined) return pair;
   const masked = maskedText(inner, depth - 1);
-  return masked === inner ? pair! : `${start}${name}=${encodeURIComponent(masked)}`;
+  return masked === inner ? pair : `${start}${name}=${encodeURIComponent(masked)}`;
 }

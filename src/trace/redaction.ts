@@ -17,7 +17,8 @@ export class Redaction {
   /** Of Node's `rawHeaders`. */
   headers(raw: readonly string[]): HeaderList {
     const headers = maskHeaders(raw);
-    if (!this.secrets.search) return headers;
+    const { search } = this.secrets;
+    if (!search || !headers.some(([name, value]) => search.mayFind(name) || search.mayFind(value))) return headers;
     return headers.map(([name, value]) => [this.secrets.masked(name), this.secrets.masked(value)]);
   }
 

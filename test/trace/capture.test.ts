@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { HeldSecrets } from '../../src/api/held-secrets.ts';
 import { BodyCapture, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
@@ -23,3 +24,53 @@ test('a piece is shown to those who stream, beyond the limit too', () => {
   expect(new BodyCapture({ limit: 0, streamed: true, secrets: NOTHING_HELD }).push(data)).toBe(data);
   expect(new BodyCapture({ limit: 0, streamed: false, secrets: NOTHING_HELD }).push(data)).toBeUndefined();
 });
+
+test('what is kept is cut after a held secret is masked, not in it', () => {
+  const capture = new BodyCapture({ limit: 12, streamed: false, secrets: holding(TOKEN) });
+  capture.push(Buffer.from(`a ${TOKEN.slice(0, 14)}`));
+  capture.push(Buffer.from(`${TOKEN.slice(14)} and more`));
+  capture.end();
+  expect([textOf(capture), capture.truncated]).toEqual(['a <masked> a', true]);
+});
+
+test('the start of a secret that is not gone on with is given when the body ends', () => {
+  const capture = new BodyCapture({ limit: 100, streamed: false, secrets: holding(TOKEN) });
+  expect(capture.push(Buffer.from('a PROXY'))).toEqual(new Uint8Array(Buffer.from('a ')));
+  expect(Buffer.from(capture.end()!).toString()).toBe('PROXY');
+  expect(textOf(capture)).toBe('a PROXY');
+  expect(capture.end()).toBeUndefined();
+});
+
+test.each<[string, (text: string) => Uint8Array]>([
+  ['gzip', (text) => gzipSync(text)],
+  ['deflate', (text) => deflateSync(text)],
+  ['br', (text) => brotliCompressSync(text)],
+])('a body in %s is withheld where it holds a secret of ours, and kept where not', (encoding, compress) => {
+  const options = { limit: 65_536, streamed: false, secrets: holding(TOKEN), encoding };
+  const [echo, other] = [new BodyCapture(options), new BodyCapture(options)];
+  echo.push(compress(`{"a":"${TOKEN}","b":"${'words that repeat themselves '.repeat(50)}"}`));
+  other.push(compress('{"a":"b"}'));
+  for (const capture of [echo, other]) capture.end();
+  const withheld = `holds a credential of kubetrace, and is encoded: ${encoding}`;
+  expect(echo).toMatchObject({ chunks: [], withheld, held: 0 });
+  expect([other.withheld, other.chunks.length]).toEqual([undefined, 1]);
+});
+
+test('one that would grow beyond measure is not searched, so not kept', () => {
+  const capture = new BodyCapture({ limit: 65_536, streamed: false, secrets: holding(TOKEN), encoding: 'gzip' });
+  capture.push(gzipSync(Buffer.alloc(17 * 1024 * 1024)));
+  capture.end();
+  expect(capture).toMatchObject({ chunks: [], withheld: 'may hold a credential of kubetrace, and is encoded: gzip' });
+});
+
+const TOKEN = 'PROXYSECRET-3f9a1c77e2';
+
+function holding(value: string): HeldSecrets {
+  const secrets = new HeldSecrets();
+  secrets.hold(value);
+  return secrets;
+}
+
+function textOf({ chunks }: BodyCapture): string {
+  return Buffer.concat(chunks).toString();
+}

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { maskTarget } from '../../src/trace/mask-target.ts';
 import { maskHeaders } from '../../src/trace/redact.ts';
 
 test.each<[name: string, value: string, masked: string]>([
@@ -21,6 +20,33 @@ test.each<[name: string, value: string, masked: string]>([
     'v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.YWJj,x',
     'v5.channel.k8s.io, base64url.bearer.authorization.k8s.io.<masked>,x',
   ],
+  ['X-Auth-Token', 'abc', '<masked>'],
+  ['x-api-key', 'abc', '<masked>'],
+  ['X-Vault-Token', 'abc', '<masked>'],
+  ['Private-Token', '', ''],
+  ['Cookie2', '$Version="1"', '<masked>'],
+  [
+    'Location',
+    'https://sso/cb?code=a&x=1&access_token=b#id_token=c',
+    'https://sso/cb?code=<masked>&x=1&access_token=<masked>#id_token=<masked>',
+  ],
+  ['location', '/x;token=abc/y', '/x;token=<masked>/y'],
+  ['Content-Location', '/x;token=abc', '/x;token=<masked>'],
+  ['Referer', 'http://u:p@h/?token=abc', 'http://<masked>@h/?token=<masked>'],
+  ['Refresh', '0; url=https://h/?token=abc', '0; url=https://h/?token=<masked>'],
+  ['Link', '<https://h/?token=abc>; rel="next", </x?page=2>', '<https://h/?token=<masked>>; rel="next", </x?page=2>'],
+  ['Origin', 'http://u:p@h', 'http://<masked>@h'],
+  ['X-Original-Url', '/oauth?code=abc', '/oauth?code=<masked>'],
+  [
+    'WWW-Authenticate',
+    'Bearer authorization_uri="https://h/?jwt=abc", realm="x"',
+    'Bearer authorization_uri="https://h/?jwt=<masked>", realm="x"',
+  ],
+  ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==', 'dGhlIHNhbXBsZSBub25jZQ=='],
+  ['X-Kubernetes-Pf-Flowschema-Uid', '1234', '1234'],
+  ['Accept', 'application/json;as=Table;v=v1;g=meta.k8s.io', 'application/json;as=Table;v=v1;g=meta.k8s.io'],
+  ['__proto__', 'x', 'x'],
+  ['constructor', 'x', 'x'],
   ['X-Remote-User', 'alice', 'alice'],
   ['Impersonate-User', 'alice', 'alice'],
   ['User-Agent', 'Bearer abc', 'Bearer abc'],
@@ -28,19 +54,10 @@ test.each<[name: string, value: string, masked: string]>([
   expect(maskHeaders([name, value])).toEqual([[name, masked]]);
 });
 
-test.each<[target: string, masked: string]>([
-  ['/api/v1/pods', '/api/v1/pods'],
-  ['/api/v1/pods?limit=500&continue=abc', '/api/v1/pods?limit=500&continue=abc'],
-  ['/?token=abc', '/?token=<masked>'],
-  ['/a?x=1&access_token=abc&y=2', '/a?x=1&access_token=<masked>&y=2'],
-  ['/a?TOKEN=abc;password=x', '/a?TOKEN=<masked>;password=<masked>'],
-  ['/a?t%6fken=abc', '/a?t%6fken=<masked>'],
-  ['/a?token=', '/a?token='],
-  ['/a?mytokens=1', '/a?mytokens=<masked>'],
-  ['/token=abc', '/token=abc'],
-  ['https://user:pass@host/a?b', 'https://<masked>@host/a?b'],
-  ['dial http://u:p@h:1/?token=t failed', 'dial http://<masked>@h:1/?token=<masked> failed'],
-  ['/api/v1/users/a@b.c', '/api/v1/users/a@b.c'],
-])('%s', (target, masked) => {
-  expect(maskTarget(target)).toBe(masked);
+test('however many names come, few are remembered, and each is judged as before', () => {
+  for (let i = 0; i < 3000; i++) expect(maskHeaders([`X-Token-${i}`, 'abc'])).toEqual([[`X-Token-${i}`, '<masked>']]);
+  expect(maskHeaders(['X-Vault-Token', 'abc', 'Accept', 'x'])).toEqual([
+    ['X-Vault-Token', '<masked>'],
+    ['Accept', 'x'],
+  ]);
 });

@@ -41,6 +41,16 @@ describe.each([1, 2, 7, 1_000_000])('in pieces of %i bytes', (size) => {
     ['a key written with escapes', '{"d\\u0061ta":{"k":"v"},"b":"c"}', '{"d\\u0061ta":{"k":"<masked>"},"b":"c"}'],
     ['a number where a text belongs', '{"data":{"pin":1234,"on":false}}', '{"data":{"pin":"<masked>","on":false}}'],
     ['a value that ends in a backslash', '{"data":{"a":"\\\\"},"b":"\\\\"}', '{"data":{"a":"<masked>"},"b":"\\\\"}'],
+    [
+      'the answer of OAuth',
+      '{"access_token":"a","token_type":"Bearer","refresh_token":"b","id_token":"c","expires_in":7200}',
+      '{"access_token":"<masked>","token_type":"Bearer","refresh_token":"<masked>","id_token":"<masked>","expires_in":7200}',
+    ],
+    [
+      'keys that say so',
+      '{"clientSecret":"a","newPassword":"b","name":"c"}',
+      '{"clientSecret":"<masked>","newPassword":"<masked>","name":"c"}',
+    ],
     ['a body that is cut', '{"data":{"k":"c2Vj', '{"data":{"k":"<masked>"'],
   ])('%s', (_, body, shown) => {
     expect(masked(body, JSON_BODY, size)).toEqual({ shown, withheld: undefined });
@@ -53,6 +63,15 @@ describe.each([1, 2, 7, 1_000_000])('in pieces of %i bytes', (size) => {
     ['YAML that looks like JSON', '{data: {k: c2VjcmV0}}', '{'],
     ['a word that is no literal', '{"a":nullsecret}', '{"a":null'],
     ['protobuf', 'k8s\0\n\f', ''],
+    [
+      'a lost quote, so that the value stands where a key should',
+      '{"data":{"a":"x","p: hunter2","b":"c"}}',
+      '{"data":{"a":"<masked>",',
+    ],
+    ['another, so that it is in a key', '{"data":{"Datak:\t918273","b":1}}', '{"data":{'],
+    ['a lost brace', '{"data":"k":"hunter2"}', '{"data":"<masked>"'],
+    ['a lost colon', '{"data"{"k":"hunter2"}}', '{'],
+    ['a key without an end', `{"data":{"${'x'.repeat(5000)}`, '{"data":{'],
   ])('not JSON: %s', (_, body, shown) => {
     expect(masked(body, JSON_BODY, size)).toEqual({ shown, withheld: MALFORMED });
   });
