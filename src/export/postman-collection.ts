@@ -65,7 +65,7 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
 }
 
 function answerBody({ body, headers }: NonNullable<Exchange['response']>): object {
-  const { text, encoding } = textOrBase64(contentOf(body, headers));
+  const { text, encoding } = textOrBase64(contentOf(body, headers).bytes);
   return encoding || text === '' ? {} : { body: text, _postman_previewlanguage: languageOf(headers) };
 }
 

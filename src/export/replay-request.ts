@@ -18,8 +18,8 @@ export interface ReplayRequest {
 export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | undefined {
   if (upgrade !== undefined) return undefined;
   const { method, headers, body } = request;
-  const bytes = contentOf(body, headers);
-  const caveat = body.withheld ?? (body.truncated ? `the trace holds ${bytes.length} bytes of its body` : undefined);
+  const { bytes, isCut } = contentOf(body, headers);
+  const caveat = body.withheld ?? (isCut ? `the trace holds ${bytes.length} bytes of its body` : undefined);
   return {
     method,
     path: upstreamUrl.replace(/^[a-z]+:\/\/[^/?#]*/i, '') || '/',

@@ -1,3 +1,4 @@
+import { NotReadError } from '../api/bounds.ts';
 import { goQuote } from '../api/go-quote.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Status, StatusCause, StatusDetails } from '../api/status.ts';
@@ -56,6 +57,17 @@ export function invalid(resource: Resource, name: string, causes: readonly Statu
 
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message);
+}
+
+export function tooLarge(why: string): ApiError {
+  return new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
+}
+
+/** What is wrong with a body: it is broken, or more than is read. */
+export function undecodable(error: unknown): ApiError {
+  const isTooLarge = error instanceof NotReadError && error.excess !== 'too deep';
+  if (isTooLarge) return tooLarge(error.excess);
+  return badRequest(`error decoding the body: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 export function methodNotAllowed(): ApiError {

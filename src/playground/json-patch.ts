@@ -1,21 +1,40 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError, badRequest } from './api-error.ts';
+import { BOUNDS } from '../api/bounds.ts';
+import { ApiError, badRequest, tooLarge } from './api-error.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 
-/** JSON Patch (RFC 6902). Throws 400 for a patch that is none, 422 for one that does not fit the object. */
+/** JSON Patch (RFC 6902). Throws 400 for a patch that is none, 422 for one that does not fit the object, 413 for one that is too much. */
 export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
   if (!Array.isArray(patch)) throw badRequest('a JSON patch must be a list of operations');
+  if (patch.length > MAX_OPERATIONS) {
+    throw tooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
+  }
+  const copied = { characters: 0 };
   let result: unknown = structuredClone(object);
   for (const operation of patch) {
     if (!isJsonObject(operation)) throw badRequest('an operation of a JSON patch must be an object');
-    result = operate(result, operation);
+    result = operate(result, operation, copied);
   }
   if (!isJsonObject(result)) throw unfit('the patch leaves no object');
   return result;
 }
 
-function operate(target: unknown, { op, path, from, value }: JsonObject): unknown {
+/** apiserver pkg/endpoints/handlers/patch.go. */
+const MAX_OPERATIONS = 10_000;
+
+/** How much has been copied: what is copied into itself doubles. The API server takes 3 MiB in all (its JSONPatchMaxCopyBytes). */
+interface Copied {
+  characters: number;
+}
+
+function copyOf(value: unknown, copied: Copied): unknown {
+  copied.characters += JSON.stringify(value).length;
+  if (copied.characters > BOUNDS.large.size) throw tooLarge('the patch copies more than may be copied');
+  return structuredClone(value);
+}
+
+function operate(target: unknown, { op, path, from, value }: JsonObject, copied: Copied): unknown {
   const pointer = pointerOf(path);
   switch (op) {
     case 'add':
@@ -28,7 +47,7 @@ function operate(target: unknown, { op, path, from, value }: JsonObject): unknow
       if (isDeepStrictEqual(read(target, pointer), value)) return target;
       throw unfit(`testing value ${String(path)} failed`);
     case 'copy':
-      return put(target, pointer, structuredClone(read(target, pointerOf(from))));
+      return put(target, pointer, copyOf(read(target, pointerOf(from)), copied));
     case 'move': {
       const moved = read(target, pointerOf(from));
       return put(remove(target, pointerOf(from)), pointer, moved);
