@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../api/trim.ts';
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -33,7 +34,7 @@ async function serve(directory: string, path: string, req: IncomingMessage, res:
   if (decoded === undefined) return plainText(res, 400, '400 Bad Request\n');
   if (decoded.includes('\0') || (sep !== '/' && decoded.includes(sep))) return notFound(res);
   const file = join(directory, posix.normalize(decoded));
-  const stats = await stat(file.replace(/(?<=.)[/\\]+$/u, ''));
+  const stats = await stat(file[0] + trimmedEnd(file.slice(1), '/\\'));
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
   if (path.endsWith('/index.html')) return redirect(res, './');
   if (stats.isDirectory() && !path.endsWith('/')) return redirect(res, `${name}/`);

@@ -16,8 +16,8 @@ export function maskTarget(target: string): string {
 }
 
 const MASKED = '<masked>';
-const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
-const PARAMETER = /([?&;])([^=&;#\s]*)=[^&;#\s]+/g;
+const USERINFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
+const PARAMETER = /([?&;])([^=&;?#\s]*)=[^&;#\s]+/g;
 const SECRET_PARAMETER =
   /^(?:(?:access_?|id_?|refresh_?|bearer_?|auth_?)?token|id_token_hint|password|passwd|client_secret|code|authorization|api_?key)$/i;
 
@@ -64,9 +64,14 @@ function maskAuthorization(value: string): string {
 }
 
 function maskCookies(value: string): string {
-  return value.replace(/([^=;\s]+)=[^;]*|[^=;\s][^=;]*(?=;|$)/g, (_, name?: string) =>
-    name ? `${name}=${MASKED}` : MASKED,
-  );
+  return value.split(';').map(maskCookie).join(';');
+}
+
+/** Blanks in front stay, and a name where there is one. */
+function maskCookie(cookie: string): string {
+  const [blanks, end] = [cookie.length - cookie.trimStart().length, cookie.indexOf('=')];
+  if (blanks === cookie.length) return cookie;
+  return cookie.slice(0, end < 0 ? blanks : end + 1) + MASKED;
 }
 
 function maskSetCookie(value: string): string {

@@ -102,7 +102,9 @@ const STALE: Readonly<Record<string, string>> = {
 /** Browsers send the token as a WebSocket protocol (apiserver pkg/authentication/request/websocket/protocol.go). */
 function webSocketToken(headers: Evidence['refused']['requestHeaders']): string | undefined {
   const prefix = 'base64url.bearer.authorization.k8s.io.';
-  const offered = headerValues(headers, 'Sec-WebSocket-Protocol').flatMap((value) => value.split(/\s*,\s*/));
+  const offered = headerValues(headers, 'Sec-WebSocket-Protocol').flatMap((value) =>
+    value.split(',').map((protocol) => protocol.trim()),
+  );
   const found = offered.find((protocol) => protocol.startsWith(prefix));
   return found && Buffer.from(found.slice(prefix.length), 'base64url').toString('utf8');
 }

@@ -1,13 +1,13 @@
 import { Lexer } from 'yaml';
-import { type Bounds, Budget } from './bounds.ts';
+import { type Bounds, Budget } from '../api/bounds.ts';
 
 /**
- * Throws NotReadError where a YAML text is beyond the bounds. To be called before the library's parser, which recurses, takes some
- * microseconds for each token, and ends the process where the stack ends. Its lexer does neither.
+ * Throws NotReadError where a YAML text is beyond the bounds, its tokens being the steps. To be called before the library's parser, which
+ * recurses, and ends the process where the stack ends. Its lexer does neither.
  */
 export function mustBeBoundedYaml(text: string, bounds: Bounds): void {
   const budget = new Budget(bounds, text.length);
-  const levels = new Levels();
+  const levels = new YamlLevels();
   for (const token of new Lexer().lex(text)) {
     levels.take(token);
     // A complex key is read again for each that it stands in.
@@ -16,7 +16,7 @@ export function mustBeBoundedYaml(text: string, bounds: Bounds): void {
 }
 
 /** How deep the token stands that was taken last. It is counted rather too deep: in what is broken the parser nests as well. */
-class Levels {
+class YamlLevels {
   /** Where each open block begins: in one line `- - a: b` begins four. */
   readonly #columns: number[] = [];
   /** For each open flow how many pairs are open in it: `[a: b: c` has two. */
