@@ -9,7 +9,7 @@ export default defineConfig({
     isolate: false,
     // Most of the long tests wait for kubectl, not for the processor.
     maxWorkers: 3,
-    testTimeout: 20_000,
+    testTimeout: 90_000,
     // Real programs on a busy machine: what fails twice has failed.
     retry: process.env['CI'] ? 1 : 0,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },

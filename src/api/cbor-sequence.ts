@@ -1,5 +1,5 @@
+import { BOUNDS } from './bounds.ts';
 import { concat } from './bytes.ts';
-import { MAX_DEPTH } from './partial-value.ts';
 
 /**
  * Cuts a CBOR sequence (RFC 8742), as a watch in CBOR is, into its items as their bytes come, wherever the pieces end. Only heads are
@@ -64,7 +64,7 @@ export class CborSequence {
     const items = major === MAJOR.array ? count : major === MAJOR.map ? count * 2 : major === MAJOR.tag ? 1 : 0;
     if (isString && count !== Infinity) this.#skip = count;
     else if (items > 0 || isString) this.#missing.push(isString ? Infinity : items);
-    this.#isBroken = this.#missing.length > MAX_DEPTH;
+    this.#isBroken = this.#missing.length > BOUNDS.large.depth;
     return this.#skip === 0 && items === 0 && !(isString && count === Infinity) && this.#endItem();
   }
 

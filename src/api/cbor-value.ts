@@ -1,11 +1,14 @@
 import { Tokenizer } from 'cborg';
+import { type Bounds, BOUNDS } from './bounds.ts';
 import { textOfUtf8 } from './go-utf8.ts';
-import { MAX_DEPTH } from './partial-value.ts';
 import type { PartialValue } from './partial-value.ts';
 
-/** A CBOR data item, maybe cut. Kubernetes writes texts as byte strings (apimachinery pkg/runtime/serializer/cbor); both are read as text. */
-export function parseCborPrefix(bytes: Uint8Array): PartialValue {
-  const reader = new CborReader(bytes);
+/**
+ * A CBOR data item, maybe cut: so is one that goes on beyond the bounds. Kubernetes writes texts as byte strings (apimachinery
+ * pkg/runtime/serializer/cbor); both are read as text.
+ */
+export function parseCborPrefix(bytes: Uint8Array, bounds: Bounds = BOUNDS.object): PartialValue {
+  const reader = new CborReader(bytes.subarray(0, bounds.size), bounds);
   const value = reader.value(0);
   return { value: value === BREAK ? undefined : value, isCut: reader.isCut };
 }
@@ -15,14 +18,18 @@ const BREAK = Symbol('break');
 class CborReader {
   isCut = false;
   readonly #tokens: Tokenizer;
+  readonly #bounds: Bounds;
+  #steps = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, bounds: Bounds) {
     this.#tokens = new Tokenizer(bytes, { allowBigInt: true });
+    this.#bounds = bounds;
   }
 
   value(depth: number): unknown {
-    const token = this.#next();
-    if (!token || depth > MAX_DEPTH) {
+    const isBeyond = ++this.#steps > this.#bounds.steps || depth > this.#bounds.depth;
+    const token = isBeyond ? undefined : this.#next();
+    if (!token) {
       this.isCut = true;
       return undefined;
     }

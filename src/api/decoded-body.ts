@@ -1,5 +1,7 @@
+import { readBlockYaml } from './block-yaml.ts';
+import { BOUNDS } from './bounds.ts';
 import { parseCborPrefix } from './cbor-value.ts';
-import { decompressed } from './decompressed.ts';
+import { decodeContent } from './decode-content.ts';
 import { textOfUtf8 } from './go-utf8.ts';
 import { parseJsonPrefix } from './json-prefix.ts';
 import { CBOR_MAGIC, PROTOBUF_MAGIC, startsWith } from './media-type.ts';
@@ -9,9 +11,9 @@ import type { PartialValue } from './partial-value.ts';
 import { parseProtobufPrefix } from './protobuf-object.ts';
 import { decodeStatus } from './status-codec.ts';
 import type { Status } from './status.ts';
-import { parseYaml } from './status-yaml.ts';
 import { tableOf } from './table.ts';
 import type { Table } from './table.ts';
+import { yamlValue } from './yaml-node.ts';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 
@@ -33,14 +35,15 @@ export interface BodyKind {
   readonly contentEncoding: string;
   /** The bytes are only the first ones of the body. */
   readonly isCut: boolean;
-  /** How many bytes are read, where there are more; reading many takes time. */
+  /** How many bytes are read, where there are more; reading many takes time. Never more than the bounds are. */
   readonly limit: number;
 }
 
-/** Reads a body; `undefined` where it is no object of Kubernetes. Of one that was cut, what is there. */
+/** Reads a body; `undefined` where it is no object of Kubernetes. Of one that was cut, or is beyond the bounds, what is there. */
 export function decodeBody(body: Uint8Array, kind: BodyKind): DecodedBody | undefined {
-  const plain = decompressed(body, kind.contentEncoding, kind.limit);
-  const bytes = plain.bytes.subarray(0, kind.limit);
+  const limit = Math.min(kind.limit, BOUNDS.object.size);
+  const plain = decodeContent(body, kind.contentEncoding, limit);
+  const bytes = plain.bytes.subarray(0, limit);
   const isShort = kind.isCut || plain.isCut || bytes.length < plain.bytes.length;
   const format = formatOf(kind.contentType, bytes);
   const parsed = format && parse(format, bytes, isShort);
@@ -90,8 +93,12 @@ function parse(format: BodyFormat, bytes: Uint8Array, isShort: boolean): Partial
 }
 
 /** The last line of one that was cut may be half a line. */
-function yamlPrefix(text: string, isShort: boolean): PartialValue {
-  return { value: parseYaml(isShort ? text.slice(0, text.lastIndexOf('\n') + 1) : text), isCut: isShort };
+function yamlPrefix(whole: string, isShort: boolean): PartialValue | undefined {
+  const { size } = BOUNDS.yaml;
+  const isCut = isShort || whole.length > size;
+  const text = isCut ? whole.slice(0, whole.lastIndexOf('\n', size - 1) + 1) : whole;
+  const root = readBlockYaml(text, BOUNDS.yaml, isCut);
+  return root && { value: yamlValue(root), isCut };
 }
 
 /** The kind may stand behind the cut. */

@@ -1,7 +1,13 @@
-/** The fields of a JSON object; `undefined` where the text is no JSON, or another value. */
-export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+import { parseJson } from './bounded-json.ts';
+import { type Bounds, BOUNDS } from './bounds.ts';
+
+/** The fields of a JSON object; `undefined` where the text is no JSON, another value, or beyond the bounds. */
+export function jsonObject(
+  text: string,
+  bounds: Bounds = BOUNDS.object,
+): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text, bounds);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;

@@ -1,34 +1,43 @@
-import { MAX_DEPTH } from './partial-value.ts';
+import { parseJson } from './bounded-json.ts';
+import { BOUNDS } from './bounds.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /** A JSON text, maybe cut: then all that is complete before the cut, in containers closed there. Throws on what is no JSON. */
 export function parseJsonPrefix(text: string): PartialValue {
   try {
-    return { value: JSON.parse(text) as unknown, isCut: false };
+    return { value: parseJson(text, BOUNDS.object), isCut: false };
   } catch (error) {
     const complete = completed(text);
     if (complete === undefined) throw error;
-    return { value: JSON.parse(complete) as unknown, isCut: true };
+    return { value: parseJson(complete, BOUNDS.object), isCut: true };
   }
 }
 
-/** The text up to the last complete member or element, and what closes the containers that are open there. */
+/**
+ * The text up to the last complete member or element within the bounds, and what closes the containers that are open there. `undefined`
+ * where it is not cut but broken.
+ */
 function completed(text: string): string | undefined {
-  const closers: string[] = [];
+  let closers = '';
   let best: { end: number; closers: string } | undefined;
+  let steps = 0;
   const keep = (end: number) => {
-    best = { end, closers: closers.toReversed().join('') };
+    best = { end, closers };
   };
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     const [token] = match;
+    if (token === '{' || token === '[' || token === ',') {
+      if (++steps > BOUNDS.object.steps || match.index > BOUNDS.object.size - BOUNDS.object.depth) break;
+    }
     if (token === '{' || token === '[') {
-      closers.push(token === '{' ? '}' : ']');
-      if (closers.length > MAX_DEPTH) break;
+      closers = (token === '{' ? '}' : ']') + closers;
+      if (closers.length > BOUNDS.object.depth) break;
       keep(TOKEN.lastIndex);
     } else if (token === '}' || token === ']') {
-      if (closers.pop() !== token) return undefined;
-      if (closers.length === 0) return undefined;
+      if (!closers.startsWith(token)) return undefined;
+      closers = closers.slice(1);
+      if (closers === '') return undefined;
       keep(TOKEN.lastIndex);
     } else if (token === ',') keep(match.index);
   }

@@ -6,7 +6,7 @@ export type KubeSphereVersion = '3.2' | '3' | '4';
  * resource was known; `3` is what 3.3.2 and later do. `undefined` for what is no such version.
  */
 export function kubeSphereVersion(text: string): KubeSphereVersion | undefined {
-  const [, major, minor, patch] = /^v?([34])(?:\.(\d+)(?:\.(\d+)\S*)?)?$/u.exec(text) ?? [];
+  const [, major, minor, patch] = /^v?([34])(?:\.(\d+)(?:\.(\d+)(?!\d)\S*)?)?$/u.exec(text) ?? [];
   if (major !== '3') return major === '4' ? '4' : undefined;
   if (minor === undefined) return '3';
   const isEarly = Number(minor) < 3 || (minor === '3' && patch !== undefined && Number(patch) < 2);

@@ -4,7 +4,9 @@ export type StatusFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 /** The format that a Content-Type names; without one, the format that the body starts like. `undefined` for any other. */
 export function statusFormat(contentType: string, body: Uint8Array): StatusFormat | undefined {
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
-  return mediaType === '' ? sniffed(body) : FORMATS.get(mediaType);
+  const format = mediaType === '' ? sniffed(body) : FORMATS.get(mediaType);
+  // YAML contains JSON, and some send it so.
+  return format === 'yaml' && body[0] === OPEN_BRACE ? 'json' : format;
 }
 
 /** In front of a protobuf message: `k8s\0`. */
@@ -17,6 +19,8 @@ export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
   return prefix.every((byte, i) => bytes[i] === byte);
 }
 
+const OPEN_BRACE = 0x7b;
+
 const FORMATS: ReadonlyMap<string, StatusFormat> = new Map([
   ['application/json', 'json'],
   ['application/yaml', 'yaml'],
@@ -27,5 +31,5 @@ const FORMATS: ReadonlyMap<string, StatusFormat> = new Map([
 function sniffed(body: Uint8Array): StatusFormat | undefined {
   if (startsWith(body, PROTOBUF_MAGIC)) return 'protobuf';
   if (startsWith(body, CBOR_MAGIC)) return 'cbor';
-  return body[0] === 0x7b ? 'json' : undefined;
+  return body[0] === OPEN_BRACE ? 'json' : undefined;
 }

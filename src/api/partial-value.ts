@@ -3,6 +3,3 @@ export interface PartialValue {
   readonly value: unknown;
   readonly isCut: boolean;
 }
-
-/** Nothing in Kubernetes nests deeper; what does is read no further. */
-export const MAX_DEPTH = 200;

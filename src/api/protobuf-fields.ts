@@ -1,4 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BOUNDS, Budget } from './bounds.ts';
 
 /** One field of a message: all its bytes, and its content as bytes or number. */
 export interface ProtobufField {
@@ -7,11 +8,12 @@ export interface ProtobufField {
   readonly content: Uint8Array | number;
 }
 
-/** The fields of a message in order. Throws on broken bytes. */
-export function fieldsOf(bytes: Uint8Array): ProtobufField[] {
+/** The fields of a message in order. Throws on broken bytes, and NotReadError where there are more than the budget is for. */
+export function fieldsOf(bytes: Uint8Array, budget: Budget, depth = 0): ProtobufField[] {
   const reader = new BinaryReader(bytes);
   const fields: ProtobufField[] = [];
   while (reader.pos < reader.len) {
+    budget.step(depth);
     const start = reader.pos;
     const [number, wireType] = reader.tag();
     const content = contentOf(reader, number, wireType);
@@ -23,7 +25,12 @@ export function fieldsOf(bytes: Uint8Array): ProtobufField[] {
 /** In front of the first field with a greater number, so that a writer in order would have put it there. */
 export function inserted(fields: readonly ProtobufField[], number: number, bytes: Uint8Array): ProtobufField[] {
   const next = fields.findIndex((field) => field.number > number);
-  return fields.toSpliced(next < 0 ? fields.length : next, 0, ...fieldsOf(bytes));
+  return fields.toSpliced(next < 0 ? fields.length : next, 0, fieldOf(bytes));
+}
+
+/** A field by itself, as one of those below has made it. */
+export function fieldOf(bytes: Uint8Array): ProtobufField {
+  return fieldsOf(bytes, new Budget(BOUNDS.large, 0))[0]!;
 }
 
 /** The content of the last field with this number; empty for none. */

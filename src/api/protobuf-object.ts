@@ -1,15 +1,17 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BOUNDS, Budget } from './bounds.ts';
 import { textOfUtf8 } from './go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /**
  * What every object of Kubernetes tells of itself in protobuf, as JSON has it: apiVersion, kind and metadata, for a list of each item. The
- * rest of the message depends on the kind, and is not read. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
+ * rest of the message depends on the kind, and is not read; nor is what is beyond the bounds. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
  */
 export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined {
   if (!startsWith(body, PROTOBUF_MAGIC) || body.length < PROTOBUF_MAGIC.length) return undefined;
-  const envelope = new Message(body.subarray(PROTOBUF_MAGIC.length));
+  const within = body.subarray(PROTOBUF_MAGIC.length, BOUNDS.object.size);
+  const envelope = new Message(within, new Budget(BOUNDS.object, within.length));
   const typeMeta = envelope.message(1);
   const [apiVersion, kind] = [typeMeta?.text(1) ?? '', typeMeta?.text(2) ?? ''];
   const raw = envelope.message(2);
@@ -19,7 +21,7 @@ export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined 
 
 /** A WatchEvent, which has no envelope; the object in it has one. */
 export function parseProtobufWatchEvent(frame: Uint8Array): { readonly type: string; readonly object: Uint8Array } {
-  const event = new Message(frame);
+  const event = new Message(frame, new Budget(BOUNDS.large, frame.length));
   return { type: event.text(1), object: event.message(2)?.bytes(1) ?? new Uint8Array() };
 }
 
@@ -69,11 +71,13 @@ function withoutEmpty(fields: Readonly<Record<string, string | undefined>>): Rec
 /** The fields of a message that hold bytes; where the message is cut, those before the cut, and what there is of the last. */
 class Message {
   readonly isCut: boolean;
+  readonly #budget: Budget;
   readonly #fields: (readonly [number: number, bytes: Uint8Array])[] = [];
   /** The number of a field that is there in part. */
   #cutField = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, budget: Budget) {
+    this.#budget = budget;
     this.isCut = !this.#read(bytes);
   }
 
@@ -88,17 +92,19 @@ class Message {
 
   message(number: number): Message | undefined {
     const bytes = this.bytes(number);
-    return bytes && new Message(bytes);
+    return bytes && new Message(bytes, this.#budget);
   }
 
   messages(number: number): Message[] {
-    return this.#fields.filter(([field]) => field === number).map(([, bytes]) => new Message(bytes));
+    return this.#fields.filter(([field]) => field === number).map(([, bytes]) => new Message(bytes, this.#budget));
   }
 
   #read(bytes: Uint8Array): boolean {
     const reader = new BinaryReader(bytes);
     try {
+      this.#budget.step(0, 2);
       while (reader.pos < reader.len) {
+        this.#budget.step(0);
         const [number, wireType] = reader.tag();
         if (wireType !== WireType.LengthDelimited) {
           reader.skip(wireType, number);

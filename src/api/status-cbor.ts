@@ -1,4 +1,5 @@
 import { Tokenizer } from 'cborg';
+import { BOUNDS, Budget } from './bounds.ts';
 import { concat, utf8 } from './bytes.ts';
 import { editBytes } from './edit.ts';
 import type { Edit } from './edit.ts';
@@ -15,9 +16,9 @@ interface Item {
   readonly value: string | number | boolean | undefined | Item[] | Map<string, Item>;
 }
 
-/** Reads a Status. Throws on broken bytes. Kubernetes writes texts as byte strings, and either kind is read. */
+/** Reads a Status. Throws on broken bytes and beyond the bounds. Kubernetes writes texts as byte strings, and either kind is read. */
 export function decodeCbor(body: Uint8Array): Status | undefined {
-  return toStatus(plain(readItem(new Tokenizer(body))));
+  return toStatus(plain(itemOf(body)));
 }
 
 /** Writes a Status as the API server does, texts as byte strings. The server's order of keys is random; ours is that of JSON. */
@@ -27,7 +28,7 @@ export function encodeCbor(status: Status): Uint8Array {
 
 /** The body with one more cause and a longer message; everything else keeps its bytes, but for the counts in front of the lists. */
 export function annotateCbor(body: Uint8Array, cause: StatusCause, appendMessage: string): Uint8Array | undefined {
-  const root = readItem(new Tokenizer(body));
+  const root = itemOf(body);
   if (!(root.value instanceof Map)) return undefined;
   const added = causeEdits(root, root.value, cause);
   if (added === undefined) return undefined;
@@ -66,10 +67,22 @@ function longerText(body: Uint8Array, item: Item, more: string): Edit<Uint8Array
   ];
 }
 
-function readItem(tokens: Tokenizer): Item {
+function itemOf(body: Uint8Array): Item {
+  return readItem({ tokens: new Tokenizer(body), budget: new Budget(BOUNDS.status, body.length) }, 0);
+}
+
+interface Source {
+  readonly tokens: Tokenizer;
+  readonly budget: Budget;
+}
+
+function readItem(source: Source, depth: number): Item {
+  const { tokens, budget } = source;
+  budget.step(depth);
   const start = tokens.pos();
   const { type, value } = tokens.next();
-  if (type.name === 'tag') return readItem(tokens);
+  if (type.name === 'tag') return readItem(source, depth + 1);
+  const inner = () => readItem(source, depth + 1);
   const contentStart = tokens.pos();
   const item = (content: Item['value'], headEnd = contentStart): Item => ({
     start,
@@ -85,14 +98,19 @@ function readItem(tokens: Tokenizer): Item {
       return item(text, contentStart - length);
     }
     case 'array':
-      return item(Array.from({ length: counted(value) }, () => readItem(tokens)));
+      return item(times(counted(value), inner));
     case 'map':
-      return item(
-        new Map(Array.from({ length: counted(value) }, () => [keyOf(readItem(tokens)), readItem(tokens)] as const)),
-      );
+      return item(new Map(times(counted(value), () => [keyOf(inner()), inner()] as const)));
     default:
       return item(typeof value === 'number' || typeof value === 'boolean' ? value : undefined);
   }
+}
+
+/** Nothing is made for what a count only claims. */
+function times<T>(count: number, make: () => T): T[] {
+  const made: T[] = [];
+  while (made.length < count) made.push(make());
+  return made;
 }
 
 function counted(length: unknown): number {

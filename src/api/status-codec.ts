@@ -1,10 +1,12 @@
+import { BOUNDS } from './bounds.ts';
+import { parseJson } from './bounded-json.ts';
 import { exactText, utf8 } from './bytes.ts';
 import { goJson } from './go-json.ts';
 import { goYaml } from './go-yaml.ts';
 import { statusFormat } from './media-type.ts';
 import { decodeCbor, encodeCbor } from './status-cbor.ts';
 import { decodeProtobuf, encodeProtobuf } from './status-protobuf.ts';
-import { parseYaml } from './status-yaml.ts';
+import { decodeYaml } from './status-yaml.ts';
 import { toStatus } from './status.ts';
 import type { Status } from './status.ts';
 
@@ -15,14 +17,28 @@ export type StatusMediaType =
   | 'application/vnd.kubernetes.protobuf'
   | 'application/cbor';
 
-/** The Status in a body that is not compressed; `undefined` where it holds something else, or the format is not Kubernetes'. */
+/**
+ * The Status in a body that is not compressed; `undefined` where it holds something else, the format is not Kubernetes', or it is beyond
+ * the bounds.
+ */
 export function decodeStatus(body: Uint8Array, contentType: string): Status | undefined {
+  const known = decoded.get(body);
+  if (known?.contentType === contentType) return known.status;
+  const status = body.length <= BOUNDS.status.size ? decode(body, contentType) : undefined;
+  decoded.set(body, { contentType, status });
+  return status;
+}
+
+/** Who explains an answer asks for its Status again and again. */
+const decoded = new WeakMap<Uint8Array, { readonly contentType: string; readonly status: Status | undefined }>();
+
+function decode(body: Uint8Array, contentType: string): Status | undefined {
   try {
     switch (statusFormat(contentType, body)) {
       case 'json':
-        return toStatus(JSON.parse(exactText(body) ?? ''));
+        return toStatus(parseJson(exactText(body) ?? '', BOUNDS.status));
       case 'yaml':
-        return toStatus(parseYaml(exactText(body) ?? ''));
+        return decodeYaml(exactText(body) ?? '');
       case 'protobuf':
         return decodeProtobuf(body);
       case 'cbor':

@@ -1,27 +1,38 @@
+import { BOUNDS, Budget } from './bounds.ts';
 import { concat, utf8 } from './bytes.ts';
 import { textOfUtf8 } from './go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import { ownValue } from './own-value.ts';
-import { bytesAt, bytesField, fieldsOf, inserted, integerField, numberAt, textField } from './protobuf-fields.ts';
+import {
+  bytesAt,
+  bytesField,
+  fieldOf,
+  fieldsOf,
+  inserted,
+  integerField,
+  numberAt,
+  textField,
+} from './protobuf-fields.ts';
 import type { ProtobufField } from './protobuf-fields.ts';
 import { toStatus } from './status.ts';
 import type { Status, StatusCause, StatusDetails } from './status.ts';
 
-/** Reads a Status from its envelope, `k8s\0` and a runtime.Unknown. `undefined` where it is something else; throws on broken bytes. */
+/** Reads a Status from its envelope, `k8s\0` and a runtime.Unknown. `undefined` where it is something else; throws on broken bytes and beyond the bounds. */
 export function decodeProtobuf(body: Uint8Array): Status | undefined {
-  const raw = statusMessage(body);
+  const budget = new Budget(BOUNDS.status, body.length);
+  const raw = statusMessage(body, budget);
   if (raw === undefined) return undefined;
-  const fields = fieldsOf(raw);
-  const metadata = fieldsOf(bytesAt(fields, STATUS.metadata));
+  const fields = fieldsOf(raw, budget);
+  const metadata = fieldsOf(bytesAt(fields, STATUS.metadata), budget);
   const details = fields.some(({ number }) => number === STATUS.details)
-    ? fieldsOf(bytesAt(fields, STATUS.details))
+    ? fieldsOf(bytesAt(fields, STATUS.details), budget)
     : undefined;
   return toStatus({
     kind: 'Status',
     apiVersion: 'v1',
     metadata: withoutEmpty(texts(metadata, LIST_META)),
     ...texts(fields, { status: STATUS.status, message: STATUS.message, reason: STATUS.reason }),
-    ...(details && { details: detailsOf(details) }),
+    ...(details && { details: detailsOf(details, budget) }),
     code: numberAt(fields, STATUS.code),
   });
 }
@@ -51,14 +62,15 @@ export function encodeProtobuf(status: Status): Uint8Array {
 
 /** The body with one more cause and a longer message; every other field, known or not, keeps its bytes. */
 export function annotateProtobuf(body: Uint8Array, cause: StatusCause, appendMessage: string): Uint8Array | undefined {
-  const raw = statusMessage(body);
+  const budget = new Budget(BOUNDS.status, body.length);
+  const raw = statusMessage(body, budget);
   if (raw === undefined) return undefined;
-  let fields = fieldsOf(raw);
+  let fields = fieldsOf(raw, budget);
   const added = bytesField(DETAILS.causes, causeMessage(cause));
   const details = fields.findLast(({ number }) => number === STATUS.details);
   if (details?.content instanceof Uint8Array) {
-    const longer = concat(inserted(fieldsOf(details.content), DETAILS.causes, added).map(({ bytes }) => bytes));
-    fields = fields.map((field) => (field === details ? fieldsOf(bytesField(STATUS.details, longer))[0]! : field));
+    const longer = concat(inserted(fieldsOf(details.content, budget), DETAILS.causes, added).map(({ bytes }) => bytes));
+    fields = fields.map((field) => (field === details ? fieldOf(bytesField(STATUS.details, longer)) : field));
   } else {
     fields = inserted(fields, STATUS.details, bytesField(STATUS.details, detailsMessage({ causes: [cause] })));
   }
@@ -68,7 +80,7 @@ export function annotateProtobuf(body: Uint8Array, cause: StatusCause, appendMes
       ? bytesField(STATUS.message, concat([field.content, utf8(appendMessage)]))
       : field.bytes,
   );
-  const envelope = fieldsOf(body.subarray(PROTOBUF_MAGIC.length)).map(({ number, bytes }) =>
+  const envelope = fieldsOf(body.subarray(PROTOBUF_MAGIC.length), budget).map(({ number, bytes }) =>
     number === UNKNOWN.raw ? bytesField(UNKNOWN.raw, concat(edited)) : bytes,
   );
   return concat([PROTOBUF_MAGIC, ...envelope]);
@@ -83,19 +95,19 @@ const CAUSE = { reason: 1, message: 2, field: 3 };
 const LIST_META = { selfLink: 1, resourceVersion: 2, continue: 3 };
 
 /** The bytes of the Status in the envelope. */
-function statusMessage(body: Uint8Array): Uint8Array | undefined {
+function statusMessage(body: Uint8Array, budget: Budget): Uint8Array | undefined {
   if (!startsWith(body, PROTOBUF_MAGIC)) return undefined;
-  const envelope = fieldsOf(body.subarray(PROTOBUF_MAGIC.length));
-  const { apiVersion, kind } = texts(fieldsOf(bytesAt(envelope, UNKNOWN.typeMeta)), TYPE_META);
+  const envelope = fieldsOf(body.subarray(PROTOBUF_MAGIC.length), budget);
+  const { apiVersion, kind } = texts(fieldsOf(bytesAt(envelope, UNKNOWN.typeMeta), budget), TYPE_META);
   const encoded = bytesAt(envelope, UNKNOWN.contentEncoding).length > 0;
   return apiVersion === 'v1' && kind === 'Status' && !encoded ? bytesAt(envelope, UNKNOWN.raw) : undefined;
 }
 
-function detailsOf(fields: readonly ProtobufField[]): object {
+function detailsOf(fields: readonly ProtobufField[], budget: Budget): object {
   const causes = fields.filter(({ number }) => number === DETAILS.causes);
   return {
     ...texts(fields, { name: DETAILS.name, group: DETAILS.group, kind: DETAILS.kind, uid: DETAILS.uid }),
-    causes: causes.map(({ content }) => (content instanceof Uint8Array ? texts(fieldsOf(content), CAUSE) : {})),
+    causes: causes.map(({ content }) => (content instanceof Uint8Array ? texts(fieldsOf(content, budget), CAUSE) : {})),
     retryAfterSeconds: numberAt(fields, DETAILS.retryAfterSeconds),
   };
 }

@@ -1,22 +1,30 @@
 import { isUtf8 } from 'node:buffer';
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
+import { parseJson } from '../api/bounded-json.ts';
+import { type Bounds, BOUNDS } from '../api/bounds.ts';
+import { decodeContent } from '../api/decode-content.ts';
 import { type HeaderList, headerValue } from '../api/header-list.ts';
-import { lookupTable } from '../api/lookup-table.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
+import { wholeCharacters } from '../trace/trace-line.ts';
 
-/** What a body says, its Content-Encoding undone. Cut where the record is cut. */
-export function contentOf(body: CapturedBody, headers: HeaderList): Buffer {
-  const bytes = Buffer.concat(body.chunks);
-  const decode = DECODERS.get(headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '');
-  if (!decode || bytes.length === 0) return bytes;
-  try {
-    return decode(bytes);
-  } catch {
-    return bytes;
-  }
+/** What a body says. */
+export interface BodyContent {
+  /** Its Content-Encoding undone, where it can be. */
+  readonly bytes: Buffer;
+  /** There was more, which the record does not hold or which is too large to be decompressed. */
+  readonly isCut: boolean;
 }
 
-/** Bytes as text where they are UTF-8, else as base64. With a NUL they are no text: no shell and few tools can pass one on. */
+export function contentOf(body: CapturedBody, headers: HeaderList): BodyContent {
+  const encoding = headerValue(headers, 'content-encoding') ?? '';
+  const { bytes, isCut } = decodeContent(Buffer.concat(body.chunks), encoding, MAX_EXPORTED);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return isCut || body.truncated ? { bytes: wholeCharacters(whole), isCut: true } : { bytes: whole, isCut: false };
+}
+
+/** What is made of it, one JSON text with escapes, has several times the size. */
+const MAX_EXPORTED = 4 * 1024 * 1024;
+
+/** Bytes as text where they are UTF-8, else as base64. With a NUL they are not text: no shell and few tools can pass one on. */
 export function textOrBase64(bytes: Buffer): { readonly text: string; readonly encoding?: 'base64' } {
   return isUtf8(bytes) && !bytes.includes(0)
     ? { text: bytes.toString() }
@@ -24,24 +32,17 @@ export function textOrBase64(bytes: Buffer): { readonly text: string; readonly e
 }
 
 /** The JSON object in a body that was kept whole; `undefined` for anything else. */
-export function jsonOf(body: CapturedBody, headers: HeaderList): Readonly<Record<string, unknown>> | undefined {
-  if (body.truncated) return undefined;
+export function jsonOf(
+  body: CapturedBody,
+  headers: HeaderList,
+  bounds: Bounds = BOUNDS.large,
+): Readonly<Record<string, unknown>> | undefined {
+  const { bytes, isCut } = contentOf(body, headers);
+  if (isCut) return undefined;
   try {
-    const value: unknown = JSON.parse(contentOf(body, headers).toString());
+    const value = parseJson(bytes.toString(), bounds);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
-
-const maxOutputLength = 64 * 1024 * 1024;
-/** With these, what can be read of a body that is cut is read. */
-const CUT = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength };
-const gunzip = (bytes: Buffer): Buffer => gunzipSync(bytes, CUT);
-
-const DECODERS = lookupTable<(bytes: Buffer) => Buffer>({
-  gzip: gunzip,
-  'x-gzip': gunzip,
-  deflate: (bytes) => inflateSync(bytes, CUT),
-  br: (bytes) => brotliDecompressSync(bytes, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength }),
-});

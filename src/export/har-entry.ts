@@ -28,7 +28,7 @@ export function harEntry(exchange: Exchange, pageref: string): object {
 }
 
 function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url: string): object {
-  const bytes = contentOf(body, headers);
+  const { bytes } = contentOf(body, headers);
   const { text, encoding } = textOrBase64(bytes);
   const mimeType = headerValue(headers, 'content-type') ?? '';
   return {
@@ -47,9 +47,9 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url
 
 function harResponse(response: ExchangeResponse | undefined): object {
   const { status = 0, statusText = '', headers = [], body = NO_BODY } = response ?? {};
-  const content = contentOf(body, headers);
+  const { bytes: content, isCut } = contentOf(body, headers);
   const { text, encoding } = textOrBase64(content);
-  const notWhole = body.withheld ?? (body.truncated ? `cut after ${content.length} bytes` : undefined);
+  const notWhole = body.withheld ?? (isCut ? `cut after ${content.length} bytes` : undefined);
   return {
     status,
     statusText: statusText || (STATUS_CODES[status] ?? ''),
@@ -57,7 +57,7 @@ function harResponse(response: ExchangeResponse | undefined): object {
     cookies: [],
     headers: namesAndValues(headers),
     content: {
-      size: body.truncated || content.length === 0 ? body.size : content.length,
+      size: isCut || content.length === 0 ? body.size : content.length,
       mimeType: headerValue(headers, 'content-type') ?? '',
       ...(content.length > 0 && { text, ...(encoding && { encoding }) }),
       ...(notWhole !== undefined && { comment: plainLine(notWhole) }),

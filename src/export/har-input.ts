@@ -100,9 +100,9 @@ function denialOf(request: ExchangeRequest, { status, headers, body }: ExchangeR
     method: request.method,
     target: request.target,
     requestHeaders: request.headers,
-    requestBody: contentOf(request.body, request.headers),
+    requestBody: contentOf(request.body, request.headers).bytes,
     status,
     responseHeaders: headers,
-    body: contentOf(body, headers),
+    body: contentOf(body, headers).bytes,
   });
 }

@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../api/trim.ts';
 import Table from 'cli-table3';
 import { plainLine } from '../api/plain-text.ts';
 import type { Permission } from './permission.ts';
@@ -30,7 +31,8 @@ export function permissionMatrix(entries: readonly MatrixEntry[]): string {
     const target = url || (apiGroup === '' ? resource : `${resource}.${apiGroup}`);
     table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(plainLine));
   }
-  return table.toString().replace(/ +$/gm, '');
+  const lines = table.toString().split('\n');
+  return lines.map((line) => trimmedEnd(line, ' ')).join('\n');
 }
 
 interface Row {

@@ -111,7 +111,7 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
 }
 
 function answerBody({ body, headers }: NonNullable<Exchange['response']>): object {
-  const { text, encoding } = textOrBase64(contentOf(body, headers));
+  const { text, encoding } = textOrBase64(contentOf(body, headers).bytes);
   const inBody = encoding ? undefined : textOf(text);
   return inBody ? { body: inBody, _postman_previewlanguage: languageOf(headers) } : {};
 }

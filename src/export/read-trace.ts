@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { BOUNDS } from '../api/bounds.ts';
 import { jsonObject } from '../api/json-object.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { exchangeOf } from '../trace/trace-file.ts';
@@ -93,7 +94,7 @@ class RecordReader {
       this.#document.push(line);
       return [];
     }
-    const record = jsonObject(line);
+    const record = jsonObject(line, BOUNDS.record);
     if (record) {
       this.#giveUpDocument();
       return this.#record(record);
@@ -105,7 +106,7 @@ class RecordReader {
   }
 
   end(): readonly Exchange[] {
-    const document = this.#document && jsonObject(this.#document.join('\n'));
+    const document = this.#document && jsonObject(this.#document.join('\n'), BOUNDS.record);
     const exchanges = document ? this.#record(document) : [];
     if (this.#found === 0 && this.#line > 0) throw nothingKnown(this.#name);
     if (this.#unread > 0) this.#warn(`${this.#name}: lines that are not JSON: ${this.#unread}; passed over`);

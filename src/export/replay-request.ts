@@ -35,8 +35,8 @@ export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): Repl
     .map(([name, value]): [string, string] => [name, asSent(value)]);
   const wrong = wrongPart(method, path!, headers);
   if (wrong !== undefined) return { leftOut: wrong };
-  const bytes = contentOf(body, request.headers);
-  const caveat = body.withheld ?? (body.truncated ? `the trace holds ${bytes.length} bytes of its body` : undefined);
+  const { bytes, isCut } = contentOf(body, request.headers);
+  const caveat = body.withheld ?? (isCut ? `the trace holds ${bytes.length} bytes of its body` : undefined);
   return {
     method,
     server: server!,

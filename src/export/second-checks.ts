@@ -1,5 +1,6 @@
-import { parse } from 'yaml';
+import { BOUNDS } from '../api/bounds.ts';
 import type { RequestInfo } from '../api/request-info.ts';
+import { parseYaml } from '../api/parse-yaml.ts';
 import type { PolicyRule } from '../rbac/policy-rule.ts';
 import type { RoleRef } from '../rbac/policy.ts';
 import { rbacGroup } from '../rbac/subject.ts';
@@ -62,9 +63,10 @@ function writtenObject({ request, response }: Exchange): object {
 }
 
 function objectIn(body: CapturedBody, headers: Exchange['request']['headers']): object | undefined {
-  if (body.truncated || body.size === 0) return undefined;
+  const { bytes, isCut } = contentOf(body, headers);
+  if (isCut || bytes.length === 0) return undefined;
   try {
-    const value: unknown = parse(contentOf(body, headers).toString());
+    const value = parseYaml(bytes.toString(), BOUNDS.large);
     return typeof value === 'object' && value !== null && 'kind' in value ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
-import { parse } from 'yaml';
+import { BOUNDS } from '../api/bounds.ts';
+import { parseYaml } from '../api/parse-yaml.ts';
 
 export interface ExecAnswer {
   readonly token?: string;
@@ -42,7 +43,7 @@ type StatusField = (typeof CREDENTIAL_FIELDS)[number] | 'expirationTimestamp';
 /** client-go takes YAML as well as JSON. */
 function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
+    const value = parseYaml(text, BOUNDS.large);
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;

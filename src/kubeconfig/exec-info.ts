@@ -22,7 +22,7 @@ export function execInfo({ apiVersion, provideClusterInfo }: ExecConfig, options
 
 function execCluster({ cluster, ca }: ExecInfoOptions) {
   return {
-    server: cluster.server?.replace(/[?#].*$/, ''),
+    server: cluster.server?.split(/[?#]/, 1)[0],
     'tls-server-name': cluster.tlsServerName,
     'insecure-skip-tls-verify': cluster.insecureSkipTlsVerify || undefined,
     'certificate-authority-data': ca === undefined ? undefined : Buffer.from(ca).toString('base64'),

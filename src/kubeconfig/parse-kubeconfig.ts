@@ -1,19 +1,18 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { type DocumentOptions, parseAllDocuments, type ParseOptions, type SchemaOptions } from 'yaml';
-import { ActionableError } from '../api/actionable-error.ts';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
 import { Fields } from './fields.ts';
+import { invalidKubeconfig, kubeconfigDocument } from './kubeconfig-document.ts';
 
 /**
  * One kubeconfig file, YAML or JSON. Relative paths become absolute against the file's own directory
  * (client-go clientcmd/loader.go); unknown fields are ignored, as there. Throws ActionableError.
  */
 export function parseKubeconfig(text: string, file: string): Config {
-  const root = new Fields(documentOf(text, file), file, '');
+  const root = new Fields(kubeconfigDocument(text, file), file, '');
   const kind = root.text('kind') ?? 'Config';
   const version = root.text('apiVersion') ?? 'v1';
   if (kind !== 'Config' || version !== 'v1') {
-    throw invalid(file, `it is a ${kind} of ${version}, not a Config of v1`, 'pass a kubeconfig file');
+    throw invalidKubeconfig(file, `it is a ${kind} of ${version}, not a Config of v1`, 'pass a kubeconfig file');
   }
   const currentContext = root.text('current-context') ?? '';
   return {
@@ -25,33 +24,12 @@ export function parseKubeconfig(text: string, file: string): Config {
   };
 }
 
-/** Go reads YAML 1.1 (`yes` is true) and lets the last of equal keys win; dates stay text. */
-export const KUBECONFIG_YAML: DocumentOptions & SchemaOptions & ParseOptions = {
-  version: '1.1',
-  uniqueKeys: false,
-  prettyErrors: true,
-  customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !/timestamp|binary/.test(tag.tag)),
-};
-
-function documentOf(text: string, file: string): unknown {
-  const [document] = parseAllDocuments(text, KUBECONFIG_YAML);
-  if (document === undefined || 'empty' in document) return undefined;
-  const [error] = document.errors;
-  if (error) {
-    // The pretty message quotes the line, which may hold a secret.
-    const at = error.linePos?.[0];
-    const what = error.message.split(/ at line |:?\n/)[0];
-    throw invalid(file, `${at ? `line ${at.line}, column ${at.col}: ` : ''}${what}`, 'mend the YAML of the file');
-  }
-  return document.toJS();
-}
-
 function named<T>(root: Fields, list: string, entry: string, file: string, read: (fields: Fields, file: string) => T) {
   const found = new Map<string, T>();
   for (const item of root.items(list)) {
     const name = item.text('name') ?? '';
     if (found.has(name)) {
-      throw invalid(file, `duplicate name "${name}" under ${list}`, 'rename or remove one of the two');
+      throw invalidKubeconfig(file, `duplicate name "${name}" under ${list}`, 'rename or remove one of the two');
     }
     found.set(name, read(new Fields(item.raw(entry), file, `${entry} "${name}"`), file));
   }
@@ -148,8 +126,4 @@ type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 function present<T extends object>(fields: T): Partial<Present<T>> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Present<T>>;
-}
-
-function invalid(file: string, problem: string, hint: string): ActionableError {
-  return new ActionableError('ERR_KUBECONFIG_INVALID', `kubeconfig ${file}: ${problem}`, hint);
 }

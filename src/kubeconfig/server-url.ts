@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../api/trim.ts';
 import { ActionableError } from '../api/actionable-error.ts';
 
 /**
@@ -20,6 +21,6 @@ export function serverUrl(server: string, where: string): URL {
   url.password = '';
   url.search = '';
   url.hash = '';
-  url.pathname = url.pathname.replace(/\/+$/, '') || '/';
+  url.pathname = trimmedEnd(url.pathname, '/') || '/';
   return url;
 }

@@ -1,30 +1,31 @@
+import { BOUNDS } from '../api/bounds.ts';
+import { decodeContent } from '../api/decode-content.ts';
 import { decodeBody } from '../api/decoded-body.ts';
 import type { DecodedBody } from '../api/decoded-body.ts';
-import { decompressed } from '../api/decompressed.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
 import { CBOR_MAGIC, startsWith } from '../api/media-type.ts';
 import type { ObjectFacts } from '../api/object-facts.ts';
 import { TableLayout } from '../api/table.ts';
-import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { objectOf } from '../trace/exchange-summary.ts';
 import { goHexDump } from './go-hex-dump.ts';
 
 /**
  * A body that is better not shown as it is: a Table drawn, what a binary format holds one line an object, other binary as hex, of which
- * `limit` bytes. `undefined` for what reads well by itself.
+ * `limit` bytes. `undefined` for what reads well by itself, and for hex that is too long to be made at once.
  */
 export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: number): string[] | undefined {
-  const readLimit = Math.min(Math.max(limit, MIN_READ), MAX_BODY_BYTES);
+  const readLimit = Math.min(Math.max(limit, MIN_READ), BOUNDS.object.size);
   const captured = firstBytes(body, readLimit);
-  const { bytes } = decompressed(captured, headerValue(headers, 'content-encoding') ?? '', readLimit);
+  const { bytes } = decodeContent(captured, headerValue(headers, 'content-encoding') ?? '', readLimit);
   const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT) || startsWith(bytes, CBOR_MAGIC);
   if (!isBinary && !Buffer.from(bytes).includes('"Table"')) return undefined;
   const decoded = decodedBody(body, headers, readLimit);
   if (decoded?.table) return tableLines(decoded, body);
   if (!isBinary) return undefined;
   if (decoded) return objectLines(decoded, body);
+  if (limit > MIN_READ && body.size > MIN_READ) return undefined;
   const shown = bytes.subarray(0, limit);
   const cut = body.truncated || shown.length < bytes.length ? [`(cut: the first ${count(shown.length)})`] : [];
   return [`binary, ${count(body.size)}`, ...goHexDump(shown).trimEnd().split('\n'), ...cut];

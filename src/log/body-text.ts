@@ -1,7 +1,6 @@
-import { decompressed } from '../api/decompressed.ts';
+import { decodeContent, MAX_CONTENT } from '../api/decode-content.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
-import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { goHexDump } from './go-hex-dump.ts';
 
@@ -11,16 +10,20 @@ import { goHexDump } from './go-hex-dump.ts';
  */
 export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
   if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
-  const encoding = headerValue(headers, 'content-encoding') ?? 'identity';
   const held = body.chunks.length === 1 ? body.chunks[0]! : Buffer.concat(body.chunks);
-  const { bytes: plain, isCut } = decompressed(held, encoding, MAX_BODY_BYTES);
+  const encoding = headerValue(headers, 'content-encoding') ?? '';
+  const { bytes: plain, isCut } = decodeContent(held, encoding, limit === Infinity ? MAX_CONTENT : COUNTED);
   const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
   // Of a compressed body that was cut nobody knows how long it is.
   const size =
-    !body.truncated && !isCut ? bytes.length : encoding === 'identity' ? Math.max(body.size, bytes.length) : undefined;
+    !body.truncated && !isCut ? bytes.length : plain === held ? Math.max(body.size, bytes.length) : undefined;
   if (!isBinary(bytes)) return cut(bytes, size, limit);
-  return cut(Buffer.from(goHexDump(bytes), 'latin1'), size === undefined ? undefined : dumpLength(size), limit);
+  const dumped = bytes.subarray(0, Math.ceil(limit / 79) * 16);
+  return cut(Buffer.from(goHexDump(dumped), 'latin1'), size === undefined ? undefined : dumpLength(size), limit);
 }
+
+/** How much is decompressed to say how much is left out. */
+const COUNTED = 1024 * 1024;
 
 /** client-go's test (rest/request.go, logBody). `Array.prototype.some` takes ten times as long. */
 export function isBinary(bytes: Uint8Array): boolean {

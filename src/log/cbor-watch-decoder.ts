@@ -1,3 +1,4 @@
+import { BOUNDS } from '../api/bounds.ts';
 import { CborSequence } from '../api/cbor-sequence.ts';
 import { parseCborPrefix } from '../api/cbor-value.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
@@ -9,6 +10,6 @@ export class CborWatchDecoder implements WatchDecoder {
   readonly #events = new WatchEvents();
 
   push(data: Uint8Array): WatchEvent[] {
-    return this.#items.push(data).flatMap((item) => this.#events.of(parseCborPrefix(item).value));
+    return this.#items.push(data).flatMap((item) => this.#events.of(parseCborPrefix(item, BOUNDS.large).value));
   }
 }

@@ -7,8 +7,13 @@ export function goHexDump(bytes: Uint8Array, startOffset = 0): string {
 }
 
 function line(offset: number, bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
-  const columns = `${hex.slice(0, 8).join(' ').padEnd(23)}  ${hex.slice(8).join(' ').padEnd(23)}`;
-  const text = Array.from(bytes, (byte) => (byte < 32 || byte > 126 ? '.' : String.fromCharCode(byte))).join('');
-  return `${offset.toString(16).padStart(8, '0')}  ${columns}  |${text}|\n`;
+  let [hex, text] = ['', ''];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    hex += i === 8 ? `  ${HEX[byte]}` : i > 0 ? ` ${HEX[byte]}` : HEX[byte];
+    text += byte < 32 || byte > 126 ? '.' : String.fromCharCode(byte);
+  }
+  return `${offset.toString(16).padStart(8, '0')}  ${hex.padEnd(48)}  |${text}|\n`;
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -1,3 +1,5 @@
+import { parseJson } from '../api/bounded-json.ts';
+import { BOUNDS } from '../api/bounds.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
@@ -31,7 +33,7 @@ export class JsonWatchDecoder implements WatchDecoder {
     this.#size = 0;
     if (line === '') return [];
     try {
-      return this.#events.of(JSON.parse(line));
+      return this.#events.of(parseJson(line, BOUNDS.large));
     } catch {
       return [];
     }

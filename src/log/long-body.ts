@@ -1,7 +1,6 @@
-import { decompressed } from '../api/decompressed.ts';
+import { decodeContent } from '../api/decode-content.ts';
 import { headerValue } from '../api/header-list.ts';
 import type { HeaderList } from '../api/header-list.ts';
-import { MAX_BODY_BYTES } from '../trace/capture.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { isBinary } from './body-text.ts';
 import { goHexDump } from './go-hex-dump.ts';
@@ -16,12 +15,11 @@ export interface LongBody {
 
 /** `undefined` for a body that is no trouble to print in one go. */
 export function longBody(body: CapturedBody, headers: HeaderList): LongBody | undefined {
-  const encoding = headerValue(headers, 'content-encoding') ?? 'identity';
-  const { chunks, isCut } = plainChunks(body, encoding);
+  const { chunks, isCut } = plainChunks(body, headerValue(headers, 'content-encoding'));
   const held = sizeOf(chunks);
   if (held < LONG) return undefined;
-  const binary = chunks.some(isBinary);
-  const left = encoding === 'identity' ? body.size - held : undefined;
+  const binary = isBinaryStart(chunks);
+  const left = chunks === body.chunks ? body.size - held : undefined;
   return {
     isBinary: binary,
     hasLineBreaks: binary || chunks.some((chunk) => chunk.includes(0x0a)),
@@ -35,10 +33,27 @@ export function longBody(body: CapturedBody, headers: HeaderList): LongBody | un
 const LONG = 256 * 1024;
 const PIECE = 64 * 1024;
 
-function plainChunks(body: CapturedBody, encoding: string): { chunks: readonly Uint8Array[]; isCut: boolean } {
-  if (encoding === 'identity' || body.chunks.length === 0) return { chunks: body.chunks, isCut: false };
-  const { bytes, isCut } = decompressed(Buffer.concat(body.chunks), encoding, MAX_BODY_BYTES);
-  return { chunks: [bytes], isCut };
+/** How far is looked for bytes that are no text. */
+const LOOKED_AT = 16 * 1024 * 1024;
+
+function plainChunks(
+  body: CapturedBody,
+  encoding: string | undefined,
+): { readonly chunks: readonly Uint8Array[]; readonly isCut: boolean } {
+  if (encoding === undefined || body.chunks.length === 0) return { chunks: body.chunks, isCut: false };
+  const held = Buffer.concat(body.chunks);
+  const { bytes, isCut } = decodeContent(held, encoding);
+  return bytes === held ? { chunks: body.chunks, isCut } : { chunks: [bytes], isCut };
+}
+
+function isBinaryStart(chunks: readonly Uint8Array[]): boolean {
+  let left = LOOKED_AT;
+  for (const chunk of chunks) {
+    if (left <= 0) break;
+    if (isBinary(chunk.subarray(0, left))) return true;
+    left -= chunk.length;
+  }
+  return false;
 }
 
 function* small(chunks: readonly Uint8Array[]): Generator<Uint8Array> {

@@ -123,8 +123,8 @@ function headerSection(headers: HeaderList, side: 'request' | 'response'): strin
 function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): LogText[] {
   const { body, headers } = message;
   const long = limit === Infinity ? longBody(body, headers) : undefined;
-  if (long && !long.isBinary) return [{ pieces: () => bodyLines(long.pieces()) }];
-  const drawn = draw?.(body, headers, limit);
+  const drawn = long && !long.isBinary ? undefined : draw?.(body, headers, limit);
+  if (long && !drawn) return [{ pieces: () => bodyLines(long.pieces()) }];
   const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
   return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plainLine(line)}`);
 }

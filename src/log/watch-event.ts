@@ -1,3 +1,4 @@
+import { BOUNDS } from '../api/bounds.ts';
 import { isObject, objectFacts } from '../api/object-facts.ts';
 import { TableLayout, tableOf } from '../api/table.ts';
 
@@ -21,7 +22,7 @@ export interface WatchDecoder {
 }
 
 /** An event larger than this is not read: memory per exchange is bounded. */
-export const MAX_EVENT_SIZE = 8 * 1024 * 1024;
+export const MAX_EVENT_SIZE = BOUNDS.large.size;
 
 /** Turns the events of one watch, in plain data as JSON has them, into what is told of them. Of a Table, one for each row. */
 export class WatchEvents {

@@ -1,3 +1,5 @@
+import { NotReadError } from '../api/bounds.ts';
+import { thrownText } from '../api/thrown-text.ts';
 import { goQuote } from '../api/go-quote.ts';
 import { failureStatus } from '../api/status.ts';
 import type { Status, StatusCause, StatusDetails } from '../api/status.ts';
@@ -58,12 +60,22 @@ export function invalid(
   });
 }
 
+export function badRequest(message: string): ApiError {
+  return new ApiError(400, 'BadRequest', message);
+}
+
 export function tooLarge(why: string): ApiError {
   return new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
 }
 
-export function badRequest(message: string): ApiError {
-  return new ApiError(400, 'BadRequest', message);
+/** What is wrong with a body: it is broken, or more than is read. */
+export function undecodable(error: unknown): ApiError {
+  if (error instanceof NotReadError) {
+    return error.excess === 'too deep'
+      ? badRequest('error decoding the body: exceeded max depth')
+      : tooLarge(error.excess);
+  }
+  return badRequest(`error decoding the body: ${thrownText(error)}`);
 }
 
 export function methodNotAllowed(): ApiError {

@@ -29,7 +29,7 @@ export function requestedBy(user: UserInfo, { resource, object }: AdmissionReque
 /** Approving takes the verb `approve` on the signer, by its name or its domain (plugin/pkg/admission/certificates/approval). Throws 403. */
 export function checkApproval(cluster: Cluster, user: UserInfo, { resource, object }: AdmissionRequest): void {
   const signer = textAt(object, 'spec.signerName');
-  const names = [signer, signer.replace(/\/.*$/, '/*')];
+  const names = [signer, signer.includes('/') ? `${signer.split('/', 1)[0]}/*` : signer];
   const asked = (name: string) =>
     cluster.may(user, { verb: 'approve', apiGroup: resource.group, resource: 'signers', name });
   if (names.some((name) => asked(name).allowed)) return;

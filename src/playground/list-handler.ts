@@ -1,3 +1,5 @@
+import { parseJson } from '../api/bounded-json.ts';
+import { BOUNDS } from '../api/bounds.ts';
 import { badRequest, gone } from './api-error.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import type { Cluster } from './cluster.ts';
@@ -59,7 +61,10 @@ function encode({ start, resourceVersion }: Continuation): string {
 
 function decode(token: string): Continuation {
   try {
-    const { rv, start } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { rv: unknown; start: unknown };
+    const { rv, start } = parseJson(Buffer.from(token, 'base64url').toString(), BOUNDS.object) as {
+      rv: unknown;
+      start: unknown;
+    };
     if (typeof start === 'string') return { start, resourceVersion: textOf(rv) };
   } catch {
     throw badRequest('continue key is not valid: it is no continue token of this server');

@@ -15,7 +15,7 @@ export function printerColumn({ name, type, jsonPath, format = '', priority = 0 
 
 /** Of JSONPath what definitions use: `.spec.ports[0].name`, and `.status.conditions[?(@.type=="Ready")].status`. */
 function stepsOf(jsonPath: string): readonly string[] {
-  return jsonPath.match(/\[[^\]]*\]|[^.[\]]+/g) ?? [];
+  return jsonPath.match(/\[[^\]]{0,300}\]|[^.[\]]+/g) ?? [];
 }
 
 function follow(value: unknown, steps: readonly string[]): unknown {

@@ -1,7 +1,8 @@
+import { BOUNDS, Budget } from '../api/bounds.ts';
 import { lookupTable } from '../api/lookup-table.ts';
 import { setOwnValue } from '../api/own-value.ts';
 import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
-import { badRequest, notImplemented } from './api-error.ts';
+import { badRequest, notImplemented, undecodable } from './api-error.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
@@ -16,54 +17,62 @@ const MAGIC = Buffer.from('k8s\0');
 export function decodeProtobuf(body: Buffer): JsonObject {
   if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is no Kubernetes protobuf: its magic is missing');
   try {
-    const unknown = fieldsOf(body.subarray(4));
-    const meta = fieldsOf(bytesAt(unknown, 1));
+    const budget = new Budget(BOUNDS.large, body.length);
+    const unknown = fieldsOf(body.subarray(4), budget);
+    const meta = fieldsOf(bytesAt(unknown, 1), budget);
     const [apiVersion, kind] = [text(bytesAt(meta, 1)), text(bytesAt(meta, 2))];
     const versioned = `${apiVersion}/${kind}`;
     const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
-    return { kind, apiVersion, ...message(type, bytesAt(unknown, 2)) };
+    return { kind, apiVersion, ...message(type, bytesAt(unknown, 2), { budget, depth: 0 }) };
   } catch (error) {
-    if (error instanceof RangeError) throw badRequest(`error decoding the body: ${error.message}`);
+    if (error instanceof RangeError) throw undecodable(error);
     throw error;
   }
 }
 
-function message(type: string, bytes: Uint8Array): JsonObject {
+/** How much may still be read, and how deep it stands. */
+interface Place {
+  readonly budget: Budget;
+  readonly depth: number;
+}
+
+function message(type: string, bytes: Uint8Array, { budget, depth }: Place): JsonObject {
   const known = PROTOBUF_MESSAGES.get(type);
   if (!known) throw notImplemented(`protobuf messages of ${type}; send JSON`);
   const object = new Map<string, unknown>();
-  for (const { number, content } of fieldsOf(bytes)) {
+  const place = { budget, depth: depth + 1 };
+  for (const { number, content } of fieldsOf(bytes, budget, depth)) {
     const field = known.get(number);
     if (!field) throw notImplemented(`field ${number} of ${type} in protobuf; send JSON`);
-    add(object, field, content);
+    add(object, field, content, place);
   }
   return Object.fromEntries(object);
 }
 
-function add(object: Map<string, unknown>, field: MessageField, content: Uint8Array | number): void {
+function add(object: Map<string, unknown>, field: MessageField, content: Uint8Array | number, place: Place): void {
   const { name, type, shape, kept } = field;
   if (type === 'Skipped') return;
   const sofar = object.get(name);
   if (shape === 'list') {
-    if (Array.isArray(sofar)) sofar.push(value(type, content));
-    else object.set(name, [value(type, content)]);
+    if (Array.isArray(sofar)) sofar.push(value(type, content, place));
+    else object.set(name, [value(type, content, place)]);
   } else if (shape === 'map') {
-    const entry = fieldsOf(content as Uint8Array);
+    const entry = fieldsOf(content as Uint8Array, place.budget);
     const map = isJsonObject(sofar) ? sofar : {};
-    setOwnValue(map, text(bytesAt(entry, 1)), value(type, bytesAt(entry, 2)));
+    setOwnValue(map, text(bytesAt(entry, 1)), value(type, bytesAt(entry, 2), place));
     object.set(name, map);
   } else {
-    const one = value(type, content);
+    const one = value(type, content, place);
     if (name === '*') for (const [key, inner] of Object.entries(isJsonObject(one) ? one : {})) object.set(key, inner);
     else if (kept || !isZero(one)) object.set(name, one);
   }
 }
 
-function value(type: string, content: Uint8Array | number): unknown {
+function value(type: string, content: Uint8Array | number, place: Place): unknown {
   if (typeof content === 'number') return type === 'bool' ? content !== 0 : content;
   if (type === 'string') return text(content);
   if (type === 'bytes') return Buffer.from(content).toString('base64');
-  const inner = message(type, content);
+  const inner = message(type, content, place);
   return SCALARS.get(type)?.(inner) ?? inner;
 }
 

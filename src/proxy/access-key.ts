@@ -4,7 +4,7 @@ import { failureStatus, type Status } from '../api/status.ts';
 import { originForm } from './route.ts';
 
 /** Takes the key off a request before anything else looks at it. `false` where it is missing or wrong. */
-export type KeyCheck = (req: Pick<IncomingMessage, 'url' | 'rawHeaders' | 'headers'>) => boolean;
+export type KeyCheck = (req: Pick<IncomingMessage, 'url' | 'rawHeaders'>) => boolean;
 
 /** A secret first segment for the path of a server's URL: all programs keep the path that they read from a kubeconfig. */
 export function newAccessKey(): string {
@@ -37,14 +37,8 @@ export function keylessStatus(): Status {
 }
 
 /** A page served under the key names it in `Referer`. */
-function hideInHeaders({ rawHeaders, headers }: Parameters<KeyCheck>[0], key: string): void {
-  for (let i = 1; i < rawHeaders.length; i += 2) {
-    const value = rawHeaders[i]!;
-    if (!value.includes(key)) continue;
-    rawHeaders[i] = withoutKey(value, key);
-    const name = rawHeaders[i - 1]!.toLowerCase();
-    if (typeof headers[name] === 'string') headers[name] = withoutKey(headers[name], key);
-  }
+function hideInHeaders({ rawHeaders }: Parameters<KeyCheck>[0], key: string): void {
+  for (let i = 1; i < rawHeaders.length; i += 2) rawHeaders[i] = withoutKey(rawHeaders[i]!, key);
 }
 
 function withoutKey(text: string, key: string): string {

@@ -43,6 +43,6 @@ export function requestInfoIn(
  * (ks-apiserver pkg/apiserver/filters/multicluster.go); any other stays as it is.
  */
 export function throughServiceProxy(basePath: string, target: string): string {
-  if (!/\/services\/[^/]*ks-apiserver[^/]*\/proxy$/.test(basePath)) return target;
+  if (!/\/services\/(?=[^/]*ks-apiserver)[^/]*\/proxy$/.test(basePath)) return target;
   return target.replace(/([?&])dryRun=/, '$1dryrun=');
 }

@@ -67,11 +67,15 @@ export class Dispatchers {
     return cert === undefined ? this.#bare : this.#certified;
   }
 
+  /** Whoever has been given it in this turn still sends its request over it. */
   #retire(pool: Pool | undefined): void {
-    pool?.close().then(
-      () => this.#open.delete(pool),
-      () => undefined,
-    );
+    if (!pool) return;
+    setImmediate(() => {
+      pool.close().then(
+        () => this.#open.delete(pool),
+        () => undefined,
+      );
+    });
   }
 
   /** Ends all connections, those too that are still being made: undici would leave these be. */

@@ -1,3 +1,5 @@
+import { BOUNDS } from '../api/bounds.ts';
+import { decodeContent } from '../api/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../api/header-list.ts';
 import type { Denial } from '../rbac/denial.ts';
 import { explainInDialect } from '../rbac/kubesphere/detect-dialect.ts';
@@ -6,7 +8,6 @@ import type { UserInfo } from '../rbac/subject.ts';
 import type { Answer } from './answer.ts';
 import type { Sent } from './ask.ts';
 import { collect } from './collect.ts';
-import { contentDecoded } from './content-decoding.ts';
 import type { DialectOptions } from './dialect.ts';
 import type { Received } from './receive.ts';
 
@@ -23,10 +24,12 @@ export interface Explained {
 export async function explain(answer: Answer, received: Received, { sent, dialect }: Asked): Promise<Explained> {
   const { bytes, complete, body } = await collect(answer.body, LIMITS);
   const responseHeaders = fromRawHeaders(answer.rawHeaders);
-  const decoded = contentDecoded(bytes, headerValue(responseHeaders, 'content-encoding') ?? '');
-  const refused = { ...answer, body: decoded ?? bytes, responseHeaders };
+  const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
+  const content = decodeContent(bytes, encoding, LIMITS.bytes);
+  const refused = { ...answer, body: content.bytes.subarray(0, LIMITS.bytes), responseHeaders };
   const denial = denialOf(refused, received, { sent, dialect });
-  return { answer: { ...answer, body }, content: complete ? decoded : undefined, denial };
+  const isWhole = complete && content.isDecoded && !content.isCut;
+  return { answer: { ...answer, body }, content: isWhole ? content.bytes : undefined, denial };
 }
 
 /** What went out, and by whose rules the answer is to be read. */
@@ -65,8 +68,8 @@ function denialOf(
   }
 }
 
-/** A Status is some hundred bytes; an escalation that lists hundreds of rules a few hundred thousand. */
-const LIMITS = { bytes: 1024 * 1024, patience: 1000 };
+/** More is passed on as it comes: a pod behind a service proxy may refuse with anything. */
+const LIMITS = { bytes: BOUNDS.refusal.size, patience: 1000 };
 
 /** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
 function userOf({ credential }: Sent): UserInfo | undefined {

@@ -1,4 +1,7 @@
+import { trimmedEnd } from '../api/trim.ts';
 import { Readable } from 'node:stream';
+import { parseJson } from '../api/bounded-json.ts';
+import { BOUNDS, NotReadError } from '../api/bounds.ts';
 import { decodeRequestInfo } from '../api/request-info.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
@@ -41,7 +44,7 @@ export class OwnCalls {
     this.#left = options.burst;
   }
 
-  /** What the server answers, as JSON; `undefined` where it does not say yes, or too much was asked already. Never rejects. */
+  /** What the server answers, as JSON; `undefined` where it does not say yes, too much was asked already, or it is beyond the bounds. Never rejects. */
   async ask(asker: Asker, request: OwnRequest): Promise<unknown> {
     if (!this.#mayCall()) return undefined;
     const { dispatchers, trace, upstream } = this.#options;
@@ -54,7 +57,7 @@ export class OwnCalls {
       const call = send(dispatcher, { ...outgoing, rawHeaders: [...outgoing.rawHeaders, ...asker.credentials.flat()] });
       const text = await this.#textOf(call, exchange);
       trace.completed(exchange);
-      return text === undefined ? undefined : JSON.parse(text);
+      return text === undefined ? undefined : parseJson(text, BOUNDS.large);
     } catch (error) {
       trace.failed(exchange, failureOf(error, upstream.server.origin));
       return undefined;
@@ -87,7 +90,7 @@ export class OwnCalls {
         trace.responseData(exchange, chunk);
         chunks.push(chunk);
         size += chunk.byteLength;
-        if (size > MAX_ANSWER) call.abort(new Error('the answer is too large to be read'));
+        if (size > BOUNDS.large.size) call.abort(new NotReadError('too large'));
         return true;
       });
       return head.status < 300 ? Buffer.concat(chunks).toString() : undefined;
@@ -109,8 +112,6 @@ export class OwnCalls {
 
 const HEADERS = ['Accept', 'application/json', 'User-Agent', 'kubetrace'];
 const TIMEOUT = 10_000;
-/** The RBAC objects of a large cluster are some megabytes. */
-const MAX_ANSWER = 64 * 1024 * 1024;
 
 interface Outgoing extends OutgoingRequest {
   readonly bytes: Uint8Array | undefined;
@@ -121,7 +122,7 @@ function toOutgoing({ method, path, body }: OwnRequest, basePath: string): Outgo
   const bytes = body && Buffer.from(JSON.stringify(body));
   return {
     method,
-    path: basePath.replace(/\/+$/u, '') + path,
+    path: trimmedEnd(basePath, '/') + path,
     rawHeaders: bytes
       ? [...HEADERS, 'Content-Type', 'application/json', 'Content-Length', String(bytes.byteLength)]
       : HEADERS,

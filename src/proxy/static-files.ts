@@ -1,5 +1,6 @@
 import { constants, createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
+import { trimmedEnd } from '../api/trim.ts';
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -35,7 +36,7 @@ async function serve(directory: string, path: string, req: IncomingMessage, res:
   if (decoded === undefined) return plainText(res, 400, '400 Bad Request\n');
   if (decoded.includes('\0') || (sep !== '/' && decoded.includes(sep))) return notFound(res);
   const file = join(directory, posix.normalize(decoded));
-  const stats = await stat(file.replace(/(?<=.)[/\\]+$/u, ''));
+  const stats = await stat(file[0] + trimmedEnd(file.slice(1), '/\\'));
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
   if (path.endsWith('/index.html')) return redirect(res, './');
   if (stats.isDirectory() && !path.endsWith('/')) return redirect(res, `${name}/`);

@@ -1,3 +1,4 @@
+import { trimmed } from '../api/trim.ts';
 import { createHash } from 'node:crypto';
 import type { Grant } from './denial.ts';
 import type { PolicyRule } from './policy-rule.ts';
@@ -14,7 +15,7 @@ export function grantName(grant: Grant): string {
   const name = words.join('-');
   if (tellsAll(grant) && name.length <= MAX_LENGTH) return name;
   const hash = createHash('sha256').update(identityOf(grant)).digest('hex').slice(0, HASH_LENGTH);
-  const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)) || 'role';
+  const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1), '-.') || 'role';
   return `${start}-${hash}`;
 }
 
@@ -132,9 +133,5 @@ function slug(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/[-.]*\.[-.]*/g, '.');
-}
-
-function trimmed(text: string): string {
-  return text.replace(/^[-.]+|[-.]+$/g, '');
+    .replace(/[-.]+/g, (run) => (run.includes('.') ? '.' : run));
 }

@@ -21,7 +21,7 @@ export function misspeltResource(held: string, { resource, subresource }: Names)
 /** `apps/v1` for `apps`, `core` or `v1` for `""`, `networking` for `networking.k8s.io`, `policies` for `policy`. */
 export function misspeltGroup(held: string, apiGroup: string): boolean {
   if (held === apiGroup || held === '*') return false;
-  const group = held.toLowerCase().replace(/\/.*$/, '');
+  const group = held.toLowerCase().split('/', 1)[0]!;
   if (apiGroup === '') return /^(?:core|v1|api|"")$/.test(group);
   if (group === apiGroup) return true;
   if (group === '' || SHORT_GROUPS.includes(group)) return false;

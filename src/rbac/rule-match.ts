@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../api/trim.ts';
 import type { RequestInfo } from '../api/request-info.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
@@ -28,7 +29,7 @@ export function combinedResource(attributes: Pick<RequestInfo, 'resource' | 'sub
 
 /** Does a rule's URL, with any number of `*` at its end, cover the path? */
 export function urlCovers(ruleUrl: string, path: string): boolean {
-  return ruleUrl === path || (ruleUrl.endsWith('*') && path.startsWith(ruleUrl.replace(/\*+$/, '')));
+  return ruleUrl === path || (ruleUrl.endsWith('*') && path.startsWith(trimmedEnd(ruleUrl, '*')));
 }
 
 function holds(list: readonly string[], value: string): boolean {

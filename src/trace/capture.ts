@@ -1,5 +1,5 @@
 import { concat } from '../api/bytes.ts';
-import { decompressed } from '../api/decompressed.ts';
+import { decodeContent, MAX_CONTENT } from '../api/decode-content.ts';
 import { HeldSecrets } from '../api/held-secrets.ts';
 import type { MaskedStream } from '../api/masked-stream.ts';
 import type { BodyMasker } from './body-masker.ts';
@@ -70,7 +70,7 @@ export class BodyCapture implements CapturedBody {
     const { encoding = '', secrets } = this.#options;
     const { search } = secrets;
     if (!search || encoding === '' || encoding === 'identity' || this.chunks.length === 0) return;
-    const { bytes, isCut } = decompressed(concat(this.chunks), encoding, Math.max(this.#limit, MAX_DECOMPRESSED));
+    const { bytes, isCut } = decodeContent(concat(this.chunks), encoding, MAX_CONTENT);
     if (!isCut && search.find(bytes, true).spans.length === 0) return;
     this.withheld = `${isCut ? 'may hold' : 'holds'} a credential of kubetrace, and is encoded: ${encoding}`;
     this.chunks = [];
@@ -88,6 +88,3 @@ export class BodyCapture implements CapturedBody {
     return shown.byteLength > 0 ? shown : undefined;
   }
 }
-
-/** What a few bytes grow to beyond this was made to be large. */
-const MAX_DECOMPRESSED = 16 * 1024 * 1024;

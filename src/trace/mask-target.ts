@@ -39,27 +39,23 @@ function isHarmless(name: string, value: string): boolean {
 }
 
 const COMMON: ReadonlySet<string> = new Set([
-  ...[
-    'allowWatchBookmarks',
-    'as',
-    'continue',
-    'dryRun',
-    'fieldManager',
-    'fieldValidation',
-    'force',
-    'g',
-    'labelSelector',
-  ],
-  ...[
-    'limit',
-    'resourceVersion',
-    'resourceVersionMatch',
-    'sendInitialEvents',
-    'timeout',
-    'timeoutSeconds',
-    'v',
-    'watch',
-  ],
+  'allowWatchBookmarks',
+  'as',
+  'continue',
+  'dryRun',
+  'fieldManager',
+  'fieldValidation',
+  'force',
+  'g',
+  'labelSelector',
+  'limit',
+  'resourceVersion',
+  'resourceVersionMatch',
+  'sendInitialEvents',
+  'timeout',
+  'timeoutSeconds',
+  'v',
+  'watch',
 ]);
 
 type Pair = readonly [pair: string, start: string, name: string, value: string];

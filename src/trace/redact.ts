@@ -60,9 +60,14 @@ function maskAuthorization(value: string): string {
 }
 
 function maskCookies(value: string): string {
-  return value.replace(/([^=;\s]+)=[^;]*|[^=;\s][^=;]*(?=;|$)/g, (_, name?: string) =>
-    name ? `${name}=${MASKED}` : MASKED,
-  );
+  return value.split(';').map(maskCookie).join(';');
+}
+
+/** Blanks in front stay, and a name where there is one. */
+function maskCookie(cookie: string): string {
+  const [blanks, end] = [cookie.length - cookie.trimStart().length, cookie.indexOf('=')];
+  if (blanks === cookie.length) return cookie;
+  return cookie.slice(0, end < 0 ? blanks : end + 1) + MASKED;
 }
 
 function maskSetCookie(value: string): string {

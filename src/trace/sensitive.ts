@@ -7,14 +7,19 @@ import type { RequestInfo } from '../api/request-info.ts';
  */
 export function mayHoldSecrets(info: RequestInfo | undefined, target: string): boolean {
   if (!info) return UNDECODED.test(target);
-  if (!info.isResourceRequest || info.subresource === 'proxy' || info.verb === 'proxy') return SEGMENT.test(info.path);
-  return RESOURCES.has(info.resource) || SUBRESOURCES.has(info.subresource) || USERS.test(info.path);
+  if (!info.isResourceRequest || info.subresource === 'proxy' || info.verb === 'proxy')
+    return SEGMENT.test(info.path) || hasUsers(info.path);
+  return RESOURCES.has(info.resource) || SUBRESOURCES.has(info.subresource) || hasUsers(info.path);
+}
+
+/** KubeSphere's users, in whatever way they are asked for. */
+function hasUsers(path: string): boolean {
+  const group = path.indexOf('/iam.kubesphere.io/');
+  return group >= 0 && /\busers\b/.test(path.slice(group));
 }
 
 const RESOURCES: ReadonlySet<string> = new Set(['secrets', 'tokenreviews']);
 const SUBRESOURCES: ReadonlySet<string> = new Set(['token', 'password', 'kubeconfig']);
-const USERS = /\/iam\.kubesphere\.io\/.*\busers\b/;
-const SEGMENT =
-  /\/(?:secrets|tokenreviews|token|tokens|oauth|oauth2|login|logout|password|kubeconfig)(?:\/|$)|\/iam\.kubesphere\.io\/.*\busers\b/;
+const SEGMENT = /\/(?:secrets|tokenreviews|token|tokens|oauth|oauth2|login|logout|password|kubeconfig)(?:\/|$)/;
 /** Escapes in it may hide any word. */
 const UNDECODED = /secret|token|oauth|login|password|kubeconfig|users|%/i;

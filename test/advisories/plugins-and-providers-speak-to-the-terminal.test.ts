@@ -45,7 +45,7 @@ describe.each(['pretty', 'klog', 'json'])('with a log in %s at level 10, and a r
     };
     const seen = await ask(home, { 'auth-provider': { name: 'oidc', config } }, format);
     expect(seen.answer).toContain(`${provider.url}/token answered 400: invalid_grant`);
-    expect(seen.terminal).toMatch(/says: invalid_grant: .*refresh_token=<masked>.*client_secret=<masked>/s);
+    expect(seen.terminal).toMatch(/says: invalid_grant: .*refresh_token=<masked> Basic <masked>/s);
     expect(seen.answer + seen.record).not.toContain('bad request');
     expectNothingOf(seen);
   });

@@ -73,7 +73,12 @@ test.each([
   [
     YAML_TYPE,
     '{"kind":"Status","apiVersion":"v1","message":"a","details":{"kind":"b"}}',
-    '{"kind":"Status","apiVersion":"v1","message":"a<M>","details":{"kind":"b", "causes": [{"message":"<M>"}]}}',
+    '{"kind":"Status","apiVersion":"v1","message":"a<M>","details":{"kind":"b","causes":[{"message":"<M>"}]}}',
+  ],
+  [
+    YAML_TYPE,
+    '\'kind\': Status\napiVersion: v1\nmessage: "a"\ndetails: {kind: b, causes: [{reason: c}]} # in braces\n',
+    '\'kind\': Status\napiVersion: v1\nmessage: a<M>\ndetails: {kind: b, causes: [{reason: c}, {"message":"<M>"}]} # in braces\n',
   ],
   [YAML_TYPE, 'kind: Status\napiVersion: v1', 'details:\n  causes:\n  - message: <M>\nkind: Status\napiVersion: v1'],
 ])('%s keeps its layout: %j', (contentType, body, expected) => {

@@ -51,7 +51,6 @@ test('headers that name the URL lose the key', () => {
   const req = aRequest(`/${KEY}/api`, ['Referer', `http://h/${KEY}/x`, 'X-Key', KEY, 'Accept', 'a/b']);
   expect(takeKey(req)).toBe(true);
   expect(req.rawHeaders).toEqual(['Referer', 'http://h/x', 'X-Key', '', 'Accept', 'a/b']);
-  expect(req.headers).toEqual({ referer: 'http://h/x', 'x-key': '', accept: 'a/b' });
 });
 
 test('the refusal names kubetrace and where the key is, not the key', () => {

@@ -135,7 +135,7 @@ test.each([
 
 test('a server that does not begin to answer within --request-timeout', async () => {
   await using upstream = await rawServer(() => undefined);
-  await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { requestTimeout: 50 }) });
+  await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { requestTimeout: 1500 }) });
   const answer = await rawExchange(proxy.url, request());
   expect(answer).toMatch(/^HTTP\/1\.1 502 [^]*did not begin to answer within --request-timeout/u);
   expect(await proxy.ended(0)).toMatchObject({ failure: { code: 'UND_ERR_HEADERS_TIMEOUT' } });

@@ -115,7 +115,7 @@ function cellsOf({ method, url, error, isResourceRequest, ...info }: DecodedRequ
 }
 
 function addHeader(text: string, others: HeaderList): HeaderList {
-  const [, name, value] = /^([^\s:]+):[ \t]*(.*)$/u.exec(text) ?? [];
+  const [, name, value] = /^([^\s:]+):[ \t]*([^ \t].*|)$/u.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError("Write it as 'Name: value'.");
   return [...others, [name, value]];
 }

@@ -1,3 +1,4 @@
+import { trimmed } from '../../api/trim.ts';
 import { isKubeSpherePath } from '../../api/kubesphere-signs.ts';
 import type { RequestInfo } from '../../api/request-info.ts';
 
@@ -38,7 +39,7 @@ const NOTES: readonly DecodeNote[] = [
     text: () => '# belongs to the path here; browsers and curl cut it off before they send.',
   },
   {
-    applies: ({ isResourceRequest, path }) => isResourceRequest && path.replace(/^\/+|\/+$/gu, '').includes('//'),
+    applies: ({ isResourceRequest, path }) => isResourceRequest && trimmed(path, '/').includes('//'),
     text: () => 'Empty segments count: nothing between two slashes is a segment with an empty text.',
   },
   {

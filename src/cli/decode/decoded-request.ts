@@ -1,3 +1,4 @@
+import { trimmed, trimmedEnd } from '../../api/trim.ts';
 import type { KubeSphereRequestInfo } from '../../api/kubesphere-request-info.ts';
 import { decodeRequestInfo, RequestInfoError } from '../../api/request-info.ts';
 import type { RequestInfo } from '../../api/request-info.ts';
@@ -32,7 +33,8 @@ export function decodedRequest(method: string, url: string): DecodedRequest {
  * line. A line that is none of this comes back with an `error`.
  */
 export function decodedLine(line: string, decode: RequestDecoder = decodedRequest): DecodedRequest | undefined {
-  const text = line.replace(/^[ \t]+|[ \t]*\r$/gu, '');
+  const ended = line.endsWith('\r') ? trimmedEnd(line.slice(0, -1), ' \t') : line;
+  const text = ended.replace(/^[ \t]+/u, '');
   const blank = text.search(/[ \t]/u);
   const first = blank < 0 ? text : text.slice(0, blank);
   if (first === '') return undefined;
@@ -48,11 +50,16 @@ export function isUrl(text: string): boolean {
 
 function decodedWithoutBlanks(method: string, text: string, decode: RequestDecoder): DecodedRequest {
   if (!/[ \t]/u.test(text)) return decode(method, text);
-  const url = text.replace(/^[ \t]+|[ \t]+$/gu, '').replace(/[ \t]+HTTP\/[0-9.]+$/u, '');
+  const url = withoutVersion(trimmed(text, ' \t'));
   const request = decode(method, url);
   return /[ \t]/u.test(url) && request.error === undefined
     ? malformed(method, url, 'the URL holds a blank; write it as %20')
     : request;
+}
+
+function withoutVersion(url: string): string {
+  const version = /(?<=[ \t])HTTP\/[0-9.]{1,9}$/u.exec(url);
+  return version ? trimmedEnd(url.slice(0, version.index), ' \t') : url;
 }
 
 function malformed(method: string, url: string, error: string): DecodedRequest {

@@ -1,8 +1,10 @@
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'yaml';
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds.ts';
+import { decodeContent } from '../../api/decode-content.ts';
 import { type HeaderList, headerValue } from '../../api/header-list.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status.ts';
+import { parseYaml } from '../../api/parse-yaml.ts';
 import type { Denial } from '../../rbac/denial.ts';
 import type { RefusedExchange } from '../../rbac/refused-exchange.ts';
 import { type RefusalText, refusalsIn } from './refusal-text.ts';
@@ -42,7 +44,7 @@ function isKnown(record: Fields): boolean {
 function yamlRecords(text: string): Fields[] | undefined {
   if (!/^kind: ['"]?Status\b/m.test(text)) return undefined;
   try {
-    const value: unknown = parse(text);
+    const value = parseYaml(text, BOUNDS.large);
     return isFields(value) ? [value] : undefined;
   } catch {
     return undefined;
@@ -121,15 +123,14 @@ function bytesOf(text: string, encoding: unknown): Uint8Array {
   return encoding === 'base64' ? Buffer.from(text, 'base64') : encode(text);
 }
 
-/** Some recorders keep the bytes as they went over the wire. */
+/** Some recorders keep the bytes as they went over the wire; of others the header remains. */
 function decoded(body: Uint8Array, headers: HeaderList): Uint8Array {
-  const isGzip = headerValue(headers, 'Content-Encoding') === 'gzip' && body[0] === 0x1f && body[1] === 0x8b;
-  return isGzip ? gunzipSync(body) : body;
+  return decodeContent(body, headerValue(headers, 'Content-Encoding') ?? '').bytes;
 }
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, BOUNDS.record);
   } catch {
     return undefined;
   }

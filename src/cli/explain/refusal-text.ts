@@ -1,3 +1,7 @@
+import { trimmedEnd } from '../../api/trim.ts';
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds.ts';
+
 /** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
 export interface RefusalText {
   readonly code: 401 | 403 | 422;
@@ -17,7 +21,7 @@ export function refusalsIn(text: string): RefusalText[] {
 
 /** What kubectl prints of an error, up to its next one (kubectl pkg/cmd/util/helpers.go). */
 const KUBECTL =
-  /^(?:Error from server(?: \((\w+)\))?|error(?=: (?:You must be logged in|unable to upgrade)|[^\n]*forbidden)): ([\s\S]*?)(?=^(?:Error from server|error: |Warning: )|(?![\s\S]))/gm;
+  /^(?:Error from server(?: \((\w+)\))?|error(?=: (?:You must be logged in|unable to upgrade)|[^\n\r]*forbidden)): ([\s\S]*?)(?=^(?:Error from server|error: |Warning: )|(?![\s\S]))/gm;
 
 const Q = String.raw`"(?:[^"\\]|\\.)*"`;
 /** Where the server's message begins: `pods "x" is forbidden: `, `forbidden: User …`, `admission webhook "x" denied`; or a kubelet's. */
@@ -46,7 +50,7 @@ function kubectlRefusal(reason: string | undefined, text: string): RefusalText |
 
 /** A bare message as a whole, else whatever the lines of a log hold. */
 function looseRefusals(text: string): (RefusalText | undefined)[] {
-  const bare = text.replace(/^\s+|[\r\n]+$/g, '');
+  const bare = trimmedEnd(text.trimStart(), '\r\n');
   const invalid = INVALID.exec(bare)?.[1];
   if (invalid) return [{ code: 422, message: invalid }];
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
@@ -72,7 +76,8 @@ function lineRefusals(line: string): (RefusalText | undefined)[] {
 function unescaped(literal: string): string[] {
   if (!literal.includes(String.raw`\"`)) return [];
   try {
-    return [JSON.parse(literal) as string];
+    const value = parseJson(literal, BOUNDS.record);
+    return typeof value === 'string' ? [value] : [];
   } catch {
     return [];
   }

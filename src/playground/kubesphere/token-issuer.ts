@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds.ts';
 import type { UserInfo } from '../../rbac/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/subject.ts';
@@ -101,7 +103,9 @@ interface Claims {
 
 function parsed(segment: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as Readonly<Record<string, unknown>>;
+    return parseJson(Buffer.from(segment, 'base64url').toString('utf8'), BOUNDS.object) as Readonly<
+      Record<string, unknown>
+    >;
   } catch {
     throw new Error('illegal base64 data at input byte 0');
   }

@@ -22,7 +22,7 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ],
   [
     'ServiceAccount',
-    /^error looking up service account |^no service account specified for pod|^volume with secret\.secretName=|^Init container .* with envVar|^Container .* with envVar .*service account|^imagePullSecrets\[|^(?:a )?mirror pod (?:may not|must not)/,
+    /^error looking up service account |^no service account specified for pod|^volume with secret\.secretName=|^Init container .* with envVar|^Container .{0,300} with envVar .{0,300}service account|^imagePullSecrets\[|^(?:a )?mirror pod (?:may not|must not)/,
   ],
   ['CertificateSubjectRestriction', /^use of .* signer with system:masters group is not allowed/],
   [

@@ -94,4 +94,4 @@ const DECISION =
 
 /** Google: permissions by name. Azure: role assignments. */
 const CLOUD =
-  /requires? one of \[[^\]]{0,2000}\] permission|required "[^"]{1,300}" permission|does not have access to the resource in Azure/i;
+  /requires? one of \[[^\]]{0,500}\] permission|required "[^"]{1,300}" permission|does not have access to the resource in Azure/i;

@@ -8,9 +8,11 @@ export function parseCompactRules(text: string): PolicyRule[] {
 
 /** The texts of a Go slice printed with `%q`, brackets left off: `"a" "b \"c\""`. */
 export function parseQuotedList(text: string): string[] {
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([quoted]) => goUnquote(quoted) ?? quoted);
+  return [...text.matchAll(QUOTED)].flatMap(([, quoted]) => (quoted ? [goUnquote(quoted) ?? quoted] : []));
 }
 
+/** One that is not closed takes all that follows, so that nothing is looked through again. */
+const QUOTED = /("(?:[^"\\]|\\.)*")|"[^]*/g;
 const LIST = String.raw`\[(?:"(?:[^"\\]|\\.)*"| )*\]`;
 const RULE = new RegExp(String.raw`\{(?:[A-Za-z]+:${LIST}(?:, )?)+\}`, 'g');
 const FIELD = new RegExp(String.raw`([A-Za-z]+):(${LIST})`, 'g');

@@ -1,7 +1,9 @@
-import { parse } from 'yaml';
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS, Budget } from '../../api/bounds.ts';
 import { headerValue } from '../../api/header-list.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../api/protobuf-fields.ts';
+import { parseYaml } from '../../api/parse-yaml.ts';
 import type { RoleRef } from '../policy.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
 
@@ -37,7 +39,7 @@ export function requestedName(refused: RefusedExchange): string {
   return textAt(requestObject(refused), 'metadata', 'name');
 }
 
-/** `undefined` where there is no body, or it is broken; then the API server would not have come as far as these checks. */
+/** `undefined` where there is no body, it is beyond the bounds, or broken; then the API server would not have come as far as these checks. */
 function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknown {
   if (!requestBody || requestBody.length === 0) return undefined;
   try {
@@ -45,7 +47,7 @@ function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknow
     if (type.startsWith('application/vnd.kubernetes.protobuf')) return protobufObject(requestBody);
     // YAML holds JSON; server-side apply sends either.
     const text = new TextDecoder().decode(requestBody);
-    return type.includes('yaml') ? parse(text) : (JSON.parse(text) as unknown);
+    return type.includes('yaml') ? parseYaml(text, BOUNDS.yaml) : parseJson(text, BOUNDS.object);
   } catch {
     return undefined;
   }
@@ -69,10 +71,13 @@ function textAt(value: unknown, ...path: readonly string[]): string {
  * k8s.io/apimachinery pkg/apis/meta/v1 and k8s.io/api/rbac/v1. Any object has its ObjectMeta as field 1.
  */
 function protobufObject(body: Uint8Array): unknown {
-  const object = inner(fieldsOf(body.subarray(4)), 2);
-  const metadata = inner(object, 1);
-  const roleRef = inner(object, 3);
-  const owners = metadata.filter(({ number }) => number === 13).map(({ content }) => fieldsOf(content as Uint8Array));
+  const budget = new Budget(BOUNDS.object, body.length);
+  const object = inner(fieldsOf(body.subarray(4), budget), 2, budget);
+  const metadata = inner(object, 1, budget);
+  const roleRef = inner(object, 3, budget);
+  const owners = metadata
+    .filter(({ number }) => number === 13)
+    .map(({ content }) => fieldsOf(content as Uint8Array, budget));
   return {
     metadata: {
       name: text(metadata, 1),
@@ -88,9 +93,9 @@ function protobufObject(body: Uint8Array): unknown {
 }
 
 /** What is no message, as in objects of other kinds, has no fields. */
-function inner(fields: readonly ProtobufField[], number: number): ProtobufField[] {
+function inner(fields: readonly ProtobufField[], number: number, budget: Budget): ProtobufField[] {
   try {
-    return fieldsOf(bytesAt(fields, number));
+    return fieldsOf(bytesAt(fields, number), budget);
   } catch {
     return [];
   }

@@ -1,3 +1,5 @@
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds.ts';
 import { type ForbiddenSentence, parseForbiddenMessage } from '../../api/forbidden-message.ts';
 import { type HeaderList, headerValue } from '../../api/header-list.ts';
 import {
@@ -64,7 +66,7 @@ function withWrappedStatus(evidence: Evidence): Evidence {
   const sentence = parseForbiddenMessage(evidence.message.trimEnd());
   if (sentence) return { ...evidence, sentence };
   try {
-    const { ErrStatus } = JSON.parse(evidence.message) as { ErrStatus?: { message?: unknown } };
+    const { ErrStatus } = parseJson(evidence.message, BOUNDS.status) as { ErrStatus?: { message?: unknown } };
     return typeof ErrStatus?.message === 'string' ? { ...evidence, message: ErrStatus.message } : evidence;
   } catch {
     return evidence;

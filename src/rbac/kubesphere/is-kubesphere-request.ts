@@ -1,3 +1,5 @@
+import { parseJson } from '../../api/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds.ts';
 import type { HeaderList } from '../../api/header-list.ts';
 import { effectiveAuthorization } from '../../api/kubesphere-filter.ts';
 import { isKubeSpherePath, isKubeSphereToken } from '../../api/kubesphere-signs.ts';
@@ -7,7 +9,7 @@ export function isKubeSphereRequest(target: string, headers: HeaderList): boolea
   return isKubeSpherePath(target) || SERVICE_PROXY.test(target) || hasToken(headers);
 }
 
-const SERVICE_PROXY = /\/services\/[^/]*ks-apiserver[^/]*\/proxy\//;
+const SERVICE_PROXY = /\/services\/(?=[^/]*ks-apiserver)[^/]*\/proxy\//;
 
 /** Every request passes here, so no library is loaded for it. */
 function hasToken(headers: HeaderList): boolean {
@@ -17,7 +19,8 @@ function hasToken(headers: HeaderList): boolean {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
   if (scheme?.toLowerCase() !== 'bearer' || payload === undefined) return false;
   try {
-    return isKubeSphereToken(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>);
+    const claims = parseJson(Buffer.from(payload, 'base64url').toString('utf8'), BOUNDS.object);
+    return isKubeSphereToken(claims as Record<string, unknown>);
   } catch {
     return false;
   }

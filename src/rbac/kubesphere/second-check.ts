@@ -68,7 +68,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     },
   },
   {
-    words: /^failed to describe user: .*"kubesphere:serviceaccount:.*" not found\s*$/s,
+    words: /^failed to describe user: [^"]*"kubesphere:serviceaccount:[^"]*" not found\s*$/,
     check: {
       attributes: attributesOf('list', 'cluster.kubesphere.io', 'clusters'),
       scope: GLOBAL,

@@ -1,0 +1,59 @@
+/** How much of a text of others is read. What is beyond is not read at all, or only up to there. */
+export interface Bounds {
+  /** Bytes or characters. */
+  readonly size: number;
+  /** How deep its lists and maps may nest. */
+  readonly depth: number;
+  /** Its values, and the marks between them: what a parser's time and memory grow with. */
+  readonly steps: number;
+}
+
+const [KIB, MIB] = [1024, 1024 * 1024];
+
+/** All bounds. Each is such that to read the worst text within it takes no more than 50 ms of the event loop (`bench/hostile-bodies.mjs`). */
+export const BOUNDS = {
+  /** A Status: it has some hundred bytes, one that lists hundreds of rules some ten thousand. */
+  status: { size: 1 * MIB, depth: 64, steps: 10_000 },
+  /** What the proxy reads of an answer that may be a refusal: it is decoded, explained by a hundred expressions, and written anew. */
+  refusal: { size: 256 * KIB, depth: 64, steps: 10_000 },
+  /** Any other object or list. */
+  object: { size: 1 * MIB, depth: 200, steps: 50_000 },
+  /** Either in YAML, of which a line takes some microseconds. */
+  yaml: { size: 256 * KIB, depth: 64, steps: 20_000 },
+  /** What a client writes, one event of a watch, an answer to a call of our own. The API server takes 3 MiB (its MaxRequestBodyBytes). */
+  large: { size: 3 * MIB, depth: 200, steps: 80_000 },
+  /** A kubeconfig is the user's own and is read before anybody is served; the bound is for what was named by mistake. Its steps are tokens. */
+  kubeconfig: { size: 16 * MIB, depth: 64, steps: 500_000 },
+  /** A line of a trace, of an audit log, or a HAR, read by commands that serve nobody. */
+  record: { size: 512 * MIB, depth: 1000, steps: Infinity },
+} as const satisfies Readonly<Record<string, Bounds>>;
+
+/** Why something was not read. */
+export type Excess = 'too large' | 'too deep' | 'too many values';
+
+/** What was not read because it is beyond a bound. The message is for a person and quotes nothing. */
+export class NotReadError extends RangeError {
+  readonly excess: Excess;
+
+  constructor(excess: Excess) {
+    super(`not read: ${excess}`);
+    this.excess = excess;
+  }
+}
+
+/** Counts what a parser comes to, and throws NotReadError where that is beyond the bounds. */
+export class Budget {
+  readonly #bounds: Bounds;
+  #steps = 0;
+
+  constructor(bounds: Bounds, size: number) {
+    this.#bounds = bounds;
+    if (size > bounds.size) throw new NotReadError('too large');
+  }
+
+  step(depth: number, steps = 1): void {
+    this.#steps += steps;
+    if (depth > this.#bounds.depth) throw new NotReadError('too deep');
+    if (this.#steps > this.#bounds.steps) throw new NotReadError('too many values');
+  }
+}
