@@ -1,5 +1,5 @@
+import dns from 'node:dns';
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
@@ -41,8 +41,11 @@ export function dial(
   });
 }
 
+/** By the very function that Node would use, which some programs replace. */
 function systemAddresses(host: string): Promise<LookupAddress[]> {
-  return lookup(host, { all: true });
+  return new Promise((resolve, reject) => {
+    dns.lookup(host, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
+  });
 }
 
 /** `FallbackDelay` of net.Dialer. */

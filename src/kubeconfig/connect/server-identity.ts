@@ -1,23 +1,29 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { PeerCertificate } from 'node:tls';
+
+/** What Node shows of a certificate, as far as it matters here (`tls.PeerCertificate`). */
+export interface ShownCertificate {
+  readonly raw: Uint8Array;
+  readonly subject?: { readonly CN?: string | string[] };
+  readonly subjectaltname?: string | undefined;
+}
 
 /**
  * Whether a certificate is for a server of one of these names, by the rules of Go's crypto/x509 verify.go (`VerifyHostname`), with its words
  * for a no. Node's rules differ: they take a common name where there are no DNS names, `a*.example.com`, and no `*.internal`.
  */
-export function identityProblem(names: readonly string[], certificate: PeerCertificate): Error | undefined {
+export function identityProblem(names: readonly string[], certificate: ShownCertificate): Error | undefined {
   const problems = names.map((name) => problemOf(name, certificate));
   return problems.includes(undefined)
     ? undefined
     : Object.assign(new Error(problems[0]), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }
 
-function problemOf(host: string, { raw, subject, subjectaltname: list }: PeerCertificate): string | undefined {
+function problemOf(host: string, { raw, subject, subjectaltname: list }: ShownCertificate): string | undefined {
   const problem = isIP(host)
     ? problemOfAddress(host, new X509Certificate(raw))
     : problemOfName(host, alternativeNames(list, 'DNS'));
-  const hasOnlyCommonName = list === undefined && matches(String(subject?.CN ?? ''), host);
+  const hasOnlyCommonName = list === undefined && [subject?.CN ?? []].flat().some((name) => matches(name, host));
   return problem !== undefined && hasOnlyCommonName ? LEGACY : problem;
 }
 

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import type { PeerCertificate } from 'node:tls';
 import { expect, test } from 'vitest';
 import { identityProblem } from '../../../src/kubeconfig/connect/server-identity.ts';
+import type { ShownCertificate } from '../../../src/kubeconfig/connect/server-identity.ts';
 import { aRoot } from '../../support/a-chain.ts';
 
 const root = aRoot();
 
-/** As Node hands it to `checkServerIdentity`. */
-function shown(hosts: readonly string[], commonName = 'cn.example'): PeerCertificate {
-  return new X509Certificate(root.server(hosts, { commonName }).cert).toLegacyObject() as unknown as PeerCertificate;
+function shown(hosts: readonly string[], commonName = 'cn.example'): ShownCertificate {
+  const { raw, subjectAltName } = new X509Certificate(root.server(hosts, { commonName }).cert);
+  return { raw, subject: { CN: commonName }, subjectaltname: subjectAltName };
 }
 
 // VerifyHostname of Go's crypto/x509 verify.go.
