@@ -25,38 +25,13 @@ function maskedUrl(url: string, depth: number): string {
   const path = end < 0 ? bare : bare.slice(0, end);
   const query = bare.slice(path.length);
   const mask = (pair: string, start: string, name: string, value: string) =>
-    isHarmless(name, value) ? pair : maskedPair([pair, start, name, value], depth);
+    maskedPair([pair, start, name, value], depth);
   return (path.includes(';') ? path.replace(PATH_PARAMETER, mask) : path) + query.replace(PARAMETER, mask);
 }
 
 const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
 const PATH_PARAMETER = /(;)([^=;/]*)=([^;/\s"<>]+)/g;
 const PARAMETER = /([?&;#])([^=&;#?]*)=([^&;#\s"<>]+)/g;
-
-/** What most requests have: looked at first, since each request has some. */
-function isHarmless(name: string, value: string): boolean {
-  return COMMON.has(name) && !value.includes('%');
-}
-
-const COMMON: ReadonlySet<string> = new Set([
-  'allowWatchBookmarks',
-  'as',
-  'continue',
-  'dryRun',
-  'fieldManager',
-  'fieldValidation',
-  'force',
-  'g',
-  'labelSelector',
-  'limit',
-  'resourceVersion',
-  'resourceVersionMatch',
-  'sendInitialEvents',
-  'timeout',
-  'timeoutSeconds',
-  'v',
-  'watch',
-]);
 
 type Pair = readonly [pair: string, start: string, name: string, value: string];
 

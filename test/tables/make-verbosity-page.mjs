@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { HeldSecrets } from '../../dist/api/held-secrets.js';
 import { run } from '../../dist/cli/main.js';
 
 const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';
@@ -187,5 +188,6 @@ function aTerminal(interrupted) {
     });
     return Object.assign(writable, { text: '' });
   };
-  return { stdin: Readable.from([]), stdout: stream(), stderr: stream(), env: { HOME: folder }, interrupted };
+  const secrets = new HeldSecrets();
+  return { stdin: Readable.from([]), stdout: stream(), stderr: stream(), env: { HOME: folder }, interrupted, secrets };
 }

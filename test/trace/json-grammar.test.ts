@@ -47,7 +47,7 @@ test.each([
 test('it reads what JSON.parse reads, and nothing else', () => {
   const random = new Random(20_261_125);
   const alphabet = Array.from('{}[]":,\\u0041enft-+.01 \n\tx');
-  for (let run = 0; run < 5_000; run++) {
+  for (let run = 0; run < 3000; run++) {
     const bytes = Array.from(random.of(DOCUMENTS));
     for (let i = random.below(3); i >= 0; i--) {
       bytes.splice(random.below(bytes.length), random.below(2), ...Array.from(random.text(random.below(2), alphabet)));

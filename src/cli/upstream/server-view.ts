@@ -29,7 +29,7 @@ export async function serverView(upstream: Upstream, auth: Authentication, now: 
     const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
     return { problem: problemOf(answer.status, answer.body), ...why, ...clock };
   } catch (error) {
-    return { problem: `not reachable: ${reasonOf(error)}` };
+    return { problem: upstream.secrets.masked(`not reachable: ${reasonOf(error)}`) };
   }
 }
 
