@@ -19,6 +19,6 @@ const SECRET =
  * what says of a credential where or of what kind it is.
  */
 const HARMLESS =
-  /^(?:continue|resourceVersion(?:Match)?|fieldSelector|labelSelector|sessionAffinity.*|access-control-.*|impersonate-.*|.*[-_.]?(?:type|type[-_]hint|endpoint|expires(?:[-_]in)?|lifetime|(?:[-_.]|(?<=[a-z]))(?:file|name|ref|namespace)))$/i;
+  /^(?:continue|resourceVersion(?:Match)?|fieldSelector|labelSelector|sessionAffinity.*|access-control-.*|impersonate-.*|.*[-_.]?(?:type|type[-_]hint|endpoint|expires(?:[-_]in)?|lifetime|(?:[-_.]|(?<=[a-z]))(?:dir|file|name|namespace|path|ref|uri|url)))$/i;
 
 const PARAMETER = /^(?:(?:device_|user_)?code|code_verifier|key|ticket|samlresponse)$/i;

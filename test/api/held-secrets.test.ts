@@ -15,6 +15,7 @@ describe('text', () => {
     ['escaped twice', `?x=%2550ROXYSECRET%252D3f9a1c77e2&y`, '?x=<masked>&y'],
     ['escaped in JSON', String.raw`"a\nPROXYSECRET\u002d3f9a1c77e2\n"`, String.raw`"a\n<masked>\n"`],
     ['escaped in JSON in JSON', String.raw`"\"PROXYSECRET\\u002d3f9a1c77e2\""`, String.raw`"\"<masked>\""`],
+    ['as Go quotes what is not text', String.raw`"\x50ROXYSECRET-3f9a1c77e2\xff"`, String.raw`"<masked>\xff"`],
     ['in base64', Buffer.from(`user:${TOKEN}`).toString('base64'), 'dXNlcjp<masked>'],
     ['an escape that is none', `100% PROXYSE %zz ${TOKEN}`, '100% PROXYSE %zz <masked>'],
     ['after what looks like an escape', `%${TOKEN}`, '%<masked>'],
@@ -161,6 +162,25 @@ test('what begins like a secret and goes on otherwise comes with the next piece,
   expect(String(Buffer.from(stream.push(Buffer.from('x PROXYSECRET-3'))))).toBe('x ');
   expect(String(Buffer.from(stream.push(Buffer.from('f9 and so on'))))).toBe('PROXYSECRET-3f9 and so on');
   expect(stream.end()).toHaveLength(0);
+});
+
+test('what a stream holds back is shown when nothing is held any more', () => {
+  const secrets = new HeldSecrets();
+  const hold = secrets.renewable();
+  hold(TOKEN);
+  const stream = secrets.stream();
+  stream.push(Buffer.from('x PROXYSECRET-3'));
+  for (let i = 0; i < 8; i++) hold(`${i}`);
+  expect(String(Buffer.from(stream.push(Buffer.from('f9a1c77e2 and so on'))))).toBe('PROXYSECRET-3f9a1c77e2 and so on');
+});
+
+test('a secret that begins in another is masked to its end, though they come in two pieces', () => {
+  const stream = holding('abcdefghij', 'fghijklmnopq').stream();
+  const shown = [stream.push(Buffer.from('x abcdefghij')), stream.push(Buffer.from('klmnopq y')), stream.end()];
+  expect(Buffer.concat(shown).toString()).toBe('x <masked> y');
+  const other = holding('abcdefghij', 'fghijklmnopq').stream();
+  const rest = [other.push(Buffer.from('x abcdefghij')), other.push(Buffer.from('kl y')), other.end()];
+  expect(Buffer.concat(rest).toString()).toBe('x <masked>kl y');
 });
 
 /** Nothing that could be part of an escape. */
