@@ -2,17 +2,22 @@ import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
+import { takeSignals } from './terminal/interruption.ts';
 import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
-/** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
+/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to be told. */
 export async function main(args: readonly string[]): Promise<number> {
-  const interruption = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   const { stdin, stdout, stderr, env } = process;
-  return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal });
+  let interrupted: AbortSignal | undefined;
+  return run(args, {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    interruption: () => (interrupted ??= takeSignals()),
+  });
 }
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
@@ -103,11 +108,11 @@ function unknownCommand(name: string): ActionableError {
   );
 }
 
-/** `kubetrace decode … | head` ends without a word when the reader has gone. */
+/** `kubetrace decode … | head` ends without a word when the reader has gone. A terminal that has gone says so by SIGHUP. */
 function endQuietlyWithReader(stream: OutputStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EIO') throw error;
   });
 }
 

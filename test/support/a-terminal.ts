@@ -20,7 +20,7 @@ export function aTerminal({
     stdout: collector((text) => (written.stdout += text)),
     stderr: collector((text) => (written.stderr += text)),
     env,
-    interrupted: interruption.signal,
+    interruption: () => interruption.signal,
     written,
     interrupt: () => interruption.abort('SIGINT'),
   };

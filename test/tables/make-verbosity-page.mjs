@@ -187,5 +187,11 @@ function aTerminal(interrupted) {
     });
     return Object.assign(writable, { text: '' });
   };
-  return { stdin: Readable.from([]), stdout: stream(), stderr: stream(), env: { HOME: folder }, interrupted };
+  return {
+    stdin: Readable.from([]),
+    stdout: stream(),
+    stderr: stream(),
+    env: { HOME: folder },
+    interruption: () => interrupted,
+  };
 }
