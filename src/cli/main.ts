@@ -3,20 +3,26 @@ import { ActionableError } from '../api/actionable-error.ts';
 import { HeldSecrets } from '../api/held-secrets.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
+import { takeSignals } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
-/** Runs one command line and resolves to its exit code. Never throws, never calls `process.exit`. */
+/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to be told. */
 export async function main(args: readonly string[]): Promise<number> {
-  const interruption = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => interruption.abort(signal);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   hideSecretArguments(args);
   const { stdin, stdout, stderr, env } = process;
-  return run(args, { stdin, stdout, stderr, env, interrupted: interruption.signal, secrets: new HeldSecrets() });
+  let interrupted: AbortSignal | undefined;
+  return run(args, {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    interruption: () => (interrupted ??= takeSignals()),
+    secrets: new HeldSecrets(),
+  });
 }
 
 /** What a caller of `run` has: a terminal whose streams pass everything. */
@@ -114,11 +120,11 @@ function unknownCommand(name: string): ActionableError {
   );
 }
 
-/** `kubetrace decode … | head` ends without a word when the reader has gone. */
+/** `kubetrace decode … | head` ends without a word when the reader has gone. A terminal that has gone says so by SIGHUP. */
 function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EIO') throw error;
   });
 }
 

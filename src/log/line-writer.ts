@@ -26,6 +26,7 @@ export class LineWriter {
   #writtenAt = -Infinity;
   #pause: NodeJS.Timeout | undefined;
   #isBlocked = false;
+  #onIdle: (() => void)[] = [];
 
   constructor(out: LogOutput, droppedLine: (lines: number) => string) {
     this.#out = out;
@@ -44,13 +45,18 @@ export class LineWriter {
     if (!this.#isBlocked) this.#schedule();
   }
 
-  /** Resolves when all that waits is written, at the pace of the reader. */
+  /** Resolves when all lines so far are written, however slow the reader, and none has come meanwhile. */
+  async idle(): Promise<void> {
+    if (this.#hasMore() || this.#isBlocked) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /** Writes all that waits, at the pace of the reader. */
   async end(): Promise<void> {
     for (;;) {
       if (this.#isBlocked) await new Promise<void>((resolve) => this.#out.once!('drain', resolve));
       else {
         const text = this.#next();
-        if (text === undefined) return;
+        if (text === undefined) return this.#goOn();
         this.#put(text);
       }
     }
@@ -77,14 +83,20 @@ export class LineWriter {
 
   #writeOn(): void {
     const text = this.#next();
-    if (text === undefined) return;
-    this.#writtenAt = performance.now();
-    this.#put(text);
+    if (text !== undefined) {
+      this.#writtenAt = performance.now();
+      this.#put(text);
+    }
     if (!this.#isBlocked) this.#goOn();
   }
 
   #goOn(): void {
-    if (this.#waiting.length > 0 || this.#longTexts > 0 || this.#dropped > 0) this.#schedule();
+    if (this.#hasMore()) this.#schedule();
+    else for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  #hasMore(): boolean {
+    return this.#waiting.length > 0 || this.#longTexts > 0 || this.#dropped > 0;
   }
 
   #put(text: string): void {

@@ -30,8 +30,14 @@ export interface RequestLogOptions {
   readonly fold?: boolean;
 }
 
+/** An observer that writes. */
+export interface RequestLog extends Observer {
+  /** Resolves when all that it has said so far is written. */
+  idle(): Promise<void>;
+}
+
 /** Tells the trace to a stream. What it tells of an exchange it tells when that ends; a long-running one also as it opens. */
-export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<Observer> {
+export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<RequestLog> {
   const format = await formatFor(options);
   const { verbosity, filter = () => true } = options;
   const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
@@ -73,6 +79,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     streams: verbosity >= 1,
     observe,
     ...(decoderFor && { observeData }),
+    idle: () => writer.idle(),
     close() {
       fold?.flush();
       return writer.end();

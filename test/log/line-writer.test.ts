@@ -91,6 +91,33 @@ test('the end waits for the reader, however slow', async () => {
   expect(out.written).toEqual(['first\n', 'last\n']);
 });
 
+test('it is idle at once while nothing waits, and else when all is written and taken', async () => {
+  const out = aStream();
+  const writer = new LineWriter(out, dropped);
+  await writer.idle();
+  out.isFull = true;
+  writer.write(['first', { pieces: () => ['a ', 'long', ' text'] }]);
+  let isIdle = false;
+  const idle = writer.idle().then(() => (isIdle = true));
+  for (const last of ['first\n', 'a ', 'long', ' text']) {
+    await turns(3);
+    expect([out.written.at(-1), isIdle]).toEqual([last, false]);
+    out.drain();
+    out.isFull = true;
+  }
+  await vi.waitFor(() => expect(out.written.at(-1)).toBe('\n'));
+  await turns(3);
+  expect(isIdle).toBe(false);
+  out.drain();
+  await idle;
+});
+
+test('who waits for it to be idle is not left waiting at the end', async () => {
+  const writer = new LineWriter(aStream(), dropped);
+  writer.write(['last']);
+  await Promise.all([writer.idle(), writer.end()]);
+});
+
 async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await setImmediate();
 }

@@ -21,7 +21,7 @@ export function aTerminal({
     stdout: collector((text) => (written.stdout += text)),
     stderr: collector((text) => (written.stderr += text)),
     env,
-    interrupted: interruption.signal,
+    interruption: () => interruption.signal,
     secrets: new HeldSecrets(),
     written,
     interrupt: () => interruption.abort('SIGINT'),

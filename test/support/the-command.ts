@@ -1,29 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 
 /** `bin/kubetrace.js`, running. Disposing of it interrupts it as Ctrl-C does. */
 export interface RunningCommand extends AsyncDisposable {
-  readonly child: ChildProcess;
+  readonly child: ChildProcessWithoutNullStreams;
   readonly written: { stdout: string; stderr: string };
   /** Waits until one of its streams holds a match. Throws when the command ends before. */
   said(expected: RegExp): Promise<RegExpExecArray>;
-  /** Waits for its end. */
-  readonly exitCode: Promise<number | null>;
+  /** Waits for its end; 128 + N after signal N, as shells have it. */
+  readonly exitCode: Promise<number>;
 }
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
 
-/** Starts the command for real, with nothing of this process's environment but PATH. */
-export function theCommand(args: readonly string[], env: Record<string, string> = {}): RunningCommand {
+/** Starts the command for real, with nothing of this process's environment but PATH. Its standard input is empty unless it is `typed`. */
+export function theCommand(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  { typed = false }: { readonly typed?: boolean } = {},
+): RunningCommand {
   const child = spawn(process.execPath, [BIN, ...args], {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  if (!typed) child.stdin.end();
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (written.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (written.stderr += String(chunk)));
-  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  const exitCode = new Promise<number>((end) => {
+    child.once('close', (code, signal) => end(code ?? 128 + constants.signals[signal!]));
+  });
   return {
     child,
     written,

@@ -188,6 +188,12 @@ function aTerminal(interrupted) {
     });
     return Object.assign(writable, { text: '' });
   };
-  const secrets = new HeldSecrets();
-  return { stdin: Readable.from([]), stdout: stream(), stderr: stream(), env: { HOME: folder }, interrupted, secrets };
+  return {
+    stdin: Readable.from([]),
+    stdout: stream(),
+    stderr: stream(),
+    env: { HOME: folder },
+    interruption: () => interrupted,
+    secrets: new HeldSecrets(),
+  };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { addAbortSignal, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -15,20 +15,19 @@ export interface Printer {
 
 /**
  * Decodes the requests in a file (`-` for standard input), one a line, and prints each as soon as its line is complete. Holds one piece
- * of the file at a time and waits for a slow reader; ends without a word when it is interrupted or the reader has gone.
+ * of the file at a time and waits for a slow reader; ends without a word when the reader has gone.
  */
 export async function decodeLines(file: string, printer: Printer, terminal: Terminal): Promise<void> {
-  const { stdin, stdout, interrupted } = terminal;
+  const { stdin, stdout } = terminal;
   const input = file === '-' ? (stdin as Readable) : createReadStream(file, { highWaterMark: PIECE_BYTES });
-  addAbortSignal(interrupted, input.setEncoding('utf8'));
+  input.setEncoding('utf8');
   try {
     for await (const text of printed(input, printer)) {
-      if (!stdout.write(text)) await writable(stdout, interrupted);
+      if (!stdout.write(text)) await writable(stdout);
       if (!stdout.writable) return;
     }
   } catch (error) {
     const code = codeOf(error);
-    if (interrupted.aborted) return;
     throw UNREADABLE.has(code) ? unreadable(file, code) : error;
   }
 }
@@ -59,10 +58,10 @@ function printedLines(lines: readonly string[], { decode, line: print }: Printer
   return text;
 }
 
-/** Resolves when the stream takes more, has closed or failed, or nobody wants it to. */
-async function writable(stream: PlainOutput, interrupted: AbortSignal): Promise<void> {
+/** Resolves when the stream takes more, has closed or failed. */
+async function writable(stream: PlainOutput): Promise<void> {
   const settled = new AbortController();
-  const signal = AbortSignal.any([settled.signal, interrupted]);
+  const { signal } = settled;
   const events = ['drain', 'close'].map((event) => once(stream, event, { signal }));
   await Promise.race(events).catch(() => undefined);
   settled.abort();

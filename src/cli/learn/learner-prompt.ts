@@ -23,7 +23,7 @@ export class LearnerPrompt implements Disposable {
     const { stdin, stdout } = terminal;
     this.#terminal = terminal;
     this.#isTerminal = stdin.isTTY === true;
-    terminal.interrupted.addEventListener('abort', this.#onInterrupt);
+    terminal.interruption().addEventListener('abort', this.#leave);
     // The first Ctrl-C would otherwise be the last that does no harm.
     if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
     const painted = { write: (text: string) => (this.say(text), true) };
@@ -79,7 +79,7 @@ export class LearnerPrompt implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#terminal.interrupted.removeEventListener('abort', this.#onInterrupt);
+    this.#terminal.interruption().removeEventListener('abort', this.#leave);
     process.off('SIGINT', this.#onInterrupt);
     this.#readline?.close();
     // Reading on would keep the process alive.
@@ -90,7 +90,7 @@ export class LearnerPrompt implements Disposable {
   /** Ctrl-C ends a command that runs on the terminal, and no more than that. */
   readonly #onInterrupt = (): void => {
     const runsCommand = this.#isBusy && this.#readline !== undefined;
-    if (!(runsCommand && this.#isTerminal)) this.#leave();
+    if (!runsCommand) this.#leave();
   };
 
   readonly #leave = (): void => {

@@ -5,39 +5,70 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 /** One shell that runs a line at a time, so that variables and the current folder last. Disposing of it ends it. */
 export interface LearnerShell extends Disposable {
-  /** Resolves when the command has ended; `false` when the shell ended with it. */
+  /** Resolves when the command has ended; with `false` when the shell ended with it, or a signal is to end us. */
   run(line: string): Promise<boolean>;
 }
 
 /**
  * Lines come on descriptor 3 and exit codes go to 4, so that commands have the terminal to themselves. Without a terminal they
- * read nothing. Ctrl-C ends the command and leaves the shell; `command eval` survives a line that does not parse.
+ * read nothing, and NUL marks the end of what each wrote. Ctrl-C ends the command and leaves the shell; `command eval` survives a
+ * line that does not parse.
  */
-const LOOP = `trap : INT
-while IFS= read -r line <&3; do command eval "$line" 3<&- 4>&-; echo $? >&4; done`;
+const loop = (mark: string): string => `trap : INT
+while IFS= read -r line <&3; do command eval "$line" 3<&- 4>&-; ${mark}echo >&4; done`;
+const MARK = String.raw`printf '\0'; printf '\0' >&2; `;
 
 export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): LearnerShell {
   const { stdin, stdout, stderr } = terminal;
   const isTerminal = stdin.isTTY === true;
   const stdio = isTerminal ? 'inherit' : 'pipe';
-  const shell = spawn('sh', ['-c', LOOP], {
+  const shell = spawn('sh', ['-c', loop(isTerminal ? '' : MARK)], {
     env,
     stdio: [isTerminal ? 'inherit' : 'ignore', stdio, stdio, 'pipe', 'pipe'],
   });
-  shell.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.write(text));
-  shell.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.write(text));
+  const outputs = [copied(shell.stdout, stdout), copied(shell.stderr, stderr)];
   const lines = shell.stdio[3] as Writable;
   lines.on('error', () => undefined);
+  const interrupted = new Promise<readonly [false]>((resolve) => {
+    terminal.interruption().addEventListener('abort', () => resolve([false]), { once: true });
+  });
   const codes = createInterface({ input: shell.stdio[4] as Readable });
   return {
     run: async (line) => {
       lines.write(`${line}\n`);
-      return (await nextOf(codes, shell)) && (await settled());
+      const [isAlive] = await Promise.race([
+        Promise.all([nextOf(codes, shell), ...outputs.map((marked) => marked())]),
+        interrupted,
+      ]);
+      return isAlive;
     },
     [Symbol.dispose]: () => {
       codes.close();
       shell.kill('SIGKILL');
+      // A command that goes on without its shell may hold them open.
+      for (const stream of shell.stdio) stream?.destroy();
     },
+  };
+}
+
+/** Passes on what comes but the marks. Gives how to wait for the next mark, or the end. */
+function copied(from: Readable | null, to: Terminal['stdout']): () => Promise<void> {
+  let marks = 0;
+  let hasEnded = from === null;
+  let wake = (): void => undefined;
+  from?.setEncoding('utf8').on('data', (chunk: string) => {
+    const text = chunk.replaceAll('\0', '');
+    marks += chunk.length - text.length;
+    if (text.length > 0) to.write(text);
+    wake();
+  });
+  from?.once('close', () => {
+    hasEnded = true;
+    wake();
+  });
+  return async () => {
+    while (marks === 0 && !hasEnded) await new Promise<void>((resolve) => (wake = resolve));
+    marks = 0;
   };
 }
 
@@ -52,9 +83,4 @@ function nextOf(codes: ReturnType<typeof createInterface>, shell: ChildProcess):
     codes.once('line', told);
     shell.once('close', ended);
   });
-}
-
-/** What was written in the same moment, and the trace of it, takes a turn or two to arrive. */
-function settled(): Promise<true> {
-  return new Promise((resolve) => setTimeout(resolve, 20, true));
 }

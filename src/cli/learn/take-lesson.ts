@@ -5,10 +5,10 @@ import type { Playground } from '../../playground/playground.ts';
 import { exchangeFilter } from '../../trace/exchange-filter.ts';
 import type { LogFlags } from '../arguments/log-flags.ts';
 import { wantsColor } from '../terminal/color.ts';
-import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { type TracedEnvironment, tracedEnvironment } from '../tracing/traced-environment.ts';
-import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, type TracingProxy } from '../tracing/tracing-proxy.ts';
 import { startPlaygroundWorld } from '../upstream/playground-world.ts';
 import { LearnerPrompt } from './learner-prompt.ts';
 import { type LearnerShell, startLearnerShell } from './learner-shell.ts';
@@ -25,9 +25,9 @@ export async function takeLesson(number: number, flags: LogFlags, terminal: Term
   await using world = await startPlaygroundWorld({}, terminal);
   if (lesson.stage !== undefined) world.playground.load(lesson.stage);
   using prompt = new LearnerPrompt(terminal);
+  // What is ticked is said below the traced line, which the log may not have written yet.
   const progress = new LessonProgress(lesson, exchangeFilter, (step, done) => {
-    // The traced line comes first: the log writes at the end of the turn.
-    setTimeout(() => prompt.say(text.ticked(lesson, step, done, paint)), 5);
+    void proxy.settled().then(() => prompt.say(text.ticked(lesson, step, done, paint)));
   });
   await using proxy = await startTracingProxy({
     upstream: world.upstream,
@@ -41,9 +41,9 @@ export async function takeLesson(number: number, flags: LogFlags, terminal: Term
   const secure = { KUBETRACE_SECURE_URL: front.url, KUBETRACE_CA: await writeCa(world.playground, environment) };
   using shell = startLearnerShell({ ...environment.env, ...secure }, terminal);
   prompt.say(text.opening(lesson, number, paint) + text.now(lesson, progress.done, paint));
-  await learn({ lesson, prompt, progress, shell, paint });
+  await learn({ lesson, prompt, progress, proxy, shell, paint });
   prompt.say(progress.step ? text.leftEarly(lesson, number, progress.done) : text.closing(lesson, number, paint));
-  if (progress.step) throw new ExitCode(prompt.wasInterrupted ? 130 : 1);
+  if (progress.step) throw prompt.wasInterrupted ? interruptedBy(terminal.interruption()) : new ExitCode(1);
 }
 
 /** Beside the kubeconfig, and removed with it. */
@@ -70,18 +70,20 @@ interface Classroom {
   readonly lesson: Lesson;
   readonly prompt: LearnerPrompt;
   readonly progress: LessonProgress;
+  readonly proxy: TracingProxy;
   readonly shell: LearnerShell;
   readonly paint: Paint;
 }
 
 /** One line after another, until all is done or the learner leaves. */
-async function learn({ lesson, prompt, progress, shell, paint }: Classroom): Promise<void> {
+async function learn({ lesson, prompt, progress, proxy, shell, paint }: Classroom): Promise<void> {
   for await (const line of prompt.lines()) {
     const { done, step } = progress;
     if (line === 'quit' || line === 'exit') return;
     for (const command of line === 'show' ? step!.commands : [line]) {
       if (line === 'show') prompt.print(`$ ${command}\n`);
       if (!(await shell.run(command))) return;
+      await proxy.settled();
       prompt.flush();
     }
     if (!progress.step) return;

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
@@ -7,6 +6,7 @@ import type { Dialect } from '../../api/kubesphere-signs.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
 import { parsePort } from '../arguments/flag-values.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
+import { temporaryFolder } from '../terminal/temporary-folder.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 
 interface Flags {
@@ -47,6 +47,8 @@ const EXAMPLES = `Examples:
 async function serve(flags: Flags, terminal: Terminal): Promise<void> {
   const { kubeconfigOut, kubespherePort: kubeSpherePort, ...options } = flags;
   const { startPlayground, USERS } = await import('../../playground/playground.ts');
+  // Before there is something to remove.
+  terminal.interruption();
   await using playground = await startPlayground({ ...options, kubeSpherePort }).catch(cannotListen);
   using _ = surviveFaults(terminal);
   await using kubeconfig = await writeKubeconfig(playground, kubeconfigOut);
@@ -69,8 +71,8 @@ interface WrittenFile extends AsyncDisposable {
 /** It holds credentials: nobody else may read it. Without a name it lives in a folder of its own as long as the command. */
 async function writeKubeconfig(playground: Playground, wanted: string | undefined): Promise<WrittenFile> {
   const text = await playground.kubeconfig();
-  const folder = wanted === undefined ? await mkdtemp(join(tmpdir(), 'kubetrace-')) : undefined;
-  const path = wanted ?? join(folder!, 'kubeconfig');
+  const folder = wanted === undefined ? await temporaryFolder() : undefined;
+  const path = wanted ?? join(folder!.path, 'kubeconfig');
   await rm(path, { force: true });
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw new ActionableError(
@@ -79,10 +81,7 @@ async function writeKubeconfig(playground: Playground, wanted: string | undefine
       'name another file with --kubeconfig-out',
     );
   });
-  const remove = async () => {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  };
-  return { path, [Symbol.asyncDispose]: remove };
+  return { path, [Symbol.asyncDispose]: async () => folder?.[Symbol.asyncDispose]() };
 }
 
 function howToReachKubeSphere(url: string): string {

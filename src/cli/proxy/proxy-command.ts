@@ -29,6 +29,8 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       await using chosen = await chosenUpstream(command, terminal);
       await warn(flags, terminal);
       const { requireKey } = flags;
+      // Before there is something to lose.
+      terminal.interruption();
       await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr, requireKey });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);

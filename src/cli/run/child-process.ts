@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { ENDING_SIGNALS, exitCodeOf } from '../terminal/interruption.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-
-/** The signals that people and supervisors send to end a program. */
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
  * Runs a program on our own standard streams to its end and gives back its exit code, 128 + N after signal N, as shells do.
@@ -23,14 +20,14 @@ export async function runChild(
     const isTyped = terminal.stdin.isTTY === true && (signal === 'SIGINT' || signal === 'SIGQUIT');
     if (!isTyped) child.kill(signal);
   };
-  for (const signal of FORWARDED) process.on(signal, forward);
+  for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', (error) => reject(notStarted(program, error)));
-      child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
+      child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal!)));
     });
   } finally {
-    for (const signal of FORWARDED) process.off(signal, forward);
+    for (const signal of ENDING_SIGNALS) process.off(signal, forward);
   }
 }
 

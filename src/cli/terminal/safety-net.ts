@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts';
  * would end everybody else's watches and sessions. Each is reported once, or it could fill a disk. From Ctrl-C on Node's own
  * way is back, which ends the process: what fails while all is closed must not keep it from ending.
  */
-export function surviveFaults({ stderr, interrupted }: Terminal): Disposable {
+export function surviveFaults({ stderr, interruption }: Terminal): Disposable {
+  const interrupted = interruption();
   const reported = new Set<string>();
   const onFault = (error: unknown): void => {
     const report = describeError(error);

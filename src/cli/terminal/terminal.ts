@@ -1,5 +1,5 @@
 import type { HeldSecrets } from '../../api/held-secrets.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
+import { exitCodeOf } from './interruption.ts';
 import type { PlainOutput } from './plain-output.ts';
 
 /** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
@@ -8,8 +8,11 @@ export interface Terminal {
   readonly stdout: PlainOutput;
   readonly stderr: PlainOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C or SIGTERM: stop serving, clean up, return. */
-  readonly interrupted: AbortSignal;
+  /**
+   * From now on Ctrl-C, SIGTERM and their like abort what this gives: stop serving, clean up, return. As long as a command does not
+   * call it they end the process at once (interruption.ts), so only that does which has something to clean up, and ends by it.
+   */
+  readonly interruption: () => AbortSignal;
   /** The credentials that this run has come to hold. */
   readonly secrets: HeldSecrets;
 }
@@ -25,12 +28,16 @@ export class ExitCode extends Error {
   }
 }
 
-const EXIT_OF_SIGNAL = lookupTable<number>({ SIGINT: 130, SIGTERM: 143 });
-
 /** Waits until the person has had enough, then ends the command as the signal would: throws ExitCode, so that all is cleaned up. */
-export async function untilInterrupted({ interrupted }: Terminal): Promise<never> {
+export async function untilInterrupted(terminal: Terminal): Promise<never> {
+  const interrupted = terminal.interruption();
   if (!interrupted.aborted) {
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
   }
-  throw new ExitCode(EXIT_OF_SIGNAL.get(interrupted.reason as string) ?? 1);
+  throw interruptedBy(interrupted);
+}
+
+/** How a command ends that was interrupted; by Ctrl-C where no signal came, since a prompt reads that as a key. */
+export function interruptedBy({ reason = 'SIGINT' }: AbortSignal): ExitCode {
+  return new ExitCode(exitCodeOf(reason as NodeJS.Signals));
 }

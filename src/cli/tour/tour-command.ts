@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Denial } from '../../rbac/denial.ts';
-import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
+import { interruptedBy, type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
 import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
@@ -21,6 +21,7 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
   const { startPlaygroundWorld } = await import('../upstream/playground-world.ts');
   await using world = await startPlaygroundWorld({ context: TOURIST.context }, terminal);
   const denials: Denial[] = [];
+  const interrupted = terminal.interruption();
   await using proxy = await startTracingProxy({
     upstream: world.upstream,
     flags: { ...flags, logFormat: flags.logFormat ?? 'pretty' },
@@ -39,8 +40,10 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
 The playground, a small API server with real RBAC, runs at ${world.playground.secureUrl}.
 The proxy sends on what it gets as the ServiceAccount ${TOURIST.namespace}/${TOURIST.name}, which may read pods in ${TOURIST.namespace}.`);
   for (const [index, step] of TOUR_STEPS.entries()) {
+    if (interrupted.aborted) throw interruptedBy(interrupted);
     say(`\n${index + 1}/${TOUR_STEPS.length}  ${step.lesson}\n     $ ${curlOf(step, proxy.url!)}`);
     await send(step, proxy.url!);
+    await proxy.settled();
     for (const denial of denials.splice(0)) say(await curesOf(denial));
   }
   say(
@@ -58,8 +61,6 @@ async function send({ method, path, body }: TourStep, url: string): Promise<void
     ...(body !== undefined && { body }),
   });
   await answer.arrayBuffer();
-  // The log writes at the end of the turn in which the answer ended.
-  await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function curlOf({ path, body }: TourStep, url: string): string {

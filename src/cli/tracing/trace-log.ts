@@ -1,4 +1,5 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { RequestLog } from '../../log/request-log.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { logOptions } from '../arguments/log-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -15,7 +16,7 @@ export interface TraceLogOptions {
 /** The log of a trace, and the summary at its end. */
 export interface TraceLog {
   /** Tells what happens. */
-  readonly observer: Observer;
+  readonly observer: RequestLog;
   /** Whether it may be shown secrets: a person asked for it, and only a terminal gets it. */
   readonly revealSecrets: boolean;
   /** Counts what happens, where a summary is wanted. */

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
+import { temporaryFolder } from '../terminal/temporary-folder.ts';
 
 /** What makes a program talk to the API server through us. Disposing of it removes its kubeconfig. */
 export interface TracedEnvironment extends AsyncDisposable {
@@ -19,19 +19,19 @@ export async function tracedEnvironment(
   upstream: Upstream,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<TracedEnvironment> {
-  const folder = await mkdtemp(join(tmpdir(), 'kubetrace-'));
-  const kubeconfig = join(folder, 'config');
+  const folder = await temporaryFolder();
+  const kubeconfig = join(folder.path, 'config');
   await writeFile(kubeconfig, kubeconfigFor(url, upstream), { mode: 0o600, flag: 'wx' });
   return {
     kubeconfig,
     env: {
       ...env,
       KUBECONFIG: kubeconfig,
-      KUBECACHEDIR: join(folder, 'cache'),
+      KUBECACHEDIR: join(folder.path, 'cache'),
       KUBETRACE_URL: url,
       ...withoutProxy(env),
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 

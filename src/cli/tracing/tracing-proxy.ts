@@ -31,6 +31,8 @@ export interface TracingProxyOptions {
 export interface TracingProxy extends Listening {
   /** `/KEY`, which is the path of `url`; `''` without a key. */
   readonly keyPath: string;
+  /** Resolves when what has been asked is in the log; for what is still under way it waits a second at most. */
+  settled(): Promise<void>;
 }
 
 /** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
@@ -73,19 +75,26 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const close = async (): Promise<void> => {
       await listening.close();
       // What was relayed last may still wait to hear why it was allowed.
-      await trace.idle(1000);
+      await trace.idle(PATIENCE);
       await stopWatching();
       safetyNet[Symbol.dispose]();
     };
     collectYoung();
+    const settled = async (): Promise<void> => {
+      await trace.idle(PATIENCE);
+      await log.observer.idle();
+    };
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     const url = listening.url === undefined ? undefined : listening.url + keyPath;
-    return { ...listening, url, keyPath, close, [Symbol.asyncDispose]: close };
+    return { ...listening, url, keyPath, settled, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stopWatching();
     throw error;
   }
 }
+
+/** How long what is under way may take to end, in milliseconds. */
+const PATIENCE = 1000;
 
 /** Once the port is ours: a run that cannot start must not replace a file. */
 async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {

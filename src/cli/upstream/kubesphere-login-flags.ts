@@ -42,20 +42,19 @@ export async function connectionFlagsWithLogin(command: Command, terminal: Termi
   return { ...flags, kubeSphereLogin: { username, password, ...by } };
 }
 
-async function readPassword(username: string, { stdin, stderr, interrupted }: Terminal): Promise<string> {
+async function readPassword(username: string, { stdin, stderr }: Terminal): Promise<string> {
   const [{ createInterface }, { Writable }] = await Promise.all([import('node:readline'), import('node:stream')]);
   const asks = stdin.isTTY === true;
   if (asks) stderr.write(`Password of ${username} at KubeSphere: `);
   // A terminal whose output goes nowhere does not echo.
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output, terminal: asks });
-  const stop = (): void => lines.close();
-  interrupted.addEventListener('abort', stop, { once: true });
+  // A terminal that does not echo hands out Ctrl-C as a key.
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     for await (const line of lines) return line;
     return '';
   } finally {
-    interrupted.removeEventListener('abort', stop);
     lines.close();
     if (asks) stderr.write('\n');
   }

@@ -1,5 +1,8 @@
+import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { run } from '../../../src/cli/main.ts';
 import { TOUR_STEPS } from '../../../src/cli/tour/tour-steps.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
 import { theCommand } from '../../support/the-command.ts';
 
 test('tour --once shows each step with its traced line, cures what was denied, and ends with 0', async () => {
@@ -27,6 +30,19 @@ test('tour --once shows each step with its traced line, cures what was denied, a
     expect(commands, step).toHaveLength(step.includes(' 403 ') ? 2 : 0);
     if (step.includes(' 403 ')) expect(step).toContain('missing rule: ');
   }
+});
+
+test('each line stands under its step, however slowly they are written', async () => {
+  const terminal = aTerminal();
+  // Full after each write for longer than a request takes.
+  const stdout = new Writable({
+    highWaterMark: 1,
+    write: (chunk, _, done) => terminal.stdout.write(chunk, () => setTimeout(done, 50)),
+  });
+  expect(await run(['tour', '--once', '--port=0'], { ...terminal, stdout })).toBe(0);
+  await new Promise((resolve) => stdout.end(resolve));
+  const steps = terminal.written.stdout.split(/\n\d\/\d {2}/).slice(1);
+  expect(steps.map((step) => step.match(/^\d\d:\d\d:\d\d\.\d{3} /gm)?.length)).toEqual(TOUR_STEPS.map(() => 1));
 });
 
 test('tour goes on serving, and says how to point kubectl, curl and Postman at it', async () => {

@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { rawServer } from '../support/raw-server.ts';
+import { type RunningCommand, theCommand } from '../support/the-command.ts';
+
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGQUIT', 131],
+] as const;
+
+/** How a command comes to wait for something that never comes, and how one sees that it does. */
+type Waiting = 'a file' | 'standard input' | 'a server' | RegExp;
+
+/** Every command, and every way of it to wait. */
+const WAYS: readonly (readonly [command: string, waitsFor: Waiting])[] = [
+  ['decode -f FILE', 'a file'],
+  ['decode -f -', 'standard input'],
+  ['explain FILE', 'a file'],
+  ['explain -', 'standard input'],
+  ['show FILE', 'a file'],
+  ['show -o har -', 'standard input'],
+  ['rbac FILE --user alice', 'a file'],
+  ['rbac check - --server URL --as alice', 'standard input'],
+  ['diff FILE FILE', 'a file'],
+  ['diff -o json - -', 'standard input'],
+  ['whoami --server URL', 'a server'],
+  ['whoami --server URL --kubesphere-login alice', 'standard input'],
+  ['kubeconfig --server https://HOST --insecure-skip-tls-verify --serviceaccount a/b', 'a server'],
+  ['proxy --server URL --kubesphere-login alice', 'standard input'],
+  ['proxy --playground --port=0', /^Starting to serve/],
+  ['run --playground -- cat', 'standard input'],
+  ['shell --playground', 'standard input'],
+  ['tour --port=0', /On a cluster of your own/],
+  ['playground', /Stop with Ctrl-C/],
+  ['learn 1', /quit/],
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
+  spawnSync('mkfifo', [join(folder, 'fifo')]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the table has every command', () => {
+  const commands = new Set(WAYS.map(([line]) => line.split(' ')[0]));
+  expect([...commands].toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+});
+
+/** Ctrl-C at each, and the others by turns: each takes a process. */
+const ENDS = WAYS.flatMap((way, i) => [SIGNALS[0], SIGNALS[1 + (i % 3)]!].map((end) => [...end, ...way] as const));
+
+describe('a command that waits', () => {
+  test.each(ENDS)('%s ends with %d: kubetrace %s, which waits for %s', async (signal, code, line, waitsFor) => {
+    await using server = await rawServer(() => undefined);
+    const temporary = await mkdtemp(join(folder, 'tmp-'));
+    const args = line
+      .replaceAll('FILE', join(folder, 'fifo'))
+      .replace('URL', 'http://HOST')
+      .replace('HOST', new URL(server.url).host)
+      .split(' ');
+    const env = { HOME: folder, TMPDIR: temporary, SHELL: '/bin/cat' };
+    await using command = theCommand(args, env, { typed: true });
+    await using _ = await waiting(command, waitsFor, () => server.connection(0));
+    command.child.kill(signal);
+    expect(await command.exitCode).toBe(code);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+});
+
+/** Resolves when the command is in the middle of it. */
+async function waiting(
+  { child, said }: RunningCommand,
+  what: Waiting,
+  asked: () => Promise<unknown>,
+): Promise<AsyncDisposable | undefined> {
+  if (what instanceof RegExp) await said(what);
+  else if (what === 'a server') await asked();
+  // Opening it waits for who reads it.
+  else if (what === 'a file') return open(join(folder, 'fifo'), 'w');
+  else {
+    // More than a pipe holds, so it is written when it is read.
+    child.stdin.on('error', () => undefined).write('GET /api/v1/pods '.repeat(1 << 18));
+    await once(child.stdin, 'drain');
+  }
+  return undefined;
+}
+
+describe('run', () => {
+  test('passes each signal on, and does not end before its program', async () => {
+    const script =
+      'trap "echo first; trap \\"echo second; exit 5\\" TERM" TERM; echo ready; while :; do sleep 0.02; done';
+    await using command = theCommand(['run', '--playground', '--', 'sh', '-c', script]);
+    for (const said of [/ready/, /first/]) {
+      await command.said(said);
+      command.child.kill('SIGTERM');
+    }
+    expect(await command.exitCode).toBe(5);
+    expect(command.written.stdout).toBe('ready\nfirst\nsecond\n');
+  });
+});
+
+test('the second signal ends at once what the first one lets go on', async () => {
+  await using server = await rawServer(() => undefined);
+  await using proxy = theCommand(['proxy', '--server', server.url, '--port=0']);
+  const [, url] = await proxy.said(/on (\S+)\n/);
+  void fetch(`http://${url}/never`).catch(() => undefined);
+  await server.connection(0);
+  proxy.child.kill('SIGTERM');
+  // The port is closed first.
+  await expect
+    .poll(() =>
+      fetch(`http://${url}/`).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(false);
+  proxy.child.kill('SIGHUP');
+  expect(await proxy.exitCode).toBe(129);
+});
+
+test('a learner’s command that goes on does not keep the lesson', async () => {
+  await using lesson = theCommand(['learn', '1'], {}, { typed: true });
+  await lesson.said(/quit/);
+  lesson.child.stdin.write('echo on and "on"; sleep 60\n');
+  await lesson.said(/^on and on$/m);
+  lesson.child.kill('SIGTERM');
+  expect(await lesson.exitCode).toBe(143);
+});
+
+test('a log that nobody reads any more does not keep the proxy', async () => {
+  await using proxy = theCommand(['proxy', '--playground', '--port=0', '-v10']);
+  const [, url] = await proxy.said(/on (\S+)\n/);
+  proxy.child.stderr.pause();
+  const body = 'x'.repeat(1 << 20);
+  await (await fetch(`http://${url}/api/v1/namespaces`, { method: 'POST', body })).text();
+  proxy.child.kill('SIGTERM');
+  expect(await once(proxy.child, 'exit')).toEqual([null, 'SIGTERM']);
+  proxy.child.stderr.resume();
+}, 60_000);
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s: the proxy finishes its record first', async (signal, code) => {
+  const record = join(folder, `record-${signal}`);
+  await using proxy = theCommand(['proxy', '--playground', '--port=0', '--record', record]);
+  const [, url] = await proxy.said(/on (\S+)\n/);
+  const watch = await fetch(`http://${url}/api/v1/namespaces?watch=true`);
+  proxy.child.kill(signal);
+  await expect(watch.text()).rejects.toThrow();
+  expect(await proxy.exitCode).toBe(code);
+  expect(existsSync(record)).toBe(true);
+  const shown = theCommand(['show', record]);
+  expect(await shown.exitCode).toBe(0);
+  expect(shown.written.stdout).toContain('namespaces');
+});
