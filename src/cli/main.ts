@@ -2,7 +2,7 @@ import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
-import { takeSignals } from './terminal/interruption.ts';
+import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { ExitCode, type OutputStream, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
@@ -10,14 +10,17 @@ import { version } from './version.ts';
 export async function main(args: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   const { stdin, stdout, stderr, env } = process;
+  const endIfHungUp = watchForHangUp();
   let interrupted: AbortSignal | undefined;
-  return run(args, {
+  const exitCode = await run(args, {
     stdin,
     stdout,
     stderr,
     env,
     interruption: () => (interrupted ??= takeSignals()),
   });
+  endIfHungUp();
+  return exitCode;
 }
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
