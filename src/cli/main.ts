@@ -3,7 +3,7 @@ import { ActionableError } from '../api/actionable-error.ts';
 import { HeldSecrets } from '../api/held-secrets.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
-import { takeSignals } from './terminal/interruption.ts';
+import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
@@ -14,8 +14,9 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   hideSecretArguments(args);
   const { stdin, stdout, stderr, env } = process;
+  const endIfHungUp = watchForHangUp();
   let interrupted: AbortSignal | undefined;
-  return run(args, {
+  const exitCode = await run(args, {
     stdin,
     stdout,
     stderr,
@@ -23,6 +24,8 @@ export async function main(args: readonly string[]): Promise<number> {
     interruption: () => (interrupted ??= takeSignals()),
     secrets: new HeldSecrets(),
   });
+  endIfHungUp();
+  return exitCode;
 }
 
 /** What a caller of `run` has: a terminal whose streams pass everything. */

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Status } from '../api/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
+import { maskTarget } from '../trace/mask-target.ts';
 import type { Trace } from '../trace/trace.ts';
 import { keyCheck, keylessStatus } from './access-key.ts';
 import type { KeyCheck } from './access-key.ts';
@@ -189,7 +190,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
 
 function targetProblem({ method, url }: Visit['req']): string {
   if (method === 'CONNECT') return 'CONNECT is not supported, for kubetrace is not a forward proxy';
-  return `its target is ${JSON.stringify(url)}`;
+  return `its target is ${JSON.stringify(maskTarget(url ?? ''))}`;
 }
 
 /** The answer, which may be a no, with what was missing. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { MASKED } from '../api/masked-stream.ts';
 
 /** Who sends a request, as far as its headers say: the host they believe to speak to and, for a browser, the page that made it send. */
 export interface Visitor {
@@ -38,9 +39,7 @@ export function visitorOf(
     problem:
       hostProblem(hosts, httpVersion) ??
       ((found.get('origin')?.length ?? 0) > 1 ? 'it has more than one Origin header' : undefined) ??
-      (authority === undefined || isHost(authority)
-        ? undefined
-        : `its target names the host ${JSON.stringify(authority)}`),
+      (authority === undefined || isHost(authority) ? undefined : `its target names the host ${quoted(authority)}`),
   };
 }
 
@@ -48,7 +47,12 @@ export function visitorOf(
 function hostProblem(hosts: readonly string[], httpVersion: string): string | undefined {
   if (hosts.length > 1) return 'it has more than one Host header';
   if (hosts[0] === undefined) return httpVersion === '1.1' ? 'it has no Host header' : undefined;
-  return isHost(hosts[0]) ? undefined : `its Host header is ${JSON.stringify(hosts[0])}`;
+  return isHost(hosts[0]) ? undefined : `its Host header is ${quoted(hosts[0])}`;
+}
+
+/** What stands before an `@` may be a password. */
+function quoted(host: string): string {
+  return JSON.stringify(host.replace(/^.*@/su, `${MASKED}@`));
 }
 
 /** Go's httpguts.ValidHostHeader. An `@` is not among them, so nobody's name stands before a host. */

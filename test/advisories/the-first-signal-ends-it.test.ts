@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -111,6 +111,24 @@ describe('run', () => {
   });
 });
 
+const hasTerminals = String(spawnSync('script', ['--version']).stdout).includes('util-linux');
+test.skipIf(!hasTerminals)('a terminal that is closed ends the proxy in order', async () => {
+  const bin = join(import.meta.dirname, '../../bin/kubetrace.js');
+  const [record, ready, errors, pid] = ['record', 'ready', 'errors', 'pid'].map((name) =>
+    join(folder, `closed-${name}`),
+  );
+  const command = `${process.execPath} ${bin} proxy --playground --port=0 --record ${record}`;
+  const terminal = spawn('script', ['-qec', `echo $$ > ${pid}; exec ${command} > ${ready} 2> ${errors}`, '/dev/null']);
+  await expect.poll(() => textOf(ready), { timeout: 15_000 }).toMatch(/on \S+\n/);
+  const [, url] = /on (\S+)/.exec(textOf(ready))!;
+  await (await fetch(`http://${url}/version`)).text();
+  terminal.kill('SIGKILL');
+  await expect.poll(() => isRunning(Number(textOf(pid))), { timeout: 15_000 }).toBe(false);
+  expect(JSON.parse(textOf(record))).toMatchObject({ kind: 'Exchange', stage: 'ResponseComplete' });
+  // Node aborts where it cannot put such a terminal back.
+  expect(textOf(errors)).not.toContain('Assertion');
+});
+
 test('the second signal ends at once what the first one lets go on', async () => {
   await using server = await rawServer(() => undefined);
   await using proxy = theCommand(['proxy', '--server', server.url, '--port=0']);
@@ -155,7 +173,6 @@ test.each([
   proxy.child.kill(signal);
   await expect(watch.text()).rejects.toThrow();
   expect(await proxy.exitCode).toBe(code);
-  expect(existsSync(record)).toBe(true);
   const shown = theCommand(['show', record]);
   expect(await shown.exitCode).toBe(0);
   expect(shown.written.stdout).toContain('namespaces');
@@ -172,4 +189,16 @@ function accepts(address: string): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+function textOf(file: string | undefined): string {
+  return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

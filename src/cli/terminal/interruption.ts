@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 
 /** What people, terminals and supervisors send to end a program. */
 export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -27,6 +28,17 @@ export function takeSignals(): AbortSignal {
     });
   }
   return interruption.signal;
+}
+
+/**
+ * To be called at the start; gives what to call at the end. Node aborts in its own exit where the terminal that it began with has gone
+ * (node.cc, ResetStdio), so the process ends by the signal that said so.
+ */
+export function watchForHangUp(): () => void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  return () => {
+    if (!terminals.every((descriptor) => isatty(descriptor))) endBy('SIGHUP');
+  };
 }
 
 /** As if nobody had taken the signal: `process.exit` would wait for a write that hangs. */
