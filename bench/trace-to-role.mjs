@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { decodeRequestInfo } from '../dist/api/request-info.js';
-import { traceLine } from '../dist/trace/trace-line.js';
+import { decodeRequestInfo } from '../dist/api/request/request-info.js';
+import { traceLine } from '../dist/trace/file/trace-line.js';
 import { memory } from './process-usage.mjs';
 
 const BIN = resolve(import.meta.dirname, '../bin/kubetrace.js');

@@ -20,7 +20,7 @@ function tableOf(head: string): string[][] {
 }
 
 test('every word for a 401 is explained, and no other', () => {
-  const [, union = ''] = /export type UnauthenticatedReason =([^;]*);/.exec(read('src/rbac/denial.ts')) ?? [];
+  const [, union = ''] = /export type UnauthenticatedReason =([^;]*);/.exec(read('src/rbac/rules/denial.ts')) ?? [];
   const words = [...union.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word);
   expect(tableOf('`reason`').map(([cell]) => cell)).toEqual(words.map((word) => `\`${word}\``));
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { explainDenial } from '../src/rbac/explain-denial.ts';
+import { explainDenial } from '../src/rbac/denials/explain-denial.ts';
 import { aRefusal } from './support/a-refusal.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

@@ -1,19 +1,19 @@
-import { readBlockYaml } from './block-yaml.ts';
-import { BOUNDS } from './bounds.ts';
-import { parseCborPrefix } from './cbor-value.ts';
-import { decodeContent } from './decode-content.ts';
-import { textOfUtf8 } from './go-utf8.ts';
-import { parseJsonPrefix } from './json-prefix.ts';
-import { CBOR_MAGIC, PROTOBUF_MAGIC, startsWith } from './media-type.ts';
-import { isObject, objectFacts } from './object-facts.ts';
-import type { ObjectFacts } from './object-facts.ts';
-import type { PartialValue } from './partial-value.ts';
-import { parseProtobufPrefix } from './protobuf-object.ts';
-import { decodeStatus } from './status-codec.ts';
-import type { Status } from './status.ts';
-import { tableOf } from './table.ts';
-import type { Table } from './table.ts';
-import { yamlValue } from './yaml-node.ts';
+import { readBlockYaml } from './yaml/block-yaml.ts';
+import { BOUNDS } from './bounds/bounds.ts';
+import { parseCborPrefix } from './body/cbor-value.ts';
+import { decodeContent } from './body/decode-content.ts';
+import { textOfUtf8 } from './go/go-utf8.ts';
+import { parseJsonPrefix } from './body/json-prefix.ts';
+import { CBOR_MAGIC, PROTOBUF_MAGIC, startsWith } from './body/media-type.ts';
+import { isObject, objectFacts } from './body/object-facts.ts';
+import type { ObjectFacts } from './body/object-facts.ts';
+import type { PartialValue } from './body/partial-value.ts';
+import { parseProtobufPrefix } from './body/protobuf-object.ts';
+import { decodeStatus } from './status/status-codec.ts';
+import type { Status } from './status/status.ts';
+import { tableOf } from './body/table.ts';
+import type { Table } from './body/table.ts';
+import { yamlValue } from './yaml/yaml-node.ts';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 

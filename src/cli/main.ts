@@ -1,6 +1,6 @@
 import { Command, CommanderError, type HelpConfiguration } from 'commander';
 import { ActionableError } from '../api/actionable-error.ts';
-import { HeldSecrets } from '../api/held-secrets.ts';
+import { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
 import { takeSignals, watchForHangUp } from './terminal/interruption.ts';

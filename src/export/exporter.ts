@@ -1,11 +1,11 @@
 import type { Exchange } from '../trace/exchange.ts';
-import { traceLine } from '../trace/trace-line.ts';
-import { auditEvent } from './audit-event.ts';
-import { curlCommand, curlPrelude, type CurlTarget } from './curl-command.ts';
-import { HarDocument } from './har-document.ts';
-import { httpFileHead, httpFileRequest } from './http-file.ts';
-import { PostmanCollection } from './postman-collection.ts';
-import { SequenceDiagram } from './sequence-diagram.ts';
+import { traceLine } from '../trace/file/trace-line.ts';
+import { auditEvent } from './formats/audit-event.ts';
+import { curlCommand, curlPrelude, type CurlTarget } from './formats/curl-command.ts';
+import { HarDocument } from './formats/har-document.ts';
+import { httpFileHead, httpFileRequest } from './formats/http-file.ts';
+import { PostmanCollection } from './formats/postman-collection.ts';
+import { SequenceDiagram } from './formats/sequence-diagram.ts';
 
 /** Exchanges in the format of another tool, piece by piece: `begin`, then what `add` gives for each, then `end`. */
 export interface Exporter {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import type { HeldSecrets } from '../api/held-secrets.ts';
+import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 
 /** What this room needs of the world outside, handed in so that nothing else reaches for it. */
 export interface Environment {

@@ -1,9 +1,9 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { HeldSecrets } from '../api/held-secrets.ts';
-import type { Impersonation } from './config.ts';
-import type { Credential, Proof } from './credential.ts';
-import { impersonationHeaders } from './impersonation-headers.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
+import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
+import type { Impersonation } from './file/config.ts';
+import type { Credential, Proof } from './credentials/credential.ts';
+import { impersonationHeaders } from './credentials/facts/impersonation-headers.ts';
 import type { Trust } from './trust.ts';
 import type { Authentication, TlsOptions, Upstream } from './upstream.ts';
 

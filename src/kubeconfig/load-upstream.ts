@@ -1,23 +1,23 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { certificateNotes } from './certificate-or-flag.ts';
-import { type ChosenCredential, chooseCredential, entryOf, noCredential } from './choose-credential.ts';
-import { EMPTY_CONFIG } from './config.ts';
-import { Connection } from './connection.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import { certificateNotes } from './credentials/certificate-or-flag.ts';
+import { type ChosenCredential, chooseCredential, entryOf, noCredential } from './credentials/choose-credential.ts';
+import { EMPTY_CONFIG } from './file/config.ts';
+import { Connection } from './kubeconfig-upstream.ts';
+import type { ConnectionFlags } from './file/connection-flags.ts';
 import type { Environment } from './environment.ts';
-import { findKubeconfig, type FoundConfig } from './find-kubeconfig.ts';
-import { holdCredentials, holdUserinfo } from './held-credentials.ts';
-import { passedOver } from './passed-over.ts';
+import { findKubeconfig, type FoundConfig } from './file/find-kubeconfig.ts';
+import { holdCredentials, holdUserinfo } from './credentials/held-credentials.ts';
+import { passedOver } from './credentials/unused-credentials.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { proxyUrl } from './proxy-url.ts';
-import { type Resolved, resolveConfig } from './resolve.ts';
+import { type Resolved, resolveConfig } from './file/resolve.ts';
 import { serverUrl } from './server-url.ts';
-import { kubeSpherePod } from './kubesphere-account.ts';
-import { throughLogin } from './kubesphere-login.ts';
-import { inCluster } from './service-account.ts';
+import { kubeSpherePod } from './kubesphere/kubesphere-account.ts';
+import { throughLogin } from './kubesphere/kubesphere-login.ts';
+import { inCluster } from './credentials/service-account.ts';
 import { trustOf } from './trust.ts';
 import type { Upstream } from './upstream.ts';
-import { validateResolved } from './validate.ts';
+import { validateResolved } from './file/validate.ts';
 
 /**
  * The API server and the credentials that kubectl would use with these flags in this environment: kubeconfig,

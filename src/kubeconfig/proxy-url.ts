@@ -1,7 +1,7 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import type { Environment } from './environment.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
-import type { Resolved } from './resolve.ts';
+import type { Resolved } from './file/resolve.ts';
 
 /** The proxy to the server: the cluster's `proxy-url`, which knows no NO_PROXY, else what the environment says. */
 export function proxyUrl(server: URL, { cluster, clusterName }: Resolved, { env }: Environment): URL | undefined {

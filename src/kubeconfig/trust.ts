@@ -1,8 +1,8 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import type { ConnectionFlags } from './file/connection-flags.ts';
 import type { Environment } from './environment.ts';
 import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from './reread-file.ts';
-import type { Resolved } from './resolve.ts';
+import type { Resolved } from './file/resolve.ts';
 
 /** What the server's certificate is checked against, PEM. Data never changes; a file is read again now and then. */
 export interface Trust {

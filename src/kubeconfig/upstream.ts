@@ -1,8 +1,8 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { Dialect } from '../api/kubesphere-signs.ts';
-import type { HeaderList } from '../api/header-list.ts';
+import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
 import type { ConnectLimits } from './connect/limits.ts';
-import type { HeldSecrets } from '../api/held-secrets.ts';
+import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 
 /** Whom to trust, and what to show. The same object as long as nothing changed, so connections can be kept by identity. */
 export interface TlsOptions {

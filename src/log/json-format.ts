@@ -1,7 +1,7 @@
 import type { DecodedBody } from '../api/decoded-body.ts';
-import type { HeaderList } from '../api/header-list.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
-import { traceLine } from '../trace/trace-line.ts';
+import { traceLine } from '../trace/file/trace-line.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
 import { bodyLimit, MAX_JSON_BODY } from './verbosity.ts';
 

@@ -1,8 +1,8 @@
-import type { HeaderList } from '../api/header-list.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
-import type { DiscoveryCalls } from './discovery-fold.ts';
-import type { LogText } from './long-text.ts';
-import type { WatchEvent } from './watch-event.ts';
+import type { DiscoveryCalls } from './facts/discovery-fold.ts';
+import type { LogText } from './output/long-text.ts';
+import type { WatchEvent } from './watch/watch-event.ts';
 
 /** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
 export type Moment = 'ended' | 'opened' | 'closed';

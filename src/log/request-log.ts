@@ -1,18 +1,18 @@
 import type { Exchange } from '../trace/exchange.ts';
-import type { ExchangeFilter } from '../trace/exchange-filter.ts';
+import type { ExchangeFilter } from '../trace/filter/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
-import { headerValue } from '../api/header-list.ts';
-import { DiscoveryFold } from './discovery-fold.ts';
+import { headerValue } from '../api/request/header-list.ts';
+import { DiscoveryFold } from './facts/discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
-import { klogFormat } from './klog-format.ts';
-import { LineWriter, type LogOutput } from './line-writer.ts';
+import { klogFormat } from './klog/klog-format.ts';
+import { LineWriter, type LogOutput } from './output/line-writer.ts';
 import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
-import { isLongRunning } from './long-running.ts';
-import { plainOutput } from './plain-output.ts';
-import { prettyFormat } from './pretty-format.ts';
-import { troubleOf } from './trouble.ts';
+import { isLongRunning } from './facts/long-running.ts';
+import { plainOutput } from './output/plain-output.ts';
+import { prettyFormat } from './pretty/pretty-format.ts';
+import { troubleOf } from './facts/problem-line.ts';
 import { capturedBytes } from './verbosity.ts';
-import type { WatchDecoder } from './watch-event.ts';
+import type { WatchDecoder } from './watch/watch-event.ts';
 
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
@@ -105,9 +105,9 @@ function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWrit
 
 /** The decoder for a media type; `undefined` for one that we cannot read. */
 async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | undefined> {
-  const { JsonWatchDecoder } = await import('./json-watch-decoder.ts');
-  const { ProtobufWatchDecoder } = await import('./protobuf-watch-decoder.ts');
-  const { CborWatchDecoder } = await import('./cbor-watch-decoder.ts');
+  const { JsonWatchDecoder } = await import('./watch/json-watch-decoder.ts');
+  const { ProtobufWatchDecoder } = await import('./watch/protobuf-watch-decoder.ts');
+  const { CborWatchDecoder } = await import('./watch/cbor-watch-decoder.ts');
   return (mediaType) => {
     if (/^application\/json\b/i.test(mediaType)) return new JsonWatchDecoder();
     if (/^application\/cbor-seq\b/i.test(mediaType)) return new CborWatchDecoder();
@@ -119,10 +119,10 @@ async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | un
 async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
   const formatOptions: FormatOptions = { ...options, pid: process.pid };
   const { verbosity } = options;
-  const drawing = verbosity >= 8 && options.format !== 'klog' ? await import('./body-drawing.ts') : undefined;
+  const drawing = verbosity >= 8 && options.format !== 'klog' ? await import('./pretty/body-drawing.ts') : undefined;
   if (options.format === 'json') return jsonFormat(formatOptions, drawing?.decodedBody);
   if (options.format === 'klog') return klogFormat(formatOptions);
   if (verbosity < 5) return prettyFormat(formatOptions);
-  const { requestInfoTable } = await import('./request-info-table.ts');
+  const { requestInfoTable } = await import('./pretty/request-info-table.ts');
   return prettyFormat(formatOptions, { table: requestInfoTable, ...(drawing && { body: drawing.bodyDrawing }) });
 }

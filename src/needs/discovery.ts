@@ -1,5 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
-import { jsonOf } from './body-content.ts';
+import { jsonOf } from '../trace/body-content.ts';
 
 /**
  * The resources that a discovery answer says are in no namespace, as `GROUP/RESOURCE`. Reads both the plain form (APIResourceList)

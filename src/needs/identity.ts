@@ -1,5 +1,5 @@
-import { impersonationOf } from '../rbac/impersonation.ts';
-import type { Impersonation } from '../rbac/impersonation.ts';
+import { impersonationOf } from '../rbac/rules/impersonation.ts';
+import type { Impersonation } from '../rbac/rules/impersonation.ts';
 import type { Exchange } from '../trace/exchange.ts';
 
 /** Who is behind an exchange. */

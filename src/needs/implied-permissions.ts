@@ -1,11 +1,11 @@
-import { BOUNDS } from '../api/bounds.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import { parseYaml } from '../api/parse-yaml.ts';
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import type { RoleRef } from '../rbac/policy.ts';
-import { rbacGroup } from '../rbac/subject.ts';
+import { BOUNDS } from '../api/bounds/bounds.ts';
+import type { RequestInfo } from '../api/request/request-info.ts';
+import { parseYaml } from '../api/yaml/parse-yaml.ts';
+import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
+import type { RoleRef } from '../rbac/rules/policy.ts';
+import { rbacGroup } from '../rbac/rules/subject.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
-import { contentOf } from './body-content.ts';
+import { contentOf } from '../trace/body-content.ts';
 import { type Permission, permissionOf, permissionsOf } from './permission.ts';
 
 /** A permission that the API server asks for besides that of the request itself, and why. */

@@ -1,10 +1,10 @@
-import { mastersGroup } from '../rbac/authorizer.ts';
-import type { Denial, Grant } from '../rbac/denial.ts';
-import { type Impersonation, impersonatedParts, impersonationGrants } from '../rbac/impersonation.ts';
-import { subjectOf, usernameOf } from '../rbac/subject.ts';
+import { mastersGroup } from '../rbac/rules/authorizer.ts';
+import type { Denial, Grant } from '../rbac/rules/denial.ts';
+import { type Impersonation, impersonatedParts, impersonationGrants } from '../rbac/rules/impersonation.ts';
+import { subjectOf, usernameOf } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { type Permission, permissionKey, permissionOf, permissionsOf } from './permission.ts';
-import { secondChecks } from './second-checks.ts';
+import { secondChecks } from './implied-permissions.ts';
 
 /** A permission that an exchange takes. */
 export interface Need {

@@ -1,6 +1,6 @@
-import { scopeOf } from '../rbac/cures.ts';
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import { type Attributes, combinedResource, urlCovers } from '../rbac/rule-match.ts';
+import { scopeOf } from '../rbac/cures/cures.ts';
+import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
+import { type Attributes, combinedResource, urlCovers } from '../rbac/rules/rule-match.ts';
 
 /** The smallest thing that RBAC can allow: one verb on one resource, name or URL, in one place. */
 export interface Permission {

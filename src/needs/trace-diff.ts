@@ -1,6 +1,6 @@
 import { summaryOf } from '../trace/exchange-summary.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import { statusWords } from './exchange-words.ts';
+import { statusWords } from '../trace/exchange-label.ts';
 
 /** What a trace did to one target: an object, a collection or a URL. */
 export interface TargetUse {

@@ -1,12 +1,12 @@
-import type { Policy } from '../rbac/policy.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import { authorize } from '../rbac/authorizer.ts';
-import type { Decision } from '../rbac/authorizer.ts';
-import { authorizeNode } from './node-authorizer.ts';
-import { ObjectStore } from './object-store.ts';
-import { storedPolicy } from './stored-policy.ts';
-import { TokenIssuer } from './token-issuer.ts';
+import type { Policy } from '../rbac/rules/policy.ts';
+import type { UserInfo } from '../rbac/rules/subject.ts';
+import type { Attributes } from '../rbac/rules/rule-match.ts';
+import { authorize } from '../rbac/rules/authorizer.ts';
+import type { Decision } from '../rbac/rules/authorizer.ts';
+import { authorizeNode } from './identity/node-authorizer.ts';
+import { ObjectStore } from './store/object-store.ts';
+import { storedPolicy } from './identity/stored-policy.ts';
+import { TokenIssuer } from './identity/token-issuer.ts';
 
 /** What all handlers share: the objects, and who may do what with them. */
 export interface Cluster {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import type { CertificateAuthority } from './certificates.ts';
-import { USERS } from './users.ts';
-import type { PlaygroundUser } from './users.ts';
+import type { CertificateAuthority } from './identity/certificates.ts';
+import { USERS } from './identity/users.ts';
+import type { PlaygroundUser } from './identity/users.ts';
 
 export interface KubeconfigWish {
   readonly server: string;

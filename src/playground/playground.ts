@@ -1,24 +1,24 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Dialect } from '../api/kubesphere-signs.ts';
-import { serviceAccountOf } from '../rbac/subject.ts';
-import { createApiServer } from './api-server.ts';
-import type { ApiServer } from './api-server.ts';
-import { certificateSigner } from './certificate-requests.ts';
-import { createCertificateAuthority } from './certificates.ts';
-import type { CertificateAuthority, KeyPair } from './certificates.ts';
+import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
+import { serviceAccountOf } from '../rbac/rules/subject.ts';
+import { createApiServer } from './server/api-server.ts';
+import type { ApiServer } from './server/api-server.ts';
+import { certificateSigner } from './controllers/certificate-requests.ts';
+import { createCertificateAuthority } from './identity/certificates.ts';
+import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
 import { createCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
-import { runControllers } from './controllers.ts';
+import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
-import { findResource } from './resource-table.ts';
+import { findResource } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
-import { USERS } from './users.ts';
+import { USERS } from './identity/users.ts';
 
-export { USERS } from './users.ts';
-export type { PlaygroundUser } from './users.ts';
+export { USERS } from './identity/users.ts';
+export type { PlaygroundUser } from './identity/users.ts';
 
 export interface PlaygroundOptions {
   /** Of the plain listener; 0, the default, is any free one. */

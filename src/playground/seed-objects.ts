@@ -1,4 +1,4 @@
-import type { KubeObject } from './kube-object.ts';
+import type { KubeObject } from './store/kube-object.ts';
 
 const WEB = { name: 'c', image: 'registry.example/web:1', ports: [{ containerPort: 8080 }] };
 

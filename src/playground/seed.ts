@@ -1,10 +1,10 @@
 import { parseAllDocuments } from 'yaml';
-import { BOOTSTRAP_POLICY } from './bootstrap-policy.ts';
-import type { KubeObject } from './kube-object.ts';
-import { prepareNew } from './object-preparation.ts';
-import type { ObjectStore } from './object-store.ts';
+import { BOOTSTRAP_POLICY } from './identity/bootstrap-policy.ts';
+import type { KubeObject } from './store/kube-object.ts';
+import { prepareNew } from './admission/object-preparation.ts';
+import type { ObjectStore } from './store/object-store.ts';
 import { SEED_OBJECTS } from './seed-objects.ts';
-import { terminate } from './termination.ts';
+import { terminate } from './store/termination.ts';
 
 /** Fills a new cluster. */
 export function plantSeed(store: ObjectStore): void {

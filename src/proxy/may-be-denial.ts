@@ -1,4 +1,4 @@
-import type { Dialect } from '../api/kubesphere-signs.ts';
+import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
 
 /**
  * Is an answer worth explaining? 422 is in it because a missing permission is reported so in a few places, and KubeSphere says no in

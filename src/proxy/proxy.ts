@@ -1,43 +1,43 @@
 import { STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import type { Status } from '../api/status.ts';
+import type { Status } from '../api/status/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
-import { maskTarget } from '../trace/mask-target.ts';
+import { maskTarget } from '../trace/masks/mask-target.ts';
 import type { Trace } from '../trace/trace.ts';
-import { keyCheck, keylessStatus } from './access-key.ts';
-import type { KeyCheck } from './access-key.ts';
-import type { AnnotateMode } from './annotate.ts';
-import { tapped } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { ask } from './ask.ts';
-import type { Asking, Sent, Visit } from './ask.ts';
-import { Dispatchers } from './dispatchers.ts';
-import { Explainer } from './explainer.ts';
-import type { ExplainOptions } from './explainer.ts';
-import type { DialectOptions } from './dialect.ts';
-import { fail } from './fail.ts';
-import { reportFault } from './fault.ts';
-import type { FilterFlags } from './filter-flags.ts';
-import { createFilters } from './filters.ts';
-import type { Filters } from './filters.ts';
-import { httpServer } from './http-server.ts';
-import { notFound, redirect } from './local-answers.ts';
+import { keyCheck, keylessStatus } from './receive/access-key.ts';
+import type { KeyCheck } from './receive/access-key.ts';
+import type { AnnotateMode } from './answer/annotate.ts';
+import { tapped } from './send/answer.ts';
+import type { Answer } from './send/answer.ts';
+import { ask } from './send/forward.ts';
+import type { Asking, Sent, Visit } from './send/forward.ts';
+import { Dispatchers } from './send/dispatchers.ts';
+import { Explainer } from './explainer/near-miss-lookup.ts';
+import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
+import type { DialectOptions } from './receive/dialect.ts';
+import { fail } from './own-answers/fail.ts';
+import { reportFault } from './own-answers/fault.ts';
+import type { FilterFlags } from './filter/filter-flags.ts';
+import { createFilters } from './filter/filters.ts';
+import type { Filters } from './filter/filters.ts';
+import { httpServer } from './receive/http-server.ts';
+import { notFound, redirect } from './own-answers/local-answers.ts';
 import { mayBeDenial } from './may-be-denial.ts';
-import { tellOverruled } from './overruled.ts';
-import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-status.ts';
-import { receive } from './receive.ts';
-import type { Received } from './receive.ts';
-import { HeldBody } from './held-body.ts';
-import { refuseTrace } from './refuse-trace.ts';
-import { readOnly } from './read-only.ts';
-import type { ReadOnlyOptions } from './read-only.ts';
-import { relay } from './relay.ts';
-import { originForm, prefixOf, routeOf } from './route.ts';
-import type { Prefixes, Route } from './route.ts';
-import { staticFiles } from './static-files.ts';
-import type { StaticFiles } from './static-files.ts';
-import { visitorOf } from './visitor.ts';
-import type { Visitor } from './visitor.ts';
+import { tellOverruled } from './own-answers/overruled.ts';
+import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
+import { receive } from './receive/receive.ts';
+import type { Received } from './receive/receive.ts';
+import { HeldBody } from './filter/held-body.ts';
+import { refuseTrace } from './filter/refuse-trace.ts';
+import { readOnly } from './filter/read-only.ts';
+import type { ReadOnlyOptions } from './filter/read-only.ts';
+import { relay } from './answer/relay.ts';
+import { originForm, prefixOf, routeOf } from './receive/route.ts';
+import type { Prefixes, Route } from './receive/route.ts';
+import { staticFiles } from './own-answers/static-files.ts';
+import type { StaticFiles } from './own-answers/static-files.ts';
+import { visitorOf } from './receive/visitor.ts';
+import type { Visitor } from './receive/visitor.ts';
 
 export interface ProxyOptions {
   readonly upstream: Upstream;
@@ -210,7 +210,7 @@ async function annotated(
 
 /** What reads and rewrites refusals brings YAML, protobuf and CBOR with it, so it comes once the first clients are served, or when needed. */
 function forRefusals() {
-  return Promise.all([import('./explain.ts'), import('./annotate.ts')]);
+  return Promise.all([import('./answer/read-denial.ts'), import('./answer/annotate.ts')]);
 }
 
 const WARM_UP_MS = 200;

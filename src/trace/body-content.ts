@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { parseJson } from '../api/bounded-json.ts';
-import { type Bounds, BOUNDS } from '../api/bounds.ts';
-import { decodeContent } from '../api/decode-content.ts';
-import { type HeaderList, headerValue } from '../api/header-list.ts';
-import type { CapturedBody } from '../trace/exchange.ts';
-import { wholeCharacters } from '../trace/trace-line.ts';
+import { parseJson } from '../api/bounds/bounded-json.ts';
+import { type Bounds, BOUNDS } from '../api/bounds/bounds.ts';
+import { decodeContent } from '../api/body/decode-content.ts';
+import { type HeaderList, headerValue } from '../api/request/header-list.ts';
+import type { CapturedBody } from './exchange.ts';
+import { wholeCharacters } from './file/trace-line.ts';
 
 /** What a body says. */
 export interface BodyContent {

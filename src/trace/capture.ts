@@ -1,8 +1,8 @@
-import { concat } from '../api/bytes.ts';
-import { decodeContent, MAX_CONTENT } from '../api/decode-content.ts';
-import { HeldSecrets } from '../api/held-secrets.ts';
-import type { MaskedStream } from '../api/masked-stream.ts';
-import type { BodyMasker } from './body-masker.ts';
+import { concat } from '../api/body/bytes.ts';
+import { decodeContent, MAX_CONTENT } from '../api/body/decode-content.ts';
+import { HeldSecrets } from '../api/secrets/held-secrets.ts';
+import type { MaskedStream } from '../api/secrets/masked-stream.ts';
+import type { BodyMasker } from './masks/body-masker.ts';
 import type { CapturedBody } from './exchange.ts';
 
 export interface CaptureOptions {

@@ -1,6 +1,6 @@
 import { plainLine } from '../api/plain-text.ts';
-import { summaryOf } from '../trace/exchange-summary.ts';
-import type { Exchange } from '../trace/exchange.ts';
+import { summaryOf } from './exchange-summary.ts';
+import type { Exchange } from './exchange.ts';
 
 /** An exchange in few words: `list deployments.apps in team-a`, `get pods/log web-0 in team-a`, `get /version`. */
 export function exchangeWords(exchange: Exchange): string {

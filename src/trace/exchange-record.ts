@@ -1,14 +1,14 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import { headerValue } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Denial } from '../rbac/denial.ts';
+import { headerValue } from '../api/request/header-list.ts';
+import type { RequestInfo } from '../api/request/request-info.ts';
+import type { Denial } from '../rbac/rules/denial.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureOptions } from './capture.ts';
 import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
-import { maskerFor } from './masker-for.ts';
-import type { BodyFacts } from './masker-for.ts';
-import type { Redaction } from './redaction.ts';
-import { isCounted, StreamRecord } from './stream-record.ts';
+import { maskerFor } from './masks/masker-for.ts';
+import type { BodyFacts } from './masks/masker-for.ts';
+import type { Redaction } from './masks/redaction.ts';
+import { isCounted, StreamRecord } from './streams/stream-record.ts';
 
 /** A request as it came in, nothing masked yet. */
 export interface Opening {

@@ -1,5 +1,5 @@
-import { utf8Text } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
+import { utf8Text } from '../api/request/header-list.ts';
+import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The one line that every request gets, in pieces. */

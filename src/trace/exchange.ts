@@ -1,8 +1,8 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Denial } from '../rbac/denial.ts';
-import type { StreamSummary } from './stream-summary.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
+import type { RequestInfo } from '../api/request/request-info.ts';
+import type { Denial } from '../rbac/rules/denial.ts';
+import type { StreamSummary } from './streams/stream-summary.ts';
 
 /** How far an exchange has come: the stages of audit.k8s.io/v1, with Failed for Panic. */
 export type Stage = 'RequestReceived' | 'ResponseStarted' | 'ResponseComplete' | 'Failed';

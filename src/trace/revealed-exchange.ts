@@ -1,6 +1,6 @@
-import { fromRawHeaders, headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { HeldSecrets } from '../api/held-secrets.ts';
+import { fromRawHeaders, headerValue } from '../api/request/header-list.ts';
+import type { HeaderList } from '../api/request/header-list.ts';
+import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureLimits, ExchangeRecord, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,16 +1,16 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import { HeldSecrets } from '../api/held-secrets.ts';
-import type { Denial } from '../rbac/denial.ts';
+import { HeldSecrets } from '../api/secrets/held-secrets.ts';
+import type { Denial } from '../rbac/rules/denial.ts';
 import { MAX_BODY_BYTES } from './capture.ts';
 import type { BodyCapture } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange, Failure, Refusal } from './exchange.ts';
-import { Held } from './held.ts';
+import { Held } from './ended-exchanges.ts';
 import type { Observer, TraceEvent } from './observer.ts';
-import { Redaction } from './redaction.ts';
+import { Redaction } from './masks/redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
-import { UnderWay } from './under-way.ts';
+import { UnderWay } from './open-exchanges.ts';
 
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newAccessKey } from '../../src/proxy/access-key.ts';
+import { newAccessKey } from '../../src/proxy/receive/access-key.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';
 import { rawServer } from '../support/raw-server.ts';

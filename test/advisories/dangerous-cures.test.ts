@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cureLine } from '../../src/rbac/cure-line.ts';
-import type { Denial } from '../../src/rbac/denial.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import { cureManifest } from '../../src/rbac/manifest.ts';
-import { powerWarning } from '../../src/rbac/power.ts';
+import { cureLine } from '../../src/rbac/cures/cure-line.ts';
+import type { Denial } from '../../src/rbac/rules/denial.ts';
+import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
+import { cureManifest } from '../../src/rbac/cures/manifest.ts';
+import { powerWarning } from '../../src/rbac/cures/power.ts';
 import { aRefusal } from '../support/a-refusal.ts';
 
 const explained = (message: string): Denial => explainDenial(aRefusal(message))!;

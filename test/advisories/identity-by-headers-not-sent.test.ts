@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { upgrade } from '../../src/proxy/upgrade.ts';
+import { upgrade } from '../../src/proxy/send/upgrade.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anUpstream } from '../support/an-upstream.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
-import { runCommand } from '../../src/playground/pretend-shell.ts';
+import { runCommand } from '../../src/playground/kubelet/pretend-terminal.ts';
 import { aPlayground } from '../support/a-playground.ts';
 import type { TestPlayground } from '../support/a-playground.ts';
 import { aWatchedProxy } from '../support/a-watched-proxy.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
-import { parseKubeconfig } from '../../src/kubeconfig/parse-kubeconfig.ts';
+import { parseKubeconfig } from '../../src/kubeconfig/file/parse-kubeconfig.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
 import { aHome } from '../support/a-home.ts';
 import { aTerminal } from '../support/a-terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FilterFlags } from '../../src/proxy/filter-flags.ts';
+import type { FilterFlags } from '../../src/proxy/filter/filter-flags.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import type { RunningProxy } from '../support/a-proxy.ts';
 import { aPlayground } from '../support/a-playground.ts';

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
 import { exporter } from '../../src/export/exporter.ts';
-import { curlCommand } from '../../src/log/kubectl-records.ts';
-import { cureCommands, canICommand } from '../../src/rbac/cure-commands.ts';
-import type { Grant } from '../../src/rbac/denial.ts';
+import { curlCommand } from '../../src/log/klog/kubectl-records.ts';
+import { cureCommands, canICommand } from '../../src/rbac/cures/cure-commands.ts';
+import type { Grant } from '../../src/rbac/rules/denial.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
+import { traceLine } from '../../src/trace/file/trace-line.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { aTerminal } from '../support/a-terminal.ts';
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
 import { describeError } from '../../src/cli/terminal/error-message.ts';
 import { ActionableError } from '../../src/api/actionable-error.ts';
-import { readTrace } from '../../src/export/read-trace.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
+import { readTrace } from '../../src/export/files/read-trace.ts';
+import { traceLine } from '../../src/trace/file/trace-line.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { aTerminal } from '../support/a-terminal.ts';
@@ -236,7 +236,7 @@ describe('the log of a proxy', () => {
   test('a record holds the very bytes, though it can be printed', async () => {
     const file = join(folder, 'very');
     await writeFile(file, '');
-    const { recordTo } = await import('../../src/export/recording.ts');
+    const { recordTo } = await import('../../src/export/files/recording.ts');
     const record = await recordTo(file);
     record.observe({ type: 'ADDED', object: WITH_BODIES });
     await record.close?.();

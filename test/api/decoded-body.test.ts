@@ -3,9 +3,9 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeBody } from '../../src/api/decoded-body.ts';
 import type { BodyKind } from '../../src/api/decoded-body.ts';
-import { goYaml } from '../../src/api/go-yaml.ts';
-import { encodeStatus } from '../../src/api/status-codec.ts';
-import { failureStatus } from '../../src/api/status.ts';
+import { goYaml } from '../../src/api/go/go-yaml.ts';
+import { encodeStatus } from '../../src/api/status/status-codec.ts';
+import { failureStatus } from '../../src/api/status/status.ts';
 import { aPod, asCbor, aTable, podInProtobuf, podListInProtobuf } from '../support/wire-bodies.ts';
 
 const POD = aPod('web-0');

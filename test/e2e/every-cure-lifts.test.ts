@@ -2,11 +2,11 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { fromRawHeaders, headerValues, type HeaderList } from '../../src/api/header-list.ts';
-import type { Denial } from '../../src/rbac/denial.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import { cureManifest } from '../../src/rbac/manifest.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
+import { fromRawHeaders, headerValues, type HeaderList } from '../../src/api/request/header-list.ts';
+import type { Denial } from '../../src/rbac/rules/denial.ts';
+import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
+import { cureManifest } from '../../src/rbac/cures/manifest.ts';
+import type { PolicyRule } from '../../src/rbac/rules/policy-rule.ts';
 import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
 import { deniedRequests, type DeniedRequest } from '../support/denied-requests.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
-import { recordTo } from '../../src/export/recording.ts';
+import { recordTo } from '../../src/export/files/recording.ts';
 import { listen } from '../../src/proxy/listen.ts';
 import { createProxy } from '../../src/proxy/proxy.ts';
 import { Trace } from '../../src/trace/trace.ts';

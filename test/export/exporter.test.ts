@@ -2,7 +2,7 @@ import { PostmanValidator } from '@har-sdk/validator';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { exporter, type ExportFormat } from '../../src/export/exporter.ts';
-import { AuditReader } from '../../src/export/audit-input.ts';
+import { AuditReader } from '../../src/export/files/audit-input.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { EXCHANGES } from '../support/exchange-cases.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/certificates.ts';
+import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodedBody } from '../../src/log/body-drawing.ts';
+import { decodedBody } from '../../src/log/pretty/body-drawing.ts';
 import { jsonFormat } from '../../src/log/json-format.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { EXCHANGES } from '../support/exchange-cases.ts';

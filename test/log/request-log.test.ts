@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requestLog } from '../../src/log/request-log.ts';
 import type { RequestLogOptions } from '../../src/log/request-log.ts';
-import { exchangeFilter } from '../../src/trace/exchange-filter.ts';
+import { exchangeFilter } from '../../src/trace/filter/exchange-filter.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { anOpening } from '../support/an-opening.ts';
 import { EXCHANGES } from '../support/exchange-cases.ts';

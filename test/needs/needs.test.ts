@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { identityOf } from '../../src/export/identity.ts';
-import { needsOf } from '../../src/export/needs.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
+import { identityOf } from '../../src/needs/identity.ts';
+import { needsOf } from '../../src/needs/needs.ts';
+import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { anExchange, type ExchangeFacts } from '../support/an-exchange.ts';
 

@@ -12,7 +12,7 @@ import {
   set,
   utcTime,
   utf8String,
-} from '../../src/playground/der.ts';
+} from '../../src/playground/identity/der.ts';
 
 /** A certificate with its key, which can sign others. */
 export interface Issuer {

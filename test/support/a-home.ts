@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
+import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import { type Environment, processEnvironment } from '../../src/kubeconfig/environment.ts';
 
 export interface Home extends AsyncDisposable {

@@ -1,5 +1,5 @@
-import { failureStatus, type StatusDetails } from '../../src/api/status.ts';
-import type { RefusedExchange } from '../../src/rbac/refused-exchange.ts';
+import { failureStatus, type StatusDetails } from '../../src/api/status/status.ts';
+import type { RefusedExchange } from '../../src/rbac/denials/evidence/refused-exchange.ts';
 
 /** A 403 of the API server with that message; nothing is known of the request unless told. */
 export function aRefusal(

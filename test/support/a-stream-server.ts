@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { SpdyFrames } from '../../src/api/spdy-frames.ts';
-import { WebSocketFrames } from '../../src/api/web-socket-frames.ts';
+import { SpdyFrames } from '../../src/api/framing/spdy-frames.ts';
+import { WebSocketFrames } from '../../src/api/framing/web-socket-frames.ts';
 import { aFrame } from './a-frame.ts';
 import { aSpdySide } from './a-spdy-side.ts';
 

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
+import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import type { RawTerminal } from '../../src/cli/main.ts';
 
 export interface TestTerminal extends RawTerminal {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordTo } from '../../src/export/recording.ts';
+import { recordTo } from '../../src/export/files/recording.ts';
 import { exporter, EXPORT_FORMATS } from '../../src/export/exporter.ts';
 import type { Upstream } from '../../src/kubeconfig/upstream.ts';
 import { requestLog } from '../../src/log/request-log.ts';

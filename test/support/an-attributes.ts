@@ -1,4 +1,4 @@
-import type { Attributes } from '../../src/rbac/rule-match.ts';
+import type { Attributes } from '../../src/rbac/rules/rule-match.ts';
 
 /** Attributes of a resource request: `get pods` of the core group at the cluster scope unless told. */
 export function anAttributes(fields: Partial<Attributes> = {}): Attributes {

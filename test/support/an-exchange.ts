@@ -1,5 +1,5 @@
-import type { HeaderList } from '../../src/api/header-list.ts';
-import { decodeRequestInfo, type RequestInfo } from '../../src/api/request-info.ts';
+import type { HeaderList } from '../../src/api/request/header-list.ts';
+import { decodeRequestInfo, type RequestInfo } from '../../src/api/request/request-info.ts';
 import type { CapturedBody, Exchange } from '../../src/trace/exchange.ts';
 
 export interface ExchangeFacts extends Partial<

@@ -1,4 +1,4 @@
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
+import { decodeRequestInfo } from '../../src/api/request/request-info.ts';
 import type { Opening } from '../../src/trace/exchange-record.ts';
 
 /** A request as the proxy hands it to the trace: `kubectl get pods`, where the facts do not say otherwise. */

@@ -1,4 +1,4 @@
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
+import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import type { Authentication, Upstream } from '../../src/kubeconfig/upstream.ts';
 
 const TLS = { rejectUnauthorized: true };

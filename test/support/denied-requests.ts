@@ -1,6 +1,6 @@
-import { RESOURCES } from '../../src/playground/resource-table.ts';
-import type { Resource } from '../../src/playground/resource-table.ts';
-import type { HeaderList } from '../../src/api/header-list.ts';
+import { RESOURCES } from '../../src/playground/store/resource-table.ts';
+import type { Resource } from '../../src/playground/store/resource-table.ts';
+import type { HeaderList } from '../../src/api/request/header-list.ts';
 
 /** A request that a ServiceAccount of its own sends to a playground, and that is refused. Nothing that it does stays. */
 export interface DeniedRequest {

@@ -1,5 +1,5 @@
-import type { DiscoveryCalls } from '../../src/log/discovery-fold.ts';
-import type { Denial, Grant } from '../../src/rbac/denial.ts';
+import type { DiscoveryCalls } from '../../src/log/facts/discovery-fold.ts';
+import type { Denial, Grant } from '../../src/rbac/rules/denial.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { anExchange, STARTED_AT } from './an-exchange.ts';
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../src/trace/exchange.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
+import { traceLine } from '../../src/trace/file/trace-line.ts';
 
 /** What a terminal obeys, and what nobody sees but changes how the rest reads. */
 export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { LogFormat, Moment } from '../../src/log/log-format.ts';
-import { troubleOf } from '../../src/log/trouble.ts';
+import { troubleOf } from '../../src/log/facts/problem-line.ts';
 import { EXCHANGES } from './exchange-cases.ts';
 import { toldLines } from './told-lines.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
+import type { PolicyRule } from '../../src/rbac/rules/policy-rule.ts';
 
 /** Rules as single permissions, sorted: equal for rules that allow the same, however they are put. */
 export function permissionsOf(rules: readonly PolicyRule[]): string[] {

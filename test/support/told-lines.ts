@@ -1,4 +1,4 @@
-import type { LogText } from '../../src/log/long-text.ts';
+import type { LogText } from '../../src/log/output/long-text.ts';
 
 /** What a format has to tell, long texts made whole. */
 export function toldLines(texts: readonly LogText[]): string[] {

@@ -1,5 +1,5 @@
 import { encode } from 'cborg';
-import { bytesField, textField } from '../../src/api/protobuf-fields.ts';
+import { bytesField, textField } from '../../src/api/body/protobuf-fields.ts';
 
 /** A pod as JSON has it. */
 export function aPod(name: string) {

@@ -3,10 +3,10 @@
 // test/forbidden-page.test.ts compares.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { failureStatus } from '../../dist/api/status.js';
-import { canICommand, cureCommands } from '../../dist/rbac/cure-commands.js';
-import { explainDenial } from '../../dist/rbac/explain-denial.js';
-import { cureManifest } from '../../dist/rbac/manifest.js';
+import { failureStatus } from '../../dist/api/status/status.js';
+import { canICommand, cureCommands } from '../../dist/rbac/cures/cure-commands.js';
+import { explainDenial } from '../../dist/rbac/denials/explain-denial.js';
+import { cureManifest } from '../../dist/rbac/cures/manifest.js';
 import { SHAPES } from './forbidden-shapes.mjs';
 
 const INTRODUCTION = `<!-- Made by test/tables/make-forbidden-page.mjs: change that, not this. -->

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { HeldSecrets } from '../../dist/api/held-secrets.js';
+import { HeldSecrets } from '../../dist/api/secrets/held-secrets.js';
 import { run } from '../../dist/cli/main.js';
 
 const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
+import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import { BodyCapture, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
 
 const NOTHING_HELD = new HeldSecrets();

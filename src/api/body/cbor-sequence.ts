@@ -1,4 +1,4 @@
-import { BOUNDS } from './bounds.ts';
+import { BOUNDS } from '../bounds/bounds.ts';
 import { concat } from './bytes.ts';
 
 /**

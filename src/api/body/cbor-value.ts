@@ -1,6 +1,6 @@
 import { Tokenizer } from 'cborg';
-import { type Bounds, BOUNDS } from './bounds.ts';
-import { textOfUtf8 } from './go-utf8.ts';
+import { type Bounds, BOUNDS } from '../bounds/bounds.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { parseJson } from './bounded-json.ts';
-import { type Bounds, BOUNDS } from './bounds.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { type Bounds, BOUNDS } from '../bounds/bounds.ts';
 
 /** The fields of a JSON object; `undefined` where the text is no JSON, another value, or beyond the bounds. */
 export function jsonObject(

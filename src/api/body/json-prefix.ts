@@ -1,5 +1,5 @@
-import { parseJson } from './bounded-json.ts';
-import { BOUNDS } from './bounds.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { BOUNDS } from '../bounds/bounds.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /** A JSON text, maybe cut: then all that is complete before the cut, in containers closed there. Throws on what is no JSON. */

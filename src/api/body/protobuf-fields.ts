@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { BOUNDS, Budget } from './bounds.ts';
+import { BOUNDS, Budget } from '../bounds/bounds.ts';
 
 /** One field of a message: all its bytes, and its content as bytes or number. */
 export interface ProtobufField {

@@ -1,6 +1,6 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { BOUNDS, Budget } from './bounds.ts';
-import { textOfUtf8 } from './go-utf8.ts';
+import { BOUNDS, Budget } from '../bounds/bounds.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import type { PartialValue } from './partial-value.ts';
 

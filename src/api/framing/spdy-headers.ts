@@ -1,6 +1,6 @@
 import { inflateRawSync, constants } from 'node:zlib';
-import { concat, utf8 } from './bytes.ts';
-import { textOfUtf8 } from './go-utf8.ts';
+import { concat, utf8 } from '../body/bytes.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
 
 /**
  * Reads the header blocks of one direction of a SPDY/3.1 connection. All blocks are one zlib stream (spdy-protocol-draft3, section

@@ -1,8 +1,8 @@
-import { parseJson } from '../../api/bounded-json.ts';
-import { BOUNDS } from '../../api/bounds.ts';
-import type { HeaderList } from '../../api/header-list.ts';
-import { effectiveAuthorization } from '../../api/kubesphere-filter.ts';
-import { isKubeSpherePath, isKubeSphereToken } from '../../api/kubesphere-signs.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { BOUNDS } from '../bounds/bounds.ts';
+import type { HeaderList } from '../request/header-list.ts';
+import { effectiveAuthorization } from './kubesphere-filter.ts';
+import { isKubeSpherePath, isKubeSphereToken } from './kubesphere-signs.ts';
 
 /** True for a request that only KubeSphere could answer: by its path, or by its token. */
 export function isKubeSphereRequest(target: string, headers: HeaderList): boolean {

@@ -1,7 +1,13 @@
 import type { KubeSphereVersion } from './kubesphere-version.ts';
-import { lookupTable } from './lookup-table.ts';
-import { groupedSegments, locatedSegments, resourceSegments, type Segment, specialVerb } from './path-anatomy.ts';
-import { parseRequestTarget, pathSegments } from './request-target.ts';
+import { lookupTable } from '../lookup-table.ts';
+import {
+  groupedSegments,
+  locatedSegments,
+  resourceSegments,
+  type Segment,
+  specialVerb,
+} from '../request/path-anatomy.ts';
+import { parseRequestTarget, pathSegments } from '../request/request-target.ts';
 
 /** The segments of a path as ks-apiserver takes them (see `decodeKubeSphereRequestInfo`). */
 export function kubeSphereAnatomy(target: string, version: KubeSphereVersion = '4'): readonly Segment[] {

@@ -1,5 +1,5 @@
-import { type HeaderList, headerValue } from './header-list.ts';
-import { firstQueryValues } from './url-query.ts';
+import { type HeaderList, headerValue } from '../request/header-list.ts';
+import { firstQueryValues } from '../request/url-query.ts';
 
 /**
  * The query as ks-apiserver's first filter leaves it (pkg/apiserver/filters/requestinfo.go): what kube-apiserver's service proxy would

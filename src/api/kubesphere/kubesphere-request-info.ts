@@ -1,12 +1,12 @@
-import type { HeaderList } from './header-list.ts';
-import { goQuote } from './go-quote.ts';
+import type { HeaderList } from '../request/header-list.ts';
+import { goQuote } from '../go/go-quote.ts';
 import { effectiveQuery } from './kubesphere-filter.ts';
 import { type ResourceScope, resourceScope } from './kubesphere-scope.ts';
 import type { KubeSphereVersion } from './kubesphere-version.ts';
-import { decodeListOptions } from './list-options.ts';
-import { type RequestInfo, RequestInfoError } from './request-info.ts';
-import { parseRequestTarget, pathSegments, printedTarget } from './request-target.ts';
-import { firstQueryValues } from './url-query.ts';
+import { decodeListOptions } from '../request/list-options.ts';
+import { type RequestInfo, RequestInfoError } from '../request/request-info.ts';
+import { parseRequestTarget, pathSegments, printedTarget } from '../request/request-target.ts';
+import { firstQueryValues } from '../request/url-query.ts';
 
 /**
  * What ks-apiserver reads off a request. `path` is without the cluster's part in v4; `verb` of a non-resource request is the method

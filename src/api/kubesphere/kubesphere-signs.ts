@@ -1,4 +1,4 @@
-import { parseRequestTarget, pathSegments } from './request-target.ts';
+import { parseRequestTarget, pathSegments } from '../request/request-target.ts';
 
 /** Whose rules read a request. */
 export type Dialect = 'kubernetes' | 'kubesphere';

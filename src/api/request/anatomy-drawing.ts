@@ -1,4 +1,4 @@
-import { goQuote } from './go-quote.ts';
+import { goQuote } from '../go/go-quote.ts';
 import type { Segment } from './path-anatomy.ts';
 
 /** Lines for drawing: the way down, the corner and the way to the label. */

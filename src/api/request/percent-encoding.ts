@@ -1,4 +1,4 @@
-import { textOfUtf8 } from './go-utf8.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
 
 /** Percent-decodes (Go's url.PathUnescape). `+` stays. `undefined` when a `%` is not followed by two hex digits. */
 export function percentDecode(text: string): string | undefined {

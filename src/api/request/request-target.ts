@@ -1,4 +1,4 @@
-import { textOfUtf8 } from './go-utf8.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
 import { invalidEscape, percentDecode } from './percent-encoding.ts';
 
 /** A request-target as Go's net/http reads it: `*`, `/path?query`, `http://host/path` or, for CONNECT, `host:port`. */

@@ -1,5 +1,5 @@
 import { MASKED, MaskedStream } from './masked-stream.ts';
-import { withTexts } from './plain-data.ts';
+import { withTexts } from '../plain-data.ts';
 import { SecretSearch } from './secret-search.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { toPattern } from './escaped-match.ts';
+import { toPattern } from '../escaped-match.ts';
 
 /** A shorter one would be found in words that are no secret. Shorter passwords are masked by place alone. */
 export const MIN_SECRET = 8;

@@ -1,4 +1,4 @@
-import { ALIKE, BACKSLASH, beforeEnd, endOfMatch, PERCENT } from './escaped-match.ts';
+import { ALIKE, BACKSLASH, beforeEnd, endOfMatch, PERCENT } from '../escaped-match.ts';
 import { MIN_SECRET, secretPatterns } from './secret-patterns.ts';
 import type { SecretPattern } from './secret-patterns.ts';
 

@@ -1,5 +1,5 @@
-import { goQuote, goUnquote } from './go-quote.ts';
-import type { RequestInfo } from './request-info.ts';
+import { goQuote, goUnquote } from '../go/go-quote.ts';
+import type { RequestInfo } from '../request/request-info.ts';
 
 /** What the sentence of an authorizer says, read from the message of a 403. */
 export interface ForbiddenSentence {

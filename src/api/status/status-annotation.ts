@@ -1,5 +1,5 @@
-import { exactText, utf8 } from './bytes.ts';
-import { statusFormat } from './media-type.ts';
+import { exactText, utf8 } from '../body/bytes.ts';
+import { statusFormat } from '../body/media-type.ts';
 import { annotateCbor } from './status-cbor.ts';
 import { decodeStatus } from './status-codec.ts';
 import { annotateJson } from './status-json.ts';

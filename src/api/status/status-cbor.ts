@@ -1,10 +1,10 @@
 import { Tokenizer } from 'cborg';
-import { BOUNDS, Budget } from './bounds.ts';
-import { concat, utf8 } from './bytes.ts';
+import { BOUNDS, Budget } from '../bounds/bounds.ts';
+import { concat, utf8 } from '../body/bytes.ts';
 import { editBytes } from './edit.ts';
 import type { Edit } from './edit.ts';
-import { textOfUtf8 } from './go-utf8.ts';
-import { CBOR_MAGIC } from './media-type.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
+import { CBOR_MAGIC } from '../body/media-type.ts';
 import { toStatus } from './status.ts';
 import type { Status, StatusCause } from './status.ts';
 

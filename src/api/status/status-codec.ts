@@ -1,9 +1,9 @@
-import { BOUNDS } from './bounds.ts';
-import { parseJson } from './bounded-json.ts';
-import { exactText, utf8 } from './bytes.ts';
-import { goJson } from './go-json.ts';
-import { goYaml } from './go-yaml.ts';
-import { statusFormat } from './media-type.ts';
+import { BOUNDS } from '../bounds/bounds.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { exactText, utf8 } from '../body/bytes.ts';
+import { goJson } from '../go/go-json.ts';
+import { goYaml } from '../go/go-yaml.ts';
+import { statusFormat } from '../body/media-type.ts';
 import { decodeCbor, encodeCbor } from './status-cbor.ts';
 import { decodeProtobuf, encodeProtobuf } from './status-protobuf.ts';
 import { decodeYaml } from './status-yaml.ts';

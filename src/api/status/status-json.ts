@@ -1,6 +1,6 @@
 import { editText } from './edit.ts';
 import type { Edit } from './edit.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../go/go-json.ts';
 import { elementsAt, membersAt, pastBlanks } from './json-text.ts';
 import type { JsonMember, JsonSpan } from './json-text.ts';
 import type { StatusCause } from './status.ts';

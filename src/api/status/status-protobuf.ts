@@ -1,8 +1,8 @@
-import { BOUNDS, Budget } from './bounds.ts';
-import { concat, utf8 } from './bytes.ts';
-import { textOfUtf8 } from './go-utf8.ts';
-import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
-import { ownValue } from './own-value.ts';
+import { BOUNDS, Budget } from '../bounds/bounds.ts';
+import { concat, utf8 } from '../body/bytes.ts';
+import { textOfUtf8 } from '../go/go-utf8.ts';
+import { PROTOBUF_MAGIC, startsWith } from '../body/media-type.ts';
+import { ownValue } from '../own-value.ts';
 import {
   bytesAt,
   bytesField,
@@ -12,8 +12,8 @@ import {
   integerField,
   numberAt,
   textField,
-} from './protobuf-fields.ts';
-import type { ProtobufField } from './protobuf-fields.ts';
+} from '../body/protobuf-fields.ts';
+import type { ProtobufField } from '../body/protobuf-fields.ts';
 import { toStatus } from './status.ts';
 import type { Status, StatusCause, StatusDetails } from './status.ts';
 

@@ -1,14 +1,14 @@
-import { readBlockYaml } from './block-yaml.ts';
-import { BOUNDS } from './bounds.ts';
+import { readBlockYaml } from '../yaml/block-yaml.ts';
+import { BOUNDS } from '../bounds/bounds.ts';
 import { editText } from './edit.ts';
 import type { Edit } from './edit.ts';
-import { goJson } from './go-json.ts';
-import { goYamlScalar } from './go-yaml-scalar.ts';
-import { goYaml, goYamlList } from './go-yaml.ts';
+import { goJson } from '../go/go-json.ts';
+import { goYamlScalar } from '../go/go-yaml-scalar.ts';
+import { goYaml, goYamlList } from '../go/go-yaml.ts';
 import { toStatus } from './status.ts';
 import type { Status, StatusCause } from './status.ts';
-import { yamlValue } from './yaml-node.ts';
-import type { YamlMember, YamlNode } from './yaml-node.ts';
+import { yamlValue } from '../yaml/yaml-node.ts';
+import type { YamlMember, YamlNode } from '../yaml/yaml-node.ts';
 
 type Members = ReadonlyMap<string, YamlMember>;
 

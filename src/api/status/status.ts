@@ -1,4 +1,4 @@
-import { ownValue } from './own-value.ts';
+import { ownValue } from '../own-value.ts';
 
 /** One of the reasons in `Status.details.causes` (apimachinery pkg/apis/meta/v1/types.go). */
 export interface StatusCause {

@@ -1,4 +1,4 @@
-import { type Bounds, Budget } from './bounds.ts';
+import { type Bounds, Budget } from '../bounds/bounds.ts';
 import { flowCollection } from './flow-yaml.ts';
 import type { YamlMember, YamlNode } from './yaml-node.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Budget } from './bounds.ts';
+import type { Budget } from '../bounds/bounds.ts';
 import type { YamlMember, YamlNode } from './yaml-node.ts';
 import { pastBlanks, quotedScalar, resolved, saysNothing, type YamlScalar } from './yaml-scalar.ts';
 

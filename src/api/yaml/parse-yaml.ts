@@ -1,6 +1,6 @@
 import { readBlockYaml } from './block-yaml.ts';
-import { parseJson } from './bounded-json.ts';
-import { type Bounds, Budget, NotReadError } from './bounds.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { type Bounds, Budget, NotReadError } from '../bounds/bounds.ts';
 import { flowCollection, pastSpace } from './flow-yaml.ts';
 import { yamlValue } from './yaml-node.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type KubeSphereVersion, kubeSphereVersion } from '../../api/kubesphere-version.ts';
+import { type KubeSphereVersion, kubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
 
 /** Whose rules to read by, as asked for. `auto`: whatever the request itself shows. */
 export interface DialectFlags {

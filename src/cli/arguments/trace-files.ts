@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/plain-text.ts';
-import type { TraceInput } from '../../export/read-trace.ts';
+import type { TraceInput } from '../../export/files/read-trace.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The files of a command line to read exchanges from; `-` is the standard input. */

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { goQuote } from '../../api/go-quote.ts';
-import type { HeaderList } from '../../api/header-list.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
 import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -72,7 +72,7 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
       stdout.write(`${JSON.stringify(request, undefined, 2)}\n`);
       return;
     case 'yaml':
-      stdout.write((await import('../../api/yaml-text.ts')).yamlText(request));
+      stdout.write((await import('../../api/yaml/yaml-text.ts')).yamlText(request));
       return;
     case 'table':
       stdout.write(
@@ -89,7 +89,7 @@ async function printerOf(output: Output, decoder: RequestDecoder): Promise<Print
     case 'json':
       return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };
     case 'yaml': {
-      const { yamlText } = await import('../../api/yaml-text.ts');
+      const { yamlText } = await import('../../api/yaml/yaml-text.ts');
       return { decode: decoder, head: '', line: (request) => `---\n${yamlText(request)}` };
     }
     case 'table':

@@ -1,6 +1,6 @@
 import { trimmed } from '../../api/trim.ts';
-import { isKubeSpherePath } from '../../api/kubesphere-signs.ts';
-import type { RequestInfo } from '../../api/request-info.ts';
+import { isKubeSpherePath } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /** What a learner asks when the RequestInfo is not what the URL seems to say. */
 interface DecodeNote {

@@ -1,7 +1,7 @@
 import { trimmed, trimmedEnd } from '../../api/trim.ts';
-import type { KubeSphereRequestInfo } from '../../api/kubesphere-request-info.ts';
-import { decodeRequestInfo, RequestInfoError } from '../../api/request-info.ts';
-import type { RequestInfo } from '../../api/request-info.ts';
+import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import { decodeRequestInfo, RequestInfoError } from '../../api/request/request-info.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /** What only KubeSphere's dialect tells. */
 type KubeSphereFields = Omit<KubeSphereRequestInfo, keyof RequestInfo>;

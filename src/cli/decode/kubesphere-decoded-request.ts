@@ -1,10 +1,10 @@
-import type { HeaderList } from '../../api/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
 import {
   decodeKubeSphereRequestInfo,
   type KubeSphereRequestInfo,
   KubeSphereRequestInfoError,
-} from '../../api/kubesphere-request-info.ts';
-import { isKubeSpherePath } from '../../api/kubesphere-signs.ts';
+} from '../../api/kubesphere/kubesphere-request-info.ts';
+import { isKubeSpherePath } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { DialectFlags } from '../arguments/dialect-flags.ts';
 import { type DecodedRequest, decodedRequest, laidOut, type RequestDecoder } from './decoded-request.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeSphereRequestInfo } from '../../api/kubesphere-request-info.ts';
+import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 
 /** Which kinds of role can hold the rule that a request needs, the least first. */
 export function kubeSphereRolePlace({ resourceScope, workspace, namespace }: KubeSphereRequestInfo): string {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/plain-text.ts';
-import type { TargetDifference, TraceProfile } from '../../export/trace-diff.ts';
+import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 
@@ -34,7 +34,7 @@ async function compared(
   { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): Promise<number> {
   try {
-    const { traceDifferences } = await import('../../export/trace-diff.ts');
+    const { traceDifferences } = await import('../../needs/trace-diff.ts');
     const [before, after] = [await profileOf(a, terminal), await profileOf(b, terminal)];
     const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
     const text = flags.output === 'json' ? jsonText : lineText;
@@ -50,8 +50,8 @@ async function compared(
 
 async function profileOf(file: string, terminal: Terminal): Promise<TraceProfile> {
   const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
-    import('../../export/trace-diff.ts'),
-    import('../../export/read-trace.ts'),
+    import('../../needs/trace-diff.ts'),
+    import('../../export/files/read-trace.ts'),
   ]);
   const profile = new Profile();
   for await (const exchanges of readTrace(traceInputs([file], terminal)[0]!, warner(terminal))) {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { headerValue } from '../../api/header-list.ts';
-import type { Denial } from '../../rbac/denial.ts';
-import type { RefusedExchange } from '../../rbac/refused-exchange.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ExplainInput } from './explain-input.ts';
@@ -50,7 +50,7 @@ interface Explained {
 
 /** Only what `kubectl apply` takes goes to stdout. */
 async function printManifests(found: readonly Explained[], { stdout, stderr }: Terminal): Promise<void> {
-  const { cureManifest } = await import('../../rbac/manifest.ts');
+  const { cureManifest } = await import('../../rbac/cures/manifest.ts');
   const cures = found.flatMap(
     ({
       denial: {

@@ -1,12 +1,12 @@
-import { parseJson } from '../../api/bounded-json.ts';
-import { BOUNDS } from '../../api/bounds.ts';
-import { decodeContent } from '../../api/decode-content.ts';
-import { type HeaderList, headerValue } from '../../api/header-list.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { decodeContent } from '../../api/body/decode-content.ts';
+import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { ownValue } from '../../api/own-value.ts';
-import { failureStatus } from '../../api/status.ts';
-import { parseYaml } from '../../api/parse-yaml.ts';
-import type { Denial } from '../../rbac/denial.ts';
-import type { RefusedExchange } from '../../rbac/refused-exchange.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import { parseYaml } from '../../api/yaml/parse-yaml.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import { type RefusalText, refusalsIn } from './refusal-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */

@@ -1,6 +1,6 @@
 import { trimmedEnd } from '../../api/trim.ts';
-import { parseJson } from '../../api/bounded-json.ts';
-import { BOUNDS } from '../../api/bounds.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
 
 /** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
 export interface RefusalText {

@@ -1,6 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { proxyFromEnvironment } from '../../kubeconfig/proxy-from-environment.ts';
-import type { TokenKubeconfig } from '../../kubeconfig/token-kubeconfig.ts';
+import type { TokenKubeconfig } from '../../kubeconfig/file/token-kubeconfig.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { rootCertificate } from './serviceaccount-token.ts';

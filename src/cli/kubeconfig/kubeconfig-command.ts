@@ -50,7 +50,7 @@ async function make(command: Command, terminal: Terminal): Promise<void> {
   const [{ chosenUpstream }, { describeCluster }, { tokenKubeconfig }] = await Promise.all([
     import('../upstream/chosen-upstream.ts'),
     import('./described-cluster.ts'),
-    import('../../kubeconfig/token-kubeconfig.ts'),
+    import('../../kubeconfig/file/token-kubeconfig.ts'),
   ]);
   if (flags.output !== undefined && !flags.force) await refuseToOverwrite(flags.output);
   await using chosen = await chosenUpstream(command, terminal);

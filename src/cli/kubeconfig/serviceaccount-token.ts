@@ -1,6 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
-import { cureLine } from '../../rbac/cure-line.ts';
+import { cureLine } from '../../rbac/cures/cure-line.ts';
 import { askServer, denialOf, type Question, type ServerAnswer } from '../upstream/ask-server.ts';
 
 export interface ServiceAccountName {

@@ -1,4 +1,4 @@
-import type { ExchangeFilter } from '../../trace/exchange-filter.ts';
+import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import type { Lesson, Step } from './lessons/lesson.ts';
 

@@ -1,4 +1,4 @@
-import type { Paint } from '../../log/paint.ts';
+import type { Paint } from '../../log/pretty/paint.ts';
 import type { Lesson, Step } from './lessons/lesson.ts';
 import { LESSONS } from './lessons/lessons.ts';
 

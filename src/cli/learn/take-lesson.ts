@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Paint, painter } from '../../log/paint.ts';
+import { type Paint, painter } from '../../log/pretty/paint.ts';
 import type { Playground } from '../../playground/playground.ts';
-import { exchangeFilter } from '../../trace/exchange-filter.ts';
+import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { LogFlags } from '../arguments/log-flags.ts';
 import { wantsColor } from '../terminal/color.ts';
 import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts';

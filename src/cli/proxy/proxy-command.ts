@@ -72,7 +72,7 @@ async function warn(flags: Flags, terminal: Terminal): Promise<void> {
 
 /** A page whose name leads to this machine (DNS rebinding) is of the same origin, so where its Host is accepted its Origin is too. */
 async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): Promise<void> {
-  const { acceptedStranger } = await import('../../proxy/stranger-host.ts');
+  const { acceptedStranger } = await import('../../proxy/filter/stranger-host.ts');
   const host = acceptedStranger(acceptHosts);
   if (host === undefined) return;
   terminal.stderr.write(

@@ -1,7 +1,7 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { HeaderList } from '../../api/header-list.ts';
-import { accessReview, type ReviewedUser } from '../../export/access-review.ts';
-import type { Permission } from '../../export/permission.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { accessReview, type ReviewedUser } from '../../needs/access-review.ts';
+import type { Permission } from '../../needs/permission.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { MatrixEntry } from '../../export/permission-matrix.ts';
-import type { Permission } from '../../export/permission.ts';
-import type { Usage } from '../../export/usage.ts';
-import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
-import { impliedGroups } from '../../rbac/caller.ts';
+import type { MatrixEntry } from '../../needs/permission-matrix.ts';
+import type { Permission } from '../../needs/permission.ts';
+import type { Usage } from '../../needs/usage.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
+import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { addConnectionFlags, connectionFlags } from '../upstream/connection-flags.ts';
 import { accessReviewer } from './access-reviewer.ts';
@@ -34,7 +34,7 @@ async function check(files: readonly string[], command: Command, terminal: Termi
       terminal.stdout.write(`${JSON.stringify({ ...permission, allowed: mark === 'yes' })}\n`);
     }
   } else {
-    const { permissionMatrix } = await import('../../export/permission-matrix.ts');
+    const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
     terminal.stdout.write(`${permissionMatrix(entries)}\n`);
   }
   terminal.stderr.write(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);

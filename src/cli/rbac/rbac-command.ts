@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { plainLine } from '../../api/plain-text.ts';
-import type { LeastRole, LeastRoles } from '../../export/least-roles.ts';
-import type { Usage } from '../../export/usage.ts';
+import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
+import type { Usage } from '../../needs/usage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { addRbacFlags, type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
@@ -20,7 +20,7 @@ export function configureRbac(command: Command, terminal: Terminal): void {
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
   const subject = subjectOfFlags(flags);
   const usage = await usageOf(files, terminal, { ...flags, subject });
-  const { leastRoles } = await import('../../export/least-roles.ts');
+  const { leastRoles } = await import('../../needs/roles/least-roles.ts');
   const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
   for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags }));
@@ -34,15 +34,15 @@ async function outputOf(
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
-    import('../../export/role-manifest.ts'),
-    import('../../export/role-names.ts'),
+    import('../../needs/roles/role-manifest.ts'),
+    import('../../needs/roles/role-names.ts'),
   ]);
   const named = namedRoles(found.roles, flags.name);
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
 async function matrixOf(usage: Usage): Promise<string> {
-  const { permissionMatrix } = await import('../../export/permission-matrix.ts');
+  const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
   const entries = usage.tallies().map(({ permission, count, denied }) => {
     const mark = denied === 0 ? ('yes' as const) : denied === count ? ('no' as const) : ('partly' as const);
     return { permission, count, mark };
@@ -51,7 +51,7 @@ async function matrixOf(usage: Usage): Promise<string> {
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {
-  const { roleCommands } = await import('../../export/role-commands.ts');
+  const { roleCommands } = await import('../../needs/roles/role-commands.ts');
   const { commands, inexpressible } = roleCommands(roles);
   const rest = inexpressible === 0 ? [] : [`# ${inexpressible} more that kubectl create cannot say: use -o yaml`];
   return `${[...commands, ...rest].join('\n')}\n`;

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lookupTable } from '../../api/lookup-table.ts';
-import type { Widening } from '../../export/widening.ts';
-import { exchangeFilter, type ExchangeFilter } from '../../trace/exchange-filter.ts';
-import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/subject.ts';
+import type { Widening } from '../../needs/roles/widening.ts';
+import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
+import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/rules/subject.ts';
 
 /** The flags of `kubetrace rbac`, by the names that commander gives them. */
 export interface RbacFlags {

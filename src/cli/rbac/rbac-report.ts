@@ -1,9 +1,9 @@
 import { plainLine } from '../../api/plain-text.ts';
-import { evidenceText } from '../../export/evidence-text.ts';
-import type { LeastRoles } from '../../export/least-roles.ts';
-import type { Usage } from '../../export/usage.ts';
-import { mastersGroup } from '../../rbac/authorizer.ts';
-import type { Subject } from '../../rbac/subject.ts';
+import { evidenceText } from '../../needs/evidence-text.ts';
+import type { LeastRoles } from '../../needs/roles/least-roles.ts';
+import type { Usage } from '../../needs/usage.ts';
+import { mastersGroup } from '../../rbac/rules/authorizer.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
 import { type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
 
 /** What stands at the head of the manifests. */

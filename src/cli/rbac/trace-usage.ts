@@ -1,7 +1,7 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Usage } from '../../export/usage.ts';
-import { type Subject, usernameOf } from '../../rbac/subject.ts';
-import type { ExchangeFilter } from '../../trace/exchange-filter.ts';
+import type { Usage } from '../../needs/usage.ts';
+import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
+import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -19,9 +19,9 @@ export async function usageOf(
   { allowedOnly = false, subject, filter = () => true }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
-    import('../../export/usage.ts'),
-    import('../../export/read-trace.ts'),
-    import('../../export/audit-input.ts'),
+    import('../../needs/usage.ts'),
+    import('../../export/files/read-trace.ts'),
+    import('../../export/files/audit-input.ts'),
   ]);
   const usage = new UsageClass({ allowedOnly });
   const others = new Set<string>();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../../export/exporter.ts';
-import { exchangeFilter, type ExchangeFilter } from '../../trace/exchange-filter.ts';
+import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { addLogFlags, type LogFlags, logOptions } from '../arguments/log-flags.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
@@ -37,7 +37,7 @@ export function configureShow(command: Command, terminal: Terminal): void {
 }
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
-  const { mergedTraces } = await import('../../export/read-trace.ts');
+  const { mergedTraces } = await import('../../export/files/read-trace.ts');
   const exchanges = wanted(mergedTraces(traceInputs(files, terminal), warner(terminal)), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { plainText } from '../../api/plain-text.ts';
-import type { LogOutput } from '../../log/line-writer.ts';
+import type { LogOutput } from '../../log/output/line-writer.ts';
 
 /** A stream of the process, or one like it. */
 export type ProcessStream = NodeJS.WritableStream & {

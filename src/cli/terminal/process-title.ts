@@ -1,4 +1,4 @@
-import { MASKED } from '../../api/masked-stream.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
 
 /** Flags of ours whose value is a credential. */
 const SECRET_FLAGS = ['--token', '--password', '--kubesphere-client'];

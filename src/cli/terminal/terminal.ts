@@ -1,4 +1,4 @@
-import type { HeldSecrets } from '../../api/held-secrets.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
 import { exitCodeOf } from './interruption.ts';
 import type { PlainOutput } from './plain-output.ts';
 

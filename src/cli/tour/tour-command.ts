@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Denial } from '../../rbac/denial.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
 import { interruptedBy, type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
 import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
@@ -70,7 +70,7 @@ function curlOf({ path, body }: TourStep, url: string): string {
 
 /** As commands: shorter than YAML, and they can be pasted. */
 async function curesOf({ cures: [least] }: Denial): Promise<string> {
-  const { cureCommands } = await import('../../rbac/cure-commands.ts');
+  const { cureCommands } = await import('../../rbac/cures/cure-commands.ts');
   return (least ? cureCommands(least) : []).map((line) => `              cure: ${line}`).join('\n');
 }
 

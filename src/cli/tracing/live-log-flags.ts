@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ExchangeFilter, exchangeFilter } from '../../trace/exchange-filter.ts';
+import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
 
 /** How a trace is told while it happens, and what is said at the end. */

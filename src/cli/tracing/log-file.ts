@@ -1,7 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { DescriptorOutput } from '../../log/descriptor-output.ts';
-import type { LogOutput } from '../../log/line-writer.ts';
+import { DescriptorOutput } from '../../log/output/descriptor-output.ts';
+import type { LogOutput } from '../../log/output/line-writer.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** A stream that the log can go to: one of the process, or one like it. */

@@ -14,11 +14,11 @@ export async function observersOf({
 }: TracingFlags): Promise<readonly Observer[]> {
   const observers: Observer[] = [];
   if (record !== undefined) {
-    const { recordTo } = await import('../../export/recording.ts');
+    const { recordTo } = await import('../../export/files/recording.ts');
     observers.push(await recordTo(record, { ...(recordMaxSize !== undefined && { maxBytes: recordMaxSize }) }));
   }
   if (har !== undefined) {
-    const { harFile } = await import('../../export/har-file.ts');
+    const { harFile } = await import('../../export/files/har-file.ts');
     observers.push(await harFile(har, { version: version() }));
   }
   for (const file of observer ?? []) observers.push(await observerOf(file));

@@ -37,7 +37,7 @@ export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): P
   const options = { ...logOptions(flags, destination, terminal.env), ...(filter && { filter }) };
   if (flags.showSecrets) await warnOfSecrets(destination, options.color);
   const format = summaryFormat(flags, terminal);
-  const summary = format !== 'off' && new (await import('../../log/traffic-summary.ts')).TrafficSummary(filter);
+  const summary = format !== 'off' && new (await import('../../log/summary/traffic-summary.ts')).TrafficSummary(filter);
   return {
     observer: await requestLog(destination.output, options),
     revealSecrets: flags.showSecrets === true,
@@ -70,7 +70,7 @@ function notForEyes(problem: string, hint: string): ActionableError {
 }
 
 async function warnOfSecrets({ output }: LogDestination, color: boolean): Promise<void> {
-  const { painter } = await import('../../log/paint.ts');
+  const { painter } = await import('../../log/pretty/paint.ts');
   output.write(
     `${painter(color)('worse', 'warning: --show-secrets: what follows holds credentials; do not share it')}\n`,
   );

@@ -43,7 +43,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),
     import('../../proxy/listen.ts'),
-    import('../../proxy/access-key.ts'),
+    import('../../proxy/receive/access-key.ts'),
   ]);
   // All who watch are here before the ready line, so nothing has to be held for one who comes late.
   const { secrets } = terminal;

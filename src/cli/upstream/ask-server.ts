@@ -1,7 +1,7 @@
-import type { HeaderList } from '../../api/header-list.ts';
-import { jsonObject } from '../../api/json-object.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
-import type { Denial } from '../../rbac/denial.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
 
 export interface Question {
   readonly method: 'GET' | 'POST';
@@ -24,7 +24,10 @@ const TIMEOUT = 15_000;
 
 /** One question to the API server as ourselves. Rejects when there is no answer. */
 export async function askServer(upstream: Upstream, auth: Authentication, question: Question): Promise<ServerAnswer> {
-  const [{ request }, { Dispatchers }] = await Promise.all([import('undici'), import('../../proxy/dispatchers.ts')]);
+  const [{ request }, { Dispatchers }] = await Promise.all([
+    import('undici'),
+    import('../../proxy/send/dispatchers.ts'),
+  ]);
   const timeout = upstream.requestTimeout ?? TIMEOUT;
   const dispatchers = new Dispatchers(upstream, { total: timeout });
   try {
@@ -57,7 +60,7 @@ export async function denialOf(
   answer: ServerAnswer,
   auth: Authentication,
 ): Promise<Denial | undefined> {
-  const { explainDenial } = await import('../../rbac/explain-denial.ts');
+  const { explainDenial } = await import('../../rbac/denials/explain-denial.ts');
   return explainDenial({
     method: question.method,
     target: question.path,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { collect, parseBoolean, parseDuration } from '../arguments/flag-values.ts';
 
 /** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from './connection-flags.ts';
 

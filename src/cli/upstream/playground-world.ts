@@ -1,4 +1,4 @@
-import type { ConnectionFlags } from '../../kubeconfig/connection-flags.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { Environment } from '../../kubeconfig/environment.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Playground } from '../../playground/playground.ts';

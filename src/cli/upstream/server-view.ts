@@ -1,5 +1,5 @@
 import { thrownText } from '../../api/thrown-text.ts';
-import type { UserInfo } from '../../rbac/subject.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { askServer, denialOf } from './ask-server.ts';
 

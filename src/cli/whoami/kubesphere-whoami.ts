@@ -1,4 +1,4 @@
-import { parseForbiddenMessage } from '../../api/forbidden-message.ts';
+import { parseForbiddenMessage } from '../../api/status/forbidden-message.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { tokenTroubleOf } from '../../rbac/kubesphere/token-troubles.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/subject.ts';

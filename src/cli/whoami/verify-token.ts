@@ -1,7 +1,7 @@
 import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
-import { tokenClaims } from '../../kubeconfig/token-facts.ts';
+import { tokenClaims } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
 import { problemOf, reasonOf } from '../upstream/server-view.ts';
 import { bearerOf } from './whoami-facts.ts';

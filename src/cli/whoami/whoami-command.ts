@@ -66,6 +66,6 @@ async function printed(report: WhoamiReport, output: Flags['output']): Promise<s
   const { whoamiData, whoamiText } = await import('./whoami-report.ts');
   if (output === 'table') return whoamiText(report, Date.now());
   if (output === 'json') return `${JSON.stringify(whoamiData(report), undefined, 2)}\n`;
-  const { yamlText } = await import('../../api/yaml-text.ts');
+  const { yamlText } = await import('../../api/yaml/yaml-text.ts');
   return yamlText(whoamiData(report));
 }

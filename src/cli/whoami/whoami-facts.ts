@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
-import { tokenClaims } from '../../kubeconfig/token-facts.ts';
+import { tokenClaims } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
-import { certificateFacts } from '../../kubeconfig/certificate-facts.ts';
+import { certificateFacts } from '../../kubeconfig/credentials/facts/certificate-facts.ts';
 
 /** Who we are as far as can be told without asking anybody. Holds no credential. Times are epoch milliseconds. */
 export interface WhoamiFacts {

@@ -1,13 +1,13 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import { decodeRequestInfo } from '../api/request-info.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import { failureStatus } from '../api/status.ts';
-import type { Denial } from '../rbac/denial.ts';
-import { explainDenial } from '../rbac/explain-denial.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { decodeRequestInfo } from '../../api/request/request-info.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import { explainDenial } from '../../rbac/denials/explain-denial.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 
 /** Reads audit events of an API server (apiserver pkg/apis/audit/v1/types.go) as exchanges. */
 export class AuditReader {

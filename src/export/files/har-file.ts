@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Observer, TraceEvent } from '../trace/observer.ts';
-import { HarDocument } from './har-document.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { HarDocument } from '../formats/har-document.ts';
 
 export interface HarFileOptions {
   /** Of kubetrace. */

@@ -1,9 +1,9 @@
-import type { HeaderList } from '../api/header-list.ts';
-import { decodeRequestInfo } from '../api/request-info.ts';
-import type { Denial } from '../rbac/denial.ts';
-import { explainDenial } from '../rbac/explain-denial.ts';
-import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
-import { contentOf } from './body-content.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { decodeRequestInfo } from '../../api/request/request-info.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import { explainDenial } from '../../rbac/denials/explain-denial.ts';
+import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
+import { contentOf } from '../../trace/body-content.ts';
 
 /** The exchanges of an HTTP Archive, ours or a browser's; `undefined` for an object that is none. */
 export function harExchanges(record: object): readonly Exchange[] | undefined {

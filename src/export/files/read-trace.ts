@@ -1,8 +1,8 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { BOUNDS } from '../api/bounds.ts';
-import { jsonObject } from '../api/json-object.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { exchangeOf } from '../trace/trace-file.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { exchangeOf } from '../../trace/file/trace-file.ts';
 import { AuditReader } from './audit-input.ts';
 import { harExchanges } from './har-input.ts';
 import { lineBatches } from './line-batches.ts';

@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Observer, TraceEvent } from '../trace/observer.ts';
-import { traceLine } from '../trace/trace-line.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { traceLine } from '../../trace/file/trace-line.ts';
 
 export interface RecordingOptions {
   /** When a file reaches this many bytes it becomes FILE.1, the older ones FILE.2 and so on. Default: never. */

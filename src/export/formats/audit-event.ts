@@ -1,7 +1,7 @@
-import { headerValue } from '../api/header-list.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { jsonOf } from './body-content.ts';
-import { identityOf } from './identity.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { jsonOf } from '../../trace/body-content.ts';
+import { identityOf } from '../../needs/identity.ts';
 
 /**
  * An exchange as an Event of audit.k8s.io/v1, level Metadata, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).

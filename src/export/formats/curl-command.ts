@@ -1,7 +1,7 @@
-import { commentLine } from '../api/comment-line.ts';
-import { shellQuote } from '../rbac/shell-quote.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { exchangeWords, statusWords } from './exchange-words.ts';
+import { commentLine } from '../../api/comment-line.ts';
+import { shellQuote } from '../../rbac/cures/shell-quote.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 import { printfFormat, isShortWord } from './printf-format.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
 

@@ -1,6 +1,6 @@
-import { plainText } from '../api/plain-text.ts';
-import { headerValue } from '../api/header-list.ts';
-import type { Exchange } from '../trace/exchange.ts';
+import { plainText } from '../../api/plain-text.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import { harEntry } from './har-entry.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
-import { plainLine } from '../api/plain-text.ts';
-import { type HeaderList, headerValue, headerValues } from '../api/header-list.ts';
-import { ruleFor } from '../rbac/policy-rule.ts';
-import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
-import { contentOf, textOrBase64 } from './body-content.ts';
+import { plainLine } from '../../api/plain-text.ts';
+import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
+import { ruleFor } from '../../rbac/rules/policy-rule.ts';
+import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
+import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { harTimings, totalTime } from './har-timings.ts';
 
 /**

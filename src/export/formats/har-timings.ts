@@ -1,4 +1,4 @@
-import type { Exchange } from '../trace/exchange.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 
 /** Milliseconds; -1 where a phase did not take place or is not known. `connect` includes `ssl`. */
 export interface HarTimings {

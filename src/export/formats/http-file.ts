@@ -1,6 +1,6 @@
-import { plainLine, plainText } from '../api/plain-text.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { exchangeWords, statusWords } from './exchange-words.ts';
+import { plainLine, plainText } from '../../api/plain-text.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { headerValue } from '../api/header-list.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { contentOf, textOrBase64 } from './body-content.ts';
-import { clientWords, exchangeWords } from './exchange-words.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
+import { clientWords, exchangeWords } from '../../trace/exchange-label.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 

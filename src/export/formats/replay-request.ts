@@ -1,7 +1,7 @@
-import { type HeaderList } from '../api/header-list.ts';
-import { isPlainLine } from '../api/plain-text.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { contentOf, textOrBase64 } from './body-content.ts';
+import { type HeaderList } from '../../api/request/header-list.ts';
+import { isPlainLine } from '../../api/plain-text.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 
 /** A request as somebody else could send it again. */
 export interface ReplayRequest {

@@ -1,6 +1,6 @@
-import { plainLine } from '../api/plain-text.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { clientWords, exchangeWords, statusWords } from './exchange-words.ts';
+import { plainLine } from '../../api/plain-text.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { clientWords, exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 
 /** Exchanges as a Mermaid sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html) for documents. */
 export class SequenceDiagram {

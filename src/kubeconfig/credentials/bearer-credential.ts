@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { type Credential, type Proof, staticCredential } from './credential.ts';
-import type { Environment } from './environment.ts';
-import { RereadFile } from './reread-file.ts';
-import { tokenFacts } from './token-facts.ts';
+import type { Environment } from '../environment.ts';
+import { RereadFile } from '../reread-file.ts';
+import { tokenFacts } from './facts/token-facts.ts';
 
 /** client-go keeps a token file for a minute less ten seconds (transport/token_source.go). */
 const TOKEN_FILE_GOOD_FOR = 50_000;

@@ -1,5 +1,5 @@
-import type { AuthInfo } from './config.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import type { AuthInfo } from '../file/config.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
 
 /** The flag whose credential a person gave on the command line, if any. */
 type CredentialFlag = '--token' | '--username';

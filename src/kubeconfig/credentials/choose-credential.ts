@@ -1,16 +1,16 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { lookupTable } from '../api/lookup-table.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
 import { ClientCertificateCredential } from './client-certificate.ts';
-import type { AuthProviderConfig, ExecConfig } from './config.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import type { AuthProviderConfig, ExecConfig } from '../file/config.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
 import { type Credential, staticCredential } from './credential.ts';
-import type { Environment } from './environment.ts';
-import { execCredential } from './exec-credential.ts';
-import { execInfo } from './exec-info.ts';
-import { oidcCredential } from './oidc-credential.ts';
-import type { Resolved } from './resolve.ts';
+import type { Environment } from '../environment.ts';
+import { execCredential } from './exec/exec-credential.ts';
+import { execInfo } from './exec/exec-info.ts';
+import { oidcCredential } from './oidc/oidc-credential.ts';
+import type { Resolved } from '../file/resolve.ts';
 
 export interface ChosenCredential {
   readonly credential: Credential;

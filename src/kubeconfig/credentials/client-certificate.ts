@@ -1,8 +1,8 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { AuthInfo } from './config.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { AuthInfo } from '../file/config.ts';
 import type { Credential, Proof } from './credential.ts';
-import type { Environment } from './environment.ts';
-import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from './reread-file.ts';
+import type { Environment } from '../environment.ts';
+import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from '../reread-file.ts';
 
 /** A client certificate, its files read again now and then. A pair caught half rotated waits for the other half. */
 export class ClientCertificateCredential implements Credential {
@@ -32,7 +32,7 @@ export class ClientCertificateCredential implements Credential {
         'check client-certificate(-data) and client-key(-data): both PEM, the key not encrypted and of this certificate',
       );
     }
-    const { certificateFacts } = await import('./certificate-facts.ts');
+    const { certificateFacts } = await import('./facts/certificate-facts.ts');
     const facts = { kind: 'clientCertificate' as const, source: this.#source, ...certificateFacts(cert) };
     return (this.#proof = { certificate: { cert, key }, facts });
   }

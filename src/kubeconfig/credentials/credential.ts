@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { CredentialFacts } from '../../api/credential-facts.ts';
 
 /** A way to prove who we are. */
 export interface Credential {

@@ -1,7 +1,7 @@
-import type { HeldSecrets } from '../api/held-secrets.ts';
-import { isSecretName } from '../api/secret-names.ts';
-import type { AuthInfo, ExecConfig } from './config.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
+import { isSecretName } from '../../api/secrets/secret-names.ts';
+import type { AuthInfo, ExecConfig } from '../file/config.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
 
 /**
  * Holds what flags and kubeconfig give of credentials, used or not, so that nothing that is said from now on repeats them. What they buy

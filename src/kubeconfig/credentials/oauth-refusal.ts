@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment.ts';
 import { sayOf } from './others-words.ts';
 
 export interface OauthAnswer {

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { HeldSecrets } from '../api/held-secrets.ts';
-import { MASKED } from '../api/masked-stream.ts';
-import { isSecretName } from '../api/secret-names.ts';
-import type { Environment } from './environment.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { isSecretName } from '../../api/secrets/secret-names.ts';
+import type { Environment } from '../environment.ts';
 
 /**
  * What a plugin or a provider says, on its way to the terminal of whoever runs kubetrace and to nobody else: as it comes, so that a

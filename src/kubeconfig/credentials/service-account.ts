@@ -1,8 +1,8 @@
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import type { Credential } from './credential.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
-import type { Environment } from './environment.ts';
-import { fileTrust, podTrust, type Trust } from './trust.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
+import type { Environment } from '../environment.ts';
+import { fileTrust, podTrust, type Trust } from '../trust.ts';
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 

@@ -1,6 +1,6 @@
 import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
-import type { AuthInfo } from './config.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
+import type { AuthInfo } from '../file/config.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
 
 /** The credentials of a user that are not sent, each with the reason: `exec: not run where there is a token`. */
 export function passedOver(user: AuthInfo, server: URL, flags: ConnectionFlags = {}): readonly string[] {

@@ -1,4 +1,4 @@
-import type { KubeSphereLogin } from './kubesphere-login.ts';
+import type { KubeSphereLogin } from '../kubesphere/kubesphere-login.ts';
 
 /**
  * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.

@@ -1,5 +1,5 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { ownValue } from '../api/own-value.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { ownValue } from '../../api/own-value.ts';
 
 /** Reads one mapping of a kubeconfig; what has another type than the field is an error that names file, entry and field. */
 export class Fields {

@@ -1,7 +1,7 @@
 import { delimiter, join, resolve } from 'node:path';
-import { ActionableError } from '../api/actionable-error.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
 import { type Config, EMPTY_CONFIG } from './config.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../environment.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
 
 export interface FoundConfig {

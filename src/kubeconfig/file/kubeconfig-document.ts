@@ -1,6 +1,6 @@
 import { type DocumentOptions, LineCounter, parseAllDocuments, type ParseOptions, type SchemaOptions } from 'yaml';
-import { ActionableError } from '../api/actionable-error.ts';
-import { BOUNDS, NotReadError } from '../api/bounds.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { BOUNDS, NotReadError } from '../../api/bounds/bounds.ts';
 import { aliasProblem } from './yaml-aliases.ts';
 import { mustBeBoundedYaml } from './yaml-levels.ts';
 

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
-import { Fields } from './fields.ts';
+import { Fields } from './field-reader.ts';
 import { invalidKubeconfig, kubeconfigDocument } from './kubeconfig-document.ts';
 
 /**

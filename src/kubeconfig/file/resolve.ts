@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ActionableError } from '../api/actionable-error.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, Cluster, Config, Context, Impersonation } from './config.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 

@@ -1,4 +1,4 @@
-import { yamlText } from '../api/yaml-text.ts';
+import { yamlText } from '../../api/yaml/yaml-text.ts';
 
 export interface TokenKubeconfig {
   /** Of the cluster and of the context. */

@@ -1,4 +1,4 @@
-import { ActionableError } from '../api/actionable-error.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, Cluster, ExecConfig } from './config.ts';
 import type { Resolved } from './resolve.ts';
 

@@ -1,12 +1,12 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
-import { Connection } from './connection.ts';
-import type { ConnectionFlags } from './connection-flags.ts';
-import type { Environment } from './environment.ts';
-import { holdUserinfo } from './held-credentials.ts';
-import { proxyFromEnvironment } from './proxy-from-environment.ts';
-import { podTrust } from './trust.ts';
-import type { Upstream } from './upstream.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { TokenFileCredential, tokenCredential } from '../credentials/bearer-credential.ts';
+import { Connection } from '../kubeconfig-upstream.ts';
+import type { ConnectionFlags } from '../file/connection-flags.ts';
+import type { Environment } from '../environment.ts';
+import { holdUserinfo } from '../credentials/held-credentials.ts';
+import { proxyFromEnvironment } from '../proxy-from-environment.ts';
+import { podTrust } from '../trust.ts';
+import type { Upstream } from '../upstream.ts';
 
 const MOUNT = '/var/run/secrets/kubesphere.io/serviceaccount';
 

@@ -1,11 +1,11 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { bearerProof } from './bearer-credential.ts';
-import type { ChosenCredential } from './choose-credential.ts';
-import type { Credential } from './credential.ts';
-import type { Environment } from './environment.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { bearerProof } from '../credentials/bearer-credential.ts';
+import type { ChosenCredential } from '../credentials/choose-credential.ts';
+import type { Credential } from '../credentials/credential.ts';
+import type { Environment } from '../environment.ts';
 import { buyToken, type Entrance, LoginRefused, type Tokens } from './kubesphere-token.ts';
-import { type Lease, LeasedCredential } from './leased-credential.ts';
-import { tokenFacts } from './token-facts.ts';
+import { type Lease, LeasedCredential } from '../credentials/leased-credential.ts';
+import { tokenFacts } from '../credentials/facts/token-facts.ts';
 
 /** A user of KubeSphere, and the OAuth client to log in by. */
 export interface KubeSphereLogin {

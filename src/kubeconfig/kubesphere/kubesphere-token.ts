@@ -1,9 +1,9 @@
-import { jsonObject } from '../api/json-object.ts';
-import type { ChosenCredential } from './choose-credential.ts';
-import { callDispatcher } from './connect/call-dispatcher.ts';
-import type { Environment } from './environment.ts';
-import { oauthRefusal } from './oauth-refusal.ts';
-import type { Trust } from './trust.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
+import type { ChosenCredential } from '../credentials/choose-credential.ts';
+import { callDispatcher } from '../connect/call-dispatcher.ts';
+import type { Environment } from '../environment.ts';
+import { oauthRefusal } from '../credentials/oauth-refusal.ts';
+import type { Trust } from '../trust.ts';
 
 /** Where ks-apiserver is. */
 export interface Entrance {

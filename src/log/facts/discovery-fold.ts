@@ -1,7 +1,7 @@
-import { headerValue } from '../api/header-list.ts';
-import { summaryOf } from '../trace/exchange-summary.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { troubleOf } from './trouble.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import { summaryOf } from '../../trace/exchange-summary.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { troubleOf } from './problem-line.ts';
 
 /** Discovery and OpenAPI calls of one client that went well, with no other request of it between them. */
 export interface DiscoveryCalls {

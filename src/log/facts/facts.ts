@@ -1,9 +1,9 @@
-import { isKubeSphereInfo } from '../api/kubesphere-request-info.ts';
-import { percentDecode } from '../api/percent-encoding.ts';
-import { headerValue, headerValues, utf8Text } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { age } from '../api/age.ts';
+import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
+import { headerValue, headerValues, utf8Text } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { age } from '../../api/age.ts';
 import { streamFacts } from './stream-text.ts';
 
 /** Something to tell of an exchange. Facts of one topic share a row on a terminal. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../trace/exchange.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 
 /** What was near a denial, to stand under the line that says what was missing. */
 export function nearLines(exchange: Exchange): string[] {

@@ -1,5 +1,5 @@
-import { cureLine } from '../rbac/cure-line.ts';
-import type { Exchange } from '../trace/exchange.ts';
+import { cureLine } from '../../rbac/cures/cure-line.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 
 /** What went wrong with an exchange, in one line: what was missing, which filter refused, which connection was lost. */
 export function troubleOf(exchange: Exchange): string | undefined {

@@ -1,4 +1,4 @@
-import { type HeaderList, utf8Text } from '../api/header-list.ts';
+import { type HeaderList, utf8Text } from '../../api/request/header-list.ts';
 
 /**
  * Headers as a Go program sees them: canonical names, sorted, without those that its HTTP library keeps for itself, because

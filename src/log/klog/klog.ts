@@ -1,8 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { goQuote } from '../api/go-quote.ts';
-import { wholeCharacters } from '../trace/trace-line.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import { wholeCharacters } from '../../trace/file/trace-line.ts';
 import type { LongBody } from './long-body.ts';
-import { type LogText, textPieces } from './long-text.ts';
+import { type LogText, textPieces } from '../output/long-text.ts';
 
 /** One record of klog's structured text format. A value of bytes is text that may have been cut inside a character. */
 export interface KlogRecord {

@@ -1,15 +1,15 @@
 import { STATUS_CODES } from 'node:http';
-import { goQuote } from '../api/go-quote.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import { plainLine } from '../api/plain-text.ts';
-import { shellQuote } from '../rbac/shell-quote.ts';
-import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { plainLine } from '../../api/plain-text.ts';
+import { shellQuote } from '../../rbac/cures/shell-quote.ts';
+import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 import { bodyText } from './body-text.ts';
 import { goHeaders } from './go-headers.ts';
 import type { KlogRecord } from './klog.ts';
 import { longBody } from './long-body.ts';
-import { isStream } from './long-running.ts';
-import { bodyLimit } from './verbosity.ts';
+import { isStream } from '../facts/long-running.ts';
+import { bodyLimit } from '../verbosity.ts';
 
 /**
  * What kubectl 1.33 says of a request at `-v` 6 to 10, word for word (client-go transport/round_trippers.go and rest/request.go),

@@ -1,7 +1,7 @@
-import { decodeContent } from '../api/decode-content.ts';
-import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { CapturedBody } from '../trace/exchange.ts';
+import { decodeContent } from '../../api/body/decode-content.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { CapturedBody } from '../../trace/exchange.ts';
 import { isBinary } from './body-text.ts';
 import { goHexDump } from './go-hex-dump.ts';
 

@@ -1,15 +1,15 @@
-import { BOUNDS } from '../api/bounds.ts';
-import { decodeContent } from '../api/decode-content.ts';
-import { decodeBody } from '../api/decoded-body.ts';
-import type { DecodedBody } from '../api/decoded-body.ts';
-import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import { CBOR_MAGIC, startsWith } from '../api/media-type.ts';
-import type { ObjectFacts } from '../api/object-facts.ts';
-import { TableLayout } from '../api/table.ts';
-import type { CapturedBody } from '../trace/exchange.ts';
-import { objectOf } from '../trace/exchange-summary.ts';
-import { goHexDump } from './go-hex-dump.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { decodeContent } from '../../api/body/decode-content.ts';
+import { decodeBody } from '../../api/decoded-body.ts';
+import type { DecodedBody } from '../../api/decoded-body.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { CBOR_MAGIC, startsWith } from '../../api/body/media-type.ts';
+import type { ObjectFacts } from '../../api/body/object-facts.ts';
+import { TableLayout } from '../../api/body/table.ts';
+import type { CapturedBody } from '../../trace/exchange.ts';
+import { objectOf } from '../../trace/exchange-summary.ts';
+import { goHexDump } from '../klog/go-hex-dump.ts';
 
 /**
  * A body that is better not shown as it is: a Table drawn, what a binary format holds one line an object, other binary as hex, of which

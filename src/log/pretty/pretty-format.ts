@@ -1,22 +1,22 @@
-import type { Denial } from '../rbac/denial.ts';
-import { cureManifest } from '../rbac/manifest.ts';
-import type { Exchange, ExchangeRequest, ExchangeResponse } from '../trace/exchange.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import { bodyText } from './body-text.ts';
-import { type Fact, factsOf, isNewAtClose } from './facts.ts';
-import { goHeaders } from './go-headers.ts';
-import { curlCommand, statusLine, timingValues } from './kubectl-records.ts';
-import { isStream } from './long-running.ts';
-import { longBody } from './long-body.ts';
-import { type LogText, textPieces } from './long-text.ts';
-import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from './log-format.ts';
-import { nearLines } from './near-facts.ts';
-import { plainLine } from '../api/plain-text.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import { cureManifest } from '../../rbac/cures/manifest.ts';
+import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { bodyText } from '../klog/body-text.ts';
+import { type Fact, factsOf, isNewAtClose } from '../facts/facts.ts';
+import { goHeaders } from '../klog/go-headers.ts';
+import { curlCommand, statusLine, timingValues } from '../klog/kubectl-records.ts';
+import { isStream } from '../facts/long-running.ts';
+import { longBody } from '../klog/long-body.ts';
+import { type LogText, textPieces } from '../output/long-text.ts';
+import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from '../log-format.ts';
+import { nearLines } from '../facts/near-facts.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import { painter } from './paint.ts';
 import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
-import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
-import { troubleOf } from './trouble.ts';
-import { bodyLimit } from './verbosity.ts';
+import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
+import { troubleOf } from '../facts/problem-line.ts';
+import { bodyLimit } from '../verbosity.ts';
 
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {

@@ -1,12 +1,12 @@
-import type { Exchange } from '../trace/exchange.ts';
-import type { DiscoveryCalls } from './discovery-fold.ts';
-import type { Moment } from './log-format.ts';
-import { plainLine } from '../api/plain-text.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
+import type { Moment } from '../log-format.ts';
+import { plainLine } from '../../api/plain-text.ts';
 import { type Paint, statusStyle, verbStyle } from './paint.ts';
-import { duration } from './quantities.ts';
-import { streamNote } from './stream-text.ts';
-import { objectOf, summaryOf } from '../trace/exchange-summary.ts';
-import { scopeNote } from './kubesphere-scope-note.ts';
+import { duration } from '../quantities.ts';
+import { streamNote } from '../facts/stream-text.ts';
+import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
+import { scopeNote } from '../kubesphere-scope-note.ts';
 
 /** Where the details of an exchange start, under its line. */
 export const INDENT = ' '.repeat(14);

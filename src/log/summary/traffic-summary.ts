@@ -1,10 +1,10 @@
-import type { ExchangeFilter } from '../trace/exchange-filter.ts';
-import { summaryOf } from '../trace/exchange-summary.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Observer, TraceEvent } from '../trace/observer.ts';
-import { isDiscoveryPath } from './discovery-fold.ts';
+import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
+import { summaryOf } from '../../trace/exchange-summary.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
-import { isLongRunning } from './long-running.ts';
+import { isLongRunning } from '../facts/long-running.ts';
 
 /** What passed, counted: all of it, or one verb of one resource. */
 export interface TrafficCounts {

@@ -1,6 +1,6 @@
-import { BOUNDS } from '../api/bounds.ts';
-import { CborSequence } from '../api/cbor-sequence.ts';
-import { parseCborPrefix } from '../api/cbor-value.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { CborSequence } from '../../api/body/cbor-sequence.ts';
+import { parseCborPrefix } from '../../api/body/cbor-value.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 

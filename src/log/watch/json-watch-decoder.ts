@@ -1,5 +1,5 @@
-import { parseJson } from '../api/bounded-json.ts';
-import { BOUNDS } from '../api/bounds.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 

@@ -1,6 +1,6 @@
-import { parseProtobufPrefix, parseProtobufWatchEvent } from '../api/protobuf-object.ts';
-import { decodeStatus } from '../api/status-codec.ts';
-import type { Status } from '../api/status.ts';
+import { parseProtobufPrefix, parseProtobufWatchEvent } from '../../api/body/protobuf-object.ts';
+import { decodeStatus } from '../../api/status/status-codec.ts';
+import type { Status } from '../../api/status/status.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 

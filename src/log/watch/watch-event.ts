@@ -1,6 +1,6 @@
-import { BOUNDS } from '../api/bounds.ts';
-import { isObject, objectFacts } from '../api/object-facts.ts';
-import { TableLayout, tableOf } from '../api/table.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { isObject, objectFacts } from '../../api/body/object-facts.ts';
+import { TableLayout, tableOf } from '../../api/body/table.ts';
 
 /** One event of a watch, as far as it is worth a line. */
 export interface WatchEvent {

@@ -1,5 +1,5 @@
-import type { Subject } from '../rbac/subject.ts';
-import { covers, type Permission, permissionsOf } from './permission.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
+import { covers, type Permission, permissionsOf } from '../permission.ts';
 
 /** What a cluster lets everybody do who is authenticated, so that no Role has to say it. */
 export function isEverybodys(permission: Permission, subject: Subject): boolean {

@@ -1,8 +1,8 @@
-import { type Subject, subjectOf } from '../rbac/subject.ts';
-import { isEverybodys } from './everybody.ts';
+import { type Subject, subjectOf } from '../../rbac/rules/subject.ts';
+import { isEverybodys } from './default-permissions.ts';
 import { type Backed, type BackedRule, leastRules, withoutCovered } from './least-rules.ts';
-import type { Permission } from './permission.ts';
-import type { Tally, Usage } from './usage.ts';
+import type { Permission } from '../permission.ts';
+import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
 
 export interface LeastRolesOptions {

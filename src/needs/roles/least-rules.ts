@@ -1,5 +1,5 @@
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import { covers, isWild, type Permission, permissionKey } from './permission.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import { covers, isWild, type Permission, permissionKey } from '../permission.ts';
 
 /** A permission with the facts that speak for it. */
 export interface Backed<Fact> {

@@ -1,5 +1,5 @@
-import { cureCommands } from '../rbac/cure-commands.ts';
-import type { Grant } from '../rbac/denial.ts';
+import { cureCommands } from '../../rbac/cures/cure-commands.ts';
+import type { Grant } from '../../rbac/rules/denial.ts';
 import type { LeastRole } from './least-roles.ts';
 
 /** Roles as kubectl commands, one role a rule, and the rules that kubectl cannot make on its command line. */

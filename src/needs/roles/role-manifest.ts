@@ -1,7 +1,7 @@
-import { commentLine } from '../api/comment-line.ts';
-import { ruleText, scalar, subjectText } from '../rbac/manifest-text.ts';
-import { rbacGroup } from '../rbac/subject.ts';
-import { evidenceText } from './evidence-text.ts';
+import { commentLine } from '../../api/comment-line.ts';
+import { ruleText, scalar, subjectText } from '../../rbac/cures/manifest-text.ts';
+import { rbacGroup } from '../../rbac/rules/subject.ts';
+import { evidenceText } from '../evidence-text.ts';
 import type { NamedRole } from './role-names.ts';
 
 /** Roles and their bindings as YAML for `kubectl apply`, each rule under a comment that says what it is for. */

@@ -1,4 +1,4 @@
-import type { Subject } from '../rbac/subject.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
 import type { LeastRole } from './least-roles.ts';
 
 /** A role and the name that it and its binding get. */

@@ -1,4 +1,4 @@
-import type { Permission } from './permission.ts';
+import type { Permission } from '../permission.ts';
 
 /** What a role may allow beyond what was seen. Nothing of it unless a person asks for it by name. */
 export interface Widening {

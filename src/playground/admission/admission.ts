@@ -1,15 +1,15 @@
-import { ownValue } from '../api/own-value.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import { ApiError, forbidden, invalid } from './api-error.ts';
-import type { Cluster } from './cluster.ts';
+import { ownValue } from '../../api/own-value.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { ApiError, forbidden, invalid } from '../store/api-error.ts';
+import type { Cluster } from '../cluster.ts';
 import { checkEscalation } from './escalation-check.ts';
-import { at, listAt, mapAt, textAt, textOf } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
+import { at, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 import { checkLimitRanges } from './limit-ranges.ts';
 import { quantity } from './quantity.ts';
 import { validateRbac } from './rbac-validation.ts';
-import { findResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
+import { findResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
 
 /** A write that authorization has let through. */

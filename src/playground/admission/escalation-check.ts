@@ -1,12 +1,12 @@
-import { roleRules, rulesFor } from '../rbac/authorizer.ts';
-import { escalationMessage, missingRules } from '../rbac/escalation.ts';
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import type { RoleRef } from '../rbac/policy.ts';
-import type { UserInfo } from '../rbac/subject.ts';
+import { roleRules, rulesFor } from '../../rbac/rules/authorizer.ts';
+import { escalationMessage, missingRules } from '../../rbac/rules/escalation.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import type { RoleRef } from '../../rbac/rules/policy.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { AdmissionRequest } from './admission.ts';
-import { ApiError, forbidden } from './api-error.ts';
-import type { Cluster } from './cluster.ts';
-import { at, listAt } from './kube-object.ts';
+import { ApiError, forbidden } from '../store/api-error.ts';
+import type { Cluster } from '../cluster.ts';
+import { at, listAt } from '../store/kube-object.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

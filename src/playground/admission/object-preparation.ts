@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestInfo } from '../api/request-info.ts';
-import { badRequest, invalid } from './api-error.ts';
-import { isJsonObject, textOf } from './kube-object.ts';
-import type { JsonObject, KubeObject, ObjectMeta } from './kube-object.ts';
-import { defaulted } from './object-defaults.ts';
-import { apiVersionOf, scopeOf } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import { badRequest, invalid } from '../store/api-error.ts';
+import { isJsonObject, textOf } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject, ObjectMeta } from '../store/kube-object.ts';
+import { defaulted } from '../store/object-defaults.ts';
+import { apiVersionOf, scopeOf } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 /** The object of a body, as what the URL says it is. Throws 400 where body and URL disagree. */
 export function withIdentity(resource: Resource, info: RequestInfo, body: JsonObject): KubeObject {

@@ -1,4 +1,4 @@
-import { lookupTable } from '../api/lookup-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 
 const SUFFIXES = lookupTable<number>({
   n: 1e-9,

@@ -1,9 +1,9 @@
-import { listAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import type { ObjectStore } from './object-store.ts';
+import { listAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
 import { quantity } from './quantity.ts';
-import { groupResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
+import { groupResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 /** What one object counts for under a key of a ResourceQuota: 1 for each, or what the containers of a pod ask for. Undefined for others. */
 export function usageOf(resource: Resource, object: KubeObject, key: string): number | undefined {

@@ -1,7 +1,7 @@
-import { ownValue } from '../api/own-value.ts';
-import { listAt, mapAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { listAt, mapAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 
 /** Fills ClusterRoles that have an aggregationRule with the rules of those that it selects. */
 export function aggregateClusterRoles(store: ObjectStore, { resource }: StoreEvent): void {

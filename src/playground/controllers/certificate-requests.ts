@@ -1,12 +1,12 @@
-import type { UserInfo } from '../rbac/subject.ts';
-import type { AdmissionRequest } from './admission.ts';
-import { forbidden, invalid } from './api-error.ts';
-import type { CertificateAuthority } from './certificates.ts';
-import type { Cluster } from './cluster.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { AdmissionRequest } from '../admission/admission.ts';
+import { forbidden, invalid } from '../store/api-error.ts';
+import type { CertificateAuthority } from '../identity/certificates.ts';
+import type { Cluster } from '../cluster.ts';
 import type { Controller } from './controllers.ts';
-import { at, listAt, mapAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import { readSigningRequest } from './signing-request.ts';
+import { at, listAt, mapAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { readSigningRequest } from '../identity/signing-request.ts';
 
 const KIND = 'CertificateSigningRequest';
 const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';

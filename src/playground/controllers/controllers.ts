@@ -1,8 +1,8 @@
-import type { ObjectStore, StoreEvent } from './object-store.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { aggregateClusterRoles } from './aggregation-controller.ts';
 import { tendEndpoints } from './endpoints-controller.ts';
 import { collectGarbage } from './garbage-controller.ts';
-import { startPod } from './pretend-kubelet.ts';
+import { startPod } from '../kubelet/pretend-kubelet.ts';
 import { tendNamespace } from './namespace-controller.ts';
 import { tendQuotas } from './quota-controller.ts';
 import { tendWorkload } from './workload-controller.ts';

@@ -1,8 +1,8 @@
-import { ownValue } from '../api/own-value.ts';
-import { listAt, mapAt, textAt } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { findResource } from './resource-table.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { listAt, mapAt, textAt } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
 const services = findResource('', 'v1', 'services')!;

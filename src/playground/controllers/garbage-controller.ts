@@ -1,6 +1,6 @@
-import { customResources } from './custom-resources.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { dependentsOf, terminate } from './termination.ts';
+import { customResources } from '../store/custom-resources.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { dependentsOf, terminate } from '../store/termination.ts';
 
 /** Deletes what a deleted object owned, and the objects of a kind that is no longer defined. */
 export function collectGarbage(store: ObjectStore, { type, object }: StoreEvent): void {

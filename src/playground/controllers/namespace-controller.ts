@@ -1,7 +1,7 @@
-import { listAt } from './kube-object.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { findResource } from './resource-table.ts';
-import { isFinished, terminate } from './termination.ts';
+import { listAt } from '../store/kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
+import { isFinished, terminate } from '../store/termination.ts';
 
 const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
 

@@ -1,7 +1,7 @@
-import { mapAt } from './kube-object.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { findResource } from './resource-table.ts';
-import { usedOf } from './resource-usage.ts';
+import { mapAt } from '../store/kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
+import { usedOf } from '../admission/resource-usage.ts';
 
 const quotas = findResource('', 'v1', 'resourcequotas')!;
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { lookupTable } from '../api/lookup-table.ts';
-import { at, mapAt, numberAt } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
-import { defaulted } from './object-defaults.ts';
-import { suffix } from './object-preparation.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { RESOURCES, findResource } from './resource-table.ts';
-import { terminate } from './termination.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { at, mapAt, numberAt } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
+import { defaulted } from '../store/object-defaults.ts';
+import { suffix } from '../admission/object-preparation.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { RESOURCES, findResource } from '../store/resource-table.ts';
+import { terminate } from '../store/termination.ts';
 import { workloadStatus } from './workload-status.ts';
 
 const pods = findResource('', 'v1', 'pods')!;

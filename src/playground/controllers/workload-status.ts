@@ -1,6 +1,6 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import { mapAt, numberAt, textAt } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { mapAt, numberAt, textAt } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 
 /** The status of a workload, counted from what it owns: ReplicaSets for a Deployment, pods for the others. */
 export function workloadStatus(workload: KubeObject, owned: readonly KubeObject[]): JsonObject | undefined {

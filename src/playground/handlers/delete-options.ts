@@ -1,8 +1,8 @@
-import { badRequest } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
-import { textAt } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
-import { readObject } from './request-body.ts';
+import { badRequest } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import { textAt } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
+import { readObject } from '../http/request-body.ts';
 import { dryRunProblems, mustBeValid, unsupported } from './write-options.ts';
 
 /** What a DELETE says beside what to delete (metav1.DeleteOptions). */

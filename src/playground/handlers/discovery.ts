@@ -1,5 +1,5 @@
-import { apiVersionOf } from './resource-table.ts';
-import type { Resource, Subresource } from './resource-table.ts';
+import { apiVersionOf } from '../store/resource-table.ts';
+import type { Resource, Subresource } from '../store/resource-table.ts';
 
 /** `/api` in its plain form. */
 export function coreVersions(serverAddress: string): object {

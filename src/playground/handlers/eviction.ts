@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { badRequest } from './api-error.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
+import { badRequest } from '../store/api-error.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
 import { dryRunIn } from './delete-options.ts';
-import { mapAt } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
-import { readObject } from './request-body.ts';
-import type { Resource } from './resource-table.ts';
-import { terminate } from './termination.ts';
+import { mapAt } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
+import { readObject } from '../http/request-body.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { terminate } from '../store/termination.ts';
 import { dryRunProblems, mustBeValid } from './write-options.ts';
 
 /** POST pods/NAME/eviction: deletes the pod; budgets are not kept. */

@@ -1,13 +1,13 @@
-import { parseJson } from '../api/bounded-json.ts';
-import { BOUNDS } from '../api/bounds.ts';
-import { badRequest, gone } from './api-error.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
-import { textOf } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import { apiVersionOf } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { selectorOf } from './selectors.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { badRequest, gone } from '../store/api-error.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
+import { textOf } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { apiVersionOf } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { selectorOf } from '../store/selectors.ts';
 
 /** A list, or a page of one when `limit` says so. */
 export function serveList({ store }: Cluster, { info, query }: ApiRequest, resource: Resource): Answer {

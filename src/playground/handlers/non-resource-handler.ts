@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { lookupTable } from '../api/lookup-table.ts';
-import { PAGE_NOT_FOUND } from './api-request.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import { methodNotAllowed, noSuchResource } from './api-error.ts';
-import type { Cluster } from './cluster.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { PAGE_NOT_FOUND } from '../http/api-request.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import { methodNotAllowed, noSuchResource } from '../store/api-error.ts';
+import type { Cluster } from '../cluster.ts';
 import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } from './discovery.ts';
-import { negotiate, parseAccept } from './negotiation.ts';
-import type { ObjectStore } from './object-store.ts';
+import { negotiate, parseAccept } from '../http/negotiation.ts';
+import type { ObjectStore } from '../store/object-store.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
-import { RESOURCES, apiVersionOf, groupResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { ISSUER } from './token-issuer.ts';
+import { RESOURCES, apiVersionOf, groupResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { ISSUER } from '../identity/token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };

@@ -1,8 +1,8 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
-import type { MessageField } from './protobuf-messages.ts';
-import { apiVersionOf } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { PROTOBUF_MESSAGES } from '../http/protobuf-messages.ts';
+import type { MessageField } from '../http/protobuf-messages.ts';
+import { apiVersionOf } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind';
 

@@ -1,16 +1,16 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import { rulesFor } from '../rbac/authorizer.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import { badRequest, invalid } from './api-error.ts';
-import type { ApiRequest, Handled } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
-import { isJsonObject, mapAt, textAt, textsAt } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
-import { readObject } from './request-body.ts';
-import { apiVersionOf } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { ISSUER } from './token-issuer.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { rulesFor } from '../../rbac/rules/authorizer.ts';
+import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { badRequest, invalid } from '../store/api-error.ts';
+import type { ApiRequest, Handled } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
+import { isJsonObject, mapAt, textAt, textsAt } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
+import { readObject } from '../http/request-body.ts';
+import { apiVersionOf } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { ISSUER } from '../identity/token-issuer.ts';
 
 /** Questions that are asked by creating an object, and answered in its status. Undefined for other kinds. */
 export function serveReview(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {

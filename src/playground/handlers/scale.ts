@@ -1,12 +1,12 @@
-import { badRequest } from './api-error.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
-import { mapAt, numberAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import { patched } from './patch.ts';
-import { mediaTypeOf, readBody, readObject } from './request-body.ts';
-import type { Resource } from './resource-table.ts';
-import { selectorText } from './table-cells.ts';
+import { badRequest } from '../store/api-error.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
+import { mapAt, numberAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { patched } from '../patch/patch.ts';
+import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { selectorText } from '../printing/table-cells.ts';
 import { isDryRun } from './write-options.ts';
 
 /** autoscaling/v1 Scale: the replicas of a workload as an object of their own. */

@@ -1,11 +1,11 @@
-import { invalid } from './api-error.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
-import { numberAt, textAt, textsAt } from './kube-object.ts';
-import { readObject } from './request-body.ts';
-import { findResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { ISSUER } from './token-issuer.ts';
+import { invalid } from '../store/api-error.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
+import { numberAt, textAt, textsAt } from '../store/kube-object.ts';
+import { readObject } from '../http/request-body.ts';
+import { findResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { ISSUER } from '../identity/token-issuer.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
 const TEN_MINUTES = 600;

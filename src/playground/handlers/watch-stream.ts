@@ -1,15 +1,15 @@
-import { ApiError } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
-import type { KubeObject } from './kube-object.ts';
+import { ApiError } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 import { limitOf } from './list-handler.ts';
-import { negotiate, parseAccept } from './negotiation.ts';
-import type { AcceptedType } from './negotiation.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { present, presents } from './presentation.ts';
-import { apiVersionOf, groupResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { selectorOf } from './selectors.ts';
-import type { Selector } from './selectors.ts';
+import { negotiate, parseAccept } from '../http/negotiation.ts';
+import type { AcceptedType } from '../http/negotiation.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { present, presents } from '../http/presentation.ts';
+import { apiVersionOf, groupResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { selectorOf } from '../store/selectors.ts';
+import type { Selector } from '../store/selectors.ts';
 
 const BOOKMARK_INTERVAL = 60_000;
 

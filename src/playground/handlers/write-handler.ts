@@ -1,20 +1,20 @@
-import { forbiddenMessage } from '../api/forbidden-message.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import { admit } from './admission.ts';
-import { ApiError, badRequest, conflict, details, notFound } from './api-error.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
-import { checkApproval, requestedBy } from './certificate-requests.ts';
-import type { Cluster } from './cluster.ts';
+import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import { admit } from '../admission/admission.ts';
+import { ApiError, badRequest, conflict, details, notFound } from '../store/api-error.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
+import { checkApproval, requestedBy } from '../controllers/certificate-requests.ts';
+import type { Cluster } from '../cluster.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
-import { textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import { prepareNew, prepareUpdate, withIdentity } from './object-preparation.ts';
-import { PATCH_TYPES, patched } from './patch.ts';
-import { mediaTypeOf, readBody, readObject } from './request-body.ts';
-import { groupResource, scopeOf } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
-import { checkDeletable, isFinished, terminate } from './termination.ts';
+import { textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
+import { PATCH_TYPES, patched } from '../patch/patch.ts';
+import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
+import { groupResource, scopeOf } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { checkDeletable, isFinished, terminate } from '../store/termination.ts';
 import { isDryRun, mustBeValid } from './write-options.ts';
 
 /** Kinds that a PUT may create; the others answer 404. */

@@ -1,8 +1,8 @@
-import { goQuote } from '../api/go-quote.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import type { StatusCause } from '../api/status.ts';
-import { invalid } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import type { StatusCause } from '../../api/status/status.ts';
+import { invalid } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
 
 /** By verb: what the query of a write is read as (apiserver pkg/endpoints/handlers/create.go, update.go, patch.go). */
 const KINDS = lookupTable<string>({ create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' });

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Status } from '../api/status.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import type { ResourceCatalog } from './resource-catalog.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { Status } from '../../api/status/status.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { ResourceCatalog } from '../store/resource-catalog.ts';
 
 /** One request after it was authenticated and authorized. */
 export interface ApiRequest {

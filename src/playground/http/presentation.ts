@@ -1,10 +1,10 @@
-import { isJsonObject } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
+import { isJsonObject } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { AcceptedType } from './negotiation.ts';
-import { ResourceCatalog } from './resource-catalog.ts';
-import type { Resource } from './resource-table.ts';
-import { columnsOf } from './table-columns.ts';
-import type { Column } from './column.ts';
+import { ResourceCatalog } from '../store/resource-catalog.ts';
+import type { Resource } from '../store/resource-table.ts';
+import { columnsOf } from '../printing/table-columns.ts';
+import type { Column } from '../printing/column.ts';
 
 const META = 'meta.k8s.io';
 

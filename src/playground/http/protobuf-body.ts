@@ -1,10 +1,10 @@
-import { BOUNDS, Budget } from '../api/bounds.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import { setOwnValue } from '../api/own-value.ts';
-import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
-import { badRequest, notImplemented, undecodable } from './api-error.ts';
-import { isJsonObject } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
+import { BOUNDS, Budget } from '../../api/bounds/bounds.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { setOwnValue } from '../../api/own-value.ts';
+import { bytesAt, fieldsOf } from '../../api/body/protobuf-fields.ts';
+import { badRequest, notImplemented, undecodable } from '../store/api-error.ts';
+import { isJsonObject } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
 import type { MessageField } from './protobuf-messages.ts';
 

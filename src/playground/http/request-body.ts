@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { parseJson } from '../api/bounded-json.ts';
-import { BOUNDS } from '../api/bounds.ts';
-import { parseYaml } from '../api/parse-yaml.ts';
-import { ApiError, badRequest, tooLarge, undecodable } from './api-error.ts';
-import { isJsonObject } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { parseYaml } from '../../api/yaml/parse-yaml.ts';
+import { ApiError, badRequest, tooLarge, undecodable } from '../store/api-error.ts';
+import { isJsonObject } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
 import { isTooDeep } from './nesting.ts';
 
 const OBJECT_TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { UserInfo } from '../rbac/subject.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
 const CREDENTIAL_ID = 'authentication.kubernetes.io/credential-id';

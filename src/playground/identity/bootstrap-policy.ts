@@ -1,6 +1,6 @@
-import { AGGREGATED_RULES, CLUSTER_ADMIN, SYSTEM_ROLES } from '../rbac/default-cluster-roles.ts';
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import type { KubeObject } from './kube-object.ts';
+import { AGGREGATED_RULES, CLUSTER_ADMIN, SYSTEM_ROLES } from '../../rbac/rules/default-cluster-roles.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 
 const AUTHENTICATED = 'system:authenticated';
 const UNAUTHENTICATED = 'system:unauthenticated';

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders, headerValue, headerValues } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import { serviceAccountOf } from '../rbac/subject.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import { badRequest } from './api-error.ts';
+import { fromRawHeaders, headerValue, headerValues } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { serviceAccountOf } from '../../rbac/rules/subject.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { badRequest } from '../store/api-error.ts';
 
 /** A way in which somebody may act as somebody else: all of its questions must be answered with yes. */
 interface Mode {

@@ -1,10 +1,10 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import { listAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import type { ObjectStore } from './object-store.ts';
-import { findResource } from './resource-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { listAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
 const OWN_OBJECT = ['get', 'create', 'update', 'patch', 'delete'];

@@ -1,7 +1,7 @@
-import type { Policy, Role, RoleBinding } from '../rbac/policy.ts';
-import type { ObjectStore } from './object-store.ts';
-import { findResource } from './resource-table.ts';
-import type { Resource } from './resource-table.ts';
+import type { Policy, Role, RoleBinding } from '../../rbac/rules/policy.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 /** The RBAC objects of a store as the authorizer reads them: always the present ones. */
 export function storedPolicy(store: ObjectStore): Policy {

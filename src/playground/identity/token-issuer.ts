@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
-import type { UserInfo } from '../rbac/subject.ts';
-import { textAt } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
-import type { ObjectStore } from './object-store.ts';
-import { findResource } from './resource-table.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { textAt } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 

@@ -1,4 +1,4 @@
-import type { UserInfo } from '../rbac/subject.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
 
 /** Somebody whom the kubeconfig of the playground has a context for. */
 export interface PlaygroundUser {

@@ -1,10 +1,10 @@
-import { badRequest, forbidden } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
-import { textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
+import { badRequest, forbidden } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
+import { textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 import { containerOf } from './pod-log.ts';
-import type { Resource } from './resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 /**
  * The pod that exec, attach and portforward connect to, and its container. A GET must be allowed as `create` too: WebSocket knows no POST,

@@ -1,7 +1,7 @@
-import { textAt, textsAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import { isInteractiveShell, readsInput, runCommand } from './pretend-shell.ts';
-import type { CommandResult } from './pretend-shell.ts';
+import { textAt, textsAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { isInteractiveShell, readsInput, runCommand } from './pretend-terminal.ts';
+import type { CommandResult } from './pretend-terminal.ts';
 
 /**
  * What a container did that ends by itself: `kubectl run tmp --restart=Never -- echo hi`. `undefined` for one that runs on: a server, a

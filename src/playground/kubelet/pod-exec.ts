@@ -1,13 +1,13 @@
-import type { ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
 import { connectedPod } from './connected-pod.ts';
 import { logLines } from './pod-log.ts';
 import { acceptStreams } from './pod-streams.ts';
 import type { InputSession, PodStreams } from './pod-streams.ts';
-import { isInteractiveShell, readsInput, runCommand } from './pretend-shell.ts';
-import type { CommandPlace, CommandResult } from './pretend-shell.ts';
-import { Shell } from './pretend-terminal.ts';
-import type { Resource } from './resource-table.ts';
+import { isInteractiveShell, readsInput, runCommand } from './pretend-terminal.ts';
+import type { CommandPlace, CommandResult } from './pretend-terminal.ts';
+import { Shell } from './pretend-shell.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 /** `kubectl exec`, with a handful of commands that work. Throws what the server or the kubelet would refuse. */
 export function servePodExec(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {

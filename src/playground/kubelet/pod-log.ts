@@ -1,11 +1,11 @@
-import { ApiError, badRequest } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
-import type { Cluster } from './cluster.ts';
+import { ApiError, badRequest } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import type { Cluster } from '../cluster.ts';
 import { finishedWork } from './container-work.ts';
-import { listAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import type { ObjectStore } from './object-store.ts';
-import type { Resource } from './resource-table.ts';
+import { listAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 const FOLLOW_INTERVAL = 500;
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { badRequest } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
+import { badRequest } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
 import { SpdyConnection } from './spdy-connection.ts';
 import { acceptWebSocket, protocolOf } from './web-socket.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { finishedWork } from './container-work.ts';
-import { listAt, mapAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
-import type { ObjectStore, StoreEvent } from './object-store.ts';
-import { findResource } from './resource-table.ts';
+import { listAt, mapAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
+import { findResource } from '../store/resource-table.ts';
 
 const events = findResource('', 'v1', 'events')!;
 const nodes = findResource('', 'v1', 'nodes')!;

@@ -1,7 +1,7 @@
-import { lookupTable } from '../api/lookup-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import type { InputSession } from './pod-streams.ts';
-import { runLine } from './pretend-shell.ts';
-import type { CommandPlace, CommandResult } from './pretend-shell.ts';
+import { runLine } from './pretend-terminal.ts';
+import type { CommandPlace, CommandResult } from './pretend-terminal.ts';
 
 export interface ShellOptions {
   readonly place: CommandPlace;

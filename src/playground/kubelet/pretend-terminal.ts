@@ -1,4 +1,4 @@
-import { lookupTable } from '../api/lookup-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 
 export interface CommandResult {
   readonly stdout: string;

@@ -1,4 +1,4 @@
-import { SpdyFrames } from '../api/spdy-frames.ts';
+import { SpdyFrames } from '../../api/framing/spdy-frames.ts';
 
 /** Told what the client does. */
 export interface SpdyHandlers {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { KubeObject } from '../kube-object.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { findResource, groupResource } from '../resource-table.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { findResource, groupResource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 import type { KubeSphereTokens } from './token-issuer.ts';
 

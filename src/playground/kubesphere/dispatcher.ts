@@ -1,4 +1,4 @@
-import type { Answer } from '../api-request.ts';
+import type { Answer } from '../http/api-request.ts';
 import { kubeSphereKind } from './kinds.ts';
 import type { KubeSphere } from './kubesphere.ts';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { customResources } from '../custom-resources.ts';
-import type { KubeObject } from '../kube-object.ts';
-import { groupResource, type Resource } from '../resource-table.ts';
+import { customResources } from '../store/custom-resources.ts';
+import type { KubeObject } from '../store/kube-object.ts';
+import { groupResource, type Resource } from '../store/resource-table.ts';
 
 /** KubeSphere's kinds as far as the playground has them. */
 const KINDS = `

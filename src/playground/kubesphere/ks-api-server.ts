@@ -1,20 +1,20 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { forbiddenMessage } from '../../api/forbidden-message.ts';
-import { fromRawHeaders } from '../../api/header-list.ts';
-import { effectiveQuery } from '../../api/kubesphere-filter.ts';
+import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
+import { fromRawHeaders } from '../../api/request/header-list.ts';
+import { effectiveQuery } from '../../api/kubesphere/kubesphere-filter.ts';
 import {
   decodeKubeSphereRequestInfo,
   type KubeSphereRequestInfo,
   KubeSphereRequestInfoError,
-} from '../../api/kubesphere-request-info.ts';
-import { targetOf } from '../../api/request-target.ts';
-import { failureStatus } from '../../api/status.ts';
-import type { UserInfo } from '../../rbac/subject.ts';
-import { type ApiServer, createApiServer } from '../api-server.ts';
-import { writeAnswer, writeError, writeStatus } from '../answer-writer.ts';
-import { ApiError, details } from '../api-error.ts';
-import type { Answer } from '../api-request.ts';
+} from '../../api/kubesphere/kubesphere-request-info.ts';
+import { targetOf } from '../../api/request/request-target.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { type ApiServer, createApiServer } from '../server/api-server.ts';
+import { writeAnswer, writeError, writeStatus } from '../http/answer-writer.ts';
+import { ApiError, details } from '../store/api-error.ts';
+import type { Answer } from '../http/api-request.ts';
 import { authenticateKubeSphere } from './authentication.ts';
 import { refusedByDispatcher } from './dispatcher.ts';
 import { serveKapis } from './kapis-handler.ts';

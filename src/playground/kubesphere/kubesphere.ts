@@ -1,6 +1,6 @@
-import type { Decision } from '../../rbac/authorizer.ts';
+import type { Decision } from '../../rbac/rules/authorizer.ts';
 import { authorizeKubeSphere, type KubeSphereAttributes } from '../../rbac/kubesphere/authorizer.ts';
-import type { UserInfo } from '../../rbac/subject.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { ANY_RESOURCE, type Cluster } from '../cluster.ts';
 import { runAccountController } from './account-controller.ts';
 import { DEFINITIONS_YAML } from './kinds.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectStore } from '../object-store.ts';
+import type { ObjectStore } from '../store/object-store.ts';
 import { kubeSphereKind } from './kinds.ts';
 
 const users = kubeSphereKind('users.iam.kubesphere.io');

@@ -1,4 +1,4 @@
-import type { Answer } from '../api-request.ts';
+import type { Answer } from '../http/api-request.ts';
 
 /** Go's http.Error, by which ks-apiserver's handlers answer what goes wrong. */
 export function plainText(code: number, text: string): Answer {

@@ -1,10 +1,10 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { KubeSphereAttributes, KubeSpherePolicy } from '../../rbac/kubesphere/authorizer.ts';
-import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
-import type { Role, RoleBinding } from '../../rbac/policy.ts';
-import type { UserInfo } from '../../rbac/subject.ts';
-import type { ObjectStore } from '../object-store.ts';
-import { findResource, type Resource } from '../resource-table.ts';
+import type { KubeSphereRoleKind } from '../../rbac/rules/role-kind.ts';
+import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import { findResource, type Resource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';

@@ -1,5 +1,5 @@
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
-import type { Answer } from '../api-request.ts';
+import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { Answer } from '../http/api-request.ts';
 import { kubeSphereKind } from './kinds.ts';
 import type { KsRequest } from './kapis-handler.ts';
 import type { KubeSphere } from './kubesphere.ts';

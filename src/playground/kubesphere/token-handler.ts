@@ -1,5 +1,5 @@
-import { readBody } from '../request-body.ts';
-import type { Answer } from '../api-request.ts';
+import { readBody } from '../http/request-body.ts';
+import type { Answer } from '../http/api-request.ts';
 import type { KsRequest } from './kapis-handler.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { isPasswordOf } from './password.ts';

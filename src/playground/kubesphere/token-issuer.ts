@@ -1,11 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { parseJson } from '../../api/bounded-json.ts';
-import { BOUNDS } from '../../api/bounds.ts';
-import type { UserInfo } from '../../rbac/subject.ts';
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/subject.ts';
-import { textOf } from '../kube-object.ts';
-import type { ObjectStore } from '../object-store.ts';
+import { textOf } from '../store/kube-object.ts';
+import type { ObjectStore } from '../store/object-store.ts';
 import { kubeSphereKind } from './kinds.ts';
 
 export const ISSUER = 'http://ks-console.kubesphere-system.svc:30880';

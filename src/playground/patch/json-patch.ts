@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ownValue, setOwnValue } from '../api/own-value.ts';
-import { ApiError, badRequest, tooLarge } from './api-error.ts';
-import { isJsonObject, textOf } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
+import { ownValue, setOwnValue } from '../../api/own-value.ts';
+import { ApiError, badRequest, tooLarge } from '../store/api-error.ts';
+import { isJsonObject, textOf } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
 
 /** apiserver pkg/endpoints/handlers/patch.go, maxJSONPatchOperations. */
 const MAX_OPERATIONS = 10_000;

@@ -1,10 +1,10 @@
-import { badRequest } from './api-error.ts';
+import { badRequest } from '../store/api-error.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { isJsonObject } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
-import { isTooDeep } from './nesting.ts';
-import { parseText, unsupportedMediaType } from './request-body.ts';
-import type { Resource } from './resource-table.ts';
+import { isJsonObject } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
+import { isTooDeep } from '../http/nesting.ts';
+import { parseText, unsupportedMediaType } from '../http/request-body.ts';
+import type { Resource } from '../store/resource-table.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
 /** What a PATCH may be. */

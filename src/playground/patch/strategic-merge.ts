@@ -1,7 +1,7 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import { ownValue } from '../api/own-value.ts';
-import { isJsonObject } from './kube-object.ts';
-import type { JsonObject } from './kube-object.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { isJsonObject } from '../store/kube-object.ts';
+import type { JsonObject } from '../store/kube-object.ts';
 
 /** The `patchMergeKey` of lists that are merged item by item; every other list is replaced (k8s.io/api, struct tags). */
 const MERGE_KEYS = lookupTable<string>({

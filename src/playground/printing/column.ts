@@ -1,5 +1,5 @@
-import { numberAt, textAt } from './kube-object.ts';
-import type { KubeObject } from './kube-object.ts';
+import { numberAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 
 /** A column of the Table that kubectl prints. Priority 1 columns are for `-o wide`. */
 export interface Column {

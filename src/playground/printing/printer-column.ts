@@ -1,5 +1,5 @@
-import { at } from './kube-object.ts';
-import type { PrinterColumn } from './resource-table.ts';
+import { at } from '../store/kube-object.ts';
+import type { PrinterColumn } from '../store/resource-table.ts';
 import { age } from './table-cells.ts';
 import type { Column } from './column.ts';
 

@@ -1,6 +1,6 @@
-import { ownValue } from '../api/own-value.ts';
-import { at, listAt, mapAt, numberAt, textAt, textOf, textsAt } from './kube-object.ts';
-import type { JsonObject, KubeObject } from './kube-object.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { at, listAt, mapAt, numberAt, textAt, textOf, textsAt } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 
 /** How long since (or until `end`), in kubectl's words; `<unknown>` without a time. */
 export function age(object: KubeObject, end?: string, from = 'metadata.creationTimestamp'): string {

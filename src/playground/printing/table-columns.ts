@@ -12,13 +12,13 @@ import {
   quotaText,
   selectorText,
 } from './table-cells.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import { at, listAt, mapAt, numberAt, textAt } from './kube-object.ts';
-import { groupResource } from './resource-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { at, listAt, mapAt, numberAt, textAt } from '../store/kube-object.ts';
+import { groupResource } from '../store/resource-table.ts';
 import { NONE, count, integer, orNone, path, text, wide } from './column.ts';
 import type { Cell, Column } from './column.ts';
 import { printerColumn } from './printer-column.ts';
-import type { Resource } from './resource-table.ts';
+import type { Resource } from '../store/resource-table.ts';
 
 const AGE = text('Age', age);
 

@@ -1,7 +1,7 @@
-import type { RequestInfo } from '../api/request-info.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import type { Cluster } from './cluster.ts';
-import { findResource } from './resource-table.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { Cluster } from '../cluster.ts';
+import { findResource } from '../store/resource-table.ts';
 
 const GROUP = 'flowcontrol.apiserver.k8s.io';
 const flowSchemas = findResource(GROUP, 'v1', 'flowschemas')!;

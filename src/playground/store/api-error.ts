@@ -1,8 +1,8 @@
-import { NotReadError } from '../api/bounds.ts';
-import { thrownText } from '../api/thrown-text.ts';
-import { goQuote } from '../api/go-quote.ts';
-import { failureStatus } from '../api/status.ts';
-import type { Status, StatusCause, StatusDetails } from '../api/status.ts';
+import { NotReadError } from '../../api/bounds/bounds.ts';
+import { thrownText } from '../../api/thrown-text.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import type { Status, StatusCause, StatusDetails } from '../../api/status/status.ts';
 import { groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 

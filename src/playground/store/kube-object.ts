@@ -1,4 +1,4 @@
-import { ownValue } from '../api/own-value.ts';
+import { ownValue } from '../../api/own-value.ts';
 
 /** metadata of a stored object (meta/v1 ObjectMeta), as much of it as the server itself reads or writes. */
 export interface ObjectMeta {

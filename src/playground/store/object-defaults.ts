@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lookupTable } from '../api/lookup-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';

@@ -1,7 +1,7 @@
-import { parseFieldSelector } from '../api/field-selector.ts';
-import { isLabelSelector } from '../api/label-selector.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import { ownValue } from '../api/own-value.ts';
+import { parseFieldSelector } from '../../api/request/field-selector.ts';
+import { isLabelSelector } from '../../api/request/label-selector.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { ownValue } from '../../api/own-value.ts';
 import { badRequest } from './api-error.ts';
 import { textAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';

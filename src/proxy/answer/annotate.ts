@@ -1,11 +1,11 @@
-import { fromRawHeaders, headerValue } from '../api/header-list.ts';
-import { annotateStatus } from '../api/status-annotation.ts';
-import type { StatusCause } from '../api/status.ts';
-import { formatWarning } from '../api/warning-header.ts';
-import { cureLine } from '../rbac/cure-line.ts';
-import type { Denial } from '../rbac/denial.ts';
-import type { Answer, AnswerBody } from './answer.ts';
-import type { Explained } from './explain.ts';
+import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
+import { annotateStatus } from '../../api/status/status-annotation.ts';
+import type { StatusCause } from '../../api/status/status.ts';
+import { formatWarning } from '../../api/status/warning-header.ts';
+import { cureLine } from '../../rbac/cures/cure-line.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import type { Answer, AnswerBody } from '../send/answer.ts';
+import type { Explained } from './read-denial.ts';
 
 /** `--annotate`: where clients are told what was missing. */
 export type AnnotateMode = 'body,headers' | 'headers' | 'off';

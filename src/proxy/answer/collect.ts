@@ -1,4 +1,4 @@
-import type { AnswerBody } from './answer.ts';
+import type { AnswerBody } from '../send/answer.ts';
 
 /** The start of a body, looked at before any of it is passed on. */
 export interface Collected {

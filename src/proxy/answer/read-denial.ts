@@ -1,15 +1,15 @@
-import { BOUNDS } from '../api/bounds.ts';
-import { decodeContent } from '../api/decode-content.ts';
-import { fromRawHeaders, headerValue } from '../api/header-list.ts';
-import type { Denial } from '../rbac/denial.ts';
-import { explainInDialect } from '../rbac/kubesphere/detect-dialect.ts';
-import type { RefusedExchange } from '../rbac/refused-exchange.ts';
-import type { UserInfo } from '../rbac/subject.ts';
-import type { Answer } from './answer.ts';
-import type { Sent } from './ask.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { decodeContent } from '../../api/body/decode-content.ts';
+import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import { explainInDialect } from '../../rbac/kubesphere/detect-dialect.ts';
+import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { Answer } from '../send/answer.ts';
+import type { Sent } from '../send/forward.ts';
 import { collect } from './collect.ts';
-import type { DialectOptions } from './dialect.ts';
-import type { Received } from './receive.ts';
+import type { DialectOptions } from '../receive/dialect.ts';
+import type { Received } from '../receive/receive.ts';
 
 /** A no of the API server and what it means. */
 export interface Explained {

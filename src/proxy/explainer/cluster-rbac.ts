@@ -1,8 +1,8 @@
-import type { Upstream } from '../kubeconfig/upstream.ts';
-import type { Role, RoleBinding } from '../rbac/policy.ts';
-import type { RbacObjects } from '../rbac/rbac-objects.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
+import type { RbacObjects } from '../../rbac/rules/rbac-objects.ts';
 import type { OwnCalls } from './own-calls.ts';
-import { Recent } from './recent.ts';
+import { Recent } from './timed-cache.ts';
 
 /** The RBAC objects of the cluster, read as somebody who may, at most twice a minute. */
 export class ClusterRbac {

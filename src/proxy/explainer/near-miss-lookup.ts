@@ -1,15 +1,15 @@
-import type { Upstream } from '../kubeconfig/upstream.ts';
-import type { Denial } from '../rbac/denial.ts';
-import type { Holding } from '../rbac/near-miss.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import { serviceAccountOf } from '../rbac/subject.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Trace } from '../trace/trace.ts';
-import type { Sent } from './ask.ts';
-import { askerOf } from './asker.ts';
-import type { Asker } from './asker.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import type { Holding } from '../../rbac/near/near-miss.ts';
+import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { serviceAccountOf } from '../../rbac/rules/subject.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Trace } from '../../trace/trace.ts';
+import type { Sent } from '../send/forward.ts';
+import { askerOf } from './call-identity.ts';
+import type { Asker } from './call-identity.ts';
 import { ClusterRbac } from './cluster-rbac.ts';
-import { Dispatchers } from './dispatchers.ts';
+import { Dispatchers } from '../send/dispatchers.ts';
 import { OwnCalls } from './own-calls.ts';
 import { SelfReviews } from './self-reviews.ts';
 
@@ -90,8 +90,8 @@ export class Explainer {
   async #completed(denial: Denial, sent: Sent): Promise<Denial> {
     // Only now: most clients are never refused, and the proxy should be there at once.
     const [{ deniedAttributes }, { completedDenial }] = await Promise.all([
-      import('../rbac/denied-attributes.ts'),
-      import('../rbac/completed-denial.ts'),
+      import('../../rbac/denials/evidence/denied-attributes.ts'),
+      import('../../rbac/near/completed-denial.ts'),
     ]);
     const wanted = deniedAttributes(denial);
     if (wanted.length === 0) return denial;

@@ -1,16 +1,16 @@
-import { trimmedEnd } from '../api/trim.ts';
+import { trimmedEnd } from '../../api/trim.ts';
 import { Readable } from 'node:stream';
-import { parseJson } from '../api/bounded-json.ts';
-import { BOUNDS, NotReadError } from '../api/bounds.ts';
-import { decodeRequestInfo } from '../api/request-info.ts';
-import type { Upstream } from '../kubeconfig/upstream.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Trace } from '../trace/trace.ts';
-import type { Asker } from './asker.ts';
-import type { Dispatchers } from './dispatchers.ts';
-import { failureOf } from './failure.ts';
-import { send } from './send.ts';
-import type { Call, OutgoingRequest } from './send.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS, NotReadError } from '../../api/bounds/bounds.ts';
+import { decodeRequestInfo } from '../../api/request/request-info.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Trace } from '../../trace/trace.ts';
+import type { Asker } from './call-identity.ts';
+import type { Dispatchers } from '../send/dispatchers.ts';
+import { failureOf } from '../own-answers/failure.ts';
+import { send } from '../send/send.ts';
+import type { Call, OutgoingRequest } from '../send/send.ts';
 
 /** A question to the API server. */
 export interface OwnRequest {

@@ -1,10 +1,10 @@
-import { ownValue } from '../api/own-value.ts';
-import type { PolicyRule } from '../rbac/policy-rule.ts';
-import type { Attributes } from '../rbac/rule-match.ts';
-import { keyOf } from './asker.ts';
-import type { Asker } from './asker.ts';
+import { ownValue } from '../../api/own-value.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { keyOf } from './call-identity.ts';
+import type { Asker } from './call-identity.ts';
 import type { OwnCalls } from './own-calls.ts';
-import { Recent } from './recent.ts';
+import { Recent } from './timed-cache.ts';
 
 /** What the API server tells everybody about themselves (authorization.k8s.io/v1), remembered for a minute. */
 export class SelfReviews {

@@ -1,7 +1,7 @@
-import { type HeaderList, headerValues } from '../api/header-list.ts';
-import { jsonObject } from '../api/json-object.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import { eachQueryPair } from '../api/url-query.ts';
+import { type HeaderList, headerValues } from '../../api/request/header-list.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import { eachQueryPair } from '../../api/request/url-query.ts';
 
 /** Subresources whose storage honors dryRun for every group; a CustomResourceDefinition can have no others. */
 const SUBRESOURCES: readonly string[] = ['', 'scale', 'status'];

@@ -1,5 +1,5 @@
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Refusal } from '../trace/exchange.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';

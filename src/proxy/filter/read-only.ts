@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders, type HeaderList } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
-import type { Refusal } from '../trace/exchange.ts';
+import { fromRawHeaders, type HeaderList } from '../../api/request/header-list.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { Refusal } from '../../trace/exchange.ts';
 import { honorsDryRun, isDryRunQuery, whyNotDryRun } from './dry-run.ts';
 import type { FilteredRequest } from './filter.ts';
 import type { HeldBody } from './held-body.ts';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../trace/exchange.ts';
+import type { Refusal } from '../../trace/exchange.ts';
 import type { FilteredRequest } from './filter.ts';
 
 /**

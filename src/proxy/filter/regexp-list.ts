@@ -1,5 +1,5 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Refusal } from '../trace/exchange.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Refusal } from '../../trace/exchange.ts';
 import { GoRegexp } from './go-regexp/go-regexp.ts';
 import { TooMuchEffort } from './go-regexp/go-regexp.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';

@@ -1,8 +1,8 @@
-import type { Refusal } from '../trace/exchange.ts';
+import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
-import type { Visitor } from './visitor.ts';
+import type { Visitor } from '../receive/visitor.ts';
 
 /** Why somebody may not send this; `undefined` when they may. */
 export type VisitorFilter = (visitor: Visitor, request: VisitorRequest) => Refusal | undefined;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Exchange, Failure } from '../trace/exchange.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Exchange, Failure } from '../../trace/exchange.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { failureOf } from './failure.ts';
 import { contained, faultOf, isFault, reportFault } from './fault.ts';
 import { failedStatus, ownAnswer, reply } from './own-status.ts';

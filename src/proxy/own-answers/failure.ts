@@ -1,7 +1,7 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { thrownText } from '../api/thrown-text.ts';
-import { reasonOf } from '../kubeconfig/connect/connect-problem.ts';
-import type { Failure } from '../trace/exchange.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { thrownText } from '../../api/thrown-text.ts';
+import { reasonOf } from '../../kubeconfig/connect/connect-problem.ts';
+import type { Failure } from '../../trace/exchange.ts';
 
 /** The client went away before its answer was complete. */
 export class ClientClosedError extends Error {

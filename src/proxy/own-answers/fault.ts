@@ -1,4 +1,4 @@
-import type { Failure } from '../trace/exchange.ts';
+import type { Failure } from '../../trace/exchange.ts';
 
 /** The code of a failure that is a fault of kubetrace itself. */
 export const FAULT = 'KUBETRACE_FAULT';

@@ -1,7 +1,7 @@
-import { formatWarning } from '../api/warning-header.ts';
-import type { AnnotateMode } from './annotate.ts';
-import type { Answer } from './answer.ts';
-import type { Sent } from './ask.ts';
+import { formatWarning } from '../../api/status/warning-header.ts';
+import type { AnnotateMode } from '../answer/annotate.ts';
+import type { Answer } from '../send/answer.ts';
+import type { Sent } from '../send/forward.ts';
 
 /** The answer for a client whose own Authorization meant nothing to the server (`--client-certificate-always`): with a Warning that says so. */
 export function tellOverruled(answer: Answer, { credential }: Sent, mode: AnnotateMode): Answer {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { plainLine, plainText } from '../api/plain-text.ts';
-import { failureStatus } from '../api/status.ts';
-import type { Status } from '../api/status.ts';
-import type { Failure, Refusal } from '../trace/exchange.ts';
-import { maskTarget } from '../trace/mask-target.ts';
-import { end } from './ending.ts';
+import { plainLine, plainText } from '../../api/plain-text.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import type { Status } from '../../api/status/status.ts';
+import type { Failure, Refusal } from '../../trace/exchange.ts';
+import { maskTarget } from '../../trace/masks/mask-target.ts';
+import { end } from './end-response.ts';
 import { FAULT } from './fault.ts';
-import type { FilteredRequest } from './filter.ts';
+import type { FilteredRequest } from '../filter/filter.ts';
 
 /** An answer of ours, not of the API server. */
 export interface OwnAnswer {

@@ -1,12 +1,12 @@
 import { constants, createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
-import { trimmedEnd } from '../api/trim.ts';
+import { trimmedEnd } from '../../api/trim.ts';
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, posix, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { lookupTable } from '../api/lookup-table.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { notFound, plainText, redirect } from './local-answers.ts';
 
 /** Serves the files under a folder as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { failureStatus, type Status } from '../api/status.ts';
+import { failureStatus, type Status } from '../../api/status/status.ts';
 import { originForm } from './route.ts';
 
 /** Takes the key off a request before anything else looks at it. `false` where it is missing or wrong. */

@@ -1,9 +1,9 @@
-import type { HeaderList } from '../api/header-list.ts';
-import { decodeKubeSphereRequestInfo } from '../api/kubesphere-request-info.ts';
-import type { Dialect } from '../api/kubesphere-signs.ts';
-import type { KubeSphereVersion } from '../api/kubesphere-version.ts';
-import { decodeRequestInfo, type RequestInfo } from '../api/request-info.ts';
-import { isKubeSphereRequest } from '../rbac/kubesphere/is-kubesphere-request.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { decodeKubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
+import { decodeRequestInfo, type RequestInfo } from '../../api/request/request-info.ts';
+import { isKubeSphereRequest } from '../../api/kubesphere/is-kubesphere-request.ts';
 
 /** By whose rules requests are read; `auto`: by what each shows. */
 export interface DialectOptions {

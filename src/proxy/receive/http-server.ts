@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Visit } from './ask.ts';
-import { MAX_HEADER_BYTES } from './dispatchers.ts';
-import { contained, reportFault } from './fault.ts';
+import type { Visit } from '../send/forward.ts';
+import { MAX_HEADER_BYTES } from '../send/dispatchers.ts';
+import { contained, reportFault } from '../own-answers/fault.ts';
 import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
-import { reply } from './own-status.ts';
-import { postponed } from './request-body.ts';
+import { reply } from '../own-answers/own-status.ts';
+import { postponed } from '../send/request-body.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 
 /** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { failureStatus } from '../api/status.ts';
-import { ownAnswer } from './own-status.ts';
-import type { OwnAnswer } from './own-status.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import { ownAnswer } from '../own-answers/own-status.ts';
+import type { OwnAnswer } from '../own-answers/own-status.ts';
 import { answerUnderWay } from './upgrade-connection.ts';
 
 /** More than these would keep others waiting; Go has a bound on bytes only. */

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders } from '../api/header-list.ts';
-import type { Dialect } from '../api/kubesphere-signs.ts';
-import { parseRequestTarget, targetOf } from '../api/request-target.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import type { Trace } from '../trace/trace.ts';
+import { fromRawHeaders } from '../../api/request/header-list.ts';
+import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
 import type { DialectOptions } from './dialect.ts';
-import type { FilteredRequest } from './filter.ts';
-import { endToEnd } from './hop-by-hop.ts';
-import { clientIdentity } from './outgoing-headers.ts';
-import type { ClientIdentity } from './outgoing-headers.ts';
+import type { FilteredRequest } from '../filter/filter.ts';
+import { endToEnd } from '../send/hop-by-hop.ts';
+import { clientIdentity } from '../send/outgoing-headers.ts';
+import type { ClientIdentity } from '../send/outgoing-headers.ts';
 
 /** A request for the API server, decoded, its exchange begun. */
 export interface Received {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { MASKED } from '../api/masked-stream.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
 
 /** Who sends a request, as far as its headers say: the host they believe to speak to and, for a browser, the page that made it send. */
 export interface Visitor {

@@ -1,7 +1,7 @@
-import { subprotocolToken } from '../api/bearer-subprotocol.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import { tokenFacts } from '../kubeconfig/token-facts.ts';
-import type { IdentityFacts } from '../kubeconfig/token-facts.ts';
+import { subprotocolToken } from '../../api/request/bearer-subprotocol.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { tokenFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
+import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
 
 /**
  * What the token that a client sent says of itself, unverified: how old it is, and who its ServiceAccount is. Whom any other token
@@ -9,8 +9,8 @@ import type { IdentityFacts } from '../kubeconfig/token-facts.ts';
  */
 export async function clientClaims(headers: HeaderList): Promise<IdentityFacts> {
   const [{ bearerToken }, { serviceAccountOf }] = await Promise.all([
-    import('../rbac/caller.ts'),
-    import('../rbac/subject.ts'),
+    import('../../rbac/rules/caller.ts'),
+    import('../../rbac/rules/subject.ts'),
   ]);
   const token = bearerToken(headers) ?? subprotocolToken(headers);
   if (token === undefined) return {};

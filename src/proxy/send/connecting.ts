@@ -1,6 +1,6 @@
 import type { buildConnector } from 'undici';
-import { openConnection } from '../kubeconfig/connect/open-connection.ts';
-import type { Destination } from '../kubeconfig/connect/open-connection.ts';
+import { openConnection } from '../../kubeconfig/connect/open-connection.ts';
+import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { remember } from './connection-timings.ts';
 
 /** Makes the connections of one client of a pool, one at a time, and can give up the one that it is making. */

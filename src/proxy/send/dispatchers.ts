@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool } from 'undici';
-import type { ConnectLimits } from '../kubeconfig/connect/limits.ts';
-import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
+import type { ConnectLimits } from '../../kubeconfig/connect/limits.ts';
+import type { TlsOptions, Upstream } from '../../kubeconfig/upstream.ts';
 import type { Connecting } from './connecting.ts';
 
 /** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { CredentialFacts } from '../api/credential-facts.ts';
-import { offeredToken } from '../api/bearer-subprotocol.ts';
-import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { IdentityFacts } from '../kubeconfig/token-facts.ts';
-import type { Authentication } from '../kubeconfig/upstream.ts';
+import type { CredentialFacts } from '../../api/credential-facts.ts';
+import { offeredToken } from '../../api/request/bearer-subprotocol.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
+import type { Authentication } from '../../kubeconfig/upstream.ts';
 
 /** What the client itself says about who it is; it takes precedence over what is configured. */
 export interface ClientIdentity {

@@ -1,6 +1,6 @@
 import { Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Destination } from '../kubeconfig/connect/open-connection.ts';
+import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { Connecting } from './connecting.ts';
 
 /** A handler whose request may be given up before there is a connection for it. */

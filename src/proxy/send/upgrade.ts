@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Destination } from '../kubeconfig/connect/open-connection.ts';
+import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import type { Answer, AnswerBody } from './answer.ts';
-import { RequestTimeoutError } from './failure.ts';
+import { RequestTimeoutError } from '../own-answers/failure.ts';
 
 /** A request to go on in another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
 export interface UpgradeRequest {
@@ -108,7 +108,7 @@ function agentFor(to: Destination, signal: AbortSignal): Agent {
 
 /** What it takes is loaded only now, since the proxy should be there at once. */
 async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
-  const { openConnection } = await import('../kubeconfig/connect/open-connection.ts');
+  const { openConnection } = await import('../../kubeconfig/connect/open-connection.ts');
   return (await openConnection(to, signal)).socket;
 }
 

@@ -1,8 +1,8 @@
-import type { Cure, Grant } from './denial.ts';
+import type { Cure, Grant } from '../rules/denial.ts';
 import { grantName } from './grant-name.ts';
-import type { PolicyRule } from './policy-rule.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
 import { shellLine } from './shell-quote.ts';
-import { type Subject, usernameOf } from './subject.ts';
+import { type Subject, usernameOf } from '../rules/subject.ts';
 
 /**
  * A cure as kubectl commands, one a line. Empty where kubectl cannot say it: several rules in a role, verbs or resources that it

@@ -1,6 +1,6 @@
-import type { Denial, Grant, KubeSphereGrant } from './denial.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import { usernameOf } from './subject.ts';
+import type { Denial, Grant, KubeSphereGrant } from '../rules/denial.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import { usernameOf } from '../rules/subject.ts';
 
 /** What was missing, in one line of printable ASCII: for a Warning header and for the log. At most about 1,000 characters. */
 export function cureLine(denial: Denial): string {

@@ -1,9 +1,9 @@
-import { isNamespaceName } from './namespace-name.ts';
-import { defaultRolesAllowing } from './default-cluster-roles.ts';
-import type { Cure, Grant } from './denial.ts';
-import { type PolicyRule, ruleFor } from './policy-rule.ts';
-import type { Attributes } from './rule-match.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { isNamespaceName } from '../rules/namespace-name.ts';
+import { defaultRolesAllowing } from '../rules/default-cluster-roles.ts';
+import type { Cure, Grant } from '../rules/denial.ts';
+import { type PolicyRule, ruleFor } from '../rules/policy-rule.ts';
+import type { Attributes } from '../rules/rule-match.ts';
+import { type Subject, subjectOf } from '../rules/subject.ts';
 
 /**
  * Ways to allow a request, the least first: exactly it, then the widenings that people ask for, each named as such.

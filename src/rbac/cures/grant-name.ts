@@ -1,8 +1,8 @@
-import { trimmed } from '../api/trim.ts';
+import { trimmed } from '../../api/trim.ts';
 import { createHash } from 'node:crypto';
-import type { Grant } from './denial.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import type { Subject } from './subject.ts';
+import type { Grant } from '../rules/denial.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import type { Subject } from '../rules/subject.ts';
 
 /**
  * A name for the role of a grant and its binding: who, what, on what, on which, as in `alice-get-pods-log`,

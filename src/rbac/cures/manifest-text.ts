@@ -1,6 +1,6 @@
-import { yamlQuote } from '../api/yaml-quote.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import { rbacGroup, type Subject } from './subject.ts';
+import { yamlQuote } from '../../api/yaml/yaml-quote.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import { rbacGroup, type Subject } from '../rules/subject.ts';
 
 /** A rule as an item of a YAML list, its fields in the order in which people write them. */
 export function ruleText(rule: PolicyRule): string {

@@ -1,6 +1,6 @@
-import type { Grant } from './denial.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import { rbacGroup } from './subject.ts';
+import type { Grant } from '../rules/denial.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import { rbacGroup } from '../rules/subject.ts';
 
 /**
  * Why grants give more than they say, in one sentence; `undefined` for ordinary ones. What counts: everything there is, and what lets its

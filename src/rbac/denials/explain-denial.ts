@@ -1,18 +1,18 @@
-import type { Denial } from './denial.ts';
-import { explainAdmissionCheck } from './denials/admission-check.ts';
-import { explainAdmissionDenial, explainOtherAdmission } from './denials/admission-denial.ts';
-import { explainAuthorizerDenial } from './denials/authorizer-denial.ts';
-import { explainConnectDenial } from './denials/connect-denial.ts';
-import { explainEscalationDenial } from './denials/escalation-denial.ts';
-import { explainOtherHop, explainProtocolDenial, explainRefusal } from './denials/hop-denial.ts';
-import { explainImpersonationDenial } from './denials/impersonation-denial.ts';
-import { explainKubeletDenial } from './denials/kubelet-denial.ts';
-import { explainUnauthenticated } from './denials/unauthenticated.ts';
-import { type Evidence, gatherEvidence } from './evidence.ts';
-import { newDenial } from './new-denial.ts';
-import type { RefusedExchange } from './refused-exchange.ts';
+import type { Denial } from '../rules/denial.ts';
+import { explainAdmissionCheck } from './admission/admission-check.ts';
+import { explainAdmissionDenial, explainOtherAdmission } from './admission/admission-denial.ts';
+import { explainAuthorizerDenial } from './authorization/authorizer-denial.ts';
+import { explainConnectDenial } from './authorization/connect-denial.ts';
+import { explainEscalationDenial } from './authorization/escalation-denial.ts';
+import { explainOtherHop, explainProtocolDenial, explainRefusal } from './hops/backend-and-gateway.ts';
+import { explainImpersonationDenial } from './authorization/impersonation-denial.ts';
+import { explainKubeletDenial } from './hops/kubelet-denial.ts';
+import { explainUnauthenticated } from './authentication/unauthenticated.ts';
+import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
+import { newDenial } from './evidence/new-denial.ts';
+import type { RefusedExchange } from './evidence/refused-exchange.ts';
 
-export type { RefusedExchange } from './refused-exchange.ts';
+export type { RefusedExchange } from './evidence/refused-exchange.ts';
 
 /** Each knows one kind of denial and passes on what is not of its kind. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [

@@ -1,12 +1,12 @@
-import type { Denial, DenialClass } from '../denial.ts';
-import { attributesOf } from '../denials/authorizer-denial.ts';
-import { newDenial } from '../new-denial.ts';
-import { actionText, userText } from '../plain-words.ts';
-import type { Attributes } from '../rule-match.ts';
-import { resourceScope } from '../../api/kubesphere-scope.ts';
+import type { Denial, DenialClass } from '../rules/denial.ts';
+import { attributesOf } from '../denials/authorization/authorizer-denial.ts';
+import { newDenial } from '../denials/evidence/new-denial.ts';
+import { actionText, userText } from '../rules/action-text.ts';
+import type { Attributes } from '../rules/rule-match.ts';
+import { resourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
 import { kubeSphereCures } from './cures.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
-import type { KubeSphereScope } from './role-kind.ts';
+import type { KubeSphereScope } from '../rules/role-kind.ts';
 import { secondCheck } from './second-check.ts';
 import { kubeSphereGroups } from './subject.ts';
 

@@ -1,11 +1,11 @@
-import type { KubeSphereRequestInfo } from '../../api/kubesphere-request-info.ts';
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
-import { goQuote } from '../../api/go-quote.ts';
-import type { Decision } from '../authorizer.ts';
-import type { Role, RoleBinding } from '../policy.ts';
-import { ruleAllows } from '../rule-match.ts';
-import type { Subject, UserInfo } from '../subject.ts';
-import type { KubeSphereRoleKind } from './role-kind.ts';
+import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
+import type { Decision } from '../rules/authorizer.ts';
+import type { Role, RoleBinding } from '../rules/policy.ts';
+import { ruleAllows } from '../rules/rule-match.ts';
+import type { Subject, UserInfo } from '../rules/subject.ts';
+import type { KubeSphereRoleKind } from '../rules/role-kind.ts';
 
 /** What ks-apiserver is asked about: its RequestInfo, or the second question of a handler. */
 export type KubeSphereAttributes = Pick<

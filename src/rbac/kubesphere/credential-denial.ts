@@ -1,6 +1,6 @@
-import { headerValue } from '../../api/header-list.ts';
-import type { Denial } from '../denial.ts';
-import { newDenial } from '../new-denial.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { Denial } from '../rules/denial.ts';
+import { newDenial } from '../denials/evidence/new-denial.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 import { tokenTroubleOf } from './token-troubles.ts';
 

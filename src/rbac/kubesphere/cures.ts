@@ -1,8 +1,8 @@
-import type { Cure, Grant } from '../denial.ts';
-import { type PolicyRule, ruleFor } from '../policy-rule.ts';
-import { type Attributes, ruleAllows } from '../rule-match.ts';
+import type { Cure, Grant } from '../rules/denial.ts';
+import { type PolicyRule, ruleFor } from '../rules/policy-rule.ts';
+import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { builtInRoles } from './built-in-roles.ts';
-import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from './role-kind.ts';
+import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from '../rules/role-kind.ts';
 import { kubeSphereSubject } from './subject.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import type { HeaderList } from '../../api/header-list.ts';
-import { effectiveAuthorization } from '../../api/kubesphere-filter.ts';
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere-signs.ts';
-import { unknownUser } from '../caller.ts';
-import { type Subject, subjectOf, type UserInfo } from '../subject.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { effectiveAuthorization } from '../../api/kubesphere/kubesphere-filter.ts';
+import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
+import { unknownUser } from '../rules/caller.ts';
+import { type Subject, subjectOf, type UserInfo } from '../rules/subject.ts';
 
 /** API groups that a subject must name for ks-apiserver to know it: any other stands for nobody. */
 export const iamGroup = 'iam.kubesphere.io';

@@ -1,4 +1,4 @@
-import type { UnauthenticatedReason } from '../denial.ts';
+import type { UnauthenticatedReason } from '../rules/denial.ts';
 
 /** What is wrong with a credential that ks-apiserver refused, in a word, and what helps. */
 export interface TokenTrouble {

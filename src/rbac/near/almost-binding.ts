@@ -1,8 +1,8 @@
-import { roleRules } from './authorizer.ts';
+import { roleRules } from '../rules/authorizer.ts';
 import { bindingText } from './bound-holdings.ts';
-import { policyOf, type RbacObjects } from './rbac-objects.ts';
-import { type Attributes, ruleAllows } from './rule-match.ts';
-import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from './subject.ts';
+import { policyOf, type RbacObjects } from '../rules/rbac-objects.ts';
+import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
+import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
 
 /**
  * The binding that grants the request to somebody whom it confuses with the user: a ServiceAccount of another namespace, a User where a

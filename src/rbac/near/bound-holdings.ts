@@ -1,8 +1,8 @@
-import { roleRules } from './authorizer.ts';
+import { roleRules } from '../rules/authorizer.ts';
 import type { Holding } from './near-miss.ts';
-import type { RoleBinding } from './policy.ts';
-import { policyOf, type RbacObjects } from './rbac-objects.ts';
-import { subjectMatches, type UserInfo } from './subject.ts';
+import type { RoleBinding } from '../rules/policy.ts';
+import { policyOf, type RbacObjects } from '../rules/rbac-objects.ts';
+import { subjectMatches, type UserInfo } from '../rules/subject.ts';
 
 /** What the user holds in the whole cluster and in every namespace, one entry for each binding. */
 export function boundHoldings(user: UserInfo, objects: RbacObjects): Holding[] {

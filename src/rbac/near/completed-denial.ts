@@ -1,10 +1,10 @@
 import { almostBinding } from './almost-binding.ts';
 import { boundHoldings } from './bound-holdings.ts';
-import type { Denial } from './denial.ts';
+import type { Denial } from '../rules/denial.ts';
 import { grantingRoles } from './granting-roles.ts';
 import { type Holding, nearMiss } from './near-miss.ts';
-import type { RbacObjects } from './rbac-objects.ts';
-import type { Attributes } from './rule-match.ts';
+import type { RbacObjects } from '../rules/rbac-objects.ts';
+import type { Attributes } from '../rules/rule-match.ts';
 
 /** What is known of the cluster behind a denial. */
 export interface Surroundings {

@@ -1,9 +1,9 @@
-import { isRead, KUBELET_API_ADMIN } from './default-cluster-roles.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import type { Role } from './policy.ts';
-import { allowsEverything } from './power.ts';
-import type { RbacObjects } from './rbac-objects.ts';
-import { type Attributes, ruleAllows } from './rule-match.ts';
+import { isRead, KUBELET_API_ADMIN } from '../rules/default-cluster-roles.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import type { Role } from '../rules/policy.ts';
+import { allowsEverything } from '../cures/power.ts';
+import type { RbacObjects } from '../rules/rbac-objects.ts';
+import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 
 /**
  * The existing roles that would allow the request once they are bound, the narrowest first: at most two, and the least of `view`, `edit`

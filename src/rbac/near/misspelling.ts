@@ -1,6 +1,6 @@
-import { lookupTable } from '../api/lookup-table.ts';
-import { pluralOf } from './plural.ts';
-import type { Attributes } from './rule-match.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { pluralOf } from '../rules/plural.ts';
+import type { Attributes } from '../rules/rule-match.ts';
 
 /** Rules may hold any text: what is misspelt is stored, matches nothing, and nobody is told. These tell what was meant. */
 

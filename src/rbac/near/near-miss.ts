@@ -1,8 +1,8 @@
 import { familyOf, misspeltGroup, misspeltResource, misspeltSubresource, misspeltVerb } from './misspelling.ts';
 import { nearMissText } from './near-miss-text.ts';
-import { nearUrl } from './near-url.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import { type Attributes, combinedResource, ruleAllows } from './rule-match.ts';
+import { nearUrl } from '../near-url.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import { type Attributes, combinedResource, ruleAllows } from '../rules/rule-match.ts';
 
 /** Rules that somebody holds in one place. */
 export interface Holding {

@@ -1,4 +1,4 @@
-import { goQuote } from '../api/go-quote.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Policy, RoleBinding, RoleRef } from './policy.ts';
 import { type Attributes, ruleAllows } from './rule-match.ts';

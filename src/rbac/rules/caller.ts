@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose/jwt/decode';
-import { subprotocolToken } from '../api/bearer-subprotocol.ts';
-import { type HeaderList, headerValue } from '../api/header-list.ts';
+import { subprotocolToken } from '../../api/request/bearer-subprotocol.ts';
+import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { serviceAccountOf, type UserInfo } from './subject.ts';
 
 /** Nobody known. */

@@ -1,4 +1,4 @@
-import { goQuote } from '../api/go-quote.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { urlCovers } from './rule-match.ts';
 import type { UserInfo } from './subject.ts';

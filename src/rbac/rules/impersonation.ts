@@ -1,4 +1,4 @@
-import { type HeaderList, headerValue, headerValues } from '../api/header-list.ts';
+import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
 import { type Grant, type GrantScope } from './denial.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { serviceAccountOf, type Subject } from './subject.ts';

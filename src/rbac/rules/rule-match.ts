@@ -1,5 +1,5 @@
-import { trimmedEnd } from '../api/trim.ts';
-import type { RequestInfo } from '../api/request-info.ts';
+import { trimmedEnd } from '../../api/trim.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { PolicyRule } from './policy-rule.ts';
 
 /** What an authorizer is asked about: the part of a RequestInfo that RBAC looks at. */

@@ -1,4 +1,4 @@
-import { kubeSphereServiceAccountPrefix } from '../api/kubesphere-signs.ts';
+import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */

@@ -1,5 +1,5 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from './exchange.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../exchange.ts';
 
 /**
  * One record of a trace file (docs/trace-format.md) as the Exchange that `traceLine` wrote. The record becomes the Exchange: copying

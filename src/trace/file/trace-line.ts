@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { plainText } from '../api/plain-text.ts';
-import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { CapturedBody, Exchange } from './exchange.ts';
+import { plainText } from '../../api/plain-text.ts';
+import type { CredentialFacts } from '../../api/credential-facts.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { CapturedBody, Exchange } from '../exchange.ts';
 
 /**
  * An exchange as one line of JSON, `kind: Exchange` of `kubetrace.dev/v1` (docs/trace-format.md), safe to print; without the line break.

@@ -1,5 +1,5 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Exchange } from './exchange.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Exchange } from '../exchange.ts';
 import { FILTER_FIELDS, type FilterField, type NumberField, type TextField } from './filter-fields.ts';
 
 /** Whether an exchange is wanted. */

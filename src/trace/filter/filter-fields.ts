@@ -1,8 +1,8 @@
-import { utf8Text } from '../api/header-list.ts';
-import { lookupTable } from '../api/lookup-table.ts';
-import { impersonationOf } from '../rbac/impersonation.ts';
-import type { Exchange } from './exchange.ts';
-import { summaryOf } from './exchange-summary.ts';
+import { utf8Text } from '../../api/request/header-list.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
+import { impersonationOf } from '../../rbac/rules/impersonation.ts';
+import type { Exchange } from '../exchange.ts';
+import { summaryOf } from '../exchange-summary.ts';
 
 /** Something of an exchange that a filter can ask for, as text or as a number. */
 export type FilterField = NumberField | TextField;

@@ -1,7 +1,7 @@
-import { concat, utf8 } from '../api/bytes.ts';
-import { MASKED } from '../api/masked-stream.ts';
-import { percentDecode } from '../api/percent-encoding.ts';
-import { isSecretParameter } from '../api/secret-names.ts';
+import { concat, utf8 } from '../../api/body/bytes.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
+import { isSecretParameter } from '../../api/secrets/secret-names.ts';
 import type { BodyMasker } from './body-masker.ts';
 
 /** Masks the values of secret parameters in a form (`application/x-www-form-urlencoded`), such as an OAuth client sends, as it streams by. */

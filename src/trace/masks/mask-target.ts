@@ -1,6 +1,6 @@
-import { MASKED } from '../api/masked-stream.ts';
-import { percentDecode } from '../api/percent-encoding.ts';
-import { isSecretParameter } from '../api/secret-names.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
+import { isSecretParameter } from '../../api/secrets/secret-names.ts';
 
 /**
  * A request-target, a URL or a text with some in it, the userinfo and the values of secret parameters masked, the rest as it came: those of

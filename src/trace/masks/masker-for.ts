@@ -1,6 +1,6 @@
-import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { RequestInfo } from '../api/request-info.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { BodyMasker } from './body-masker.ts';
 import { FormMasker } from './form-masker.ts';
 import { SecretMasker } from './secret-masker.ts';

@@ -1,6 +1,6 @@
-import type { HeaderList } from '../api/header-list.ts';
-import { MASKED } from '../api/masked-stream.ts';
-import { isSecretName } from '../api/secret-names.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { isSecretName } from '../../api/secrets/secret-names.ts';
 import { maskTarget } from './mask-target.ts';
 
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */

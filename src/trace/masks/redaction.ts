@@ -1,7 +1,7 @@
-import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { HeldSecrets } from '../api/held-secrets.ts';
-import { withTexts } from '../api/plain-data.ts';
+import type { CredentialFacts } from '../../api/credential-facts.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
+import { withTexts } from '../../api/plain-data.ts';
 import { maskTarget } from './mask-target.ts';
 import { maskHeaders } from './redact.ts';
 

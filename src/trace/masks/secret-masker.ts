@@ -1,6 +1,6 @@
-import { concat, utf8 } from '../api/bytes.ts';
-import { MASKED } from '../api/masked-stream.ts';
-import { isSecretName } from '../api/secret-names.ts';
+import { concat, utf8 } from '../../api/body/bytes.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { isSecretName } from '../../api/secrets/secret-names.ts';
 import type { BodyMasker } from './body-masker.ts';
 import { isWordByte, JsonGrammar } from './json-grammar.ts';
 

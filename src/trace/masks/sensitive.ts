@@ -1,4 +1,4 @@
-import type { RequestInfo } from '../api/request-info.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /**
  * Whether the bodies of a request may hold secrets: Secrets in any API group (KubeSphere serves them again under its own),

@@ -1,5 +1,5 @@
-import { WebSocketFrames } from '../api/web-socket-frames.ts';
-import type { WebSocketSink } from '../api/web-socket-frames.ts';
+import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
+import type { WebSocketSink } from '../../api/framing/web-socket-frames.ts';
 import type { StreamChannels, Way } from './stream-channels.ts';
 import type { StreamDecoder } from './stream-decoder.ts';
 import type { Outcome } from './stream-outcome.ts';

@@ -1,4 +1,4 @@
-import { SpdyFrames } from '../api/spdy-frames.ts';
+import { SpdyFrames } from '../../api/framing/spdy-frames.ts';
 import type { StreamChannels, Way } from './stream-channels.ts';
 import type { StreamDecoder } from './stream-decoder.ts';
 import { ErrorText } from './stream-outcome.ts';

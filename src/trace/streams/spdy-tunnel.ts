@@ -1,4 +1,4 @@
-import { WebSocketFrames } from '../api/web-socket-frames.ts';
+import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
 import { SpdyStreams } from './spdy-streams.ts';
 import type { StreamChannels, Way } from './stream-channels.ts';
 import type { StreamDecoder } from './stream-decoder.ts';

@@ -1,4 +1,4 @@
-import type { HeldSecrets } from '../api/held-secrets.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
 import type { StreamChannel } from './stream-summary.ts';
 
 /** Which way bytes go: `In` towards the server, as stdin does. */

@@ -1,6 +1,6 @@
-import { concat } from '../api/bytes.ts';
-import { textOfUtf8 } from '../api/go-utf8.ts';
-import { jsonObject } from '../api/json-object.ts';
+import { concat } from '../../api/body/bytes.ts';
+import { textOfUtf8 } from '../../api/go/go-utf8.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
 
 /** How a stream ended, from what its error channel says. */
 export interface Outcome {

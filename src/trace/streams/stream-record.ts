@@ -1,7 +1,7 @@
-import { headerValue } from '../api/header-list.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { HeldSecrets } from '../api/held-secrets.ts';
-import type { RequestInfo } from '../api/request-info.ts';
+import { headerValue } from '../../api/request/header-list.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 import { LogLines } from './log-lines.ts';
 import { PlainMessages } from './plain-messages.ts';
 import { SpdyStreams } from './spdy-streams.ts';

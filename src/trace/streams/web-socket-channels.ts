@@ -1,7 +1,7 @@
-import { concat } from '../api/bytes.ts';
-import { textOfUtf8 } from '../api/go-utf8.ts';
-import { WebSocketFrames } from '../api/web-socket-frames.ts';
-import type { WebSocketSink } from '../api/web-socket-frames.ts';
+import { concat } from '../../api/body/bytes.ts';
+import { textOfUtf8 } from '../../api/go/go-utf8.ts';
+import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
+import type { WebSocketSink } from '../../api/framing/web-socket-frames.ts';
 import type { StreamChannels, Way } from './stream-channels.ts';
 import type { StreamDecoder } from './stream-decoder.ts';
 import { ErrorText } from './stream-outcome.ts';

@@ -1,6 +1,6 @@
 import { encode } from 'cborg';
 import { expect, test } from 'vitest';
-import { CborSequence } from '../../src/api/cbor-sequence.ts';
+import { CborSequence } from '../../../src/api/body/cbor-sequence.ts';
 
 const ITEMS: readonly (readonly [what: string, hex: string])[] = [
   ['a number', '05'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonObject } from '../../src/api/json-object.ts';
+import { jsonObject } from '../../../src/api/body/json-object.ts';
 
 test.each([
   ['{"a":[1]}', { a: [1] }],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SpdyFrames } from '../../src/api/spdy-frames.ts';
-import { aSpdySide } from '../support/a-spdy-side.ts';
-import { readTable } from '../support/table.ts';
+import { SpdyFrames } from '../../../src/api/framing/spdy-frames.ts';
+import { aSpdySide } from '../../support/a-spdy-side.ts';
+import { readTable } from '../../support/table.ts';
 
 const RECORDED: readonly (readonly string[])[] = [
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { WebSocketFrames } from '../../src/api/web-socket-frames.ts';
-import { aFrame } from '../support/a-frame.ts';
+import { WebSocketFrames } from '../../../src/api/framing/web-socket-frames.ts';
+import { aFrame } from '../../support/a-frame.ts';
 
 const LONG = Buffer.alloc(70_000, 'ab');
 const CASES: readonly (readonly [what: string, frames: readonly Buffer[], told: readonly string[]])[] = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goQuote, goUnquote } from '../../src/api/go-quote.ts';
+import { goQuote, goUnquote } from '../../../src/api/go/go-quote.ts';
 
 test.each([
   ['alice', '"alice"'],

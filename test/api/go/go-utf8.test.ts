@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOfUtf8 } from '../../src/api/go-utf8.ts';
+import { textOfUtf8 } from '../../../src/api/go/go-utf8.ts';
 
 // As Go ranges over the bytes of a string.
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { goYaml } from '../../src/api/go-yaml.ts';
+import { goYaml } from '../../../src/api/go/go-yaml.ts';
 
 const WORDS = 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore';
 

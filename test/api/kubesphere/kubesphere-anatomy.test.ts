@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { kubeSphereAnatomy } from '../../src/api/kubesphere-anatomy.ts';
-import type { KubeSphereVersion } from '../../src/api/kubesphere-version.ts';
+import { kubeSphereAnatomy } from '../../../src/api/kubesphere/kubesphere-anatomy.ts';
+import type { KubeSphereVersion } from '../../../src/api/kubesphere/kubesphere-version.ts';
 
 test.each<[KubeSphereVersion, string, string]>([
   ['4', '/clusters/c/api/v1/nodes', 'clusters|cluster|prefix|version|resource'],

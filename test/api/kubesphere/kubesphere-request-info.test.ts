@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { HeaderList } from '../../src/api/header-list.ts';
-import { effectiveAuthorization, effectiveQuery } from '../../src/api/kubesphere-filter.ts';
+import type { HeaderList } from '../../../src/api/request/header-list.ts';
+import { effectiveAuthorization, effectiveQuery } from '../../../src/api/kubesphere/kubesphere-filter.ts';
 import {
   decodeKubeSphereRequestInfo,
   type KubeSphereRequestInfo,
   KubeSphereRequestInfoError,
-} from '../../src/api/kubesphere-request-info.ts';
-import { kubeSphereVersion } from '../../src/api/kubesphere-version.ts';
-import { readTable } from '../support/table.ts';
+} from '../../../src/api/kubesphere/kubesphere-request-info.ts';
+import { kubeSphereVersion } from '../../../src/api/kubesphere/kubesphere-version.ts';
+import { readTable } from '../../support/table.ts';
 
 type Fields = Partial<Record<keyof KubeSphereRequestInfo, unknown>> & { readonly k?: 1 };
 type Filtered = { readonly effectiveQuery?: string; readonly authorizationAfter?: string };

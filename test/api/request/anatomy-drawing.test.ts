@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawAnatomy } from '../../src/api/anatomy-drawing.ts';
-import { pathAnatomy } from '../../src/api/path-anatomy.ts';
+import { drawAnatomy } from '../../../src/api/request/anatomy-drawing.ts';
+import { pathAnatomy } from '../../../src/api/request/path-anatomy.ts';
 
 test('a drawing', () => {
   expect(drawAnatomy(pathAnatomy('/apis/apps/v1/namespaces/a%0Ab/deployments/web'))).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { subprotocolToken } from '../../src/api/bearer-subprotocol.ts';
+import { subprotocolToken } from '../../../src/api/request/bearer-subprotocol.ts';
 
 const NAME = `base64url.bearer.authorization.k8s.io.${Buffer.from('tökên', 'latin1').toString('base64url')}`;
 

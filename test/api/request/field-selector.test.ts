@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFieldSelector, requiredValue } from '../../src/api/field-selector.ts';
+import { parseFieldSelector, requiredValue } from '../../../src/api/request/field-selector.ts';
 
 test.each([
   ['', ''],

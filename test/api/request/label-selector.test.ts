@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isLabelSelector } from '../../src/api/label-selector.ts';
+import { isLabelSelector } from '../../../src/api/request/label-selector.ts';
 
 const NAME_63 = 'a'.repeat(63);
 

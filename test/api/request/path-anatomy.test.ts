@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pathAnatomy } from '../../src/api/path-anatomy.ts';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import { readTable } from '../support/table.ts';
+import { pathAnatomy } from '../../../src/api/request/path-anatomy.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { readTable } from '../../support/table.ts';
 
 test.each([
   ['/healthz/etcd', 'path=healthz path=etcd'],

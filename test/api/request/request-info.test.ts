@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodeRequestInfo, RequestInfoError } from '../../src/api/request-info.ts';
-import type { RequestInfo } from '../../src/api/request-info.ts';
-import { readTable } from '../support/table.ts';
+import { decodeRequestInfo, RequestInfoError } from '../../../src/api/request/request-info.ts';
+import type { RequestInfo } from '../../../src/api/request/request-info.ts';
+import { readTable } from '../../support/table.ts';
 
 const EMPTY = { apiGroup: '', apiVersion: '', namespace: '', resource: '', subresource: '', name: '' };
 const EMPTY_REFERENCE = { ...EMPTY, apiPrefix: '', parts: [], fieldSelector: '', labelSelector: '' };

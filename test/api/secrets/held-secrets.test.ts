@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
-import { Random } from '../support/a-random.ts';
+import { HeldSecrets } from '../../../src/api/secrets/held-secrets.ts';
+import { Random } from '../../support/a-random.ts';
 
 const TOKEN = 'PROXYSECRET-3f9a1c77e2';
 

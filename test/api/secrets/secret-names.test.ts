@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretName, isSecretParameter } from '../../src/api/secret-names.ts';
+import { isSecretName, isSecretParameter } from '../../../src/api/secrets/secret-names.ts';
 
 test.each([
   'X-Vault-Token',

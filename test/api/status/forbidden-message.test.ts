@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forbiddenMessage, parseForbiddenMessage } from '../../src/api/forbidden-message.ts';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
+import { forbiddenMessage, parseForbiddenMessage } from '../../../src/api/status/forbidden-message.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
 
 describe('what an API server wrote', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { annotateStatus } from '../../src/api/status-annotation.ts';
-import { decodeStatus, encodeStatus } from '../../src/api/status-codec.ts';
-import type { StatusMediaType } from '../../src/api/status-codec.ts';
-import { recordedBodies } from '../support/status-bodies.ts';
+import { annotateStatus } from '../../../src/api/status/status-annotation.ts';
+import { decodeStatus, encodeStatus } from '../../../src/api/status/status-codec.ts';
+import type { StatusMediaType } from '../../../src/api/status/status-codec.ts';
+import { recordedBodies } from '../../support/status-bodies.ts';
 
 const CAUSE = { reason: 'MissingRule', message: 'grant "list" on <pods>: it\'s a rule', field: 'rbac' };
 

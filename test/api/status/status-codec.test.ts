@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decodeStatus, encodeStatus } from '../../src/api/status-codec.ts';
-import type { StatusMediaType } from '../../src/api/status-codec.ts';
-import { failureStatus } from '../../src/api/status.ts';
-import { recordedBodies } from '../support/status-bodies.ts';
+import { decodeStatus, encodeStatus } from '../../../src/api/status/status-codec.ts';
+import type { StatusMediaType } from '../../../src/api/status/status-codec.ts';
+import { failureStatus } from '../../../src/api/status/status.ts';
+import { recordedBodies } from '../../support/status-bodies.ts';
 
 const MEDIA_TYPES: readonly StatusMediaType[] = [
   'application/json',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatWarning } from '../../src/api/warning-header.ts';
+import { formatWarning } from '../../../src/api/status/warning-header.ts';
 
 test.each([
   ['missing RBAC rule: list pods', '299 kubetrace "missing RBAC rule: list pods"'],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { commentLine } from '../../src/api/comment-line.ts';
-import { yamlQuote } from '../../src/api/yaml-quote.ts';
-import { yamlText } from '../../src/api/yaml-text.ts';
-import { HOSTILE_TEXTS, rawIn } from '../support/hostile-texts.ts';
+import { commentLine } from '../../../src/api/comment-line.ts';
+import { yamlQuote } from '../../../src/api/yaml/yaml-quote.ts';
+import { yamlText } from '../../../src/api/yaml/yaml-text.ts';
+import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 
 const TEXTS = { ...HOSTILE_TEXTS, lines: 'a\nb: c\n', 'lines, one of them hostile': 'a\n\u202Eb\n', ordinary: 'yes' };
 

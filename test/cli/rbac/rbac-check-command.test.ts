@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
-import { traceLine } from '../../../src/trace/trace-line.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
 import { aTerminal } from '../../support/a-terminal.ts';

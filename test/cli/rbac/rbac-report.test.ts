@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import { run } from '../../../src/cli/main.ts';
 import { exporter } from '../../../src/export/exporter.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
-import { traceLine } from '../../../src/trace/trace-line.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { anExchange, type ExchangeFacts } from '../../support/an-exchange.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
-import { traceLine } from '../../../src/trace/trace-line.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { EXCHANGES } from '../../support/exchange-cases.ts';

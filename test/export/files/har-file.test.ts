@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { harFile } from '../../src/export/har-file.ts';
-import { anExchange } from '../support/an-exchange.ts';
+import { harFile } from '../../../src/export/files/har-file.ts';
+import { anExchange } from '../../support/an-exchange.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'kubetrace-'));
 afterAll(() => rm(folder, { recursive: true }));

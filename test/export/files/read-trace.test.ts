@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { exporter } from '../../src/export/exporter.ts';
-import { mergedTraces, readTrace } from '../../src/export/read-trace.ts';
-import type { Exchange } from '../../src/trace/exchange.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
-import { anExchange, STARTED_AT } from '../support/an-exchange.ts';
+import { exporter } from '../../../src/export/exporter.ts';
+import { mergedTraces, readTrace } from '../../../src/export/files/read-trace.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
+import { anExchange, STARTED_AT } from '../../support/an-exchange.ts';
 
 const line = (id: number) => traceLine(anExchange({ id }), Infinity);
 

@@ -4,12 +4,12 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { recordTo } from '../../src/export/recording.ts';
-import type { RecordingOptions } from '../../src/export/recording.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
-import { Trace } from '../../src/trace/trace.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { anOpening } from '../support/an-opening.ts';
+import { recordTo } from '../../../src/export/files/recording.ts';
+import type { RecordingOptions } from '../../../src/export/files/recording.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
+import { Trace } from '../../../src/trace/trace.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { anOpening } from '../../support/an-opening.ts';
 
 const folders: string[] = [];
 let file: string;
@@ -112,7 +112,7 @@ test('a disk that is full ends the recording, not the proxy', async () => {
 });
 
 test('every line written survives kill -9', async () => {
-  const dist = resolve(import.meta.dirname, '../../dist');
+  const dist = resolve(import.meta.dirname, '../../../dist');
   const script = `
     const { recordTo } = await import(${JSON.stringify(`${dist}/export/recording.js`)});
     const recording = await recordTo(${JSON.stringify(file)});

@@ -1,9 +1,9 @@
 import { HarValidator } from '@har-sdk/validator';
 import { describe, expect, test } from 'vitest';
-import { HarDocument } from '../../src/export/har-document.ts';
-import type { Exchange } from '../../src/trace/exchange.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { HarDocument } from '../../../src/export/formats/har-document.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 function harOf(exchanges: readonly Exchange[]) {
   const document = new HarDocument();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { isShortWord, printfFormat } from '../../src/export/printf-format.ts';
-import { HOSTILE_TEXTS, rawIn } from '../support/hostile-texts.ts';
+import { isShortWord, printfFormat } from '../../../src/export/formats/printf-format.ts';
+import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 
 const TEXTS = [
   ...Object.values(HOSTILE_TEXTS),

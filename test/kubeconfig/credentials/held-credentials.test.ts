@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
-import type { AuthInfo, ExecConfig } from '../../src/kubeconfig/config.ts';
-import type { ConnectionFlags } from '../../src/kubeconfig/connection-flags.ts';
-import { holdCredentials, holdUserinfo } from '../../src/kubeconfig/held-credentials.ts';
-import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/certificates.ts';
-import { aHome } from '../support/a-home.ts';
-import { aKubeconfig } from '../support/a-kubeconfig.ts';
+import { HeldSecrets } from '../../../src/api/secrets/held-secrets.ts';
+import type { AuthInfo, ExecConfig } from '../../../src/kubeconfig/file/config.ts';
+import type { ConnectionFlags } from '../../../src/kubeconfig/file/connection-flags.ts';
+import { holdCredentials, holdUserinfo } from '../../../src/kubeconfig/credentials/held-credentials.ts';
+import { loadUpstream } from '../../../src/kubeconfig/load-upstream.ts';
+import { createCertificateAuthority } from '../../../src/playground/identity/certificates.ts';
+import { aHome } from '../../support/a-home.ts';
+import { aKubeconfig } from '../../support/a-kubeconfig.ts';
 
 const EXEC: ExecConfig = {
   command: 'x',

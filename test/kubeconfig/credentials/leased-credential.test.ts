@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LeasedCredential } from '../../src/kubeconfig/leased-credential.ts';
+import { LeasedCredential } from '../../../src/kubeconfig/credentials/leased-credential.ts';
 
 test('fetched once, again behind the back in the last ten seconds, waited for when it has ended', async () => {
   let now = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
-import { OthersWords } from '../../src/kubeconfig/others-words.ts';
+import { HeldSecrets } from '../../../src/api/secrets/held-secrets.ts';
+import { OthersWords } from '../../../src/kubeconfig/credentials/others-words.ts';
 
 const JWT = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJldmUifQ.c2ln';
 

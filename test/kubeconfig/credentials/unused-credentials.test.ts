@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { AuthInfo } from '../../src/kubeconfig/config.ts';
-import type { ConnectionFlags } from '../../src/kubeconfig/connection-flags.ts';
-import { passedOver } from '../../src/kubeconfig/passed-over.ts';
+import type { AuthInfo } from '../../../src/kubeconfig/file/config.ts';
+import type { ConnectionFlags } from '../../../src/kubeconfig/file/connection-flags.ts';
+import { passedOver } from '../../../src/kubeconfig/credentials/unused-credentials.ts';
 
 const exec = {} as NonNullable<AuthInfo['exec']>;
 const authProvider = { name: 'oidc', config: {} };

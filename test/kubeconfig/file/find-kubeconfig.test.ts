@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findKubeconfig } from '../../src/kubeconfig/find-kubeconfig.ts';
-import { aHome } from '../support/a-home.ts';
+import { findKubeconfig } from '../../../src/kubeconfig/file/find-kubeconfig.ts';
+import { aHome } from '../../support/a-home.ts';
 
 const A = `
 current-context: ""

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseKubeconfig } from '../../src/kubeconfig/parse-kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kubeconfig/file/parse-kubeconfig.ts';
 
 const FILE = '/etc/kube/config';
 

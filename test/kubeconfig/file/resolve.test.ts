@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ConnectionFlags } from '../../src/kubeconfig/connection-flags.ts';
-import { parseKubeconfig } from '../../src/kubeconfig/parse-kubeconfig.ts';
-import { resolveConfig } from '../../src/kubeconfig/resolve.ts';
+import type { ConnectionFlags } from '../../../src/kubeconfig/file/connection-flags.ts';
+import { parseKubeconfig } from '../../../src/kubeconfig/file/parse-kubeconfig.ts';
+import { resolveConfig } from '../../../src/kubeconfig/file/resolve.ts';
 
 const config = parseKubeconfig(
   `

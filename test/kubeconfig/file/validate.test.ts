@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseKubeconfig } from '../../src/kubeconfig/parse-kubeconfig.ts';
-import { resolveConfig } from '../../src/kubeconfig/resolve.ts';
-import { validateResolved } from '../../src/kubeconfig/validate.ts';
-import { aKubeconfig } from '../support/a-kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kubeconfig/file/parse-kubeconfig.ts';
+import { resolveConfig } from '../../../src/kubeconfig/file/resolve.ts';
+import { validateResolved } from '../../../src/kubeconfig/file/validate.ts';
+import { aKubeconfig } from '../../support/a-kubeconfig.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
 const GOOD = { command: 'c', apiVersion: V1, interactiveMode: 'Never' };

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import type { KubeSphereLogin } from '../../src/kubeconfig/kubesphere-login.ts';
-import { aHome } from '../support/a-home.ts';
-import { aToken } from '../support/a-token.ts';
+import { loadUpstream } from '../../../src/kubeconfig/load-upstream.ts';
+import type { KubeSphereLogin } from '../../../src/kubeconfig/kubesphere/kubesphere-login.ts';
+import { aHome } from '../../support/a-home.ts';
+import { aToken } from '../../support/a-token.ts';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const ALICE: KubeSphereLogin = { username: 'alice', password: 'p4ss' };
@@ -67,8 +67,8 @@ describe('--kubesphere-login', () => {
   test('through the service proxy of kube-apiserver it goes in a header of its own', async () => {
     await using ks = await aKubeSphere(() => [200, { access_token: accessToken(7200) }]);
     await using home = await aHome();
-    const { throughLogin } = await import('../../src/kubeconfig/kubesphere-login.ts');
-    const { tokenCredential } = await import('../../src/kubeconfig/bearer-credential.ts');
+    const { throughLogin } = await import('../../../src/kubeconfig/kubesphere/kubesphere-login.ts');
+    const { tokenCredential } = await import('../../../src/kubeconfig/credentials/bearer-credential.ts');
     const server = new URL(`${ks.url}/api/v1/namespaces/kubesphere-system/services/:ks-apiserver:/proxy`);
     const entrance = { server, proxy: undefined, trust: undefined, serverName: undefined, insecure: false };
     const kube = { credential: tokenCredential('kube', 'a test'), certificate: undefined };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { DiscoveryFold } from '../../src/log/discovery-fold.ts';
-import type { DiscoveryCalls } from '../../src/log/discovery-fold.ts';
-import { anExchange, type ExchangeFacts, STARTED_AT } from '../support/an-exchange.ts';
+import { DiscoveryFold } from '../../../src/log/facts/discovery-fold.ts';
+import type { DiscoveryCalls } from '../../../src/log/facts/discovery-fold.ts';
+import { anExchange, type ExchangeFacts, STARTED_AT } from '../../support/an-exchange.ts';
 
 const KUBECTL = 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0';
 

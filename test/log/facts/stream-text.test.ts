@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { streamFacts, streamNote } from '../../src/log/stream-text.ts';
-import type { StreamChannel, StreamSummary } from '../../src/trace/stream-summary.ts';
-import { anExchange } from '../support/an-exchange.ts';
+import { streamFacts, streamNote } from '../../../src/log/facts/stream-text.ts';
+import type { StreamChannel, StreamSummary } from '../../../src/trace/streams/stream-summary.ts';
+import { anExchange } from '../../support/an-exchange.ts';
 
 const EXEC = {
   protocol: 'v5.channel.k8s.io',

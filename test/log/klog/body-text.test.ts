@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { bodyText } from '../../src/log/body-text.ts';
-import type { CapturedBody } from '../../src/trace/exchange.ts';
+import { bodyText } from '../../../src/log/klog/body-text.ts';
+import type { CapturedBody } from '../../../src/trace/exchange.ts';
 
 const GZIP = [['content-encoding', 'gzip']] as const;
 const zipped = gzipSync('hello, '.repeat(100));

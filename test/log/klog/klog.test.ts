@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type KlogRecord, klogText } from '../../src/log/klog.ts';
+import { type KlogRecord, klogText } from '../../../src/log/klog/klog.ts';
 
 const at = new Date(2026, 10, 22, 3, 4, 5, 67).getTime() + 0.8904;
 

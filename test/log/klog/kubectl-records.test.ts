@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import { klogText } from '../../src/log/klog.ts';
-import { curlCommand, kubectlRecords } from '../../src/log/kubectl-records.ts';
-import type { CapturedBody, ConnectionTimings } from '../../src/trace/exchange.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { readTable } from '../support/table.ts';
-import { toldLines } from '../support/told-lines.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { klogText } from '../../../src/log/klog/klog.ts';
+import { curlCommand, kubectlRecords } from '../../../src/log/klog/kubectl-records.ts';
+import type { CapturedBody, ConnectionTimings } from '../../../src/trace/exchange.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { readTable } from '../../support/table.ts';
+import { toldLines } from '../../support/told-lines.ts';
 
 interface Row {
   readonly v: number;

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { HeaderList } from '../../src/api/header-list.ts';
-import { bodyText } from '../../src/log/body-text.ts';
-import { klogFormat } from '../../src/log/klog-format.ts';
-import { longBody } from '../../src/log/long-body.ts';
-import { prettyFormat } from '../../src/log/pretty-format.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { toldLines } from '../support/told-lines.ts';
+import type { HeaderList } from '../../../src/api/request/header-list.ts';
+import { bodyText } from '../../../src/log/klog/body-text.ts';
+import { klogFormat } from '../../../src/log/klog/klog-format.ts';
+import { longBody } from '../../../src/log/klog/long-body.ts';
+import { prettyFormat } from '../../../src/log/pretty/pretty-format.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { toldLines } from '../../support/told-lines.ts';
 
 const MANY = 300_000;
 const BODIES: Readonly<Record<string, Buffer>> = {

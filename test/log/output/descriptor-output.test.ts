@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DescriptorOutput } from '../../src/log/descriptor-output.ts';
+import { DescriptorOutput } from '../../../src/log/output/descriptor-output.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'kubetrace-output-'))));

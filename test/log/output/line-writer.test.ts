@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { LineWriter } from '../../src/log/line-writer.ts';
+import { LineWriter } from '../../../src/log/output/line-writer.ts';
 
 const dropped = (lines: number) => `(${lines} dropped)`;
 

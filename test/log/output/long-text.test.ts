@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textPieces } from '../../src/log/long-text.ts';
+import { textPieces } from '../../../src/log/output/long-text.ts';
 
 test.each<[bytes: string[], text: string]>([
   [['abc'], 'abc'],

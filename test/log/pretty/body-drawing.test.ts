@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { encodeStatus } from '../../src/api/status-codec.ts';
-import { failureStatus } from '../../src/api/status.ts';
-import { bodyDrawing } from '../../src/log/body-drawing.ts';
-import { asCbor, aPod, aTable, podInProtobuf, podListInProtobuf } from '../support/wire-bodies.ts';
+import { encodeStatus } from '../../../src/api/status/status-codec.ts';
+import { failureStatus } from '../../../src/api/status/status.ts';
+import { bodyDrawing } from '../../../src/log/pretty/body-drawing.ts';
+import { asCbor, aPod, aTable, podInProtobuf, podListInProtobuf } from '../../support/wire-bodies.ts';
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const TABLE = Buffer.from(JSON.stringify(aTable(['web-0', 'database-12'])));

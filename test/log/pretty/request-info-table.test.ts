@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { requestInfoTable } from '../../src/log/request-info-table.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 test('the anatomy of the path, the RequestInfo and the rule', () => {
   expect(`\n${requestInfoTable(EXCHANGES.get, { color: false, columns: 120 })}\n`).toBe(`

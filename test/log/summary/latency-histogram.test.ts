@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LatencyHistogram } from '../../src/log/latency-histogram.ts';
+import { LatencyHistogram } from '../../../src/log/summary/latency-histogram.ts';
 
 test.each<[name: string, values: number[], p50: number, p99: number]>([
   ['nothing', [], 0, 0],

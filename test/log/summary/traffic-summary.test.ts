@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { TrafficSummary } from '../../src/log/traffic-summary.ts';
-import { exchangeFilter } from '../../src/trace/exchange-filter.ts';
-import type { Exchange } from '../../src/trace/exchange.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { TrafficSummary } from '../../../src/log/summary/traffic-summary.ts';
+import { exchangeFilter } from '../../../src/trace/filter/exchange-filter.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 test('counts by verb and resource; latencies of streams are those of their start', () => {
   const summary = summaryOf(Object.values(EXCHANGES));

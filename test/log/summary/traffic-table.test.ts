@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trafficTable } from '../../src/log/traffic-table.ts';
+import { trafficTable } from '../../../src/log/summary/traffic-table.ts';
 
 const FEW = { count: 12, denied: 2, errors: 0, p50: 12, p99: 40, bytes: 49_152 };
 const MANY = { count: 1234, denied: 0, errors: 1, p50: 3, p99: 32_100, bytes: 7 };

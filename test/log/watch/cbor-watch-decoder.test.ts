@@ -1,6 +1,6 @@
 import { encode } from 'cborg';
 import { expect, test } from 'vitest';
-import { CborWatchDecoder } from '../../src/log/cbor-watch-decoder.ts';
+import { CborWatchDecoder } from '../../../src/log/watch/cbor-watch-decoder.ts';
 
 /** Texts as byte strings, self-described: as the API server writes them. */
 function event(type: string, object: object): Uint8Array {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { JsonWatchDecoder } from '../../src/log/json-watch-decoder.ts';
-import { MAX_EVENT_SIZE } from '../../src/log/watch-event.ts';
+import { JsonWatchDecoder } from '../../../src/log/watch/json-watch-decoder.ts';
+import { MAX_EVENT_SIZE } from '../../../src/log/watch/watch-event.ts';
 
 const POD = { kind: 'Pod', metadata: { name: 'wéb', namespace: 'team-a', resourceVersion: '7' } };
 const SEEN = { kind: 'Pod', namespace: 'team-a', name: 'wéb', resourceVersion: '7' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bytesField, textField } from '../../src/api/protobuf-fields.ts';
-import { ProtobufWatchDecoder } from '../../src/log/protobuf-watch-decoder.ts';
-import { MAX_EVENT_SIZE } from '../../src/log/watch-event.ts';
+import { bytesField, textField } from '../../../src/api/body/protobuf-fields.ts';
+import { ProtobufWatchDecoder } from '../../../src/log/watch/protobuf-watch-decoder.ts';
+import { MAX_EVENT_SIZE } from '../../../src/log/watch/watch-event.ts';
 
 const METADATA = bytesField(1, Buffer.concat([textField(1, 'web-0'), textField(3, 'team-a'), textField(6, '7')]));
 const ADDED = frame('ADDED', METADATA, 'Pod');

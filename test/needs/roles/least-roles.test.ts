@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { leastRoles, type LeastRolesOptions } from '../../src/export/least-roles.ts';
-import { roleManifest } from '../../src/export/role-manifest.ts';
-import { namedRoles } from '../../src/export/role-names.ts';
-import { Usage } from '../../src/export/usage.ts';
-import type { Denial } from '../../src/rbac/denial.ts';
-import { cureOf } from '../../src/rbac/cures.ts';
-import { subjectOf } from '../../src/rbac/subject.ts';
-import { anExchange, type ExchangeFacts, STARTED_AT } from '../support/an-exchange.ts';
+import { leastRoles, type LeastRolesOptions } from '../../../src/needs/roles/least-roles.ts';
+import { roleManifest } from '../../../src/needs/roles/role-manifest.ts';
+import { namedRoles } from '../../../src/needs/roles/role-names.ts';
+import { Usage } from '../../../src/needs/usage.ts';
+import type { Denial } from '../../../src/rbac/rules/denial.ts';
+import { cureOf } from '../../../src/rbac/cures/cures.ts';
+import { subjectOf } from '../../../src/rbac/rules/subject.ts';
+import { anExchange, type ExchangeFacts, STARTED_AT } from '../../support/an-exchange.ts';
 
 const NS = '/api/v1/namespaces/team-a';
 const CI = subjectOf('system:serviceaccount:team-a:ci');

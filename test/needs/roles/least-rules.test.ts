@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { leastRules, withoutCovered } from '../../src/export/least-rules.ts';
-import { covers, type Permission, permissionKey, permissionsOf } from '../../src/export/permission.ts';
-import { ruleAllows } from '../../src/rbac/rule-match.ts';
+import { leastRules, withoutCovered } from '../../../src/needs/roles/least-rules.ts';
+import { covers, type Permission, permissionKey, permissionsOf } from '../../../src/needs/permission.ts';
+import { ruleAllows } from '../../../src/rbac/rules/rule-match.ts';
 
 const NOTHING: Permission = { namespace: 'a', verb: 'get', apiGroup: '', resource: 'pods', name: '', url: '' };
 

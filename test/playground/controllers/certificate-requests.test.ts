@@ -8,9 +8,9 @@ import {
   sequence,
   set,
   utf8String,
-} from '../../src/playground/der.ts';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
+} from '../../../src/playground/identity/der.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => void (playground = await aPlayground()));

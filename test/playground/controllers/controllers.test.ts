@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
-import type { Answered, TestPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { Answered, TestPlayground } from '../../support/a-playground.ts';
 
 const TEAM = '/api/v1/namespaces/team-a';
 const APPS = '/apis/apps/v1/namespaces/team-a';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
 
 const POD = '/api/v1/namespaces/team-a/pods/web-0';
 const EVICTION = { kind: 'Eviction', apiVersion: 'policy/v1', metadata: { name: 'web-0' } };

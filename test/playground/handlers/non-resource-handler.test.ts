@@ -1,8 +1,8 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const MERGE = { 'content-type': 'application/merge-patch+json' };

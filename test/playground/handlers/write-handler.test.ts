@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
+import { aPlayground } from '../../support/a-playground.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const DEPLOYMENT = '/apis/apps/v1/namespaces/team-a/deployments/web';

@@ -4,8 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { isCompressed } from '../../src/playground/compression.ts';
-import { aPlayground } from '../support/a-playground.ts';
+import { isCompressed } from '../../../src/playground/http/compression.ts';
+import { aPlayground } from '../../support/a-playground.ts';
 
 const KIB = 1024;
 const CONFIG_MAP = '/api/v1/namespaces/team-a/configmaps/large';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { negotiate, parseAccept, wantsPretty } from '../../src/playground/negotiation.ts';
-import { presents } from '../../src/playground/presentation.ts';
+import { negotiate, parseAccept, wantsPretty } from '../../../src/playground/http/negotiation.ts';
+import { presents } from '../../../src/playground/http/presentation.ts';
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 

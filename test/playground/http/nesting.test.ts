@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_DEPTH, isTooDeep } from '../../src/playground/nesting.ts';
-import { aPlayground } from '../support/a-playground.ts';
+import { MAX_DEPTH, isTooDeep } from '../../../src/playground/http/nesting.ts';
+import { aPlayground } from '../../support/a-playground.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const DEPLOYMENT = '/apis/apps/v1/namespaces/team-a/deployments/web';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bytesField, integerField, textField } from '../../src/api/protobuf-fields.ts';
-import { decodeProtobuf } from '../../src/playground/protobuf-body.ts';
+import { bytesField, integerField, textField } from '../../../src/api/body/protobuf-fields.ts';
+import { decodeProtobuf } from '../../../src/playground/http/protobuf-body.ts';
 
 const message = (...fields: Uint8Array[]) => Buffer.concat(fields);
 const body = (apiVersion: string, kind: string, object: Uint8Array) =>

@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createCertificateAuthority } from '../../src/playground/certificates.ts';
+import { createCertificateAuthority } from '../../../src/playground/identity/certificates.ts';
 
 const authority = createCertificateAuthority();
 const ca = new X509Certificate(authority.cert);

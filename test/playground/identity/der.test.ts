@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { boolean, contextTag, der, integer, objectIdentifier, sequence, utcTime } from '../../src/playground/der.ts';
+import {
+  boolean,
+  contextTag,
+  der,
+  integer,
+  objectIdentifier,
+  sequence,
+  utcTime,
+} from '../../../src/playground/identity/der.ts';
 
 test.each([
   ['a short length', der(0x04, Buffer.alloc(3)), '0403000000'],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Attributes } from '../../src/rbac/rule-match.ts';
-import { authorizeNode } from '../../src/playground/node-authorizer.ts';
-import { ObjectStore } from '../../src/playground/object-store.ts';
-import { load } from '../../src/playground/seed.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
+import { authorizeNode } from '../../../src/playground/identity/node-authorizer.ts';
+import { ObjectStore } from '../../../src/playground/store/object-store.ts';
+import { load } from '../../../src/playground/seed.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const store = new ObjectStore();
 load(

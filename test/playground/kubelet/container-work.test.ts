@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finishedWork } from '../../src/playground/container-work.ts';
+import { finishedWork } from '../../../src/playground/kubelet/container-work.ts';
 
 const POD = { kind: 'Pod', apiVersion: 'v1', metadata: { name: 'p', namespace: 'n' } };
 

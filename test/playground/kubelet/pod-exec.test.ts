@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'undici';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
-import { rawExchange } from '../support/raw-client.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
+import { rawExchange } from '../../support/raw-client.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SpdyFrames } from '../../src/api/spdy-frames.ts';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
-import { aSpdySide } from '../support/a-spdy-side.ts';
+import { SpdyFrames } from '../../../src/api/framing/spdy-frames.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
+import { aSpdySide } from '../../support/a-spdy-side.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => void (playground = await aPlayground()));

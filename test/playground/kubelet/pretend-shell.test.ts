@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Shell } from '../../src/playground/pretend-terminal.ts';
+import { Shell } from '../../../src/playground/kubelet/pretend-shell.ts';
 
 function typed(text: string, tty: boolean): { shown: string; exitCode: number | undefined } {
   const seen = { shown: '', exitCode: undefined as number | undefined };

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
 import type { Operation } from 'rfc6902';
 import { describe, expect, test } from 'vitest';
-import { applyJsonPatch } from '../../src/playground/json-patch.ts';
-import { HOSTILE_NAMES, canonical, hostile, inheritedNames, innocentJson } from '../support/hostile-names.ts';
+import { applyJsonPatch } from '../../../src/playground/patch/json-patch.ts';
+import { HOSTILE_NAMES, canonical, hostile, inheritedNames, innocentJson } from '../../support/hostile-names.ts';
 
 describe('JSON patch (RFC 6902, appendix A)', () => {
   test.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergePatch, patched } from '../../src/playground/patch.ts';
-import { findResource } from '../../src/playground/resource-table.ts';
-import { HOSTILE_NAMES, canonical, hostile, inheritedNames, innocentJson } from '../support/hostile-names.ts';
+import { mergePatch, patched } from '../../../src/playground/patch/patch.ts';
+import { findResource } from '../../../src/playground/store/resource-table.ts';
+import { HOSTILE_NAMES, canonical, hostile, inheritedNames, innocentJson } from '../../support/hostile-names.ts';
 
 const deployments = findResource('apps', 'v1', 'deployments')!;
 const widgets = { ...deployments, group: 'example.com', plural: 'widgets' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { strategicMerge } from '../../src/playground/strategic-merge.ts';
+import { strategicMerge } from '../../../src/playground/patch/strategic-merge.ts';
 
 test.each([
   ['merges maps', { a: { b: 1 } }, { a: { c: 2 } }, { a: { b: 1, c: 2 } }],

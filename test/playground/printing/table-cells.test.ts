@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { age, autoscalingTargets, duration, ports, selectorText } from '../../src/playground/table-cells.ts';
+import {
+  age,
+  autoscalingTargets,
+  duration,
+  ports,
+  selectorText,
+} from '../../../src/playground/printing/table-cells.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aPlayground } from '../support/a-playground.ts';
-import type { TestPlayground } from '../support/a-playground.ts';
-import { rawExchange } from '../support/raw-client.ts';
+import { aPlayground } from '../../support/a-playground.ts';
+import type { TestPlayground } from '../../support/a-playground.ts';
+import { rawExchange } from '../../support/raw-client.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => {

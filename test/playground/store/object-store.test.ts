@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ObjectStore } from '../../src/playground/object-store.ts';
-import type { StoreEvent } from '../../src/playground/object-store.ts';
-import { findResource } from '../../src/playground/resource-table.ts';
+import { ObjectStore } from '../../../src/playground/store/object-store.ts';
+import type { StoreEvent } from '../../../src/playground/store/object-store.ts';
+import { findResource } from '../../../src/playground/store/resource-table.ts';
 
 const configMaps = findResource('', 'v1', 'configmaps')!;
 const object = (name: string, fields: object = {}, namespace = 'a') => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findResource } from '../../src/playground/resource-table.ts';
-import { selectorOf } from '../../src/playground/selectors.ts';
+import { findResource } from '../../../src/playground/store/resource-table.ts';
+import { selectorOf } from '../../../src/playground/store/selectors.ts';
 
 const pods = findResource('', 'v1', 'pods')!;
 const pod = {

@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { encodeStatus } from '../../src/api/status-codec.ts';
-import { failureStatus } from '../../src/api/status.ts';
-import { aProxy } from '../support/a-proxy.ts';
-import { aToken } from '../support/a-token.ts';
-import { anUpstream } from '../support/an-upstream.ts';
-import { rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { encodeStatus } from '../../../src/api/status/status-codec.ts';
+import { failureStatus } from '../../../src/api/status/status.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { aToken } from '../../support/a-token.ts';
+import { anUpstream } from '../../support/an-upstream.ts';
+import { rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const LIST_PODS = '/api/v1/namespaces/team-a/pods';
 const MESSAGE = 'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"';

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { listen } from '../../src/proxy/listen.ts';
-import { relay } from '../../src/proxy/relay.ts';
-import { aProxy } from '../support/a-proxy.ts';
-import { rawClient, rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { listen } from '../../../src/proxy/listen.ts';
+import { relay } from '../../../src/proxy/answer/relay.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const GET = 'GET /api/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeStatus } from '../../src/api/status-codec.ts';
-import type { Upstream } from '../../src/kubeconfig/upstream.ts';
-import type { ExplainOptions } from '../../src/proxy/explainer.ts';
-import type { Exchange } from '../../src/trace/exchange.ts';
-import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
-import { aProxy, type RunningProxy } from '../support/a-proxy.ts';
-import { anUpstream } from '../support/an-upstream.ts';
-import { rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { decodeStatus } from '../../../src/api/status/status-codec.ts';
+import type { Upstream } from '../../../src/kubeconfig/upstream.ts';
+import type { ExplainOptions } from '../../../src/proxy/explainer/near-miss-lookup.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
+import { aProxy, type RunningProxy } from '../../support/a-proxy.ts';
+import { anUpstream } from '../../support/an-upstream.ts';
+import { rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const EXTRA = `
 kind: Role

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Recent } from '../../src/proxy/recent.ts';
-import type { RecentOptions } from '../../src/proxy/recent.ts';
+import { Recent } from '../../../src/proxy/explainer/timed-cache.ts';
+import type { RecentOptions } from '../../../src/proxy/explainer/timed-cache.ts';
 
 function aMemory(options: Partial<RecentOptions> = {}) {
   const recent = new Recent<string>({ lifetime: 60_000, patience: 60_000, capacity: 2, ...options });

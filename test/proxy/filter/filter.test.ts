@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createFilter } from '../../src/proxy/filter.ts';
-import { DEFAULT_FILTER_FLAGS } from '../../src/proxy/filter-flags.ts';
-import type { FilterFlags } from '../../src/proxy/filter-flags.ts';
+import { createFilter } from '../../../src/proxy/filter/filter.ts';
+import { DEFAULT_FILTER_FLAGS } from '../../../src/proxy/filter/filter-flags.ts';
+import type { FilterFlags } from '../../../src/proxy/filter/filter-flags.ts';
 
 const VERSION = { method: 'GET', path: '/version' };
 

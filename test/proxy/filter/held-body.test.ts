@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { HeldBody } from '../../src/proxy/held-body.ts';
+import { HeldBody } from '../../../src/proxy/filter/held-body.ts';
 
 test('a body is read whole, shown as it comes, and kept', async () => {
   const { req, held, seen } = aBody({ 'transfer-encoding': 'chunked' });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import { readOnly } from '../../src/proxy/read-only.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { readOnly } from '../../../src/proxy/filter/read-only.ts';
 
 const REVIEW = '/apis/authorization.k8s.io/v1';
 const POD = '/api/v1/namespaces/a/pods/p';

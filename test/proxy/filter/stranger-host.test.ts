@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_FILTER_FLAGS } from '../../src/proxy/filter-flags.ts';
-import { acceptedStranger } from '../../src/proxy/stranger-host.ts';
+import { DEFAULT_FILTER_FLAGS } from '../../../src/proxy/filter/filter-flags.ts';
+import { acceptedStranger } from '../../../src/proxy/filter/stranger-host.ts';
 
 test.each([
   [DEFAULT_FILTER_FLAGS.acceptHosts, undefined],

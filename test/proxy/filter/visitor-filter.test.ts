@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_FILTER_FLAGS } from '../../src/proxy/filter-flags.ts';
-import type { FilterFlags } from '../../src/proxy/filter-flags.ts';
-import { createVisitorFilter } from '../../src/proxy/visitor-filter.ts';
-import type { Visitor } from '../../src/proxy/visitor.ts';
+import { DEFAULT_FILTER_FLAGS } from '../../../src/proxy/filter/filter-flags.ts';
+import type { FilterFlags } from '../../../src/proxy/filter/filter-flags.ts';
+import { createVisitorFilter } from '../../../src/proxy/filter/visitor-filter.ts';
+import type { Visitor } from '../../../src/proxy/receive/visitor.ts';
 
 const CURL: Visitor = {
   host: 'localhost:8001',

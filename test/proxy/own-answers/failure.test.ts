@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ActionableError } from '../../src/api/actionable-error.ts';
-import { ClientClosedError, failureOf, RequestTimeoutError } from '../../src/proxy/failure.ts';
+import { ActionableError } from '../../../src/api/actionable-error.ts';
+import { ClientClosedError, failureOf, RequestTimeoutError } from '../../../src/proxy/own-answers/failure.ts';
 
 function coded(code: string, message = 'the words of Node'): Error {
   return Object.assign(new Error(message), { code });

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aProxy } from '../support/a-proxy.ts';
-import { rawExchange } from '../support/raw-client.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { rawExchange } from '../../support/raw-client.ts';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyCheck, keylessStatus, newAccessKey } from '../../src/proxy/access-key.ts';
+import { keyCheck, keylessStatus, newAccessKey } from '../../../src/proxy/receive/access-key.ts';
 
 const KEY = newAccessKey();
 const takeKey = keyCheck(KEY);

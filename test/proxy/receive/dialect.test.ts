@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { throughServiceProxy } from '../../src/proxy/dialect.ts';
-import { failureStatus } from '../../src/api/status.ts';
-import { aProxy } from '../support/a-proxy.ts';
-import { aToken } from '../support/a-token.ts';
-import { anUpstream } from '../support/an-upstream.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { throughServiceProxy } from '../../../src/proxy/receive/dialect.ts';
+import { failureStatus } from '../../../src/api/status/status.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { aToken } from '../../support/a-token.ts';
+import { anUpstream } from '../../support/an-upstream.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const ACCOUNT = 'kubesphere:serviceaccount:default:sample';
 const TOKEN = aToken({ sub: ACCOUNT, username: ACCOUNT, token_type: 'static_token' });

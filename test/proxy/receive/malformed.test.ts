@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { aProxy } from '../support/a-proxy.ts';
-import { rawClient, rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 test.each([
   ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],

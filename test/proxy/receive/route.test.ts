@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { originForm, prefixOf, routeOf } from '../../src/proxy/route.ts';
+import { originForm, prefixOf, routeOf } from '../../../src/proxy/receive/route.ts';
 
 test.each([
   ['/', undefined, '/api/v1/pods?x=1', 'api /api/v1/pods?x=1'],

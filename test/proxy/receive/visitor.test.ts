@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visitorOf } from '../../src/proxy/visitor.ts';
+import { visitorOf } from '../../../src/proxy/receive/visitor.ts';
 
 function visitor(
   headers: readonly string[],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Authentication } from '../../src/kubeconfig/upstream.ts';
-import { aProxy } from '../support/a-proxy.ts';
-import { anUpstream } from '../support/an-upstream.ts';
-import { rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import type { Authentication } from '../../../src/kubeconfig/upstream.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { anUpstream } from '../../support/an-upstream.ts';
+import { rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const NO = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno';
@@ -110,7 +110,7 @@ test('an upgrade whose credential was rejected is asked for again', async () => 
 });
 
 test('a credential that cannot be had is a Status and a failure', async () => {
-  const { ActionableError } = await import('../../src/api/actionable-error.ts');
+  const { ActionableError } = await import('../../../src/api/actionable-error.ts');
   const authenticate = () =>
     Promise.reject(new ActionableError('ERR_EXEC_PLUGIN', 'aws is not installed', 'install it'));
   await using proxy = await aProxy('http://127.0.0.1:1', {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { listen } from '../../src/proxy/listen.ts';
-import { aProxy } from '../support/a-proxy.ts';
-import { rawClient, rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
+import { listen } from '../../../src/proxy/listen.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
 
 const POST = 'POST /api/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { aProxy } from '../support/a-proxy.ts';
-import { rawClient, rawExchange } from '../support/raw-client.ts';
-import { rawServer } from '../support/raw-server.ts';
-import type { RawConnection } from '../support/raw-server.ts';
+import { aProxy } from '../../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../../support/raw-client.ts';
+import { rawServer } from '../../support/raw-server.ts';
+import type { RawConnection } from '../../support/raw-server.ts';
 
 const EXEC = '/api/v1/namespaces/a/pods/p/portforward?ports=80';
 const SPDY = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { canICommand, cureCommands } from '../../src/rbac/cure-commands.ts';
-import { curesFor, leastCure } from '../../src/rbac/cures.ts';
-import type { Attributes } from '../../src/rbac/rule-match.ts';
-import { groupSubject, type Subject, subjectOf } from '../../src/rbac/subject.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { canICommand, cureCommands } from '../../../src/rbac/cures/cure-commands.ts';
+import { curesFor, leastCure } from '../../../src/rbac/cures/cures.ts';
+import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
+import { groupSubject, type Subject, subjectOf } from '../../../src/rbac/rules/subject.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const alice = subjectOf('alice');
 const ci = subjectOf('system:serviceaccount:team-b:ci');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cureLine } from '../../src/rbac/cure-line.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../support/a-refusal.ts';
+import { cureLine } from '../../../src/rbac/cures/cure-line.ts';
+import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
 
 const cannot = (user: string, rest: string): string => `User "${user}" cannot ${rest}`;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Grant } from '../../src/rbac/denial.ts';
-import { grantName } from '../../src/rbac/grant-name.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import { groupSubject, type Subject, subjectOf } from '../../src/rbac/subject.ts';
+import type { Grant } from '../../../src/rbac/rules/denial.ts';
+import { grantName } from '../../../src/rbac/cures/grant-name.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import { groupSubject, type Subject, subjectOf } from '../../../src/rbac/rules/subject.ts';
 
 const alice = subjectOf('alice');
 const account = (name: string): Subject => subjectOf(`system:serviceaccount:${name}`);

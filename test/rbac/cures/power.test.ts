@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Grant } from '../../src/rbac/denial.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import { powerWarning } from '../../src/rbac/power.ts';
+import type { Grant } from '../../../src/rbac/rules/denial.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import { powerWarning } from '../../../src/rbac/cures/power.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const rule = (verb: string, apiGroup: string, resource: string, ...resourceNames: string[]): PolicyRule => ({

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { HeaderList } from '../../src/api/header-list.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import type { RefusedExchange } from '../../src/rbac/refused-exchange.ts';
-import { aRefusal } from '../support/a-refusal.ts';
-import { permissionsOf } from '../support/permissions-of.ts';
+import type { HeaderList } from '../../../src/api/request/header-list.ts';
+import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import type { RefusedExchange } from '../../../src/rbac/denials/evidence/refused-exchange.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
+import { permissionsOf } from '../../support/permissions-of.ts';
 
 interface Message {
   readonly headers: HeaderList;
@@ -24,7 +24,7 @@ interface Row {
   readonly cure?: { user: string; scope: string; namespace: string; rules: readonly PolicyRule[] };
 }
 
-const ROWS = readFileSync(join(import.meta.dirname, '../tables/denials.jsonl'), 'utf8')
+const ROWS = readFileSync(join(import.meta.dirname, '../../tables/denials.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Row);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { almostBinding } from '../../src/rbac/almost-binding.ts';
-import { boundHoldings } from '../../src/rbac/bound-holdings.ts';
-import type { RbacObjects } from '../../src/rbac/rbac-objects.ts';
-import type { Subject } from '../../src/rbac/subject.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { almostBinding } from '../../../src/rbac/near/almost-binding.ts';
+import { boundHoldings } from '../../../src/rbac/near/bound-holdings.ts';
+import type { RbacObjects } from '../../../src/rbac/rules/rbac-objects.ts';
+import type { Subject } from '../../../src/rbac/rules/subject.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const REPORTER = { username: 'system:serviceaccount:team-a:reporter', groups: ['system:authenticated'] };
 const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'] };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { completedDenial } from '../../src/rbac/completed-denial.ts';
-import { deniedAttributes } from '../../src/rbac/denied-attributes.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../support/a-refusal.ts';
+import { completedDenial } from '../../../src/rbac/near/completed-denial.ts';
+import { deniedAttributes } from '../../../src/rbac/denials/evidence/denied-attributes.ts';
+import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../support/a-refusal.ts';
 
 const DENIAL = explainDenial(
   aRefusal('pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"'),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { grantingRoles } from '../../src/rbac/granting-roles.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import type { RbacObjects } from '../../src/rbac/rbac-objects.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { grantingRoles } from '../../../src/rbac/near/granting-roles.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import type { RbacObjects } from '../../../src/rbac/rules/rbac-objects.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const rule = (verbs: string, resources: string, apiGroup = ''): PolicyRule => ({
   verbs: verbs.split(','),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { nearMiss } from '../../src/rbac/near-miss.ts';
-import type { Holding } from '../../src/rbac/near-miss.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import type { Attributes } from '../../src/rbac/rule-match.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { nearMiss } from '../../../src/rbac/near/near-miss.ts';
+import type { Holding } from '../../../src/rbac/near/near-miss.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 /** `get pods/log.GROUP NAME`, or `get /path`. */
 function asked(line: string, namespace = 'team-a'): Attributes {

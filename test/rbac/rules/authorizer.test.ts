@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aggregate, authorize, rulesFor } from '../../src/rbac/authorizer.ts';
-import type { Policy, Role, RoleBinding } from '../../src/rbac/policy.ts';
-import { groupSubject, subjectOf } from '../../src/rbac/subject.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { aggregate, authorize, rulesFor } from '../../../src/rbac/rules/authorizer.ts';
+import type { Policy, Role, RoleBinding } from '../../../src/rbac/rules/policy.ts';
+import { groupSubject, subjectOf } from '../../../src/rbac/rules/subject.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const reader: Role = {
   metadata: { name: 'reader' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { HeaderList } from '../../src/api/header-list.ts';
-import { bearerToken, callerOf } from '../../src/rbac/caller.ts';
+import type { HeaderList } from '../../../src/api/request/header-list.ts';
+import { bearerToken, callerOf } from '../../../src/rbac/rules/caller.ts';
 
 const token = (sub: string): string => `e30.${Buffer.from(JSON.stringify({ sub })).toString('base64url')}.x`;
 const authorization = (value: string): HeaderList => [['authorization', value]];

@@ -7,14 +7,14 @@ import {
   builtInGroupsOf,
   defaultRolesAllowing,
   isNamespaced,
-} from '../../src/rbac/default-cluster-roles.ts';
-import { parseCompactRules } from '../../src/rbac/denials/compact-rules.ts';
-import type { Attributes } from '../../src/rbac/rule-match.ts';
-import { anAttributes } from '../support/an-attributes.ts';
-import { permissionsOf } from '../support/permissions-of.ts';
+} from '../../../src/rbac/rules/default-cluster-roles.ts';
+import { parseCompactRules } from '../../../src/rbac/denials/authorization/compact-rules.ts';
+import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
+import { permissionsOf } from '../../support/permissions-of.ts';
 
 test('view is what a 1.36 API server lists when somebody may not bind it', () => {
-  const rows = readFileSync(join(import.meta.dirname, '../tables/denials.jsonl'), 'utf8').split('\n');
+  const rows = readFileSync(join(import.meta.dirname, '../../tables/denials.jsonl'), 'utf8').split('\n');
   const { response } = JSON.parse(rows.find((row) => row.startsWith('{"id":"dn-0306"'))!) as {
     response: { body: string };
   };

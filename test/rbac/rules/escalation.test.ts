@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compactRules, compactString, escalationMessage, missingRules } from '../../src/rbac/escalation.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
+import { compactRules, compactString, escalationMessage, missingRules } from '../../../src/rbac/rules/escalation.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
 
 const readPods: PolicyRule = { apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['get', 'list'] };
 

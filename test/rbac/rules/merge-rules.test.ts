@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mergeRules } from '../../src/rbac/merge-rules.ts';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import { permissionsOf } from '../support/permissions-of.ts';
+import { mergeRules } from '../../../src/rbac/rules/merge-rules.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import { permissionsOf } from '../../support/permissions-of.ts';
 
 const rule = (resource: string, verbs: readonly string[], name?: string): PolicyRule => ({
   apiGroups: [''],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pluralOf } from '../../src/rbac/plural.ts';
+import { pluralOf } from '../../../src/rbac/rules/plural.ts';
 
 test.each([
   ['Pod', 'pods'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyRule } from '../../src/rbac/policy-rule.ts';
-import { type Attributes, ruleAllows } from '../../src/rbac/rule-match.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
+import { type Attributes, ruleAllows } from '../../../src/rbac/rules/rule-match.ts';
+import { anAttributes } from '../../support/an-attributes.ts';
 
 const pods: PolicyRule = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
 const log = { subresource: 'log', name: 'web-0' };

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { groupSubject, serviceAccountOf, subjectMatches, subjectOf, usernameOf } from '../../src/rbac/subject.ts';
+import {
+  groupSubject,
+  serviceAccountOf,
+  subjectMatches,
+  subjectOf,
+  usernameOf,
+} from '../../../src/rbac/rules/subject.ts';
 
 const sa = 'system:serviceaccount:team-a:ci';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { exchangeOf } from '../../src/trace/trace-file.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { exchangeOf } from '../../../src/trace/file/trace-file.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 const read = (line: string) => exchangeOf(JSON.parse(line) as object);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { traceLine } from '../../src/trace/trace-line.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 test('an exchange as one line that says what it is', () => {
   const line = traceLine(EXCHANGES.denied, 0);

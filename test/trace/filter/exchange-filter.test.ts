@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { exchangeFilter } from '../../src/trace/exchange-filter.ts';
-import { anExchange } from '../support/an-exchange.ts';
-import { EXCHANGES } from '../support/exchange-cases.ts';
+import { exchangeFilter } from '../../../src/trace/filter/exchange-filter.ts';
+import { anExchange } from '../../support/an-exchange.ts';
+import { EXCHANGES } from '../../support/exchange-cases.ts';
 
 type Name = keyof typeof EXCHANGES;
 

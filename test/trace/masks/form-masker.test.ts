@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FormMasker } from '../../src/trace/form-masker.ts';
+import { FormMasker } from '../../../src/trace/masks/form-masker.ts';
 
 test.each([1, 2, 7, 1000])('in pieces of %i bytes the values of secret parameters are masked', (size) => {
   const form =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { JsonGrammar } from '../../src/trace/json-grammar.ts';
-import { Random } from '../support/a-random.ts';
+import { JsonGrammar } from '../../../src/trace/masks/json-grammar.ts';
+import { Random } from '../../support/a-random.ts';
 
 const DOCUMENTS = [
   '{}',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskTarget } from '../../src/trace/mask-target.ts';
+import { maskTarget } from '../../../src/trace/masks/mask-target.ts';
 
 test.each<[target: string, masked: string]>([
   ['/api/v1/pods', '/api/v1/pods'],

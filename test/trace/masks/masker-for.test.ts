@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import { FormMasker } from '../../src/trace/form-masker.ts';
-import { maskerFor } from '../../src/trace/masker-for.ts';
-import { SecretMasker } from '../../src/trace/secret-masker.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { FormMasker } from '../../../src/trace/masks/form-masker.ts';
+import { maskerFor } from '../../../src/trace/masks/masker-for.ts';
+import { SecretMasker } from '../../../src/trace/masks/secret-masker.ts';
 
 test.each<[target: string, mediaType: string | undefined, expected: unknown]>([
   ['/api/v1/namespaces/a/secrets/s', 'application/json', SecretMasker],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskHeaders } from '../../src/trace/redact.ts';
+import { maskHeaders } from '../../../src/trace/masks/redact.ts';
 
 test.each<[name: string, value: string, masked: string]>([
   ['Authorization', '', ''],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SecretMasker } from '../../src/trace/secret-masker.ts';
-import type { SecretBody } from '../../src/trace/secret-masker.ts';
+import { SecretMasker } from '../../../src/trace/masks/secret-masker.ts';
+import type { SecretBody } from '../../../src/trace/masks/secret-masker.ts';
 
 const JSON_BODY: SecretBody = { mediaType: 'application/json', encoding: '', status: 200 };
 const MALFORMED = 'may hold secrets, and is not well-formed JSON';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import { mayHoldSecrets } from '../../src/trace/sensitive.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { mayHoldSecrets } from '../../../src/trace/masks/sensitive.ts';
 
 test.each<[method: string, target: string, expected: boolean]>([
   ['GET', '/api/v1/secrets', true],

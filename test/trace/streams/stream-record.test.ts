@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { decodeRequestInfo } from '../../src/api/request-info.ts';
-import type { Exchange } from '../../src/trace/exchange.ts';
-import { HeldSecrets } from '../../src/api/held-secrets.ts';
-import { StreamRecord } from '../../src/trace/stream-record.ts';
-import type { Way } from '../../src/trace/stream-channels.ts';
-import { exchangeOf, type TraceRecord } from '../../src/trace/trace-file.ts';
-import { traceLine } from '../../src/trace/trace-line.ts';
-import { Trace } from '../../src/trace/trace.ts';
-import { aFrame } from '../support/a-frame.ts';
-import { anOpening } from '../support/an-opening.ts';
-import { aSpdySide } from '../support/a-spdy-side.ts';
-import { readTable } from '../support/table.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import type { Exchange } from '../../../src/trace/exchange.ts';
+import { HeldSecrets } from '../../../src/api/secrets/held-secrets.ts';
+import { StreamRecord } from '../../../src/trace/streams/stream-record.ts';
+import type { Way } from '../../../src/trace/streams/stream-channels.ts';
+import { exchangeOf, type TraceRecord } from '../../../src/trace/file/trace-file.ts';
+import { traceLine } from '../../../src/trace/file/trace-line.ts';
+import { Trace } from '../../../src/trace/trace.ts';
+import { aFrame } from '../../support/a-frame.ts';
+import { anOpening } from '../../support/an-opening.ts';
+import { aSpdySide } from '../../support/a-spdy-side.ts';
+import { readTable } from '../../support/table.ts';
 
 type Passed = readonly (readonly [way: Way, bytes: Buffer])[];
 interface Case {

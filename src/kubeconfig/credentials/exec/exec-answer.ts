@@ -1,5 +1,5 @@
-import { BOUNDS } from '../api/bounds.ts';
-import { parseYaml } from '../api/parse-yaml.ts';
+import { BOUNDS } from '../../../api/bounds/bounds.ts';
+import { parseYaml } from '../../../api/yaml/parse-yaml.ts';
 
 export interface ExecAnswer {
   readonly token?: string;

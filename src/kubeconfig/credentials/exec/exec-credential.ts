@@ -1,12 +1,12 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { ExecConfig } from './config.ts';
-import type { Credential } from './credential.ts';
-import type { Environment } from './environment.ts';
+import { ActionableError } from '../../../api/actionable-error.ts';
+import type { ExecConfig } from '../../file/config.ts';
+import type { Credential } from '../credential.ts';
+import type { Environment } from '../../environment.ts';
 import { type ExecAnswer, parseExecAnswer } from './exec-answer.ts';
 import { isInteractive } from './exec-info.ts';
-import { LeasedCredential, type Lease } from './leased-credential.ts';
+import { LeasedCredential, type Lease } from '../leased-credential.ts';
 import type { PluginRun } from './run-plugin.ts';
-import { tokenFacts } from './token-facts.ts';
+import { tokenFacts } from '../facts/token-facts.ts';
 
 export interface ExecOptions {
   readonly exec: ExecConfig;
@@ -79,7 +79,7 @@ function pluginError({ source }: ExecOptions, problem: string, hint: string): Ac
 async function factsOf({ token, certificate, expiresAt }: ExecAnswer) {
   return {
     ...(token && (await tokenFacts(token))),
-    ...(certificate && (await import('./certificate-facts.ts')).certificateFacts(certificate.cert)),
+    ...(certificate && (await import('../facts/certificate-facts.ts')).certificateFacts(certificate.cert)),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }

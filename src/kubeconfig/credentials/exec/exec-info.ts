@@ -1,4 +1,4 @@
-import type { Cluster, ExecConfig } from './config.ts';
+import type { Cluster, ExecConfig } from '../../file/config.ts';
 
 /** Whether the plugin gets our standard input; `undefined` when it must and there is no terminal. */
 export function isInteractive({ interactiveMode }: ExecConfig, stdinIsTerminal: boolean): boolean | undefined {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { Environment } from './environment.ts';
-import { OthersWords } from './others-words.ts';
+import type { Environment } from '../../environment.ts';
+import { OthersWords } from '../others-words.ts';
 
 const MAX_ANSWER = 1 << 20;
 /** How long a helper that the plugin leaves behind may hold its output open. */

@@ -1,5 +1,5 @@
-import type { HeaderList } from '../api/header-list.ts';
-import type { Impersonation } from './config.ts';
+import type { HeaderList } from '../../../api/request/header-list.ts';
+import type { Impersonation } from '../../file/config.ts';
 
 /** The `Impersonate-*` headers as client-go writes them (transport/round_trippers.go); empty without a user to be. */
 export function impersonationHeaders(impersonation: Impersonation | undefined): HeaderList {

@@ -1,4 +1,4 @@
-import type { CredentialFacts } from '../api/credential-facts.ts';
+import type { CredentialFacts } from '../../../api/credential-facts.ts';
 
 export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'tokenType' | 'issuedAt' | 'expiresAt'>;
 

@@ -1,8 +1,8 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import { bearerProof } from './bearer-credential.ts';
-import type { Credential } from './credential.ts';
-import type { Environment } from './environment.ts';
-import { LeasedCredential, type Lease } from './leased-credential.ts';
+import { ActionableError } from '../../../api/actionable-error.ts';
+import { bearerProof } from '../bearer-credential.ts';
+import type { Credential } from '../credential.ts';
+import type { Environment } from '../../environment.ts';
+import { LeasedCredential, type Lease } from '../leased-credential.ts';
 import { expiryOf, OidcRefresh } from './oidc-refresh.ts';
 import { type OidcConfig, OidcStore } from './oidc-store.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from 'yaml';
-import { KUBECONFIG_YAML } from './kubeconfig-document.ts';
+import { KUBECONFIG_YAML } from '../../file/kubeconfig-document.ts';
 
 /** What a provider gave, by the fields of `auth-provider`, `config`. */
 export interface OidcTokens {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { jsonObject } from '../api/json-object.ts';
-import { callDispatcher } from './connect/call-dispatcher.ts';
-import type { Environment } from './environment.ts';
-import { oauthRefusal } from './oauth-refusal.ts';
-import { proxyFromEnvironment } from './proxy-from-environment.ts';
+import { jsonObject } from '../../../api/body/json-object.ts';
+import { callDispatcher } from '../../connect/call-dispatcher.ts';
+import type { Environment } from '../../environment.ts';
+import { oauthRefusal } from '../oauth-refusal.ts';
+import { proxyFromEnvironment } from '../../proxy-from-environment.ts';
 
 export interface ProviderCall {
   readonly issuer: string;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Environment } from './environment.ts';
+import { ActionableError } from '../../../api/actionable-error.ts';
+import type { Environment } from '../../environment.ts';
 import { askProvider, ProviderError } from './oidc-provider.ts';
 import { CannotKeep, type OidcConfig, type OidcStore } from './oidc-store.ts';
-import { tokenClaims } from './token-facts.ts';
+import { tokenClaims } from '../facts/token-facts.ts';
 
 export interface OidcRefreshOptions {
   readonly store: OidcStore;

@@ -1,12 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { AuthProviderConfig } from './config.ts';
-import type { Environment } from './environment.ts';
-import { withLock } from './lock-file.ts';
+import type { AuthProviderConfig } from '../../file/config.ts';
+import type { Environment } from '../../environment.ts';
+import { withLock } from '../../file/lock-file.ts';
 import { type OidcTokens, withOidcTokens } from './oidc-fields.ts';
-import { parseKubeconfig } from './parse-kubeconfig.ts';
+import { parseKubeconfig } from '../../file/parse-kubeconfig.ts';
 import { claimRefresh, releaseRefresh } from './refresh-claim.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../../file/replace-file.ts';
 
 /** `auth-provider`, `config` of a kubeconfig. */
 export type OidcConfig = AuthProviderConfig['config'];

@@ -1,15 +1,15 @@
-import { goUnquote } from '../../api/go-quote.ts';
-import { parseForbiddenMessage } from '../../api/forbidden-message.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
-import { boundSubject, cureOf, curesFor } from '../cures.ts';
-import type { Cure, Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
-import { userText } from '../plain-words.ts';
-import { pluralOf } from '../plural.ts';
-import type { Attributes } from '../rule-match.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import { parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import { lookupTable } from '../../../api/lookup-table.ts';
+import { boundSubject, cureOf, curesFor } from '../../cures/cures.ts';
+import type { Cure, Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
+import { userText } from '../../rules/action-text.ts';
+import { pluralOf } from '../../rules/plural.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
 import { ownerAttributes } from './owner-attributes.ts';
-import { requestedName } from './request-object.ts';
+import { requestedName } from '../evidence/request-object.ts';
 
 /** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not tell. */
 interface Question {

@@ -1,6 +1,6 @@
-import type { Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
+import type { Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
 import { admissionPlugin } from './admission-plugin.ts';
 
 /** Admission said no to what is in the request, not to who sends it: a webhook, a policy, a plugin. No rule lifts it. */

@@ -1,4 +1,4 @@
-import type { Status } from '../../api/status.ts';
+import type { Status } from '../../../api/status/status.ts';
 
 /**
  * Which admission plugin words its refusals like this, for a person; `undefined` where none known does. `said` is the text behind

@@ -1,7 +1,7 @@
-import { pluralOf } from '../plural.ts';
-import type { RefusedExchange } from '../refused-exchange.ts';
-import type { Attributes } from '../rule-match.ts';
-import { type OwnerReference, requestedOwners } from './request-object.ts';
+import { pluralOf } from '../../rules/plural.ts';
+import type { RefusedExchange } from '../evidence/refused-exchange.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
+import { type OwnerReference, requestedOwners } from '../evidence/request-object.ts';
 
 /**
  * What blockOwnerDeletion asks of each owner: `update` on its finalizers (kubernetes plugin/pkg/admission/gc/gc_admission.go).

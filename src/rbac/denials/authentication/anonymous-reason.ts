@@ -1,6 +1,6 @@
-import { headerValue } from '../../api/header-list.ts';
-import { bearerToken } from '../caller.ts';
-import type { Evidence } from '../evidence.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import { bearerToken } from '../../rules/caller.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 
 /** Why the API server took the sender for system:anonymous: usually the credential never reached it. */
 export function anonymousReason(evidence: Evidence, action: string): string {

@@ -1,4 +1,4 @@
-import { jsonObject } from '../../api/json-object.ts';
+import { jsonObject } from '../../../api/body/json-object.ts';
 
 /** A bearer token as far as it can be read without any key. It holds no part of a signature. */
 export type PresentedToken =

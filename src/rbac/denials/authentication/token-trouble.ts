@@ -1,6 +1,6 @@
-import { age, moment } from '../../api/age.ts';
-import type { UnauthenticatedReason } from '../denial.ts';
-import { serviceAccountOf } from '../subject.ts';
+import { age, moment } from '../../../api/age.ts';
+import type { UnauthenticatedReason } from '../../rules/denial.ts';
+import { serviceAccountOf } from '../../rules/subject.ts';
 import type { Claims, PresentedToken } from './presented-token.ts';
 
 /** What is wrong with a credential. `text` goes on behind its name: `expired 3h ago`. */

@@ -1,13 +1,13 @@
-import { subprotocolToken } from '../../api/bearer-subprotocol.ts';
-import { headerValue } from '../../api/header-list.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
-import { bearerToken } from '../caller.ts';
-import type { Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
+import { subprotocolToken } from '../../../api/request/bearer-subprotocol.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import { lookupTable } from '../../../api/lookup-table.ts';
+import { bearerToken } from '../../rules/caller.ts';
+import type { Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
 import { unreadAuthorization } from './anonymous-reason.ts';
 import { readToken } from './presented-token.ts';
-import { toldByServer } from './told-by-server.ts';
+import { toldByServer } from './www-authenticate.ts';
 import { type Circumstances, expired, tokenTrouble, type Trouble } from './token-trouble.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { UnauthenticatedReason } from '../denial.ts';
+import type { UnauthenticatedReason } from '../../rules/denial.ts';
 
 /**
  * What the words of a 401 tell. A Kubernetes API server says `Unauthorized` and nothing else; ks-apiserver passes on what its JWT

@@ -1,5 +1,5 @@
-import type { DenialClass } from '../denial.ts';
-import { userText } from '../plain-words.ts';
+import type { DenialClass } from '../../rules/denial.ts';
+import { userText } from '../../rules/action-text.ts';
 
 /** What the text behind an authorizer's sentence means. */
 export interface AuthorizerReason {

@@ -1,5 +1,5 @@
-import { goUnquote } from '../../api/go-quote.ts';
-import type { PolicyRule } from '../policy-rule.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import type { PolicyRule } from '../../rules/policy-rule.ts';
 
 /** Reads the lines of an escalation message: `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`, one rule a line. */
 export function parseCompactRules(text: string): PolicyRule[] {

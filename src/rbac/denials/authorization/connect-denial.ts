@@ -1,8 +1,8 @@
-import { boundSubject, curesFor } from '../cures.ts';
-import type { Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
-import { userText } from '../plain-words.ts';
+import { boundSubject, curesFor } from '../../cures/cures.ts';
+import type { Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
+import { userText } from '../../rules/action-text.ts';
 import { isOfAuthorizer } from './authorizer-reason.ts';
 
 /**

@@ -1,18 +1,18 @@
-import { goUnquote } from '../../api/go-quote.ts';
-import { boundSubject, cureOf, leastCure } from '../cures.ts';
-import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../default-cluster-roles.ts';
-import type { Cure, Denial, Grant } from '../denial.ts';
-import { missingRules } from '../escalation.ts';
-import type { Evidence } from '../evidence.ts';
-import { mergeRules } from '../merge-rules.ts';
-import { newDenial } from '../new-denial.ts';
-import { userText } from '../plain-words.ts';
-import { allowsEverything } from '../power.ts';
-import type { PolicyRule } from '../policy-rule.ts';
-import type { RoleRef } from '../policy.ts';
-import { rbacGroup } from '../subject.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import { boundSubject, cureOf, leastCure } from '../../cures/cures.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../rules/default-cluster-roles.ts';
+import type { Cure, Denial, Grant } from '../../rules/denial.ts';
+import { missingRules } from '../../rules/escalation.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { mergeRules } from '../../rules/merge-rules.ts';
+import { newDenial } from '../evidence/new-denial.ts';
+import { userText } from '../../rules/action-text.ts';
+import { allowsEverything } from '../../cures/power.ts';
+import type { PolicyRule } from '../../rules/policy-rule.ts';
+import type { RoleRef } from '../../rules/policy.ts';
+import { rbacGroup } from '../../rules/subject.ts';
 import { parseCompactRules, parseQuotedList } from './compact-rules.ts';
-import { requestedRoleRef } from './request-object.ts';
+import { requestedRoleRef } from '../evidence/request-object.ts';
 
 /**
  * Nobody may hand out more than they hold: writing a role needs its rules or `escalate`, writing a binding needs the rules of its

@@ -1,7 +1,7 @@
-import type { ForbiddenSentence } from '../../api/forbidden-message.ts';
-import { boundSubject, cureOf, leastCure, scopeOf } from '../cures.ts';
-import type { Cure, Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
+import type { ForbiddenSentence } from '../../../api/status/forbidden-message.ts';
+import { boundSubject, cureOf, leastCure, scopeOf } from '../../cures/cures.ts';
+import type { Cure, Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import {
   constrainedParts,
   type Impersonation,
@@ -9,11 +9,11 @@ import {
   impersonationGrants,
   isConstrainable,
   partsFrom,
-} from '../impersonation.ts';
-import { newDenial } from '../new-denial.ts';
-import { userText } from '../plain-words.ts';
-import { ruleFor } from '../policy-rule.ts';
-import type { Subject } from '../subject.ts';
+} from '../../rules/impersonation.ts';
+import { newDenial } from '../evidence/new-denial.ts';
+import { userText } from '../../rules/action-text.ts';
+import { ruleFor } from '../../rules/policy-rule.ts';
+import type { Subject } from '../../rules/subject.ts';
 import { attributesOf } from './authorizer-denial.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Attributes } from '../rule-match.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
 
 /**
  * Would NodeRestriction refuse this to a kubelet even if a rule let it through authorization? A node may write only what is its own,

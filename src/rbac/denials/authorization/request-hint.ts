@@ -1,6 +1,6 @@
-import { builtInGroupsOf, isNamespaced } from '../default-cluster-roles.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Attributes } from '../rule-match.ts';
+import { builtInGroupsOf, isNamespaced } from '../../rules/default-cluster-roles.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
 
 /** What makes an ordinary denial less of a riddle: a sentence with its full stop, or `''`. */
 export function requestHint({ info, refused }: Evidence, attributes: Attributes): string {

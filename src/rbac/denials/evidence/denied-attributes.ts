@@ -1,6 +1,6 @@
-import type { Denial, DenialClass, Grant } from './denial.ts';
-import type { PolicyRule } from './policy-rule.ts';
-import type { Attributes } from './rule-match.ts';
+import type { Denial, DenialClass, Grant } from '../../rules/denial.ts';
+import type { PolicyRule } from '../../rules/policy-rule.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
 
 /**
  * What the authorizer said no to, read off the least cure; nothing where no rule is what was missing, where the namespace is not

@@ -1,12 +1,12 @@
-import { type ForbiddenSentence, parseForbiddenMessage } from '../api/forbidden-message.ts';
-import { headerValue } from '../api/header-list.ts';
-import { decodeRequestInfo, type RequestInfo } from '../api/request-info.ts';
-import { decodeStatus } from '../api/status-codec.ts';
-import type { Status } from '../api/status.ts';
-import { callerOf, impliedGroups } from './caller.ts';
-import { type Impersonation, impersonationOf } from './impersonation.ts';
+import { type ForbiddenSentence, parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import { decodeRequestInfo, type RequestInfo } from '../../../api/request/request-info.ts';
+import { decodeStatus } from '../../../api/status/status-codec.ts';
+import type { Status } from '../../../api/status/status.ts';
+import { callerOf, impliedGroups } from '../../rules/caller.ts';
+import { type Impersonation, impersonationOf } from '../../rules/impersonation.ts';
 import type { RefusedExchange } from './refused-exchange.ts';
-import type { UserInfo } from './subject.ts';
+import type { UserInfo } from '../../rules/subject.ts';
 
 /** A refused exchange and all that can be read off it: what every kind of denial is told by. */
 export interface Evidence {

@@ -1,7 +1,7 @@
-import type { Cure, Denial, DenialClass, Grant, UnauthenticatedReason } from './denial.ts';
-import { impliedGroups } from './caller.ts';
+import type { Cure, Denial, DenialClass, Grant, UnauthenticatedReason } from '../../rules/denial.ts';
+import { impliedGroups } from '../../rules/caller.ts';
 import type { Evidence } from './evidence.ts';
-import { powerWarning } from './power.ts';
+import { powerWarning } from '../../cures/power.ts';
 
 /** What a family of denials found out. */
 export interface Finding {

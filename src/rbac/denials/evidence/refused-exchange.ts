@@ -1,6 +1,6 @@
-import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { HeaderList } from '../api/header-list.ts';
-import type { UserInfo } from './subject.ts';
+import type { CredentialFacts } from '../../../api/credential-facts.ts';
+import type { HeaderList } from '../../../api/request/header-list.ts';
+import type { UserInfo } from '../../rules/subject.ts';
 
 /** A refusal as it came over the wire, with what was asked. The headers and bodies are data to read, never to keep. */
 export interface RefusedExchange {

@@ -1,11 +1,11 @@
-import { parseJson } from '../../api/bounded-json.ts';
-import { BOUNDS, Budget } from '../../api/bounds.ts';
-import { headerValue } from '../../api/header-list.ts';
-import { ownValue } from '../../api/own-value.ts';
-import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../api/protobuf-fields.ts';
-import { parseYaml } from '../../api/parse-yaml.ts';
-import type { RoleRef } from '../policy.ts';
-import type { RefusedExchange } from '../refused-exchange.ts';
+import { parseJson } from '../../../api/bounds/bounded-json.ts';
+import { BOUNDS, Budget } from '../../../api/bounds/bounds.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import { ownValue } from '../../../api/own-value.ts';
+import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../../api/body/protobuf-fields.ts';
+import { parseYaml } from '../../../api/yaml/parse-yaml.ts';
+import type { RoleRef } from '../../rules/policy.ts';
+import type { RefusedExchange } from './refused-exchange.ts';
 
 /** The owner of an object, from its metadata.ownerReferences. */
 export interface OwnerReference {

@@ -1,7 +1,7 @@
-import { headerValue } from '../../api/header-list.ts';
-import type { Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import type { Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
 
 /** Our own filter refused; the Status says so in its causes. */
 export function explainRefusal(evidence: Evidence): Denial | undefined {

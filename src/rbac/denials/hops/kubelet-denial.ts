@@ -1,8 +1,8 @@
-import { boundSubject, leastCure } from '../cures.ts';
-import type { Cure, Denial } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
-import { newDenial } from '../new-denial.ts';
-import { userText } from '../plain-words.ts';
+import { boundSubject, leastCure } from '../../cures/cures.ts';
+import type { Cure, Denial } from '../../rules/denial.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { newDenial } from '../evidence/new-denial.ts';
+import { userText } from '../../rules/action-text.ts';
 
 /** What a kubelet says: who may not do what with which part of its API. */
 interface KubeletSentence {

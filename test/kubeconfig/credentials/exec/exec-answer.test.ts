@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExecAnswer } from '../../src/kubeconfig/exec-answer.ts';
+import { parseExecAnswer } from '../../../../src/kubeconfig/credentials/exec/exec-answer.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ExecConfig } from '../../src/kubeconfig/config.ts';
-import { execCredential } from '../../src/kubeconfig/exec-credential.ts';
-import { createCertificateAuthority } from '../../src/playground/certificates.ts';
-import { type Home, aHome } from '../support/a-home.ts';
-import { aToken } from '../support/a-token.ts';
+import type { ExecConfig } from '../../../../src/kubeconfig/file/config.ts';
+import { execCredential } from '../../../../src/kubeconfig/credentials/exec/exec-credential.ts';
+import { createCertificateAuthority } from '../../../../src/playground/identity/certificates.ts';
+import { type Home, aHome } from '../../../support/a-home.ts';
+import { aToken } from '../../../support/a-token.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
-const PLUGIN = resolve(import.meta.dirname, '../fixtures/exec-plugin.sh');
+const PLUGIN = resolve(import.meta.dirname, '../../../fixtures/exec-plugin.sh');
 const SOURCE = 'user "eve" in /k';
 
 describe('execCredential', () => {

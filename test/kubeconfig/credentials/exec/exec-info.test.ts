@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ExecConfig } from '../../src/kubeconfig/config.ts';
-import { execInfo, isInteractive } from '../../src/kubeconfig/exec-info.ts';
+import type { ExecConfig } from '../../../../src/kubeconfig/file/config.ts';
+import { execInfo, isInteractive } from '../../../../src/kubeconfig/credentials/exec/exec-info.ts';
 
 const EXEC: ExecConfig = {
   command: 'login',

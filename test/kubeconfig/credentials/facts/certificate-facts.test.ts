@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { certificateFacts } from '../../src/kubeconfig/certificate-facts.ts';
-import { createCertificateAuthority } from '../../src/playground/certificates.ts';
+import { certificateFacts } from '../../../../src/kubeconfig/credentials/facts/certificate-facts.ts';
+import { createCertificateAuthority } from '../../../../src/playground/identity/certificates.ts';
 
 const authority = createCertificateAuthority();
 

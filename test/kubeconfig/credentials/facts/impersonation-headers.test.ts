@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { impersonationHeaders } from '../../src/kubeconfig/impersonation-headers.ts';
+import { impersonationHeaders } from '../../../../src/kubeconfig/credentials/facts/impersonation-headers.ts';
 
 test('every part is a header, keys escaped as client-go does', () => {
   const extra = { scopes: ['view', 'edit'], 'example.com/a b%': ['ü'] };

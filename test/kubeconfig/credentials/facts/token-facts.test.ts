@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tokenFacts } from '../../src/kubeconfig/token-facts.ts';
-import { aToken } from '../support/a-token.ts';
+import { tokenFacts } from '../../../../src/kubeconfig/credentials/facts/token-facts.ts';
+import { aToken } from '../../../support/a-token.ts';
 
 test.each<[string, string, object]>([
   [

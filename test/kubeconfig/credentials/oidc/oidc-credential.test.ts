@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { oidcCredential } from '../../src/kubeconfig/oidc-credential.ts';
-import { type Home, aHome } from '../support/a-home.ts';
-import { anOidcKubeconfig, anOidcProvider } from '../support/an-oidc-provider.ts';
-import type { OidcProviderOptions } from '../support/an-oidc-provider.ts';
-import { aToken } from '../support/a-token.ts';
+import { oidcCredential } from '../../../../src/kubeconfig/credentials/oidc/oidc-credential.ts';
+import { type Home, aHome } from '../../../support/a-home.ts';
+import { anOidcKubeconfig, anOidcProvider } from '../../../support/an-oidc-provider.ts';
+import type { OidcProviderOptions } from '../../../support/an-oidc-provider.ts';
+import { aToken } from '../../../support/a-token.ts';
 
 /** The test's clock stands at this second. */
 const NOW = Date.UTC(2026, 0, 1) / 1000;

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
-import { withOidcTokens } from '../../src/kubeconfig/oidc-fields.ts';
+import { withOidcTokens } from '../../../../src/kubeconfig/credentials/oidc/oidc-fields.ts';
 
 const TOKENS = { 'id-token': 'eyJ.new.x', 'refresh-token': '12345' };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { GoRegexp, TooMuchEffort } from '../../../src/proxy/go-regexp/go-regexp.ts';
-import { kubectls } from '../../support/real-kubectl.ts';
-import { readTable } from '../../support/table.ts';
-import { kubectlFilter } from '../../tables/kubectl-filter.mjs';
-import { randomExpression, randomPath, seeded } from '../../tables/random-regexps.mjs';
+import { GoRegexp, TooMuchEffort } from '../../../../src/proxy/filter/go-regexp/go-regexp.ts';
+import { kubectls } from '../../../support/real-kubectl.ts';
+import { readTable } from '../../../support/table.ts';
+import { kubectlFilter } from '../../../tables/kubectl-filter.mjs';
+import { randomExpression, randomPath, seeded } from '../../../tables/random-regexps.mjs';
 
 /** What the real kubectl proxy made of an expression: the paths that match, or Go's reason for refusing it. */
 interface Row {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import type { PolicyRule } from '../../../src/rbac/policy-rule.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
 
 const user = { username: 'alice', groups: ['dev'] };
 const owned = Buffer.from(

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { CredentialFacts } from '../../../src/api/credential-facts.ts';
-import type { HeaderList } from '../../../src/api/header-list.ts';
-import type { Denial } from '../../../src/rbac/denial.ts';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import type { RefusedExchange } from '../../../src/rbac/refused-exchange.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
-import { aToken } from '../../support/a-token.ts';
-import { readTable } from '../../support/table.ts';
+import type { CredentialFacts } from '../../../../src/api/credential-facts.ts';
+import type { HeaderList } from '../../../../src/api/request/header-list.ts';
+import type { Denial } from '../../../../src/rbac/rules/denial.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { aToken } from '../../../support/a-token.ts';
+import { readTable } from '../../../support/table.ts';
 
 const DATE = 'Sun, 22 Nov 2026 01:40:00 GMT';
 const NOW = Date.parse(DATE) / 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { HeaderList } from '../../../src/api/header-list.ts';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import type { HeaderList } from '../../../../src/api/request/header-list.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
 
 const nosniff: HeaderList = [
   ['Content-Type', 'application/json'],

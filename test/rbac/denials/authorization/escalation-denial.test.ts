@@ -1,11 +1,11 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
-import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../../src/rbac/default-cluster-roles.ts';
-import { escalationMessage, missingRules } from '../../../src/rbac/escalation.ts';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import type { PolicyRule } from '../../../src/rbac/policy-rule.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
-import { permissionsOf } from '../../support/permissions-of.ts';
+import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../../../src/rbac/rules/default-cluster-roles.ts';
+import { escalationMessage, missingRules } from '../../../../src/rbac/rules/escalation.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { permissionsOf } from '../../../support/permissions-of.ts';
 
 const rbac = { apiGroups: ['rbac.authorization.k8s.io'] };
 const user = { username: 'bob "b"', groups: ['dev', 'a b'] };

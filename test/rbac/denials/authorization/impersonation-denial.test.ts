@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
 
 const onRequest = (mode: string, verb = 'list'): string =>
   `pods is forbidden: User "eve" cannot impersonate-on:${mode}:${verb} resource "pods" in API group "" in the namespace "team-a"`;

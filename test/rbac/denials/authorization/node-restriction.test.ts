@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { forbiddenMessage } from '../../../src/api/forbidden-message.ts';
-import { decodeRequestInfo } from '../../../src/api/request-info.ts';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { forbiddenMessage } from '../../../../src/api/status/forbidden-message.ts';
+import { decodeRequestInfo } from '../../../../src/api/request/request-info.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
 
 const lease = (namespace: string): string => `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
 

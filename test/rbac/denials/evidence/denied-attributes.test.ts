@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { deniedAttributes } from '../../src/rbac/denied-attributes.ts';
-import { explainDenial } from '../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../support/a-refusal.ts';
-import { anAttributes } from '../support/an-attributes.ts';
+import { deniedAttributes } from '../../../../src/rbac/denials/evidence/denied-attributes.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { anAttributes } from '../../../support/an-attributes.ts';
 
 const cannot = (rest: string): string => `User "alice" cannot ${rest}`;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { HeaderList } from '../../../src/api/header-list.ts';
-import { failureStatus } from '../../../src/api/status.ts';
-import type { DenialClass } from '../../../src/rbac/denial.ts';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import type { HeaderList } from '../../../../src/api/request/header-list.ts';
+import { failureStatus } from '../../../../src/api/status/status.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
 
 const text: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
 const audit: HeaderList = [['Audit-Id', 'x']];

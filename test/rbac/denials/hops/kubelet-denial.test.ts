@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { explainDenial } from '../../../src/rbac/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
-import { permissionsOf } from '../../support/permissions-of.ts';
+import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { permissionsOf } from '../../../support/permissions-of.ts';
 
 const sentence = (user: string, subresources: string, verb = 'get') =>
   `Forbidden (user=${user}, verb=${verb}, resource=nodes, subresource(s)=[${subresources}])`;
