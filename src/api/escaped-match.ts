@@ -1,4 +1,4 @@
-import { utf8 } from './body/bytes.ts';
+import { utf8 } from './bytes.ts';
 
 /**
  * What encoders take for one another: the two alphabets of base64 (RFC 4648 sections 4 and 5), the blank of a form, and a control

@@ -5,7 +5,8 @@ import type { Impersonation } from './file/config.ts';
 import type { Credential, Proof } from './credentials/credential.ts';
 import { impersonationHeaders } from './credentials/facts/impersonation-headers.ts';
 import type { Trust } from './trust.ts';
-import type { Authentication, TlsOptions, Upstream } from './upstream.ts';
+import type { Authentication, Upstream } from './upstream.ts';
+import type { TlsOptions } from './connect/tls-options.ts';
 
 export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refresh'> {
   /** The bearer of the Authorization header: token, plugin, provider … */

@@ -3,18 +3,7 @@ import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { ConnectLimits } from './connect/limits.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
-
-/** Whom to trust, and what to show. The same object as long as nothing changed, so connections can be kept by identity. */
-export interface TlsOptions {
-  /** PEM; absent for the system's own roots. */
-  readonly ca?: string;
-  /** What that is, for a person: `the CA of the kubeconfig (certificate-authority-data of cluster "lab" in /k)`. */
-  readonly caSource?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly servername?: string;
-  readonly rejectUnauthorized: boolean;
-}
+import type { TlsOptions } from './connect/tls-options.ts';
 
 /** How to prove who we are, for one request. */
 export interface Authentication {

@@ -3,9 +3,7 @@ import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
 import type { LogText } from './output/long-text.ts';
 import type { WatchEvent } from './watch/watch-event.ts';
-
-/** When an exchange is told: once at its end, or, where it runs long, as it opens and as it closes. */
-export type Moment = 'ended' | 'opened' | 'closed';
+import type { Moment } from './facts/moment.ts';
 
 /** A way to write: from what happened to lines, without any IO. */
 export interface LogFormat {

@@ -6,13 +6,14 @@ import { DiscoveryFold } from './facts/discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
 import { klogFormat } from './klog/klog-format.ts';
 import { LineWriter, type LogOutput } from './output/line-writer.ts';
-import type { FormatOptions, LogFormat, Moment } from './log-format.ts';
+import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { troubleOf } from './facts/problem-line.ts';
 import { capturedBytes } from './verbosity.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
+import type { Moment } from './facts/moment.ts';
 
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */

@@ -10,7 +10,7 @@ import type { AnnotateMode } from './answer/annotate.ts';
 import { tapped } from './send/answer.ts';
 import type { Answer } from './send/answer.ts';
 import { ask } from './send/forward.ts';
-import type { Asking, Sent, Visit } from './send/forward.ts';
+import type { Asking, Sent } from './send/forward.ts';
 import { Dispatchers } from './send/dispatchers.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
@@ -23,7 +23,7 @@ import type { Filters } from './filter/filters.ts';
 import { httpServer } from './receive/http-server.ts';
 import { notFound, redirect } from './own-answers/local-answers.ts';
 import { mayBeDenial } from './may-be-denial.ts';
-import { tellOverruled } from './own-answers/overruled.ts';
+import { tellOverruled } from './answer/overruled.ts';
 import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
 import { receive } from './receive/receive.ts';
 import type { Received } from './receive/receive.ts';
@@ -38,6 +38,7 @@ import { staticFiles } from './own-answers/static-files.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
 import { visitorOf } from './receive/visitor.ts';
 import type { Visitor } from './receive/visitor.ts';
+import type { Visit } from './receive/visit.ts';
 
 export interface ProxyOptions {
   readonly upstream: Upstream;

@@ -1,4 +1,4 @@
-import { concat } from '../api/body/bytes.ts';
+import { concat } from '../api/bytes.ts';
 import { decodeContent, MAX_CONTENT } from '../api/body/decode-content.ts';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import type { MaskedStream } from '../api/secrets/masked-stream.ts';

@@ -1,7 +1,8 @@
-import type { LogFormat, Moment } from '../../src/log/log-format.ts';
+import type { LogFormat } from '../../src/log/log-format.ts';
 import { troubleOf } from '../../src/log/facts/problem-line.ts';
 import { EXCHANGES } from './exchange-cases.ts';
 import { toldLines } from './told-lines.ts';
+import type { Moment } from '../../src/log/facts/moment.ts';
 
 type Case = keyof typeof EXCHANGES;
 

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../bounds/bounds.ts';
-import { concat } from './bytes.ts';
+import { concat } from '../bytes.ts';
 
 /**
  * Cuts a CBOR sequence (RFC 8742), as a watch in CBOR is, into its items as their bytes come, wherever the pieces end. Only heads are

@@ -1,5 +1,5 @@
 import { inflateRawSync, constants } from 'node:zlib';
-import { concat, utf8 } from '../body/bytes.ts';
+import { concat, utf8 } from '../bytes.ts';
 import { textOfUtf8 } from '../go/go-utf8.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../body/bytes.ts';
+import { concat, utf8 } from '../bytes.ts';
 import type { SecretSearch } from './secret-search.ts';
 
 /** What stands where a secret was. */

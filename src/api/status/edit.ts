@@ -1,4 +1,4 @@
-import { concat } from '../body/bytes.ts';
+import { concat } from '../bytes.ts';
 
 /** Replace `[start, end)` by something; an insertion where both are the same. */
 export interface Edit<Content extends string | Uint8Array> {

@@ -1,4 +1,4 @@
-import { exactText, utf8 } from '../body/bytes.ts';
+import { exactText, utf8 } from '../bytes.ts';
 import { statusFormat } from '../body/media-type.ts';
 import { annotateCbor } from './status-cbor.ts';
 import { decodeStatus } from './status-codec.ts';

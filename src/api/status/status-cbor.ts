@@ -1,6 +1,6 @@
 import { Tokenizer } from 'cborg';
 import { BOUNDS, Budget } from '../bounds/bounds.ts';
-import { concat, utf8 } from '../body/bytes.ts';
+import { concat, utf8 } from '../bytes.ts';
 import { editBytes } from './edit.ts';
 import type { Edit } from './edit.ts';
 import { textOfUtf8 } from '../go/go-utf8.ts';

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../bounds/bounds.ts';
 import { parseJson } from '../bounds/bounded-json.ts';
-import { exactText, utf8 } from '../body/bytes.ts';
+import { exactText, utf8 } from '../bytes.ts';
 import { goJson } from '../go/go-json.ts';
 import { goYaml } from '../go/go-yaml.ts';
 import { statusFormat } from '../body/media-type.ts';

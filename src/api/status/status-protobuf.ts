@@ -1,5 +1,5 @@
 import { BOUNDS, Budget } from '../bounds/bounds.ts';
-import { concat, utf8 } from '../body/bytes.ts';
+import { concat, utf8 } from '../bytes.ts';
 import { textOfUtf8 } from '../go/go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from '../body/media-type.ts';
 import { ownValue } from '../own-value.ts';

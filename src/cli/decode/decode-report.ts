@@ -7,10 +7,10 @@ import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.t
 import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
 import { pathAnatomy } from '../../api/request/path-anatomy.ts';
 import { tableFrame } from '../../log/table-frame.ts';
-import { ruleFor } from '../../rbac/rules/policy-rule.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
 import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
+import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
 export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: ReportOptions): string {

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { plainLine } from '../../api/plain-text.ts';
 import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
-import { ruleFor } from '../../rbac/rules/policy-rule.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { harTimings, totalTime } from './har-timings.ts';
+import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /**
  * An exchange as an entry of an HTTP Archive, as Chrome and Firefox import it. What HAR has no field for is in `_kubernetes`;

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { TlsOptions } from '../upstream.ts';
 import { dial } from './dial.ts';
 import { proxyProblem, timeProblem, tlsProblem } from './connect-problem.ts';
 import { GO_LIMITS, within } from './limits.ts';
@@ -7,6 +6,7 @@ import type { ConnectLimits } from './limits.ts';
 import { secureOf } from './secure-context.ts';
 import { tlsHandshake } from './tls-handshake.ts';
 import { tunnelThrough } from './tunnel.ts';
+import type { TlsOptions } from './tls-options.ts';
 
 /** Where a connection leads, through whom, and how it is secured. */
 export interface Destination {

@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import type { SecureContext } from 'node:tls';
-import type { TlsOptions } from '../upstream.ts';
 import { systemRoots } from './system-roots.ts';
+import type { TlsOptions } from './tls-options.ts';
 
 /** What all TLS connections with the same options share. */
 export interface Secure {

@@ -3,10 +3,10 @@ import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
-import type { TlsOptions } from '../upstream.ts';
 import { endedBy } from './limits.ts';
 import type { Secure } from './secure-context.ts';
 import { identityProblem } from './server-identity.ts';
+import type { TlsOptions } from './tls-options.ts';
 
 export interface HandshakeOptions {
   /** The names and addresses of which the certificate must be for one; the first is what is asked for. */

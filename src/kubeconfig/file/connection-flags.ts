@@ -1,5 +1,3 @@
-import type { KubeSphereLogin } from '../kubesphere/kubesphere-login.ts';
-
 /**
  * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.
  * Absent and empty mean the same: the kubeconfig's own value stands.
@@ -33,4 +31,13 @@ export interface ConnectionFlags {
   readonly execTimeout?: number;
   /** Log in to KubeSphere. */
   readonly kubeSphereLogin?: KubeSphereLogin;
+}
+
+/** A user of KubeSphere, and the OAuth client to log in by. */
+export interface KubeSphereLogin {
+  readonly username: string;
+  readonly password: string;
+  /** Default `kubesphere`, the client that comes with it. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
 }

@@ -6,15 +6,7 @@ import type { Environment } from '../environment.ts';
 import { buyToken, type Entrance, LoginRefused, type Tokens } from './kubesphere-token.ts';
 import { type Lease, LeasedCredential } from '../credentials/leased-credential.ts';
 import { tokenFacts } from '../credentials/facts/token-facts.ts';
-
-/** A user of KubeSphere, and the OAuth client to log in by. */
-export interface KubeSphereLogin {
-  readonly username: string;
-  readonly password: string;
-  /** Default `kubesphere`, the client that comes with it. */
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-}
+import type { KubeSphereLogin } from '../file/connection-flags.ts';
 
 /** A Connection's credentials, with those of KubeSphere where kube-apiserver's service proxy stands in front. */
 export interface LoggedIn extends ChosenCredential {

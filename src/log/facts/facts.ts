@@ -5,16 +5,7 @@ import type { HeaderList } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { age } from '../../api/age.ts';
 import { streamFacts } from './stream-text.ts';
-
-/** Something to tell of an exchange. Facts of one topic share a row on a terminal. */
-export interface Fact {
-  readonly topic: string;
-  /** Its name in structured formats. */
-  readonly key: string;
-  readonly value: string | number;
-  /** On a terminal, where it differs from the value. */
-  readonly text?: (() => string) | undefined;
-}
+import type { Fact } from './fact.ts';
 
 /** Of a long-running exchange, what is new when it ends; the rest was told as it opened. */
 export function isNewAtClose({ topic }: Fact): boolean {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import type { StreamChannel, StreamSummary } from '../../trace/streams/stream-summary.ts';
-import type { Fact } from './facts.ts';
+import type { Fact } from './fact.ts';
 
 /** What passed through a stream, for the one line of its exchange: `stdin 12 B, stdout 4,096 B, exit 3`; empty while it runs. */
 export function streamNote({ stream, stage }: Exchange): string {

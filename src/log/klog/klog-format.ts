@@ -1,14 +1,15 @@
 import { cureManifest } from '../../rbac/cures/manifest.ts';
-import { ruleFor } from '../../rbac/rules/policy-rule.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { factsOf, isNewAtClose } from '../facts/facts.ts';
 import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
-import type { FormatOptions, LogFormat, Moment } from '../log-format.ts';
+import type { FormatOptions, LogFormat } from '../log-format.ts';
 import { nearFacts } from '../facts/near-facts.ts';
-import { momentOf } from '../pretty/pretty-line.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
+import { ruleFor } from '../../rbac/rules/rule-match.ts';
+import { momentOf } from '../facts/moment.ts';
+import type { Moment } from '../facts/moment.ts';
 
 /** klog's structured text, as `kubectl -v` writes it: from level 6 kubectl's records, and one of our own an exchange. */
 export function klogFormat(options: FormatOptions): LogFormat {

@@ -3,20 +3,23 @@ import { cureManifest } from '../../rbac/cures/manifest.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { bodyText } from '../klog/body-text.ts';
-import { type Fact, factsOf, isNewAtClose } from '../facts/facts.ts';
+import { factsOf, isNewAtClose } from '../facts/facts.ts';
 import { goHeaders } from '../klog/go-headers.ts';
 import { curlCommand, statusLine, timingValues } from '../klog/kubectl-records.ts';
 import { isStream } from '../facts/long-running.ts';
 import { longBody } from '../klog/long-body.ts';
 import { type LogText, textPieces } from '../output/long-text.ts';
-import type { BodyDrawing, Drawings, FormatOptions, LogFormat, Moment } from '../log-format.ts';
+import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { painter } from './paint.ts';
-import { clock, INDENT, momentOf, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
+import { clock, INDENT, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
 import { bodyLimit } from '../verbosity.ts';
+import { type Fact } from '../facts/fact.ts';
+import { momentOf } from '../facts/moment.ts';
+import type { Moment } from '../facts/moment.ts';
 
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {

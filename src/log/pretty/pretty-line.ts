@@ -1,12 +1,13 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
-import type { Moment } from '../log-format.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { type Paint, statusStyle, verbStyle } from './paint.ts';
 import { duration } from '../quantities.ts';
 import { streamNote } from '../facts/stream-text.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { scopeNote } from '../kubesphere-scope-note.ts';
+import { momentOf } from '../facts/moment.ts';
+import type { Moment } from '../facts/moment.ts';
 
 /** Where the details of an exchange start, under its line. */
 export const INDENT = ' '.repeat(14);
@@ -74,12 +75,6 @@ export function clock(at: number): string {
   const part = (value: number, digits: number) => String(value).padStart(digits, '0');
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => part(value, 2)).join(':');
   return `${time}.${part(date.getMilliseconds(), 3)}`;
-}
-
-/** When it happened what a line tells: the end, or the start of the answer of one that runs on. */
-export function momentOf({ startedAt, timings }: Exchange, moment: Moment): number {
-  const elapsed = moment === 'opened' ? timings.responseStarted : (timings.ended ?? timings.responseStarted);
-  return startedAt + (elapsed ?? 0);
 }
 
 /** Two columns of names share what a line has to spare. */

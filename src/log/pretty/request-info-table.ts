@@ -2,11 +2,11 @@ import Table from 'cli-table3';
 import { kubeSphereAnatomy } from '../../api/kubesphere/kubesphere-anatomy.ts';
 import { isKubeSphereInfo, type KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
-import { ruleFor } from '../../rbac/rules/policy-rule.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { tableFrame } from '../table-frame.ts';
+import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
 export function requestInfoTable(exchange: Exchange, layout: TableLayout): string {

@@ -5,35 +5,7 @@ import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
-
-/** What passed, counted: all of it, or one verb of one resource. */
-export interface TrafficCounts {
-  readonly count: number;
-  /** 401 and 403, kubetrace's own refusals too. */
-  readonly denied: number;
-  /** Other answers from 400 on, and lost connections. */
-  readonly errors: number;
-  /** Milliseconds until the answer was there; of a stream (watch, followed log, exec) until it started. */
-  readonly p50: number;
-  readonly p99: number;
-  /** Of bodies and streams, both ways. */
-  readonly bytes: number;
-}
-
-export interface TrafficRow extends TrafficCounts {
-  readonly verb: string;
-  /** As in the log; `discovery` for all of that, `(others)` for what came after many different ones. */
-  readonly resource: string;
-}
-
-export interface TrafficReport {
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly total: TrafficCounts;
-  /** The most frequent first. */
-  readonly rows: readonly TrafficRow[];
-}
+import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {

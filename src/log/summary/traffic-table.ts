@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { age } from '../../api/age.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { duration } from '../quantities.ts';
-import type { TrafficReport } from './traffic-summary.ts';
+import type { TrafficReport } from './traffic-report.ts';
 
 /** The summary for a person, as kubectl draws its tables. */
 export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport): string {

@@ -9,16 +9,8 @@ import { checkLimitRanges } from './limit-ranges.ts';
 import { quantity } from './quantity.ts';
 import { validateRbac } from './rbac-validation.ts';
 import { findResource } from '../store/resource-table.ts';
-import type { Resource } from '../store/resource-table.ts';
 import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
-
-/** A write that authorization has let through. */
-export interface AdmissionRequest {
-  readonly resource: Resource;
-  readonly object: KubeObject;
-  readonly operation: 'CREATE' | 'UPDATE';
-  readonly previous?: KubeObject;
-}
+import type { AdmissionRequest } from './admission-request.ts';
 
 const namespaces = findResource('', 'v1', 'namespaces')!;
 const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;

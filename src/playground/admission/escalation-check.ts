@@ -3,10 +3,10 @@ import { escalationMessage, missingRules } from '../../rbac/rules/escalation.ts'
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { RoleRef } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import type { AdmissionRequest } from './admission.ts';
 import { ApiError, forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { at, listAt } from '../store/kube-object.ts';
+import type { AdmissionRequest } from './admission-request.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

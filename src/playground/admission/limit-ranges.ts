@@ -1,10 +1,10 @@
-import type { AdmissionRequest } from './admission.ts';
 import { forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { isJsonObject, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { quantity } from './quantity.ts';
 import { findResource } from '../store/resource-table.ts';
+import type { AdmissionRequest } from './admission-request.ts';
 
 const limitRanges = findResource('', 'v1', 'limitranges')!;
 

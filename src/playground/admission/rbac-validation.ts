@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StatusCause } from '../../api/status/status.ts';
-import type { AdmissionRequest } from './admission.ts';
 import { invalid } from '../store/api-error.ts';
 import { isJsonObject, listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
+import type { AdmissionRequest } from './admission-request.ts';
 
 /** Throws 422 for roles and bindings that make no sense, in the words of kubernetes pkg/apis/rbac/validation. */
 export function validateRbac({ resource, object, previous }: AdmissionRequest): void {

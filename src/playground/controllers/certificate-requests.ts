@@ -1,5 +1,4 @@
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import type { AdmissionRequest } from '../admission/admission.ts';
 import { forbidden, invalid } from '../store/api-error.ts';
 import type { CertificateAuthority } from '../identity/certificates.ts';
 import type { Cluster } from '../cluster.ts';
@@ -7,6 +6,7 @@ import type { Controller } from './controllers.ts';
 import { at, listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { readSigningRequest } from '../identity/signing-request.ts';
+import type { AdmissionRequest } from '../admission/admission-request.ts';
 
 const KIND = 'CertificateSigningRequest';
 const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';

@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
-import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { ApiError } from '../store/api-error.ts';
 import { type Answer, PAGE_NOT_FOUND } from '../http/api-request.ts';
 import type { KubeObject } from '../store/kube-object.ts';
@@ -11,15 +9,7 @@ import { tenantClusters } from './tenant-clusters.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { entity, plainText } from './plain-text.ts';
 import { WORKSPACE_LABEL } from './stored-policy.ts';
-
-/** One request after ks-apiserver's filters. */
-export interface KsRequest {
-  readonly info: KubeSphereRequestInfo;
-  readonly user: UserInfo;
-  readonly query: URLSearchParams;
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-}
+import type { KsRequest } from './ks-request.ts';
 
 /**
  * What ks-apiserver answers itself: lists and objects of its own groups and, under resources.kubesphere.io, of Kubernetes'. It reads

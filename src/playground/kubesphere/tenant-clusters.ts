@@ -1,9 +1,9 @@
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Answer } from '../http/api-request.ts';
 import { kubeSphereKind } from './kinds.ts';
-import type { KsRequest } from './kapis-handler.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { entity, plainText } from './plain-text.ts';
+import type { KsRequest } from './ks-request.ts';
 
 const clusters = kubeSphereKind('clusters.cluster.kubesphere.io');
 const users = kubeSphereKind('users.iam.kubesphere.io');

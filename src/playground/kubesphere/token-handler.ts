@@ -1,10 +1,10 @@
 import { readBody } from '../http/request-body.ts';
 import type { Answer } from '../http/api-request.ts';
-import type { KsRequest } from './kapis-handler.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { isPasswordOf } from './password.ts';
 import { entity } from './plain-text.ts';
 import { ACCESS_TOKEN_MAX_AGE } from './token-issuer.ts';
+import type { KsRequest } from './ks-request.ts';
 
 /** `POST /oauth/token` with a password or a refresh token (pkg/kapis/oauth/handler.go); `undefined` for any other request. */
 export async function serveToken(kubeSphere: KubeSphere, { message, info }: KsRequest): Promise<Answer | undefined> {

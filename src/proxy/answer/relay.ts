@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '../send/answer.ts';
 import { end } from '../own-answers/end-response.ts';
-import { endToEnd } from '../send/hop-by-hop.ts';
+import { endToEnd } from '../receive/hop-by-hop.ts';
 
 /** Passes an answer to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
 export async function relay(answer: Answer, res: ServerResponse): Promise<void> {

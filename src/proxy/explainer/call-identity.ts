@@ -3,8 +3,9 @@ import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { subprotocolToken } from '../../api/request/bearer-subprotocol.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import type { Authentication, TlsOptions } from '../../kubeconfig/upstream.ts';
+import type { Authentication } from '../../kubeconfig/upstream.ts';
 import type { Sent } from '../send/forward.ts';
+import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
 
 /** In whose name a call is made: what one request proved itself with. Never to keep longer than what it was made of. */
 export interface Asker {

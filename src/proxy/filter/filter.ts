@@ -1,20 +1,8 @@
-import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
-
-/** What the filter looks at. */
-export interface FilteredRequest {
-  readonly method: string;
-  /** Percent-decoded, after `--api-prefix` was removed. */
-  readonly path: string;
-  /** After the `?`, as sent. */
-  readonly query: string;
-  /** Absent where the API server itself cannot decode the request. */
-  readonly requestInfo: RequestInfo | undefined;
-  readonly upgrade: boolean;
-}
+import type { FilteredRequest } from '../receive/filtered-request.ts';
 
 /** Why a request is not let through; `undefined` when it is. */
 export type RequestFilter = (request: Pick<FilteredRequest, 'method' | 'path'>) => Refusal | undefined;

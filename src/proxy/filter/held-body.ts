@@ -1,6 +1,6 @@
 import { ClientClosedError } from '../own-answers/failure.ts';
-import { hasBody } from '../send/request-body.ts';
-import type { Visit } from '../send/forward.ts';
+import type { Visit } from '../receive/visit.ts';
+import { hasBody } from '../receive/body-headers.ts';
 
 /** How much of a body is held, in bytes: the options of a DELETE have some hundred. */
 const MAX_HELD = 64 * 1024;

@@ -3,8 +3,8 @@ import { fromRawHeaders, type HeaderList } from '../../api/request/header-list.t
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Refusal } from '../../trace/exchange.ts';
 import { honorsDryRun, isDryRunQuery, whyNotDryRun } from './dry-run.ts';
-import type { FilteredRequest } from './filter.ts';
 import type { HeldBody } from './held-body.ts';
+import type { FilteredRequest } from '../receive/filtered-request.ts';
 
 /** RFC 9110 section 9.2.1, but for TRACE, which the API server does not serve. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../trace/exchange.ts';
-import type { FilteredRequest } from './filter.ts';
+import type { FilteredRequest } from '../receive/filtered-request.ts';
 
 /**
  * Refuses TRACE, to which a server answers with the request as it got it: our credentials would come back. No client may send them with one

@@ -6,7 +6,6 @@ import type { Failure, Refusal } from '../../trace/exchange.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { end } from './end-response.ts';
 import { FAULT } from './fault.ts';
-import type { FilteredRequest } from '../filter/filter.ts';
 
 /** An answer of ours, not of the API server. */
 export interface OwnAnswer {
@@ -17,7 +16,7 @@ export interface OwnAnswer {
 
 /** Our filter's no, with the rule and the flag: kubectl prints the message. */
 export function refusalStatus(
-  { method, path }: Pick<FilteredRequest, 'method' | 'path'>,
+  { method, path }: { readonly method: string; readonly path: string },
   { rule, flag, status = 403 }: Refusal,
 ): Status {
   const cure = flag === undefined ? '' : `; change ${flag} of kubetrace to let it through`;

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Visit } from '../send/forward.ts';
-import { MAX_HEADER_BYTES } from '../send/dispatchers.ts';
 import { contained, reportFault } from '../own-answers/fault.ts';
 import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
 import { reply } from '../own-answers/own-status.ts';
-import { postponed } from '../send/request-body.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
+import type { Visit } from './visit.ts';
+import { postponed } from './body-headers.ts';
+import { MAX_HEADER_BYTES } from './malformed.ts';
 
 /** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */
 export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server {

@@ -6,10 +6,10 @@ import type { Exchange } from '../../trace/exchange.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
 import type { DialectOptions } from './dialect.ts';
-import type { FilteredRequest } from '../filter/filter.ts';
-import { endToEnd } from '../send/hop-by-hop.ts';
-import { clientIdentity } from '../send/outgoing-headers.ts';
-import type { ClientIdentity } from '../send/outgoing-headers.ts';
+import { endToEnd } from './hop-by-hop.ts';
+import { clientIdentity } from './client-identity.ts';
+import type { ClientIdentity } from './client-identity.ts';
+import type { FilteredRequest } from './filtered-request.ts';
 
 /** A request for the API server, decoded, its exchange begun. */
 export interface Received {

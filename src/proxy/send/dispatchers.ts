@@ -1,7 +1,9 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { ConnectLimits } from '../../kubeconfig/connect/limits.ts';
-import type { TlsOptions, Upstream } from '../../kubeconfig/upstream.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Connecting } from './connecting.ts';
+import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
+import { MAX_HEADER_BYTES } from '../receive/malformed.ts';
 
 /** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
 interface Kept {
@@ -90,7 +92,5 @@ export class Dispatchers {
   }
 }
 
-/** As much as Go's server takes (net/http DefaultMaxHeaderBytes). */
-export const MAX_HEADER_BYTES = 1024 * 1024;
 /** Below what load balancers in front of API servers commonly allow. */
 const KEEP_ALIVE_TIMEOUT = 30_000;

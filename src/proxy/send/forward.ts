@@ -1,9 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { fromRawHeaders } from '../../api/request/header-list.ts';
-import type { Authentication, TlsOptions, Upstream } from '../../kubeconfig/upstream.ts';
+import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Answer } from './answer.ts';
 import { clientClaims } from './client-claims.ts';
@@ -12,11 +10,14 @@ import { ClientClosedError } from '../own-answers/failure.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { credentialOf, outgoingHeaders } from './outgoing-headers.ts';
 import type { Received } from '../receive/receive.ts';
-import { hasBody, requestBody } from './request-body.ts';
+import { requestBody } from './request-body.ts';
 import { send } from './send.ts';
 import type { Call } from './send.ts';
 import { upgrade } from './upgrade.ts';
 import type { UpgradeCall } from './upgrade.ts';
+import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
+import type { Visit } from '../receive/visit.ts';
+import { hasBody } from '../receive/body-headers.ts';
 
 /** Whom to ask, and with what. */
 export interface Asking {
@@ -25,18 +26,6 @@ export interface Asking {
   readonly trace: Trace;
   /** TCP keep-alive of upgraded connections, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
-}
-
-/** A request at our door. */
-export interface Visit {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  /** With `Expect: 100-continue`: tells the client to go on with its body. */
-  readonly goOn?: () => void;
-  /** The body, where it had to be read before. It has been traced. */
-  readonly held?: Uint8Array | undefined;
-  /** With an upgrade: the protocol asked for, and the connection that goes on in it. */
-  readonly upgrade?: { readonly protocol: string; readonly socket: Socket };
 }
 
 /** What came of asking. */

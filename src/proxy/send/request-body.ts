@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 export interface BodyTap {
@@ -8,11 +8,6 @@ export interface BodyTap {
   readonly seenAll: () => void;
   /** Called once, when the server is there to take the first piece. */
   readonly wanted: () => void;
-}
-
-/** Whether a request has a body: HTTP/1.1 says so in one of two headers (RFC 9112 section 6). */
-export function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /**
@@ -52,14 +47,4 @@ export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
   });
   req.once('error', (error) => body.destroy(error));
   return body;
-}
-
-/** Says `100 Continue`, when that is wanted. A client that was not told to go on may send its body or not: after such an answer the connection is of no use. */
-export function postponed(res: ServerResponse): () => void {
-  const { shouldKeepAlive } = res;
-  res.shouldKeepAlive = false;
-  return () => {
-    res.shouldKeepAlive = shouldKeepAlive;
-    res.writeContinue();
-  };
 }

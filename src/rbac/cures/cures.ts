@@ -1,9 +1,10 @@
 import { isNamespaceName } from '../rules/namespace-name.ts';
 import { defaultRolesAllowing } from '../rules/default-cluster-roles.ts';
 import type { Cure, Grant } from '../rules/denial.ts';
-import { type PolicyRule, ruleFor } from '../rules/policy-rule.ts';
+import { type PolicyRule } from '../rules/policy-rule.ts';
 import type { Attributes } from '../rules/rule-match.ts';
 import { type Subject, subjectOf } from '../rules/subject.ts';
+import { ruleFor } from '../rules/rule-match.ts';
 
 /**
  * Ways to allow a request, the least first: exactly it, then the widenings that people ask for, each named as such.

@@ -1,6 +1,6 @@
 import type { Cure, Grant } from '../rules/denial.ts';
 import { grantName } from './grant-name.ts';
-import { kubeSphereDocuments } from '../kubesphere/manifest.ts';
+import { kubeSphereDocuments } from './kubesphere-manifest.ts';
 import { ruleText, scalar, subjectText } from './manifest-text.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { rbacGroup } from '../rules/subject.ts';

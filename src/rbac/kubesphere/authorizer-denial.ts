@@ -8,7 +8,7 @@ import { kubeSphereCures } from './cures.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 import type { KubeSphereScope } from '../rules/role-kind.ts';
 import { secondCheck } from './second-check.ts';
-import { kubeSphereGroups } from './subject.ts';
+import { kubeSphereGroups } from '../cures/kubesphere-subject.ts';
 
 /** ks-apiserver's authorizer said no, in kube-apiserver's sentence or, on HEAD, without a word. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {

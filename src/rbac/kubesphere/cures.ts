@@ -1,9 +1,10 @@
 import type { Cure, Grant } from '../rules/denial.ts';
-import { type PolicyRule, ruleFor } from '../rules/policy-rule.ts';
+import { type PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { builtInRoles } from './built-in-roles.ts';
 import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from '../rules/role-kind.ts';
-import { kubeSphereSubject } from './subject.ts';
+import { kubeSphereSubject } from '../cures/kubesphere-subject.ts';
+import { ruleFor } from '../rules/rule-match.ts';
 
 /**
  * Ways to allow a request at ks-apiserver, the least first: its very rule in the narrowest kind of role, any name, the same rule in the

@@ -1,6 +1,6 @@
 import { isNamespaced } from '../rules/default-cluster-roles.ts';
-import type { NearMiss, NearMissKind } from './near-miss.ts';
 import { type Attributes, combinedResource } from '../rules/rule-match.ts';
+import type { NearMiss, NearMissKind } from './near-miss-kind.ts';
 
 type Miss = Pick<NearMiss, 'kind' | 'held' | 'rule'>;
 

@@ -1,8 +1,9 @@
 import { familyOf, misspeltGroup, misspeltResource, misspeltSubresource, misspeltVerb } from './misspelling.ts';
 import { nearMissText } from './near-miss-text.ts';
-import { nearUrl } from '../near-url.ts';
+import { trimmedEnd } from '../../api/trim.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, combinedResource, ruleAllows } from '../rules/rule-match.ts';
+import { NEAR_MISS_KINDS, type NearMiss, type NearMissKind } from './near-miss-kind.ts';
 
 /** Rules that somebody holds in one place. */
 export interface Holding {
@@ -11,41 +12,6 @@ export interface Holding {
   readonly rules: readonly PolicyRule[];
   /** The binding that hands them out, where it is known. */
   readonly binding?: string;
-}
-
-/** What is off, the most telling first: what can match nothing, then what people take for the same, then what is merely another. */
-const KINDS = [
-  'starred subresource',
-  'misspelt subresource',
-  'misspelt resource',
-  'misspelt request',
-  'misspelt group',
-  'misspelt verb',
-  'nameless',
-  'other name',
-  'cluster scope',
-  'parent resource',
-  'related verb',
-  'other namespace',
-  'other group',
-  'subresource alone',
-  'path',
-  'other verb',
-] as const;
-
-export type NearMissKind = (typeof KINDS)[number];
-
-/** The rules held that allow a request but for one single field. */
-export interface NearMiss {
-  readonly kind: NearMissKind;
-  /** What they say in that field, or the namespaces that they are held in. */
-  readonly held: readonly string[];
-  /** One of them. */
-  readonly rule: PolicyRule;
-  readonly namespace: string;
-  readonly binding?: string;
-  /** One sentence in one line, without a full stop. */
-  readonly text: string;
 }
 
 /**
@@ -63,7 +29,7 @@ export function nearMiss(wanted: Attributes, holdings: readonly Holding[]): Near
       if (kind) found.push({ kind, held, rule, ...place });
     }
   }
-  const best = KINDS.find((kind) => found.some((candidate) => candidate.kind === kind));
+  const best = NEAR_MISS_KINDS.find((kind) => found.some((candidate) => candidate.kind === kind));
   const all = found.filter(({ kind }) => kind === best);
   if (all.length === 0) return undefined;
   const miss = { ...all[0]!, held: [...new Set(all.flatMap(({ held }) => held))] };
@@ -128,4 +94,11 @@ function groupOff(wanted: Attributes, { resources = [], apiGroups = [] }: Policy
 function splitResource(held: string): Pick<Attributes, 'resource' | 'subresource'> {
   const [resource = '', subresource = ''] = held.split('/');
   return { resource, subresource };
+}
+
+/** Does a rule's URL miss the path by its ending only: a slash, or a `*` too few or behind a slash? */
+function nearUrl(ruleUrl: string, path: string): boolean {
+  const [held, wanted] = [trimmedEnd(ruleUrl, '*').replace(/\/$/, ''), path.replace(/\/$/, '')];
+  if (held === '') return false;
+  return held === wanted || (!ruleUrl.endsWith('*') && wanted.startsWith(`${held}/`));
 }

@@ -49,3 +49,17 @@ function resourceNameMatches(names: readonly string[], name: string): boolean {
 function nonResourceUrlMatches(urls: readonly string[], path: string): boolean {
   return urls.some((url) => urlCovers(url, path));
 }
+
+/**
+ * The narrowest rule that allows the request: one verb on one resource, and its name exactly where the authorizer is given one.
+ * A POST to a collection, a deletecollection and a plain list have no name, and resourceNames would never match them.
+ */
+export function ruleFor(attributes: Attributes): PolicyRule {
+  if (!attributes.isResourceRequest) return { nonResourceURLs: [attributes.path], verbs: [attributes.verb] };
+  return {
+    apiGroups: [attributes.apiGroup],
+    resources: [combinedResource(attributes)],
+    ...(attributes.name !== '' && { resourceNames: [attributes.name] }),
+    verbs: [attributes.verb],
+  };
+}

@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../api/body/bytes.ts';
+import { concat, utf8 } from '../../api/bytes.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { isSecretParameter } from '../../api/secrets/secret-names.ts';

@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../api/body/bytes.ts';
+import { concat, utf8 } from '../../api/bytes.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { isSecretName } from '../../api/secrets/secret-names.ts';
 import type { BodyMasker } from './body-masker.ts';

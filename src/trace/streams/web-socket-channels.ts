@@ -1,4 +1,4 @@
-import { concat } from '../../api/body/bytes.ts';
+import { concat } from '../../api/bytes.ts';
 import { textOfUtf8 } from '../../api/go/go-utf8.ts';
 import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
 import type { WebSocketSink } from '../../api/framing/web-socket-frames.ts';

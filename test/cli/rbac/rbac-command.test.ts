@@ -14,13 +14,13 @@ import { namedRoles } from '../../../src/needs/roles/role-names.ts';
 import { Usage } from '../../../src/needs/usage.ts';
 import { listen } from '../../../src/proxy/listen.ts';
 import { createProxy } from '../../../src/proxy/proxy.ts';
-import { ruleFor } from '../../../src/rbac/rules/policy-rule.ts';
 import type { Subject } from '../../../src/rbac/rules/subject.ts';
 import { Trace } from '../../../src/trace/trace.ts';
 import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { anUpstream } from '../../support/an-upstream.ts';
 import { sendStep, type Workflow, WORKFLOWS } from '../../support/workflows.ts';
+import { ruleFor } from '../../../src/rbac/rules/rule-match.ts';
 
 let playground: TestPlayground;
 let folder: string;

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { loadUpstream } from '../../../src/kubeconfig/load-upstream.ts';
-import type { KubeSphereLogin } from '../../../src/kubeconfig/kubesphere/kubesphere-login.ts';
 import { aHome } from '../../support/a-home.ts';
 import { aToken } from '../../support/a-token.ts';
+import type { KubeSphereLogin } from '../../../src/kubeconfig/file/connection-flags.ts';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
 const ALICE: KubeSphereLogin = { username: 'alice', password: 'p4ss' };

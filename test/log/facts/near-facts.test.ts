@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { klogFormat } from '../../../src/log/klog/klog-format.ts';
-import type { Moment } from '../../../src/log/log-format.ts';
 import { prettyFormat } from '../../../src/log/pretty/pretty-format.ts';
 import { requestLog } from '../../../src/log/request-log.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
@@ -8,6 +7,7 @@ import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { EXCHANGES } from '../../support/exchange-cases.ts';
 import { toldLines } from '../../support/told-lines.ts';
+import type { Moment } from '../../../src/log/facts/moment.ts';
 
 const NEAR = {
   nearMiss: 'get of secrets is held, list is not: each verb is granted by itself',

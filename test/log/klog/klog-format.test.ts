@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { klogFormat } from '../../../src/log/klog/klog-format.ts';
-import type { Moment } from '../../../src/log/log-format.ts';
 import { DISCOVERY, EXCHANGES } from '../../support/exchange-cases.ts';
 import { recordsByLevel } from '../../support/log-levels.ts';
 import { toldLines } from '../../support/told-lines.ts';
+import type { Moment } from '../../../src/log/facts/moment.ts';
 
 const MESSAGE_AT = 'I0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Moment } from '../../../src/log/log-format.ts';
 import { prettyFormat } from '../../../src/log/pretty/pretty-format.ts';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { DISCOVERY, EXCHANGES } from '../../support/exchange-cases.ts';
 import { linesByLevel } from '../../support/log-levels.ts';
 import { toldLines } from '../../support/told-lines.ts';
+import type { Moment } from '../../../src/log/facts/moment.ts';
 
 function lines(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
   return toldLines(prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment));

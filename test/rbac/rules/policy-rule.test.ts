@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
-import { type PolicyRule, ruleFor } from '../../../src/rbac/rules/policy-rule.ts';
+import { type PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
 import { ruleAllows } from '../../../src/rbac/rules/rule-match.ts';
 import { anAttributes } from '../../support/an-attributes.ts';
+import { ruleFor } from '../../../src/rbac/rules/rule-match.ts';
 
 describe('ruleFor', () => {
   test.each<[method: string, target: string, rule: PolicyRule]>([

@@ -12,9 +12,9 @@ import {
 } from '../../rules/impersonation.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
-import { ruleFor } from '../../rules/policy-rule.ts';
 import type { Subject } from '../../rules/subject.ts';
 import { attributesOf } from './authorizer-denial.ts';
+import { ruleFor } from '../../rules/rule-match.ts';
 
 /**
  * The real user may not impersonate. The rule goes to them, not to the user they ask to be. Since 1.36 the message is that of the

@@ -1,5 +1,5 @@
 import { formatWarning } from '../../api/status/warning-header.ts';
-import type { AnnotateMode } from '../answer/annotate.ts';
+import type { AnnotateMode } from './annotate.ts';
 import type { Answer } from '../send/answer.ts';
 import type { Sent } from '../send/forward.ts';
 

@@ -1,7 +1,7 @@
 import type { Grant, KubeSphereGrant } from '../rules/denial.ts';
-import { kindText, ruleText, scalar } from '../cures/manifest-text.ts';
+import { kindText, ruleText, scalar } from './manifest-text.ts';
 import type { Subject } from '../rules/subject.ts';
-import { iamGroup } from './subject.ts';
+import { iamGroup } from './kubesphere-subject.ts';
 
 /** The role and binding of a grant in KubeSphere's own kinds, or only the binding of an existing role. */
 export function kubeSphereDocuments(

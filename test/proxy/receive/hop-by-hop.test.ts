@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endToEnd } from '../../../src/proxy/send/hop-by-hop.ts';
+import { endToEnd } from '../../../src/proxy/receive/hop-by-hop.ts';
 
 test.each<[headers: string[], kept: string[]]>([
   [['X: 1', 'Connection: close'], ['X: 1']],

@@ -1,0 +1,10 @@
+import type { KubeObject } from '../store/kube-object.ts';
+import type { Resource } from '../store/resource-table.ts';
+
+/** A write that authorization has let through. */
+export interface AdmissionRequest {
+  readonly resource: Resource;
+  readonly object: KubeObject;
+  readonly operation: 'CREATE' | 'UPDATE';
+  readonly previous?: KubeObject;
+}
