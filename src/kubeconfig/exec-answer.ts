@@ -1,4 +1,3 @@
-import { BOUNDS } from '../api/bounds.ts';
 import { parseYaml } from '../api/yaml-text.ts';
 
 export interface ExecAnswer {
@@ -38,7 +37,7 @@ export function parseExecAnswer(stdout: string, apiVersion: string): ExecAnswer 
 /** client-go takes YAML as well as JSON. */
 function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value = parseYaml(text, BOUNDS.large);
+    const value = parseYaml(text);
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;

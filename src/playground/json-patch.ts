@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BOUNDS } from '../api/bounds.ts';
 import { ApiError, badRequest, tooLarge } from './api-error.ts';
 import { isJsonObject } from './kube-object.ts';
 import type { JsonObject } from './kube-object.ts';
@@ -23,14 +22,16 @@ export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
 /** apiserver pkg/endpoints/handlers/patch.go. */
 const MAX_OPERATIONS = 10_000;
 
-/** How much has been copied: what is copied into itself doubles. The API server takes 3 MiB in all (its JSONPatchMaxCopyBytes). */
+/** How much has been copied: what is copied into itself doubles. The API server takes 3 MiB in all (its JSONPatchMaxCopyBytes), and more time. */
 interface Copied {
   characters: number;
 }
 
+const MAX_COPIED = 256 * 1024;
+
 function copyOf(value: unknown, copied: Copied): unknown {
   copied.characters += JSON.stringify(value).length;
-  if (copied.characters > BOUNDS.large.size) throw tooLarge('the patch copies more than may be copied');
+  if (copied.characters > MAX_COPIED) throw tooLarge('the patch copies more than may be copied');
   return structuredClone(value);
 }
 

@@ -12,10 +12,14 @@ export function maskTarget(target: string): string {
   const masked = target.includes('@') ? target.replace(USERINFO, `$1${MASKED}@`) : target;
   const query = masked.indexOf('?');
   if (query < 0) return masked;
+  // Nobody writes so many parameters: not worth to be looked through.
+  if (masked.length - query > MAX_QUERY) return `${masked.slice(0, query)}?${MASKED}`;
   return masked.slice(0, query) + masked.slice(query).replace(PARAMETER, maskParameter);
 }
 
 const MASKED = '<masked>';
+const MAX_QUERY = 128 * 1024;
+const MAX_COOKIES = 128 * 1024;
 const USERINFO = /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/gi;
 const PARAMETER = /([?&;])([^=&;?#\s]*)=[^&;#\s]+/g;
 const SECRET_PARAMETER =
@@ -64,6 +68,7 @@ function maskAuthorization(value: string): string {
 }
 
 function maskCookies(value: string): string {
+  if (value.length > MAX_COOKIES) return MASKED;
   return value.split(';').map(maskCookie).join(';');
 }
 
