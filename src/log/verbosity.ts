@@ -12,4 +12,4 @@ export function capturedBytes(verbosity: number, format: 'pretty' | 'klog' | 'js
 }
 
 /** A line of JSON is made in one go, so what goes into it is bounded. */
-export const MAX_JSON_BODY = 4 * 1024 * 1024;
+export const MAX_JSON_BODY = 1024 * 1024;

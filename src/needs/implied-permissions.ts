@@ -1,4 +1,3 @@
-import { BOUNDS } from '../api/bounds/bounds.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import { parseYaml } from '../api/yaml/parse-yaml.ts';
 import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
@@ -66,7 +65,7 @@ function objectIn(body: CapturedBody, headers: Exchange['request']['headers']): 
   const { bytes, isCut } = contentOf(body, headers);
   if (isCut || bytes.length === 0) return undefined;
   try {
-    const value = parseYaml(bytes.toString(), BOUNDS.large);
+    const value = parseYaml(bytes.toString());
     return typeof value === 'object' && value !== null && 'kind' in value ? value : undefined;
   } catch {
     return undefined;

@@ -64,7 +64,7 @@ export class CborSequence {
     const items = major === MAJOR.array ? count : major === MAJOR.map ? count * 2 : major === MAJOR.tag ? 1 : 0;
     if (isString && count !== Infinity) this.#skip = count;
     else if (items > 0 || isString) this.#missing.push(isString ? Infinity : items);
-    this.#isBroken = this.#missing.length > BOUNDS.large.depth;
+    this.#isBroken = this.#missing.length > BOUNDS.event.depth;
     return this.#skip === 0 && items === 0 && !(isString && count === Infinity) && this.#endItem();
   }
 

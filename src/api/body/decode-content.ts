@@ -103,7 +103,7 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
     'br',
     {
       decode: (bytes, maxOutputLength) => brotliDecompressSync(bytes, { ...CUT_BROTLI, maxOutputLength }),
-      most: MAX_CONTENT / 2,
+      most: MAX_CONTENT / 4,
     },
   ],
 ]);

@@ -27,9 +27,8 @@ function completed(text: string): string | undefined {
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     const [token] = match;
-    if (token === '{' || token === '[' || token === ',') {
-      if (++steps > BOUNDS.object.steps || match.index > BOUNDS.object.size - BOUNDS.object.depth) break;
-    }
+    // A value has about three: its name, a colon and a comma.
+    if (++steps > 3 * BOUNDS.object.steps || match.index > BOUNDS.object.size - BOUNDS.object.depth) break;
     if (token === '{' || token === '[') {
       closers = (token === '{' ? '}' : ']') + closers;
       if (closers.length > BOUNDS.object.depth) break;

@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { BOUNDS, Budget } from '../bounds/bounds.ts';
+import { type Bounds, BOUNDS } from '../bounds/bounds.ts';
 import { textOfUtf8 } from '../go/go-utf8.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import type { PartialValue } from './partial-value.ts';
@@ -11,7 +11,7 @@ import type { PartialValue } from './partial-value.ts';
 export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined {
   if (!startsWith(body, PROTOBUF_MAGIC) || body.length < PROTOBUF_MAGIC.length) return undefined;
   const within = body.subarray(PROTOBUF_MAGIC.length, BOUNDS.object.size);
-  const envelope = new Message(within, new Budget(BOUNDS.object, within.length));
+  const envelope = new Message(within, stepsOf(BOUNDS.object));
   const typeMeta = envelope.message(1);
   const [apiVersion, kind] = [typeMeta?.text(1) ?? '', typeMeta?.text(2) ?? ''];
   const raw = envelope.message(2);
@@ -21,7 +21,7 @@ export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined 
 
 /** A WatchEvent, which has no envelope; the object in it has one. */
 export function parseProtobufWatchEvent(frame: Uint8Array): { readonly type: string; readonly object: Uint8Array } {
-  const event = new Message(frame, new Budget(BOUNDS.large, frame.length));
+  const event = new Message(frame, stepsOf(BOUNDS.event));
   return { type: event.text(1), object: event.message(2)?.bytes(1) ?? new Uint8Array() };
 }
 
@@ -68,16 +68,27 @@ function withoutEmpty(fields: Readonly<Record<string, string | undefined>>): Rec
   return Object.fromEntries(entries);
 }
 
+/** How many fields may still be read, of this message and those in it. */
+interface Steps {
+  left: number;
+}
+
+function stepsOf(bounds: Bounds): Steps {
+  return { left: bounds.steps };
+}
+
 /** The fields of a message that hold bytes; where the message is cut, those before the cut, and what there is of the last. */
 class Message {
   readonly isCut: boolean;
-  readonly #budget: Budget;
+  readonly #steps: Steps;
   readonly #fields: (readonly [number: number, bytes: Uint8Array])[] = [];
   /** The number of a field that is there in part. */
   #cutField = 0;
 
-  constructor(bytes: Uint8Array, budget: Budget) {
-    this.#budget = budget;
+  constructor(bytes: Uint8Array, steps: Steps) {
+    this.#steps = steps;
+    // To make one takes about as long as to read three fields.
+    steps.left -= 3;
     this.isCut = !this.#read(bytes);
   }
 
@@ -92,19 +103,23 @@ class Message {
 
   message(number: number): Message | undefined {
     const bytes = this.bytes(number);
-    return bytes && new Message(bytes, this.#budget);
+    return bytes && new Message(bytes, this.#steps);
   }
 
   messages(number: number): Message[] {
-    return this.#fields.filter(([field]) => field === number).map(([, bytes]) => new Message(bytes, this.#budget));
+    const messages: Message[] = [];
+    for (const [field, bytes] of this.#fields) {
+      if (this.#steps.left <= 0) break;
+      if (field === number) messages.push(new Message(bytes, this.#steps));
+    }
+    return messages;
   }
 
   #read(bytes: Uint8Array): boolean {
     const reader = new BinaryReader(bytes);
     try {
-      this.#budget.step(0, 2);
       while (reader.pos < reader.len) {
-        this.#budget.step(0);
+        if (--this.#steps.left < 0) return false;
         const [number, wireType] = reader.tag();
         if (wireType !== WireType.LengthDelimited) {
           reader.skip(wireType, number);

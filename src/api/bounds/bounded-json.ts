@@ -19,10 +19,11 @@ function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfString(text, at);
     else if (code === COMMA) count++;
-    else if (code === OPEN_LIST || code === OPEN_MAP) {
+    // A bracket and a brace differ in one bit.
+    else if ((code | 0x20) === OPEN) {
       count++;
       if (++open > depth) throw new NotReadError('too deep');
-    } else if (code === CLOSE_LIST || code === CLOSE_MAP) open--;
+    } else if ((code | 0x20) === CLOSE) open--;
     if (count > steps) throw new NotReadError('too many values');
   }
 }
@@ -48,4 +49,4 @@ function hasMoreBrackets(text: string, limit: number): boolean {
 }
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
-const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
+const [OPEN, CLOSE] = [0x7b, 0x7d];

@@ -15,13 +15,15 @@ export const BOUNDS = {
   /** A Status: it has some hundred bytes, one that lists hundreds of rules some ten thousand. */
   status: { size: 1 * MIB, depth: 64, steps: 10_000 },
   /** What the proxy reads of an answer that may be a refusal: it is decoded, explained by a hundred expressions, and written anew. */
-  refusal: { size: 256 * KIB, depth: 64, steps: 10_000 },
+  refusal: { size: 192 * KIB, depth: 64, steps: 10_000 },
   /** Any other object or list. */
-  object: { size: 1 * MIB, depth: 200, steps: 50_000 },
+  object: { size: 1 * MIB, depth: 200, steps: 32_000 },
   /** Either in YAML, of which a line takes some microseconds. */
-  yaml: { size: 256 * KIB, depth: 64, steps: 20_000 },
-  /** What a client writes, one event of a watch, an answer to a call of our own. The API server takes 3 MiB (its MaxRequestBodyBytes). */
-  large: { size: 3 * MIB, depth: 200, steps: 80_000 },
+  yaml: { size: 256 * KIB, depth: 64, steps: 12_000 },
+  /** One event of a watch: etcd holds no object of more than 1.5 MiB. */
+  event: { size: 2 * MIB, depth: 200, steps: 40_000 },
+  /** What a client writes, and an answer to a call of our own. The API server takes 3 MiB (its MaxRequestBodyBytes). */
+  large: { size: 3 * MIB, depth: 200, steps: 60_000 },
   /** A kubeconfig is the user's own and is read before anybody is served; the bound is for what was named by mistake. Its steps are tokens. */
   kubeconfig: { size: 16 * MIB, depth: 64, steps: 500_000 },
   /** A line of a trace, of an audit log, or a HAR, read by commands that serve nobody. */

@@ -8,11 +8,13 @@ export interface FieldTerm {
 
 /**
  * A field selector's terms, sorted as the API server sorts them (apimachinery pkg/fields/selector.go, ParseSelector);
- * `undefined` where it does not parse.
+ * `undefined` where it does not parse, or has more terms than anybody writes: to sort them takes time.
  */
 export function parseFieldSelector(selector: string): readonly FieldTerm[] | undefined {
   const terms: FieldTerm[] = [];
-  for (const text of splitTerms(selector).toSorted(byUtf8)) {
+  const texts = splitTerms(selector);
+  if (texts.length > MAX_TERMS) return undefined;
+  for (const text of texts.toSorted(byUtf8)) {
     if (text === '') continue;
     const term = parseTerm(text);
     if (term === undefined) return undefined;
@@ -20,6 +22,8 @@ export function parseFieldSelector(selector: string): readonly FieldTerm[] | und
   }
   return terms;
 }
+
+const MAX_TERMS = 1000;
 
 /** The value that `field` must have: that of the first equality on it, even when empty. */
 export function requiredValue(terms: readonly FieldTerm[], field: string): string | undefined {

@@ -1,26 +1,29 @@
 import { parseInt64 } from './int64.ts';
 
-/** True when the API server can parse this label selector (apimachinery pkg/labels/selector.go, Parse). */
+/** True when the API server can parse this label selector (apimachinery pkg/labels/selector.go, Parse), and it is not of immoderate size. */
 export function isLabelSelector(selector: string): boolean {
-  let rest: string[] = selector.match(/==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+/gu) ?? [];
-  while (rest.length > 0) {
-    const length = requirementLength(rest);
+  if (selector.length > MAX_LENGTH) return false;
+  const tokens: readonly string[] = selector.match(/==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+/gu) ?? [];
+  for (let at = 0; at < tokens.length; at++) {
+    const length = requirementLength(tokens, at);
     if (length === undefined) return false;
-    rest = rest.slice(length);
-    if (rest.length === 0) return true;
-    if (rest.shift() !== ',' || rest.length === 0) return false;
+    at += length;
+    if (at === tokens.length) return true;
+    if (tokens[at] !== ',' || at + 1 === tokens.length) return false;
   }
   return true;
 }
+
+const MAX_LENGTH = 64 * 1024;
 
 const SYMBOL = /^[=!(),<>]/u;
 const NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/u;
 const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/u;
 
-/** How many tokens the requirement at the start has; `undefined` where it is no requirement. */
-function requirementLength(tokens: readonly string[]): number | undefined {
-  const negated = tokens[0] === '!';
-  const [key, operator, value] = negated ? tokens.slice(1, 2) : tokens;
+/** How many tokens the requirement at `start` has; `undefined` where it is no requirement. */
+function requirementLength(tokens: readonly string[], start: number): number | undefined {
+  const negated = tokens[start] === '!';
+  const [key, operator, value] = negated ? tokens.slice(start + 1, start + 2) : tokens.slice(start, start + 3);
   if (key === undefined || !isLabelKey(key)) return undefined;
   if (operator === undefined || operator === ',') return negated ? 2 : 1;
   switch (operator) {
@@ -34,7 +37,7 @@ function requirementLength(tokens: readonly string[]): number | undefined {
       return value !== undefined && isLabelValue(value) && parseInt64(value) !== undefined ? 3 : undefined;
     case 'in':
     case 'notin':
-      return setLength(tokens);
+      return setLength(tokens, start);
     default:
       return undefined;
   }
@@ -44,16 +47,16 @@ function requirementLength(tokens: readonly string[]): number | undefined {
  * `key in (a,,b)`. Empty values may stand anywhere, but the server reads commas in pairs: an even number of them right before the
  * closing parenthesis is an error.
  */
-function setLength(tokens: readonly string[]): number | undefined {
-  const close = tokens.indexOf(')');
-  if (tokens[2] !== '(' || close < 0) return undefined;
-  const list = tokens.slice(3, close);
+function setLength(tokens: readonly string[], start: number): number | undefined {
+  const close = tokens.indexOf(')', start);
+  if (tokens[start + 2] !== '(' || close < 0) return undefined;
+  const list = tokens.slice(start + 3, close);
   const wellFormed = list.every(
     (token, i) => token === ',' || (isLabelValue(token) && (i === 0 || list[i - 1] === ',')),
   );
   const trailingCommas = list.length - 1 - list.findLastIndex((token) => token !== ',');
   const pairedAtEnd = trailingCommas > 0 && trailingCommas % 2 === 0;
-  return wellFormed && !pairedAtEnd ? close + 1 : undefined;
+  return wellFormed && !pairedAtEnd ? close + 1 - start : undefined;
 }
 
 /** `name` or `dns.subdomain/name` (apimachinery IsQualifiedName). */

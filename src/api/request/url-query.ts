@@ -2,7 +2,7 @@ import { percentDecode } from './percent-encoding.ts';
 
 /**
  * The first value of each parameter, as Go's `URL.Query()` reads them (net/url, parseQuery): a pair with a bad escape or a `;` is
- * dropped without a word, `+` is a blank, a parameter without `=` is empty.
+ * dropped without a word, `+` is a blank, a parameter without `=` is empty. Of more than ten thousand the first ones are read.
  */
 export function firstQueryValues(query: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
@@ -14,7 +14,7 @@ export function firstQueryValues(query: string): ReadonlyMap<string, string> {
 
 /** Each parameter in order, read in the same way. */
 export function eachQueryPair(query: string, take: (key: string, value: string) => void): void {
-  for (const pair of query.split('&')) {
+  for (const pair of query.split('&', MAX_PARAMETERS)) {
     if (pair === '' || pair.includes(';')) continue;
     const equals = pair.indexOf('=');
     const key = unescaped(equals < 0 ? pair : pair.slice(0, equals));
@@ -23,6 +23,9 @@ export function eachQueryPair(query: string, take: (key: string, value: string) 
   }
 }
 
+const MAX_PARAMETERS = 10_000;
+
 function unescaped(text: string): string | undefined {
-  return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text);
+  // `replaceAll` takes five times as long where there are many.
+  return percentDecode(text.includes('+') ? text.split('+').join(' ') : text);
 }

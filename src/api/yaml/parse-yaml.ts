@@ -1,6 +1,6 @@
 import { readBlockYaml } from './block-yaml.ts';
 import { parseJson } from '../bounds/bounded-json.ts';
-import { type Bounds, Budget, NotReadError } from '../bounds/bounds.ts';
+import { BOUNDS, Budget, NotReadError } from '../bounds/bounds.ts';
 import { flowCollection, pastSpace } from './flow-yaml.ts';
 import { yamlValue } from './yaml-node.ts';
 
@@ -8,20 +8,20 @@ import { yamlValue } from './yaml-node.ts';
  * The map or list that a text of others holds, in YAML or in JSON, which YAML contains. Throws NotReadError where it is beyond the bounds,
  * SyntaxError where it is neither, or YAML of a kind that nobody writes for Kubernetes.
  */
-export function parseYaml(text: string, bounds: Bounds): unknown {
+export function parseYaml(text: string): unknown {
   const start = pastSpace(text, 0);
-  if (text[start] === '{' || text[start] === '[') return parseFlow(text, start, bounds);
-  const root = readBlockYaml(text, bounds);
+  if (text[start] === '{' || text[start] === '[') return parseFlow(text, start);
+  const root = readBlockYaml(text, BOUNDS.yaml);
   if (!root) throw unreadable();
   return yamlValue(root);
 }
 
-function parseFlow(text: string, start: number, bounds: Bounds): unknown {
+function parseFlow(text: string, start: number): unknown {
   try {
-    return parseJson(text, bounds);
+    return parseJson(text, BOUNDS.large);
   } catch (error) {
     if (error instanceof NotReadError) throw error;
-    const root = flowCollection({ text, budget: new Budget(bounds, text.length) }, start, 0);
+    const root = flowCollection({ text, budget: new Budget(BOUNDS.yaml, text.length) }, start, 0);
     if (!root || pastSpace(text, root.end) < text.length) throw unreadable();
     return yamlValue(root);
   }

@@ -44,7 +44,7 @@ function isKnown(record: Fields): boolean {
 function yamlRecords(text: string): Fields[] | undefined {
   if (!/^kind: ['"]?Status\b/m.test(text)) return undefined;
   try {
-    const value = parseYaml(text, BOUNDS.large);
+    const value = parseYaml(text);
     return isFields(value) ? [value] : undefined;
   } catch {
     return undefined;

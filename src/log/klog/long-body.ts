@@ -30,7 +30,8 @@ export function longBody(body: CapturedBody, headers: HeaderList): LongBody | un
   };
 }
 
-const LONG = 256 * 1024;
+/** More is made in pieces: between them others are served. */
+export const LONG = 64 * 1024;
 const PIECE = 64 * 1024;
 
 /** How far is looked for bytes that are no text. */

@@ -10,6 +10,7 @@ import { TableLayout } from '../../api/body/table.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
 import { objectOf } from '../../trace/exchange-summary.ts';
 import { goHexDump } from '../klog/go-hex-dump.ts';
+import { LONG } from '../klog/long-body.ts';
 
 /**
  * A body that is better not shown as it is: a Table drawn, what a binary format holds one line an object, other binary as hex, of which
@@ -25,7 +26,7 @@ export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: numb
   if (decoded?.table) return tableLines(decoded, body);
   if (!isBinary) return undefined;
   if (decoded) return objectLines(decoded, body);
-  if (limit > MIN_READ && body.size > MIN_READ) return undefined;
+  if (limit > LONG && body.size > LONG) return undefined;
   const shown = bytes.subarray(0, limit);
   const cut = body.truncated || shown.length < bytes.length ? [`(cut: the first ${count(shown.length)})`] : [];
   return [`binary, ${count(body.size)}`, ...goHexDump(shown).trimEnd().split('\n'), ...cut];

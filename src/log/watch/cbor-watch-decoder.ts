@@ -10,6 +10,6 @@ export class CborWatchDecoder implements WatchDecoder {
   readonly #events = new WatchEvents();
 
   push(data: Uint8Array): WatchEvent[] {
-    return this.#items.push(data).flatMap((item) => this.#events.of(parseCborPrefix(item, BOUNDS.large).value));
+    return this.#items.push(data).flatMap((item) => this.#events.of(parseCborPrefix(item, BOUNDS.event).value));
   }
 }

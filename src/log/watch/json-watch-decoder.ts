@@ -33,7 +33,7 @@ export class JsonWatchDecoder implements WatchDecoder {
     this.#size = 0;
     if (line === '') return [];
     try {
-      return this.#events.of(parseJson(line, BOUNDS.large));
+      return this.#events.of(parseJson(line, BOUNDS.event));
     } catch {
       return [];
     }

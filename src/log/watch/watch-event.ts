@@ -22,7 +22,7 @@ export interface WatchDecoder {
 }
 
 /** An event larger than this is not read: memory per exchange is bounded. */
-export const MAX_EVENT_SIZE = BOUNDS.large.size;
+export const MAX_EVENT_SIZE = BOUNDS.event.size;
 
 /** Turns the events of one watch, in plain data as JSON has them, into what is told of them. Of a Table, one for each row. */
 export class WatchEvents {

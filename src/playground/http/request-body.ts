@@ -52,15 +52,10 @@ export function parseText(text: string, mediaType: string): unknown {
 
 function decoded(text: string, mediaType: string): unknown {
   try {
-    return mediaType.endsWith('json') ? parseJson(text, BOUNDS.large) : yamlOrJson(text);
+    return mediaType.endsWith('json') ? parseJson(text, BOUNDS.large) : parseYaml(text);
   } catch (error) {
     throw undecodable(error);
   }
-}
-
-/** What kubectl applies is JSON under the name of YAML. */
-function yamlOrJson(text: string): unknown {
-  return parseYaml(text, text.startsWith('{') ? BOUNDS.large : BOUNDS.yaml);
 }
 
 export function unsupportedMediaType(accepted = OBJECT_TYPES): ApiError {

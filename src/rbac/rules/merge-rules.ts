@@ -9,14 +9,18 @@ export function mergeRules(rules: readonly PolicyRule[]): PolicyRule[] {
 }
 
 function mergeBy(rules: readonly PolicyRule[], field: 'resourceNames' | 'resources' | 'nonResourceURLs'): PolicyRule[] {
-  const merged = new Map<string, PolicyRule>();
+  const groups = new Map<string, { readonly rule: PolicyRule; readonly names: Set<string>; isMerged: boolean }>();
   for (const rule of rules) {
     const own = rule[field];
     const key = own?.length ? JSON.stringify({ ...sorted(rule), [field]: undefined }) : `only ${JSON.stringify(rule)}`;
-    const known = merged.get(key);
-    merged.set(key, known ? { ...known, [field]: [...new Set([...(known[field] ?? []), ...(own ?? [])])] } : rule);
+    const known = groups.get(key);
+    if (!known) groups.set(key, { rule, names: new Set(own), isMerged: false });
+    else {
+      known.isMerged = true;
+      for (const name of own ?? []) known.names.add(name);
+    }
   }
-  return [...merged.values()];
+  return [...groups.values()].map(({ rule, names, isMerged }) => (isMerged ? { ...rule, [field]: [...names] } : rule));
 }
 
 /** One spelling for equal rules, whatever the order of their keys and of their verbs. */

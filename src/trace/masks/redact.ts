@@ -59,7 +59,11 @@ function maskAuthorization(value: string): string {
   return value.length > scheme.length + 1 ? `${scheme} ${MASKED}` : scheme;
 }
 
+const MAX_COOKIES = 128 * 1024;
+
 function maskCookies(value: string): string {
+  // Nobody has so many cookies: not worth looking through them.
+  if (value.length > MAX_COOKIES) return MASKED;
   return value.split(';').map(maskCookie).join(';');
 }
 

@@ -1,4 +1,3 @@
-import { BOUNDS } from '../../../api/bounds/bounds.ts';
 import { parseYaml } from '../../../api/yaml/parse-yaml.ts';
 
 export interface ExecAnswer {
@@ -43,7 +42,7 @@ type StatusField = (typeof CREDENTIAL_FIELDS)[number] | 'expirationTimestamp';
 /** client-go takes YAML as well as JSON. */
 function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value = parseYaml(text, BOUNDS.large);
+    const value = parseYaml(text);
     return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;

@@ -47,7 +47,7 @@ function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknow
     if (type.startsWith('application/vnd.kubernetes.protobuf')) return protobufObject(requestBody);
     // YAML holds JSON; server-side apply sends either.
     const text = new TextDecoder().decode(requestBody);
-    return type.includes('yaml') ? parseYaml(text, BOUNDS.yaml) : parseJson(text, BOUNDS.object);
+    return type.includes('yaml') ? parseYaml(text) : parseJson(text, BOUNDS.object);
   } catch {
     return undefined;
   }
