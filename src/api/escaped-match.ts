@@ -23,20 +23,51 @@ export const MISMATCH = -1;
 /**
  * Where the pattern that begins at `start` ends, each of its bytes as it is or as `%41`, `\u0041` or `\x41`, however often that was escaped
  * again; MISMATCH; or, where the bytes end first, less than that by one and by how much of the pattern was there (`beforeEnd`).
- * `from` is how much of the pattern is there already.
+ * `from` is how much of the pattern is there already. Once the work is used up nothing matches any more.
  */
-export function endOfMatch(bytes: Uint8Array, start: number, pattern: Uint8Array, from = 0): number {
+export function endOfMatch(bytes: Uint8Array, start: number, pattern: Uint8Array, work: Work, from = 0): number {
   let i = start;
   let k = from;
+  work.left -= COMPARISON;
   while (k < pattern.length) {
     if (i >= bytes.length) return MISMATCH - 1 - k;
     const byte = bytes[i]!;
-    if (byte === PERCENT || byte === BACKSLASH) return endAfterEscape(bytes, i, pattern, k);
-    if (ALIKE[byte] !== pattern[k]) return MISMATCH;
+    if (byte === PERCENT || byte === BACKSLASH) return endAfterEscape(bytes, i, { pattern, work, k });
+    if (ALIKE[byte] !== pattern[k]) break;
     i++;
     k++;
   }
-  return i;
+  work.left -= (k - from) >> 3;
+  return k < pattern.length ? MISMATCH : i;
+}
+
+/** How much more may be done, in units of some ten nanoseconds. */
+export interface Work {
+  left: number;
+}
+
+const COMPARISON = 2;
+const ESCAPE = 20;
+
+/** The byte that the escape at a percent sign or backslash stands for, the first one of a character; NONE, or ANY where the bytes end in it. */
+export function escapedByte(bytes: Uint8Array, i: number): number {
+  if (bytes[i] === PERCENT) return percentByte(bytes, i);
+  const letter = pastBackslashes(bytes, i);
+  if (isCut(bytes, letter)) return ANY;
+  const unit = bytes[letter] === LETTER_U ? hexAt(bytes, letter + 1, 4) : undefined;
+  if (unit !== undefined && unit < 0x80) return unit;
+  return codePointAt(bytes, letter)?.bytes[0] ?? NONE;
+}
+
+export const NONE = -1;
+export const ANY = -2;
+
+function percentByte(bytes: Uint8Array, i: number): number {
+  for (let digits = i + 1; ; digits += 2) {
+    const byte = hexAt(bytes, digits, 2);
+    if (byte === undefined) return digits + 2 > bytes.length && mayBeHex(bytes, digits, 2) ? ANY : NONE;
+    if (byte !== PERCENT) return byte;
+  }
 }
 
 /** How much of the pattern was there when the bytes ended; `undefined` where they did not. */
@@ -44,12 +75,21 @@ export function beforeEnd(end: number): number | undefined {
   return end < MISMATCH ? MISMATCH - 1 - end : undefined;
 }
 
+interface Matching {
+  readonly pattern: Uint8Array;
+  readonly work: Work;
+  /** How much of the pattern is there. */
+  readonly k: number;
+}
+
 /** An escape can be read in more than one way: `%2541` is `%41` or `A` or itself. The first that leads to the end of the pattern counts. */
-function endAfterEscape(bytes: Uint8Array, i: number, pattern: Uint8Array, k: number): number {
+function endAfterEscape(bytes: Uint8Array, i: number, { pattern, work, k }: Matching): number {
+  work.left -= ESCAPE;
+  if (work.left < 0) return MISMATCH;
   const readings = bytes[i] === PERCENT ? percentAt(bytes, i, pattern[k]!) : backslashAt(bytes, i, pattern.subarray(k));
   let best = readings.isCut ? MISMATCH - 1 - k : MISMATCH;
   for (const [length, matched] of readings.steps) {
-    const end = endOfMatch(bytes, i + length, pattern, k + matched);
+    const end = endOfMatch(bytes, i + length, pattern, work, k + matched);
     if (end >= 0) return end;
     best = Math.min(best, end);
   }

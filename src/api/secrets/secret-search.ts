@@ -1,4 +1,5 @@
-import { ALIKE, BACKSLASH, beforeEnd, endOfMatch, PERCENT } from '../escaped-match.ts';
+import { ALIKE, ANY, BACKSLASH, beforeEnd, endOfMatch, escapedByte, NONE, PERCENT } from '../escaped-match.ts';
+import type { Work } from '../escaped-match.ts';
 import { MIN_SECRET, secretPatterns } from './secret-patterns.ts';
 import type { SecretPattern } from './secret-patterns.ts';
 
@@ -24,7 +25,7 @@ export class SecretSearch {
   /** Of each entry: the pattern, where in its spelling the three bytes are, and the entry before with the same hash. */
   readonly #entries: (readonly [pattern: Uint8Array, offset: number, before: number])[] = [NO_ENTRY];
   /** By first byte. */
-  readonly #byFirst = new Map<number, Uint8Array[]>();
+  readonly #byFirst: readonly Uint8Array[][] = Array.from({ length: 256 }, () => []);
   readonly #isAscii: boolean;
 
   constructor(values: readonly string[]) {
@@ -42,8 +43,7 @@ export class SecretSearch {
         this.#last[hash] = this.#entries.length - 1;
       }
     }
-    const others = this.#byFirst.get(pattern[0]!) ?? [];
-    this.#byFirst.set(pattern[0]!, [...others, pattern]);
+    this.#byFirst[pattern[0]!]!.push(pattern);
   }
 
   /** Whether a text may hold one: a quick look that is right when it says no. */
@@ -59,7 +59,9 @@ export class SecretSearch {
   /** With `isEnd` nothing comes after these bytes: a secret that is cut there counts from eight characters on. */
   find(bytes: Uint8Array, isEnd: boolean): Findings {
     const search = new Finds(bytes, isEnd);
-    for (let i = nextSample(bytes, 0, this.#last); i < bytes.length; i = nextSample(bytes, i + STEP, this.#last)) {
+    const { length } = bytes;
+    for (let i = nextSample(bytes, 0, this.#last); i < length; i = nextSample(bytes, i + STEP, this.#last)) {
+      if (search.isExhausted) break;
       this.#tryEntries(search, i, this.#last[hashAt(bytes, i)]!);
     }
     this.#findEscaped(search, PERCENT);
@@ -80,7 +82,8 @@ export class SecretSearch {
   #findEscaped(search: Finds, sign: number): void {
     const { bytes } = search;
     let after = 0;
-    for (let i = nextEscape(bytes, sign, 0); i >= 0; i = nextEscape(bytes, sign, after)) {
+    for (let i = nextEscape(bytes, sign, 0); i >= 0 && !search.isExhausted; i = nextEscape(bytes, sign, after)) {
+      search.spend(LOOK);
       for (let start = Math.max(after, i - MIN_SECRET + 1); start <= i; start++) this.#tryAt(search, start);
       after = i + 1;
     }
@@ -88,8 +91,15 @@ export class SecretSearch {
 
   #tryAt(search: Finds, start: number): void {
     const byte = search.bytes[start]!;
-    const patterns = byte === PERCENT || byte === BACKSLASH ? this.#patterns : this.#byFirst.get(ALIKE[byte]!);
-    for (const pattern of patterns ?? []) search.try(pattern, start);
+    if (byte !== BACKSLASH) this.#tryAll(search, start, this.#byFirst[ALIKE[byte]!]!);
+    if (byte !== BACKSLASH && byte !== PERCENT) return;
+    const escaped = escapedByte(search.bytes, start);
+    if (escaped !== NONE)
+      this.#tryAll(search, start, escaped === ANY ? this.#patterns : this.#byFirst[ALIKE[escaped]!]!);
+  }
+
+  #tryAll(search: Finds, start: number, patterns: readonly Uint8Array[]): void {
+    for (const pattern of patterns) search.try(pattern, start);
   }
 
   /** Where the last bytes, too few to be found above, may be the start of one. */
@@ -105,15 +115,27 @@ class Finds {
   readonly #isEnd: boolean;
   readonly #spans: Span[] = [];
   #open: number;
+  /** For a text that somebody made to be full of beginnings, which could take seconds. */
+  readonly #work: Work;
 
   constructor(bytes: Uint8Array, isEnd: boolean) {
     this.bytes = bytes;
     this.#isEnd = isEnd;
     this.#open = bytes.length;
+    this.#work = { left: Math.min(MAX_WORK, 200_000 + bytes.length) };
+  }
+
+  get isExhausted(): boolean {
+    return this.#work.left < 0;
+  }
+
+  spend(work: number): void {
+    this.#work.left -= work;
   }
 
   try(pattern: Uint8Array, start: number): void {
-    const end = endOfMatch(this.bytes, start, pattern);
+    if (this.isExhausted) return;
+    const end = endOfMatch(this.bytes, start, pattern, this.#work);
     const cut = beforeEnd(end);
     if (end >= 0) this.#spans.push([start, end]);
     else if (cut === undefined) return;
@@ -121,7 +143,9 @@ class Finds {
     else if (cut >= MIN_SECRET) this.#spans.push([start, this.bytes.length]);
   }
 
+  /** What cannot be searched in time is taken for a secret as a whole. */
   result(): Findings {
+    if (this.isExhausted) return { spans: [[0, this.bytes.length]], open: this.bytes.length };
     return { spans: merged(this.#spans), open: this.#open };
   }
 }
@@ -130,6 +154,9 @@ class Finds {
 const HIDING = Uint8Array.from({ length: 256 }, (_, byte) => Number('ux/'.includes(String.fromCharCode(byte))));
 const STEP = MIN_SECRET - 2;
 const HASH_BITS = 15;
+/** What looking at an escape costs, and the most that may be spent, in the units of Work. */
+const LOOK = 6;
+const MAX_WORK = 2_000_000;
 const NO_ENTRY: readonly [Uint8Array, number, number] = [new Uint8Array(), 0, 0];
 
 function hashAt(bytes: Uint8Array, i: number): number {

@@ -183,6 +183,28 @@ test('a secret that begins in another is masked to its end, though they come in 
   expect(Buffer.concat(rest).toString()).toBe('x <masked>kl y');
 });
 
+test.each([
+  ['percent signs', '%'],
+  ['what eight tokens of one issuer begin with', `eyJhbGciOiJSUzI1NiJ9.${'x'.repeat(400)}`],
+  ['the same in escapes', '%65%79%4a%68%62%47%63%69'],
+  ['the same in JSON', String.raw`\u0065\u0079\u004a\u0068\u0062\u0047`],
+  ['first bytes in JSON', String.raw`\u0065`],
+])('a text that was made to take long is masked as a whole, not searched on and on: %s', (_, part) => {
+  const tokens = Array.from(
+    { length: 8 },
+    (_unused, i) => `eyJhbGciOiJSUzI1NiJ9.${'x'.repeat(400)}${i}-${'y'.repeat(20)}`,
+  );
+  const secrets = holding('%-starts-like-this', ...tokens);
+  expect(secrets.masked(part.repeat(Math.ceil(3_000_000 / part.length)))).toBe('<masked>');
+});
+
+test('a long text that is like those of Kubernetes is left as it is', () => {
+  const random = new Random(7);
+  const item = () => `{"name":"${random.text(12, LETTERS)}","x":"\\"${random.text(5, LETTERS)}\\"%2F\\u003c"}`;
+  const text = Array.from({ length: 20_000 }, item).join();
+  expect(holding(TOKEN, random.text(900, LETTERS)).masked(text) === text).toBe(true);
+});
+
 /** Nothing that could be part of an escape. */
 const FILLER = characters('ghijklm nopqrst:;,.{}[]"\n');
 
