@@ -100,7 +100,7 @@ async function waiting(
 describe('run', () => {
   test('passes each signal on, and does not end before its program', async () => {
     const script =
-      'trap "echo first; trap \\"echo second; exit 5\\" TERM" TERM; echo ready; while :; do sleep 0.02; done';
+      'trap "trap \\"echo second; exit 5\\" TERM; echo first" TERM; echo ready; while :; do sleep 0.02; done';
     await using command = theCommand(['run', '--playground', '--', 'sh', '-c', script]);
     for (const said of [/ready/, /first/]) {
       await command.said(said);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/interruption.ts';
@@ -15,14 +15,17 @@ export async function runChild(
   terminal: Terminal,
 ): Promise<number> {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { env, stdio: 'inherit' });
+  let running: ChildProcess | undefined;
   const forward = (signal: NodeJS.Signals): void => {
     const isTyped = terminal.stdin.isTTY === true && (signal === 'SIGINT' || signal === 'SIGQUIT');
-    if (!isTyped) child.kill(signal);
+    if (!isTyped) running?.kill(signal);
   };
+  // Before the program is there: somebody may hear from it, and send a signal, before our next line runs.
   for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   try {
     return await new Promise<number>((resolve, reject) => {
+      const child = spawn(program, args, { env, stdio: 'inherit' });
+      running = child;
       child.once('error', (error) => reject(notStarted(program, error)));
       child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal!)));
     });
