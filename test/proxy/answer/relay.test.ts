@@ -129,7 +129,7 @@ test('the server goes on only when the client has taken what it was sent', async
   vi.useFakeTimers();
   try {
     const res = new ServerResponse(new IncomingMessage(new Socket()));
-    let give = (_: Uint8Array): boolean => true;
+    let give: (chunk: Uint8Array) => boolean = () => true;
     const flow = (take: typeof give) => ((give = take), new Promise<never>(() => undefined));
     const resume = vi.fn();
     void relay({ status: 200, statusText: 'OK', rawHeaders: [], body: { flow, resume, abort: vi.fn() } }, res);
