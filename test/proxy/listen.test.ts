@@ -103,9 +103,10 @@ describe('closing', () => {
     const closed = listening.close();
     await once(idle.socket, 'close');
     expect(watch.socket.closed).toBe(false);
-    const [ended] = await Promise.all([once(watch.socket, 'close'), closed]);
-    expect(ended).toBeDefined();
-    expect(connect(Number(new URL(listening.url!).port)).on('error', () => undefined)).toBeDefined();
+    await Promise.all([once(watch.socket, 'close'), closed]);
+    const late = connect(Number(new URL(listening.url!).port), '127.0.0.1');
+    const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
   });
 
   test('ends upgraded connections too', async () => {
