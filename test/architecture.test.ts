@@ -30,6 +30,32 @@ const COMMAND_LEVEL = 3;
 const PURE = ['api', 'rbac', 'trace'];
 const MAX_LINES = 250;
 
+/** Where libraries read texts of others: each says by how much at most (api/bounds.ts). */
+const BOUNDED: ReadonlySet<string> = new Set([
+  'api/bounded-json.ts',
+  'api/cbor-value.ts',
+  'api/decode-content.ts',
+  // The keys of a text that was read before.
+  'api/json-text.ts',
+  'api/protobuf-fields.ts',
+  'api/protobuf-object.ts',
+  'api/spdy-headers.ts',
+  'api/status-cbor.ts',
+  'kubeconfig/kubeconfig-document.ts',
+  'kubeconfig/yaml-aliases.ts',
+  'kubeconfig/yaml-levels.ts',
+]);
+/** What these read or write is our own. */
+const OWN_TEXTS: ReadonlySet<string> = new Set([
+  'cli/version.ts',
+  'cli/whoami/whoami-report.ts',
+  'kubeconfig/token-kubeconfig.ts',
+  'playground/answer-writer.ts',
+  'playground/kubeconfig-text.ts',
+  'playground/kubesphere/kinds.ts',
+  'playground/seed.ts',
+]);
+
 const sources = filesUnder(join(ROOT, 'src')).map((file) => ({
   path: relative(join(ROOT, 'src'), file),
   file,
@@ -78,6 +104,18 @@ describe('the house', () => {
   test('the proxy listens before it loads what only refusals need', () => {
     const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
     expect([...loadedWith('proxy/proxy.ts')].filter((specifier) => heavy.test(specifier))).toEqual([]);
+  });
+
+  test('what parses texts of others is called where they are bounded, and nowhere else', () => {
+    const parsers =
+      /\bJSON\.parse\(|\b(?:gunzip|inflate|inflateRaw|unzip|brotliDecompress)(?:Sync)?\b|from '(?:yaml|cborg|@bufbuild\/protobuf\/wire)'/g;
+    const calls = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(parsers)].map(([call]) => [path, call.replace(/\($/, '')] as const),
+    );
+    const elsewhere = calls.filter(([path]) => !BOUNDED.has(path) && !OWN_TEXTS.has(path));
+    expect(elsewhere.map(([path, call]) => `${path}: ${call}`)).toEqual([]);
+    const listed = [...BOUNDED, ...OWN_TEXTS];
+    expect(listed.filter((path) => !calls.some(([caller]) => caller === path))).toEqual([]);
   });
 
   test('a test file mirrors a source file', () => {

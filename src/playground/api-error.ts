@@ -65,7 +65,7 @@ export function tooLarge(why: string): ApiError {
 
 /** What is wrong with a body: it is broken, or more than is read. */
 export function undecodable(error: unknown): ApiError {
-  const isTooLarge = error instanceof NotReadError && error.excess !== 'too deep';
+  const isTooLarge = error instanceof NotReadError && error.excess !== 'nested too deep';
   if (isTooLarge) return tooLarge(error.excess);
   return badRequest(`error decoding the body: ${error instanceof Error ? error.message : String(error)}`);
 }

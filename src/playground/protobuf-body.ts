@@ -1,6 +1,6 @@
 import { BOUNDS, Budget } from '../api/bounds.ts';
 import { bytesAt, fieldsOf } from '../api/protobuf-fields.ts';
-import { badRequest, notImplemented, undecodable } from './api-error.ts';
+import { ApiError, badRequest, notImplemented, undecodable } from './api-error.ts';
 import type { JsonObject } from './kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
 import type { MessageField } from './protobuf-messages.ts';
@@ -22,8 +22,7 @@ export function decodeProtobuf(body: Buffer): JsonObject {
     const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
     return { kind, apiVersion, ...message(type, bytesAt(unknown, 2), { budget, depth: 0 }) };
   } catch (error) {
-    if (error instanceof RangeError) throw undecodable(error);
-    throw error;
+    throw error instanceof ApiError ? error : undecodable(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { buildConnector, Dispatcher } from 'undici';
 import type { TlsOptions, Upstream } from '../kubeconfig/upstream.ts';
 import { timed } from './connection-timings.ts';
+import { resumedAtEnd } from './paused-answers.ts';
 
 /** The connections to the API server that are kept for plain requests: one pool for each set of TLS options. */
 export class Dispatchers {
@@ -30,13 +31,15 @@ export class Dispatchers {
     this.#tls = tls;
     this.#current = new Pool(this.#upstream.server.origin, {
       connect: timed(
-        this.#tunnel(tls) ??
-          buildConnector({
-            ...tls,
-            // One for all: a connection with its own holds the certificate authorities once more.
-            secureContext: createSecureContext(tls),
-            timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT,
-          }),
+        resumedAtEnd(
+          this.#tunnel(tls) ??
+            buildConnector({
+              ...tls,
+              // One for all: a connection with its own holds the certificate authorities once more.
+              secureContext: createSecureContext(tls),
+              timeout: this.#upstream.requestTimeout ?? CONNECT_TIMEOUT,
+            }),
+        ),
       ),
       // A watch may be silent for as long as it likes.
       bodyTimeout: 0,

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Answer, AnswerBody } from './answer.ts';
 import { RequestClock } from './connection-timings.ts';
+import { setPaused } from './paused-answers.ts';
 
 /** A plain request, ready to go. */
 export interface OutgoingRequest {
@@ -43,6 +44,8 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
+  /** Then nothing more can come, whether it is wanted or not. */
+  #hasConnectionEnded = false;
   #givenUp: Error | undefined;
   /** What came before there was a taker: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
@@ -82,6 +85,8 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
       this.#earlyBytes += chunk.byteLength;
       this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
+    if (this.#hasConnectionEnded) this.#isPaused = false;
+    if (this.#isPaused) setPaused(this.#clock.socket, this.#goOn);
     return !this.#isPaused;
   }
 
@@ -116,8 +121,14 @@ class AnswerHandler implements Call, AnswerBody, Dispatcher.DispatchHandler {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    setPaused(this.#clock.socket, undefined);
     this.#resume?.();
   }
+
+  readonly #goOn = (): void => {
+    this.#hasConnectionEnded = true;
+    this.resume();
+  };
 
   abort(reason: Error): void {
     this.#givenUp = reason;

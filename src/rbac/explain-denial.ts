@@ -10,6 +10,7 @@ import { explainUnauthenticated } from './denials/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence.ts';
 import { newDenial } from './new-denial.ts';
 import type { RefusedExchange } from './refused-exchange.ts';
+import { unreadDenial } from './unread-denial.ts';
 
 export type { RefusedExchange } from './refused-exchange.ts';
 
@@ -36,6 +37,8 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
 export function explainDenial(refused: RefusedExchange): Denial | undefined {
   const { status } = refused;
   if (status !== 403 && status !== 401 && status !== 422) return undefined;
+  const unread = unreadDenial(refused);
+  if (unread) return unread;
   const evidence = gatherEvidence(refused);
   if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {

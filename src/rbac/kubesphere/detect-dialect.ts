@@ -6,6 +6,7 @@ import { decodeStatus } from '../../api/status-codec.ts';
 import type { Denial } from '../denial.ts';
 import { explainDenial } from '../explain-denial.ts';
 import type { RefusedExchange } from '../refused-exchange.ts';
+import { unreadDenial } from '../unread-denial.ts';
 import { explainKubeSphereDenial } from './explain-kubesphere-denial.ts';
 import { isKubeSphereRequest } from './is-kubesphere-request.ts';
 
@@ -16,7 +17,7 @@ export function explainInDialect(
   version?: KubeSphereVersion,
 ): Denial | undefined {
   const isKubeSphere = dialect === 'kubesphere' || (dialect === 'auto' && dialectOf(refused) === 'kubesphere');
-  return isKubeSphere ? explainKubeSphereDenial(refused, version) : explainDenial(refused);
+  return isKubeSphere ? (unreadDenial(refused) ?? explainKubeSphereDenial(refused, version)) : explainDenial(refused);
 }
 
 /** Whose refusal this is: the answer tells more surely than the path or the token, which may have come to the wrong server. */
