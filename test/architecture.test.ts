@@ -57,6 +57,36 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['cli/learn', ['lessons']],
 ]);
 
+/** Where libraries read texts of others: each says by how much at most (api/bounds/bounds.ts). */
+const BOUNDED: ReadonlySet<string> = new Set([
+  'api/bounds/bounded-json.ts',
+  'api/body/cbor-value.ts',
+  'api/body/decode-content.ts',
+  // The keys of a text that was read before.
+  'api/status/json-text.ts',
+  'api/body/protobuf-fields.ts',
+  'api/body/protobuf-object.ts',
+  'api/framing/spdy-headers.ts',
+  'api/status/status-cbor.ts',
+  'kubeconfig/file/kubeconfig-document.ts',
+  'kubeconfig/file/yaml-aliases.ts',
+  'kubeconfig/file/yaml-levels.ts',
+]);
+/** What these read or write is our own. */
+const OWN_TEXTS: ReadonlySet<string> = new Set([
+  // A copy of data that is at hand.
+  'api/plain-data.ts',
+  'api/yaml/yaml-text.ts',
+  'cli/version.ts',
+  'cli/whoami/whoami-report.ts',
+  // The kubeconfig that was read before.
+  'kubeconfig/credentials/oidc/oidc-fields.ts',
+  'playground/http/answer-writer.ts',
+  'playground/kubeconfig-text.ts',
+  'playground/kubesphere/kinds.ts',
+  'playground/seed.ts',
+]);
+
 const PURE = ['api', 'rbac', 'trace', 'needs'];
 const MAX_LINES = 250;
 const MAX_FILES = 16;
@@ -137,6 +167,18 @@ describe('the house', () => {
   test('the proxy listens before it loads what only refusals need', () => {
     const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
     expect([...loadedWith('proxy/proxy.ts')].filter((specifier) => heavy.test(specifier))).toEqual([]);
+  });
+
+  test('what parses texts of others is called where they are bounded, and nowhere else', () => {
+    const parsers =
+      /\bJSON\.parse\(|\b(?:gunzip|inflate|inflateRaw|unzip|brotliDecompress)(?:Sync)?\b|from '(?:yaml|cborg|@bufbuild\/protobuf\/wire)'/g;
+    const calls = house.flatMap(({ path, text }) =>
+      [...text.matchAll(parsers)].map(([call]) => [path, call.replace(/\($/, '')] as const),
+    );
+    const elsewhere = calls.filter(([path]) => !BOUNDED.has(path) && !OWN_TEXTS.has(path));
+    expect(elsewhere.map(([path, call]) => `${path}: ${call}`)).toEqual([]);
+    const listed = [...BOUNDED, ...OWN_TEXTS];
+    expect(listed.filter((path) => !calls.some(([caller]) => caller === path))).toEqual([]);
   });
 
   test('nothing reaches a person but by PlainOutput, which spells out what a terminal would obey', () => {

@@ -22,9 +22,9 @@ function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
     // A bracket and a brace differ in one bit.
     else if ((code | 0x20) === OPEN) {
       count++;
-      if (++open > depth) throw new NotReadError('too deep');
+      if (++open > depth) throw new NotReadError('nested too deep');
     } else if ((code | 0x20) === CLOSE) open--;
-    if (count > steps) throw new NotReadError('too many values');
+    if (count > steps) throw new NotReadError('of too many values');
   }
 }
 

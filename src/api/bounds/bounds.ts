@@ -31,7 +31,7 @@ export const BOUNDS = {
 } as const satisfies Readonly<Record<string, Bounds>>;
 
 /** Why something was not read. */
-export type Excess = 'too large' | 'too deep' | 'too many values';
+export type Excess = 'too large' | 'nested too deep' | 'of too many values';
 
 /** What was not read because it is beyond a bound. The message is for a person and quotes nothing. */
 export class NotReadError extends RangeError {
@@ -55,7 +55,7 @@ export class Budget {
 
   step(depth: number, steps = 1): void {
     this.#steps += steps;
-    if (depth > this.#bounds.depth) throw new NotReadError('too deep');
-    if (this.#steps > this.#bounds.steps) throw new NotReadError('too many values');
+    if (depth > this.#bounds.depth) throw new NotReadError('nested too deep');
+    if (this.#steps > this.#bounds.steps) throw new NotReadError('of too many values');
   }
 }

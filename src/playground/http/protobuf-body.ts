@@ -2,7 +2,7 @@ import { BOUNDS, Budget } from '../../api/bounds/bounds.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { setOwnValue } from '../../api/own-value.ts';
 import { bytesAt, fieldsOf } from '../../api/body/protobuf-fields.ts';
-import { badRequest, notImplemented, undecodable } from '../store/api-error.ts';
+import { ApiError, badRequest, notImplemented, undecodable } from '../store/api-error.ts';
 import { isJsonObject } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
@@ -25,8 +25,7 @@ export function decodeProtobuf(body: Buffer): JsonObject {
     const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
     return { kind, apiVersion, ...message(type, bytesAt(unknown, 2), { budget, depth: 0 }) };
   } catch (error) {
-    if (error instanceof RangeError) throw undecodable(error);
-    throw error;
+    throw error instanceof ApiError ? error : undecodable(error);
   }
 }
 

@@ -71,7 +71,7 @@ export function tooLarge(why: string): ApiError {
 /** What is wrong with a body: it is broken, or more than is read. */
 export function undecodable(error: unknown): ApiError {
   if (error instanceof NotReadError) {
-    return error.excess === 'too deep'
+    return error.excess === 'nested too deep'
       ? badRequest('error decoding the body: exceeded max depth')
       : tooLarge(error.excess);
   }

@@ -26,11 +26,14 @@ export async function explain(answer: Answer, received: Received, { sent, dialec
   const responseHeaders = fromRawHeaders(answer.rawHeaders);
   const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
   const content = decodeContent(bytes, encoding, LIMITS.bytes);
-  const refused = { ...answer, body: content.bytes.subarray(0, LIMITS.bytes), responseHeaders };
+  const isTooLarge = bytes.length > LIMITS.bytes || content.isCut;
+  const refused = { ...answer, responseHeaders, ...(isTooLarge ? TOO_LARGE : { body: content.bytes }) };
   const denial = denialOf(refused, received, { sent, dialect });
-  const isWhole = complete && content.isDecoded && !content.isCut;
+  const isWhole = complete && content.isDecoded && !isTooLarge;
   return { answer: { ...answer, body }, content: isWhole ? content.bytes : undefined, denial };
 }
+
+const TOO_LARGE = { body: new Uint8Array(), notRead: 'too large' } as const;
 
 /** What went out, and by whose rules the answer is to be read. */
 export interface Asked {
@@ -38,11 +41,11 @@ export interface Asked {
   readonly dialect: DialectOptions;
 }
 
-type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
+type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body' | 'notRead'>;
 
 /** A fault of ours in explaining must not cost the client its answer. */
 function denialOf(
-  { status, responseHeaders, body }: Refused,
+  { status, responseHeaders, body, notRead }: Refused,
   received: Received,
   { sent, dialect: { dialect, version } }: Asked,
 ): Denial | undefined {
@@ -57,6 +60,7 @@ function denialOf(
       status,
       responseHeaders,
       body,
+      ...(notRead && { notRead }),
       ...(user && { user }),
       credential: sent.credential,
       receivedAt: Date.now(),

@@ -1,3 +1,5 @@
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { type HeaderList, headerValues } from '../../api/request/header-list.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
@@ -76,7 +78,8 @@ function hasDistinctKeys(json: string): boolean {
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1 && colon !== undefined) {
-      const key = String(JSON.parse(string!)).toLowerCase();
+      const name = parseJson(string!, BOUNDS.object);
+      const key = typeof name === 'string' ? name.toLowerCase() : '';
       if (keys.has(key)) return false;
       keys.add(key);
     }

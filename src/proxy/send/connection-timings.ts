@@ -32,6 +32,11 @@ export class RequestClock {
     this.#dialled = dialled;
   }
 
+  /** The connection that the request went over, once undici has named it. */
+  get socket(): Socket | undefined {
+    return this.#socket;
+  }
+
   /** The head of the answer is here. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;

@@ -2,6 +2,7 @@ import { Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { Connecting } from './connecting.ts';
+import { resumedAtEnd } from './paused-answers.ts';
 
 /** A handler whose request may be given up before there is a connection for it. */
 export interface PatientHandler extends Dispatcher.DispatchHandler {
@@ -25,7 +26,7 @@ class PatientClient extends Client {
   readonly #connecting: Connecting;
 
   constructor(origin: URL, options: Client.Options, connecting: Connecting) {
-    super(origin, { ...options, connect: (_, done) => connecting.start(done) });
+    super(origin, { ...options, connect: resumedAtEnd((_, done) => connecting.start(done)) });
     this.#connecting = connecting;
   }
 

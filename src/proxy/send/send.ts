@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Answer, AnswerBody } from './answer.ts';
 import type { Connecting } from './connecting.ts';
 import { RequestClock } from './connection-timings.ts';
+import { setPaused } from './paused-answers.ts';
 import type { PatientHandler } from './pool.ts';
 
 /** A plain request, ready to go. */
@@ -46,6 +47,8 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
+  /** Then nothing more can come, whether it is wanted or not. */
+  #hasConnectionEnded = false;
   #givenUp: Error | undefined;
   /** What came before there was a taker: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
@@ -89,6 +92,8 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
       this.#earlyBytes += chunk.byteLength;
       this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
+    if (this.#hasConnectionEnded) this.#isPaused = false;
+    if (this.#isPaused) setPaused(this.#clock.socket, this.#goOn);
     return !this.#isPaused;
   }
 
@@ -123,8 +128,14 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    setPaused(this.#clock.socket, undefined);
     this.#resume?.();
   }
+
+  readonly #goOn = (): void => {
+    this.#hasConnectionEnded = true;
+    this.resume();
+  };
 
   abort(reason: Error): void {
     this.#givenUp = reason;

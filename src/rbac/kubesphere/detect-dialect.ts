@@ -5,6 +5,7 @@ import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.
 import { decodeStatus } from '../../api/status/status-codec.ts';
 import type { Denial } from '../rules/denial.ts';
 import { explainDenial } from '../denials/explain-denial.ts';
+import { unreadDenial } from '../denials/unread-denial.ts';
 import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
 import { explainKubeSphereDenial } from './explain-kubesphere-denial.ts';
 import { isKubeSphereRequest } from '../../api/kubesphere/is-kubesphere-request.ts';
@@ -16,7 +17,7 @@ export function explainInDialect(
   version?: KubeSphereVersion,
 ): Denial | undefined {
   const isKubeSphere = dialect === 'kubesphere' || (dialect === 'auto' && dialectOf(refused) === 'kubesphere');
-  return isKubeSphere ? explainKubeSphereDenial(refused, version) : explainDenial(refused);
+  return isKubeSphere ? (unreadDenial(refused) ?? explainKubeSphereDenial(refused, version)) : explainDenial(refused);
 }
 
 /** Whose refusal this is: the answer tells more surely than the path or the token, which may have come to the wrong server. */
