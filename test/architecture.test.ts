@@ -148,6 +148,12 @@ describe('the house', () => {
     expect(connecting.map(({ path }) => path)).toEqual([]);
   });
 
+  test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
+    const senders = holding(/^import (?!type)[^;]*from 'undici'|import\('undici'\)|(?<![.#\w])fetch\(/m);
+    // The tour plays a client of the proxy.
+    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
+  });
+
   test(`no directory has more than ${MAX_FILES} files`, () => {
     const counts = new Map<string, number>();
     for (const { path } of house) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);

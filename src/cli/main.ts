@@ -7,7 +7,7 @@ import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
-import { version } from './version.ts';
+import { version } from '../kubeconfig/version.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to be told. */
 export async function main(args: readonly string[]): Promise<number> {

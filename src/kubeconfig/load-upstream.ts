@@ -55,7 +55,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     trust,
     serverName: cluster.tlsServerName,
     insecure: cluster.insecureSkipTlsVerify ?? false,
-    now: () => environment.now(),
+    requestTimeout: flags.requestTimeout || undefined,
   };
   holdUserinfo(proxy, environment.secrets);
   const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);

@@ -11,7 +11,7 @@ import { tapped } from './send/answer.ts';
 import type { Answer } from './send/answer.ts';
 import { ask } from './send/forward.ts';
 import type { Asking, Sent } from './send/forward.ts';
-import { Dispatchers } from './send/dispatchers.ts';
+import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
 import type { DialectOptions } from './receive/dialect.ts';

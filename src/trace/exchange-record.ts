@@ -1,10 +1,11 @@
+import type { ConnectionTimings } from '../api/connection-timings.ts';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { headerValue } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureOptions } from './capture.ts';
-import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
+import type { Client, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
 import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
 import type { Redaction } from './masks/redaction.ts';

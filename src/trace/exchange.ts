@@ -1,3 +1,4 @@
+import type { ConnectionTimings } from '../api/connection-timings.ts';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
@@ -62,21 +63,6 @@ export interface Timings {
   readonly responseStarted?: number;
   readonly ended?: number;
   readonly connection?: ConnectionTimings;
-}
-
-/** What the connection to the API server cost this request, as far as it is known: durations in milliseconds. */
-export interface ConnectionTimings {
-  /** `10.0.0.1:6443`. */
-  readonly address?: string;
-  readonly reused: boolean;
-  /** Of a new connection. */
-  readonly dnsLookup?: number;
-  readonly dial?: number;
-  readonly tlsHandshake?: number;
-  /** Waiting for a kept connection. */
-  readonly getConnection?: number;
-  /** From the request written to the first byte of the answer. */
-  readonly serverProcessing?: number;
 }
 
 /** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */

@@ -30,6 +30,9 @@ export const BOUNDS = {
   record: { size: 512 * MIB, depth: 1000, steps: Infinity },
 } as const satisfies Readonly<Record<string, Bounds>>;
 
+/** How long the head of a request or a response may be: as long as for Go's server (net/http DefaultMaxHeaderBytes). */
+export const MAX_HEADER_BYTES = 1 * MIB;
+
 /** Why something was not read. */
 export type Excess = 'too large' | 'nested too deep' | 'of too many values';
 

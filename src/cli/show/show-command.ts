@@ -6,7 +6,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { addLogFlags, type LogFlags, logOptions } from '../arguments/log-flags.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { version } from '../version.ts';
+import { version } from '../../kubeconfig/version.ts';
 
 type Flags = LogFlags & {
   readonly filter?: ExchangeFilter;

@@ -3,19 +3,19 @@ import { bearerProof } from '../credentials/bearer-credential.ts';
 import type { ChosenCredential } from '../credentials/choose-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { Environment } from '../environment.ts';
-import { buyToken, type Entrance, LoginRefused, type Tokens } from './kubesphere-token.ts';
+import { type Entrance, LoginRefused, tokenGrant, type Tokens } from './kubesphere-token.ts';
 import { type Lease, LeasedCredential } from '../credentials/leased-credential.ts';
 import { tokenFacts } from '../credentials/facts/token-facts.ts';
 import type { KubeSphereLogin } from '../file/connection-flags.ts';
 
-/** A Connection's credentials, with those of KubeSphere where kube-apiserver's service proxy stands in front. */
+/** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy stands in front. */
 export interface LoggedIn extends ChosenCredential {
   readonly behind?: Credential;
 }
 
 /**
- * The credentials of somebody who logs in to KubeSphere at `entrance`. Through kube-apiserver's service proxy
- * (`…/services/:ks-apiserver:/proxy`) the kubeconfig's own credential stays, and KubeSphere's goes beside it.
+ * The credentials of a user who logs in to KubeSphere at `entrance`. Through kube-apiserver's service proxy
+ * (`…/services/:ks-apiserver:/proxy`) the credential of the kubeconfig is sent as well, in a header of its own.
  */
 export function throughLogin(
   login: KubeSphereLogin,
@@ -29,29 +29,29 @@ export function throughLogin(
   return outer ? { ...outer, behind: credential } : { credential, certificate: undefined };
 }
 
-/** Buys tokens with the password once, then with the refresh token; both are held in memory only. */
+/** Gets tokens with the password once, then with the refresh token; both stay in memory. */
 function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment: Environment): Credential {
   const source = `--kubesphere-login ${login.username}`;
   const hold = environment.secrets.renewable();
   let refreshToken: string | undefined;
-  const buy = async (): Promise<Tokens> => {
+  const grant = async (): Promise<Tokens> => {
     const held = refreshToken;
     refreshToken = undefined;
-    if (held === undefined) return buyToken(passwordGrant(login), entrance, environment);
+    if (held === undefined) return tokenGrant(passwordGrant(login), entrance, environment);
     try {
-      return await buyToken(
+      return await tokenGrant(
         { ...clientOf(login), grant_type: 'refresh_token', refresh_token: held },
         entrance,
         environment,
       );
     } catch (error) {
       if (!(error instanceof LoginRefused)) throw error;
-      return buyToken(passwordGrant(login), entrance, environment);
+      return tokenGrant(passwordGrant(login), entrance, environment);
     }
   };
   return new LeasedCredential(async (): Promise<Lease> => {
     try {
-      const { accessToken, refreshToken: next, expiresIn } = await buy();
+      const { accessToken, refreshToken: next, expiresIn } = await grant();
       hold(accessToken, next);
       refreshToken = next;
       const proof = await bearerProof(accessToken, { kind: 'token', source });

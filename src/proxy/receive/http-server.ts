@@ -7,7 +7,7 @@ import { reply } from '../own-answers/own-status.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 import type { Visit } from './visit.ts';
 import { postponed } from './body-headers.ts';
-import { MAX_HEADER_BYTES } from './malformed.ts';
+import { MAX_HEADER_BYTES } from '../../api/bounds/bounds.ts';
 
 /** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */
 export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server {

@@ -41,6 +41,3 @@ export function headersTooLarge(): OwnAnswer {
 function unreadable(status: number, problem: string): OwnAnswer {
   return ownAnswer(failureStatus(status, 'BadRequest', `kubetrace cannot read this request: ${problem}`));
 }
-
-/** As much as Go's server takes (net/http DefaultMaxHeaderBytes). */
-export const MAX_HEADER_BYTES = 1024 * 1024;

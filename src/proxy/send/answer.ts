@@ -1,4 +1,4 @@
-import type { ConnectionTimings } from '../../trace/exchange.ts';
+import type { ConnectionTimings } from '../../api/connection-timings.ts';
 
 /** What the API server answered: the head at once, the body for one taker. */
 export interface Answer {

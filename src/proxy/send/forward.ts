@@ -5,7 +5,7 @@ import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Answer } from './answer.ts';
 import { clientClaims } from './client-claims.ts';
-import type { Dispatchers } from './dispatchers.ts';
+import type { Dispatchers } from '../../kubeconfig/connect/dispatchers.ts';
 import { ClientClosedError } from '../own-answers/failure.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { credentialOf, outgoingHeaders } from './outgoing-headers.ts';

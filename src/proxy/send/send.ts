@@ -1,10 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Answer, AnswerBody } from './answer.ts';
-import type { Connecting } from './connecting.ts';
-import { RequestClock } from './connection-timings.ts';
-import { setPaused } from './paused-answers.ts';
-import type { PatientHandler } from './pool.ts';
+import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
 
 /** A plain request, ready to go. */
 export interface OutgoingRequest {
@@ -38,18 +35,14 @@ export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
 const EARLY_BYTES = 64 * 1024;
 
 /** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
-class AnswerHandler implements Call, AnswerBody, PatientHandler {
+class AnswerHandler extends PatientRequest implements Call, AnswerBody {
   readonly answer: Promise<Answer>;
-  readonly #clock = new RequestClock();
   #answered!: (answer: Answer) => void;
   #failed!: (error: Error) => void;
-  #connecting: Connecting | undefined;
-  #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
   /** Then nothing more can come, whether it is wanted or not. */
   #hasConnectionEnded = false;
-  #givenUp: Error | undefined;
   /** What came before there was a taker: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
@@ -58,20 +51,11 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   #settle: (() => void) | undefined;
 
   constructor() {
+    super();
     this.answer = new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;
     });
-  }
-
-  onWaiting(connecting: Connecting): void {
-    this.#connecting = connecting;
-  }
-
-  onConnect(abort: (reason?: Error) => void): void {
-    this.#abort = abort;
-    if (this.#givenUp) abort(this.#givenUp);
-    else this.#clock.sending();
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
@@ -79,7 +63,7 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
     this.#resume = resume;
     // undici would miss the body that the length of a 304 speaks of.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
-    const connection = this.#clock.timings();
+    const connection = this.clock.timings();
     this.#answered({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
     return true;
   }
@@ -93,7 +77,7 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
       this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
     if (this.#hasConnectionEnded) this.#isPaused = false;
-    if (this.#isPaused) setPaused(this.#clock.socket, this.#goOn);
+    if (this.#isPaused) setPaused(this.clock.socket, this.#goOn);
     return !this.#isPaused;
   }
 
@@ -128,7 +112,7 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    setPaused(this.#clock.socket, undefined);
+    setPaused(this.clock.socket, undefined);
     this.#resume?.();
   }
 
@@ -138,11 +122,8 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   };
 
   abort(reason: Error): void {
-    this.#givenUp = reason;
     this.#failed(reason);
-    if (this.#abort) this.#abort(reason);
-    // A request with a body waits a moment before undici connects for it.
-    else queueMicrotask(() => this.#abort === undefined && this.#connecting?.giveUp(reason));
+    this.giveUp(reason);
   }
 }
 

@@ -173,7 +173,7 @@ test.each<[string, string[], RegExp]>([
   [
     'nobody there',
     ['team-a/deployer', '--server', 'https://127.0.0.1:1'],
-    /^error: cannot reach https:\/\/127\.0\.0\.1:1: /,
+    /^error: nothing listens where the API server should be: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED.*\nhint: check /,
   ],
   [
     'a wrong token',

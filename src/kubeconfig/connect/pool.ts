@@ -1,14 +1,8 @@
 import { Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
+import type { Destination } from './open-connection.ts';
 import { Connecting } from './connecting.ts';
-import { resumedAtEnd } from './paused-answers.ts';
-
-/** A handler whose request may be given up before there is a connection for it. */
-export interface PatientHandler extends Dispatcher.DispatchHandler {
-  /** Called before the request waits for its turn. */
-  onWaiting(connecting: Connecting): void;
-}
+import { PatientRequest, resumedAtEnd } from './patient-request.ts';
 
 /**
  * Connections to one server that are kept for its requests. undici cannot give up a connection that is being made: it looks at a
@@ -31,11 +25,7 @@ class PatientClient extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (isPatient(handler)) handler.onWaiting(this.#connecting);
+    if (handler instanceof PatientRequest) handler.onWaiting(this.#connecting);
     return super.dispatch(options, handler);
   }
-}
-
-function isPatient(handler: Dispatcher.DispatchHandler): handler is PatientHandler {
-  return 'onWaiting' in handler;
 }

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { ConnectionTimings } from '../../trace/exchange.ts';
+import type { ConnectionTimings } from '../../api/connection-timings.ts';
 
 /** What making a connection took, until its first request takes it over. */
 type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;

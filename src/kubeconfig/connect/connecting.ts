@@ -1,7 +1,7 @@
 import type { buildConnector } from 'undici';
-import { openConnection } from '../../kubeconfig/connect/open-connection.ts';
-import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
-import { remember } from './connection-timings.ts';
+import { openConnection } from './open-connection.ts';
+import type { Destination } from './open-connection.ts';
+import { remember } from './request-clock.ts';
 
 /** Makes the connections of one client of a pool, one at a time, and can give up the one that it is making. */
 export class Connecting {

@@ -1,22 +1,23 @@
 import type { Environment } from '../environment.ts';
 import { sayOf } from './others-words.ts';
 
-export interface OauthAnswer {
-  readonly statusCode: number;
+/** A response that holds no tokens. */
+export interface OauthResponse {
+  readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What an error says of a provider's no: whom we asked, the status, and the error if it is one of RFC 6749. All else that the provider says
- * may repeat what it was sent, so only the terminal is told.
+ * For the message of an error: the endpoint, the status, and the error code if it is one of RFC 6749. Everything else that the server says
+ * may repeat what it was sent, so it is only printed to the terminal.
  */
-export function oauthRefusal(endpoint: string, { statusCode, body }: OauthAnswer, environment: Environment): string {
+export function oauthError(endpoint: string, { status, body }: OauthResponse, environment: Environment): string {
   const { error, error_description: description, message } = body;
   const words = [error, description, message]
     .filter((text): text is string => typeof text === 'string' && text !== '')
     .join(': ');
   if (words !== '') sayOf(`${endpoint} says: ${words.slice(0, MAX_WORDS)}\n`, environment);
-  return `${endpoint} answered ${statusCode}${typeof error === 'string' && ERRORS.has(error) ? `: ${error}` : ''}`;
+  return `${endpoint} answered ${status}${typeof error === 'string' && ERRORS.has(error) ? `: ${error}` : ''}`;
 }
 
 const MAX_WORDS = 1000;

@@ -1,9 +1,21 @@
 import type { Dispatcher, Pool } from 'undici';
-import type { ConnectLimits } from '../../kubeconfig/connect/limits.ts';
-import type { Upstream } from '../../kubeconfig/upstream.ts';
+import { MAX_HEADER_BYTES } from '../../api/bounds/bounds.ts';
 import type { Connecting } from './connecting.ts';
-import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
-import { MAX_HEADER_BYTES } from '../receive/malformed.ts';
+import type { ConnectLimits } from './limits.ts';
+import type { TlsOptions } from './tls-options.ts';
+
+/** A server that connections are kept to. Every `Upstream` is one. */
+export interface KeptServer {
+  readonly server: URL;
+  /** http, https, socks5 or socks5h. */
+  readonly proxy: URL | undefined;
+  /** How long connecting, and the server to begin its response, may take, in milliseconds. Default: no limit. */
+  readonly requestTimeout?: number | undefined;
+  /** Other limits of connecting. Default: `requestTimeout` in all, else Go's. */
+  readonly connectLimits?: Partial<ConnectLimits> | undefined;
+  /** What the server is, for a person. Default: the API server. */
+  readonly role?: string | undefined;
+}
 
 /** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
 interface Kept {
@@ -16,7 +28,7 @@ interface Kept {
  * clients that say themselves who they are. No connection is ever in both.
  */
 export class Dispatchers {
-  readonly #upstream: Upstream;
+  readonly #to: KeptServer;
   readonly #limits: Partial<ConnectLimits>;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
@@ -25,10 +37,9 @@ export class Dispatchers {
   readonly #connecting = new Set<Connecting>();
   #pools: Promise<typeof import('./pool.ts')> | undefined;
 
-  /** `--request-timeout` limits connecting as well, unless other limits are given. */
-  constructor(upstream: Upstream, limits: Partial<ConnectLimits> = {}) {
-    this.#upstream = upstream;
-    this.#limits = { total: upstream.requestTimeout ?? Infinity, ...upstream.connectLimits, ...limits };
+  constructor(to: KeptServer) {
+    this.#to = to;
+    this.#limits = { total: to.requestTimeout ?? Infinity, ...to.connectLimits };
   }
 
   /** Loads undici, which takes a while, before the first request needs it. */
@@ -47,9 +58,9 @@ export class Dispatchers {
     const kept = this.#keptLike(tls);
     if (kept?.tls === tls) return kept.pool;
     this.#retire(kept?.pool);
-    const { server, proxy, requestTimeout } = this.#upstream;
+    const { server, proxy, role, requestTimeout } = this.#to;
     const pool = openPool(
-      { server, proxy, tls, limits: this.#limits },
+      { server, proxy, role, tls, limits: this.#limits },
       {
         // A watch may be silent for as long as it likes.
         bodyTimeout: 0,
