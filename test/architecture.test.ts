@@ -118,6 +118,17 @@ describe('the house', () => {
     expect(connecting.map(({ path }) => path)).toEqual([]);
   });
 
+  test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {
+    const outside = house.filter(({ path }) => roomOf(path) === 'proxy' && !path.startsWith('proxy/receive/'));
+    const paths = (pattern: RegExp) => outside.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+    const head = String.raw`\b(?:url|headers\w*|rawHeaders|httpVersion)\b`;
+    expect(paths(new RegExp(String.raw`\breq!?\.${head}|${head}[^;\n]*\} = (?:\w+\.)?req\b`))).toEqual([]);
+    // The first passes a request to `receive`; to the second it is a response of the API server.
+    expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual(['proxy/proxy.ts', 'proxy/send/upgrade.ts']);
+    // The first drops the rest of a body.
+    expect(paths(/\breq\b/).toSorted()).toEqual(['proxy/own-answers/end-response.ts', 'proxy/proxy.ts']);
+  });
+
   test(`no directory has more than ${MAX_FILES} files`, () => {
     const counts = new Map<string, number>();
     for (const { path } of house) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);

@@ -4,7 +4,7 @@ import { subprotocolToken } from '../../api/request/bearer-subprotocol.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { Authentication } from '../../kubeconfig/upstream.ts';
-import type { Sent } from '../send/forward.ts';
+import type { UpstreamRequest } from '../send/forward.ts';
 import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
 
 /** In whose name a call is made: what one request proved itself with. Never to keep longer than what it was made of. */
@@ -15,7 +15,7 @@ export interface Asker {
 }
 
 /** The very identity of a request that was sent. */
-export function askerOf(sent: Sent): Asker {
+export function askerOf(sent: UpstreamRequest): Asker {
   if (!sent.own) return madeAsker(sent);
   const known = askers.get(sent.own);
   if (known) return known;
@@ -38,7 +38,7 @@ export function keyOf(asker: Asker): string {
 }
 
 /** A browser's token stands in its WebSocket subprotocols. */
-function madeAsker({ rawHeaders, tls, credential }: Sent): Asker {
+function madeAsker({ rawHeaders, tls, credential }: UpstreamRequest): Asker {
   const headers = fromRawHeaders(rawHeaders);
   const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
   const bearer = headerValue(headers, 'authorization') ? undefined : subprotocolToken(headers);

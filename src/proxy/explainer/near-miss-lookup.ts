@@ -5,7 +5,7 @@ import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { Sent } from '../send/forward.ts';
+import type { UpstreamRequest } from '../send/forward.ts';
 import { askerOf } from './call-identity.ts';
 import type { Asker } from './call-identity.ts';
 import { ClusterRbac } from './cluster-rbac.ts';
@@ -51,7 +51,7 @@ export class Explainer {
   }
 
   /** The denial with what was near. Waits for the first answers to its questions a fraction of a second at most. Never rejects. */
-  async complete(denial: Denial, sent: Sent): Promise<Denial> {
+  async complete(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
     try {
       return await this.#completed(denial, sent);
     } catch (error) {
@@ -61,7 +61,7 @@ export class Explainer {
   }
 
   /** Learns why the exchange was allowed; `undefined` where that is not wanted, or it was not. Never rejects. */
-  allowed(exchange: Exchange, sent: Sent): Promise<void> | undefined {
+  allowed(exchange: Exchange, sent: UpstreamRequest): Promise<void> | undefined {
     const { requestInfo, response } = exchange;
     // ks-apiserver would ask Kubernetes, in its own name.
     if (
@@ -87,7 +87,7 @@ export class Explainer {
     await this.#readerDispatchers?.destroy();
   }
 
-  async #completed(denial: Denial, sent: Sent): Promise<Denial> {
+  async #completed(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
     // Only now: most clients are never refused, and the proxy should be there at once.
     const [{ deniedAttributes }, { completedDenial }] = await Promise.all([
       import('../../rbac/denials/evidence/denied-attributes.ts'),
@@ -114,7 +114,7 @@ export class Explainer {
 }
 
 /** Who may not impersonate is asked about as themselves. */
-function realAsker(denial: Denial, sent: Sent): Asker {
+function realAsker(denial: Denial, sent: UpstreamRequest): Asker {
   const asker = askerOf(sent);
   if (denial.class !== 'impersonation') return asker;
   return { ...asker, credentials: asker.credentials.filter(([name]) => !/^impersonate-/iu.test(name)) };

@@ -10,7 +10,7 @@ import type { Asker } from './call-identity.ts';
 import type { Dispatchers } from '../send/dispatchers.ts';
 import { failureOf } from '../own-answers/failure.ts';
 import { send } from '../send/send.ts';
-import type { Call, OutgoingRequest } from '../send/send.ts';
+import type { Call, PlainRequest } from '../send/send.ts';
 
 /** A question to the API server. */
 export interface OwnRequest {
@@ -82,7 +82,7 @@ export class OwnCalls {
     const { trace } = this.#options;
     const timer = setTimeout(() => call.abort(new Error(`no answer within ${TIMEOUT / 1000} s`)), TIMEOUT);
     try {
-      const { body, ...head } = await call.answer;
+      const { body, ...head } = await call.response;
       trace.responseStarted(exchange, head);
       const chunks: Uint8Array[] = [];
       let size = 0;
@@ -113,7 +113,7 @@ export class OwnCalls {
 const HEADERS = ['Accept', 'application/json', 'User-Agent', 'kubetrace'];
 const TIMEOUT = 10_000;
 
-interface Outgoing extends OutgoingRequest {
+interface Outgoing extends PlainRequest {
   readonly bytes: Uint8Array | undefined;
 }
 

@@ -2,21 +2,24 @@ import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
-import type { FilteredRequest } from '../receive/filtered-request.ts';
+import type { ClientTarget } from '../receive/client-request.ts';
 
 /** Why a request is not let through; `undefined` when it is. */
-export type RequestFilter = (request: Pick<FilteredRequest, 'method' | 'path'>) => Refusal | undefined;
+export type RequestFilter = (request: FilterInput) => Refusal | undefined;
+
+/** What it looks at: the path is percent-decoded. */
+type FilterInput = { readonly method: string; readonly target: Pick<ClientTarget, 'path'> };
 
 /**
- * kubectl proxy's FilterServer: paths and methods to reject, then paths to accept. Beyond kubectl, a path is matched as sent and as
- * it reads without empty, `.` and `..` segments (kubectl redirects to that one); and what stands after a line break is looked at by `.*` as well. Throws ActionableError for what is not a regular
- * expression.
+ * kubectl proxy's FilterServer: paths and methods to reject, then paths to accept. Beyond kubectl, a path is matched both as sent and
+ * without empty, `.` and `..` segments (kubectl redirects to the latter), and `.*` also matches what comes after a line break. Throws
+ * ActionableError for a flag that is not a list of regular expressions.
  */
 export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): RequestFilter {
   const rejectPaths = new RegexpList('--reject-paths', flags.rejectPaths);
   const rejectMethods = new RegexpList('--reject-methods', flags.rejectMethods);
   const acceptPaths = new RegexpList('--accept-paths', flags.acceptPaths);
-  const verdict = ({ method, path }: Pick<FilteredRequest, 'method' | 'path'>, effort: Effort): Refusal | undefined => {
+  const verdict = ({ method, target: { path } }: FilterInput, effort: Effort): Refusal | undefined => {
     const paths = pathSpellings(path);
     const rejectedPath = firstMatch([...paths, ...onOneLine(path)], (spelling) =>
       rejectPaths.matching(spelling, effort),

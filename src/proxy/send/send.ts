@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Answer, AnswerBody } from './answer.ts';
 import type { Connecting } from './connecting.ts';
 import { RequestClock } from './connection-timings.ts';
 import type { PatientHandler } from './pool.ts';
+import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
-/** A plain request, ready to go. */
-export interface OutgoingRequest {
+/** A request without an upgrade, credentials included. */
+export interface PlainRequest {
   readonly method: string;
   /** Path and query, byte for byte. */
   readonly path: string;
@@ -17,15 +17,15 @@ export interface OutgoingRequest {
 
 /** A request under way. */
 export interface Call {
-  /** Resolves as soon as the head of the answer is here; the request's body may still be on its way then. */
-  readonly answer: Promise<Answer>;
-  /** Gives it up, in whatever state it is; `answer` or its body rejects with the reason. */
+  /** Resolves as soon as the head of the response is here; the request's body may still be on its way then. */
+  readonly response: Promise<UpstreamResponse>;
+  /** Gives it up, in whatever state it is; `response` or its body rejects with the reason. */
   abort(reason: Error): void;
 }
 
 /** Sends a request with undici's `dispatch`, its leanest way: no stream objects, headers untouched. */
-export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
-  const handler = new AnswerHandler();
+export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
+  const handler = new ResponseHandler();
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
   // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
@@ -37,17 +37,17 @@ export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
 const EARLY_BYTES = 64 * 1024;
 
 /** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
-class AnswerHandler implements Call, AnswerBody, PatientHandler {
-  readonly answer: Promise<Answer>;
+class ResponseHandler implements Call, ResponseBody, PatientHandler {
+  readonly response: Promise<UpstreamResponse>;
   readonly #clock = new RequestClock();
-  #answered!: (answer: Answer) => void;
+  #responded!: (response: UpstreamResponse) => void;
   #failed!: (error: Error) => void;
   #connecting: Connecting | undefined;
   #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
   #givenUp: Error | undefined;
-  /** What came before there was a taker: the rest of the packet that the head was in. */
+  /** What came before there was a reader: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #take: ((chunk: Uint8Array) => boolean) | undefined;
@@ -55,8 +55,8 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   #settle: (() => void) | undefined;
 
   constructor() {
-    this.answer = new Promise((resolve, reject) => {
-      this.#answered = resolve;
+    this.response = new Promise((resolve, reject) => {
+      this.#responded = resolve;
       this.#failed = reject;
     });
   }
@@ -77,7 +77,7 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
     // undici would miss the body that the length of a 304 speaks of.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
     const connection = this.#clock.timings();
-    this.#answered({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
+    this.#responded({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
     return true;
   }
 

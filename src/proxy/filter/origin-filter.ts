@@ -2,14 +2,17 @@ import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
-import type { Visitor } from '../receive/visitor.ts';
+import type { RequestOrigin } from '../receive/request-origin.ts';
 
-/** Why somebody may not send this; `undefined` when they may. */
-export type VisitorFilter = (visitor: Visitor, request: VisitorRequest) => Refusal | undefined;
+/** Why a request may not come from where it comes from; `undefined` when it may. */
+export type OriginFilter = (request: OriginInput) => Refusal | undefined;
 
-export interface VisitorRequest {
+/** What it looks at. */
+export interface OriginInput {
   readonly method: string;
-  readonly upgrade: boolean;
+  readonly origin: RequestOrigin;
+  /** The protocol that an upgrade asks for. */
+  readonly upgrade: string | undefined;
 }
 
 /**
@@ -17,14 +20,11 @@ export interface VisitorRequest {
  * kubectl by what browsers say of the page. Only a page of the same origin, which is scheme, host and port (RFC 6454), may send
  * anything but what a link does. Programs that are not browsers say none of this, and pass.
  */
-export function createVisitorFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): VisitorFilter {
+export function createOriginFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): OriginFilter {
   const hosts = new RegexpList('--accept-hosts', flags.acceptHosts);
   const origins = new RegexpList('--accept-origins', flags.acceptOrigins);
-  const verdict = (
-    { host, origin, ...page }: Visitor,
-    request: VisitorRequest,
-    effort: Effort,
-  ): Refusal | undefined => {
+  const verdict = (request: OriginInput, effort: Effort): Refusal | undefined => {
+    const { host, origin, site } = request.origin;
     if (!hostSpellings(host).some((spelling) => hosts.matching(spelling, effort) !== undefined)) {
       const rule = `the Host header ${JSON.stringify(host)} matches none of --accept-hosts=${hosts.value}`;
       return { flag: hosts.flag, rule };
@@ -34,23 +34,22 @@ export function createVisitorFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'ac
       const rule = `it comes from the page ${JSON.stringify(origin)}, which is not ${originOf(host)} and ${noneOf(origins)}`;
       return { flag: origins.flag, rule };
     }
-    if (isOurPage(page) || isLink(page, request)) return undefined;
-    const rule = `a browser sends it for a page of another origin (Sec-Fetch-Site: ${page.site}), and only links may lead here`;
+    if (isOwnPage(site) || isLink(request)) return undefined;
+    const rule = `a browser sends it for a page of another origin (Sec-Fetch-Site: ${site}), and only links may lead here`;
     return { flag: origins.flag, rule };
   };
-  return (visitor, request) => inTime((effort) => verdict(visitor, request, effort));
+  return (request) => inTime((effort) => verdict(request, effort));
 }
 
-function isOurPage({ site }: Pick<Visitor, 'site'>): boolean {
+/** Programs other than browsers do not send `Sec-Fetch-Site`; `none` is what a person typed. */
+function isOwnPage(site: string | undefined): boolean {
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Somebody follows a link, or a page opens a window: it cannot read what is in there. */
-function isLink(
-  { mode, destination }: Pick<Visitor, 'mode' | 'destination'>,
-  { method, upgrade }: VisitorRequest,
-): boolean {
-  return mode === 'navigate' && destination === 'document' && (method === 'GET' || method === 'HEAD') && !upgrade;
+/** A person follows a link, or a page opens a window: the page cannot read the response. */
+function isLink({ method, upgrade, origin: { mode, destination } }: OriginInput): boolean {
+  const isSafe = (method === 'GET' || method === 'HEAD') && upgrade === undefined;
+  return isSafe && mode === 'navigate' && destination === 'document';
 }
 
 /** The origin of the pages that come from this host: we speak plain http, and a browser leaves out the default port in both. */
