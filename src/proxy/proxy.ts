@@ -34,7 +34,7 @@ import { prefixOf } from './receive/route.ts';
 import { Dispatchers } from './send/dispatchers.ts';
 import { forward } from './send/forward.ts';
 import type { ForwardOptions, UpstreamRequest } from './send/forward.ts';
-import { tapped } from './send/upstream-response.ts';
+import { withTap } from './send/upstream-response.ts';
 import type { UpstreamResponse } from './send/upstream-response.ts';
 
 /** What `createProxy` takes. */
@@ -152,16 +152,16 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
 
     const { response, upstreamRequest } = await forward(proxy, request, connection, body?.bytes);
     if (response) trace.responseStarted(exchange, response);
-    const explained = proxy.explainer?.allowed(exchange, upstreamRequest);
+    const allowed = proxy.explainer?.allowed(exchange, upstreamRequest);
     // Awaited below; should an error come first, this rejection must not end the process.
-    explained?.catch(() => undefined);
+    allowed?.catch(() => undefined);
     if (response) {
       const recorded = withRecording(proxy, request, upstreamRequest, response);
       const isDenial = mayBeDenial(response.status, request.dialect);
-      await relay(isDenial ? await annotated(proxy, request, upstreamRequest, recorded) : recorded, res);
+      await relay(isDenial ? await explainAndAnnotate(proxy, request, upstreamRequest, recorded) : recorded, res);
     }
     const relayedAt = performance.now();
-    if (explained) await explained;
+    if (allowed) await allowed;
     trace.completed(exchange, relayedAt);
   } catch (error) {
     fail(proxy, exchange, res, error);
@@ -179,12 +179,12 @@ function withRecording(
   upstreamRequest: UpstreamRequest,
   { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
 ): UpstreamResponse {
-  const body = tapped(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
+  const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
   return warnOverruled({ status, statusText, rawHeaders, body }, upstreamRequest, proxy.annotate);
 }
 
 /** The response, which may be a denial, with what was missing. */
-async function annotated(
+async function explainAndAnnotate(
   { trace, annotate: mode, explainer, dialect }: Proxy,
   request: ClientRequest,
   upstreamRequest: UpstreamRequest,

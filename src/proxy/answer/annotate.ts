@@ -7,7 +7,7 @@ import type { Denial } from '../../rbac/rules/denial.ts';
 import type { ResponseBody, UpstreamResponse } from '../send/upstream-response.ts';
 import type { DenialResponse } from './read-denial.ts';
 
-/** `--annotate`: where clients are told what was missing. */
+/** `--annotate`: where a denial says what was missing. */
 export type AnnotateMode = 'body,headers' | 'headers' | 'off';
 
 /** How to annotate one response. */

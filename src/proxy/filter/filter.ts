@@ -28,7 +28,7 @@ export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOri
     const rejectedMethod = rejectMethods.matching(method, effort);
     if (rejectedMethod !== undefined) return refusal(rejectMethods, `the method matches "${rejectedMethod}" of`);
     if (paths.every((spelling) => acceptPaths.matching(spelling, effort) !== undefined)) return undefined;
-    return { flag: acceptPaths.flag, rule: `the path matches none of --accept-paths=${acceptPaths.value}` };
+    return { flag: acceptPaths.flag, rule: `the path is not in --accept-paths (${acceptPaths.value})` };
   };
   return (request) => inTime((effort) => verdict(request, effort));
 }
@@ -50,7 +50,7 @@ function pathSpellings(path: string): readonly string[] {
   return clean === path ? [path] : [path, clean];
 }
 
-/** A line break in a path, which `.` does not match, must not hide what comes after it. */
+/** `.` does not match a line break, which must not hide what comes after it. */
 function onOneLine(path: string): readonly string[] {
   return path.includes('\n') ? pathSpellings(path.replaceAll('\n', ' ')) : [];
 }

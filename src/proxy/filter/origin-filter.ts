@@ -17,8 +17,8 @@ export interface OriginInput {
 
 /**
  * Keeps web pages out: by the Host header, which names the page's own site after DNS rebinding, as kubectl proxy does; and beyond
- * kubectl by what browsers say of the page. Only a page of the same origin, which is scheme, host and port (RFC 6454), may send
- * anything but what a link does. Programs that are not browsers say none of this, and pass.
+ * kubectl by the headers in which browsers name the page. A page of another origin, which is scheme, host and port (RFC 6454), may only
+ * link here. Programs other than browsers send none of these headers, and pass.
  */
 export function createOriginFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): OriginFilter {
   const hosts = new RegexpList('--accept-hosts', flags.acceptHosts);
@@ -26,16 +26,16 @@ export function createOriginFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acc
   const verdict = (request: OriginInput, effort: Effort): Refusal | undefined => {
     const { host, origin, site } = request.origin;
     if (!hostSpellings(host).some((spelling) => hosts.matching(spelling, effort) !== undefined)) {
-      const rule = `the Host header ${JSON.stringify(host)} matches none of --accept-hosts=${hosts.value}`;
+      const rule = `the Host header ${JSON.stringify(host)} is not in --accept-hosts (${hosts.value})`;
       return { flag: hosts.flag, rule };
     }
     if (origin !== undefined && origin.toLowerCase() !== originOf(host)) {
       if (origins.matching(origin, effort) !== undefined) return undefined;
-      const rule = `it comes from the page ${JSON.stringify(origin)}, which is not ${originOf(host)} and ${noneOf(origins)}`;
+      const rule = `Origin ${JSON.stringify(origin)} (a web page) is neither ${originOf(host)} nor ${listedIn(origins)}`;
       return { flag: origins.flag, rule };
     }
     if (isOwnPage(site) || isLink(request)) return undefined;
-    const rule = `a browser sends it for a page of another origin (Sec-Fetch-Site: ${site}), and only links may lead here`;
+    const rule = `a web page of another origin sent it (Sec-Fetch-Site: ${site}), and such a page may only link here`;
     return { flag: origins.flag, rule };
   };
   return (request) => inTime((effort) => verdict(request, effort));
@@ -52,16 +52,16 @@ function isLink({ method, upgrade, origin: { mode, destination } }: OriginInput)
   return isSafe && mode === 'navigate' && destination === 'document';
 }
 
-/** The origin of the pages that come from this host: we speak plain http, and a browser leaves out the default port in both. */
+/** The origin of the pages of this host: kubetrace serves plain http, and browsers leave out the default port in both headers. */
 function originOf(host: string): string {
   return `http://${host.toLowerCase().replace(/:80$/u, '')}`;
 }
 
-function noneOf({ flag, value }: RegexpList): string {
-  return value === '' ? `${flag} names no other` : `matches none of ${flag}=${value}`;
+function listedIn({ flag, value }: RegexpList): string {
+  return value === '' ? `in ${flag}, which is empty` : `in ${flag} (${value})`;
 }
 
-/** Without the port as Go's net.SplitHostPort leaves it, and for IPv6 with its brackets too. */
+/** Without the port, as Go's net.SplitHostPort leaves it; an IPv6 address also in its brackets. */
 function hostSpellings(host: string): readonly string[] {
   const [, address] = /^\[([^[\]]*)\](?::[^:]*)?$/u.exec(host) ?? [];
   if (address !== undefined) return [`[${address}]`, address];

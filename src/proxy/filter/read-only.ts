@@ -7,7 +7,7 @@ import type { ClientRequest } from '../receive/client-request.ts';
 /** RFC 9110 section 9.2.1, but for TRACE, which the API server does not serve. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** POSTs that only ask. A TokenRequest (serviceaccounts/token) is not among them: it issues a credential. */
+/** POSTs that only ask a question. A TokenRequest (serviceaccounts/token) is not one: it issues a credential. */
 const REVIEWS: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'authorization.k8s.io',
@@ -43,7 +43,7 @@ export function readOnly({ allowProxy }: ReadOnlyOptions) {
     const { method, headers, requestInfo, upgrade } = request;
     if (upgrade !== undefined) return refusal('an upgraded connection may change things');
     const override = headers.find(([name]) => METHOD_OVERRIDE.test(name))?.[0];
-    if (override !== undefined) return refusal(`the header ${override} may make another method of ${method}`);
+    if (override !== undefined) return refusal(`the header ${override} may override the method ${method}`);
     if (SAFE_METHODS.has(method)) return allowProxy ? undefined : refuseConnection(request);
     if (isReview(requestInfo)) return undefined;
     const why = await whyNotHarmless(request, body);
@@ -57,14 +57,14 @@ function refusal(what: string, flag = '--read-only'): Refusal {
   return { rule: `${what}, and --read-only is set`, flag, status: 405 };
 }
 
-/** A read that a program in a container answers, and that may therefore change something. */
+/** Refuses a read that a program in a container answers: it may change something. */
 function refuseConnection(request: ReadOnlyInput): Refusal | undefined {
   const connection = connectionOf(request);
   if (connection === undefined) return undefined;
-  return refusal(`what answers through "${connection}" may change things on ${request.method} too`, ALLOW_PROXY);
+  return refusal(`a program behind "${connection}" may change things even on ${request.method}`, ALLOW_PROXY);
 }
 
-/** The connection that a path means, to the API server or to whatever cleans paths on the way. */
+/** The connection that a path means to the API server, or to a gateway that cleans paths on the way. */
 function connectionOf({ requestInfo, target: { path } }: ReadOnlyInput): string | undefined {
   if (requestInfo?.verb === 'proxy') return 'proxy';
   if (requestInfo && CONNECTIONS.has(requestInfo.subresource)) return requestInfo.subresource;
@@ -87,6 +87,6 @@ async function whyNotHarmless(
   const why = isDryRunQuery(query) ? undefined : changes;
   if (method !== 'DELETE') return why;
   const options = await body.read();
-  if (typeof options === 'string') return `a DELETE whose body is ${options} to be looked at may change things`;
+  if (typeof options === 'string') return `a DELETE whose body is ${options} to be checked may change things`;
   return options.byteLength === 0 ? why : whyNotDryRun(options, headers);
 }

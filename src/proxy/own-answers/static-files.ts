@@ -93,7 +93,7 @@ function isFresh(headers: HeaderList, stats: Stats): boolean {
   return Math.floor(stats.mtimeMs / 1000) * 1000 <= since;
 }
 
-/** One range; a list of them is answered with the whole file, as it may be (RFC 9110 section 14.2). */
+/** One range; a list of them is answered with the whole file, as is allowed (RFC 9110 section 14.2). */
 function rangeOf(
   header: string | undefined,
   size: number,

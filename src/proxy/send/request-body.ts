@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream';
 
+/** What follows a body on its way. */
 export interface BodyTap {
   /** Shown each piece as it passes. */
   readonly see: (chunk: Uint8Array) => void;
   /** Called at the end, when every piece has been shown. */
   readonly seenAll: () => void;
-  /** Called once, when the server is there to take the first piece. */
+  /** Called once, when the server is ready for the first piece. */
   readonly wanted: () => void;
 }
 
 /**
- * The body of a request on its way up, held back while the server is slow. When the server has answered and wants no more,
- * the rest is read and dropped, so that a client which reads only after it has written gets to the answer.
+ * The body of a request on its way to the server, paused while the server is slow. When the server has answered and wants no more,
+ * the rest is read and dropped, so that a client which reads only after it has written gets to the response.
  */
 export function requestBody(upload: Readable, tap: BodyTap): Readable {
   let wanted = false;
@@ -37,7 +38,7 @@ export function requestBody(upload: Readable, tap: BodyTap): Readable {
       callback(error);
     },
   });
-  // undici looks after errors only while it has the body in hand.
+  // undici listens for errors only while it reads the body.
   body.on('error', () => undefined);
   upload.on('data', onData).pause();
   upload.once('end', () => {

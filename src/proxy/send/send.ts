@@ -23,12 +23,12 @@ export interface Call {
   abort(reason: Error): void;
 }
 
-/** Sends a request with undici's `dispatch`, its leanest way: no stream objects, headers untouched. */
+/** Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. */
 export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
   const handler = new ResponseHandler();
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
-  // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
+  // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
   if (method === 'DELETE') options.reset = false;
   dispatcher.dispatch(options, handler);
   return handler;
@@ -36,7 +36,7 @@ export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
 
 const EARLY_BYTES = 64 * 1024;
 
-/** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
+/** Implements the older handler of undici 7: the newer one makes an object of all headers, which is not needed here. */
 class ResponseHandler implements Call, ResponseBody, PatientHandler {
   readonly response: Promise<UpstreamResponse>;
   readonly #clock = new RequestClock();
@@ -74,7 +74,7 @@ class ResponseHandler implements Call, ResponseBody, PatientHandler {
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
     if (status < 200) return true;
     this.#resume = resume;
-    // undici would miss the body that the length of a 304 speaks of.
+    // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
     const connection = this.#clock.timings();
     this.#responded({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
@@ -130,7 +130,7 @@ class ResponseHandler implements Call, ResponseBody, PatientHandler {
     this.#givenUp = reason;
     this.#failed(reason);
     if (this.#abort) this.#abort(reason);
-    // A request with a body waits a moment before undici connects for it.
+    // undici connects for a request with a body only a moment later.
     else queueMicrotask(() => this.#abort === undefined && this.#connecting?.giveUp(reason));
   }
 }

@@ -37,8 +37,8 @@ export interface UpgradeCall {
 }
 
 /**
- * Sends an upgrade with http-proxy 1.18, two of its ways changed from outside: its guard admits only GET with websocket, and it
- * relays a refusal with a de-chunked body under a chunked head. So the guard is dropped, and a refusal is handed back.
+ * Sends an upgrade with http-proxy 1.18, changed in two ways from outside: its guard admits only GET with websocket, so the guard is
+ * removed; and it relays a plain response with a de-chunked body under a chunked head, so that response is returned instead.
  */
 export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
@@ -64,7 +64,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const response = new Promise<UpstreamResponse | undefined>((resolve, reject) => {
     proxy.on('proxyReqWs', (outgoing) => {
       proxyReq = outgoing;
-      // http-proxy would join the path anew and lose what is doubled in it; and it copies headers so that `__proto__` is lost.
+      // http-proxy would build the path anew and lose doubled slashes; and the way it copies headers loses `__proto__`.
       outgoing.path = request.path;
       outgoing.on('close', () => clearTimeout(timer));
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
@@ -72,7 +72,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
       outgoing.maxHeadersCount = 0;
       outgoing.on('upgrade', (message: IncomingMessage) => {
         clearTimeout(timer);
-        // Not before http-proxy has piped the sockets: it puts back what came early, and a listener would take that away.
+        // Only after http-proxy has piped the sockets: it puts back what came early, and a listener would consume that.
         proxy.once('open', (serverSocket) => {
           request.onSwitch({ head: { ...headOf(message), status: 101 }, serverSocket });
           tieTogether(socket, serverSocket, request.keepAlive).then(() => resolve(undefined), reject);
@@ -89,13 +89,13 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     });
     const { method, path: url } = request;
     const incoming = { method, url, headers } as unknown as IncomingMessage;
-    // Errors come from the request, and from `tieTogether`, which knows which of them matter.
+    // Errors are reported by the request, and by `tieTogether`, which knows which of them matter.
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
   return { response, abort };
 }
 
-/** Connects as all of kubetrace does, where http-proxy would as Node does. */
+/** Connects as all of kubetrace does, where http-proxy would connect as Node does. */
 function agentFor(to: Destination, signal: AbortSignal): Agent {
   const { protocol } = to.server;
   return Object.assign(new Agent(), {
@@ -107,7 +107,7 @@ function agentFor(to: Destination, signal: AbortSignal): Agent {
   });
 }
 
-/** What it takes is loaded only now, since the proxy should be there at once. */
+/** Loaded only now, so that the proxy starts quickly. */
 async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
   const { openConnection } = await import('../../kubeconfig/connect/open-connection.ts');
   return (await openConnection(to, signal)).socket;
@@ -141,13 +141,13 @@ function bodyOf(message: IncomingMessage): ResponseBody {
   };
 }
 
-/** When one side goes, so does the other; http-proxy sees to that only for orderly ends. Resolves when both are gone. */
+/** When one side closes, so does the other; http-proxy does that only after an orderly end. Resolves when both are closed. */
 function tieTogether(client: Socket, server: Socket, keepAlive: number): Promise<void> {
   if (keepAlive > 0) server.setKeepAlive(true, keepAlive);
   return new Promise((resolve, reject) => {
     let trouble: Error | undefined;
     server.on('error', (error) => {
-      // What a client still says to a server that has ended, its own goodbye for one, finds nobody; nothing else is lost.
+      // What a client still sends to a server that has ended, its own close frame for example, cannot arrive; nothing else is lost.
       if (!server.readableEnded) trouble ??= error;
     });
     const gone = () => {

@@ -23,7 +23,7 @@ export interface ResponseBody {
 }
 
 /** The same body; `see` is shown each piece as it passes. What it throws cuts the body short. */
-export function tapped(body: ResponseBody, see: (chunk: Uint8Array) => void): ResponseBody {
+export function withTap(body: ResponseBody, see: (chunk: Uint8Array) => void): ResponseBody {
   return {
     flow: (take) =>
       body.flow((chunk) => {

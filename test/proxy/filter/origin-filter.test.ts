@@ -110,10 +110,10 @@ describe('a page', () => {
   });
 });
 
-test('a refusal says of which origin a page would have to be', () => {
+test('a refusal names the origins that a page may have', () => {
   const filter = createOriginFilter(DEFAULT_FILTER_FLAGS);
   expect(filter({ origin: { ...CURL, origin: 'http://localhost:3000' }, method: 'POST', upgrade: undefined })).toEqual({
     flag: '--accept-origins',
-    rule: 'it comes from the page "http://localhost:3000", which is not http://localhost:8001 and --accept-origins names no other',
+    rule: 'Origin "http://localhost:3000" (a web page) is neither http://localhost:8001 nor in --accept-origins, which is empty',
   });
 });
