@@ -77,10 +77,10 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // A copy of data that is at hand.
   'api/plain-data.ts',
   'api/yaml/yaml-text.ts',
-  'cli/version.ts',
   'cli/whoami/whoami-report.ts',
   // The kubeconfig that was read before.
   'kubeconfig/credentials/oidc/oidc-fields.ts',
+  'kubeconfig/version.ts',
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
@@ -152,6 +152,17 @@ describe('the house', () => {
     const senders = holding(/^import (?!type)[^;]*from 'undici'|import\('undici'\)|(?<![.#\w])fetch\(/m);
     // The tour plays a client of the proxy.
     expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
+  });
+
+  test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {
+    const outside = house.filter(({ path }) => roomOf(path) === 'proxy' && !path.startsWith('proxy/receive/'));
+    const paths = (pattern: RegExp) => outside.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+    const head = String.raw`\b(?:url|headers\w*|rawHeaders|httpVersion)\b`;
+    expect(paths(new RegExp(String.raw`\breq!?\.${head}|${head}[^;\n]*\} = [\w.]*\breq\b`))).toEqual([]);
+    // The first passes a request to `receive`; to the second it is a response of the API server.
+    expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual(['proxy/proxy.ts', 'proxy/send/upgrade.ts']);
+    // The first drops the rest of a body.
+    expect(paths(/\breq\b/).toSorted()).toEqual(['proxy/own-answers/end-response.ts', 'proxy/proxy.ts']);
   });
 
   test(`no directory has more than ${MAX_FILES} files`, () => {

@@ -7,7 +7,8 @@ const VERSION = { method: 'GET', path: '/version' };
 
 /** The flag that refuses, or `accepted`. */
 function verdict(flags: Partial<FilterFlags>, request: Partial<typeof VERSION>): string {
-  return createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })({ ...VERSION, ...request })?.flag ?? 'accepted';
+  const { method, path } = { ...VERSION, ...request };
+  return createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })({ method, target: { path } })?.flag ?? 'accepted';
 }
 
 describe('as kubectl proxy, recorded', () => {
@@ -42,7 +43,8 @@ describe('as kubectl proxy, recorded', () => {
 });
 
 test('a refusal names the expression', () => {
-  const refusal = createFilter(DEFAULT_FILTER_FLAGS)({ ...VERSION, path: '/api/v1/namespaces/a/pods/web-0/exec' });
+  const exec = { method: 'GET', target: { path: '/api/v1/namespaces/a/pods/web-0/exec' } };
+  const refusal = createFilter(DEFAULT_FILTER_FLAGS)(exec);
   expect(refusal).toEqual({
     flag: '--reject-paths',
     rule: 'the path matches "^/api/.*/pods/.*/exec" of --reject-paths',

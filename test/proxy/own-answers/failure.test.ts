@@ -7,12 +7,12 @@ function coded(code: string, message = 'the words of Node'): Error {
 }
 
 test.each([
-  [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing listens where the API server should be: https:\/\/a/u],
+  [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing is listening at https:\/\/a/u],
   [coded('ENOTFOUND'), 'ENOTFOUND', /does not resolve/u],
   [coded('UND_ERR_HEADERS_TIMEOUT'), 'UND_ERR_HEADERS_TIMEOUT', /--request-timeout/u],
   [new RequestTimeoutError('no answer'), 'REQUEST_TIMEOUT', /--request-timeout/u],
-  [coded('ECONNRESET'), 'ECONNRESET', /the connection was closed before the answer was complete/u],
-  [coded('ERR_SSL_BAD_RECORD_TYPE'), 'ERR_SSL_BAD_RECORD_TYPE', /ended by TLS before the answer was complete/u],
+  [coded('ECONNRESET'), 'ECONNRESET', /the connection was closed before the response was complete/u],
+  [coded('ERR_SSL_BAD_RECORD_TYPE'), 'ERR_SSL_BAD_RECORD_TYPE', /ended by TLS before the response was complete/u],
   [new AggregateError([coded('ECONNREFUSED', 'connect ::1'), coded('ECONNREFUSED')]), 'ECONNREFUSED', /connect ::1/u],
   [new Error('outer', { cause: coded('ETIMEDOUT') }), 'ETIMEDOUT', /cannot be reached/u],
   [new ActionableError('ERR_TOKEN', 'no token', 'log in'), 'ERR_TOKEN', /^kubetrace: no token; log in$/u],

@@ -7,7 +7,7 @@ import { rawServer } from '../../support/raw-server.ts';
 
 test.each([
   ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],
-  ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js knows no such method'],
+  ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js does not know its method'],
   ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'kubetrace cannot read this request'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(10_000)}Connection: close\r\n\r\n`, 431, 'more than 10000 headers'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(200_000)}Connection: close\r\n\r\n`, 431, 'none may be dropped'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_FILTER_FLAGS } from '../../../src/proxy/filter/filter-flags.ts';
 import type { FilterFlags } from '../../../src/proxy/filter/filter-flags.ts';
-import { createVisitorFilter } from '../../../src/proxy/filter/visitor-filter.ts';
-import type { Visitor } from '../../../src/proxy/receive/visitor.ts';
+import { createOriginFilter } from '../../../src/proxy/filter/origin-filter.ts';
+import type { RequestOrigin } from '../../../src/proxy/receive/request-origin.ts';
 
-const CURL: Visitor = {
+const CURL: RequestOrigin = {
   host: 'localhost:8001',
   origin: undefined,
   site: undefined,
@@ -15,11 +15,11 @@ const CURL: Visitor = {
 
 /** The flag that refuses, or `accepted`. */
 function verdict(
-  visitor: Partial<Visitor>,
-  { method = 'GET', upgrade = false, flags = {} as Partial<FilterFlags> } = {},
+  origin: Partial<RequestOrigin>,
+  { method = 'GET', upgrade = undefined as string | undefined, flags = {} as Partial<FilterFlags> } = {},
 ): string {
-  const filter = createVisitorFilter({ ...DEFAULT_FILTER_FLAGS, ...flags });
-  return filter({ ...CURL, ...visitor }, { method, upgrade })?.flag ?? 'accepted';
+  const filter = createOriginFilter({ ...DEFAULT_FILTER_FLAGS, ...flags });
+  return filter({ origin: { ...CURL, ...origin }, method, upgrade })?.flag ?? 'accepted';
 }
 
 describe('a host, as kubectl proxy takes it, recorded', () => {
@@ -76,7 +76,7 @@ describe('a page', () => {
   ])('Origin: %j to %s', (origin, host, expected) => {
     for (const method of ['GET', 'POST', 'DELETE', 'TRACE'])
       expect(verdict({ origin, host }, { method })).toBe(expected);
-    expect(verdict({ origin, host }, { upgrade: true })).toBe(expected);
+    expect(verdict({ origin, host }, { upgrade: 'websocket' })).toBe(expected);
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('a page', () => {
 
   test('a link does not open streams', () => {
     const link = { site: 'cross-site', mode: 'navigate', destination: 'document' };
-    expect(verdict(link, { upgrade: true })).toBe('--accept-origins');
+    expect(verdict(link, { upgrade: 'websocket' })).toBe('--accept-origins');
   });
 
   test('--accept-origins lets one of another origin in, whatever the browser says of where it is from', () => {
@@ -110,10 +110,10 @@ describe('a page', () => {
   });
 });
 
-test('a refusal says of which origin a page would have to be', () => {
-  const filter = createVisitorFilter(DEFAULT_FILTER_FLAGS);
-  expect(filter({ ...CURL, origin: 'http://localhost:3000' }, { method: 'POST', upgrade: false })).toEqual({
+test('a refusal names the origins that a page may have', () => {
+  const filter = createOriginFilter(DEFAULT_FILTER_FLAGS);
+  expect(filter({ origin: { ...CURL, origin: 'http://localhost:3000' }, method: 'POST', upgrade: undefined })).toEqual({
     flag: '--accept-origins',
-    rule: 'it comes from the page "http://localhost:3000", which is not http://localhost:8001 and --accept-origins names no other',
+    rule: 'Origin "http://localhost:3000" (a web page) is neither http://localhost:8001 nor in --accept-origins, which is empty',
   });
 });

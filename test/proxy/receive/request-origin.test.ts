@@ -1,20 +1,16 @@
 import { expect, test } from 'vitest';
-import { visitorOf } from '../../../src/proxy/receive/visitor.ts';
+import { fromLines } from '../../support/header-lines.ts';
+import { readHeaders } from '../../../src/proxy/receive/request-headers.ts';
+import { requestOrigin } from '../../../src/proxy/receive/request-origin.ts';
 
-function visitor(
+function originOf(
   headers: readonly string[],
   { httpVersion = '1.1', authority = undefined as string | undefined } = {},
 ) {
-  return visitorOf(
-    {
-      rawHeaders: headers.flatMap((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-      httpVersion,
-    },
-    authority,
-  );
+  return requestOrigin(readHeaders(fromLines(headers)).noted, httpVersion, authority);
 }
 
-test('what it says of itself', () => {
+test('what a browser says of the page', () => {
   const browser = [
     'hOST: localhost:8001',
     'ORIGIN: null',
@@ -22,7 +18,7 @@ test('what it says of itself', () => {
     'Sec-Fetch-Mode: cors',
     'Sec-Fetch-Dest: empty',
   ];
-  expect(visitor(browser)).toEqual({
+  expect(originOf(browser)).toEqual({
     host: 'localhost:8001',
     origin: 'null',
     site: 'none',
@@ -33,21 +29,21 @@ test('what it says of itself', () => {
 });
 
 test('what Connection names is looked at all the same: it says who sends', () => {
-  expect(visitor(['Host: evil.com', 'Connection: host, origin', 'Origin: null'])).toMatchObject({
+  expect(originOf(['Host: evil.com', 'Connection: host, origin', 'Origin: null'])).toMatchObject({
     host: 'evil.com',
     origin: 'null',
   });
 });
 
 test('an absolute target names the host', () => {
-  expect(visitor(['Host: evil.com'], { authority: 'localhost' })).toMatchObject({
+  expect(originOf(['Host: evil.com'], { authority: 'localhost' })).toMatchObject({
     host: 'localhost',
     problem: undefined,
   });
 });
 
 test('HTTP/1.0 needs no Host', () => {
-  expect(visitor([], { httpVersion: '1.0' })).toMatchObject({ host: '', problem: undefined });
+  expect(originOf([], { httpVersion: '1.0' })).toMatchObject({ host: '', problem: undefined });
 });
 
 test.each([
@@ -62,5 +58,5 @@ test.each([
   [['Host: a'], 'evil@localhost', 'its target names the host "<masked>@localhost"'],
   [['Host: a'], 'evil.com\\@localhost', 'its target names the host "<masked>@localhost"'],
 ])('%j, authority %j: %s', (headers, authority, problem) => {
-  expect(visitor(headers, { authority }).problem).toBe(problem);
+  expect(originOf(headers, { authority }).problem).toBe(problem);
 });

@@ -1,21 +1,26 @@
 import { ClientClosedError } from '../own-answers/failure.ts';
-import type { Visit } from '../receive/visit.ts';
-import { hasBody } from '../receive/body-headers.ts';
+import type { ClientConnection } from '../receive/client-connection.ts';
+import type { ClientRequest } from '../receive/client-request.ts';
 
-/** How much of a body is held, in bytes: the options of a DELETE have some hundred. */
-const MAX_HELD = 64 * 1024;
+/** The largest body that is read, in bytes: the options of a DELETE have some hundred. */
+const MAX_SIZE = 64 * 1024;
 /** How long one may take to arrive, in milliseconds. */
 const PATIENCE = 10_000;
 
+type BodyFacts = Pick<ClientRequest, 'hasBody' | 'contentLength'>;
+type BodySource = Pick<ClientConnection, 'body' | 'sendContinue'>;
+
 /** A body that is read whole before it is decided whether its request goes on. */
-export class HeldBody {
-  readonly #visit: Visit;
+export class BufferedBody {
+  readonly #request: BodyFacts;
+  readonly #connection: BodySource;
   readonly #see: (chunk: Uint8Array) => void;
   #bytes: Uint8Array | undefined;
 
   /** `see` is shown each piece as it comes. */
-  constructor(visit: Visit, see: (chunk: Uint8Array) => void) {
-    this.#visit = visit;
+  constructor(request: BodyFacts, connection: BodySource, see: (chunk: Uint8Array) => void) {
+    this.#request = request;
+    this.#connection = connection;
     this.#see = see;
   }
 
@@ -24,25 +29,25 @@ export class HeldBody {
     return this.#bytes;
   }
 
-  /** Reads it. Gives the reason where it is too large or does not come; rejects when the client leaves. */
+  /** Reads it. Resolves with the reason where it is too large or does not arrive; rejects when the client leaves. */
   async read(): Promise<Uint8Array | 'too large' | 'too slow'> {
-    const { req, goOn } = this.#visit;
-    if (!hasBody(req)) return new Uint8Array();
-    if (Number(req.headers['content-length'] ?? 0) > MAX_HELD) return 'too large';
-    goOn?.();
+    const { hasBody, contentLength = 0 } = this.#request;
+    if (!hasBody) return new Uint8Array();
+    if (contentLength > MAX_SIZE) return 'too large';
+    this.#connection.sendContinue?.();
     const read = await this.#collect();
     if (typeof read !== 'string') this.#bytes = read;
     return read;
   }
 
   #collect(): Promise<Uint8Array | 'too large' | 'too slow'> {
-    const { req } = this.#visit;
+    const { body } = this.#connection;
     const chunks: Uint8Array[] = [];
     let size = 0;
     return new Promise((resolve, reject) => {
       const settled = () => {
         clearTimeout(timer);
-        req.off('data', take).off('end', ended).off('close', left);
+        body.off('data', take).off('end', ended).off('close', left);
       };
       const done = (read: Uint8Array | 'too large' | 'too slow') => {
         settled();
@@ -50,7 +55,7 @@ export class HeldBody {
       };
       const take = (chunk: Uint8Array) => {
         size += chunk.byteLength;
-        if (size > MAX_HELD) return done('too large');
+        if (size > MAX_SIZE) return done('too large');
         this.#see(chunk);
         chunks.push(chunk);
       };
@@ -60,7 +65,7 @@ export class HeldBody {
         reject(new ClientClosedError());
       };
       const timer = setTimeout(done, PATIENCE, 'too slow');
-      req.on('data', take).once('end', ended).once('close', left);
+      body.on('data', take).once('end', ended).once('close', left);
     });
   }
 }

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import type { Authentication } from '../../kubeconfig/upstream.ts';
 import type { ClientIdentity } from '../receive/client-identity.ts';
+import type { ClientRequest } from '../receive/client-request.ts';
 
 /**
  * The credential that the server will believe, where the client's own claims to be `claimed`. A client certificate takes precedence over
@@ -27,42 +27,39 @@ const CLIENTS_OWN = "the client's own Authorization";
 
 type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
 
-export interface Outgoing extends Credentials {
+/** What is changed in the headers of a client. */
+export interface HeaderChanges extends Credentials {
   /** `disable-compression`: the server is not asked for gzip, even if the client would take it. */
   readonly disableCompression: boolean;
 }
 
-/** A client's request, as far as its headers go. */
-export interface Incoming {
-  readonly req: Pick<IncomingMessage, 'socket'>;
-  /** Name, value, name, value … */
-  readonly endToEnd: readonly string[];
-  readonly identity: ClientIdentity;
-}
+type ClientHeaders = Pick<ClientRequest, 'endToEnd' | 'identity' | 'remoteAddress'>;
 
 /**
- * Headers as the API server gets them: `Host` is its own (added by whoever sends them), the address of the client is appended to
- * `X-Forwarded-For` as kubectl proxy does, and our credentials are added. `User-Agent` is never invented.
+ * Headers as the API server gets them (name, value, name, value …): `Host` is its own, added when they are sent; the address of the
+ * client is appended to `X-Forwarded-For` as kubectl proxy does; and our credentials are added. `User-Agent` is never invented.
  */
-export function outgoingHeaders({ req, endToEnd, identity }: Incoming, outgoing: Outgoing): string[] {
-  const injected = injectedHeaders(identity, outgoing);
+export function upstreamHeaders(
+  { endToEnd, identity, remoteAddress }: ClientHeaders,
+  changes: HeaderChanges,
+): string[] {
+  const injected = injectedHeaders(identity, changes);
   const headers: string[] = [];
   let forwarded = '';
-  for (let i = 0; i + 1 < endToEnd.length; i += 2) {
-    const name = endToEnd[i]!.toLowerCase();
-    const value = endToEnd[i + 1]!;
+  for (const [sent, value] of endToEnd) {
+    const name = sent.toLowerCase();
     if (name === 'x-forwarded-for') forwarded += `${value}, `;
-    else if (!isDropped(name, injected, outgoing)) headers.push(endToEnd[i]!, value);
+    else if (!isDropped(name, injected, changes)) headers.push(sent, value);
   }
-  const address = addressOf(req);
+  const address = ipv4OrAsIs(remoteAddress);
   if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));
   for (const [name, value] of injected) headers.push(name, value);
   return headers;
 }
 
-function isDropped(name: string, injected: HeaderList, { disableCompression }: Outgoing): boolean {
+function isDropped(name: string, injected: HeaderList, { disableCompression }: HeaderChanges): boolean {
   if (name === 'host' || name === 'expect' || (disableCompression && name === 'accept-encoding')) return true;
-  // Groups beside our `--as` would be another's rights in its name.
+  // Groups of the client next to our `--as` would add another's rights to that identity.
   if (name === 'impersonate-group' && injected.some(([other]) => other === 'Impersonate-User')) return true;
   return injected.some(([other]) => other.length === name.length && other.toLowerCase() === name);
 }
@@ -73,7 +70,7 @@ function injectedHeaders(client: ClientIdentity, { authorization, impersonation 
   return client.authorization ? impersonation : [...authorization, ...impersonation];
 }
 
-/** An IPv4 address that came over IPv6 as itself, as Go prints it. */
-function addressOf({ socket: { remoteAddress: address } }: Pick<IncomingMessage, 'socket'>): string | undefined {
+/** An IPv4 address mapped to IPv6 as IPv4, as Go prints it. */
+function ipv4OrAsIs(address: string | undefined): string | undefined {
   return address?.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
