@@ -9,7 +9,7 @@ import { pathAnatomy } from '../../api/request/path-anatomy.ts';
 import { tableFrame } from '../../log/table-frame.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
-import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
+import { kubeSphereNotes, kubeSphereRolePlace } from '../../rbac/kubesphere/request-notes.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */

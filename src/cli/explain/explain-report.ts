@@ -1,7 +1,7 @@
 import { plainLine } from '../../api/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cures/cure-commands.ts';
 import type { Denial, KubeSphereDenial } from '../../rbac/rules/denial.ts';
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 
 /**
  * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.

@@ -1,7 +1,7 @@
 import { parseForbiddenMessage } from '../../api/status/forbidden-message.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { tokenTroubleOf } from '../../rbac/kubesphere/token-troubles.ts';
-import { kubeSphereGroups } from '../../rbac/cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
 import { askServer } from '../upstream/ask-server.ts';
 import { reasonOf, type ServerView } from '../upstream/server-view.ts';
 

@@ -5,7 +5,7 @@ import { type Paint, statusStyle, verbStyle } from './paint.ts';
 import { duration } from '../quantities.ts';
 import { streamNote } from '../facts/stream-text.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
-import { scopeNote } from '../kubesphere-scope-note.ts';
+import { scopeNote } from '../../rbac/kubesphere/scope-note.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 

@@ -2,7 +2,7 @@ import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { explainInDialect } from '../../rbac/kubesphere/detect-dialect.ts';
+import { explainInDialect } from '../../rbac/explain-refusal.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Answer } from '../send/answer.ts';

@@ -2,8 +2,8 @@ import type { Cure, Grant } from '../rules/denial.ts';
 import { type PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { builtInRoles } from './built-in-roles.ts';
-import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from '../rules/role-kind.ts';
-import { kubeSphereSubject } from '../cures/kubesphere-subject.ts';
+import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from './role-kind.ts';
+import { kubeSphereSubject } from './kubesphere-subject.ts';
 import { ruleFor } from '../rules/rule-match.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
-import type { KubeSphereRoleKind } from './role-kind.ts';
+import type { KubeSphereRoleKind } from '../kubesphere/role-kind.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 

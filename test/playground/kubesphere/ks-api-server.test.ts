@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/explain-kubesphere-denial.ts';
-import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
+import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/denials/explain-kubesphere-denial.ts';
+import { cureManifest } from '../../../src/rbac/cure-manifest.ts';
 import { PASSWORD } from '../../../src/playground/kubesphere/seed.ts';
 import { type Playground, startPlayground } from '../../../src/playground/playground.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dialectOf, explainInDialect } from '../../../src/rbac/kubesphere/detect-dialect.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { dialectOf, explainInDialect } from '../../src/rbac/explain-refusal.ts';
+import { aRefusal } from '../support/a-refusal.ts';
 
 const LIST = 'cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope';
 const account = 'kubesphere:serviceaccount:default:sample';

@@ -1,5 +1,5 @@
 import type { Grant, KubeSphereGrant } from '../rules/denial.ts';
-import { kindText, ruleText, scalar } from './manifest-text.ts';
+import { kindText, ruleText, scalar } from '../cures/manifest-text.ts';
 import type { Subject } from '../rules/subject.ts';
 import { iamGroup } from './kubesphere-subject.ts';
 

@@ -1,5 +1,5 @@
-import { isKubeSphereInfo } from '../api/kubesphere/kubesphere-request-info.ts';
-import type { RequestInfo } from '../api/request/request-info.ts';
+import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /** Where a request to KubeSphere is at home, behind its line: `Global`, `workspace ws-a, cluster member`; `''` where a namespace says it. */
 export function scopeNote(info: RequestInfo | undefined): string {

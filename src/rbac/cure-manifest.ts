@@ -1,9 +1,9 @@
-import type { Cure, Grant } from '../rules/denial.ts';
-import { grantName } from './grant-name.ts';
-import { kubeSphereDocuments } from './kubesphere-manifest.ts';
-import { ruleText, scalar, subjectText } from './manifest-text.ts';
-import type { PolicyRule } from '../rules/policy-rule.ts';
-import { rbacGroup } from '../rules/subject.ts';
+import type { Cure, Grant } from './rules/denial.ts';
+import { grantName } from './cures/grant-name.ts';
+import { kubeSphereDocuments } from './kubesphere/kubesphere-manifest.ts';
+import { ruleText, scalar, subjectText } from './cures/manifest-text.ts';
+import type { PolicyRule } from './rules/policy-rule.ts';
+import { rbacGroup } from './rules/subject.ts';
 
 /**
  * A cure as YAML for `kubectl apply`: for each grant a role and its binding, or only the binding of an existing ClusterRole.

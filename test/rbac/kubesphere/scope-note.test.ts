@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { decodeKubeSphereRequestInfo } from '../../src/api/kubesphere/kubesphere-request-info.ts';
-import { decodeRequestInfo } from '../../src/api/request/request-info.ts';
-import { factsOf } from '../../src/log/facts/facts.ts';
-import { scopeNote } from '../../src/log/kubesphere-scope-note.ts';
-import { requestInfoTable } from '../../src/log/pretty/request-info-table.ts';
-import { anExchange } from '../support/an-exchange.ts';
+import { decodeKubeSphereRequestInfo } from '../../../src/api/kubesphere/kubesphere-request-info.ts';
+import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
+import { factsOf } from '../../../src/log/facts/facts.ts';
+import { scopeNote } from '../../../src/rbac/kubesphere/scope-note.ts';
+import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
+import { anExchange } from '../../support/an-exchange.ts';
 
 test.each([
   ['/kapis/iam.kubesphere.io/v1beta1/users', 'Global'],

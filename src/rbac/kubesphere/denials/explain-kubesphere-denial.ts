@@ -1,8 +1,8 @@
-import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
-import type { Denial } from '../rules/denial.ts';
-import { explainRefusal } from '../denials/hops/backend-and-gateway.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-version.ts';
+import type { Denial } from '../../rules/denial.ts';
+import { explainRefusal } from '../../denials/hops/backend-and-gateway.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
+import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
 import { explainAuthorizer, explainHandler } from './authorizer-denial.ts';
 import { explainDispatcher } from './dispatcher-denial.ts';
 import { gatherKubeSphereEvidence, type KubeSphereEvidence } from './evidence.ts';

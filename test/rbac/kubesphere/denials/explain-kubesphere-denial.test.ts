@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { HeaderList } from '../../../src/api/request/header-list.ts';
-import type { DenialClass } from '../../../src/rbac/rules/denial.ts';
-import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/explain-kubesphere-denial.ts';
-import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
-import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
-import type { RefusedExchange } from '../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
-import { readTable } from '../../support/table.ts';
+import type { HeaderList } from '../../../../src/api/request/header-list.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import { explainKubeSphereDenial } from '../../../../src/rbac/kubesphere/denials/explain-kubesphere-denial.ts';
+import { cureManifest } from '../../../../src/rbac/cure-manifest.ts';
+import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
+import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { readTable } from '../../../support/table.ts';
 
 interface Row {
   readonly id: string;

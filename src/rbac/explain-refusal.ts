@@ -1,13 +1,13 @@
-import { parseForbiddenMessage } from '../../api/status/forbidden-message.ts';
-import { headerValue } from '../../api/request/header-list.ts';
-import { type Dialect, kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
-import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
-import { decodeStatus } from '../../api/status/status-codec.ts';
-import type { Denial } from '../rules/denial.ts';
-import { explainDenial } from '../denials/explain-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
-import { explainKubeSphereDenial } from './explain-kubesphere-denial.ts';
-import { isKubeSphereRequest } from '../../api/kubesphere/is-kubesphere-request.ts';
+import { parseForbiddenMessage } from '../api/status/forbidden-message.ts';
+import { headerValue } from '../api/request/header-list.ts';
+import { type Dialect, kubeSphereServiceAccountPrefix } from '../api/kubesphere/kubesphere-signs.ts';
+import type { KubeSphereVersion } from '../api/kubesphere/kubesphere-version.ts';
+import { decodeStatus } from '../api/status/status-codec.ts';
+import type { Denial } from './rules/denial.ts';
+import { explainDenial } from './denials/explain-denial.ts';
+import type { RefusedExchange } from './denials/evidence/refused-exchange.ts';
+import { explainKubeSphereDenial } from './kubesphere/denials/explain-kubesphere-denial.ts';
+import { isKubeSphereRequest } from '../api/kubesphere/is-kubesphere-request.ts';
 
 /** Explains a refusal by the rules of a dialect, or of the one that it shows. */
 export function explainInDialect(
