@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
+import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Status } from '../api/status/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import { maskTarget } from '../trace/masks/mask-target.ts';
@@ -14,7 +15,6 @@ import type { Asking, Sent } from './send/forward.ts';
 import { Dispatchers } from './send/dispatchers.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
-import type { DialectOptions } from './receive/dialect.ts';
 import { fail } from './own-answers/fail.ts';
 import { reportFault } from './own-answers/fault.ts';
 import type { FilterFlags } from './filter/filter-flags.ts';
@@ -22,7 +22,6 @@ import { createFilters } from './filter/filters.ts';
 import type { Filters } from './filter/filters.ts';
 import { httpServer } from './receive/http-server.ts';
 import { notFound, redirect } from './own-answers/local-answers.ts';
-import { mayBeDenial } from './may-be-denial.ts';
 import { tellOverruled } from './answer/overruled.ts';
 import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
 import { receive } from './receive/receive.ts';
@@ -129,7 +128,7 @@ async function endCalls({ dispatchers, explainer }: Proxy): Promise<void> {
   await dispatchers.destroy();
 }
 
-function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto', version: '4' } }: ProxyOptions) {
+function dialectOf({ upstream, dialect: { dialect, version } = AUTO_DIALECT }: ProxyOptions): DialectOptions {
   return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
@@ -177,7 +176,7 @@ async function serve(proxy: Proxy, visit: Visit): Promise<void> {
       const { status, statusText, rawHeaders } = answer;
       const tapping = tellOverruled({ status, statusText, rawHeaders, body }, sent, proxy.annotate);
       await relay(
-        mayBeDenial(status, received.dialect) ? await annotated(proxy, tapping, received, sent) : tapping,
+        received.dialect.mayBeDenial(status) ? await annotated(proxy, tapping, received, sent) : tapping,
         res,
       );
     }

@@ -1,32 +1,38 @@
-import { parseForbiddenMessage } from '../api/status/forbidden-message.ts';
+import type { DialectName } from '../api/dialect/dialect.ts';
+import { type DialectOptions, type DialectVersion, FRONT_SERVERS, shownDialect } from '../api/dialects.ts';
 import { headerValue } from '../api/request/header-list.ts';
-import { type Dialect, kubeSphereServiceAccountPrefix } from '../api/kubesphere/kubesphere-signs.ts';
-import type { KubeSphereVersion } from '../api/kubesphere/kubesphere-version.ts';
+import { parseForbiddenMessage } from '../api/status/forbidden-message.ts';
 import { decodeStatus } from '../api/status/status-codec.ts';
-import type { Denial } from './rules/denial.ts';
 import { explainDenial } from './denials/explain-denial.ts';
 import type { RefusedExchange } from './denials/evidence/refused-exchange.ts';
 import { explainKubeSphereDenial } from './kubesphere/denials/explain-kubesphere-denial.ts';
-import { isKubeSphereRequest } from '../api/kubesphere/is-kubesphere-request.ts';
+import type { Denial } from './rules/denial.ts';
 
-/** Explains a refusal by the rules of a dialect, or of the one that it shows. */
-export function explainInDialect(
-  refused: RefusedExchange,
-  dialect: Dialect | 'auto',
-  version?: KubeSphereVersion,
-): Denial | undefined {
-  const isKubeSphere = dialect === 'kubesphere' || (dialect === 'auto' && dialectOf(refused) === 'kubesphere');
-  return isKubeSphere ? explainKubeSphereDenial(refused, version) : explainDenial(refused);
+/**
+ * Explains a refusal by the rules of a dialect, or of the one that it shows; `undefined` where it is not a denial. Apart from
+ * `RBAC_DIALECTS`, since what reads refusals brings parsers with it that nothing else needs.
+ */
+export function explainRefusal(refused: RefusedExchange, { dialect, version }: DialectOptions): Denial | undefined {
+  return EXPLAIN[dialect === 'auto' ? dialectOfRefusal(refused) : dialect](refused, version);
 }
 
-/** Whose refusal this is: the answer tells more surely than the path or the token, which may have come to the wrong server. */
-export function dialectOf({ status, responseHeaders, body, target, requestHeaders }: RefusedExchange): Dialect {
+const EXPLAIN: Readonly<
+  Record<DialectName, (refused: RefusedExchange, version: DialectVersion) => Denial | undefined>
+> = {
+  kubernetes: explainDenial,
+  kubesphere: explainKubeSphereDenial,
+};
+
+/** Whose refusal this is: the answer is surer than the path or the token, which may have come to the wrong server. */
+export function dialectOfRefusal(refused: RefusedExchange): DialectName {
+  const { status, responseHeaders, body, target, requestHeaders } = refused;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
   const message = decodeStatus(body, contentType)?.message;
   if (status === 401 && (message === undefined || message === 'Unauthorized')) return 'kubernetes';
   const sentence = parseForbiddenMessage(message ?? new TextDecoder().decode(body).trimEnd());
-  if (sentence?.user.startsWith(kubeSphereServiceAccountPrefix)) return 'kubesphere';
+  const owner = FRONT_SERVERS.find(({ accounts }) => sentence?.user.startsWith(accounts.prefix));
+  if (owner) return owner.dialect;
   // Kubernetes writes the method of a non-resource request in lower case.
   if (sentence?.path !== undefined) return /^[A-Z]/.test(sentence.verb) ? 'kubesphere' : 'kubernetes';
-  return isKubeSphereRequest(target, requestHeaders) ? 'kubesphere' : 'kubernetes';
+  return shownDialect(target, requestHeaders);
 }

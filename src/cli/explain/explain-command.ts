@@ -26,9 +26,9 @@ export function configureExplain(command: Command, terminal: Terminal): void {
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainInDialect } = await import('../../rbac/explain-refusal.ts');
+  const { explainRefusal } = await import('../../rbac/explain-refusal.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainInDialect(asOfNow(input.refused), dialect, ksVersion);
+    const denial = input.denial ?? explainRefusal(asOfNow(input.refused), { dialect, version: ksVersion });
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);

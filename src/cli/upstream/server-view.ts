@@ -1,4 +1,5 @@
 import { thrownText } from '../../api/thrown-text.ts';
+import { RBAC_DIALECTS } from '../../rbac/dialects.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { askServer, denialOf } from './ask-server.ts';
@@ -15,25 +16,23 @@ export interface ServerView {
   readonly clockAhead?: number;
 }
 
-/** A SelfSubjectReview (authentication.k8s.io/v1, Kubernetes 1.28 and later). Never rejects. */
+/** Asks the server whom it sees, in the way of its dialect. Never rejects. */
 export async function serverView(upstream: Upstream, auth: Authentication, now: () => number): Promise<ServerView> {
-  const kind = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const { secrets, dialect = 'kubernetes' } = upstream;
+  const { read, ...question } = RBAC_DIALECTS[dialect].whoami;
   try {
-    const question = { method: 'POST', path: REVIEWS, body: kind } as const;
     const answer = await askServer(upstream, auth, question);
     const clock = answer.date === undefined ? {} : { clockAhead: answer.date - now() };
-    const { userInfo } = (answer.body['status'] ?? {}) as { readonly userInfo?: UserInfo };
-    if (answer.status === 201 && userInfo)
-      return { userInfo: upstream.secrets.maskedData({ ...userInfo, groups: userInfo.groups ?? [] }), ...clock };
-    const denial = answer.status === 401 ? await denialOf(question, answer, auth) : undefined;
+    const { userInfo, ...trouble } = read(answer, auth.facts.username);
+    if (userInfo) return { userInfo: secrets.maskedData(userInfo), ...clock };
+    const isUnexplained = answer.status === 401 && trouble.reason === undefined;
+    const denial = isUnexplained ? await denialOf(question, answer, auth) : undefined;
     const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
-    return { problem: problemOf(answer.status, answer.body), ...why, ...clock };
+    return { problem: problemOf(answer.status, answer.body), ...trouble, ...why, ...clock };
   } catch (error) {
-    return { problem: upstream.secrets.masked(`not reachable: ${reasonOf(error)}`) };
+    return { problem: secrets.masked(`not reachable: ${reasonOf(error)}`) };
   }
 }
-
-const REVIEWS = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 
 /** `Status` says more than its code. */
 export function problemOf(status: number, { message }: Readonly<Record<string, unknown>>): string {

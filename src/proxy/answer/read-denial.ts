@@ -1,14 +1,14 @@
 import { BOUNDS } from '../../api/bounds/bounds.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { explainInDialect } from '../../rbac/explain-refusal.ts';
+import { explainRefusal } from '../../rbac/explain-refusal.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Answer } from '../send/answer.ts';
 import type { Sent } from '../send/forward.ts';
 import { collect } from './collect.ts';
-import type { DialectOptions } from '../receive/dialect.ts';
 import type { Received } from '../receive/receive.ts';
 
 /** A no of the API server and what it means. */
@@ -44,7 +44,7 @@ type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
 function denialOf(
   { status, responseHeaders, body }: Refused,
   received: Received,
-  { sent, dialect: { dialect, version } }: Asked,
+  { sent, dialect }: Asked,
 ): Denial | undefined {
   const requestBody = sent.body.bytes();
   const user = userOf(sent);
@@ -61,7 +61,7 @@ function denialOf(
       credential: sent.credential,
       receivedAt: Date.now(),
     };
-    return explainInDialect(refused, dialect, version);
+    return explainRefusal(refused, dialect);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;

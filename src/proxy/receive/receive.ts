@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { fromRawHeaders } from '../../api/request/header-list.ts';
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { Dialect } from '../../api/dialect/dialect.ts';
+import { dialectFor, targetBelow } from '../../api/dialects.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
-import type { DialectOptions } from './dialect.ts';
+import { requestInfoIn } from './dialect.ts';
 import { endToEnd } from './hop-by-hop.ts';
 import { clientIdentity } from './client-identity.ts';
 import type { ClientIdentity } from './client-identity.ts';
@@ -48,11 +49,12 @@ export function receive({ req, trace, server, path: asked, problem, upgrade, dia
   const method = req.method!;
   const text = targetOf(asked);
   const parsed = parseRequestTarget(method, text);
-  const path = server.basePath + throughServiceProxy(server.basePath, asked);
+  const path = server.basePath + targetBelow(server.basePath, asked);
   const sentOn = endToEnd(req.rawHeaders);
   const headers = fromRawHeaders(sentOn);
-  const dialect = dialectFor(options, { method, target: text, headers });
-  const requestInfo = requestInfoIn(dialect, { method, target: text, headers }, options.version);
+  const request = { method, target: text, headers };
+  const dialect = dialectFor(options, request);
+  const requestInfo = requestInfoIn(dialect, request);
   const exchange = trace.begin({
     method,
     target: targetOf(req.url!),

@@ -1,13 +1,5 @@
-import { decodeJwt } from 'jose/jwt/decode';
-import type { HeaderList } from '../../api/request/header-list.ts';
-import { effectiveAuthorization } from '../../api/kubesphere/kubesphere-filter.ts';
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
-import { unknownUser } from '../rules/caller.ts';
-import { type Subject, subjectOf, type UserInfo } from '../rules/subject.ts';
-
-/** API groups that a subject must name for ks-apiserver to know it: any other stands for nobody. */
-export const iamGroup = 'iam.kubesphere.io';
-const accountGroup = 'kubesphere.io';
+import { accountGroup, iamGroup, kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
+import { rbacGroup, type Subject, subjectOf } from '../rules/subject.ts';
 
 /** The subject of a KubeSphere binding that stands for a user name. A ServiceAccount of Kubernetes stays one. */
 export function kubeSphereSubject(username: string): Subject {
@@ -16,39 +8,11 @@ export function kubeSphereSubject(username: string): Subject {
   if (account.length === 4 && namespace && name)
     return { kind: 'ServiceAccount', apiGroup: accountGroup, name, namespace };
   const subject = subjectOf(username === 'system:anonymous' ? '' : username);
-  return { ...subject, apiGroup: subject.kind === 'User' ? iamGroup : 'rbac.authorization.k8s.io' };
+  return { ...subject, apiGroup: subject.kind === 'User' ? iamGroup : rbacGroup };
 }
 
 /** The groups that ks-apiserver gives a user; a ServiceAccount has none at all. */
 export function kubeSphereGroups(username: string): readonly string[] {
   if (username === '' || username.startsWith(kubeSphereServiceAccountPrefix)) return [];
   return [username === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated'];
-}
-
-/** Who sent a request, as far as its credential tells; read, not verified. */
-export function kubeSphereCaller(headers: HeaderList): UserInfo {
-  const authorization = effectiveAuthorization(headers);
-  if (authorization === undefined) return unknownUser;
-  const [scheme = '', credential = ''] = authorization.trim().split(' ');
-  const username = /^basic$/i.test(scheme)
-    ? basicUser(credential)
-    : /^bearer$/i.test(scheme)
-      ? tokenUser(credential)
-      : '';
-  return username === '' ? unknownUser : { username, groups: kubeSphereGroups(username) };
-}
-
-/** `username` counts, whatever `sub` says. */
-function tokenUser(token: string): string {
-  try {
-    const { username, sub } = decodeJwt<{ username?: unknown }>(token);
-    return typeof username === 'string' ? username : (sub ?? '');
-  } catch {
-    return '';
-  }
-}
-
-function basicUser(credential: string): string {
-  const [, username = ''] = /^([^:]+):/.exec(Buffer.from(credential, 'base64').toString('utf8')) ?? [];
-  return username;
 }

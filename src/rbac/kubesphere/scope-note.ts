@@ -1,10 +1,7 @@
-import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
-import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 
-/** Where a request to KubeSphere is at home, behind its line: `Global`, `workspace ws-a, cluster member`; `''` where a namespace says it. */
-export function scopeNote(info: RequestInfo | undefined): string {
-  if (!info || !isKubeSphereInfo(info)) return '';
-  const { resourceScope, workspace, cluster } = info;
+/** Where a request is at home, to follow its log line: `Global`, `workspace ws-a, cluster member`; `''` where its namespace says it. */
+export function scopeNote({ resourceScope, workspace, cluster }: KubeSphereRequestInfo): string {
   const scope = resourceScope === 'Global' ? 'Global' : workspace && `workspace ${workspace}`;
   return [scope, cluster && `cluster ${cluster}`].filter(Boolean).join(', ');
 }

@@ -49,7 +49,7 @@ function denialOf(evidence: KubeSphereEvidence, { kind, user, attributes, scope,
   const { cluster } = evidence;
   return {
     ...newDenial(evidence, { class: kind, reason, user, groups: kubeSphereGroups(user), cures }),
-    kubeSphere: {
+    hop: {
       resourceScope: scope.resourceScope,
       workspace: scope.workspace,
       cluster,

@@ -12,7 +12,7 @@ export function explainDispatcher(evidence: KubeSphereEvidence): Denial | undefi
   const [, , text] = advice;
   return {
     ...newDenial(evidence, { class: 'cluster', reason: `${text} No role changes that.` }),
-    kubeSphere: {
+    hop: {
       resourceScope: evidence.asked?.resourceScope ?? '',
       workspace: evidence.asked?.workspace ?? '',
       cluster: evidence.cluster,

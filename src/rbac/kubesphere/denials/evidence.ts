@@ -10,7 +10,7 @@ import {
 import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-version.ts';
 import { type Evidence, gatherEvidence } from '../../denials/evidence/evidence.ts';
 import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
-import { kubeSphereCaller } from '../kubesphere-subject.ts';
+import { kubeSphereCaller } from '../kubesphere-caller.ts';
 
 /** What can be read off an exchange that ks-apiserver, or something behind it, refused. */
 export interface KubeSphereEvidence extends Evidence {

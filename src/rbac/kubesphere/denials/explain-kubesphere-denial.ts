@@ -47,11 +47,11 @@ export function explainKubeSphereDenial(
 const STATUSES = new Set([0, 400, 401, 403, 422, 500, 502, 503, 511]);
 
 function withHop(denial: Denial, { asked, cluster, isOfKubernetes }: KubeSphereEvidence): Denial {
-  if (denial.kubeSphere || denial.class === 'refusal') return denial;
+  if (denial.hop || denial.class === 'refusal') return denial;
   const server = isOfKubernetes ? 'kube-apiserver' : 'ks-apiserver';
   return {
     ...denial,
-    kubeSphere: {
+    hop: {
       resourceScope: asked?.resourceScope ?? '',
       workspace: asked?.workspace ?? '',
       cluster,
