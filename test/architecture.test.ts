@@ -26,8 +26,9 @@ const COMMAND_ROOMS = COMMANDS.map(({ name }) => name).filter((name) => existsRo
 
 /** The sub-rooms of each room from the ground up: each imports only from those before it. */
 const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['api', ['bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'kubesphere']],
-  ['rbac', ['rules', 'cures', 'denials', 'near', 'kubesphere']],
+  ['api', ['bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'dialect', 'kubesphere']],
+  ['rbac', ['rules', 'cures', 'denials', 'near', 'kubernetes', 'kubesphere']],
+  ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
@@ -163,6 +164,37 @@ describe('the house', () => {
     expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual(['proxy/proxy.ts', 'proxy/send/upgrade.ts']);
     // The first drops the rest of a body.
     expect(paths(/\breq\b/).toSorted()).toEqual(['proxy/own-answers/end-response.ts', 'proxy/proxy.ts']);
+  });
+
+  test('only the implementations of its dialect mention KubeSphere, the lists that name them, and flags and help', () => {
+    const mentioning = holding(/kubesphere/i).filter((path) => !path.includes('/kubesphere/'));
+    expect(mentioning).toEqual([
+      // The lists: dialects, and where servers in front of Kubernetes are reached or started.
+      'api/dialect/dialect.ts',
+      'api/dialects.ts',
+      // Flags and help.
+      'cli/arguments/dialect-flags.ts',
+      'cli/decode/decode-command.ts',
+      'cli/explain/explain-command.ts',
+      'cli/playground/playground-command.ts',
+      'cli/terminal/process-title.ts',
+      'cli/upstream/login-flags.ts',
+      'kubeconfig/load-upstream.ts',
+      'playground/playground.ts',
+      // Objects of the recorded cluster, which has a custom resource of this group.
+      'playground/seed-objects.ts',
+      'playground/store/resource-table.ts',
+      'rbac/dialects.ts',
+      'rbac/explain-refusal.ts',
+    ]);
+  });
+
+  test('code that is not an implementation never asks which dialect it has', () => {
+    const asking = holding(/(?:===|!==|case) 'kubesphere'|[dD]ialect\b.{0,8}(?:===|!==) 'kubernetes'/);
+    expect(asking.filter((path) => !path.includes('/kubesphere/'))).toEqual([
+      'api/dialects.ts',
+      'playground/playground.ts',
+    ]);
   });
 
   test(`no directory has more than ${MAX_FILES} files`, () => {

@@ -19,7 +19,7 @@ export interface CredentialFacts {
   /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
   readonly username?: string;
   readonly groups?: readonly string[];
-  /** `token_type` of a token of KubeSphere: `static_token`, `access_token` … */
+  /** `token_type` of a token, which servers in front of Kubernetes write: `static_token`, `access_token` … */
   readonly tokenType?: string;
   /** Epoch milliseconds. */
   readonly issuedAt?: number;

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Status } from '../api/status/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
@@ -17,7 +18,6 @@ import type { Filters } from './filter/filters.ts';
 import { readOnly } from './filter/read-only.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
-import { mayBeDenial } from './may-be-denial.ts';
 import { fail } from './own-answers/fail.ts';
 import { reportFault } from './own-answers/fault.ts';
 import { notFound, redirect } from './own-answers/local-answers.ts';
@@ -27,7 +27,6 @@ import type { StaticFiles } from './own-answers/static-files.ts';
 import { accessKey } from './receive/access-key.ts';
 import type { ClientConnection } from './receive/client-connection.ts';
 import type { ClientRequest, LocalRequest } from './receive/client-request.ts';
-import type { DialectOptions } from './receive/dialect.ts';
 import { httpServer } from './receive/http-server.ts';
 import { receive } from './receive/receive.ts';
 import type { ReceiveOptions } from './receive/receive.ts';
@@ -122,7 +121,7 @@ async function endCalls({ dispatchers, explainer }: Proxy): Promise<void> {
   await dispatchers.destroy();
 }
 
-function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto', version: '4' } }: ProxyOptions) {
+function dialectOf({ upstream, dialect: { dialect, version } = AUTO_DIALECT }: ProxyOptions): DialectOptions {
   return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
@@ -157,7 +156,7 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
     allowed?.catch(() => undefined);
     if (response) {
       const recorded = withRecording(proxy, request, upstreamRequest, response);
-      const isDenial = mayBeDenial(response.status, request.dialect);
+      const isDenial = request.dialect.mayBeDenial(response.status);
       await relay(isDenial ? await explainAndAnnotate(proxy, request, upstreamRequest, recorded) : recorded, res);
     }
     const relayedAt = performance.now();

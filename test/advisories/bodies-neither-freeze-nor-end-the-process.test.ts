@@ -9,7 +9,8 @@ import { bodyDrawing, decodedBody } from '../../src/log/pretty/body-drawing.ts';
 import { jsonFormat } from '../../src/log/json-format.ts';
 import { klogFormat } from '../../src/log/klog/klog-format.ts';
 import { prettyFormat } from '../../src/log/pretty/pretty-format.ts';
-import { explainInDialect } from '../../src/rbac/kubesphere/detect-dialect.ts';
+import { AUTO_DIALECT } from '../../src/api/dialects.ts';
+import { explainRefusal } from '../../src/rbac/explain-refusal.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { rawExchange } from '../support/raw-client.ts';
@@ -115,7 +116,7 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
     expect(decoded?.items?.length ?? 0).toBeLessThanOrEqual(BOUNDS.object.steps);
     const refused = { method: 'GET', target: '/x', requestHeaders: [['Content-Type', contentType]] as const };
     const response = { status: 403, responseHeaders: [['Content-Type', contentType]] as const, body: small };
-    expect(() => explainInDialect({ ...refused, ...response, requestBody: small }, 'auto')).not.toThrow();
+    expect(() => explainRefusal({ ...refused, ...response, requestBody: small }, AUTO_DIALECT)).not.toThrow();
   });
 
   test('the log draws it at 10', () => {
@@ -134,7 +135,7 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
 test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or not', (_, message) => {
   const body = Buffer.from(message).subarray(0, BOUNDS.refusal.size);
   const refused = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
-  expect(explainInDialect(refused, 'auto')).toMatchObject({ class: expect.any(String) });
+  expect(explainRefusal(refused, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });
 });
 
 test('what is read, and what is not, is decided by counting', () => {

@@ -22,6 +22,15 @@ export interface RequestInfo {
   /** The raw selector, for `list`, `watch` and `deletecollection` only. */
   readonly fieldSelector: string;
   readonly labelSelector: string;
+  /** The member cluster that the request is for, `''` for this one. This and the fields below: of servers in front of Kubernetes only. */
+  readonly cluster?: string;
+  readonly workspace?: string;
+  /** The DevOps project. */
+  readonly devops?: string;
+  /** Where the server looks for roles that allow it: `Global`, `Workspace` … */
+  readonly resourceScope?: string;
+  /** True where the request goes on to kube-apiserver once it is allowed. */
+  readonly isKubernetesRequest?: boolean;
 }
 
 /** The API server makes no RequestInfo of this request. */

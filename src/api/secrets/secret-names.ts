@@ -15,7 +15,7 @@ const SECRET =
   /token|secret|passw|passphrase|pwd|credential|signature|authorization|cookie|jwt|assertion|csrf|xsrf|session|private|(?:api|access|account|auth|encryption|functions|license|master|shared|signing|subscription)[-_. ]?key|(?:^|[^a-z])(?:auth|pass|sig|sid|otp)$/i;
 
 /**
- * Parameters of the Kubernetes API and of KubeSphere's, headers of CORS and of impersonation (whose keys may hold such a word), and
+ * Parameters of the Kubernetes API and of servers in front of it, headers of CORS and of impersonation (whose keys may hold such a word), and
  * what says of a credential where or of what kind it is.
  */
 const HARMLESS =

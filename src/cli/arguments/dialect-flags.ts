@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type KubeSphereVersion, kubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
+import { AUTO_DIALECT, type DialectOptions, dialectVersion } from '../../api/dialects.ts';
 
 /** Whose rules to read by, as asked for. `auto`: whatever the request itself shows. */
 export interface DialectFlags {
-  readonly dialect: 'kubernetes' | 'kubesphere' | 'auto';
-  readonly ksVersion: KubeSphereVersion;
+  readonly dialect: DialectOptions['dialect'];
+  readonly ksVersion: DialectOptions['version'];
 }
 
 /** Adds `--dialect` and `--ks-version`. */
@@ -14,12 +14,12 @@ export function addDialectFlags(command: Command, preset: DialectFlags['dialect'
     .default(preset);
   const version = new Option('--ks-version <version>', 'of KubeSphere: 4, 3, or a release such as v3.2.1')
     .argParser(parseVersion)
-    .default('4');
+    .default(AUTO_DIALECT.version);
   return command.addOption(dialect).addOption(version);
 }
 
-function parseVersion(text: string): KubeSphereVersion {
-  const version = kubeSphereVersion(text);
+function parseVersion(text: string): DialectOptions['version'] {
+  const version = dialectVersion(text);
   if (version === undefined) throw new InvalidArgumentError('Write 4, 3, or a release such as v3.4.1.');
   return version;
 }

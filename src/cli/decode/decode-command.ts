@@ -6,8 +6,7 @@ import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.t
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Printer } from './decode-lines.ts';
-import { type DecodedRequest, isUrl, type RequestDecoder } from './decoded-request.ts';
-import { requestDecoder } from './kubesphere-decoded-request.ts';
+import { type DecodedRequest, isUrl, type RequestDecoder, requestDecoder } from './decoded-request.ts';
 
 type Output = 'table' | 'json' | 'yaml';
 
@@ -32,7 +31,7 @@ export function configureDecode(command: Command, terminal: Terminal): void {
 }
 
 async function decode([method, url]: readonly (string | undefined)[], flags: Flags, terminal: Terminal): Promise<void> {
-  const decoder = requestDecoder(flags, flags.header);
+  const decoder = requestDecoder({ dialect: flags.dialect, version: flags.ksVersion }, flags.header);
   if (flags.file === undefined) return decodeOne(requestOf(method, url, decoder), flags, terminal);
   if (method !== undefined) {
     throw new ActionableError(
@@ -78,7 +77,7 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
       stdout.write(
         (await import('./decode-report.ts')).decodeReport(request, {
           ascii: !drawsUnicode(env),
-          ksVersion: flags.ksVersion,
+          version: flags.ksVersion,
         }),
       );
   }

@@ -26,9 +26,9 @@ export function configureExplain(command: Command, terminal: Terminal): void {
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainInDialect } = await import('../../rbac/kubesphere/detect-dialect.ts');
+  const { explainRefusal } = await import('../../rbac/explain-refusal.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainInDialect(asOfNow(input.refused), dialect, ksVersion);
+    const denial = input.denial ?? explainRefusal(asOfNow(input.refused), { dialect, version: ksVersion });
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -50,7 +50,7 @@ interface Explained {
 
 /** Only what `kubectl apply` takes goes to stdout. */
 async function printManifests(found: readonly Explained[], { stdout, stderr }: Terminal): Promise<void> {
-  const { cureManifest } = await import('../../rbac/cures/manifest.ts');
+  const { cureManifest } = await import('../../rbac/cure-manifest.ts');
   const cures = found.flatMap(
     ({
       denial: {

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { DialectName } from '../../api/dialect/dialect.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
 import { parsePort } from '../arguments/flag-values.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
@@ -14,7 +14,7 @@ interface Flags {
   readonly securePort: number;
   readonly address: string;
   readonly kubeconfigOut?: string;
-  readonly dialect: Dialect;
+  readonly dialect: DialectName;
   readonly kubespherePort: number;
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from './login-flags.ts';
 
 /** Whom to talk to. Disposing of it ends the playground, if that is who it is. */
 export interface ChosenUpstream extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { addConnectionFlags } from '../upstream/connection-flags.ts';
-import { addLoginFlags, connectionFlagsWithLogin } from '../upstream/kubesphere-login-flags.ts';
+import { addLoginFlags, connectionFlagsWithLogin } from '../upstream/login-flags.ts';
 import type { WhoamiReport } from './whoami-report.ts';
 
 interface Flags {
@@ -44,13 +44,12 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
   const environment = processEnvironment(terminal);
   const flags = await connectionFlagsWithLogin(command, terminal);
   const upstream = await loadUpstream(flags, environment);
-  const view = upstream.dialect === 'kubesphere' ? (await import('./kubesphere-whoami.ts')).kubeSphereView : serverView;
   const first = await upstream.authenticate();
-  let serverSees = await view(upstream, first, environment.now);
+  let serverSees = await serverView(upstream, first, environment.now);
   let auth = first;
   if (serverSees.problem?.startsWith('401') && (await upstream.refresh(first))) {
     auth = await upstream.authenticate();
-    serverSees = await view(upstream, auth, environment.now);
+    serverSees = await serverView(upstream, auth, environment.now);
   }
   const facts = await whoamiFacts(upstream, auth);
   if (!verify) return { ...facts, serverSees };

@@ -1,4 +1,3 @@
-import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { headerValue, headerValues, utf8Text } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
@@ -51,12 +50,12 @@ function addSizes(facts: Fact[], { requestInfo, request, response }: Exchange): 
   facts.push({ topic: 'size', key: 'responseBytes', value: received, text: () => `received ${count(received)}` });
 }
 
-/** What only a request to KubeSphere has. */
+/** What only a request to a server in front of Kubernetes has. */
 function addScope(facts: Fact[], info: Exchange['requestInfo']): void {
-  if (!info || !isKubeSphereInfo(info)) return;
-  add(facts, 'scope', 'resourceScope', info.resourceScope);
-  add(facts, 'scope', 'workspace', info.workspace, (workspace) => `workspace ${workspace}`);
-  add(facts, 'scope', 'cluster', info.cluster, (cluster) => `cluster ${cluster}`);
+  if (!info) return;
+  add(facts, 'scope', 'resourceScope', info.resourceScope ?? '');
+  add(facts, 'scope', 'workspace', info.workspace ?? '', (workspace) => `workspace ${workspace}`);
+  add(facts, 'scope', 'cluster', info.cluster ?? '', (cluster) => `cluster ${cluster}`);
 }
 
 function addAsked(facts: Fact[], { request, response, client, upgrade, refusal }: Exchange): void {

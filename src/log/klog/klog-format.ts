@@ -1,4 +1,4 @@
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { factsOf, isNewAtClose } from '../facts/facts.ts';
 import { type KlogRecord, klogText } from './klog.ts';

@@ -1,5 +1,5 @@
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { bodyText } from '../klog/body-text.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { kubeSphereGroups } from '../../rbac/cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { isPasswordOf } from './password.ts';

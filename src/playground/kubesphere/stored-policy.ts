@@ -1,6 +1,6 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { KubeSphereAttributes, KubeSpherePolicy } from '../../rbac/kubesphere/authorizer.ts';
-import type { KubeSphereRoleKind } from '../../rbac/rules/role-kind.ts';
+import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
 import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { ObjectStore } from '../store/object-store.ts';

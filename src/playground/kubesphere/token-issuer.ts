@@ -3,7 +3,7 @@ import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
-import { kubeSphereGroups } from '../../rbac/cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
 import { textOf } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { kubeSphereKind } from './kinds.ts';

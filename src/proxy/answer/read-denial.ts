@@ -1,12 +1,12 @@
 import { BOUNDS } from '../../api/bounds/bounds.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { explainInDialect } from '../../rbac/kubesphere/detect-dialect.ts';
+import { explainRefusal } from '../../rbac/explain-refusal.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { ClientRequest } from '../receive/client-request.ts';
-import type { DialectOptions } from '../receive/dialect.ts';
 import type { UpstreamRequest } from '../send/forward.ts';
 import type { UpstreamResponse } from '../send/upstream-response.ts';
 import { collect } from './collect.ts';
@@ -52,7 +52,7 @@ type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body' | 'no
 function denialOf(
   { status, responseHeaders, body, notRead }: Refused,
   request: ClientRequest,
-  { upstreamRequest, dialect: { dialect, version } }: DenialContext,
+  { upstreamRequest, dialect }: DenialContext,
 ): Denial | undefined {
   const requestBody = upstreamRequest.body.bytes();
   const user = userOf(upstreamRequest);
@@ -70,7 +70,7 @@ function denialOf(
       credential: upstreamRequest.credential,
       receivedAt: Date.now(),
     };
-    return explainInDialect(refused, dialect, version);
+    return explainRefusal(refused, dialect);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;

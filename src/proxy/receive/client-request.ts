@@ -1,4 +1,4 @@
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import type { Dialect } from '../../api/dialect/dialect.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Exchange } from '../../trace/exchange.ts';

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { dialectFor, targetBelow } from '../../api/dialects.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
 import type { Status } from '../../api/status/status.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
@@ -8,8 +10,7 @@ import { keylessStatus } from './access-key.ts';
 import type { AccessKey } from './access-key.ts';
 import { clientIdentity } from './client-identity.ts';
 import type { ClientRequest, LocalRequest } from './client-request.ts';
-import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
-import type { DialectOptions } from './dialect.ts';
+import { requestInfoIn } from './dialect.ts';
 import { contentLength, hasBody, readHeaders } from './request-headers.ts';
 import type { RequestHeaders } from './request-headers.ts';
 import { requestOrigin } from './request-origin.ts';
@@ -81,11 +82,10 @@ function clientRequest(options: ReceiveOptions, req: IncomingMessage, request: A
   const parsed = parseRequestTarget(method, text);
   const isParsed = 'path' in parsed;
   const { endToEnd } = headers;
-  const dialect = dialectFor(options.dialect, { method, target: text, headers: endToEnd });
-  const requestInfo = isParsed
-    ? requestInfoIn(dialect, { method, target: text, headers: endToEnd }, options.dialect.version)
-    : undefined;
-  const upstream = server.basePath + throughServiceProxy(server.basePath, request.path);
+  const shown = { method, target: text, headers: endToEnd };
+  const dialect = dialectFor(options.dialect, shown);
+  const requestInfo = isParsed ? requestInfoIn(dialect, shown) : undefined;
+  const upstream = server.basePath + targetBelow(server.basePath, request.path);
   const { remoteAddress } = req.socket;
   return {
     method,

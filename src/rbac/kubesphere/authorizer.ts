@@ -5,7 +5,7 @@ import type { Decision } from '../rules/authorizer.ts';
 import type { Role, RoleBinding } from '../rules/policy.ts';
 import { ruleAllows } from '../rules/rule-match.ts';
 import type { Subject, UserInfo } from '../rules/subject.ts';
-import type { KubeSphereRoleKind } from '../rules/role-kind.ts';
+import type { KubeSphereRoleKind } from './role-kind.ts';
 
 /** What ks-apiserver is asked about: its RequestInfo, or the second question of a handler. */
 export type KubeSphereAttributes = Pick<

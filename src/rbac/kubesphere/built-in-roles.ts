@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../rules/policy-rule.ts';
-import type { KubeSphereRoleKind } from '../rules/role-kind.ts';
+import type { KubeSphereRoleKind } from './role-kind.ts';
 
 /** A role that comes with KubeSphere. */
 export interface BuiltInRole {

@@ -1,9 +1,10 @@
+import { iamGroup } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Cure, Grant } from '../rules/denial.ts';
 import { type PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { builtInRoles } from './built-in-roles.ts';
-import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from '../rules/role-kind.ts';
-import { kubeSphereSubject } from '../cures/kubesphere-subject.ts';
+import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from './role-kind.ts';
+import { kubeSphereSubject } from './kubesphere-subject.ts';
 import { ruleFor } from '../rules/rule-match.ts';
 
 /**
@@ -18,7 +19,12 @@ export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, 
     namespace: roleKind === 'Role' ? scope.namespace : '',
     rules,
     subject: kubeSphereSubject(username),
-    kubeSphere: { roleKind, workspace: roleKind === 'WorkspaceRole' ? scope.workspace : '', ...(role && { role }) },
+    ownRole: {
+      apiGroup: iamGroup,
+      roleKind,
+      workspace: roleKind === 'WorkspaceRole' ? scope.workspace : '',
+      ...(role && { role }),
+    },
   });
   const { resourceNames, ...anyName } = rule;
   const existing = [least!, ...wider]

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { throughServiceProxy } from '../../../src/proxy/receive/dialect.ts';
 import { failureStatus } from '../../../src/api/status/status.ts';
 import { aProxy } from '../../support/a-proxy.ts';
 import { aToken } from '../../support/a-token.ts';
@@ -27,7 +26,7 @@ test('a request to KubeSphere is known by its path; its refusal tells the role t
   );
   const { requestInfo, denial } = await proxy.ended(0);
   expect(requestInfo).toMatchObject({ verb: 'list', cluster: 'host', resourceScope: 'Global' });
-  expect(denial!.kubeSphere).toMatchObject({ cluster: 'host', answeredBy: 'ks-apiserver of host' });
+  expect(denial!.hop).toMatchObject({ cluster: 'host', answeredBy: 'ks-apiserver of host' });
 });
 
 test.each([
@@ -52,10 +51,4 @@ test('what the host says of a member is explained, though it is no 403', async (
   await using proxy = await aProxy(server.url);
   await fetch(`${proxy.url}/clusters/nope/api/v1/pods`);
   expect((await proxy.ended(0)).denial).toMatchObject({ class: 'cluster', rules: [] });
-});
-
-test('dryRun goes by another name through the service proxy, and only there', () => {
-  const direct = '/api/v1/namespaces/kubesphere-system/services/:ks-apiserver:/proxy';
-  expect(throughServiceProxy(direct, '/api/v1/pods?dryRun=All')).toBe('/api/v1/pods?dryrun=All');
-  expect(throughServiceProxy('', '/api/v1/pods?dryRun=All')).toBe('/api/v1/pods?dryRun=All');
 });

@@ -1,8 +1,8 @@
-import { headerValue } from '../../api/request/header-list.ts';
-import type { Denial } from '../rules/denial.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
+import type { Denial } from '../../rules/denial.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
-import { tokenTroubleOf } from './token-troubles.ts';
+import { tokenTroubleOf } from '../token-troubles.ts';
 
 /** 401: ks-apiserver did not accept the credential and says why; a bad token gets it even where anonymous users may come in. */
 export function explainCredential(evidence: KubeSphereEvidence): Denial | undefined {
@@ -17,7 +17,7 @@ export function explainCredential(evidence: KubeSphereEvidence): Denial | undefi
   const reason = `ks-apiserver did not accept the credential${basic} (${words}): ${advice}.${where} No role changes that.`;
   return {
     ...newDenial(evidence, { class: 'unauthenticated', reason, cause, user: '', groups: [] }),
-    kubeSphere: {
+    hop: {
       resourceScope: evidence.asked?.resourceScope ?? '',
       workspace: evidence.asked?.workspace ?? '',
       cluster,

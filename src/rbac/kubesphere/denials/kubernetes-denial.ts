@@ -1,8 +1,8 @@
-import { failureStatus } from '../../api/status/status.ts';
-import type { Cure, Denial } from '../rules/denial.ts';
-import { explainDenial } from '../denials/explain-denial.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import { failureStatus } from '../../../api/status/status.ts';
+import type { Cure, Denial } from '../../rules/denial.ts';
+import { explainDenial } from '../../denials/explain-denial.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
+import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /**

@@ -39,7 +39,7 @@ export async function connectionFlagsWithLogin(command: Command, terminal: Termi
   }
   const [clientId, ...secret] = (client ?? '').split(':');
   const by = clientId ? { clientId, clientSecret: secret.join(':') } : {};
-  return { ...flags, kubeSphereLogin: { username, password, ...by } };
+  return { ...flags, login: { username, password, ...by } };
 }
 
 async function readPassword(username: string, { stdin, stderr }: Terminal): Promise<string> {

@@ -1,19 +1,17 @@
-import type { Grant, KubeSphereGrant } from '../rules/denial.ts';
-import { kindText, ruleText, scalar } from './manifest-text.ts';
+import type { Grant } from '../rules/denial.ts';
+import { kindText, ruleText, scalar, UNBOUND } from '../cures/manifest-text.ts';
 import type { Subject } from '../rules/subject.ts';
-import { iamGroup } from './kubesphere-subject.ts';
+import { iamGroup } from '../../api/kubesphere/kubesphere-signs.ts';
 
 /** The role and binding of a grant in KubeSphere's own kinds, or only the binding of an existing role. */
-export function kubeSphereDocuments(
-  grant: Grant,
-  { roleKind, workspace, role }: KubeSphereGrant,
-  name: string,
-): string[] {
+export function kubeSphereDocuments(grant: Grant, name: string): readonly string[] {
+  if (!grant.ownRole) return [];
+  const { roleKind, workspace, role } = grant.ownRole;
   const where = roleKind === 'Role' ? `  namespace: ${scalar(grant.namespace)}\n` : '';
   const roleLabels = labelsText({ 'kubesphere.io/workspace': workspace });
   const roleText = `${head(roleKind, name)}${where}${roleLabels}rules:\n${grant.rules.map(ruleText).join('')}`;
   const made = role === undefined ? [roleText] : [];
-  if (grant.subject.name === '') return made.map((text) => `${NOBODY}${text}`);
+  if (grant.subject.name === '') return made.map((text) => `${UNBOUND}${text}`);
   const labels = labelsText({
     'iam.kubesphere.io/role-ref': role ?? name,
     'iam.kubesphere.io/user-ref': grant.subject.kind === 'User' ? grant.subject.name : '',
@@ -23,10 +21,6 @@ export function kubeSphereDocuments(
   const binding = `${head(`${roleKind}Binding`, name)}${where}${labels}${roleRef}subjects:\n${subjectText(grant.subject)}`;
   return [...made, binding];
 }
-
-const NOBODY =
-  '# The refusal does not name anybody to bind: bind this to the user or ServiceAccount that is to do it,\n' +
-  '# never to system:anonymous.\n';
 
 function head(kind: string, name: string): string {
   return `apiVersion: ${iamGroup}/v1beta1\nkind: ${kindText(kind)}\nmetadata:\n  name: ${scalar(name)}\n`;

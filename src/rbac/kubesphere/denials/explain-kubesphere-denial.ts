@@ -1,8 +1,8 @@
-import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
-import type { Denial } from '../rules/denial.ts';
-import { explainRefusal } from '../denials/hops/backend-and-gateway.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-version.ts';
+import type { Denial } from '../../rules/denial.ts';
+import { explainRefusal } from '../../denials/hops/backend-and-gateway.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
+import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
 import { explainAuthorizer, explainHandler } from './authorizer-denial.ts';
 import { explainDispatcher } from './dispatcher-denial.ts';
 import { gatherKubeSphereEvidence, type KubeSphereEvidence } from './evidence.ts';
@@ -47,11 +47,11 @@ export function explainKubeSphereDenial(
 const STATUSES = new Set([0, 400, 401, 403, 422, 500, 502, 503, 511]);
 
 function withHop(denial: Denial, { asked, cluster, isOfKubernetes }: KubeSphereEvidence): Denial {
-  if (denial.kubeSphere || denial.class === 'refusal') return denial;
+  if (denial.hop || denial.class === 'refusal') return denial;
   const server = isOfKubernetes ? 'kube-apiserver' : 'ks-apiserver';
   return {
     ...denial,
-    kubeSphere: {
+    hop: {
       resourceScope: asked?.resourceScope ?? '',
       workspace: asked?.workspace ?? '',
       cluster,

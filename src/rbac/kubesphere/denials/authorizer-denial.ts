@@ -1,14 +1,14 @@
-import type { Denial, DenialClass } from '../rules/denial.ts';
-import { attributesOf } from '../denials/authorization/authorizer-denial.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
-import { actionText, userText } from '../rules/action-text.ts';
-import type { Attributes } from '../rules/rule-match.ts';
-import { resourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
-import { kubeSphereCures } from './cures.ts';
+import type { Denial, DenialClass } from '../../rules/denial.ts';
+import { attributesOf } from '../../denials/authorization/authorizer-denial.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
+import { actionText, userText } from '../../rules/action-text.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
+import { resourceScope } from '../../../api/kubesphere/kubesphere-scope.ts';
+import { kubeSphereCures } from '../cures.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
-import type { KubeSphereScope } from '../rules/role-kind.ts';
+import type { KubeSphereScope } from '../role-kind.ts';
 import { secondCheck } from './second-check.ts';
-import { kubeSphereGroups } from '../cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../kubesphere-subject.ts';
 
 /** ks-apiserver's authorizer said no, in kube-apiserver's sentence or, on HEAD, without a word. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
@@ -49,7 +49,7 @@ function denialOf(evidence: KubeSphereEvidence, { kind, user, attributes, scope,
   const { cluster } = evidence;
   return {
     ...newDenial(evidence, { class: kind, reason, user, groups: kubeSphereGroups(user), cures }),
-    kubeSphere: {
+    hop: {
       resourceScope: scope.resourceScope,
       workspace: scope.workspace,
       cluster,

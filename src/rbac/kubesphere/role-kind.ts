@@ -1,5 +1,5 @@
 import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
-import { isNamespaceName } from './namespace-name.ts';
+import { isNamespaceName } from '../rules/namespace-name.ts';
 
 /** The kinds of `iam.kubesphere.io/v1beta1` that hold rules. */
 export type KubeSphereRoleKind = 'Role' | 'WorkspaceRole' | 'ClusterRole' | 'GlobalRole';

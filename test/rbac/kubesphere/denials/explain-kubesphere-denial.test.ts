@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { HeaderList } from '../../../src/api/request/header-list.ts';
-import type { DenialClass } from '../../../src/rbac/rules/denial.ts';
-import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/explain-kubesphere-denial.ts';
-import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
-import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
-import type { RefusedExchange } from '../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
-import { readTable } from '../../support/table.ts';
+import type { HeaderList } from '../../../../src/api/request/header-list.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import { explainKubeSphereDenial } from '../../../../src/rbac/kubesphere/denials/explain-kubesphere-denial.ts';
+import { cureManifest } from '../../../../src/rbac/cure-manifest.ts';
+import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
+import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
+import { aRefusal } from '../../../support/a-refusal.ts';
+import { readTable } from '../../../support/table.ts';
 
 interface Row {
   readonly id: string;
@@ -53,11 +53,15 @@ describe('every recorded refusal', () => {
     const grant = denial.cures[0]?.grants[0];
     expect(CLASSES[cure.kind] ?? [cure.kind]).toContain(denial.class);
     expect(denial.rules).toEqual(cure.rules ?? []);
-    if (cure.kind !== 'kubesphere-rbac') return expect(grant?.kubeSphere).toBeUndefined();
-    expect(denial.kubeSphere!.cluster).toBe(cure.cluster);
-    expect(grant!.kubeSphere).toEqual({ roleKind: cure.roleKind, workspace: cure.workspace ?? '' });
+    if (cure.kind !== 'kubesphere-rbac') return expect(grant?.ownRole).toBeUndefined();
+    expect(denial.hop!.cluster).toBe(cure.cluster);
+    expect(grant!.ownRole).toEqual({
+      apiGroup: 'iam.kubesphere.io',
+      roleKind: cure.roleKind,
+      workspace: cure.workspace ?? '',
+    });
     expect(denial.namespace).toBe(cure.namespace ?? '');
-    if (denial.class !== 'handler') expect(denial.kubeSphere!.resourceScope).toBe(row.scope);
+    if (denial.class !== 'handler') expect(denial.hop!.resourceScope).toBe(row.scope);
     if (denial.class !== 'anonymous' && row.user)
       expect(boundIn(cureManifest(denial.cures[0]!))).toEqual(cure.subjects);
   });
@@ -77,10 +81,10 @@ test.each([
     'clusters',
     GLOBAL_ROLE,
   ],
-])('a handler says %i %s', (status, text, verb, resource, kubeSphere) => {
+])('a handler says %i %s', (status, text, verb, resource, ownRole) => {
   const denial = explainKubeSphereDenial(plain(status, text, '/kapis/tenant.kubesphere.io/v1beta1/clusters'))!;
   expect(denial).toMatchObject({ class: 'handler', rules: [{ verbs: [verb], resources: [resource] }] });
-  expect(denial.cures[0]!.grants[0]).toMatchObject({ kubeSphere });
+  expect(denial.cures[0]!.grants[0]).toMatchObject({ ownRole });
 });
 
 test.each([
@@ -94,7 +98,7 @@ test.each([
 ])('the terminal at %s says no with an empty line', (path, roleKind, namespace, rule) => {
   const denial = explainKubeSphereDenial(plain(403, '\n', path))!;
   expect(denial).toMatchObject({ class: 'handler', namespace, rules: [rule] });
-  expect(denial.cures[0]!.grants[0]!.kubeSphere!.roleKind).toBe(roleKind);
+  expect(denial.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
 });
 
 test.each([
@@ -106,15 +110,15 @@ test.each([
   ['pods is forbidden: User "a" cannot list resource "pods" in API group "" in the namespace ".."', 'ClusterRole'],
   ['forbidden: User "a" cannot GET path "/kapis"', 'ClusterRole'],
 ])('from the words alone: %s', (message, roleKind) => {
-  expect(explainKubeSphereDenial(aRefusal(message))!.cures[0]!.grants[0]!.kubeSphere!.roleKind).toBe(roleKind);
+  expect(explainKubeSphereDenial(aRefusal(message))!.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
 });
 
 test('a workspace that can be no label needs a ClusterRole', () => {
   const target = '/api/v1/secrets?watch=true&labelSelector=kubesphere.io/workspace%3Dws-a,env%3Dprod';
   const message = 'secrets is forbidden: User "a" cannot watch resource "secrets" in API group "" at the cluster scope';
   const denial = explainKubeSphereDenial(aRefusal(message, { method: 'GET', target }))!;
-  expect(denial.kubeSphere).toMatchObject({ resourceScope: 'Workspace', workspace: 'ws-a,env=prod' });
-  expect(denial.cures[0]!.grants[0]!.kubeSphere!.roleKind).toBe('ClusterRole');
+  expect(denial.hop).toMatchObject({ resourceScope: 'Workspace', workspace: 'ws-a,env=prod' });
+  expect(denial.cures[0]!.grants[0]!.ownRole!.roleKind).toBe('ClusterRole');
 });
 
 test('wider kinds and the roles that come with KubeSphere are offered, those of administrators are not', () => {

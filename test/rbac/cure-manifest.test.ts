@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { authorize } from '../../../src/rbac/rules/authorizer.ts';
-import { boundSubject, curesFor, leastCure } from '../../../src/rbac/cures/cures.ts';
-import type { Cure } from '../../../src/rbac/rules/denial.ts';
-import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
-import type { Policy, Role, RoleBinding } from '../../../src/rbac/rules/policy.ts';
-import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
-import { subjectOf } from '../../../src/rbac/rules/subject.ts';
-import { anAttributes } from '../../support/an-attributes.ts';
+import { authorize } from '../../src/rbac/rules/authorizer.ts';
+import { boundSubject, curesFor, leastCure } from '../../src/rbac/cures/cures.ts';
+import type { Cure } from '../../src/rbac/rules/denial.ts';
+import { cureManifest } from '../../src/rbac/cure-manifest.ts';
+import type { Policy, Role, RoleBinding } from '../../src/rbac/rules/policy.ts';
+import type { Attributes } from '../../src/rbac/rules/rule-match.ts';
+import { subjectOf } from '../../src/rbac/rules/subject.ts';
+import { anAttributes } from '../support/an-attributes.ts';
 
 type Manifest = (Role | RoleBinding) & { readonly kind: string };
 

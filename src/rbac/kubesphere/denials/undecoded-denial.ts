@@ -1,5 +1,5 @@
-import type { Denial } from '../rules/denial.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
+import type { Denial } from '../../rules/denial.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /** ks-apiserver could not decode the path: it says so, or panics and closes the connection, before it looks at any credential. */

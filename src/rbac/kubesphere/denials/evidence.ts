@@ -1,16 +1,16 @@
-import { parseJson } from '../../api/bounds/bounded-json.ts';
-import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { type ForbiddenSentence, parseForbiddenMessage } from '../../api/status/forbidden-message.ts';
-import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
+import { parseJson } from '../../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../../api/bounds/bounds.ts';
+import { type ForbiddenSentence, parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import { type HeaderList, headerValue } from '../../../api/request/header-list.ts';
 import {
   decodeKubeSphereRequestInfo,
   type KubeSphereRequestInfo,
   KubeSphereRequestInfoError,
-} from '../../api/kubesphere/kubesphere-request-info.ts';
-import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
-import { type Evidence, gatherEvidence } from '../denials/evidence/evidence.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
-import { kubeSphereCaller } from '../cures/kubesphere-subject.ts';
+} from '../../../api/kubesphere/kubesphere-request-info.ts';
+import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-version.ts';
+import { type Evidence, gatherEvidence } from '../../denials/evidence/evidence.ts';
+import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
+import { kubeSphereCaller } from '../kubesphere-caller.ts';
 
 /** What can be read off an exchange that ks-apiserver, or something behind it, refused. */
 export interface KubeSphereEvidence extends Evidence {

@@ -1,5 +1,5 @@
-import type { Denial } from '../rules/denial.ts';
-import { newDenial } from '../denials/evidence/new-denial.ts';
+import type { Denial } from '../../rules/denial.ts';
+import { newDenial } from '../../denials/evidence/new-denial.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /**
@@ -12,7 +12,7 @@ export function explainDispatcher(evidence: KubeSphereEvidence): Denial | undefi
   const [, , text] = advice;
   return {
     ...newDenial(evidence, { class: 'cluster', reason: `${text} No role changes that.` }),
-    kubeSphere: {
+    hop: {
       resourceScope: evidence.asked?.resourceScope ?? '',
       workspace: evidence.asked?.workspace ?? '',
       cluster: evidence.cluster,

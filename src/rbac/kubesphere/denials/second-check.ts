@@ -1,5 +1,5 @@
-import type { KubeSphereScope } from '../rules/role-kind.ts';
-import type { Attributes } from '../rules/rule-match.ts';
+import type { KubeSphereScope } from '../role-kind.ts';
+import type { Attributes } from '../../rules/rule-match.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /** What a handler asked the authorizer for, after the request itself had been allowed. */
