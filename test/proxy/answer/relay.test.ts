@@ -88,7 +88,7 @@ test('a body cut short is cut short for the client too', async () => {
 
 test.each([
   ['hangs up', '', 'UND_ERR_SOCKET', 'the connection was closed'],
-  ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'HTTPParserError', 'is not a proper HTTP server'],
+  ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'HTTPParserError', 'the response is not valid HTTP'],
 ])('a server that %s is named in a Status', async (_, bytes, code, words) => {
   await using upstream = await answering(bytes, { hangUp: true });
   await using proxy = await aProxy(upstream.url);
