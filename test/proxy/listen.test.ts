@@ -65,13 +65,13 @@ describe('a unix socket', () => {
     await expect(stat(place.socket)).rejects.toThrow('ENOENT');
   });
 
-  test('is not taken from one who serves it', async () => {
+  test('is not taken from a program that serves it', async () => {
     await using place = await directory();
     await using _ = await listen(hello(), { unixSocket: place.socket });
     await expect(listen(hello(), { unixSocket: place.socket })).rejects.toThrow('it is in use');
   });
 
-  test('that was left behind is replaced', async () => {
+  test('that an ended program left is replaced', async () => {
     await using place = await directory();
     const { execFileSync } = await import('node:child_process');
     const leave = `require('net').createServer().listen(${JSON.stringify(place.socket)}, () => process.kill(process.pid, 'SIGKILL'))`;
@@ -88,7 +88,7 @@ describe('a unix socket', () => {
 });
 
 describe('closing', () => {
-  test('ends idle connections at once, the others after a grace', async () => {
+  test('ends idle connections at once, the others after a grace period', async () => {
     const server = createServer((req, res) => {
       if (req.url === '/watch') res.write('event');
       else res.end('done');

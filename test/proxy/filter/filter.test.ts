@@ -54,6 +54,6 @@ test('a refusal names the expression', () => {
 test.each([
   [{ rejectMethods: '((' }, '--reject-methods: "((" is not a regular expression of Go: missing closing ): `((`'],
   [{ rejectPaths: '^/a,[b' }, '--reject-paths: "[b" is not a regular expression of Go: missing closing ]: `[b`'],
-])('what is not an expression names its flag: %j', (flags, message) => {
+])('an error names the flag whose value is not an expression: %j', (flags, message) => {
   expect(() => createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })).toThrow(message);
 });

@@ -101,7 +101,7 @@ describe('a page', () => {
     expect(verdict(link, { upgrade: 'websocket' })).toBe('--accept-origins');
   });
 
-  test('--accept-origins lets one of another origin in, whatever the browser says of where it is from', () => {
+  test('--accept-origins admits a page of another origin, whatever else the browser says of it', () => {
     const page = { origin: 'http://localhost:3000', site: 'same-site', mode: 'cors', destination: 'empty' };
     const accepted = { flags: { acceptOrigins: '^http://localhost:3000$' }, method: 'POST' };
     expect(verdict(page, accepted)).toBe('accepted');

@@ -17,7 +17,7 @@ function refusing(body: string, status = '403 Forbidden') {
   });
 }
 
-test('a request to KubeSphere is known by its path; its refusal tells the role that lifts it', async () => {
+test('a request to KubeSphere is known by its path; its denial names the role that would allow it', async () => {
   await using server = await refusing(STATUS);
   await using proxy = await aProxy(server.url);
   const answer = await fetch(`${proxy.url}/clusters/host/kapis/tenant.kubesphere.io/v1beta1/clusters`);
@@ -32,21 +32,21 @@ test('a request to KubeSphere is known by its path; its refusal tells the role t
 test.each([
   ['the token of the client', { headers: { Authorization: `Bearer ${TOKEN}` } }, {}],
   ['the credential of the proxy', {}, { dialect: 'kubesphere' }],
-] as const)('%s tells the dialect as well', async (_, init, given) => {
+] as const)('%s decides the dialect as well', async (_, init, given) => {
   await using server = await refusing('{}', '200 OK');
   await using proxy = await aProxy(server.url, { upstream: anUpstream(server.url, given) });
   await fetch(`${proxy.url}/apis`, init);
   expect((await proxy.ended(0)).requestInfo).toMatchObject({ verb: 'GET', resourceScope: '' });
 });
 
-test('a flag counts more than what a request shows', async () => {
+test('a flag takes precedence over what a request shows', async () => {
   await using server = await refusing('{}', '200 OK');
   await using proxy = await aProxy(server.url, { dialect: { dialect: 'kubernetes', version: '4' } });
   await fetch(`${proxy.url}/kapis/a/v1/b`);
   expect((await proxy.ended(0)).requestInfo).toMatchObject({ verb: 'get', isResourceRequest: false });
 });
 
-test('what the host says of a member is explained, though it is no 403', async () => {
+test('a response of the host about a member cluster is explained, though it is not a 403', async () => {
   await using server = await refusing('{"ErrStatus":{"message":"cluster nope not exists"}}', '400 Bad Request');
   await using proxy = await aProxy(server.url);
   await fetch(`${proxy.url}/clusters/nope/api/v1/pods`);

@@ -31,7 +31,7 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ kind: 'Status', code: status, message: expect.stringContaining(words) });
 });
 
-test('a broken upload does not write into the answer that is on its way', async () => {
+test('a broken upload does not write into the response under way', async () => {
   await using upstream = await rawServer(async ({ until, write }) => {
     await until('one');
     write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n');

@@ -11,7 +11,7 @@ test('all headers are kept in order, case and number; those that decide are note
   expect(recorded).toBe(raw);
 });
 
-test('what is to be hidden is in none of it, and the headers that came in stay as they are', () => {
+test('what is to be hidden is not in any of it, and the headers that came in are not changed', () => {
   const raw = fromLines(['Host: a', 'Referer: /KEY/x', 'X: y']);
   const read = readHeaders(Object.freeze(raw), (value) => value.replace('/KEY', ''));
   const clean = ['Host', 'a', 'Referer', '/x', 'X', 'y'];
@@ -25,7 +25,7 @@ test.each([
   [['content-length: 5'], true, 5],
   [['Transfer-Encoding: chunked'], true, undefined],
   [['Connection: content-length', 'Content-Length: 5'], true, 5],
-])('the body by %j', (lines, has, length) => {
+])('the length of a body, by %j', (lines, has, length) => {
   const { noted } = readHeaders(fromLines(lines));
   expect([hasBody(noted), contentLength(noted)]).toEqual([has, length]);
 });

@@ -28,7 +28,7 @@ test('what a browser says of the page', () => {
   });
 });
 
-test('what Connection names is looked at all the same: it says who sends', () => {
+test('headers that Connection names count here: they say who sends', () => {
   expect(originOf(['Host: evil.com', 'Connection: host, origin', 'Origin: null'])).toMatchObject({
     host: 'evil.com',
     origin: 'null',
