@@ -7,6 +7,11 @@ export function age(milliseconds: number): string {
   return `${Math.trunc(seconds / 86_400)}d`;
 }
 
+/** How long a request took: `12ms`, from ten seconds on `32.1s`. */
+export function duration(milliseconds: number): string {
+  return milliseconds < 10_000 ? `${milliseconds}ms` : `${(milliseconds / 1000).toFixed(1)}s`;
+}
+
 /** A moment in RFC 3339, from epoch milliseconds: `2026-11-22T01:43:14Z`. */
 export function moment(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');

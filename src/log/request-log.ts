@@ -1,4 +1,4 @@
-import type { Exchange } from '../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../trace/exchange.ts';
 import type { ExchangeFilter } from '../trace/filter/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
 import { headerValue } from '../api/request/header-list.ts';
@@ -49,8 +49,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
 
   function observe({ object: exchange, type }: Parameters<Observer['observe']>[0]): void {
     if (type === 'DELETED' || isAside(exchange, options)) return;
-    const hasEnded = exchange.stage === 'ResponseComplete' || exchange.stage === 'Failed';
-    if (hasEnded) {
+    if (hasEnded(exchange)) {
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
       watches.delete(exchange.id);
       const isWanted = moment === 'closed' || filter(exchange);

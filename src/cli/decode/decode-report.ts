@@ -6,7 +6,7 @@ import { kubeSphereAnatomy } from '../../api/kubesphere/kubesphere-anatomy.ts';
 import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
 import { pathAnatomy } from '../../api/request/path-anatomy.ts';
-import { tableFrame } from '../../log/table-frame.ts';
+import { tableFrame } from '../../log/table.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
 import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
