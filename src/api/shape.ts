@@ -60,6 +60,9 @@ export const count = shapeOf(
   (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
 );
 
+/** What is not looked at. */
+export const anything: Shape<unknown> = { expected: 'anything', flawIn: () => undefined };
+
 /** One of some words: all those of the type, or it does not compile. */
 export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Shape<T> {
   const all = Object.keys(words).map((word) => (word === '' ? '""' : word));

@@ -27,7 +27,7 @@ export class RevealedExchange {
       upstreamUrl: secrets.masked(opening.upstreamUrl),
       ...(opening.requestInfo && { requestInfo: secrets.maskedData(opening.requestInfo) }),
     };
-    this.view = { ...record, ...this.#revealed };
+    this.view = Object.assign({}, record, this.#revealed);
   }
 
   /** Copies into the view what has happened to the record since. */

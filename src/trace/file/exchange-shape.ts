@@ -42,7 +42,7 @@ const moment = shapeOf(
 );
 
 /** Any span that can be added to a moment of four-digit years and is still a date. */
-const milliseconds = numberFrom(-1e14, 1e14, 'milliseconds');
+export const milliseconds = numberFrom(-1e14, 1e14, 'milliseconds');
 
 /** Header fields in their order. */
 export const HEADERS: Shape<HeaderList> = list(
