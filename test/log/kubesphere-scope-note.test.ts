@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeKubeSphereRequestInfo } from '../../src/api/kubesphere/kubesphere-request-info.ts';
 import { decodeRequestInfo } from '../../src/api/request/request-info.ts';
-import { factsOf } from '../../src/log/facts/facts.ts';
+import { factsOf } from '../../src/log/ladder.ts';
 import { scopeNote } from '../../src/log/kubesphere-scope-note.ts';
 import { requestInfoTable } from '../../src/log/pretty/request-info-table.ts';
 import { anExchange } from '../support/an-exchange.ts';
