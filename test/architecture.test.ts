@@ -186,6 +186,8 @@ describe('the house', () => {
       'playground/store/resource-table.ts',
       'rbac/dialects.ts',
       'rbac/explain-refusal.ts',
+      // The words of a recorded 401.
+      'trace/file/denial-shape.ts',
     ]);
   });
 

@@ -90,10 +90,6 @@ export class ExchangeRecord implements Exchange {
     this.#place = place;
   }
 
-  get ended(): boolean {
-    return this.stage === 'ResponseComplete' || this.stage === 'Failed';
-  }
-
   /** How many bytes its bodies hold. */
   get bodyBytes(): number {
     return this.request.body.held + (this.response?.body.held ?? 0);

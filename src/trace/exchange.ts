@@ -65,6 +65,11 @@ export interface Timings {
   readonly connection?: ConnectionTimings;
 }
 
+/** Whether nothing more comes: the exchange is complete or has failed. */
+export function hasEnded({ stage }: Pick<Exchange, 'stage'>): boolean {
+  return stage === 'ResponseComplete' || stage === 'Failed';
+}
+
 /** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */
 export interface Exchange {
   readonly id: number;

@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from './capture.ts';
 import type { BodyCapture } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
-import type { Exchange, Failure, Refusal } from './exchange.ts';
+import { type Exchange, type Failure, hasEnded, type Refusal } from './exchange.ts';
 import { Held } from './ended-exchanges.ts';
 import type { Observer, TraceEvent } from './observer.ts';
 import { Redaction } from './masks/redaction.ts';
@@ -179,7 +179,7 @@ export class Trace {
 
   #tell(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
     try {
-      this.#hear(observer, observer.observe({ type, object: this.#shownTo(observer, record) }));
+      this.#hear(observer, observer.observe({ type, object: this.#revealedTo(observer, record)?.refresh() ?? record }));
     } catch (error) {
       this.#drop(observer, error);
     }
@@ -188,24 +188,24 @@ export class Trace {
   /** More of a body may be shown: to each observer as it may see it. */
   #passed(record: ExchangeRecord, side: Side, next: (body: BodyCapture) => Uint8Array | undefined): void {
     const body = record[side]?.body;
-    const revealed = this.#revealedOf(record)?.[side]?.body;
+    const revealed = this.#revealedOf(record)?.bodyOf(side);
     const masked = body && next(body);
     const clear = revealed && next(revealed);
     if (!masked && !clear) return;
     for (const observer of this.#observers) {
-      const exchange = this.#shownTo(observer, record);
-      const shown = exchange === record ? masked : clear;
+      const { view } = this.#revealedTo(observer, record) ?? {};
+      const shown = view ? clear : masked;
       if (!shown) continue;
       try {
-        this.#hear(observer, observer.observeData?.(exchange, side, shown));
+        this.#hear(observer, observer.observeData?.(view ?? record, side, shown));
       } catch (error) {
         this.#drop(observer, error);
       }
     }
   }
 
-  #shownTo(observer: Observer, record: ExchangeRecord): Exchange {
-    return (this.#trusted.has(observer) && this.#revealedOf(record)?.view) || record;
+  #revealedTo(observer: Observer, record: ExchangeRecord): RevealedExchange | undefined {
+    return this.#trusted.has(observer) ? this.#revealedOf(record) : undefined;
   }
 
   /** Hardly anybody asks for secrets, and every event passes here. */
@@ -230,7 +230,7 @@ export class Trace {
     const wanted = Math.max(0, ...observers.map(({ bodyBytes }) => bodyBytes ?? 0));
     this.#limits = {
       limit: Math.min(wanted, MAX_BODY_BYTES),
-      streamed: observers.some((observer) => 'observeData' in observer),
+      streamed: observers.some((observer) => typeof observer.observeData === 'function'),
       streams: observers.some(({ streams }) => streams === true),
       redaction: this.#redaction,
     };
@@ -243,5 +243,5 @@ const SIDES = ['request', 'response'] as const satisfies readonly Side[];
 /** The record behind an exchange that has not ended yet. */
 function open(exchange: Exchange): ExchangeRecord | undefined {
   if (!(exchange instanceof ExchangeRecord)) throw new TypeError('this exchange was not begun by a trace');
-  return exchange.ended ? undefined : exchange;
+  return hasEnded(exchange) ? undefined : exchange;
 }

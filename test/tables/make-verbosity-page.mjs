@@ -8,22 +8,10 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { HeldSecrets } from '../../dist/api/secrets/held-secrets.js';
 import { run } from '../../dist/cli/main.js';
+import { additionOf, LADDER } from '../../dist/log/ladder.js';
 
 const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';
 const CONTEXT = 'reporter';
-const LEVELS = [
-  'what was missing, for each 403 and 401; failures',
-  'one decoded line a request',
-  'API version, sizes; for a denial the whole cure as YAML',
-  'what query and headers asked',
-  'the credential and identity used; Audit-Id, flow schema, priority level, Warnings',
-  "the whole RequestInfo, the path's anatomy, the rule the request needed",
-  'method, URL, status, milliseconds',
-  'request headers, secrets masked',
-  'response headers; bodies cut at 1,024 bytes',
-  'the curl command, the timings; bodies cut at 10,240 bytes',
-  'bodies uncut',
-];
 const HEADERS = {
   Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
   'Accept-Encoding': 'gzip',
@@ -93,10 +81,10 @@ try {
 }
 
 async function page(trace) {
-  const pretty = await Promise.all(LEVELS.map((_, level) => shown(trace, level, 'pretty')));
+  const pretty = await Promise.all(LADDER.map((_, level) => shown(trace, level, 'pretty')));
   const klog = await Promise.all([6, 7, 8, 9].map((level) => shown(trace, level, 'klog')));
-  const ladder = LEVELS.flatMap((text, level) => [
-    `## -v ${level}: ${text}`,
+  const ladder = LADDER.flatMap((row, level) => [
+    `## -v ${level}: ${additionOf(row)}`,
     '',
     '```text',
     ...(level < 3 ? pretty[level] : added(pretty[level], pretty[level - 1])),

@@ -48,6 +48,16 @@ export class RequestInfoError extends Error {
   }
 }
 
+/** What `decodeRequestInfo` reads; `undefined` where the API server makes no RequestInfo. */
+export function requestInfoOf(method: string, target: string): RequestInfo | undefined {
+  try {
+    return decodeRequestInfo(method, target);
+  } catch (error) {
+    if (error instanceof RequestInfoError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Decodes a request as kube-apiserver does: the path is percent-decoded first and split afterwards, segments are counted and never
  * checked. `target` is the request-target as text (see `targetOf` for Node's `req.url`); dot segments and `#` are left alone.

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { additionOf, LADDER } from '../../log/ladder.ts';
 import { type ColorChoice, wantsColor } from '../terminal/color.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -28,7 +29,7 @@ export function addLogFlags(command: Command, defaultVerbosity: number): Command
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, tell each discovery and OpenAPI call of a client')
-    .addHelpText('after', LADDER);
+    .addHelpText('after', VERBOSITY);
 }
 
 /** What `requestLog` needs to know about the stream that it writes to. */
@@ -49,16 +50,6 @@ interface LogStream {
   readonly columns?: number | undefined;
 }
 
-const LADDER = `
+const VERBOSITY = `
 Verbosity, each level the one before, plus:
-  0  what was missing, for each 403 and 401
-  1  one decoded line a request: verb, resource, namespace/name, status, time
-  2  API version, sizes; for a denial the whole cure as YAML
-  3  what query and headers asked: limit, watch, selectors, dryRun, type
-  4  the credential and identity used; Audit-Id, flow schema, Warnings
-  5  the whole RequestInfo, the path's anatomy, the rule the request needed
-  6  method, URL, status, milliseconds       (6 to 10 as kubectl's own -v)
-  7  request headers, secrets masked
-  8  response headers; bodies cut at 1,024 bytes
-  9  the curl command, timings; bodies cut at 10,240 bytes
- 10  bodies uncut`;
+${LADDER.map((level, number) => `${String(number).padStart(3)}  ${additionOf(level)}`).join('\n')}`;

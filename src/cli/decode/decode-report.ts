@@ -4,7 +4,7 @@ import { goQuote } from '../../api/go/go-quote.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
-import { tableFrame } from '../../log/table-frame.ts';
+import { tableFrame } from '../../log/table.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Exchange } from '../../trace/exchange.ts';
+import { hasEnded } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 
 /** Which statuses `--fail-on` names: `403`, `4xx`, several with commas. */
@@ -36,8 +36,4 @@ export function countStatuses(statuses: StatusSet): FailureCount {
         count++;
     },
   };
-}
-
-function hasEnded({ stage }: Exchange): boolean {
-  return stage === 'ResponseComplete' || stage === 'Failed';
 }

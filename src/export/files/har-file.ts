@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { HarDocument } from '../formats/har-document.ts';
 
@@ -45,7 +45,7 @@ class HarFile implements Observer {
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
     if (type === 'DELETED') return;
-    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') {
+    if (!hasEnded(object)) {
       this.#underWay.add(object);
       return;
     }

@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { traceLine } from '../../trace/file/trace-line.ts';
 
@@ -46,7 +46,7 @@ class Recording implements Observer {
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
     if (type === 'DELETED') return;
-    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') this.#underWay.add(object);
+    if (!hasEnded(object)) this.#underWay.add(object);
     else {
       this.#underWay.delete(object);
       this.#add(object);

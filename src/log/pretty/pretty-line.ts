@@ -2,7 +2,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
 import { plainLine } from '../../api/plain-text.ts';
 import { type Paint, statusStyle, verbStyle } from './paint.ts';
-import { duration } from '../quantities.ts';
+import { duration } from '../../api/age.ts';
 import { streamNote } from '../facts/stream-text.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { rbacOf } from '../../rbac/dialects.ts';

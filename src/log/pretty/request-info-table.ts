@@ -4,7 +4,7 @@ import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
 import { plainLine } from '../../api/plain-text.ts';
-import { tableFrame } from '../table-frame.ts';
+import { tableFrame } from '../table.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */

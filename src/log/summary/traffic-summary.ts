@@ -1,6 +1,6 @@
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
@@ -19,8 +19,7 @@ export class TrafficSummary implements Observer {
   }
 
   observe({ type, object }: TraceEvent): void {
-    const hasEnded = object.stage === 'ResponseComplete' || object.stage === 'Failed';
-    if (type === 'DELETED' || !hasEnded || object.origin !== 'client' || !this.#filter(object)) return;
+    if (type === 'DELETED' || !hasEnded(object) || object.origin !== 'client' || !this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeKubeSphereRequestInfo } from '../../../src/api/kubesphere/kubesphere-request-info.ts';
 import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
-import { factsOf } from '../../../src/log/facts/facts.ts';
+import { factsOf } from '../../../src/log/ladder.ts';
 import { rbacOf } from '../../../src/rbac/dialects.ts';
 import { scopeNote } from '../../../src/rbac/kubesphere/scope-note.ts';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';

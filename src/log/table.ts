@@ -9,3 +9,13 @@ const ASCII = Object.fromEntries([
   ...['left', 'right', 'middle'].map((name) => [name, '|']),
   ...['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'].map((name) => [name, '+']),
 ]) as Record<string, string>;
+
+/** No frame at all, as kubectl draws its tables. */
+export const NO_FRAME: Record<string, string> = Object.fromEntries(
+  (
+    'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right ' +
+    'left left-mid mid mid-mid right right-mid middle'
+  )
+    .split(' ')
+    .map((place) => [place, '']),
+);
