@@ -11,8 +11,11 @@ export function parseBoolean(value: string): boolean {
 }
 
 /** A switch as pflag reads it: `--name`, `--name=true`, `--name=false`. */
-export function switchOption(name: string, description: string, initially: boolean): Option {
-  return new Option(`${name} [boolean]`, description).argParser(parseBoolean).preset('true').default(initially);
+export function switchOption<Name extends string>(name: Name, description: string, initially: boolean) {
+  return new Option(`${name} [boolean]` as const, description)
+    .argParser(parseBoolean)
+    .preset('true')
+    .default(initially);
 }
 
 export function parsePort(value: string): number {

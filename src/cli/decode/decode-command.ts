@@ -2,34 +2,30 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
+import { dialectFlags } from '../arguments/dialect-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Printer } from './decode-lines.ts';
 import { type DecodedRequest, isUrl, type RequestDecoder } from './decoded-request.ts';
 import { requestDecoder } from './kubesphere-decoded-request.ts';
 
-type Output = 'table' | 'json' | 'yaml';
-
-interface Flags extends DialectFlags {
-  readonly file?: string;
-  readonly output: Output;
-  readonly header: HeaderList;
-}
+type Flags = OptionsOf<typeof decodeFlags>;
 
 /** `kubetrace decode METHOD URL`: what a request means to the API server. Asks no server. */
 export function configureDecode(command: Command, terminal: Terminal): void {
-  addDialectFlags(command, 'kubernetes')
+  decodeFlags(command)
     .argument('[method]', 'the HTTP method; GET when only a URL is given')
     .argument('[url]', 'a path with or without query, or a full URL')
-    .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL a line; - is standard input')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
-    .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, [])
     .addHelpText('before', HELP)
-    .action((method: string | undefined, url: string | undefined, flags: Flags) =>
-      decode([method, url], flags, terminal),
-    );
+    .action((method, url, flags) => decode([method, url], flags, terminal));
 }
+
+const decodeFlags = (command: Command) =>
+  dialectFlags('kubernetes')(command)
+    .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL per line; - is standard input')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
+    .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, []);
 
 async function decode([method, url]: readonly (string | undefined)[], flags: Flags, terminal: Terminal): Promise<void> {
   const decoder = requestDecoder(flags, flags.header);
@@ -84,7 +80,7 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
   }
 }
 
-async function printerOf(output: Output, decoder: RequestDecoder): Promise<Printer> {
+async function printerOf(output: Flags['output'], decoder: RequestDecoder): Promise<Printer> {
   switch (output) {
     case 'json':
       return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };

@@ -3,21 +3,21 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { age, moment } from '../../api/age.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { collect, parseDuration } from '../arguments/flag-values.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 import type { ServiceAccountName, ServiceAccountToken } from './serviceaccount-token.ts';
 
-interface Flags {
-  readonly serviceaccount: string;
-  readonly duration?: number;
-  readonly audience?: readonly string[];
-  readonly fromSecret?: true;
-  readonly output?: string;
-  readonly force?: true;
-}
+type Flags = OptionsOf<typeof kubeconfigFlags> & OptionsOf<typeof connectionFlags>;
 
 /** `kubetrace kubeconfig --serviceaccount NS/NAME`: a kubeconfig that needs no other file, tried before it is handed over. */
 export function configureKubeconfig(command: Command, terminal: Terminal): void {
+  withOptions(command, kubeconfigFlags, connectionFlags)
+    .addHelpText('before', EXAMPLES)
+    .action((flags) => make(flags, terminal));
+}
+
+const kubeconfigFlags = (command: Command) =>
   command
     .requiredOption(
       '--serviceaccount <ns/name>',
@@ -27,11 +27,7 @@ export function configureKubeconfig(command: Command, terminal: Terminal): void 
     .option('--audience <audience>', 'whom the token is for, can be repeated (default: the API server)', collect)
     .option('--from-secret', 'take the token of its Secret, which does not expire, instead of a new one')
     .option('-o, --output <file>', 'write it there, for nobody else to read (default: standard output)')
-    .option('--force', 'overwrite the file')
-    .addHelpText('before', EXAMPLES)
-    .action(() => make(command, terminal));
-  addConnectionFlags(command);
-}
+    .option('--force', 'overwrite the file');
 
 const EXAMPLES = `A kubeconfig for a ServiceAccount: cluster, CA and token in one file, tried before it is handed over.
 
@@ -45,15 +41,14 @@ Examples:
   kubetrace proxy -v 1 --kubeconfig deployer.kubeconfig
 `;
 
-async function make(command: Command, terminal: Terminal): Promise<void> {
-  const flags = command.opts<Flags>();
+async function make(flags: Flags, terminal: Terminal): Promise<void> {
   const [{ chosenUpstream }, { describeCluster }, { tokenKubeconfig }] = await Promise.all([
     import('../upstream/chosen-upstream.ts'),
     import('./described-cluster.ts'),
     import('../../kubeconfig/file/token-kubeconfig.ts'),
   ]);
   if (flags.output !== undefined && !flags.force) await refuseToOverwrite(flags.output);
-  await using chosen = await chosenUpstream(command, terminal);
+  await using chosen = await chosenUpstream(flags, terminal);
   const { upstream } = chosen;
   const account = accountOf(flags.serviceaccount, upstream.namespace);
   const cluster = await describeCluster(upstream, account.namespace, terminal);
@@ -63,7 +58,7 @@ async function make(command: Command, terminal: Terminal): Promise<void> {
   if (flags.output === undefined) terminal.stdout.write(text);
   else await write(flags.output, text);
   tellAge(found, flags, terminal);
-  await tryOut(text, command, terminal);
+  await tryOut(text, flags, terminal);
 }
 
 /** `NS/NAME`, `NS:NAME`, the whole user name, or a name alone. */
@@ -139,13 +134,12 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /** Asks the server, with nothing but what was made, whom it sees. */
-async function tryOut(text: string, command: Command, terminal: Terminal): Promise<void> {
+async function tryOut(text: string, { output = '/dev/stdout' }: Flags, terminal: Terminal): Promise<void> {
   const [{ loadUpstream }, { processEnvironment }, { serverView }] = await Promise.all([
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
     import('../upstream/server-view.ts'),
   ]);
-  const { output = '/dev/stdout' } = command.opts<Flags>();
   const environment = { ...processEnvironment(terminal), readFile: async () => text };
   const upstream = await loadUpstream({ kubeconfig: output }, environment);
   const { userInfo, problem, explanation } = await serverView(upstream, await upstream.authenticate(), Date.now);

@@ -1,17 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
+import { logFlags } from '../arguments/log-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { LESSONS } from './lessons/lessons.ts';
 
 /** `kubetrace learn [N]`: short lessons on a playground of their own, which tick when the right request was seen. */
 export function configureLearn(command: Command, terminal: Terminal): void {
-  addLogFlags(command, 1)
+  logFlags(1)(command)
     .argument('[lesson]', `which one, 1 to ${LESSONS.length}; all are listed without it`, parseLesson)
     .addHelpText('before', EXAMPLES)
-    .action(async (number?: number) => {
+    .action(async (number, flags) => {
       if (number === undefined) return void terminal.stdout.write(tableOfLessons());
       const { takeLesson } = await import('./take-lesson.ts');
-      await takeLesson(number, command.opts<LogFlags>(), terminal);
+      await takeLesson(number, flags, terminal);
     });
 }
 

@@ -2,27 +2,26 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
 import { parsePort } from '../arguments/flag-values.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import { temporaryFolder } from '../terminal/temporary-folder.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 
-interface Flags {
-  readonly port: number;
-  readonly securePort: number;
-  readonly address: string;
-  readonly kubeconfigOut?: string;
-  readonly dialect: Dialect;
-  readonly kubespherePort: number;
-}
+type Flags = OptionsOf<typeof playgroundFlags>;
 
 /** `kubetrace playground`: the embedded API server alone, until Ctrl-C. */
 export function configurePlayground(command: Command, terminal: Terminal): void {
+  playgroundFlags(command)
+    .addHelpText('before', EXAMPLES)
+    .action((flags) => serve(flags, terminal));
+}
+
+const playgroundFlags = (command: Command) =>
   command
-    .option('-p, --port <port>', 'of the plain HTTP listener; 0 is any free port', parsePort, 0)
-    .option('--secure-port <port>', 'of the HTTPS listener; 0 is any free port', parsePort, 0)
+    .option('-p, --port <port>', 'port for plain HTTP; 0 is any free port', parsePort, 0)
+    .option('--secure-port <port>', 'port for HTTPS; 0 is any free port', parsePort, 0)
     .option('--address <address>', 'the IP address to listen on', '127.0.0.1')
     .option('--kubeconfig-out <file>', 'write the kubeconfig there and keep it; otherwise it is removed at the end')
     .addOption(
@@ -30,10 +29,7 @@ export function configurePlayground(command: Command, terminal: Terminal): void 
         .choices(['kubernetes', 'kubesphere'])
         .default('kubernetes'),
     )
-    .option('--kubesphere-port <port>', 'of ks-apiserver; 0 is any free port', parsePort, 0)
-    .addHelpText('before', EXAMPLES)
-    .action(() => serve(command.opts<Flags>(), terminal));
-}
+    .option('--kubesphere-port <port>', 'port for ks-apiserver; 0 is any free port', parsePort, 0);
 
 const EXAMPLES = `Examples:
   # A cluster to try things on, until Ctrl-C; it prints how to reach it

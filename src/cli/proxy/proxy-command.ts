@@ -2,31 +2,24 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { switchOption } from '../arguments/flag-values.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
-import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
-import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
-import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
+import { type ProxyFlags, proxyFlags } from '../tracing/proxy-flags.ts';
+import { type TracingFlags, tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
-import { addPlaygroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly requireKey: boolean };
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
-    .addOption(
-      switchOption(
-        '--require-key',
-        'serve only those who have the URL with its random key, which goes to stderr',
-        false,
-      ),
-    )
+  withOptions(command, liveLogFlags(0), proxyFlags, keyFlag, tracingFlags, connectionFlags, playgroundFlag)
     .addHelpText('before', EXAMPLES)
-    .action(async () => {
-      const flags = command.opts<Flags>();
+    .action(async (flags) => {
       validate(flags, terminal);
-      await using chosen = await chosenUpstream(command, terminal);
+      await using chosen = await chosenUpstream(flags, terminal);
       await warn(flags, terminal);
       const { requireKey } = flags;
       // Before there is something to lose.
@@ -37,6 +30,11 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       await untilInterrupted(terminal);
     });
 }
+
+const keyFlag = (command: Command) =>
+  command.addOption(
+    switchOption('--require-key', 'serve only those who have the URL with its random key, which goes to stderr', false),
+  );
 
 function validate(flags: Flags, terminal: Terminal): void {
   if (flags.unixSocket !== '' && flags.port !== 8001) {
