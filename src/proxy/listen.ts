@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
+import type { KubetraceErrorCode } from '../api/error-codes.ts';
 import { lookupTable } from '../api/lookup-table.ts';
 
 export type ListenOptions =
@@ -70,7 +71,7 @@ async function listenUnix(server: Server, path: string): Promise<string> {
 
 /** A socket that nobody serves any more was left behind and is removed. */
 async function clearSocketPath(path: string): Promise<void> {
-  const refuse = (code: string, problem: string, hint: string) => {
+  const refuse = (code: KubetraceErrorCode, problem: string, hint: string) => {
     throw new ActionableError(code, `--unix-socket ${path}: ${problem}`, hint);
   };
   const folder = await stat(dirname(path)).catch(() => undefined);

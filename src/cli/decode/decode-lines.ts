@@ -71,7 +71,7 @@ async function writable(stream: PlainOutput): Promise<void> {
 function unreadable(file: string, code: string): ActionableError {
   const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : 'it cannot be read';
   return new ActionableError(
-    'ERR_UNREADABLE',
+    'ERR_UNREADABLE_FILE',
     `-f ${file}: ${why}`,
     'name a file with lines METHOD URL, or - for standard input',
   );
