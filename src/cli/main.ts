@@ -121,7 +121,7 @@ function unknownCommand(name: string): ActionableError {
   );
 }
 
-/** `kubetrace decode … | head` ends without a word when the reader has gone. A terminal that has gone says so by SIGHUP. */
+/** `kubetrace decode … | head` ends silently when the reader has gone. A terminal that has gone sends SIGHUP. */
 function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -140,7 +140,7 @@ Examples:
   kubectl --server=http://127.0.0.1:8001 get pods
   # What does this URL mean to the API server?
   kubetrace decode GET /api/v1/namespaces/default/pods/web-0/log
-  # Why was this forbidden, and what would lift it?
+  # Why was this forbidden, and what would fix it?
   kubectl get secrets 2>&1 | kubetrace explain -
 `;
 const LAST_HELP = `

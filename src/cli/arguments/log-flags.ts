@@ -36,7 +36,7 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
   };
 }
 
-/** What there is to know of the stream. */
+/** What is known of the stream. */
 interface LogStream {
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
@@ -45,7 +45,7 @@ interface LogStream {
 const LADDER = `
 Verbosity, each level the one before, plus:
   0  what was missing, for each 403 and 401
-  1  one decoded line a request: verb, resource, namespace/name, status, time
+  1  one decoded line per request: verb, resource, namespace/name, status, time
   2  API version, sizes; for a denial the whole cure as YAML
   3  what query and headers asked: limit, watch, selectors, dryRun, type
   4  the credential and identity used; Audit-Id, flow schema, Warnings

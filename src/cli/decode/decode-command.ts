@@ -57,7 +57,7 @@ function requestOf(method: string | undefined, url: string | undefined, decoder:
   if (isUrl(method)) return decoder('GET', method);
   throw new ActionableError(
     'ERR_ARGUMENTS',
-    `"${method}" is no URL`,
+    `"${method}" is not a URL`,
     'a path starts with /: kubetrace decode GET /api/v1/pods',
   );
 }
@@ -126,7 +126,7 @@ Examples:
   kubetrace decode 'https://10.0.0.1:6443/apis/apps/v1/deployments?watch'
   # For a program
   kubetrace decode DELETE /api/v1/namespaces/default/pods -o json
-  # Many at once: lines METHOD URL in, a line of JSON out for each
+  # Many at once: METHOD URL per line in, one line of JSON out for each
   kubetrace decode -f requests.txt -o json
   # As KubeSphere's ks-apiserver reads it: cluster, workspace and scope as well
   kubetrace decode --dialect kubesphere GET /clusters/host/kapis/iam.kubesphere.io/v1beta1/workspaces/ws-a/workspacemembers

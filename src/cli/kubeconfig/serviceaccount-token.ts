@@ -3,11 +3,13 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { cureLine } from '../../rbac/cures/cure-line.ts';
 import { askServer, denialOf, type Question, type ServerAnswer } from '../upstream/ask-server.ts';
 
+/** Which ServiceAccount. */
 export interface ServiceAccountName {
   readonly namespace: string;
   readonly name: string;
 }
 
+/** What to ask of a TokenRequest. */
 export interface TokenWish {
   /** Milliseconds; the server decides when left out. */
   readonly duration?: number | undefined;
@@ -15,15 +17,16 @@ export interface TokenWish {
   readonly audiences: readonly string[];
 }
 
+/** A token and how long it is valid. */
 export interface ServiceAccountToken {
   readonly token: string;
-  /** Epoch milliseconds; absent for a token that does not end. */
+  /** Epoch milliseconds; absent for a token that does not expire. */
   readonly expiresAt?: number;
   /** The Secret it is from, when it was not issued for us. */
   readonly secret?: string;
 }
 
-/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server gives none. */
+/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server does not issue one. */
 export async function issuedToken(
   upstream: Upstream,
   account: ServiceAccountName,
@@ -42,7 +45,7 @@ export async function issuedToken(
   return { token, ...(!Number.isNaN(expiresAt) && { expiresAt }) };
 }
 
-/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none to be seen. */
+/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none that we may see. */
 export async function secretToken(
   upstream: Upstream,
   { namespace, name }: ServiceAccountName,
@@ -93,7 +96,7 @@ async function refusal(upstream: Upstream, question: Question, answer: ServerAns
   const said = typeof body['message'] === 'string' ? body['message'] : 'no reason given';
   const denial = await denialOf(question, answer, await upstream.authenticate());
   const hint = denial ? cureLine(denial) : HINTS[status];
-  return new ActionableError('ERR_TOKEN_REQUEST', `the server gives no token: ${status} ${said}`, hint);
+  return new ActionableError('ERR_TOKEN_REQUEST', `the server did not issue a token: ${status} ${said}`, hint);
 }
 
 const HINTS: Readonly<Record<number, string>> = {

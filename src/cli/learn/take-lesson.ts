@@ -19,7 +19,7 @@ import type { Lesson } from './lessons/lesson.ts';
 import { LESSONS } from './lessons/lessons.ts';
 import { startTlsFront } from './tls-front.ts';
 
-/** Sets the stage for a lesson and goes through its steps with whoever types. Throws ExitCode when they leave early. */
+/** Sets the stage for a lesson and goes through its steps with the learner. Throws ExitCode when they leave early. */
 export async function takeLesson(number: number, flags: LogFlags, terminal: Terminal): Promise<void> {
   const lesson = LESSONS[number - 1]!;
   const paint = painter(wantsColor(flags.color, terminal.stdout, terminal.env));

@@ -33,20 +33,20 @@ const failOnFlag = (command: Command) =>
     parseStatuses,
   );
 
-/** Runs a program under trace and ends with its exit code. exec and attach pass: nobody else has the key. */
+/** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
 export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const exitCode = await traced();
   if (exitCode === 0 && failures.count > 0) {
     terminal.stderr.write(
-      `error: ${failures.count} ${failures.count === 1 ? 'answer' : 'answers'} with a status of --fail-on\n`,
+      `error: ${failures.count} ${failures.count === 1 ? 'response' : 'responses'} with a status of --fail-on\n`,
     );
     endWith(1);
   }
   endWith(exitCode);
 
-  /** Everything is told and removed when this returns. */
+  /** Everything is logged and removed when this returns. */
   async function traced(): Promise<number> {
     await using proxy = await startTracingProxy({
       ...chosen,
@@ -57,7 +57,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
       requireKey: true,
     });
     await using environment = await tracedEnvironment(proxy.url!, chosen.upstream, terminal.env);
-    // Awaited here: what is in use is let go of when this returns.
+    // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }
 }
@@ -65,7 +65,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
 const EXAMPLES = `Examples:
   # What does this command really send?
   kubetrace run -- kubectl rollout restart deployment/web
-  # Fail a script when anything was forbidden
+  # Fail a script if anything was forbidden
   kubetrace run --fail-on 403 -- helm upgrade web ./chart
   # Let a program read, but nothing else
   kubetrace run --read-only -- ./report.py

@@ -36,7 +36,7 @@ export const tracingFlags = (command: Command) =>
     .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')
     .option('--record-max-size <bytes>', 'rotate the file at this size, such as 100Mi', parseBytes)
     .option('--har <file>', 'write a HAR to this file (0600), for the network panel of a browser')
-    .option('--observer <file>', 'a module of yours that watches the trace, can be repeated', collect);
+    .option('--observer <file>', 'your own module that watches the trace, can be repeated', collect);
 
 /** What the flags are when nobody gives any. */
 export function defaultTracingFlags(): TracingFlags {
