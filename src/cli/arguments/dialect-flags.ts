@@ -1,14 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AUTO_DIALECT, type DialectOptions, dialectVersion } from '../../api/dialects.ts';
+import type { OptionsOf } from './with-options.ts';
 
-/** Whose rules to read by, as asked for. `auto`: whatever the request itself shows. */
-export interface DialectFlags {
-  readonly dialect: DialectOptions['dialect'];
-  readonly ksVersion: DialectOptions['version'];
-}
+/** Whose rules to read requests by: a dialect (`auto`: what the request itself shows) and a version of KubeSphere. */
+export type DialectFlags = OptionsOf<ReturnType<typeof dialectFlags>>;
 
-/** Adds `--dialect` and `--ks-version`. */
-export function addDialectFlags(command: Command, preset: DialectFlags['dialect']): Command {
+/** `--dialect` and `--ks-version`. */
+export const dialectFlags = (preset: 'kubernetes' | 'kubesphere' | 'auto') => (command: Command) => {
   const dialect = new Option('--dialect <dialect>', 'whose rules to read requests by')
     .choices(['kubernetes', 'kubesphere', 'auto'])
     .default(preset);
@@ -16,7 +14,7 @@ export function addDialectFlags(command: Command, preset: DialectFlags['dialect'
     .argParser(parseVersion)
     .default(AUTO_DIALECT.version);
   return command.addOption(dialect).addOption(version);
-}
+};
 
 function parseVersion(text: string): DialectOptions['version'] {
   const version = dialectVersion(text);

@@ -13,7 +13,7 @@ export function traceInputs(files: readonly string[], terminal: Terminal): Trace
   );
 }
 
-/** Says on stderr what was passed over. */
+/** Reports on stderr what was skipped. */
 export function warner({ stderr }: Terminal): (message: string) => void {
   return (message) => void stderr.write(`warning: ${plainLine(message)}\n`);
 }

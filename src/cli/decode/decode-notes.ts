@@ -43,7 +43,7 @@ const NOTES: readonly DecodeNote[] = [
   },
   {
     applies: ({ isResourceRequest, path }) => isResourceRequest && trimmed(path, '/').includes('//'),
-    text: () => 'Empty segments count: nothing between two slashes is a segment with an empty text.',
+    text: () => 'Empty segments count: two slashes in a row enclose a segment with an empty text.',
   },
   {
     applies: (info) => isNamespaceItself(info),

@@ -35,7 +35,7 @@ type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
 
 function noRequestInfo(url: string, error: string): string {
   const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
-  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${plainLine(error)}\n${hint}`;
+  return `The API server cannot make a RequestInfo of this request, so no rule helps:\n  ${plainLine(error)}\n${hint}`;
 }
 
 function requestInfoTable(info: Info, ascii: boolean): string {

@@ -10,7 +10,7 @@ export interface DecodedRequest extends RequestInfo {
   readonly method: string;
   /** As given. */
   readonly url: string;
-  /** Why the API server makes no RequestInfo of it; the other fields then say how far it came. */
+  /** Why the API server cannot make a RequestInfo of it; the other fields then show how far it got. */
   readonly error?: string;
 }
 
@@ -42,8 +42,8 @@ function decodedIn(
 }
 
 /**
- * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` behind it, as in access logs, is let go. `undefined` for an empty
- * line. A line that is none of this comes back with an `error`.
+ * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` after it, as in access logs, is ignored. `undefined` for an empty
+ * line. Any other line comes back with an `error`.
  */
 export function decodedLine(line: string, decode: RequestDecoder = decodedRequest): DecodedRequest | undefined {
   const ended = line.endsWith('\r') ? trimmedEnd(line.slice(0, -1), ' \t') : line;
@@ -66,7 +66,7 @@ function decodedWithoutBlanks(method: string, text: string, decode: RequestDecod
   const url = withoutVersion(trimmed(text, ' \t'));
   const request = decode(method, url);
   return /[ \t]/u.test(url) && request.error === undefined
-    ? malformed(method, url, 'the URL holds a blank; write it as %20')
+    ? malformed(method, url, 'the URL contains a space; write it as %20')
     : request;
 }
 

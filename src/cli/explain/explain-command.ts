@@ -5,24 +5,25 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
-import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
+import { dialectFlags } from '../arguments/dialect-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ExplainInput } from './explain-input.ts';
 
-type Output = 'text' | 'json' | 'yaml';
-
-interface Flags extends DialectFlags {
-  readonly output: Output;
-}
+type Flags = OptionsOf<typeof explainFlags>;
 
 /** `kubetrace explain [FILE|-]`: what a refusal means and what lifts it, from its text alone. Asks no server. */
 export function configureExplain(command: Command, terminal: Terminal): void {
-  addDialectFlags(command, 'auto')
+  explainFlags(command)
     .argument('[file]', 'a file with the refusal; - or nothing for standard input', '-')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'))
     .addHelpText('before', HELP)
-    .action((file: string, flags: Flags) => explain(file, flags, terminal));
+    .action((file, flags) => explain(file, flags, terminal));
 }
+
+const explainFlags = (command: Command) =>
+  dialectFlags('auto')(command).addOption(
+    new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'),
+  );
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');

@@ -1,29 +1,28 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { connectionFlags } from './connection-flags.ts';
 
-interface Flags {
-  readonly kubesphereLogin?: string;
-  readonly kubesphereClient?: string;
-}
+/** Whom to log in as. */
+export type LoginFlags = OptionsOf<typeof loginFlags>;
 
 /** Adds `--kubesphere-login` and `--kubesphere-client`. */
-export function addLoginFlags(command: Command): Command {
-  return command
+export const loginFlags = (command: Command) =>
+  command
     .optionsGroup('KubeSphere:')
     .option(
       '--kubesphere-login <user>',
       'log in to ks-apiserver as this user; the password is asked for, or read from stdin',
     )
     .option('--kubesphere-client <id:secret>', 'the OAuth client to log in by (default: kubesphere:kubesphere)');
-}
 
-/** The connection's flags, with the password of the login. Asks for it on a terminal; else it is the first line of stdin. */
-export async function connectionFlagsWithLogin(command: Command, terminal: Terminal): Promise<ConnectionFlags> {
-  const flags = connectionFlags(command);
-  const { kubesphereLogin: username, kubesphereClient: client } = command.opts<Flags>();
+/** The same flags with the password of the login. Asks for it on a terminal; else it is the first line of stdin. */
+export async function connectionFlagsWithLogin(
+  flags: ConnectionFlags & LoginFlags,
+  terminal: Terminal,
+): Promise<ConnectionFlags> {
+  const { kubesphereLogin: username, kubesphereClient: client } = flags;
   if (username === undefined) return flags;
   if (flags.token) {
     throw new ActionableError(

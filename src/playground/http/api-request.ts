@@ -31,7 +31,7 @@ export type Answer =
 
 export type Handled = Answer | undefined | Promise<Answer | undefined>;
 
-/** What Go's mux says of a path that nothing serves. */
+/** What Go's mux answers for a path that nothing serves. */
 export const PAGE_NOT_FOUND: Answer = {
   code: 404,
   text: '404 page not found\n',

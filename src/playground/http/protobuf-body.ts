@@ -12,10 +12,10 @@ const MAGIC = Buffer.from('k8s\0');
 
 /**
  * The object in a body of `application/vnd.kubernetes.protobuf`: magic, then runtime.Unknown around the message. Throws 400 for
- * broken bytes, 501 for a message or a field that the table does not hold: nothing is dropped silently.
+ * broken bytes, 501 for a message or a field that is not in the table: nothing is dropped silently.
  */
 export function decodeProtobuf(body: Buffer): JsonObject {
-  if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is no Kubernetes protobuf: its magic is missing');
+  if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is not Kubernetes protobuf: its magic is missing');
   try {
     const budget = new Budget(BOUNDS.large, body.length);
     const unknown = fieldsOf(body.subarray(4), budget);

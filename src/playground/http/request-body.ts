@@ -33,7 +33,7 @@ export async function readObject(message: IncomingMessage): Promise<JsonObject |
   }
   if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType();
   const value = parseText(body.toString(), mediaType);
-  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is no object");
+  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
   return value;
 }
 

@@ -76,7 +76,7 @@ export interface DerPart {
   readonly content: Buffer;
 }
 
-/** The elements that stand one behind the other. Throws a RangeError where they end early. */
+/** The elements, one after the other. Throws a RangeError where they end early. */
 export function derParts(bytes: Buffer): DerPart[] {
   const parts: DerPart[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -84,7 +84,7 @@ export function derParts(bytes: Buffer): DerPart[] {
     const more = first < 0x80 ? 0 : first & 0x7f;
     const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
     const start = at + 2 + more;
-    if (start + length > bytes.length) throw new RangeError('an element that is longer than what holds it');
+    if (start + length > bytes.length) throw new RangeError('an element is longer than the one that contains it');
     parts.push({ bytes: bytes.subarray(at, start + length), content: bytes.subarray(start, start + length) });
     at = start + length;
   }

@@ -57,7 +57,7 @@ export class TokenIssuer {
     return { keys: [this.#keys.jwk] };
   }
 
-  /** A token that says nothing by itself, as a server's token file lists them. */
+  /** An opaque token, as a server's token file lists them. */
   issueOpaque(user: UserInfo): string {
     const token = randomUUID();
     this.#opaque.set(token, user);

@@ -5,7 +5,7 @@ import type { KubeSphere } from './kubesphere.ts';
 import { isPasswordOf } from './password.ts';
 
 /**
- * Who sent a request to ks-apiserver. Without any Authorization it is anonymous; one that nobody can read is not. Throws Error with the
+ * Who sent a request to ks-apiserver. Without any Authorization it is anonymous; one that cannot be read is not. Throws Error with the
  * words of its 401.
  */
 export function authenticateKubeSphere({ headers }: IncomingMessage, { cluster, tokens }: KubeSphere): UserInfo {

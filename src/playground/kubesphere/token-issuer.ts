@@ -51,7 +51,7 @@ export class KubeSphereTokens {
     this.#issued.delete(token);
   }
 
-  /** Whom a token speaks for. Throws Error with the server's words. */
+  /** The user that a token identifies. Throws Error with the server's message. */
   verify(token: string): UserInfo & { readonly type: TokenType } {
     const { username, token_type: type, exp, iat } = this.#claims(token);
     const now = Date.now() / 1000;

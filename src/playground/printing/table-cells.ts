@@ -25,7 +25,7 @@ export function duration(milliseconds: number): string {
   return years < 8 ? two(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
-/** The STATUS of a pod: its phase, or what holds it back. */
+/** The STATUS of a pod: its phase, or what keeps it from running. */
 export function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
   for (const status of listAt(pod, 'status.containerStatuses')) {
@@ -100,7 +100,7 @@ function two(first: number, firstUnit: string, second: number, secondUnit: strin
   return second === 0 ? `${first}${firstUnit}` : `${first}${firstUnit}${second}${secondUnit}`;
 }
 
-/** `cpu: <unknown>/50%`: nothing is measured here. Utilization of resources alone is told apart, as kubectl autoscale asks for it. */
+/** `cpu: <unknown>/50%`: nothing is measured here. Only the utilization of resources is distinguished, since kubectl autoscale sets it. */
 export function autoscalingTargets(autoscaler: KubeObject): string {
   const cpu = numberAt(autoscaler, 'spec.targetCPUUtilizationPercentage');
   const targets = listAt(autoscaler, 'spec.metrics').map((metric) => {

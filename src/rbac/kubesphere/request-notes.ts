@@ -1,6 +1,6 @@
 import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 
-/** Which kinds of role can hold the rule that a request needs, the least first. */
+/** Which kinds of role can contain the rule that a request needs, the narrowest first. */
 export function kubeSphereRolePlace({ resourceScope, workspace, namespace }: KubeSphereRequestInfo): string {
   const inWorkspace = workspace === '' ? '' : `a WorkspaceRole of workspace ${workspace}, `;
   switch (resourceScope) {
@@ -45,7 +45,7 @@ const NOTES: readonly Note[] = [
   },
   {
     applies: ({ resourceScope }) => resourceScope === 'Namespace',
-    text: () => 'A label of the namespace tells its workspace; it counts more than a workspace in the path.',
+    text: () => 'A label of the namespace names its workspace; it takes precedence over a workspace in the path.',
   },
   {
     applies: ({ cluster }) => cluster !== '',

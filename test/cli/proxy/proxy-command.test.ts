@@ -128,7 +128,7 @@ test.each([
     '--accept-hosts=^evil\\.com$,localhost',
     /^warning: --accept-hosts=.* also accepts the host localhost\.attacker\.example/,
   ],
-  ['--address=0.0.0.0', /^warning: --address 0\.0\.0\.0: everybody who reaches/],
+  ['--address=0.0.0.0', /^warning: --address 0\.0\.0\.0: anyone who can reach/],
 ])('%s is warned about', async (flag, warning) => {
   const terminal = await givenKubeconfig();
   const running = run(['proxy', '--port=0', flag], terminal);

@@ -15,7 +15,7 @@ test.each([
   [coded('ERR_SSL_BAD_RECORD_TYPE'), 'ERR_SSL_BAD_RECORD_TYPE', /ended by TLS before the response was complete/u],
   [new AggregateError([coded('ECONNREFUSED', 'connect ::1'), coded('ECONNREFUSED')]), 'ECONNREFUSED', /connect ::1/u],
   [new Error('outer', { cause: coded('ETIMEDOUT') }), 'ETIMEDOUT', /cannot be reached/u],
-  [new ActionableError('ERR_TOKEN', 'no token', 'log in'), 'ERR_TOKEN', /^kubetrace: no token; log in$/u],
+  [new ActionableError('ERR_OIDC', 'no token', 'log in'), 'ERR_OIDC', /^kubetrace: no token; log in$/u],
   [new ClientClosedError(), 'CLIENT_CLOSED', /^the client closed the connection$/u],
   [new TypeError('a fault of ours'), 'TypeError', /a fault of ours/u],
   ['a string', 'UNKNOWN', /a string/u],

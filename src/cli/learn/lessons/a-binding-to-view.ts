@@ -18,7 +18,7 @@ binding that says where. The user carol is new in team-b.`,
         'kubectl get configmaps -n team-b --as=carol',
       ],
       request: 'verb=list,resource=configmaps,namespace=team-b,user=carol,status=200',
-      insight: 'A RoleBinding to a ClusterRole: the rules of the whole cluster, held in one namespace.',
+      insight: 'A RoleBinding to a ClusterRole: rules defined for the whole cluster, granted in one namespace.',
     },
     {
       task: 'Next door?',

@@ -45,5 +45,5 @@ subjects: [{ kind: User, name: eve }]
       insight: 'Allowed. There are none, but she may know that.',
     },
   ],
-  learnt: 'A rule needs the group of the resource: "" for /api/v1, otherwise what stands behind /apis/.',
+  learnt: 'A rule needs the group of the resource: "" for /api/v1, otherwise what follows /apis/.',
 };

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder of our user's alone. Disposing of it removes it; so does the end of the process, however soon a signal makes it come. */
-export interface TemporaryFolder extends AsyncDisposable {
+/** A directory that only our user may read. It is removed when it is disposed of, and when the process ends, by a signal too. */
+export interface TemporaryDirectory extends AsyncDisposable {
   readonly path: string;
 }
 
-export async function temporaryFolder(): Promise<TemporaryFolder> {
+/** Creates one in the directory for temporary files. */
+export async function temporaryDirectory(): Promise<TemporaryDirectory> {
   const path = await mkdtemp(join(tmpdir(), 'kubetrace-'));
   const options = { recursive: true, force: true };
   const onExit = (): void => rmSync(path, options);
