@@ -26,7 +26,7 @@ const COMMAND_ROOMS = COMMANDS.map(({ name }) => name).filter((name) => existsRo
 
 /** The sub-rooms of each room from the ground up: each imports only from those before it. */
 const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['api', ['bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'dialect', 'kubesphere']],
+  ['api', ['text', 'bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'dialect', 'kubesphere']],
   ['rbac', ['rules', 'cures', 'denials', 'near', 'kubernetes', 'kubesphere']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
@@ -172,6 +172,7 @@ describe('the house', () => {
       // The lists: dialects, and where servers in front of Kubernetes are reached or started.
       'api/dialect/dialect.ts',
       'api/dialects.ts',
+      'api/error-codes.ts',
       // Flags and help.
       'cli/arguments/dialect-flags.ts',
       'cli/decode/decode-command.ts',

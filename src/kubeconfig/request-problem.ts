@@ -1,5 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { thrownText } from '../api/thrown-text.ts';
+import { thrownText } from '../api/text/thrown-text.ts';
 import { reasonOf } from './connect/connect-problem.ts';
 
 /** Why a request has no whole response. */

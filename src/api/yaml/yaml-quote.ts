@@ -1,4 +1,4 @@
-import { UNSEEN } from '../plain-text.ts';
+import { UNSEEN } from '../text/plain-text.ts';
 
 /** A text in YAML's double quotes, on one line, whatever it holds. */
 export function yamlQuote(text: string): string {

@@ -1,5 +1,5 @@
 import { Document, visit } from 'yaml';
-import { isPlainLine } from '../plain-text.ts';
+import { isPlainLine } from '../text/plain-text.ts';
 import { yamlEscaped } from './yaml-quote.ts';
 
 /** A value as YAML for people and programs: texts that hold what a terminal would obey or hide are quoted, with that spelled out. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { TraceInput } from '../../export/files/read-trace.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

@@ -1,4 +1,4 @@
-import { trimmed } from '../../api/trim.ts';
+import { trimmed } from '../../api/text/trim.ts';
 import { serverOfPath } from '../../api/dialects.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 

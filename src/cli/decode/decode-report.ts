@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/request/anatomy-drawing.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
 import { tableFrame } from '../../log/table.ts';

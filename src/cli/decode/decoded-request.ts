@@ -1,4 +1,4 @@
-import { trimmed, trimmedEnd } from '../../api/trim.ts';
+import { trimmed, trimmedEnd } from '../../api/text/trim.ts';
 import type { Dialect } from '../../api/dialect/dialect.ts';
 import { AUTO_DIALECT, dialectNamed, type DialectOptions, serverOfPath } from '../../api/dialects.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';

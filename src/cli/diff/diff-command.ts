@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';

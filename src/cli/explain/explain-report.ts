@@ -1,4 +1,4 @@
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cures/cure-commands.ts';
 import type { Denial, Hop } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';

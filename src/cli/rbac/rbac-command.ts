@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Terminal } from '../terminal/terminal.ts';

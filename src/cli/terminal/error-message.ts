@@ -1,5 +1,5 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 
 /**
  * `error:` and `hint:` lines for a person; a fault of ours keeps its stack and says where to report it. Further lines of a message

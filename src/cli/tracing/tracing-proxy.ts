@@ -1,4 +1,4 @@
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';

@@ -1,5 +1,5 @@
 import { headerValue } from '../../api/request/header-list.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import type { ApiResponse } from '../../kubeconfig/api-client.ts';
 import { RBAC_DIALECTS } from '../../rbac/dialects.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';

@@ -1,6 +1,6 @@
 import { age, moment } from '../../api/age.ts';
 import { serverOfToken } from '../../api/dialects.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { goQuote } from '../../api/go/go-quote.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 import { bodyText } from './body-text.ts';

@@ -10,7 +10,7 @@ import { longBody } from '../klog/long-body.ts';
 import { type LogText, textPieces } from '../output/long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { painter } from './paint.ts';
 import { clock, INDENT, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';

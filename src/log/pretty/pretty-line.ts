@@ -1,6 +1,6 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { type Paint, statusStyle, verbStyle } from './paint.ts';
 import { duration } from '../../api/age.ts';
 import { streamNote } from '../facts/stream-text.ts';

@@ -3,7 +3,7 @@ import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { tableFrame } from '../table.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 

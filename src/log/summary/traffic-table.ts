@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { age, duration } from '../../api/age.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 

@@ -1,5 +1,5 @@
 import { NotReadError } from '../../api/bounds/bounds.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status, StatusCause, StatusDetails } from '../../api/status/status.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { plainLine, plainText } from '../../api/plain-text.ts';
+import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status } from '../../api/status/status.ts';
 import type { Failure, Refusal } from '../../trace/exchange.ts';

@@ -7,7 +7,7 @@ import { extname, join, posix, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { headerValue, type HeaderList } from '../../api/request/header-list.ts';
-import { trimmedEnd } from '../../api/trim.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
 import { notFound, plainText, redirect } from './local-answers.ts';
 
 /** Serves the files under a directory as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */

@@ -1,5 +1,5 @@
 import { serverOfRoles } from '../../api/dialects.ts';
-import { trimmed } from '../../api/trim.ts';
+import { trimmed } from '../../api/text/trim.ts';
 import { createHash } from 'node:crypto';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';

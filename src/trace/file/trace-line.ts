@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isoTime } from '../../api/age.ts';
-import { plainText } from '../../api/plain-text.ts';
+import { plainText } from '../../api/text/plain-text.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../exchange.ts';

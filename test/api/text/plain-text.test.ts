@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isPlainLine, plainLine, plainText } from '../../src/api/plain-text.ts';
-import { HOSTILE_TEXTS, rawIn } from '../support/hostile-texts.ts';
+import { isPlainLine, plainLine, plainText } from '../../../src/api/text/plain-text.ts';
+import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 
 describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
   test('is spelled out, once', () => {

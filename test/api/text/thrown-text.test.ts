@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { thrownText } from '../../src/api/thrown-text.ts';
+import { thrownText } from '../../../src/api/text/thrown-text.ts';
 
 test.each([
   [new Error('what went wrong'), 'what went wrong'],
