@@ -11,8 +11,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** Most headers are ruled out by the length of their names alone. */
-const LENGTHS: ReadonlySet<number> = new Set(Array.from(HOP_BY_HOP, ({ length }) => length));
+/** The lengths of these names: most headers are ruled out by that alone. */
+export const HOP_BY_HOP_LENGTHS: ReadonlySet<number> = new Set(Array.from(HOP_BY_HOP, ({ length }) => length));
 
 /** Raw headers without those that belong to the connection that they came on, the ones named in `Connection` included. */
 export function endToEnd(rawHeaders: readonly string[]): string[] {
@@ -30,7 +30,7 @@ export function endToEnd(rawHeaders: readonly string[]): string[] {
 
 /** The value that goes on to the other side, whatever `Connection` names; `undefined` for a header of this connection only. */
 export function passedOn(name: string, value: string): string | undefined {
-  if (!LENGTHS.has(name.length) || !HOP_BY_HOP.has(name.toLowerCase())) return value;
+  if (!HOP_BY_HOP_LENGTHS.has(name.length) || !HOP_BY_HOP.has(name.toLowerCase())) return value;
   return name.length === 2 && /(?:^|,)\s*trailers\s*(?:,|$)/iu.test(value) ? 'trailers' : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { namedByConnection, passedOn } from './hop-by-hop.ts';
+import { HOP_BY_HOP_LENGTHS, namedByConnection, passedOn } from './hop-by-hop.ts';
 
 /** The headers of a request, read in one walk. */
 export interface RequestHeaders {
@@ -29,7 +29,7 @@ const NOTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Most headers are ruled out by the length of their names alone. */
-const LENGTHS: ReadonlySet<number> = new Set(Array.from(NOTED, ({ length }) => length));
+const LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP_LENGTHS, ...Array.from(NOTED, ({ length }) => length)]);
 
 /** Reads Node's `rawHeaders`; `hide` takes the access key out of a value. */
 export function readHeaders(rawHeaders: readonly string[], hide?: (value: string) => string): RequestHeaders {
@@ -44,17 +44,20 @@ export function readHeaders(rawHeaders: readonly string[], hide?: (value: string
     if (value !== sent) isHidden = true;
     const header = [name, value] as const;
     all.push(header);
-    if (LENGTHS.has(name.length)) note(noted, name.toLowerCase(), value);
+    if (!LENGTHS.has(name.length)) {
+      kept.push(header);
+      continue;
+    }
+    note(noted, name.toLowerCase(), value);
     const passed = passedOn(name, value);
     if (passed === value) kept.push(header);
     else if (passed !== undefined) kept.push([name, passed]);
   }
-  const named = namedByConnection(noted.get('connection') ?? NONE, () => kept.map(([name]) => name));
+  const connection = noted.get('connection');
+  const named = connection && namedByConnection(connection, () => kept.map(([name]) => name));
   const endToEnd = named ? kept.filter(([name]) => !named.has(name.toLowerCase())) : kept;
   return { all, endToEnd, noted, raw: isHidden ? all.flat() : rawHeaders };
 }
-
-const NONE: readonly string[] = [];
 
 function note(noted: Map<string, string[]>, name: string, value: string): void {
   if (!NOTED.has(name)) return;

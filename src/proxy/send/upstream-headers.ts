@@ -46,10 +46,11 @@ export function upstreamHeaders(
   const injected = injectedHeaders(identity, changes);
   const headers: string[] = [];
   let forwarded = '';
-  for (const [sent, value] of endToEnd) {
-    const name = sent.toLowerCase();
+  for (const header of endToEnd) {
+    const name = header[0].toLowerCase();
+    const value = header[1];
     if (name === 'x-forwarded-for') forwarded += `${value}, `;
-    else if (!isDropped(name, injected, changes)) headers.push(sent, value);
+    else if (!isDropped(name, injected, changes)) headers.push(header[0], value);
   }
   const address = ipv4OrAsIs(remoteAddress);
   if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));
