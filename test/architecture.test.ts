@@ -187,7 +187,8 @@ describe('the house', () => {
       'playground/store/resource-table.ts',
       'rbac/dialects.ts',
       'rbac/explain-refusal.ts',
-      // The words of a recorded 401.
+      // A documented word of `cause`.
+      'rbac/rules/denial.ts',
       'trace/file/denial-shape.ts',
     ]);
   });

@@ -2,7 +2,7 @@ import { parseJson } from '../bounds/bounded-json.ts';
 import { BOUNDS } from '../bounds/bounds.ts';
 import type { PartialValue } from './partial-value.ts';
 
-/** A JSON text, maybe cut: then all that is complete before the cut, in containers closed there. Throws on what is no JSON. */
+/** The value of a JSON text. Of one that was cut, all that is complete before the cut, in containers closed there. Throws for other texts. */
 export function parseJsonPrefix(text: string): PartialValue {
   try {
     return { value: parseJson(text, BOUNDS.object), isCut: false };

@@ -5,8 +5,8 @@ import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /**
- * What every object of Kubernetes tells of itself in protobuf, as JSON has it: apiVersion, kind and metadata, for a list of each item. The
- * rest of the message depends on the kind, and is not read; nor is what is beyond the bounds. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
+ * What every Kubernetes object in protobuf says about itself, as in JSON: apiVersion, kind and metadata, for a list those of each item.
+ * The rest of the message depends on the kind, and is not read; nor is anything beyond the bounds. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
  */
 export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined {
   if (!startsWith(body, PROTOBUF_MAGIC) || body.length < PROTOBUF_MAGIC.length) return undefined;
@@ -42,7 +42,7 @@ const WITHOUT_METADATA: ReadonlySet<string> = new Set([
 function contentOf(raw: Message, apiVersion: string, kind: string): object {
   const metadata = raw.message(1);
   if (!kind.endsWith('List')) return { metadata: objectMeta(metadata) };
-  // Of typed lists; a v1 List holds raw JSON or protobuf of its own.
+  // Of typed lists; a v1 List has raw JSON or protobuf of its own.
   const item = { apiVersion, kind: kind.slice(0, -'List'.length) };
   const items =
     kind === 'List' ? [] : raw.messages(2).map((one) => ({ ...item, metadata: objectMeta(one.message(1)) }));
@@ -77,7 +77,7 @@ function stepsOf(bounds: Bounds): Steps {
   return { left: bounds.steps };
 }
 
-/** The fields of a message that hold bytes; where the message is cut, those before the cut, and what there is of the last. */
+/** The length-delimited fields of a message; of a cut message, those before the cut and what there is of the last. */
 class Message {
   readonly isCut: boolean;
   readonly #steps: Steps;
@@ -87,7 +87,7 @@ class Message {
 
   constructor(bytes: Uint8Array, steps: Steps) {
     this.#steps = steps;
-    // To make one takes about as long as to read three fields.
+    // Creating one takes about as long as reading three fields.
     steps.left -= 3;
     this.isCut = !this.#read(bytes);
   }

@@ -1,14 +1,14 @@
 import { type Bounds, NotReadError } from './bounds.ts';
 
-/** `JSON.parse` for a text of others. Throws NotReadError where it is beyond the bounds, SyntaxError where it is not JSON. */
+/** `JSON.parse` for a text from outside. Throws NotReadError where it is beyond the bounds, SyntaxError where it is not JSON. */
 export function parseJson(text: string, bounds: Bounds): unknown {
   mustBeWithin(text, bounds);
   return JSON.parse(text) as unknown;
 }
 
 /**
- * Counts containers and commas in one pass, which costs a fraction of what a parser takes for the worst texts. `JSON.parse` itself never
- * overflows the stack, but takes a second for 8 MB of `[`; and what walks through its result is recursive.
+ * Counts containers and commas in one pass, which costs a fraction of parsing the worst texts. `JSON.parse` itself never
+ * overflows the stack, but takes a second for 8 MB of `[`; and code that walks through its result is recursive.
  */
 function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
   if (text.length > size) throw new NotReadError('too large');

@@ -4,7 +4,7 @@ export interface WebSocketSink {
   begin(isText: boolean): void;
   /** Of the current message: its next bytes, unmasked. Only of the first `wanted` bytes. */
   data(piece: Uint8Array): void;
-  /** Of the current message: so many bytes more, behind the wanted ones. */
+  /** How many bytes of the current message followed the wanted ones. */
   passed(bytes: number): void;
   end(): void;
   /** A close frame; without a code where it has none. */
@@ -14,8 +14,8 @@ export interface WebSocketSink {
 }
 
 /**
- * Reads the frames of one direction of a WebSocket (RFC 6455) as their bytes come, wherever the pieces end. It holds no payload but that
- * of a control frame (125 bytes at most). What is no WebSocket, or uses an extension, sets `isBroken`; from there nothing is read.
+ * Reads the frames of one direction of a WebSocket (RFC 6455) as their bytes come, wherever the pieces end. It keeps no payload but that
+ * of a control frame (125 bytes at most). Bytes that are not WebSocket, or use an extension, set `isBroken`; nothing after them is read.
  */
 export class WebSocketFrames {
   isBroken = false;

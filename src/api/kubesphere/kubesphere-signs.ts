@@ -1,6 +1,6 @@
 import { parseRequestTarget, pathSegments } from '../request/request-target.ts';
 
-/** The API group of users, roles and bindings, and of User subjects: in any other group a subject stands for nobody. */
+/** The API group of users, roles and bindings, and of User subjects: in any other group a subject matches no user. */
 export const iamGroup = 'iam.kubesphere.io';
 
 /** The API group of ks-apiserver's own ServiceAccounts. */

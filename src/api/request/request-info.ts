@@ -33,7 +33,7 @@ export interface RequestInfo {
   readonly isKubernetesRequest?: boolean;
 }
 
-/** The API server makes no RequestInfo of this request. */
+/** The API server cannot make a RequestInfo of this request. */
 export class RequestInfoError extends Error {
   override readonly name = 'RequestInfoError';
   /** What the server answers: 500 when its decoder fails, 400 when its HTTP library does, 200 for `OPTIONS *`; 0 for no answer. */

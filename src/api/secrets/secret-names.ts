@@ -1,6 +1,6 @@
 /**
- * Whether what stands under this name is likely a credential: of a header, a parameter, a variable, a field. By parts of words, so that
- * `X-Vault-Token`, `privateToken` and `CLIENT_SECRET` are, and names that only speak of one are not: `token_type`, `secretName`.
+ * Whether a header, parameter, variable or field of this name is likely to be a credential. By parts of words, so that `X-Vault-Token`,
+ * `privateToken` and `CLIENT_SECRET` are, and names that only refer to one are not: `token_type`, `secretName`.
  */
 export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.test(name);

@@ -18,7 +18,7 @@ export type StatusMediaType =
   | 'application/cbor';
 
 /**
- * The Status in a body that is not compressed; `undefined` where it holds something else, the format is not Kubernetes', or it is beyond
+ * The Status in a body that is not compressed; `undefined` where it is something else, the format is not Kubernetes', or it is beyond
  * the bounds.
  */
 export function decodeStatus(body: Uint8Array, contentType: string): Status | undefined {
@@ -36,7 +36,7 @@ interface Reading {
   readonly excess?: Excess;
 }
 
-/** Who explains an answer asks for its Status again and again. */
+/** Explaining an answer reads its Status several times. */
 const readings = new WeakMap<Uint8Array, Reading>();
 
 function reading(body: Uint8Array, contentType: string): Reading {

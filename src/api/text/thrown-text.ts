@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** What was thrown, in words: anything may be, also an object that throws when it is asked for its text. */
+/** The message of anything that was thrown, which may even be an object whose `toString` throws. */
 export function thrownText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : inspect(thrown);
 }

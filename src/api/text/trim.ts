@@ -1,6 +1,6 @@
 /**
- * The text without any of these characters at its end. In place of `/x+$/`, which looks at a run of them once for each of its characters
- * where something comes after it.
+ * The text without any of these characters at its end. In place of `/x+$/`, which takes quadratic time for a run of
+ * them that something follows.
  */
 export function trimmedEnd(text: string, characters: string): string {
   let end = text.length;

@@ -9,7 +9,7 @@ import { ruleFor } from '../rules/rule-match.ts';
 
 /**
  * Ways to allow a request at ks-apiserver, the least first: its very rule in the narrowest kind of role, any name, the same rule in the
- * wider kinds, and the roles that come with KubeSphere and hold it.
+ * wider kinds, and the roles that come with KubeSphere and grant it.
  */
 export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, username: string): Cure[] {
   const rule = ruleFor(attributes);
@@ -29,7 +29,7 @@ export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, 
   const { resourceNames, ...anyName } = rule;
   const existing = [least!, ...wider]
     .flatMap((roleKind) => builtInRoles(roleKind, scope.workspace).map((role) => ({ roleKind, ...role })))
-    .filter(({ rules }) => rules.some((held) => ruleAllows(held, attributes)));
+    .filter(({ rules }) => rules.some((granted) => ruleAllows(granted, attributes)));
   return [
     { title: 'least', grants: [grantIn(least!, [rule])] },
     ...(resourceNames ? [{ title: 'any name', grants: [grantIn(least!, [anyName])] }] : []),

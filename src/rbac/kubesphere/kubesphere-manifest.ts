@@ -26,7 +26,7 @@ function head(kind: string, name: string): string {
   return `apiVersion: ${iamGroup}/v1beta1\nkind: ${kindText(kind)}\nmetadata:\n  name: ${scalar(name)}\n`;
 }
 
-/** Only what has a value, and could be one of a label. */
+/** Only those whose value may be the value of a label. */
 function labelsText(labels: Readonly<Record<string, string>>): string {
   const lines = Object.entries(labels).filter(([, value]) => /^[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?$/.test(value));
   return lines.length === 0
@@ -34,7 +34,7 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
     : `  labels:\n${lines.map(([key, value]) => `    ${key}: ${scalar(value)}\n`).join('')}`;
 }
 
-/** The API group is a part of the subject here: without it a ServiceAccount stands for nobody. */
+/** The API group is part of the subject here: without it a ServiceAccount matches no account. */
 function subjectText({ kind, apiGroup, name, namespace }: Subject): string {
   const where = namespace === undefined ? '' : `    namespace: ${scalar(namespace)}\n`;
   return `  - kind: ${kindText(kind)}\n    apiGroup: ${scalar(apiGroup ?? iamGroup)}\n    name: ${scalar(name)}\n${where}`;

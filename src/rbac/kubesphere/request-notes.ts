@@ -1,6 +1,6 @@
 import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
 
-/** Which kinds of role can contain the rule that a request needs, the narrowest first. */
+/** Which kinds of role can grant what a request needs, the narrowest first. */
 export function kubeSphereRolePlace({ resourceScope, workspace, namespace }: KubeSphereRequestInfo): string {
   const inWorkspace = workspace === '' ? '' : `a WorkspaceRole of workspace ${workspace}, `;
   switch (resourceScope) {
@@ -28,16 +28,16 @@ export function kubeSphereNotes(info: KubeSphereRequestInfo, method: string): st
 const NOTES: readonly Note[] = [
   {
     applies: ({ isResourceRequest, verb }) => isResourceRequest && verb === '',
-    text: (_, method) => `There is no verb for ${method} (methods count in upper case only): just verbs ["*"] match.`,
+    text: (_, method) => `${method} has no verb (methods count in upper case only): only verbs ["*"] matches.`,
   },
   {
     applies: ({ isResourceRequest }) => !isResourceRequest,
     text: ({ verb }) =>
-      `Off the resource API the verb is the method as it came: a rule needs "${verb}", in just this case.`,
+      `Outside the resource API the verb is the method as it was sent: a rule needs "${verb}", in exactly this case.`,
   },
   {
     applies: ({ resourceScope, namespace }) => resourceScope === 'Global' && namespace !== '',
-    text: ({ namespace }) => `The resource is global: a Role in namespace ${namespace} is not looked at.`,
+    text: ({ namespace }) => `The resource is global: a Role in namespace ${namespace} does not count.`,
   },
   {
     applies: ({ resourceScope }) => resourceScope === 'Global' || resourceScope === 'Workspace',
@@ -45,12 +45,13 @@ const NOTES: readonly Note[] = [
   },
   {
     applies: ({ resourceScope }) => resourceScope === 'Namespace',
-    text: () => 'A label of the namespace names its workspace; it takes precedence over a workspace in the path.',
+    text: () =>
+      'The workspace is the one in the label of the namespace; that takes precedence over a workspace in the path.',
   },
   {
     applies: ({ cluster }) => cluster !== '',
     text: ({ cluster }) =>
-      `Unless ${cluster} is the host cluster itself, the host only passes this on: the roles of cluster ${cluster} decide.`,
+      `Unless ${cluster} is the host cluster itself, the host only passes this on, and the roles of cluster ${cluster} decide.`,
   },
   {
     applies: ({ isKubernetesRequest }) => isKubernetesRequest,

@@ -1,7 +1,7 @@
 import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
 import { isNamespaceName } from '../rules/namespace-name.ts';
 
-/** The kinds of `iam.kubesphere.io/v1beta1` that hold rules. */
+/** The kinds of `iam.kubesphere.io/v1beta1` that have rules. */
 export type KubeSphereRoleKind = 'Role' | 'WorkspaceRole' | 'ClusterRole' | 'GlobalRole';
 
 /** Where ks-apiserver looks for rules. */

@@ -1,4 +1,3 @@
-import type { DialectName } from '../../api/dialect/dialect.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -52,7 +51,7 @@ export type UnauthenticatedReason =
   | 'wrong-audience'
   | 'wrong-issuer-or-key'
   | 'legacy-token'
-  | `${Exclude<DialectName, 'kubernetes'>}-token`
+  | 'kubesphere-token'
   | 'opaque-token'
   | 'revoked'
   | 'wrong-password'

@@ -42,7 +42,7 @@ test.each([
   ['/api/v1/nodes', 'in a ClusterRole or a GlobalRole'],
   ['/clusters/c/version', '/clusters/c/version\n   │        │ └── path\n   │        └──── cluster\n'],
   ['/kapis/clusters/c/iam.kubesphere.io/v1beta1/users/bob', ' cluster\n'],
-  ['/kapis/version', 'a rule needs "GET", in just this case'],
+  ['/kapis/version', 'a rule needs "GET", in exactly this case'],
 ])('for a person: %s', async (url, expected) => {
   const { stdout } = await decode(['GET', url]);
   expect(stdout).toContain(expected);

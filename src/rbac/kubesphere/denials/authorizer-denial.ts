@@ -10,7 +10,7 @@ import type { KubeSphereScope } from '../role-kind.ts';
 import { secondCheck } from './second-check.ts';
 import { kubeSphereGroups } from '../kubesphere-subject.ts';
 
-/** ks-apiserver's authorizer said no, in kube-apiserver's sentence or, on HEAD, without a word. */
+/** ks-apiserver's authorizer refused, in kube-apiserver's sentence or, on HEAD, without any text. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
   const { sentence, asked, isSilent, actor, refused } = evidence;
   if (refused.status !== 403) return undefined;
@@ -25,14 +25,14 @@ export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefi
   return denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
 }
 
-/** A handler asked the authorizer again, and said no in words of its own. */
+/** A handler asked the authorizer again, and refused in its own words. */
 export function explainHandler(evidence: KubeSphereEvidence): Denial | undefined {
   const check = secondCheck(evidence);
   if (!check) return undefined;
   const { attributes, scope, why } = check;
   const user = evidence.caller.username;
   const words = evidence.message.trim() === '' ? 'an empty answer' : `"${evidence.message.trim()}"`;
-  const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and said no, with ${words}: ${reasonText(user, attributes, scope)}`;
+  const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and refused with ${words}: ${reasonText(user, attributes, scope)}`;
   return denialOf(evidence, { kind: 'handler', user, attributes, scope, reason });
 }
 
@@ -58,7 +58,7 @@ function denialOf(evidence: KubeSphereEvidence, { kind, user, attributes, scope,
   };
 }
 
-/** As the request was decoded; without one, as the sentence allows to tell. */
+/** As the request was decoded; without a request, as far as the sentence shows. */
 function scopeOf(attributes: Attributes, { asked, version }: KubeSphereEvidence): KubeSphereScope {
   const { namespace, isResourceRequest } = attributes;
   const workspace = asked?.workspace ?? '';
@@ -68,18 +68,18 @@ function scopeOf(attributes: Attributes, { asked, version }: KubeSphereEvidence)
 }
 
 const ANONYMOUS =
-  'No credential reached ks-apiserver, so nobody is to be bound to a role: send "Authorization: Bearer TOKEN", or X-KubeSphere-Authorization through kube-apiserver.';
+  'No credential reached ks-apiserver, so binding a role is not the cure: send "Authorization: Bearer TOKEN", or X-KubeSphere-Authorization through kube-apiserver.';
 
 function reasonText(user: string, attributes: Attributes, scope: KubeSphereScope): string {
   const action = actionText({ ...attributes, namespace: '' }).replace(/ at the cluster scope$/, '');
-  return `${userText(user)} may not ${action} ${whereText(scope)}: no role that ks-apiserver looks at there allows it. ${REGO}`;
+  return `${userText(user)} may not ${action} ${whereText(scope)}: none of the roles that ks-apiserver looks at there allows it. ${REGO}`;
 }
 
-/** A list of everything is refused where one of a namespace or workspace may not be. */
+/** A list of one namespace or workspace may be allowed where a list of everything is refused. */
 function narrowerPath({ asked }: KubeSphereEvidence): string {
   const isWide = asked?.apiPrefix === 'kapis' && asked.resourceScope === 'Cluster' && asked.verb === 'list';
   return isWide
-    ? ' Less is needed for the same path with namespaces/NS or workspaces/WS in it, where there is one.'
+    ? ' The same path with namespaces/NS or workspaces/WS in it needs less, where there is such a path.'
     : '';
 }
 
@@ -90,7 +90,7 @@ function whereText({ resourceScope: scope, workspace, namespace }: KubeSphereSco
     case 'Workspace':
       return `in workspace ${workspace} (the server says "at the cluster scope")`;
     case 'Namespace':
-      return `in namespace ${namespace} (where there is no such namespace, a Role cannot be made, and a ClusterRole serves)`;
+      return `in namespace ${namespace} (if there is no such namespace, a Role cannot be created there; use a ClusterRole)`;
     case 'DevOps':
       return 'in this DevOps project';
     default:
@@ -98,4 +98,4 @@ function whereText({ resourceScope: scope, workspace, namespace }: KubeSphereSco
   }
 }
 
-const REGO = 'A role with the annotation iam.kubesphere.io/rego-override may allow more than its rules tell.';
+const REGO = 'A role with the annotation iam.kubesphere.io/rego-override may allow more than its rules say.';

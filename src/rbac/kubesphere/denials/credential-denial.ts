@@ -10,11 +10,11 @@ export function explainCredential(evidence: KubeSphereEvidence): Denial | undefi
   if (refused.status !== 401) return undefined;
   const words = message.trim();
   const { cause, advice } = tokenTroubleOf(words);
-  const where = cluster === 'host' ? '' : ' The host refused it, before it looked for the cluster.';
+  const where = cluster === 'host' ? '' : ' The host refused it before it looked for the cluster.';
   const basic = /^basic /i.test(headerValue(refused.requestHeaders, 'Authorization') ?? '')
     ? ' as user and password'
     : '';
-  const reason = `ks-apiserver did not accept the credential${basic} (${words}): ${advice}.${where} No role changes that.`;
+  const reason = `ks-apiserver did not accept the credential${basic} (${words}): ${advice}.${where} No role changes this.`;
   return {
     ...newDenial(evidence, { class: 'unauthenticated', reason, cause, user: '', groups: [] }),
     hop: {

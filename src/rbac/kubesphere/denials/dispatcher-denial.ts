@@ -11,7 +11,7 @@ export function explainDispatcher(evidence: KubeSphereEvidence): Denial | undefi
   if (!advice) return undefined;
   const [, , text] = advice;
   return {
-    ...newDenial(evidence, { class: 'cluster', reason: `${text} No role changes that.` }),
+    ...newDenial(evidence, { class: 'cluster', reason: `${text} No role changes this.` }),
     hop: {
       resourceScope: evidence.asked?.resourceScope ?? '',
       workspace: evidence.asked?.workspace ?? '',

@@ -12,7 +12,7 @@ import { type Evidence, gatherEvidence } from '../../denials/evidence/evidence.t
 import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
 import { kubeSphereCaller } from '../kubesphere-caller.ts';
 
-/** What can be read off an exchange that ks-apiserver, or something behind it, refused. */
+/** What an exchange shows that ks-apiserver, or a server that it passes requests on to, refused. */
 export interface KubeSphereEvidence extends Evidence {
   readonly version: KubeSphereVersion;
   /** As ks-apiserver decoded it; absent where the request is not known, or makes no RequestInfo. */
@@ -21,10 +21,11 @@ export interface KubeSphereEvidence extends Evidence {
   readonly problem: KubeSphereRequestInfoError | undefined;
   /** The member whose roles decide; `host` where the request names none. */
   readonly cluster: string;
-  /** kube-apiserver behind ks-apiserver wrote the answer. */
+  /** Whether kube-apiserver, and not ks-apiserver in front of it, wrote the answer. */
   readonly isOfKubernetes: boolean;
 }
 
+/** Collects it from the exchange alone. */
 export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: KubeSphereVersion): KubeSphereEvidence {
   const direct = exchange.target.replace(SERVICE_PROXY, '');
   const refused = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };
@@ -41,7 +42,7 @@ export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: Kub
   };
 }
 
-/** kube-apiserver's way to ks-apiserver, for those that reach nothing else. */
+/** kube-apiserver's way to ks-apiserver, for clients that can reach only kube-apiserver. */
 const SERVICE_PROXY = /^\/api\/v1\/namespaces\/[^/]+\/services\/(?:[a-z]*:)?ks-apiserver(?::[^/]*)?\/proxy(?=\/)/;
 
 function decoded(
@@ -96,7 +97,7 @@ function isAudited(headers: HeaderList): boolean {
   return headerValue(headers, 'Audit-Id') !== undefined;
 }
 
-/** A component of Kubernetes, or an account of it: nobody whom ks-apiserver lets in. */
+/** A component or account of Kubernetes: never a user of ks-apiserver. */
 function isSystemUser(username: string): boolean {
   return /^system:(?!anonymous$|pre-registration$)/.test(username);
 }

@@ -25,7 +25,7 @@ const FAMILIES: readonly Family[] = [
 
 /**
  * Which part of KubeSphere refused an exchange, why, and what lifts it: ks-apiserver itself (of v4.1.3), a member cluster, or
- * kube-apiserver behind them. For a 403 or 401 there is always an answer; some of its refusals come as 400, 500, 502, 503, 511, or as a
+ * kube-apiserver, to which they pass requests on. For a 403 or 401 there is always an answer; some of its refusals come as 400, 500, 502, 503, 511, or as a
  * connection that closes (status 0); `undefined` for whatever else has such a status.
  */
 export function explainKubeSphereDenial(
@@ -40,7 +40,7 @@ export function explainKubeSphereDenial(
   }
   if (refused.status !== 403) return undefined;
   const words = evidence.message.trim() || '(no text)';
-  const reason = `ks-apiserver, or an extension behind it, refused this in words of its own: ${words}`;
+  const reason = `ks-apiserver, or one of its extensions, refused this in its own words: ${words}`;
   return withHop(newDenial(evidence, { class: 'unknown', reason }), evidence);
 }
 

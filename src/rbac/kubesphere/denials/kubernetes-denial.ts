@@ -6,8 +6,8 @@ import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /**
- * kube-apiserver refused what ks-apiserver had allowed and passed on with its own credentials: Kubernetes' rules hold, and KubeSphere's
- * kinds change nothing.
+ * kube-apiserver refused what ks-apiserver had allowed and passed on with its own credentials: Kubernetes' rules decide, and KubeSphere's
+ * kinds of role change nothing.
  */
 export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefined {
   const { refused, isOfKubernetes, message } = evidence;
@@ -20,14 +20,14 @@ export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefi
   const denial = explainDenial(asKubernetesSawIt(evidence));
   if (!denial) return undefined;
   const whose = denial.user.startsWith('system:serviceaccount:')
-    ? " The account is ks-apiserver's own: KubeSphere's authorizer had let the caller through."
+    ? " The account is ks-apiserver's own: KubeSphere's authorizer had allowed the caller."
     : '';
   const cures = whose === '' || denial.class === 'impersonation' ? denial.cures : forEverybody(denial.cures);
   const rules = cures[0]?.grants[0]?.rules ?? [];
   return { ...denial, reason: `${WHO}.${whose} ${denial.reason}`, cures, rules };
 }
 
-const WHO = 'kube-apiserver, behind ks-apiserver, refused this';
+const WHO = 'kube-apiserver, to which ks-apiserver passed this on, refused it';
 
 /** Without the cluster's prefix; a path of KubeSphere's own became another one on the way, and its text a bare sentence. */
 function asKubernetesSawIt({ refused, asked, message, status }: KubeSphereEvidence): RefusedExchange {
@@ -36,8 +36,8 @@ function asKubernetesSawIt({ refused, asked, message, status }: KubeSphereEviden
     return { ...exchange, target: refused.target.replace(/\/clusters\/[^/?]+/, (part) => (asked.cluster ? '' : part)) };
   }
   if (status) return { ...exchange, target: '' };
-  const told = failureStatus(refused.status, 'Forbidden', message.trim());
-  return { ...exchange, target: '', responseHeaders: [], body: new TextEncoder().encode(JSON.stringify(told)) };
+  const wrapped = failureStatus(refused.status, 'Forbidden', message.trim());
+  return { ...exchange, target: '', responseHeaders: [], body: new TextEncoder().encode(JSON.stringify(wrapped)) };
 }
 
 /** The account acts for every user of KubeSphere, so a rule for one object would not do. */

@@ -2,7 +2,7 @@ import type { KubeSphereScope } from '../role-kind.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
-/** What a handler asked the authorizer for, after the request itself had been allowed. */
+/** What a handler asked the authorizer for after the request itself had been allowed. */
 export interface SecondCheck {
   readonly attributes: Attributes;
   readonly scope: KubeSphereScope;
@@ -11,7 +11,7 @@ export interface SecondCheck {
 }
 
 /**
- * The question behind a handler's refusal, which the answer does not tell: ks-apiserver's handlers word a no in their own way, some as
+ * What a handler that refused had asked for, which its answer does not say: ks-apiserver's handlers word a refusal in their own way, some as
  * 400 or 500, some as an empty line (pkg/kapis/iam/v1beta1, pkg/kapis/terminal/v1alpha2 and pkg/models/tenant of v4.1.3).
  */
 export function secondCheck(evidence: KubeSphereEvidence): SecondCheck | undefined {
@@ -27,7 +27,7 @@ function attributesOf(verb: string, apiGroup: string, resource: string): Attribu
 const USE_CLUSTER: SecondCheck = {
   attributes: attributesOf('delete', 'cluster.kubesphere.io', 'clusters'),
   scope: GLOBAL,
-  why: 'who places a workspace on a cluster must be allowed to delete clusters (or be bound to cluster-admin there)',
+  why: 'to place a workspace on a cluster, the user must be allowed to delete clusters (or be bound to cluster-admin there)',
 };
 
 const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }[] = [
@@ -40,7 +40,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     check: {
       attributes: attributesOf('delete', 'tenant.kubesphere.io', 'workspacetemplates'),
       scope: GLOBAL,
-      why: 'who changes more of a workspace than its clusters must be allowed to delete workspacetemplates everywhere',
+      why: 'to change more of a workspace than its clusters, the user must be allowed to delete workspacetemplates everywhere',
     },
   },
   {
@@ -48,7 +48,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     check: {
       attributes: attributesOf('update', '', 'users'),
       scope: GLOBAL,
-      why: 'a change of the global role of a user asks for users in the API group ""',
+      why: 'to change the global role of a user, one must be allowed to update users in the API group ""',
     },
   },
   {
@@ -56,7 +56,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     check: {
       attributes: attributesOf('get', '', 'users'),
       scope: GLOBAL,
-      why: 'the roles of another user are told to those who may get users in the API group ""',
+      why: 'the roles of another user are shown to those who may get users in the API group ""',
     },
   },
   {
@@ -64,7 +64,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     check: {
       attributes: attributesOf('update', '', 'users/password'),
       scope: GLOBAL,
-      why: 'without the old password one must be allowed to update users/password in the API group ""',
+      why: 'without the old password, the user must be allowed to update users/password in the API group ""',
     },
   },
   {
@@ -72,12 +72,12 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
     check: {
       attributes: attributesOf('list', 'cluster.kubesphere.io', 'clusters'),
       scope: GLOBAL,
-      why: 'who may not list all clusters gets those of their User object, and a ServiceAccount has none',
+      why: 'a user who may not list all clusters gets those of their User object, and a ServiceAccount does not have one',
     },
   },
 ];
 
-/** The terminal says no with an empty line. */
+/** The terminal refuses with an empty line. */
 function terminalCheck({ asked, message, refused, actor }: KubeSphereEvidence): SecondCheck | undefined {
   if (refused.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
   const { resource, subresource, name, namespace } = asked;
@@ -97,4 +97,4 @@ function terminalCheck({ asked, message, refused, actor }: KubeSphereEvidence): 
   };
 }
 
-const TERMINAL = 'a terminal asks for exec in the API group "" as well';
+const TERMINAL = 'a terminal needs exec in the API group "" as well';
