@@ -25,7 +25,6 @@ const PHRASES = [
 
 /** Files that nobody has gone over yet. A file is taken off when it is clean, and none is added. */
 const NOT_YET_PASSED = [
-  'README.md',
   'docs/architecture.md',
   'docs/credentials.md',
   'docs/forbidden.md',

@@ -20,6 +20,7 @@ import { USERS } from './identity/users.ts';
 export { USERS } from './identity/users.ts';
 export type { PlaygroundUser } from './identity/users.ts';
 
+/** Where a playground listens and what it contains. */
 export interface PlaygroundOptions {
   /** Of the plain listener; 0, the default, is any free one. */
   readonly port?: number;

@@ -11,6 +11,7 @@ import { connectionFlags } from '../upstream/connection-flags.ts';
 import { endWith, runChild } from './child-process.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
+/** The values of the flags of `run` and `shell`. */
 export type RunFlags = OptionsOf<typeof runFlags>;
 
 /** `kubetrace run -- CMD …`: the proxy on a free port, for one program and as long as that runs. */

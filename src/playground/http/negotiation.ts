@@ -4,6 +4,7 @@ export interface AcceptedType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** The wire formats of an object. */
 export type MediaType = 'application/json' | 'application/yaml' | 'application/vnd.kubernetes.protobuf';
 
 /** In the order in which the server prefers them. */

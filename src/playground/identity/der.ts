@@ -4,10 +4,12 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content]);
 }
 
+/** A SEQUENCE. */
 export function sequence(...parts: readonly Uint8Array[]): Buffer {
   return der(0x30, ...parts);
 }
 
+/** A SET. */
 export function set(...parts: readonly Uint8Array[]): Buffer {
   return der(0x31, ...parts);
 }
@@ -29,10 +31,12 @@ export function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from([first * 40 + second, ...arcs.flatMap(base128)]));
 }
 
+/** A UTF8String. */
 export function utf8String(text: string): Buffer {
   return der(0x0c, Buffer.from(text));
 }
 
+/** An OCTET STRING. */
 export function octetString(...parts: readonly Uint8Array[]): Buffer {
   return der(0x04, ...parts);
 }
@@ -42,6 +46,7 @@ export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
   return der(0x03, Buffer.of(unusedBits), bytes);
 }
 
+/** A BOOLEAN. */
 export function boolean(value: boolean): Buffer {
   return der(0x01, Buffer.of(value ? 0xff : 0));
 }

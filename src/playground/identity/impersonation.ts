@@ -16,6 +16,7 @@ interface Mode {
 
 type Check = Pick<Attributes, 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'>;
 
+/** The user to impersonate, and the ways to be allowed that. */
 export interface Impersonation {
   readonly user: UserInfo;
   /** In the order in which they are tried. */

@@ -13,6 +13,7 @@ export interface PlaygroundUser {
   readonly may: string;
 }
 
+/** All of them, in the order of the kubeconfig. */
 export const USERS: readonly PlaygroundUser[] = [
   person('admin', 'system:masters', 'default', 'everything'),
   person('alice', 'dev-team', 'team-a', 'only what everyone may'),

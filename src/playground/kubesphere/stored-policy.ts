@@ -7,6 +7,7 @@ import type { ObjectStore } from '../store/object-store.ts';
 import { findResource, type Resource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 
+/** The label that puts an object into a workspace. */
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';
 const namespaces = findResource('', 'v1', 'namespaces')!;
 

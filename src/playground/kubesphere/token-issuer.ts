@@ -8,10 +8,12 @@ import { textOf } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { kubeSphereKind } from './kinds.ts';
 
+/** The `iss` of its tokens. */
 export const ISSUER = 'http://ks-console.kubesphere-system.svc:30880';
 /** Seconds that an access token is good for. */
 export const ACCESS_TOKEN_MAX_AGE = 7200;
 
+/** The `token_type` claim of KubeSphere. */
 export type TokenType = 'static_token' | 'access_token' | 'refresh_token';
 
 const users = kubeSphereKind('users.iam.kubesphere.io');

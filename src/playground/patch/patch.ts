@@ -15,6 +15,7 @@ export const PATCH_TYPES: readonly string[] = [
   'application/apply-patch+yaml',
 ];
 
+/** A patch as it was sent. */
 export interface Patch {
   /** `application/merge-patch+json` and its kin. */
   readonly mediaType: string;

@@ -35,6 +35,7 @@ export function podStatus(pod: KubeObject): string {
   return textAt(pod, 'status.reason') || textAt(pod, 'status.phase');
 }
 
+/** `app=web,tier=front`. */
 export function selectorText(selector: JsonObject): string {
   return (
     Object.entries(selector)
@@ -56,6 +57,7 @@ export function ports(list: readonly unknown[]): string {
   );
 }
 
+/** The EXTERNAL-IP of a Service. */
 export function externalIps(service: KubeObject): string {
   if (at(service, 'spec.type') === 'ExternalName') return textAt(service, 'spec.externalName');
   return (
@@ -64,14 +66,17 @@ export function externalIps(service: KubeObject): string {
   );
 }
 
+/** How many entries a ConfigMap or Secret has. */
 export function dataCount(object: KubeObject): number {
   return Object.keys(mapAt(object, 'data')).length + Object.keys(mapAt(object, 'binaryData')).length;
 }
 
+/** `2/3`: the pods of a Job that succeeded, of those it needs. */
 export function completions(job: KubeObject): string {
   return `${numberAt(job, 'status.succeeded') ?? 0}/${numberAt(job, 'spec.completions') ?? 1}`;
 }
 
+/** The ROLES of a node, which are labels. */
 export function nodeRoles({ metadata: { labels = {} } }: KubeObject): string {
   const prefix = 'node-role.kubernetes.io/';
   const roles = Object.keys(labels).filter((label) => label.startsWith(prefix));

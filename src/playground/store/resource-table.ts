@@ -35,6 +35,7 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
+/** The verbs of a resource that has all of them. */
 export const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** A dash is "none". Verbs: `*` is all of them. */

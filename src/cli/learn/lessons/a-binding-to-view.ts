@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** A ClusterRole bound in one namespace. */
 export const A_BINDING_TO_VIEW: Lesson = {
   title: 'A RoleBinding to view',
   story: `Every cluster comes with the ClusterRoles view, edit and admin. They grant nothing until they are bound, and it is the

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Tokens, and the difference between 401 and 403. */
 export const A_TOKEN_BY_CURL: Lesson = {
   title: 'A ServiceAccount token by curl',
   story: `A ServiceAccount is a user for programs. It proves who it is with a token, which is signed, expires, and goes into a

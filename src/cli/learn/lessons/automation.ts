@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** A ServiceAccount, its token and its kubeconfig. */
 export const AUTOMATION: Lesson = {
   title: 'A kubeconfig for automation',
   story: `A pipeline should not use your own credentials. Give it a ServiceAccount, the least rights, and a kubeconfig with a

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** What every authenticated user may do. */
 export const EVERYBODYS_RIGHTS: Lesson = {
   title: 'The default rights of system:authenticated',
   story: `The server puts each user who proved who they are into the group system:authenticated, ServiceAccounts too. A few

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** API groups in paths and in rules. */
 export const GROUPS_AND_VERSIONS: Lesson = {
   title: 'Groups and versions',
   story: `Pods are in the core group, whose name is "" and whose path is /api/v1. All other groups have a name and a path

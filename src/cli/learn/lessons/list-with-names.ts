@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** What resourceNames can match. */
 export const LIST_WITH_NAMES: Lesson = {
   title: 'list with resourceNames',
   story: `resourceNames limits a rule to objects with certain names. RBAC compares it with the name in the request, and many requests have

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Namespaces, cluster scope and the two kinds of binding. */
 export const NAMESPACED_OR_NOT: Lesson = {
   title: 'Namespaced or not',
   story: `A Role applies to its own namespace. Some resources are in no namespace at all, and some requests ask about all of

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Rules for paths that are not resources. */
 export const NON_RESOURCE_URLS: Lesson = {
   title: 'Non-resource URLs',
   story: `Not every path is a resource: /healthz, /version, /metrics. RBAC sees the path and the HTTP method in lower case, and

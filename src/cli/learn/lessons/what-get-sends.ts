@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Verbs and HTTP methods. */
 export const WHAT_GET_SENDS: Lesson = {
   title: 'What kubectl get sends',
   story: `Every kubectl command is a few HTTP requests. RBAC decides on verbs (get, list, watch, create …), not on HTTP methods:
