@@ -66,7 +66,7 @@ test.each([
   }
 });
 
-describe('what is beyond the bounds passes unchanged, and the refusal says why nothing is told of it', () => {
+describe('what is beyond the bounds passes unchanged, and the refusal says why it was not read', () => {
   test.each([
     ['too large', Buffer.from(JSON.stringify(failureStatus(403, 'Forbidden', FORBIDDEN + ' '.repeat(300_000)))), ''],
     ['too large', gzipSync(JSON.stringify({ a: 'x'.repeat(1_000_000) })), 'gzip'],

@@ -14,12 +14,15 @@ afterAll(() => playground[Symbol.asyncDispose]());
 const send = (line: string, type: string, body: unknown) => playground.admin(line, body, { 'content-type': type });
 
 describe.each(Object.entries(TYPES))('a client that sends %s', (type, bodies) => {
-  test.each(Object.entries(bodies))('%s: is told what is wrong with it, and others are served', async (_, body) => {
-    const { status, json: answer } = await send(`POST ${CONFIG_MAPS}`, type, body);
-    expect([400, 413, 422, 501]).toContain(status);
-    expect(answer.kind).toBe('Status');
-    expect((await playground.admin('GET /api/v1/namespaces/team-a')).status).toBe(200);
-  });
+  test.each(Object.entries(bodies))(
+    '%s: is answered with what is wrong with it, and others are served',
+    async (_, body) => {
+      const { status, json: answer } = await send(`POST ${CONFIG_MAPS}`, type, body);
+      expect([400, 413, 422, 501]).toContain(status);
+      expect(answer.kind).toBe('Status');
+      expect((await playground.admin('GET /api/v1/namespaces/team-a')).status).toBe(200);
+    },
+  );
 });
 
 test.each([

@@ -17,7 +17,7 @@ export interface KeptServer {
   readonly role?: string | undefined;
 }
 
-/** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
+/** Connections with the same identity: to the server, each request over one of them comes from the owner of its certificate. */
 interface Kept {
   readonly tls: TlsOptions;
   readonly pool: Pool;
@@ -80,7 +80,7 @@ export class Dispatchers {
     return cert === undefined ? this.#bare : this.#certified;
   }
 
-  /** Whoever has been given it in this turn still sends its request over it. */
+  /** A request that got this pool in the same turn of the event loop is still sent over it. */
   #retire(pool: Pool | undefined): void {
     if (!pool) return;
     setImmediate(() => {

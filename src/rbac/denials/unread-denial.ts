@@ -5,7 +5,7 @@ import { gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
 import type { RefusedExchange } from './evidence/refused-exchange.ts';
 
-/** A 403 whose body is beyond the bounds: whoever wrote it, nothing can be told from it. `undefined` where it can be read. */
+/** A 403 whose body is beyond the bounds: nothing is concluded from it. `undefined` where it can be read. */
 export function unreadDenial(refused: RefusedExchange): Denial | undefined {
   if (refused.status !== 403) return undefined;
   const contentType = headerValue(refused.responseHeaders, 'Content-Type') ?? '';
