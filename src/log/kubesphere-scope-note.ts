@@ -1,7 +1,7 @@
 import { isKubeSphereInfo } from '../api/kubesphere/kubesphere-request-info.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 
-/** Where a request to KubeSphere is at home, behind its line: `Global`, `workspace ws-a, cluster member`; `''` where a namespace says it. */
+/** The scope of a request to KubeSphere, shown after its line: `Global`, `workspace ws-a, cluster member`; `''` where a namespace says it. */
 export function scopeNote(info: RequestInfo | undefined): string {
   if (!info || !isKubeSphereInfo(info)) return '';
   const { resourceScope, workspace, cluster } = info;

@@ -23,6 +23,7 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** The request as the client sent it, secrets masked. */
 export interface ExchangeRequest {
   readonly method: string;
   /** The request-target as sent, secrets in its query masked. */
@@ -33,6 +34,7 @@ export interface ExchangeRequest {
   readonly body: CapturedBody;
 }
 
+/** The response as the server sent it, secrets masked. */
 export interface ExchangeResponse {
   readonly status: number;
   readonly statusText: string;

@@ -14,12 +14,12 @@ export interface LogFlags {
 
 type LogFormat = 'pretty' | 'klog' | 'json';
 
-/** How a trace is told: `-v`, `--log-format`, `--color`, `--no-fold`. */
+/** How a trace is logged: `-v`, `--log-format`, `--color`, `--no-fold`. */
 export function addLogFlags(command: Command, defaultVerbosity: number): Command {
   return command
-    .option('-v, --v <level>', 'how much to tell, 0 to 10 (see below)', parseVerbosity, defaultVerbosity)
+    .option('-v, --v <level>', 'log verbosity, 0 to 10 (see below)', parseVerbosity, defaultVerbosity)
     .addOption(
-      new Option('--log-format <format>', 'how to tell it (default: pretty on a terminal, klog otherwise)').choices([
+      new Option('--log-format <format>', 'log format (default: pretty on a terminal, klog otherwise)').choices([
         'pretty',
         'klog',
         'json',
@@ -28,7 +28,7 @@ export function addLogFlags(command: Command, defaultVerbosity: number): Command
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
-    .option('--no-fold', 'at levels 1 to 3, tell each discovery and OpenAPI call of a client')
+    .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
     .addHelpText('after', VERBOSITY);
 }
 

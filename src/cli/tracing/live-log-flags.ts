@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
 
-/** How a trace is told while it happens, and what is said at the end. */
+/** How a trace is logged while it happens, and the summary at the end. */
 export interface LiveLogFlags extends LogFlags {
   readonly filter?: ExchangeFilter;
   readonly logFile?: string;
@@ -16,7 +16,7 @@ export function addLiveLogFlags(command: Command, defaultVerbosity: number): Com
     .addOption(
       new Option(
         '--filter <conditions>',
-        'tell and count only these, as in verb=list,status>=400 (see below)',
+        'log and count only matching exchanges, as in verb=list,status>=400 (see below)',
       ).argParser(allOf),
     )
     .option('--log-file <file>', 'append the log to this file (0600), not to stderr')
@@ -25,7 +25,7 @@ export function addLiveLogFlags(command: Command, defaultVerbosity: number): Com
         ['table', 'json', 'off'],
       ),
     )
-    .option('--show-secrets', 'tell what is masked, on a terminal only; recordings stay masked')
+    .option('--show-secrets', 'show masked values, on a terminal only; recordings stay masked')
     .addHelpText('after', FILTER);
 }
 

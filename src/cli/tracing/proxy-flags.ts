@@ -30,7 +30,7 @@ export function addProxyFlags(command: Command): Command {
     .option('--address <ip>', 'address to listen on', '127.0.0.1')
     .option('-u, --unix-socket <file>', 'listen on this unix socket (0600) instead', '')
     .option('--api-prefix <prefix>', 'serve the API under this prefix', '/')
-    .option('-w, --www <folder>', 'also serve static files from this folder', '')
+    .option('-w, --www <directory>', 'also serve static files from this directory', '')
     .option('-P, --www-prefix <prefix>', 'prefix to serve static files under', '/static/')
     .option(
       '--accept-hosts <regexps>',
@@ -63,7 +63,7 @@ export function addProxyFlags(command: Command): Command {
     );
 }
 
-/** What the flags are when nobody gives any. */
+/** The default of each flag. */
 export function defaultProxyFlags(): ProxyFlags {
   return addProxyFlags(new Command()).opts<ProxyFlags>();
 }
