@@ -46,7 +46,9 @@ export function shapeOf<T>(expected: string, test: (value: unknown) => value is 
   return { expected, flawIn: (value) => (test(value) ? undefined : flawOf(expected, value)) };
 }
 
+/** Any string. */
 export const text = shapeOf('a string', (value) => typeof value === 'string');
+/** A boolean. */
 export const flag = shapeOf('true or false', (value) => typeof value === 'boolean');
 
 /** A number within bounds, which are part of it. */

@@ -16,6 +16,7 @@ import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
 
+/** What is logged, and how. */
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
   readonly verbosity: number;
@@ -26,7 +27,7 @@ export interface RequestLogOptions {
   readonly columns?: number;
   /** Whether the terminal draws nothing but ASCII. */
   readonly ascii?: boolean;
-  /** Which exchanges are told; all by default. */
+  /** Which exchanges are logged; all by default. */
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
   readonly fold?: boolean;
@@ -34,11 +35,11 @@ export interface RequestLogOptions {
 
 /** An observer that writes. */
 export interface RequestLog extends Observer {
-  /** Resolves when all that it has said so far is written. */
+  /** Resolves when everything logged so far is written. */
   idle(): Promise<void>;
 }
 
-/** Tells the trace to a stream. What it tells of an exchange it tells when that ends; a long-running one also as it opens. */
+/** Logs the trace to a stream: each exchange when it ends, a long-running one also when it opens. */
 export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<RequestLog> {
   const format = await formatFor(options);
   const { verbosity, filter = () => true } = options;
@@ -55,14 +56,14 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
       watches.delete(exchange.id);
       const isWanted = moment === 'closed' || filter(exchange);
-      if (isWanted && (hasLines || troubleOf(exchange) !== undefined)) tell(exchange, moment);
+      if (isWanted && (hasLines || troubleOf(exchange) !== undefined)) log(exchange, moment);
     } else if (hasLines && isLongRunning(exchange) && !opened.has(exchange.id) && filter(exchange)) {
       opened.add(exchange.id);
-      tell(exchange, 'opened');
+      log(exchange, 'opened');
     }
   }
 
-  function tell(exchange: Exchange, moment: Moment): void {
+  function log(exchange: Exchange, moment: Moment): void {
     if (!fold?.take(exchange)) writer.write(format.exchange(exchange, moment));
   }
 
@@ -94,7 +95,7 @@ function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions)
   return origin === 'kubetrace' && !shows(verbosity, 'ownCalls') && format !== 'json';
 }
 
-/** Discovery is noise while one line is an exchange, and no longer where somebody wants to see the wire. */
+/** Discovery is noise where each exchange is a line, but not at the levels that show more. */
 function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWriter): DiscoveryFold | undefined {
   const { verbosity, fold = true } = options;
   if (!fold || !format.discovery || !shows(verbosity, 'line') || shows(verbosity, 'ownCalls')) return undefined;

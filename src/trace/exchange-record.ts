@@ -120,7 +120,7 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
-/** The bytes of an upgraded connection are nobody's to keep. */
+/** The bytes of an upgraded connection are never kept. */
 function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFacts): CaptureOptions {
   const { limit, streamed, redaction } = limits;
   const { secrets } = redaction;
@@ -130,9 +130,9 @@ function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFac
   return { limit, streamed, secrets, encoding, masker: maskerFor(facts) };
 }
 
-/** How much of a body is kept, and what anybody wants to know of what passes. */
+/** How much of a body is kept, and what observers want to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
-  /** Whether anybody wants to know what passes through upgraded connections and logs. */
+  /** Whether an observer wants to know what passes through upgraded connections and logs. */
   readonly streams: boolean;
   readonly redaction: Redaction;
 }

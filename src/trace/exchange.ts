@@ -24,6 +24,7 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** The request as the client sent it, secrets masked. */
 export interface ExchangeRequest {
   readonly method: string;
   /** The request-target as sent, secrets in its query masked. */
@@ -34,6 +35,7 @@ export interface ExchangeRequest {
   readonly body: CapturedBody;
 }
 
+/** The response as the server sent it, secrets masked. */
 export interface ExchangeResponse {
   readonly status: number;
   readonly statusText: string;

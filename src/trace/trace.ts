@@ -12,12 +12,13 @@ import { Redaction } from './masks/redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
 import { UnderWay } from './open-exchanges.ts';
 
+/** What a Trace keeps, and what it keeps out. */
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */
   readonly capacity?: number;
   /** How many bytes of bodies the ended exchanges may hold together; the oldest go first. Default 256 MiB. */
   readonly capacityBytes?: number;
-  /** Told once of each observer that threw; the observer is dropped. Default: a warning of the process. */
+  /** Called once for each observer that threw; the observer is dropped. Default: a warning of the process. */
   readonly onObserverError?: (error: unknown, observer: Observer) => void;
   /** What must not be recorded wherever it stands. Default: nothing is held. */
   readonly secrets?: HeldSecrets;
@@ -71,13 +72,13 @@ export class Trace {
     if (record) this.#passed(record, 'request', (body) => body.push(data));
   }
 
-  /** The credential chosen for it. Told with the next event. */
+  /** The credential chosen for it. Announced with the next event. */
   authenticated(exchange: Exchange, credential: CredentialFacts): void {
     const record = open(exchange);
     if (record) record.credential = this.#redaction.facts(credential);
   }
 
-  /** A filter of ours refuses it. Told with the next event. */
+  /** One of our filters refuses it. Announced with the next event. */
   refused(exchange: Exchange, refusal: Refusal): void {
     const record = open(exchange);
     if (record) record.refusal = this.#redaction.decoded(refusal);
@@ -99,7 +100,7 @@ export class Trace {
     if (record) this.#passed(record, 'response', (body) => body.push(data));
   }
 
-  /** The server's no is understood. */
+  /** The denial is understood. */
   explained(exchange: Exchange, denial: Denial): void {
     const record = open(exchange);
     if (!record) return;
@@ -107,7 +108,7 @@ export class Trace {
     this.#announce('MODIFIED', record);
   }
 
-  /** Why the server allowed it is known. Told with the next event. */
+  /** Why the server allowed it is known. Announced with the next event. */
   allowed(exchange: Exchange, reason: string): void {
     const record = open(exchange);
     if (record) record.allowedBy = this.secrets.masked(reason);
@@ -136,7 +137,7 @@ export class Trace {
     this.#setObservers([...this.#observers, observer]);
     const held = [...this.#ended.records(), ...this.#underWay.records].toSorted((a, b) => a.id - b.id);
     for (const object of held) {
-      if (this.#observers.includes(observer)) this.#tell(observer, 'ADDED', object);
+      if (this.#observers.includes(observer)) this.#notify(observer, 'ADDED', object);
     }
     return () => this.#setObservers(this.#observers.filter((other) => other !== observer));
   }
@@ -174,10 +175,10 @@ export class Trace {
   }
 
   #announce(type: TraceEvent['type'], object: ExchangeRecord): void {
-    for (const observer of this.#observers) this.#tell(observer, type, object);
+    for (const observer of this.#observers) this.#notify(observer, type, object);
   }
 
-  #tell(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
+  #notify(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
     try {
       this.#hear(observer, observer.observe({ type, object: this.#revealedTo(observer, record)?.refresh() ?? record }));
     } catch (error) {
@@ -208,7 +209,7 @@ export class Trace {
     return this.#trusted.has(observer) ? this.#revealedOf(record) : undefined;
   }
 
-  /** Hardly anybody asks for secrets, and every event passes here. */
+  /** Fast for the usual case, in which no observer sees secrets: every event passes here. */
   #revealedOf(record: ExchangeRecord): RevealedExchange | undefined {
     return this.#trusted.size > 0 ? this.#revealed.get(record) : undefined;
   }

@@ -11,7 +11,7 @@ import { version } from '../../kubeconfig/version.ts';
 
 type Flags = OptionsOf<typeof showFlags>;
 
-/** `kubetrace show TRACE...`: recorded exchanges again, as the log tells them or as other tools read them. */
+/** `kubetrace show TRACE...`: recorded exchanges again, as in the log or as other tools read them. */
 export function configureShow(command: Command, terminal: Terminal): void {
   showFlags(command)
     .argument(
@@ -78,10 +78,10 @@ async function printLog(exchanges: AsyncIterable<Exchange>, flags: Flags, { stdo
     },
   };
   const log = await requestLog(out, logOptions(flags, stdout, env));
-  let told = 0;
+  let logged = 0;
   for await (const object of exchanges) {
     log.observe({ type: 'ADDED', object });
-    if (++told % AT_ONCE === 0) await new Promise(setImmediate);
+    if (++logged % AT_ONCE === 0) await new Promise(setImmediate);
     if (isFull) {
       await once(stdout, 'drain');
       isFull = false;
@@ -95,7 +95,7 @@ const AT_ONCE = 100;
 const HELP = `Recorded exchanges again: at any verbosity, or in the format of another tool.
 
 Examples:
-  # As the log would have told it
+  # As the log would have shown it
   kubetrace show deploy.jsonl
   kubetrace show -v 8 --log-format pretty deploy.jsonl
   # Only what went wrong

@@ -48,7 +48,7 @@ export const proxyFlags = (command: Command) =>
       switchOption('--append-server-path', 'put the path of the kubeconfig server in front of each request', true),
     );
 
-/** What the flags are when nobody gives any. */
+/** The default of each flag. */
 export function defaultProxyFlags(): ProxyFlags {
   return proxyFlags(new Command()).opts();
 }

@@ -71,7 +71,7 @@ async function advance(head: Head): Promise<void> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads a file line by line, and as one JSON document where its first line is none by itself. */
+/** Reads a file line by line, or as one JSON document where its first line is not a record by itself. */
 class RecordReader {
   readonly #name: string;
   readonly #warn: Warn;

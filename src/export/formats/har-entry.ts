@@ -38,7 +38,7 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url
     cookies: [],
     headers: namesAndValues(headers),
     queryString: queryOf(url),
-    // HAR has no word for a body that is no text.
+    // HAR has no field for the encoding of a request body.
     ...(bytes.length > 0 && { postData: { mimeType, text, ...(encoding && { _encoding: encoding }) } }),
     headersSize: -1,
     bodySize: body.size,

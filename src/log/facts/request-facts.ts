@@ -5,7 +5,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { fact, type FactSource } from './fact.ts';
 import { requestHeader, responseHeader } from './header-facts.ts';
 
-/** That the server sees another identity than the client thinks; nobody should have to look for that. */
+/** That the server sees another identity than the client expects: shown early, since it is hard to find. */
 export const OVERRULED_FACTS: readonly FactSource[] = [
   fact(
     'ignored',

@@ -35,18 +35,18 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   return {
     exchange(exchange, moment) {
       const trouble = troubleOf(exchange);
-      const told = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
+      const problem = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
       const near = nearLines(exchange).map((line) => INDENT + plainLine(line));
       const facts = rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact)));
       if (!shows(verbosity, 'line'))
         return [
-          ...told.map((text) => troubleLine(exchange, moment, text)),
+          ...problem.map((text) => troubleLine(exchange, moment, text)),
           ...near,
           ...facts.map((line) => INDENT + line),
         ];
       return [
         prettyLine(exchange, moment, layout),
-        ...told.map((line) => INDENT + line),
+        ...problem.map((line) => INDENT + line),
         ...near,
         ...[...facts, ...sections(exchange, moment)].map((line) =>
           typeof line === 'string' ? `${INDENT}${line}`.trimEnd() : line,
@@ -67,7 +67,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
         (line) => INDENT + line,
       ),
     ],
-    dropped: (lines) => `${INDENT}(${lines} lines are not shown: they came faster than they could be written)`,
+    dropped: (lines) => `${INDENT}(${lines} log lines dropped: the terminal could not keep up)`,
   };
 }
 

@@ -45,8 +45,8 @@ export class TrafficSummary implements Observer {
   }
 
   #tallyFor(exchange: Exchange): NamedTally {
-    const { verb, resource: told } = summaryOf(exchange);
-    const resource = exchange.requestInfo && isDiscoveryPath(exchange.requestInfo.path) ? 'discovery' : told;
+    const { verb, resource: logged } = summaryOf(exchange);
+    const resource = exchange.requestInfo && isDiscoveryPath(exchange.requestInfo.path) ? 'discovery' : logged;
     const isNew = !this.#tallies.has(nameOf({ verb, resource }));
     const name = isNew && this.#tallies.size >= MAX_ROWS ? OTHERS : { verb, resource };
     const tally = this.#tallies.get(nameOf(name)) ?? new NamedTally(name);
@@ -76,7 +76,7 @@ class Tally {
     if (status === 401 || status === 403) this.#denied++;
     else if (status >= 400 || (failure && failure.code !== 'CLIENT_CLOSED')) this.#errors++;
     this.#bytes += request.body.size + (response?.body.size ?? 0);
-    // In whole milliseconds, as the log tells it.
+    // In whole milliseconds, as the log has it.
     this.#latencies.add(Math.trunc((isLongRunning(exchange) ? timings.responseStarted : timings.ended) ?? 0));
   }
 
