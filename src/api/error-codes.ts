@@ -165,10 +165,6 @@ export const ERROR_CODES = {
     when: 'A file contains no exchange, or `--record` would overwrite a file that is not a trace.',
     remedy: 'Give a file written by `--record` or `--log-format json`, an audit log or a HAR; record to another file.',
   },
-  ERR_TRACE_LINE: {
-    when: 'A line of a trace is not an exchange.',
-    remedy: 'Remove the line that the message names, or record again.',
-  },
   ERR_TRACE_VERSION: {
     when: 'A trace was written in a version of the format that this kubetrace does not know.',
     remedy: 'Use the kubetrace that wrote it, or a newer one.',

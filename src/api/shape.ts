@@ -1,3 +1,5 @@
+import { ownValue } from './own-value.ts';
+
 /** What a value from outside has to look like to be a `T`. */
 export interface Shape<T> {
   /** For a person: `a string`, `[name, value]`. */
@@ -117,7 +119,7 @@ export function object(fields: Readonly<Record<string, Shape<unknown> | Optional
     flawIn(value) {
       if (!isObject(value)) return flawOf(expected, value);
       for (const { name, shape, isOptional } of all) {
-        const field = value[name];
+        const field = ownValue(value, name);
         if (field === undefined && isOptional) continue;
         const flaw = shape.flawIn(field);
         if (flaw) return { ...flaw, path: joined(name, flaw.path) };

@@ -36,7 +36,7 @@ test('one value says all that later steps need', () => {
     ],
     hasBody: false,
     identity: { authorization: false, impersonation: false },
-    dialect: 'kubernetes',
+    dialect: { name: 'kubernetes' },
     requestInfo: { verb: 'list', resource: 'pods' },
     problem: undefined,
     exchange: {

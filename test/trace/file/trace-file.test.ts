@@ -53,7 +53,6 @@ test.each<[field: string, value: unknown, message: string]>([
   ['request.headers', [['a', 'b'], ['c']], 'request.headers[1]: expected [name, value], found a list'],
   ['request.body.size', -1, 'request.body.size: expected a whole number, 0 or more, found -1'],
   ['requestInfo.parts', null, 'requestInfo.parts: expected a list of a string, found null'],
-  ['requestInfo.resourceScope', 'Global', 'requestInfo.cluster: expected a string, found nothing'],
   ['response.status', 1e308, 'response.status: expected a status code, found 1e+308'],
   ['credential', { ...CREDENTIAL, issuedAt: 'soon' }, 'credential.issuedAt: expected a time such as'],
   ['credential', { ...CREDENTIAL, expiresAt: 1e308 }, 'credential.expiresAt: expected a time such as'],
