@@ -28,8 +28,8 @@ function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
   }
 }
 
-/** Where its closing quote is; the end of the text where it has none. */
-function endOfString(text: string, start: number): number {
+/** Where the closing quote of the string that begins at `start` is; the end of the text where it has none. */
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at++;
