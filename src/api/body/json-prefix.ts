@@ -43,7 +43,7 @@ function completed(text: string): string | undefined {
 const QUOTE = 0x22;
 const MARKS = new Set(Array.from('{}[],', (mark) => mark.charCodeAt(0)));
 
-/** Where the mark, the string or the run of other characters that begins at `start` ends. By character: an expression takes ten times as long. */
+/** Where the mark, the string or the run of other characters that begins at `start` ends. By character: an expression makes an array for each. */
 function tokenEnd(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === QUOTE) return endOfString(text, start) + 1;
