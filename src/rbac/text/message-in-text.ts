@@ -1,0 +1,48 @@
+import type { DenialInText } from './denial-in-text.ts';
+import { BEFORE_NAME, BREAK, loose, oneLine, SPACE } from './loose-pattern.ts';
+import { messageEnd } from './message-end.ts';
+import { nestingIn, nestingOf, unnested } from './nesting.ts';
+
+/**
+ * A message of the API server that is not an authorizer's sentence: `pods "web" is forbidden: exceeded quota: …`,
+ * `admission webhook "x" denied the request: …`, `… is invalid: …` of an admission policy.
+ */
+export function* messagesIn(text: string): Generator<DenialInText> {
+  for (const { index, groups = {}, ...match } of text.matchAll(BEGIN)) {
+    const head = match[0];
+    const nesting = groups['escapes'] === undefined ? nestingIn(text, index) : nestingOf(groups['escapes'].length);
+    const end = messageEnd(text, index, index + head.length, { nesting, isWrapped: new RegExp(BREAK).test(head) });
+    const words = unnested(text.slice(index, end), nesting);
+    const message = readMessage(words);
+    if (message !== undefined) yield { index, end, code: groups['invalid'] === undefined ? 403 : 422, message };
+  }
+}
+
+const NAME = `${BEFORE_NAME}[\\w.:/-]{1,300}`;
+const QUOTED = '(?<escapes>\\\\*)["\'`]{1,2}[^"\'`\\n\\\\]{0,300}\\\\*["\'`]{1,2}';
+const BEGIN = new RegExp(
+  `${NAME}${SPACE}(?:${QUOTED}${SPACE})?(?:${loose('is forbidden')}(?:${SPACE})?[:,]|(?<invalid>${loose('is invalid')}(?:${SPACE})?:))` +
+    `|${loose('admission webhook')}${SPACE}\\\\*["']|\\bpolicy '[^'\\n]{1,300}' with binding '`,
+  'g',
+);
+
+/** `undefined` where it is a message of another kind: one of a field that is not valid, unless a policy says so. */
+function readMessage(words: string): string | undefined {
+  const message = hasRules(words) ? words.trim() : oneLine(words);
+  const plain = withoutClosing(message);
+  return /^\S+ (?:\S+ )?is invalid/.test(plain) && !POLICY.test(plain) ? undefined : plain;
+}
+
+/** Each rule is on a line of its own. */
+function hasRules(words: string): boolean {
+  return /\n\s*\{(?:APIGroups|Resources|NonResourceURLs)/.test(words);
+}
+
+const POLICY = /AdmissionPolicy(?:Binding)?\b|Forbidden: |ResourceClaim/;
+
+/** Without the quote that closes a quotation, not the message. */
+function withoutClosing(message: string): string {
+  const last = message.at(-1) ?? '';
+  const isClosing = /["'`]/.test(last) && message.split(last).length % 2 === 0;
+  return isClosing ? message.slice(0, -1).trimEnd() : message;
+}

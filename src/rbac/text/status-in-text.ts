@@ -1,0 +1,35 @@
+import { decodeStatus } from '../../api/status/status-codec.ts';
+import type { DenialInText } from './denial-in-text.ts';
+import { endOfString, nestingOf, unnested } from './nesting.ts';
+
+/** A whole Status of a denial within other text, as clients print the body of a response, escaped or not. */
+export function* statusesIn(text: string): Generator<DenialInText> {
+  for (const { index, groups } of text.matchAll(BEGIN)) {
+    const nesting = nestingOf(groups?.['escapes']?.length ?? 0);
+    const limit = Math.min(text.length, index + LONGEST);
+    const stop = nesting === 0 ? limit : Math.min(limit, endOfString(text, index, nesting));
+    const length = objectLength(text.slice(index, stop), `${'\\'.repeat(2 ** nesting - 1)}"`);
+    const json = unnested(text.slice(index, index + length), nesting);
+    const status = decodeStatus(new TextEncoder().encode(json), 'application/json');
+    const code = status?.code;
+    if (!status?.message || (code !== 401 && code !== 403 && code !== 422)) continue;
+    yield { index, end: index + length, code, message: status.message, status };
+  }
+}
+
+const BEGIN = /\{\s*(?<escapes>\\*)"(?:kind|apiVersion)\\*"\s*:\s*\\*"(?:Status|v1)\\*"/g;
+const LONGEST = 65_536;
+
+/** How long the JSON object is that the text begins with, whose quotes are escaped like this; 0 where it does not end. */
+function objectLength(text: string, quote: string): number {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    if (text.startsWith(quote, at) && text[at - 1] !== '\\') {
+      inString = !inString;
+      at += quote.length - 1;
+    } else if (!inString && text[at] === '{') depth++;
+    else if (!inString && text[at] === '}' && --depth === 0) return at + 1;
+  }
+  return 0;
+}
