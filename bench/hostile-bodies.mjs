@@ -17,7 +17,7 @@ const [{ decodeStatus }, { annotateStatus }, { explainInDialect }, { decodeBody 
       'api/yaml/parse-yaml',
     ].map(load),
   );
-const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }, { refusalsIn }] =
+const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }, { denialsIn }] =
   await Promise.all(
     [
       'log/pretty/pretty-format',
@@ -25,7 +25,7 @@ const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedB
       'log/json-format',
       'log/pretty/body-drawing',
       'export/formats/har-entry',
-      'cli/explain/refusal-text',
+      'cli/explain/denial-text',
     ].map(load),
   );
 const [{ JsonWatchDecoder }, { CborWatchDecoder }, { ProtobufWatchDecoder }] = await Promise.all(
@@ -57,7 +57,7 @@ const SIZED = new Map();
 const textsOf = (size = MIB) => SIZED.get(size) ?? SIZED.set(size, hostileTexts(size)).get(size);
 const COMPRESSED = compressedBodies();
 
-const aRefusal = (body, contentType, status = 403) => ({
+const aDeniedExchange = (body, contentType, status = 403) => ({
   method: 'GET',
   target: '/api/v1/namespaces/d/pods/x',
   requestHeaders: [],
@@ -80,7 +80,7 @@ const cause = { reason: 'MissingRBACRule', message: 'm' };
 /** As the proxy does: what is too large is not looked at. */
 const explained = (body, contentType) => {
   const read = body.subarray(0, BOUNDS.refusal.size);
-  explainInDialect(aRefusal(read, contentType), 'auto', '4');
+  explainInDialect(aDeniedExchange(read, contentType), 'auto', '4');
   annotateStatus(read, contentType, { cause, appendMessage: 'more' });
 };
 const anExchange = (body, headers) => ({
@@ -150,7 +150,7 @@ const READERS = {
   'a text explained': every(textsOf().messages, (message) => explained(Buffer.from(message), 'text/plain')),
   'what was asked for, in an explanation': everyBody(
     (requestBody, type) => {
-      const refused = aRefusal(statusWith(OWNER_REFERENCE), 'application/json');
+      const refused = aDeniedExchange(statusWith(OWNER_REFERENCE), 'application/json');
       explainInDialect({ ...refused, requestHeaders: [['Content-Type', type]], requestBody }, 'auto');
     },
     [240 * 1024],
@@ -248,7 +248,7 @@ const READERS = {
       },
     ],
   ],
-  'a refusal pasted into explain': every(textsOf(256 * 1024).messages, refusalsIn),
+  'a refusal pasted into explain': every(textsOf(256 * 1024).messages, denialsIn),
 };
 
 let failed = false;

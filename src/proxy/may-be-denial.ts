@@ -5,10 +5,10 @@ import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
  * many ways.
  */
 export function mayBeDenial(status: number, dialect: Dialect): boolean {
-  return REFUSALS[dialect].has(status);
+  return DENIAL_STATUSES[dialect].has(status);
 }
 
-const REFUSALS: Readonly<Record<Dialect, ReadonlySet<number>>> = {
+const DENIAL_STATUSES: Readonly<Record<Dialect, ReadonlySet<number>>> = {
   kubernetes: new Set([401, 403, 422]),
   kubesphere: new Set([400, 401, 403, 422, 500, 502, 503, 511]),
 };

@@ -6,9 +6,9 @@ import type { Denial } from '../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
 import { cureManifest } from '../../src/rbac/cures/manifest.ts';
 import { powerWarning } from '../../src/rbac/cures/power.ts';
-import { aRefusal } from '../support/a-refusal.ts';
+import { aDeniedExchange } from '../support/a-denied-exchange.ts';
 
-const explained = (message: string): Denial => explainDenial(aRefusal(message))!;
+const explained = (message: string): Denial => explainDenial(aDeniedExchange(message))!;
 const tried = (kind: string, rules: string) =>
   `${kind}.rbac.authorization.k8s.io "x" is forbidden: user "system:serviceaccount:a:b" (groups=["system:authenticated"]) ` +
   `is attempting to grant RBAC permissions not currently held:\n${rules}`;

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ExplainInput } from './explain-input.ts';
@@ -28,7 +28,7 @@ async function explain(file: string, { output, dialect, ksVersion }: Flags, term
   const { explainInputs } = await import('./explain-input.ts');
   const { explainInDialect } = await import('../../rbac/kubesphere/detect-dialect.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainInDialect(asOfNow(input.refused), dialect, ksVersion);
+    const denial = input.denial ?? explainInDialect(asOfNow(input.denied), dialect, ksVersion);
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -39,8 +39,8 @@ async function explain(file: string, { output, dialect, ksVersion }: Flags, term
 }
 
 /** Whether a token has expired is told by the Date of the answer; where that was not kept, by our clock. */
-function asOfNow(refused: RefusedExchange): RefusedExchange {
-  return headerValue(refused.responseHeaders, 'Date') === undefined ? { ...refused, receivedAt: Date.now() } : refused;
+function asOfNow(denied: DeniedExchange): DeniedExchange {
+  return headerValue(denied.responseHeaders, 'Date') === undefined ? { ...denied, receivedAt: Date.now() } : denied;
 }
 
 interface Explained {

@@ -6,13 +6,13 @@ import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
-import { type RefusalText, refusalsIn } from './refusal-text.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
+import { type DenialText, denialsIn } from './denial-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */
 export interface ExplainInput {
   readonly id: string | number;
-  readonly refused: RefusedExchange;
+  readonly denied: DeniedExchange;
   readonly denial?: Denial;
 }
 
@@ -24,7 +24,7 @@ export function explainInputs(text: string): ExplainInput[] {
   const records = jsonRecords(text) ?? yamlRecords(text);
   if (records)
     return records.flatMap(recordInputs).map((input, i) => ({ ...input, id: input.id === '' ? i + 1 : input.id }));
-  return refusalsIn(text).map((refusal, i) => ({ id: i + 1, refused: bareRefusal(refusal) }));
+  return denialsIn(text).map((refusal, i) => ({ id: i + 1, denied: bareDenial(refusal) }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -56,12 +56,12 @@ function recordInputs(record: Fields): ExplainInput[] {
   if (isFields(log)) return listOf(log['entries']).filter(isFields).map(exchangeInput);
   if (record['kind'] !== 'Status') return [exchangeInput(record)];
   const code = typeof record['code'] === 'number' ? record['code'] : 403;
-  return [{ id: '', refused: { ...nothing, status: code, body: encode(JSON.stringify(record)) } }];
+  return [{ id: '', denied: { ...nothing, status: code, body: encode(JSON.stringify(record)) } }];
 }
 
 const nothing = { method: '', target: '', requestHeaders: [], responseHeaders: [] } as const;
 
-function bareRefusal({ code, message }: RefusalText): RefusedExchange {
+function bareDenial({ code, message }: DenialText): DeniedExchange {
   const reason = { 401: 'Unauthorized', 403: 'Forbidden', 422: 'Invalid' }[code];
   const status = failureStatus(code, reason, message);
   return { ...nothing, status: code, body: encode(JSON.stringify(status)) };
@@ -77,7 +77,7 @@ function exchangeInput(record: Fields): ExplainInput {
   const denial = record['denial'];
   return {
     id: typeof id === 'string' || typeof id === 'number' ? id : '',
-    refused: {
+    denied: {
       method: textOf(request['method']),
       target: targetOf(textOf(request['target'] ?? request['path'] ?? request['url'])),
       requestHeaders,

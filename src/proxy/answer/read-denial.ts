@@ -3,7 +3,7 @@ import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { explainInDialect } from '../../rbac/kubesphere/detect-dialect.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Answer } from '../send/answer.ts';
 import type { Sent } from '../send/forward.ts';
@@ -26,8 +26,8 @@ export async function explain(answer: Answer, received: Received, { sent, dialec
   const responseHeaders = fromRawHeaders(answer.rawHeaders);
   const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
   const content = decodeContent(bytes, encoding, LIMITS.bytes);
-  const refused = { ...answer, body: content.bytes.subarray(0, LIMITS.bytes), responseHeaders };
-  const denial = denialOf(refused, received, { sent, dialect });
+  const denied = { ...answer, body: content.bytes.subarray(0, LIMITS.bytes), responseHeaders };
+  const denial = denialOf(denied, received, { sent, dialect });
   const isWhole = complete && content.isDecoded && !content.isCut;
   return { answer: { ...answer, body }, content: isWhole ? content.bytes : undefined, denial };
 }
@@ -38,7 +38,7 @@ export interface Asked {
   readonly dialect: DialectOptions;
 }
 
-type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
+type Refused = Pick<DeniedExchange, 'status' | 'responseHeaders' | 'body'>;
 
 /** A fault of ours in explaining must not cost the client its answer. */
 function denialOf(
@@ -49,7 +49,7 @@ function denialOf(
   const requestBody = sent.body.bytes();
   const user = userOf(sent);
   try {
-    const refused: RefusedExchange = {
+    const denied: DeniedExchange = {
       method: received.filtered.method,
       target: received.target,
       requestHeaders: fromRawHeaders(sent.rawHeaders),
@@ -61,7 +61,7 @@ function denialOf(
       credential: sent.credential,
       receivedAt: Date.now(),
     };
-    return explainInDialect(refused, dialect, version);
+    return explainInDialect(denied, dialect, version);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;

@@ -10,9 +10,9 @@ import { explainKubeletDenial } from './hops/kubelet-denial.ts';
 import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
-import type { RefusedExchange } from './evidence/refused-exchange.ts';
+import type { DeniedExchange } from './evidence/denied-exchange.ts';
 
-export type { RefusedExchange } from './evidence/refused-exchange.ts';
+export type { DeniedExchange } from './evidence/denied-exchange.ts';
 
 /** Each knows one kind of denial and passes on what is not of its kind. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
@@ -34,10 +34,10 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
  * Which check refused an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
  * is a denial where a missing permission is reported that way; anything else is `undefined`.
  */
-export function explainDenial(refused: RefusedExchange): Denial | undefined {
-  const { status } = refused;
+export function explainDenial(denied: DeniedExchange): Denial | undefined {
+  const { status } = denied;
   if (status !== 403 && status !== 401 && status !== 422) return undefined;
-  const evidence = gatherEvidence(refused);
+  const evidence = gatherEvidence(denied);
   if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {
     const denial = explain(evidence);

@@ -12,8 +12,8 @@ import { kubeSphereGroups } from '../cures/kubesphere-subject.ts';
 
 /** ks-apiserver's authorizer said no, in kube-apiserver's sentence or, on HEAD, without a word. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
-  const { sentence, asked, isSilent, actor, refused } = evidence;
-  if (refused.status !== 403) return undefined;
+  const { sentence, asked, isSilent, actor, denied } = evidence;
+  if (denied.status !== 403) return undefined;
   const attributes = sentence ? attributesOf(evidence, sentence) : isSilent ? asked : undefined;
   if (!attributes) return undefined;
   const user = sentence?.user ?? evidence.caller.username ?? actor.username;

@@ -5,22 +5,22 @@ import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.
 import { decodeStatus } from '../../api/status/status-codec.ts';
 import type { Denial } from '../rules/denial.ts';
 import { explainDenial } from '../denials/explain-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../denials/evidence/denied-exchange.ts';
 import { explainKubeSphereDenial } from './explain-kubesphere-denial.ts';
 import { isKubeSphereRequest } from '../../api/kubesphere/is-kubesphere-request.ts';
 
 /** Explains a refusal by the rules of a dialect, or of the one that it shows. */
 export function explainInDialect(
-  refused: RefusedExchange,
+  denied: DeniedExchange,
   dialect: Dialect | 'auto',
   version?: KubeSphereVersion,
 ): Denial | undefined {
-  const isKubeSphere = dialect === 'kubesphere' || (dialect === 'auto' && dialectOf(refused) === 'kubesphere');
-  return isKubeSphere ? explainKubeSphereDenial(refused, version) : explainDenial(refused);
+  const isKubeSphere = dialect === 'kubesphere' || (dialect === 'auto' && dialectOf(denied) === 'kubesphere');
+  return isKubeSphere ? explainKubeSphereDenial(denied, version) : explainDenial(denied);
 }
 
 /** Whose refusal this is: the answer tells more surely than the path or the token, which may have come to the wrong server. */
-export function dialectOf({ status, responseHeaders, body, target, requestHeaders }: RefusedExchange): Dialect {
+export function dialectOf({ status, responseHeaders, body, target, requestHeaders }: DeniedExchange): Dialect {
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
   const message = decodeStatus(body, contentType)?.message;
   if (status === 401 && (message === undefined || message === 'Unauthorized')) return 'kubernetes';

@@ -9,7 +9,7 @@ import {
 } from '../../api/kubesphere/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
 import { type Evidence, gatherEvidence } from '../denials/evidence/evidence.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../denials/evidence/denied-exchange.ts';
 import { kubeSphereCaller } from '../cures/kubesphere-subject.ts';
 
 /** What can be read off an exchange that ks-apiserver, or something behind it, refused. */
@@ -25,11 +25,11 @@ export interface KubeSphereEvidence extends Evidence {
   readonly isOfKubernetes: boolean;
 }
 
-export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: KubeSphereVersion): KubeSphereEvidence {
+export function gatherKubeSphereEvidence(exchange: DeniedExchange, version: KubeSphereVersion): KubeSphereEvidence {
   const direct = exchange.target.replace(SERVICE_PROXY, '');
-  const refused = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };
-  const evidence = withWrappedStatus(gatherEvidence(refused));
-  const { asked, problem } = decoded(refused, version);
+  const denied = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };
+  const evidence = withWrappedStatus(gatherEvidence(denied));
+  const { asked, problem } = decoded(denied, version);
   const cluster = asked?.cluster || 'host';
   return {
     ...evidence,
@@ -45,7 +45,7 @@ export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: Kub
 const SERVICE_PROXY = /^\/api\/v1\/namespaces\/[^/]+\/services\/(?:[a-z]*:)?ks-apiserver(?::[^/]*)?\/proxy(?=\/)/;
 
 function decoded(
-  { method, target, requestHeaders: headers }: RefusedExchange,
+  { method, target, requestHeaders: headers }: DeniedExchange,
   version: KubeSphereVersion,
 ): Pick<KubeSphereEvidence, 'asked' | 'problem'> {
   if (target === '') return { asked: undefined, problem: undefined };
@@ -83,7 +83,7 @@ function isOfKubernetes(
   throughServiceProxy: boolean,
 ): boolean {
   const { sentence, caller, impersonation } = evidence;
-  const hasAuditId = isAudited(evidence.refused.responseHeaders);
+  const hasAuditId = isAudited(evidence.denied.responseHeaders);
   if (!sentence) return hasAuditId && !throughServiceProxy;
   if (isSystemUser(sentence.user)) return true;
   const throughProxy = throughServiceProxy || (asked !== undefined && asked.cluster !== '');

@@ -2,7 +2,7 @@ import { failureStatus } from '../../api/status/status.ts';
 import type { Cure, Denial } from '../rules/denial.ts';
 import { explainDenial } from '../denials/explain-denial.ts';
 import { newDenial } from '../denials/evidence/new-denial.ts';
-import type { RefusedExchange } from '../denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../denials/evidence/denied-exchange.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /**
@@ -10,9 +10,9 @@ import type { KubeSphereEvidence } from './evidence.ts';
  * kinds change nothing.
  */
 export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefined {
-  const { refused, isOfKubernetes, message } = evidence;
+  const { denied, isOfKubernetes, message } = evidence;
   if (!isOfKubernetes) return undefined;
-  if (refused.status === 400) {
+  if (denied.status === 400) {
     if (!message.includes('without impersonating a user name')) return undefined;
     const reason = `${WHO}: ks-apiserver passes Impersonate-* headers on, and Impersonate-Group needs Impersonate-User too.`;
     return newDenial(evidence, { class: 'request', reason });
@@ -30,13 +30,13 @@ export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefi
 const WHO = 'kube-apiserver, behind ks-apiserver, refused this';
 
 /** Without the cluster's prefix; a path of KubeSphere's own became another one on the way, and its text a bare sentence. */
-function asKubernetesSawIt({ refused, asked, message, status }: KubeSphereEvidence): RefusedExchange {
-  const { user: _caller, ...exchange } = refused;
+function asKubernetesSawIt({ denied, asked, message, status }: KubeSphereEvidence): DeniedExchange {
+  const { user: _caller, ...exchange } = denied;
   if (asked?.isKubernetesRequest) {
-    return { ...exchange, target: refused.target.replace(/\/clusters\/[^/?]+/, (part) => (asked.cluster ? '' : part)) };
+    return { ...exchange, target: denied.target.replace(/\/clusters\/[^/?]+/, (part) => (asked.cluster ? '' : part)) };
   }
   if (status) return { ...exchange, target: '' };
-  const told = failureStatus(refused.status, 'Forbidden', message.trim());
+  const told = failureStatus(denied.status, 'Forbidden', message.trim());
   return { ...exchange, target: '', responseHeaders: [], body: new TextEncoder().encode(JSON.stringify(told)) };
 }
 

@@ -78,8 +78,8 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
 ];
 
 /** The terminal says no with an empty line. */
-function terminalCheck({ asked, message, refused, actor }: KubeSphereEvidence): SecondCheck | undefined {
-  if (refused.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
+function terminalCheck({ asked, message, denied, actor }: KubeSphereEvidence): SecondCheck | undefined {
+  if (denied.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
   const { resource, subresource, name, namespace } = asked;
   if (resource === 'nodes' && subresource === 'exec') {
     const scope = { resourceScope: 'Cluster', workspace: '', namespace: '' } as const;

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { failureStatus } from '../../../src/api/status/status.ts';
 import { run } from '../../../src/cli/main.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { aToken } from '../../support/a-token.ts';
 
@@ -173,7 +173,7 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
       almostBinding: 'RoleBinding b',
       grantedBy: ['Role r', 'ClusterRole view'],
     };
-    const { cures, ...denial } = explainDenial(aRefusal(message))!;
+    const { cures, ...denial } = explainDenial(aDeniedExchange(message))!;
     const trace = JSON.stringify({ ...traced, denial: { ...denial, ...near, cures } });
     const { stdout } = await explain(trace);
     expect(stdout).toContain(

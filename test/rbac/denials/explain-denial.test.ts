@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../src/api/request/header-list.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
 import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
-import type { RefusedExchange } from '../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import type { DeniedExchange } from '../../../src/rbac/denials/evidence/denied-exchange.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 import { permissionsOf } from '../../support/permissions-of.ts';
 
 interface Message {
@@ -60,7 +60,7 @@ describe('what a real API server refused, and the rules that were proven to lift
   );
 });
 
-function exchangeOf({ request, response }: Row): RefusedExchange {
+function exchangeOf({ request, response }: Row): DeniedExchange {
   return {
     method: request.method,
     target: request.path,
@@ -84,7 +84,7 @@ test.each([
   `pods "x" is forbidden: ${'\\"'.repeat(100_000)}`,
   `roles.rbac.authorization.k8s.io is forbidden: user "x" (groups=[]) is attempting to grant RBAC permissions not currently held:\n${'{APIGroups:["'.repeat(50_000)}`,
 ])('a message made to keep us busy does not: %#', (message) => {
-  expect(explainDenial(aRefusal(message))?.message).toBe(message);
+  expect(explainDenial(aDeniedExchange(message))?.message).toBe(message);
 });
 
 test.each([200, 404, 409, 500])('%d is no denial', (status) => {

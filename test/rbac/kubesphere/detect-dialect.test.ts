@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dialectOf, explainInDialect } from '../../../src/rbac/kubesphere/detect-dialect.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 
 const LIST = 'cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope';
 const account = 'kubesphere:serviceaccount:default:sample';
@@ -19,11 +19,11 @@ test.each([
   ['kubesphere', 401, 'token not found in cache', '/api/v1/pods', kubeSphereToken],
 ])('%s: %i %s %s', (dialect, status, message, target, authorization) => {
   const requestHeaders = authorization === '' ? [] : ([['Authorization', authorization]] as const);
-  expect(dialectOf(aRefusal(message, { status, target, requestHeaders }))).toBe(dialect);
+  expect(dialectOf(aDeniedExchange(message, { status, target, requestHeaders }))).toBe(dialect);
 });
 
 test('a dialect that is told counts more than what it shows', () => {
-  const refusal = aRefusal(`clusters.tenant.kubesphere.io is forbidden: User "alice" ${LIST}`);
+  const refusal = aDeniedExchange(`clusters.tenant.kubesphere.io is forbidden: User "alice" ${LIST}`);
   expect(explainInDialect(refusal, 'auto')!.kubeSphere).toBeUndefined();
   expect(explainInDialect(refusal, 'kubesphere')!.kubeSphere!.resourceScope).toBe('Global');
 });

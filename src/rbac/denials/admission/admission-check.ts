@@ -95,15 +95,15 @@ function signer(match: RegExpExecArray): Question {
   };
 }
 
-function deleteOwned(_match: RegExpExecArray, { info, refused }: Evidence): Question {
-  const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(refused) }] : [];
+function deleteOwned(_match: RegExpExecArray, { info, denied }: Evidence): Question {
+  const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(denied) }] : [];
   return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
 }
 
-function finalizers(_match: RegExpExecArray, { info, refused }: Evidence): Question {
+function finalizers(_match: RegExpExecArray, { info, denied }: Evidence): Question {
   return {
     plugin: 'OwnerReferencesPermissionEnforcement',
-    asked: info ? ownerAttributes(refused, info.namespace) : [],
+    asked: info ? ownerAttributes(denied, info.namespace) : [],
   };
 }
 

@@ -7,8 +7,8 @@ export function anonymousReason(evidence: Evidence, action: string): string {
   return `Nobody was authenticated (system:anonymous), and system:anonymous may not ${action}: ${cause(evidence)}`;
 }
 
-function cause({ refused }: Evidence): string {
-  const { requestHeaders, target } = refused;
+function cause({ denied }: Evidence): string {
+  const { requestHeaders, target } = denied;
   const authorization = headerValue(requestHeaders, 'Authorization');
   if (requestHeaders.length === 0) return 'send a credential; do not bind the anonymous user.';
   if (authorization !== undefined && bearerToken(requestHeaders) === undefined)

@@ -15,8 +15,8 @@ import { type Circumstances, expired, tokenTrouble, type Trouble } from './token
  * (apiserver pkg/endpoints/filters/authentication.go), and a bad credential gets it even where anonymous users may come in.
  */
 export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
-  const { refused, message, passedFlowControl } = evidence;
-  if (refused.status !== 401 || isOfAnotherHop(evidence)) return undefined;
+  const { denied, message, passedFlowControl } = evidence;
+  if (denied.status !== 401 || isOfAnotherHop(evidence)) return undefined;
   if (passedFlowControl) {
     const reason = `The API server accepted the credential; an API behind it answered 401 in its own name: ${message.trim()}`;
     return newDenial(evidence, { class: 'backend', reason });
@@ -27,11 +27,11 @@ export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
 }
 
 /** The API server's 401 is a Status, and never asks for another scheme. */
-function isOfAnotherHop({ refused, status, message }: Evidence): boolean {
+function isOfAnotherHop({ denied, status, message }: Evidence): boolean {
   if (status) return false;
   const words = message.trim();
   return (
-    headerValue(refused.responseHeaders, 'WWW-Authenticate') !== undefined || (words !== '' && words !== 'Unauthorized')
+    headerValue(denied.responseHeaders, 'WWW-Authenticate') !== undefined || (words !== '' && words !== 'Unauthorized')
   );
 }
 
@@ -49,8 +49,8 @@ function diagnosis(evidence: Evidence): Trouble {
   return { cause: told ?? seen.cause, text: agrees ? `${said}. ${seen.text}` : said };
 }
 
-function circumstancesOf({ refused }: Evidence, byKubernetes: boolean): Circumstances {
-  const { responseHeaders, receivedAt } = refused;
+function circumstancesOf({ denied }: Evidence, byKubernetes: boolean): Circumstances {
+  const { responseHeaders, receivedAt } = denied;
   const date = Date.parse(headerValue(responseHeaders, 'Date') ?? '');
   if (Number.isNaN(date)) return { now: receivedAt, byKubernetes };
   return { now: date, clockAhead: receivedAt === undefined ? undefined : date - receivedAt, byKubernetes };
@@ -58,8 +58,8 @@ function circumstancesOf({ refused }: Evidence, byKubernetes: boolean): Circumst
 
 /** A whole sentence without its full stop. */
 function credentialTrouble(evidence: Evidence, circumstances: Circumstances): Trouble {
-  const { refused } = evidence;
-  const { kind, source = '', insteadOf } = refused.credential ?? {};
+  const { denied } = evidence;
+  const { kind, source = '', insteadOf } = denied.credential ?? {};
   const token = tokenOf(evidence, circumstances);
   if (kind === 'client' && insteadOf !== undefined) {
     const { text } = token ?? authorizationTrouble(evidence);
@@ -77,8 +77,8 @@ function credentialTrouble(evidence: Evidence, circumstances: Circumstances): Tr
   return authorizationTrouble(evidence);
 }
 
-function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble | undefined {
-  const { requestHeaders, credential } = refused;
+function tokenOf({ denied }: Evidence, circumstances: Circumstances): Trouble | undefined {
+  const { requestHeaders, credential } = denied;
   const inHeader = bearerToken(requestHeaders);
   const token = inHeader ?? subprotocolToken(requestHeaders);
   if (token === undefined) return undefined;
@@ -102,8 +102,8 @@ const STALE = lookupTable<string>({
 });
 
 /** A good certificate would have been enough, whatever else was sent. */
-function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
-  const { source, username, issuedAt = 0, expiresAt = Infinity } = refused.credential!;
+function certificateTrouble({ denied }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential!;
   const { now } = circumstances;
   const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
   const beside = token ? `. ${token.text}` : '';
@@ -121,8 +121,8 @@ function certificateTrouble({ refused }: Evidence, circumstances: Circumstances,
 }
 
 /** No token was read. Without any credential the answer would be 403, unless the server allows no anonymous requests. */
-function authorizationTrouble({ refused }: Evidence): Trouble {
-  const { requestHeaders } = refused;
+function authorizationTrouble({ denied }: Evidence): Trouble {
+  const { requestHeaders } = denied;
   if (requestHeaders.length === 0) {
     const text =
       'The server did not accept the credential; which one it was is not told by the answer alone: give the request too';

@@ -54,15 +54,15 @@ function danglingText(who: string, reason: string, action: string): string {
   return `A binding of ${who} ${where}: mend that first; else a rule to ${action} is missing.`;
 }
 
-function anotherAuthorizer(refused: string, reason: string): AuthorizerReason {
+function anotherAuthorizer(denied: string, reason: string): AuthorizerReason {
   const spoke = NO_OPINION.find(([text]) => reason.split('\n').includes(text));
   if (spoke) {
-    const text = `${refused}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
+    const text = `${denied}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
     return { class: 'webhook', text, isCurable: true };
   }
   const text = DECISION.test(reason)
-    ? `${refused}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`
-    : `${refused}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`;
+    ? `${denied}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`
+    : `${denied}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`;
   return { class: 'webhook', text, isCurable: DECISION.test(reason) ? 'doubtful' : true };
 }
 

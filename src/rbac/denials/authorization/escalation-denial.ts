@@ -79,7 +79,7 @@ function escalateRule(resource: string, { info }: Evidence): PolicyRule {
 
 function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
   const grant = { ...scope, subject: boundSubject(user) };
-  const known = requestedRoleRef(evidence.refused);
+  const known = requestedRoleRef(evidence.denied);
   const roleRef = known ?? handedOut(rules);
   const holding = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
   const cures = roleRef

@@ -72,13 +72,13 @@ function legacyCures(impersonation: Impersonation, username: string): Cure[] {
 function curesOfPart({ impersonation }: Evidence, sentence: ForbiddenSentence, mode: string | undefined): Cure[] {
   const { resource = '', subresource = '', namespace = '', name, verb, user } = sentence;
   const subject = boundSubject(user);
-  const refused = { resource: subresource ? `${resource}/${subresource}` : resource, name };
-  const alone = [{ resource: refused.resource, names: name === '' || name === '*' ? [] : [name], namespace }];
+  const denied = { resource: subresource ? `${resource}/${subresource}` : resource, name };
+  const alone = [{ resource: denied.resource, names: name === '' || name === '*' ? [] : [name], namespace }];
   if (!impersonation) return [leastCure(...impersonationGrants(alone, verb, subject))];
   // Some things no constrained verb allows (`: impersonating the system:masters group is not allowed`).
   if (mode && !isConstrainable(impersonation)) return legacyCures(impersonation, user);
   const parts = mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation);
-  const rest = partsFrom(parts, refused, { uidLast: mode === undefined }) ?? alone;
+  const rest = partsFrom(parts, denied, { uidLast: mode === undefined }) ?? alone;
   const least = leastCure(...impersonationGrants(rest, verb, subject));
   return mode ? [least, ...olderVerb(impersonation, subject)] : [least];
 }

@@ -5,12 +5,12 @@ import { decodeStatus } from '../../../api/status/status-codec.ts';
 import type { Status } from '../../../api/status/status.ts';
 import { callerOf, impliedGroups } from '../../rules/caller.ts';
 import { type Impersonation, impersonationOf } from '../../rules/impersonation.ts';
-import type { RefusedExchange } from './refused-exchange.ts';
+import type { DeniedExchange } from './denied-exchange.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
 /** A refused exchange and all that can be read off it: what every kind of denial is told by. */
 export interface Evidence {
-  readonly refused: RefusedExchange;
+  readonly denied: DeniedExchange;
   /** Absent where the body is no Status, or was not sent (HEAD). */
   readonly status: Status | undefined;
   /** The Status' message, else the body as text. */
@@ -35,20 +35,20 @@ export interface Evidence {
   readonly passedFlowControl: boolean;
 }
 
-export function gatherEvidence(refused: RefusedExchange): Evidence {
-  const { responseHeaders, requestHeaders } = refused;
+export function gatherEvidence(denied: DeniedExchange): Evidence {
+  const { responseHeaders, requestHeaders } = denied;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
-  const status = decodeStatus(refused.body, contentType);
-  const message = status ? (status.message ?? '') : bodyText(refused.body, contentType);
+  const status = decodeStatus(denied.body, contentType);
+  const message = status ? (status.message ?? '') : bodyText(denied.body, contentType);
   const impersonation = impersonationOf(requestHeaders);
-  const caller = refused.user ?? callerOf(requestHeaders);
+  const caller = denied.user ?? callerOf(requestHeaders);
   const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
   const sentence = parseForbiddenMessage(message);
   return {
-    refused,
+    denied,
     status,
     message,
-    info: requestInfoOf(refused),
+    info: requestInfoOf(denied),
     sentence,
     caller,
     impersonation,
@@ -64,7 +64,7 @@ function bodyText(body: Uint8Array, contentType: string): string {
   return /protobuf|cbor/.test(contentType) ? '' : new TextDecoder().decode(body);
 }
 
-function requestInfoOf({ method, target }: RefusedExchange): RequestInfo | undefined {
+function requestInfoOf({ method, target }: DeniedExchange): RequestInfo | undefined {
   if (target === '') return undefined;
   try {
     return decodeRequestInfo(method, target);

@@ -13,17 +13,17 @@ export function explainRefusal(evidence: Evidence): Denial | undefined {
 
 /** Client and server could not agree how to upgrade the connection; reported as 403 by their libraries. */
 export function explainProtocolDenial(evidence: Evidence): Denial | undefined {
-  const { refused, message, status } = evidence;
+  const { denied, message, status } = evidence;
   if (!status && /unable to negotiate protocol|unable to upgrade/.test(message)) {
     return newDenial(evidence, {
       class: 'protocol',
       reason: `Client and server share no stream protocol: ${message.trim()}`,
     });
   }
-  const upgrade = headerValue(refused.requestHeaders, 'Upgrade')?.toLowerCase();
-  if (upgrade !== 'websocket' || refused.body.length > 0 || evidence.fromFilter) return undefined;
+  const upgrade = headerValue(denied.requestHeaders, 'Upgrade')?.toLowerCase();
+  if (upgrade !== 'websocket' || denied.body.length > 0 || evidence.fromFilter) return undefined;
   const watches = evidence.info?.verb === 'watch';
-  const origin = headerValue(refused.requestHeaders, 'Origin');
+  const origin = headerValue(denied.requestHeaders, 'Origin');
   const why =
     watches && origin === undefined
       ? 'a watch over WebSocket needs an Origin header'
@@ -36,10 +36,10 @@ export function explainProtocolDenial(evidence: Evidence): Denial | undefined {
 
 /** No Status: what answered is not the API server. Its Audit-Id or flow-control mark tells that the request got through to it. */
 export function explainOtherHop(evidence: Evidence): Denial | undefined {
-  const { refused, status, passedFlowControl, message } = evidence;
-  if (status || refused.responseHeaders.length === 0) return undefined;
-  const behind = passedFlowControl || headerValue(refused.responseHeaders, 'Audit-Id') !== undefined;
-  const server = headerValue(refused.responseHeaders, 'Server') ?? headerValue(refused.responseHeaders, 'Via');
+  const { denied, status, passedFlowControl, message } = evidence;
+  if (status || denied.responseHeaders.length === 0) return undefined;
+  const behind = passedFlowControl || headerValue(denied.responseHeaders, 'Audit-Id') !== undefined;
+  const server = headerValue(denied.responseHeaders, 'Server') ?? headerValue(denied.responseHeaders, 'Via');
   const hop = server ? `${server}, ` : '';
   if (behind) {
     const reason = `The API server let this pass; ${hop}what it passed it on to, refused it in words of its own. RBAC is no cure.`;

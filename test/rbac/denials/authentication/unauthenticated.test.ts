@@ -3,8 +3,8 @@ import type { CredentialFacts } from '../../../../src/api/credential-facts.ts';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import type { Denial } from '../../../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import type { DeniedExchange } from '../../../../src/rbac/denials/evidence/denied-exchange.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { aToken } from '../../../support/a-token.ts';
 import { readTable } from '../../../support/table.ts';
 
@@ -21,11 +21,11 @@ const ROBOT = {
 };
 const CLIENT = [['User-Agent', 'test']] as const;
 
-function a401(headers: HeaderList, more: Partial<RefusedExchange> & { message?: string } = {}): Denial {
+function a401(headers: HeaderList, more: Partial<DeniedExchange> & { message?: string } = {}): Denial {
   const { message = 'Unauthorized', ...fields } = more;
   const requestHeaders = headers.length === 0 ? headers : [...CLIENT, ...headers];
   return explainDenial(
-    aRefusal(message, { status: 401, requestHeaders, responseHeaders: [['Date', DATE]], ...fields }),
+    aDeniedExchange(message, { status: 401, requestHeaders, responseHeaders: [['Date', DATE]], ...fields }),
   )!;
 }
 
@@ -237,7 +237,7 @@ describe('a server that says more than Unauthorized', () => {
 
 describe('a 401 that is not about our credential', () => {
   const plain = (body: string) => ({ body: Buffer.from(body) });
-  test.each<[kind: string, Partial<RefusedExchange> & { message?: string }]>([
+  test.each<[kind: string, Partial<DeniedExchange> & { message?: string }]>([
     ['admission', { message: 'admission webhook "w" denied the request: who are you' }],
     ['backend', { responseHeaders: [['X-Kubernetes-Pf-Flowschema-Uid', 'x']] }],
     [
@@ -254,8 +254,8 @@ describe('a 401 that is not about our credential', () => {
       'gateway',
       { responseHeaders: [['Server', 'nginx']], ...plain('<html><h1>401 Authorization Required</h1></html>') },
     ],
-  ])('%s', (kind, refused) => {
-    const denial = a401(bearer('abc'), refused);
+  ])('%s', (kind, denied) => {
+    const denial = a401(bearer('abc'), denied);
     expect(denial).toMatchObject({ class: kind, rules: [] });
     expect(denial.cause).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import { failureStatus } from '../../../../src/api/status/status.ts';
 import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
 const text: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
 const audit: HeaderList = [['Audit-Id', 'x']];
@@ -50,7 +50,7 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
     responseHeaders,
     requestHeaders,
   };
-  const denial = explainDenial(aRefusal('', kind === 'connect' ? { ...fields, target: '' } : fields))!;
+  const denial = explainDenial(aDeniedExchange('', kind === 'connect' ? { ...fields, target: '' } : fields))!;
   expect(denial).toMatchObject({ class: kind, rules: [] });
   expect(denial.reason).toMatch(reason);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { permissionsOf } from '../../../support/permissions-of.ts';
 
 const sentence = (user: string, subresources: string, verb = 'get') =>
@@ -74,7 +74,7 @@ test.each<[what: string, message: string, target: string, rules: readonly string
   const method = target === '' ? '' : 'GET';
   const body = Buffer.from(message);
   const denial = explainDenial(
-    aRefusal('', { method, target, body, responseHeaders: [['Content-Type', 'text/plain']] }),
+    aDeniedExchange('', { method, target, body, responseHeaders: [['Content-Type', 'text/plain']] }),
   )!;
   expect(denial.class).toBe('kubelet');
   expect(permissionsOf(denial.rules)).toEqual(rules);
@@ -82,6 +82,6 @@ test.each<[what: string, message: string, target: string, rules: readonly string
 });
 
 test('the whole API of the kubelets is granted with a warning only', () => {
-  const [cure] = explainDenial(aRefusal(sentence('kubernetes', 'proxy', 'create')))!.cures;
+  const [cure] = explainDenial(aDeniedExchange(sentence('kubernetes', 'proxy', 'create')))!.cures;
   expect(cure!.warning).toMatch(/runs commands in every pod/);
 });

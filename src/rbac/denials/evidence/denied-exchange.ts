@@ -3,7 +3,7 @@ import type { HeaderList } from '../../../api/request/header-list.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
 /** A refusal as it came over the wire, with what was asked. The headers and bodies are data to read, never to keep. */
-export interface RefusedExchange {
+export interface DeniedExchange {
   readonly method: string;
   /** The raw request-target; `''` where only the answer is known. */
   readonly target: string;
