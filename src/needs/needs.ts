@@ -1,7 +1,7 @@
 import { mastersGroup } from '../rbac/rules/authorizer.ts';
 import type { Denial, Grant } from '../rbac/rules/denial.ts';
 import { type Impersonation, impersonatedParts, impersonationGrants } from '../rbac/rules/impersonation.ts';
-import { subjectOf, usernameOf } from '../rbac/rules/subject.ts';
+import { usernameOf } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { type Permission, permissionKey, permissionOf, permissionsOf } from './permission.ts';
 import { secondChecks } from './implied-permissions.ts';
@@ -9,8 +9,8 @@ import { secondChecks } from './implied-permissions.ts';
 /** A permission that an exchange takes. */
 export interface Need {
   readonly permission: Permission;
-  /** Whom the client asked to be, where the permission is to be theirs; `''` for whoever made the request. */
-  readonly user: string;
+  /** The user whom the client impersonates, where that user needs the permission; `undefined` where whoever made the request does. */
+  readonly user: string | undefined;
   /** Whether the server said that it is missing. */
   readonly denied: boolean;
   /** Why it is needed, where the request does not say so itself. */
@@ -22,7 +22,7 @@ export interface Need {
  * asks to be, and what a refusal names. None twice; the first is that of the request.
  */
 export function needsOf(exchange: Exchange, impersonation: Impersonation | undefined): readonly Need[] {
-  const user = impersonation?.user ?? '';
+  const user = impersonation?.user;
   const needs: Need[] = [];
   if (!impersonation?.groups.includes(mastersGroup)) {
     const own = exchange.requestInfo && permissionOf(exchange.requestInfo);
@@ -34,20 +34,20 @@ export function needsOf(exchange: Exchange, impersonation: Impersonation | undef
 }
 
 function impersonationNeeds(impersonation: Impersonation): Need[] {
-  const grants: readonly Grant[] = impersonationGrants(impersonatedParts(impersonation), 'impersonate', subjectOf(''));
+  const grants: readonly Grant[] = impersonationGrants(impersonatedParts(impersonation), 'impersonate', undefined);
   return grants
     .flatMap(permissionsOfGrant)
-    .map((permission) => ({ permission, user: '', denied: false, why: 'Impersonate-*' }));
+    .map((permission) => ({ permission, user: undefined, denied: false, why: 'Impersonate-*' }));
 }
 
 /** The least cure, whose parts may be among the needs already. */
-function withDenial(needs: readonly Need[], { cures: [least] }: Denial, user: string): Need[] {
+function withDenial(needs: readonly Need[], { cures: [least] }: Denial, user: string | undefined): Need[] {
   // KubeSphere's own roles are for its own API server to ask.
   const grants = (least?.grants ?? []).filter((grant) => !('kubeSphere' in grant));
   const missing = grants.flatMap((grant) =>
     permissionsOfGrant(grant).map((permission): Need => {
-      const isForAsked = user !== '' && usernameOf(grant.subject) === user;
-      return { permission, user: isForAsked ? user : '', denied: true };
+      const isForUser = grant.subject !== undefined && usernameOf(grant.subject) === user;
+      return { permission, user: isForUser ? user : undefined, denied: true };
     }),
   );
   const byKey = new Map(needs.map((need) => [keyOf(need), need]));
@@ -56,9 +56,9 @@ function withDenial(needs: readonly Need[], { cures: [least] }: Denial, user: st
 }
 
 function permissionsOfGrant({ rules, namespace }: Grant): Permission[] {
-  return rules.flatMap((rule) => permissionsOf(rule, namespace));
+  return namespace === undefined ? [] : rules.flatMap((rule) => permissionsOf(rule, namespace));
 }
 
 function keyOf({ permission, user }: Need): string {
-  return `${user}\0${permissionKey(permission)}`;
+  return `${user ?? ''}\0${permissionKey(permission)}`;
 }

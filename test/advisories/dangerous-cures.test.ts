@@ -57,7 +57,7 @@ describe('of all that a real API server refused', () => {
 
   test('none binds system:anonymous, system:unauthenticated, cluster-admin or the API of the kubelets', () => {
     for (const { subject, clusterRole } of cures.flatMap(({ grants }) => grants)) {
-      expect(['system:anonymous', 'system:unauthenticated']).not.toContain(subject.name);
+      expect(['system:anonymous', 'system:unauthenticated']).not.toContain(subject?.name);
       expect(['cluster-admin', 'system:kubelet-api-admin']).not.toContain(clusterRole);
     }
   });
@@ -91,10 +91,8 @@ describe('the Node authorizer', () => {
 
   test.each(['system:node:n', 'alice'])('is not cured by a rule for %s', (user) => {
     const denial = explained(refused(user));
-    expect(denial).toMatchObject({ class: 'node', rules: [], cures: [] });
-    expect(denial.doubtfulCure?.grants[0]!.rules).toEqual([
-      { apiGroups: [''], resources: ['secrets'], resourceNames: ['db'], verbs: ['get'] },
-    ]);
+    const rules = [{ apiGroups: [''], resources: ['secrets'], resourceNames: ['db'], verbs: ['get'] }];
+    expect(denial).toMatchObject({ class: 'node', rules: [], cures: [], doubtfulCure: { grants: [{ rules }] } });
   });
 });
 

@@ -6,6 +6,7 @@ import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { parseDenial } from '../../rbac/denials/parse-denial.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import { type DenialText, denialsIn } from './denial-text.ts';
 
@@ -74,7 +75,7 @@ function exchangeInput(record: Fields): ExplainInput {
   const requestHeaders = headersOf(request['headers']);
   const responseHeaders = headersOf(response['headers']);
   const id = record['id'] ?? record['_id'];
-  const denial = record['denial'];
+  const denial = parseDenial(record['denial']);
   return {
     id: typeof id === 'string' || typeof id === 'number' ? id : '',
     denied: {
@@ -86,7 +87,7 @@ function exchangeInput(record: Fields): ExplainInput {
       responseHeaders,
       body: decoded(bodyOf(response), responseHeaders),
     },
-    ...(isFields(denial) && { denial: denial as unknown as Denial }),
+    ...(denial && { denial }),
   };
 }
 

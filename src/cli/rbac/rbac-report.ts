@@ -30,7 +30,7 @@ export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): st
   const passed = [...usage.passedOver].map(([reason, count]) => `${count} ${reason}`);
   const rules = found.roles.flatMap((role) => role.rules.map(({ rule }) => rule));
   const isWild = rules.some((rule) => Object.values(rule).some((list: readonly string[]) => list.includes('*')));
-  const unknown = found.roles.some(({ subject }) => subject.name === '');
+  const unknown = found.roles.some(({ subject }) => subject === undefined);
   const isMaster =
     !subjectOfFlags(flags) && usage.tallies().some(({ actor }) => usage.groupsOf(actor).includes(mastersGroup));
   return [
@@ -38,7 +38,7 @@ export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): st
     ...(found.roles.length === 0
       ? [flags.missingOnly ? 'note: nothing is missing' : 'note: everybody may do all of it']
       : []),
-    ...(unknown ? ['warning: the trace does not tell who did it: give --serviceaccount, --user or --group'] : []),
+    ...(unknown ? ['warning: the trace does not show who did it: give --serviceaccount, --user or --group'] : []),
     ...(isMaster ? [MASTER] : []),
     ...(isWild ? ['warning: a rule has a *, since the trace hands out one: look at it before you apply it'] : []),
   ];
@@ -47,8 +47,9 @@ export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): st
 const MASTER =
   'warning: recorded as a member of system:masters, who may do everything: give --serviceaccount, --user or --group';
 
-function subjectText({ kind, name, namespace }: Subject): string {
-  if (name === '') return 'nobody in particular';
+function subjectText(subject: Subject | undefined): string {
+  if (!subject) return 'nobody in particular';
+  const { kind, name, namespace } = subject;
   return plainLine(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
 }
 

@@ -26,7 +26,7 @@ export async function serverView(upstream: Upstream, auth: Authentication, now: 
     if (answer.status === 201 && userInfo)
       return { userInfo: upstream.secrets.maskedData({ ...userInfo, groups: userInfo.groups ?? [] }), ...clock };
     const denial = answer.status === 401 ? await denialOf(question, answer, auth) : undefined;
-    const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
+    const why = denial?.class === 'unauthenticated' && { reason: denial.cause, explanation: denial.reason };
     return { problem: problemOf(answer.status, answer.body), ...why, ...clock };
   } catch (error) {
     return { problem: upstream.secrets.masked(`not reachable: ${reasonOf(error)}`) };

@@ -1,6 +1,7 @@
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { decodeRequestInfo } from '../../api/request/request-info.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { parseDenial } from '../../rbac/denials/parse-denial.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf } from '../../trace/body-content.ts';
@@ -37,7 +38,7 @@ function exchangeOfEntry(entry: HarEntry, index: number): Exchange {
   const request = requestOf(entry);
   const response = responseOf(entry);
   const requestInfo = ours.requestInfo ?? requestInfoOf(request);
-  const denial = ours.denial ?? (response && denialOf(request, response));
+  const denial = parseDenial(ours.denial) ?? (response && denialOf(request, response));
   const userAgent = request.headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
   return {
     id: ours.id ?? index + 1,

@@ -103,7 +103,7 @@ export class Explainer {
   }
 
   /** Where it was asked for, and at home: somebody who is refused elsewhere often has the rule there. */
-  async #heldBy(asker: Asker, wanted: readonly Attributes[], username: string): Promise<Holding[]> {
+  async #heldBy(asker: Asker, wanted: readonly Attributes[], username = ''): Promise<Holding[]> {
     const home = serviceAccountOf(username)?.namespace ?? this.#options.upstream.namespace;
     const namespaces = [...new Set([...wanted.map(({ namespace }) => namespace), home])];
     const held = await Promise.all(

@@ -1,5 +1,6 @@
 import { trimmed } from '../../api/trim.ts';
 import { createHash } from 'node:crypto';
+import { unnamedSubject } from './cure-data.ts';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import type { Subject } from '../rules/subject.ts';
@@ -30,7 +31,9 @@ function wordsOf({ subject, rules, clusterRole, kubeSphere }: Grant): string[] {
   return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
 }
 
-function subjectWord({ kind, name, namespace = '' }: Subject): string {
+function subjectWord(subject: Subject | undefined): string {
+  if (!subject) return '';
+  const { kind, name, namespace = '' } = subject;
   return kind === 'User' ? name : kind === 'Group' ? `group-${name}` : `${namespace}.${name}`;
 }
 
@@ -64,7 +67,8 @@ function tellsAll({ subject, rules, clusterRole, kubeSphere }: Grant): boolean {
 }
 
 /** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. */
-function tellsSubject(subject: Subject, ofKubeSphere: boolean): boolean {
+function tellsSubject(subject: Subject | undefined, ofKubeSphere: boolean): boolean {
+  if (!subject) return true;
   const { kind, apiGroup, name, namespace } = subject;
   if (
     subjectWord(subject)
@@ -72,7 +76,7 @@ function tellsSubject(subject: Subject, ofKubeSphere: boolean): boolean {
       .some((word) => VERBS.has(word))
   )
     return false;
-  if (kind === 'User') return name === '' || (LABEL.test(name) && !/^group(?:-|$)/.test(name));
+  if (kind === 'User') return LABEL.test(name) && !/^group(?:-|$)/.test(name);
   if (kind === 'Group') return LABEL.test(name);
   // ks-apiserver has ServiceAccounts of its own beside those of Kubernetes.
   const isOwn = apiGroup === (ofKubeSphere ? 'kubesphere.io' : undefined);
@@ -117,7 +121,7 @@ const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /ver
 
 /** All of a grant but where its role goes, which an object's kind and namespace tell. */
 function identityOf({ subject, rules, clusterRole, kubeSphere }: Grant): string {
-  const { kind, apiGroup, name, namespace } = subject;
+  const { kind, apiGroup, name, namespace } = subject ?? unnamedSubject(kubeSphere !== undefined);
   const made = rules.map((rule) => [
     rule.verbs,
     rule.apiGroups,

@@ -2,40 +2,40 @@ import { decodeJwt } from 'jose/jwt/decode';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { effectiveAuthorization } from '../../api/kubesphere/kubesphere-filter.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
-import { unknownUser } from '../rules/caller.ts';
+import { iamGroup } from '../rules/role-kind.ts';
 import { type Subject, subjectOf, type UserInfo } from '../rules/subject.ts';
 
-/** API groups that a subject must name for ks-apiserver to know it: any other stands for nobody. */
-export const iamGroup = 'iam.kubesphere.io';
+/** The API group of KubeSphere's ServiceAccounts. A subject that names another stands for nobody. */
 const accountGroup = 'kubesphere.io';
 
 /** The subject of a KubeSphere binding that stands for a user name. A ServiceAccount of Kubernetes stays one. */
-export function kubeSphereSubject(username: string): Subject {
+export function kubeSphereSubject(username: string | undefined): Subject | undefined {
+  if (username === undefined || username === '' || username === 'system:anonymous') return undefined;
   const account = username.startsWith(kubeSphereServiceAccountPrefix) ? username.split(':') : [];
   const [, , namespace, name] = account;
   if (account.length === 4 && namespace && name)
     return { kind: 'ServiceAccount', apiGroup: accountGroup, name, namespace };
-  const subject = subjectOf(username === 'system:anonymous' ? '' : username);
+  const subject = subjectOf(username);
   return { ...subject, apiGroup: subject.kind === 'User' ? iamGroup : 'rbac.authorization.k8s.io' };
 }
 
 /** The groups that ks-apiserver gives a user; a ServiceAccount has none at all. */
-export function kubeSphereGroups(username: string): readonly string[] {
-  if (username === '' || username.startsWith(kubeSphereServiceAccountPrefix)) return [];
+export function kubeSphereGroups(username: string | undefined): readonly string[] {
+  if (username === undefined || username === '' || username.startsWith(kubeSphereServiceAccountPrefix)) return [];
   return [username === 'system:anonymous' ? 'system:unauthenticated' : 'system:authenticated'];
 }
 
 /** Who sent a request, as far as its credential tells; read, not verified. */
-export function kubeSphereCaller(headers: HeaderList): UserInfo {
+export function kubeSphereCaller(headers: HeaderList): UserInfo | undefined {
   const authorization = effectiveAuthorization(headers);
-  if (authorization === undefined) return unknownUser;
+  if (authorization === undefined) return undefined;
   const [scheme = '', credential = ''] = authorization.trim().split(' ');
   const username = /^basic$/i.test(scheme)
     ? basicUser(credential)
     : /^bearer$/i.test(scheme)
       ? tokenUser(credential)
       : '';
-  return username === '' ? unknownUser : { username, groups: kubeSphereGroups(username) };
+  return username === '' ? undefined : { username, groups: kubeSphereGroups(username) };
 }
 
 /** `username` counts, whatever `sub` says. */

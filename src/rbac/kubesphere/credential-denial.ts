@@ -16,7 +16,7 @@ export function explainCredential(evidence: KubeSphereEvidence): Denial | undefi
     : '';
   const reason = `ks-apiserver did not accept the credential${basic} (${words}): ${advice}.${where} No role changes that.`;
   return {
-    ...newDenial(evidence, { class: 'unauthenticated', reason, cause, user: '', groups: [] }),
+    ...newDenial(evidence, { class: 'unauthenticated', reason, cause }),
     kubeSphere: {
       resourceScope: evidence.asked?.resourceScope ?? '',
       workspace: evidence.asked?.workspace ?? '',

@@ -88,7 +88,7 @@ function isOfKubernetes(
   if (isSystemUser(sentence.user)) return true;
   const throughProxy = throughServiceProxy || (asked !== undefined && asked.cluster !== '');
   if (!hasAuditId || !throughProxy) return hasAuditId;
-  const isCaller = caller.username === '' || caller.username === sentence.user || sentence.user === 'system:anonymous';
+  const isCaller = caller === undefined || caller.username === sentence.user || sentence.user === 'system:anonymous';
   return !(isCaller && impersonation?.user !== sentence.user && asked !== undefined && isAbout(sentence, asked));
 }
 

@@ -1,5 +1,5 @@
 import { failureStatus } from '../../api/status/status.ts';
-import type { Cure, Denial } from '../rules/denial.ts';
+import { type Cure, type Denial, isCurable } from '../rules/denial.ts';
 import { explainDenial } from '../denials/explain-denial.ts';
 import { newDenial } from '../denials/evidence/new-denial.ts';
 import type { DeniedExchange } from '../denials/evidence/denied-exchange.ts';
@@ -19,12 +19,13 @@ export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefi
   }
   const denial = explainDenial(asKubernetesSawIt(evidence));
   if (!denial) return undefined;
-  const whose = denial.user.startsWith('system:serviceaccount:')
+  const whose = denial.user?.startsWith('system:serviceaccount:')
     ? " The account is ks-apiserver's own: KubeSphere's authorizer had let the caller through."
     : '';
-  const cures = whose === '' || denial.class === 'impersonation' ? denial.cures : forEverybody(denial.cures);
-  const rules = cures[0]?.grants[0]?.rules ?? [];
-  return { ...denial, reason: `${WHO}.${whose} ${denial.reason}`, cures, rules };
+  const reason = `${WHO}.${whose} ${denial.reason}`;
+  if (whose === '' || denial.class === 'impersonation' || !isCurable(denial)) return { ...denial, reason };
+  const cures = forEverybody(denial.cures);
+  return { ...denial, reason, cures, rules: cures[0]?.grants[0]?.rules ?? [] };
 }
 
 const WHO = 'kube-apiserver, behind ks-apiserver, refused this';

@@ -88,7 +88,7 @@ function terminalCheck({ asked, message, denied, actor }: KubeSphereEvidence): S
   const isKubectl = resource === 'users' && subresource === 'kubectl';
   if (!isKubectl && !(resource === 'pods' && subresource === 'exec')) return undefined;
   const pod = isKubectl
-    ? { name: `ks-managed-kubectl-${actor.username || name}`, namespace: 'kubesphere-system' }
+    ? { name: `ks-managed-kubectl-${actor?.username || name}`, namespace: 'kubesphere-system' }
     : { name, namespace };
   return {
     attributes: { ...attributesOf('create', '', 'pods'), subresource: 'exec', ...pod },

@@ -1,6 +1,6 @@
 import { roleRules } from '../rules/authorizer.ts';
 import { bindingText } from './bound-holdings.ts';
-import { policyOf, type RbacObjects } from '../rules/rbac-objects.ts';
+import { policyOf, type RbacObjects } from '../rules/policy.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
 

@@ -106,7 +106,7 @@ export function constrainedParts(impersonation: Impersonation, mode: string): Im
 export function impersonationGrants(
   parts: readonly ImpersonatedPart[],
   verb: string,
-  subject: Subject,
+  subject: Subject | undefined,
 ): [Grant, ...Grant[]] | [] {
   const namespaces = [...new Set(parts.map((part) => part.namespace))];
   const grants = namespaces.map((namespace): Grant => {

@@ -1,7 +1,10 @@
 import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
-/** The kinds of `iam.kubesphere.io/v1beta1` that hold rules. */
+/** The API group of KubeSphere's roles, and of the users and groups that are bound to them. */
+export const iamGroup = 'iam.kubesphere.io';
+
+/** The kinds of `iam.kubesphere.io/v1beta1` that have rules. */
 export type KubeSphereRoleKind = 'Role' | 'WorkspaceRole' | 'ClusterRole' | 'GlobalRole';
 
 /** Where ks-apiserver looks for rules. */

@@ -1,4 +1,5 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import { parseDenial } from '../../rbac/denials/parse-denial.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../exchange.ts';
 
 /**
@@ -19,6 +20,7 @@ export function exchangeOf(record: TraceRecord): Exchange | undefined {
   if (response) response.body = new StoredBody(response.body as StoredFields);
   if (credential?.issuedAt !== undefined) credential.issuedAt = Date.parse(String(credential.issuedAt));
   if (credential?.expiresAt !== undefined) credential.expiresAt = Date.parse(String(credential.expiresAt));
+  if (record.denial !== undefined) record.denial = parseDenial(record.denial);
   return record as unknown as Exchange;
 }
 
@@ -29,6 +31,7 @@ export interface TraceRecord {
   startedAt?: string | number;
   readonly request?: StoredMessage<ExchangeRequest>;
   readonly response?: StoredMessage<ExchangeResponse>;
+  denial?: unknown;
   readonly credential?: { issuedAt?: string | number; expiresAt?: string | number };
 }
 

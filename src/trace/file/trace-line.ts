@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { plainText } from '../../api/plain-text.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
+import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange } from '../exchange.ts';
 
 /**
@@ -9,13 +10,14 @@ import type { CapturedBody, Exchange } from '../exchange.ts';
  * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`; and what `about` adds.
  */
 export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBody): string {
-  const { request, response, credential } = exchange;
+  const { request, response, credential, denial } = exchange;
   const line = JSON.stringify({
     kind: 'Exchange',
     apiVersion: 'kubetrace.dev/v1',
     ...exchange,
     startedAt: isoTime(exchange.startedAt),
     ...(credential && { credential: plainCredential(credential) }),
+    ...(denial && { denial: denialData(denial) }),
     request: { ...request, body: { ...plainBody(request.body, bodyBytes), ...about?.(request.body, request.headers) } },
     ...(response && {
       response: {

@@ -183,11 +183,11 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
     expect(Object.keys(JSON.parse((await explain(json, '-o', 'json')).stdout) as object)).not.toContain('nearMiss');
   });
 
-  test('a rule that may not help is told as such, and not applied', async () => {
+  test('a rule that may not help is named as such, and not applied', async () => {
     const denied = `${message}: denied by policy "nights"`;
     const { stdout } = await explain(denied);
     expect(stdout).toMatch(
-      /No RBAC rule lifts this if that authorizer denied\. If it only had no opinion, this does:\n\napi/,
+      /No RBAC rule lifts this if that authorizer denied it\. If it only had no opinion, this one does:\n\napi/,
     );
     expect((await explain(denied, '-o', 'yaml')).stdout).toBe('');
     expect(JSON.parse((await explain(denied, '-o', 'json')).stdout)).toMatchObject({

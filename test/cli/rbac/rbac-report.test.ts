@@ -71,8 +71,8 @@ test('warns of what is to be looked at', async () => {
   const { stderr } = await rbac([{ ...masters, credential: { ...masters.credential!, groups: ['system:masters'] } }]);
   expect(stderr).toMatch(/^warning: recorded as a member of system:masters/);
   const unknown = await rbac([anExchange({ target: `${NS}/pods` })]);
-  expect(unknown.stderr).toMatch(/^warning: the trace does not tell who did it/);
-  expect(unknown.stdout).toMatch(/# The trace does not tell who did this: bind it with --serviceaccount/);
+  expect(unknown.stderr).toMatch(/^warning: the trace does not show who did it/);
+  expect(unknown.stdout).toMatch(/# The trace does not show who did this: bind it with --serviceaccount/);
   expect(unknown.stdout).not.toContain('RoleBinding');
   const star = await rbac([
     by('admin', {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { HeaderList } from '../../../src/api/request/header-list.ts';
-import type { DenialClass } from '../../../src/rbac/rules/denial.ts';
+import type { DenialClass } from '../../../src/rbac/rules/denial-classes.ts';
 import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/explain-kubesphere-denial.ts';
 import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
 import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';

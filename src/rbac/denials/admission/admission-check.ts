@@ -170,10 +170,10 @@ function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resou
   return { isResourceRequest: true, path: '', apiGroup: '', subresource: '', name: '', namespace: '', ...fields };
 }
 
-function denialOf(evidence: Evidence, { asked, plugin, user = evidence.actor.username }: Question): Denial {
+function denialOf(evidence: Evidence, { asked, plugin, user = evidence.actor?.username }: Question): Denial {
   const subject = boundSubject(user);
   const each = asked.map((attributes) => curesFor(attributes, subject));
-  const least: Cure[] = each.length > 0 ? [cureOf('least', ...each.flatMap(([first]) => first!.grants))] : [];
+  const least: Cure[] = each.length > 0 ? [cureOf('least', ...each.flatMap(([first]) => first.grants))] : [];
   const wider = each.length === 1 ? each[0]!.filter(({ title }) => title === 'any name') : [];
   const domain = asked
     .filter(({ resource: name }) => name === 'signers')
@@ -185,5 +185,5 @@ function denialOf(evidence: Evidence, { asked, plugin, user = evidence.actor.use
 
 function signerDomain(attributes: Attributes, subject: ReturnType<typeof boundSubject>): Cure {
   const all = { ...attributes, name: attributes.name.replace(/\/.*$/s, '/*') };
-  return { ...curesFor(all, subject)[0]!, title: 'every signer of the domain' };
+  return { ...curesFor(all, subject)[0], title: 'every signer of the domain' };
 }

@@ -22,8 +22,7 @@ export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
     return newDenial(evidence, { class: 'backend', reason });
   }
   const { cause, text } = diagnosis(evidence);
-  // Whom the token claims to be has not been believed.
-  return newDenial(evidence, { class: 'unauthenticated', reason: `${text}.`, cause, user: '', groups: [] });
+  return newDenial(evidence, { class: 'unauthenticated', reason: `${text}.`, cause });
 }
 
 /** The API server's 401 is a Status, and never asks for another scheme. */

@@ -1,22 +1,24 @@
-import type { DenialClass } from '../../rules/denial.ts';
+import type { CurableClass, DoubtfulClass } from '../../rules/denial-classes.ts';
 import { userText } from '../../rules/action-text.ts';
 
-/** What the text behind an authorizer's sentence means. */
-export interface AuthorizerReason {
-  readonly class: DenialClass;
-  readonly text: string;
-  /** Does a rule lift it? `doubtful`: only if the authorizer that spoke had no opinion, which its words make unlikely. */
-  readonly isCurable: boolean | 'doubtful';
-}
+/** What the text after an authorizer's sentence means. */
+export type AuthorizerReason =
+  | { readonly class: CurableClass; readonly text: string; readonly isCurable: boolean }
+  /** A rule lifts it only if the authorizer that gave the reason had no opinion, which its words make unlikely. */
+  | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful' };
 
 /**
  * `undefined` for a plain no of RBAC, which says nothing. The first authorizer that denies has the only word, and RBAC behind it is not
  * asked; where none does, each may have left a line (apiserver pkg/authorization/union/union.go). The answer does not tell which it was.
  */
-export function authorizerReason(user: string, reason: string, action: string): AuthorizerReason | undefined {
+export function authorizerReason(
+  user: string | undefined,
+  reason: string,
+  action: string,
+): AuthorizerReason | undefined {
   if (reason === '' || /^proxy (?:subresource|verb) changed to unsafeproxy$/.test(reason)) return undefined;
   const who = userText(user);
-  const found = (kind: DenialClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
+  const found = (kind: CurableClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
   if (SCOPES.test(reason)) {
     const text = `The token of ${who} is limited to scopes that do not allow to ${action}; no RBAC rule lifts that.`;
     return { class: 'webhook', text, isCurable: false };
@@ -25,7 +27,7 @@ export function authorizerReason(user: string, reason: string, action: string): 
     const text = `The Node authorizer refused: ${reason}. A kubelet reads only what the pods of its own node use: look for the pod that should use it, or the node it runs on. That is not cured by a rule.`;
     return { class: 'node', text, isCurable: 'doubtful' };
   }
-  if (user.startsWith('system:node:')) {
+  if (user?.startsWith('system:node:')) {
     return found(
       'node',
       `The Node authorizer refused: ${reason}. It gives a kubelet what the pods of its node need, so look there, not for a Role.`,
@@ -60,10 +62,11 @@ function anotherAuthorizer(denied: string, reason: string): AuthorizerReason {
     const text = `${denied}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
     return { class: 'webhook', text, isCurable: true };
   }
-  const text = DECISION.test(reason)
+  const isDecision = DECISION.test(reason);
+  const text = isDecision
     ? `${denied}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`
     : `${denied}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`;
-  return { class: 'webhook', text, isCurable: DECISION.test(reason) ? 'doubtful' : true };
+  return { class: 'webhook', text, isCurable: isDecision ? 'doubtful' : true };
 }
 
 /** Can only an authorizer have written this, no admission plugin? */

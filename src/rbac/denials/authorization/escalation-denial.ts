@@ -48,7 +48,9 @@ interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
 
 /** What is bound or written in a namespace is to be held there. */
 function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
-  return isCluster ? { scope: 'cluster', namespace: '' } : { scope: 'namespace', namespace: info?.namespace ?? '' };
+  return isCluster
+    ? { scope: 'cluster', namespace: '' }
+    : { scope: 'namespace', namespace: info?.namespace || undefined };
 }
 
 function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
@@ -112,7 +114,7 @@ function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {
 }
 
 function aggregationDenial(evidence: Evidence): Denial {
-  const { username } = evidence.actor;
+  const username = evidence.actor?.username;
   const subject = boundSubject(username);
   const reason = `${userText(username)} tried to write a ClusterRole with an aggregationRule, which may collect any rule; it takes the verb escalate.`;
   const cures = [

@@ -25,7 +25,7 @@ export function explainImpersonationDenial(evidence: Evidence): Denial | undefin
   const { sentence, impersonation } = evidence;
   if (!sentence)
     return failedSilently(evidence)
-      ? denialOf(evidence, legacyCures(impersonation!, evidence.caller.username))
+      ? denialOf(evidence, legacyCures(impersonation!, evidence.caller?.username))
       : undefined;
   const check = /^impersonate(?:-on:(?<on>[^:]+):.*|:(?<mode>.+))?$/s.exec(sentence.verb);
   if (!check) return undefined;
@@ -59,12 +59,12 @@ function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: s
 const CONSTRAINED = 'constrained impersonation (servers since 1.36)';
 
 /** The verb that every server knows: it alone lifts what any of the constrained ones was refused for. */
-function olderVerb(impersonation: Impersonation, subject: Subject): Cure[] {
+function olderVerb(impersonation: Impersonation, subject: Subject | undefined): Cure[] {
   const grants = impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject);
   return [cureOf('the older verb impersonate', ...grants)];
 }
 
-function legacyCures(impersonation: Impersonation, username: string): Cure[] {
+function legacyCures(impersonation: Impersonation, username: string | undefined): Cure[] {
   return [leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', boundSubject(username)))];
 }
 
@@ -89,7 +89,7 @@ function resourceOf(mode: string): string {
 
 function denialOf(evidence: Evidence, cures: readonly Cure[]): Denial {
   const { sentence, impersonation, caller } = evidence;
-  const user = sentence?.user ?? caller.username;
+  const user = sentence?.user ?? caller?.username;
   const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
   const because = sentence?.reason ? ` (${sentence.reason})` : '';
   const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so nobody is to be bound.' : '';

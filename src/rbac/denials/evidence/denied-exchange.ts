@@ -15,7 +15,7 @@ export interface DeniedExchange {
   /** Content-decoded. */
   readonly body: Uint8Array;
   /** The authenticated user, before impersonation, where the API server has told. */
-  readonly user?: UserInfo;
+  readonly user?: UserInfo | undefined;
   /** Whose credential went with the request, where it passed through our own hands. */
   readonly credential?: CredentialFacts;
   /** Our own clock when the answer came, epoch milliseconds. */

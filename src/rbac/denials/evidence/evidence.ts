@@ -19,11 +19,11 @@ export interface Evidence {
   readonly info: RequestInfo | undefined;
   /** An authorizer's sentence, where the message starts with one. */
   readonly sentence: ForbiddenSentence | undefined;
-  /** Who authenticated, before impersonation; the username is `''` where unknown. */
-  readonly caller: UserInfo;
+  /** Who authenticated, before impersonation; `undefined` where not known. */
+  readonly caller: UserInfo | undefined;
   readonly impersonation: Impersonation | undefined;
   /** Whom the handlers see: the impersonated user, else the caller. */
-  readonly actor: UserInfo;
+  readonly actor: UserInfo | undefined;
   /**
    * `X-Content-Type-Options: nosniff` is set where a refusal of the authorization or impersonation filter is rendered, and
    * nowhere deeper (apiserver pkg/endpoints/handlers/responsewriters/errors.go). `undefined` where no headers are known.

@@ -24,7 +24,7 @@ export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
   if (!sentence && !isUndetermined && !status?.details?.kind?.includes('/')) return undefined;
   if (!sentence) {
     const reason = `The kubelet refused this, in words that name no permission: ${message.trim()}`;
-    return newDenial(evidence, { class: 'kubelet', reason });
+    return newDenial(evidence, { class: 'kubelet', reason, cures: [] });
   }
   const { user } = sentence;
   const found = (reason: string, cures: readonly Cure[] = []) =>

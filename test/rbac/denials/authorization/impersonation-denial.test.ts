@@ -125,7 +125,7 @@ describe('the least cure', () => {
     const denial = explainDenial(aDeniedExchange(message, fields))!;
     expect(denial).toMatchObject({ class: 'impersonation', user: 'eve' });
     expect(denial.cures[0]!.grants).toMatchObject(grants);
-    for (const { subject } of denial.cures[0]!.grants) expect(subject.name).toBe('eve');
+    for (const { subject } of denial.cures[0]!.grants) expect(subject?.name).toBe('eve');
   });
 });
 
@@ -151,7 +151,7 @@ describe('a HEAD with Impersonate-User, refused by a filter without a word', () 
   const headers: [string, string][] = [['X-Content-Type-Options', 'nosniff']];
   const flow: [string, string] = ['X-Kubernetes-Pf-Flowschema-Uid', 'x'];
   test.each([
-    ['before flow control: impersonation', headers, 'impersonation', ['users'], ''],
+    ['before flow control: impersonation', headers, 'impersonation', ['users'], undefined],
     ['after it: the impersonated user', [...headers, flow], 'rbac', ['pods'], 'bob'],
   ])('%s', (_why, responseHeaders, kind, resources, user) => {
     const fields = { ...request(['Impersonate-User', 'bob']), method: 'HEAD', responseHeaders, body: Buffer.alloc(0) };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import { failureStatus } from '../../../../src/api/status/status.ts';
-import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial-classes.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
 import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
