@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 /**
- * Certificates, ServiceAccount tokens, audit events and the server's refusals say who somebody is; what other tokens say of
+ * Certificates, ServiceAccount tokens, audit events and denials say who somebody is; what other tokens say of
  * themselves depends on the server's flags.
  */
 export function identityOf({ credential, denial, request }: Exchange): Identity {

@@ -4,9 +4,9 @@ import { type Impersonation, impersonatedParts, impersonationGrants } from '../r
 import { usernameOf } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { type Permission, permissionKey, permissionOf, permissionsOf } from './permission.ts';
-import { secondChecks } from './implied-permissions.ts';
+import { impliedPermissions } from './implied-permissions.ts';
 
-/** A permission that an exchange takes. */
+/** A permission that an exchange needs. */
 export interface Need {
   readonly permission: Permission;
   /** The user whom the client impersonates, where that user needs the permission; `undefined` where whoever made the request does. */
@@ -19,7 +19,7 @@ export interface Need {
 
 /**
  * All that must be allowed for an exchange to pass: the request itself, the API server's further checks, the right to be whom it
- * asks to be, and what a refusal names. None twice; the first is that of the request.
+ * asks to be, and what a denial names. None twice; the first is that of the request.
  */
 export function needsOf(exchange: Exchange, impersonation: Impersonation | undefined): readonly Need[] {
   const user = impersonation?.user;
@@ -27,7 +27,7 @@ export function needsOf(exchange: Exchange, impersonation: Impersonation | undef
   if (!impersonation?.groups.includes(mastersGroup)) {
     const own = exchange.requestInfo && permissionOf(exchange.requestInfo);
     if (own) needs.push({ permission: own, user, denied: false });
-    for (const check of secondChecks(exchange)) needs.push({ ...check, user, denied: false });
+    for (const check of impliedPermissions(exchange)) needs.push({ ...check, user, denied: false });
   }
   if (impersonation) needs.push(...impersonationNeeds(impersonation));
   return exchange.denial ? withDenial(needs, exchange.denial, user) : needs;

@@ -22,7 +22,7 @@ export interface Tally {
   readonly whys: ReadonlySet<string>;
 }
 
-/** Why an exchange takes no permission. */
+/** Why an exchange does not need a permission. */
 export type PassedOver =
   | 'of kubetrace itself'
   | 'refused by kubetrace'
@@ -64,7 +64,7 @@ export class Usage {
     this.#discover(exchange);
   }
 
-  /** Where a trace names only one who made requests, whoever is not named is that one. */
+  /** Where a trace names only one actor, requests without a name count as that actor's. */
   tallies(): readonly Tally[] {
     const actors = new Set([...this.#tallies.values()].map(({ actor }) => actor));
     actors.delete(undefined);
@@ -79,7 +79,7 @@ export class Usage {
     return [...merged.values()];
   }
 
-  /** The groups of whoever made requests, as far as the trace tells. */
+  /** The groups of an actor, as far as the trace shows them. */
   groupsOf(actor: string | undefined): readonly string[] {
     return this.#groups.get(actor) ?? [];
   }

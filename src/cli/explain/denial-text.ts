@@ -2,20 +2,20 @@ import { trimmedEnd } from '../../api/trim.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 
-/** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
+/** A denial found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
 export interface DenialText {
   readonly code: 401 | 403 | 422;
   readonly message: string;
 }
 
 /**
- * The refusals in what a person pastes or pipes: a bare message, what kubectl printed, a log. Repeats are given once.
+ * The denials in what a person pastes or pipes: a bare message, what kubectl printed, a log. Repeats are given once.
  * A message may go on over several lines (the rules of an escalation, the text of a policy).
  */
 export function denialsIn(text: string): DenialText[] {
   const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message]) => kubectlDenial(reason, message!.trim()));
   const found = blocks.length > 0 ? blocks : looseDenials(text);
-  const distinct = new Map(found.flatMap((refusal) => (refusal ? [[refusal.message, refusal] as const] : [])));
+  const distinct = new Map(found.flatMap((denial) => (denial ? [[denial.message, denial] as const] : [])));
   return [...distinct.values()];
 }
 
@@ -36,7 +36,7 @@ const SENTENCE = new RegExp(
     String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,
 );
 
-/** The 422s behind which a permission is missing, as the server or kubectl words them. */
+/** The 422s for which a missing permission is the cause, as the server or kubectl words them. */
 const INVALID =
   /^(?:Error from server \(Invalid\): .{0,300}?)?(?:The )?((?:(?:Validating|Mutating)AdmissionPolicy(?:Binding)?|ResourceClaim)\S* "[^"\n]*" is invalid: [\s\S]*)$/;
 
@@ -83,7 +83,7 @@ function unescaped(literal: string): string[] {
   }
 }
 
-/** Behind the sentence only an authorizer's reason counts; a log may go on with its own words. */
+/** After the sentence only an authorizer's reason counts; a log may go on with its own words. */
 function denialTextIn(text: string): DenialText | undefined {
   const begin = BEGIN.exec(text);
   if (!begin) return undefined;

@@ -15,10 +15,10 @@ interface Flags extends DialectFlags {
   readonly output: Output;
 }
 
-/** `kubetrace explain [FILE|-]`: what a refusal means and what lifts it, from its text alone. Asks no server. */
+/** `kubetrace explain [FILE|-]`: what a denial means and what lifts it, from its text alone. Asks no server. */
 export function configureExplain(command: Command, terminal: Terminal): void {
   addDialectFlags(command, 'auto')
-    .argument('[file]', 'a file with the refusal; - or nothing for standard input', '-')
+    .argument('[file]', 'a file with the denial; - or nothing for standard input', '-')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'))
     .addHelpText('before', HELP)
     .action((file: string, flags: Flags) => explain(file, flags, terminal));
@@ -38,7 +38,7 @@ async function explain(file: string, { output, dialect, ksVersion }: Flags, term
   terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
 }
 
-/** Whether a token has expired is told by the Date of the answer; where that was not kept, by our clock. */
+/** Whether a token has expired is decided by the Date of the response; where that was not kept, by our clock. */
 function asOfNow(denied: DeniedExchange): DeniedExchange {
   return headerValue(denied.responseHeaders, 'Date') === undefined ? { ...denied, receivedAt: Date.now() } : denied;
 }
@@ -82,7 +82,7 @@ function nothingFound(file: string): ActionableError {
   );
 }
 
-const HELP = `Says what a 403 or 401 means: which check said no, why, and the least that lifts it. Offline.
+const HELP = `Explains a 403 or 401: which check denied it, why, and the least that lifts it. Offline.
 
 Examples:
   # From what kubectl printed
@@ -91,8 +91,8 @@ Examples:
   kubetrace explain forbidden.json
   # Lift it
   kubetrace explain -o yaml forbidden.json | kubectl apply -f -
-  # One JSON object for each denial
+  # One JSON object per denial
   kubetrace explain -o json trace.jsonl
-  # What KubeSphere refused: the scope that it meant, and the kind of role that lifts it
+  # What KubeSphere denied: the scope that it meant, and the kind of role that lifts it
   kubetrace explain --dialect kubesphere forbidden.json
 `;

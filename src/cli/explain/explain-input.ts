@@ -18,14 +18,14 @@ export interface ExplainInput {
 }
 
 /**
- * What `explain` is given, whichever form it has: a Status (JSON or YAML), a HAR, a trace or other exchanges as JSON lines,
+ * What `explain` is given, in any of its forms: a Status (JSON or YAML), a HAR, a trace or other exchanges as JSON lines,
  * and else text that holds the server's words.
  */
 export function explainInputs(text: string): ExplainInput[] {
   const records = jsonRecords(text) ?? yamlRecords(text);
   if (records)
     return records.flatMap(recordInputs).map((input, i) => ({ ...input, id: input.id === '' ? i + 1 : input.id }));
-  return denialsIn(text).map((refusal, i) => ({ id: i + 1, denied: bareDenial(refusal) }));
+  return denialsIn(text).map((denial, i) => ({ id: i + 1, denied: bareDenial(denial) }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;

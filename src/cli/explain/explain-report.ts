@@ -66,7 +66,7 @@ export function denialText(denial: Denial): string {
   return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}${nearText(denial)}\n${cureText(denial)}`;
 }
 
-/** One line, whatever those said who are quoted in it. */
+/** One line, whatever the texts quoted in it hold. */
 function row(label: string, text: string): string {
   return `${`${label}:`.padEnd(8)} ${plainLine(text)}\n`;
 }
@@ -82,7 +82,7 @@ function nearText({ nearMiss, almostBinding, grantedBy = [] }: Denial): string {
 
 function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
   const scope = resourceScope && row('Scope', `${resourceScope}${workspace && ` ${workspace}`}`);
-  return `${row('Answer', `of ${answeredBy.replace(' of ', ', cluster ')}`)}${scope}`;
+  return `${row('Answered by', answeredBy.replace(/ of (.*)$/s, ' (cluster $1)'))}${scope}`;
 }
 
 function cureText(denial: Denial): string {

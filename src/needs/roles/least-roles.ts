@@ -6,6 +6,7 @@ import type { Permission } from '../permission.ts';
 import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
 
+/** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
   /** Who is to do what the trace did; default: whoever did it. */
   readonly subject?: Subject | undefined;
@@ -24,6 +25,7 @@ export interface LeastRole {
   readonly rules: readonly BackedRule<Tally>[];
 }
 
+/** The roles for a Usage. */
 export interface LeastRoles {
   readonly roles: readonly LeastRole[];
   /** Needed, and allowed to everybody who is authenticated. */

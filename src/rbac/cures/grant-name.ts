@@ -15,7 +15,7 @@ export function grantName(grant: Grant): string {
   const words = wordsOf(grant).filter((word) => word !== '');
   const name = words.join('-');
   if (tellsAll(grant) && name.length <= MAX_LENGTH) return name;
-  const hash = createHash('sha256').update(identityOf(grant)).digest('hex').slice(0, HASH_LENGTH);
+  const hash = createHash('sha256').update(grantKey(grant)).digest('hex').slice(0, HASH_LENGTH);
   const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1), '-.') || 'role';
   return `${start}-${hash}`;
 }
@@ -120,7 +120,7 @@ const SUBRESOURCES = new Set(
 const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /version'.split(' '));
 
 /** All of a grant but where its role goes, which an object's kind and namespace tell. */
-function identityOf({ subject, rules, clusterRole, kubeSphere }: Grant): string {
+function grantKey({ subject, rules, clusterRole, kubeSphere }: Grant): string {
   const { kind, apiGroup, name, namespace } = subject ?? unnamedSubject(kubeSphere !== undefined);
   const made = rules.map((rule) => [
     rule.verbs,

@@ -12,9 +12,7 @@ import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
 import type { DeniedExchange } from './evidence/denied-exchange.ts';
 
-export type { DeniedExchange } from './evidence/denied-exchange.ts';
-
-/** Each knows one kind of denial and passes on what is not of its kind. The order matters: the more certain sign first. */
+/** Each recognises one family of denials and returns `undefined` for others. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
   explainRefusal,
   explainAdmissionDenial,
@@ -31,7 +29,7 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
 ];
 
 /**
- * Which check refused an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
+ * Which check denied an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
  * is a denial where a missing permission is reported that way; anything else is `undefined`.
  */
 export function explainDenial(denied: DeniedExchange): Denial | undefined {
@@ -50,7 +48,7 @@ function unknownDenial(evidence: Evidence): Denial {
   const said = evidence.message.trim();
   const reason =
     said === ''
-      ? 'The refusal has no text, and nothing else tells who refused.'
-      : `The server's words are of no kind known here: ${said}`;
+      ? 'The response has no body, and nothing else identifies what refused it.'
+      : `Unrecognised denial message: ${said}`;
   return newDenial(evidence, { class: 'unknown', reason });
 }

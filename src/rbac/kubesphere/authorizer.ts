@@ -34,6 +34,7 @@ export interface KubeSpherePolicy {
   overrideAllows(role: Role, user: UserInfo, attributes: KubeSphereAttributes): boolean;
 }
 
+/** Where bindings are looked up; `''` for none. */
 export interface BindingScope {
   readonly workspace: string;
   readonly namespace: string;

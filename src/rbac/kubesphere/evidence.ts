@@ -25,6 +25,7 @@ export interface KubeSphereEvidence extends Evidence {
   readonly isOfKubernetes: boolean;
 }
 
+/** All that can be derived from an exchange that KubeSphere denied. */
 export function gatherKubeSphereEvidence(exchange: DeniedExchange, version: KubeSphereVersion): KubeSphereEvidence {
   const direct = exchange.target.replace(SERVICE_PROXY, '');
   const denied = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };

@@ -187,7 +187,7 @@ test.each<[string, string[], RegExp]>([
       '--server',
       'SECURE',
     ],
-    /no token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is no JWT/,
+    /no token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is not a JWT/,
   ],
 ])('%s', async (_, [name = '', ...args], expected) => {
   const flags = args.map((arg) => arg.replace('SECURE', home.playground.secureUrl));

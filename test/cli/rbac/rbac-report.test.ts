@@ -40,7 +40,7 @@ kubectl create rolebinding group-dev-list-pods --role=group-dev-list-pods --grou
 kubectl create clusterrole group-dev-impersonate-users-eve --verb=impersonate --resource=users --resource-name=eve
 kubectl create clusterrolebinding group-dev-impersonate-users-eve --clusterrole=group-dev-impersonate-users-eve --group=dev
 `,
-    stderr: 'note: passed over: 1 of kubetrace itself\n',
+    stderr: 'note: not counted: 1 of kubetrace itself\n',
   });
 });
 
@@ -107,7 +107,7 @@ test('takes from an audit log what its subject did', async () => {
 });
 
 test.each([
-  [['--serviceaccount', 'ci'], /It is NAMESPACE\/NAME of a ServiceAccount/],
+  [['--serviceaccount', 'ci'], /Expected NAMESPACE\/NAME of a ServiceAccount/],
   [['--expand', 'all'], /one or more of names, namespaces, verbs=read/],
   [['--user', 'a', '--group', 'b'], /--user.* cannot be used with option '--group/],
   [['--missing-only', '--allowed-only'], /cannot be used with/],

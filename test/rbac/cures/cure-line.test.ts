@@ -21,7 +21,7 @@ test.each([
   ],
   [
     'namespaces "default" is forbidden: this namespace may not be deleted',
-    'admission: The request was authorized; NamespaceLifecycle refused what is in it, so no RBAC rule helps: this namespace may not be deleted',
+    'admission: The request was authorized; NamespaceLifecycle denied it for what is in it, so no RBAC rule helps: this namespace may not be deleted',
   ],
 ])('%s', (message, line) => {
   expect(cureLine(explainDenial(aDeniedExchange(message))!)).toBe(line);

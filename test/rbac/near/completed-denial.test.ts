@@ -26,7 +26,7 @@ const OBJECTS = {
   roles: [],
   roleBindings: [BINDING],
 };
-const NEAR = 'get of pods is held, list is not: each verb is granted by itself';
+const NEAR = 'get on pods is granted, list is not; each verb must be granted explicitly';
 
 test.each([
   ['nothing', { held: [] }, {}],

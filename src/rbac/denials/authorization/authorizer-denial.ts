@@ -20,10 +20,10 @@ export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined 
   const { sentence, info, actor } = evidence;
   if (sentence) {
     if (answeredByBackend(evidence, sentence)) return backendDenial(evidence, sentence);
-    return denialOf(evidence, attributesOf(evidence, sentence), sentence);
+    return attributesDenial(evidence, attributesOf(evidence, sentence), sentence);
   }
   return evidence.isSilent && info
-    ? denialOf(evidence, info, { user: namedUser(evidence.message) ?? actor?.username, reason: '' })
+    ? attributesDenial(evidence, info, { user: namedUser(evidence.message) ?? actor?.username, reason: '' })
     : undefined;
 }
 
@@ -51,7 +51,7 @@ export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSent
   };
 }
 
-function denialOf(
+function attributesDenial(
   evidence: Evidence,
   attributes: Attributes,
   said: { readonly user: string | undefined; readonly reason?: string | undefined },
@@ -79,11 +79,11 @@ function denialOf(
   return newDenial(evidence, { class: other.class, reason: other.text, user, cures });
 }
 
-/** A kubelet's write of what is not its own: a rule would only lead to the next refusal. */
+/** A kubelet's write of what is not its own: a rule would only lead to the next denial. */
 function restrictedDenial(evidence: Evidence, user: string, action: string): Denial {
   const reason =
     `${user} may not ${action}: a kubelet writes only what is its own or its pods'. ` +
-    'NodeRestriction admission would refuse it even with a rule, so RBAC is no cure.';
+    'NodeRestriction admission would deny it even with a rule, so RBAC cannot fix this.';
   return newDenial(evidence, { class: 'node', reason, user, cures: [] });
 }
 
@@ -129,6 +129,6 @@ const BUILT_IN = new Set(
 
 function backendDenial(evidence: Evidence, sentence: ForbiddenSentence): Denial {
   const who = evidence.info?.subresource === 'proxy' ? 'What the proxy leads to' : 'The aggregated API server';
-  const reason = `${who} refused this by its own rules, after the Kubernetes API server had allowed it; a rule here does not lift it.`;
+  const reason = `${who} denied this by its own rules, after the Kubernetes API server had allowed it; a rule here does not lift it.`;
   return newDenial(evidence, { class: 'backend', reason, user: sentence.user });
 }

@@ -33,4 +33,4 @@ export function explainConnectDenial(evidence: Evidence): Denial | undefined {
 
 const withoutRequest =
   'The second check of exec, attach or port-forward (Kubernetes 1.35 and later): create on pods/exec, pods/attach or pods/portforward is ' +
-  'missing. Which one, and for whom, stands only in the request.';
+  'missing. Only the request shows which one, and for whom.';

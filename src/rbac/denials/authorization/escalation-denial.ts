@@ -24,7 +24,7 @@ export function explainEscalationDenial(evidence: Evidence): Denial | undefined 
     const user = goUnquote(found['user']!) ?? '';
     const rules = mergeRules(parseCompactRules(found['rules']!));
     const isBinding = found['kind']!.endsWith('bindings');
-    const scope = scopeOf(evidence, found['kind']!.startsWith('cluster'));
+    const scope = escalationScope(evidence, found['kind']!.startsWith('cluster'));
     const finding = { user, groups: parseQuotedList(found['groups']!) };
     return isBinding
       ? bindDenial(evidence, rules, { ...scope, ...finding })
@@ -47,7 +47,7 @@ interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
 }
 
 /** What is bound or written in a namespace is to be held there. */
-function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
+function escalationScope({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
   return isCluster
     ? { scope: 'cluster', namespace: '' }
     : { scope: 'namespace', namespace: info?.namespace || undefined };
@@ -88,7 +88,7 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
     ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...holding("the role's own rules")]
     : holding('least');
   const which = roleRef
-    ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
+    ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (found by its rules; the request does not name it)'}`
     : 'the role that the binding names';
   const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
   return newDenial(evidence, { class: 'bind', reason, user, groups, cures });

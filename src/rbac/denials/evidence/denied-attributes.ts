@@ -11,11 +11,11 @@ export function deniedAttributes({ class: kind, cures, kubeSphere }: Denial): At
   const [least] = cures;
   if (!least || kubeSphere || !denialTraits(kind).lacksRule) return [];
   return least.grants.flatMap(({ rules, namespace }) =>
-    namespace === undefined ? [] : rules.flatMap((rule) => attributesOf(rule, namespace)),
+    namespace === undefined ? [] : rules.flatMap((rule) => ruleAttributes(rule, namespace)),
   );
 }
 
-function attributesOf(rule: PolicyRule, namespace: string): Attributes[] {
+function ruleAttributes(rule: PolicyRule, namespace: string): Attributes[] {
   const { verbs, apiGroups = [], resources = [], resourceNames = [''], nonResourceURLs } = rule;
   const common = { path: '', apiGroup: '', resource: '', subresource: '', name: '', namespace };
   if (nonResourceURLs) {

@@ -8,7 +8,7 @@ import { type Impersonation, impersonationOf } from '../../rules/impersonation.t
 import type { DeniedExchange } from './denied-exchange.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
-/** A refused exchange and all that can be read off it: what every kind of denial is told by. */
+/** A denied exchange and all that can be derived from it: what every family of denials looks at. */
 export interface Evidence {
   readonly denied: DeniedExchange;
   /** Absent where the body is no Status, or was not sent (HEAD). */
@@ -25,16 +25,17 @@ export interface Evidence {
   /** Whom the handlers see: the impersonated user, else the caller. */
   readonly actor: UserInfo | undefined;
   /**
-   * `X-Content-Type-Options: nosniff` is set where a refusal of the authorization or impersonation filter is rendered, and
+   * `X-Content-Type-Options: nosniff` is set where a denial by the authorization or impersonation filter is rendered, and
    * nowhere deeper (apiserver pkg/endpoints/handlers/responsewriters/errors.go). `undefined` where no headers are known.
    */
   readonly fromFilter: boolean | undefined;
-  /** Such a refusal without a sentence to read: HEAD has no body, and a body may be cut, or encoded unreadably. */
+  /** Such a denial without a sentence to read: HEAD has no body, and a body may be cut, or encoded unreadably. */
   readonly isSilent: boolean;
   /** Passed priority-and-fairness, which comes after impersonation. */
   readonly passedFlowControl: boolean;
 }
 
+/** All that can be derived from a denied exchange. Never throws. */
 export function gatherEvidence(denied: DeniedExchange): Evidence {
   const { responseHeaders, requestHeaders } = denied;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
