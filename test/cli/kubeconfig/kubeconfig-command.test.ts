@@ -167,7 +167,7 @@ test.each<[string, string[], RegExp]>([
   [
     'for another',
     ['team-a/deployer', '--audience', 'vault'],
-    /error: the server does not take it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault and not/,
+    /error: the server does not take it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault, not/,
   ],
   ['not https', ['team-a/deployer', '--server', 'http://127.0.0.1:1'], /^error: http:\/\/127\.0\.0\.1:1 is not https/],
   [

@@ -69,7 +69,7 @@ describe('what is wrong with a token that the request shows', () => {
       jwt({ sub: 'eve', iss: 'https://idp', aud: 'app' }),
       /by https:\/\/idp for app: .*--oidc-issuer/,
     ],
-    ['wrong-audience', jwt({ ...ROBOT, aud: ['vault', 'x'] }), /for the audience vault, x not for the API server/],
+    ['wrong-audience', jwt({ ...ROBOT, aud: ['vault', 'x'] }), /for the audience vault, x, not for the API server/],
     [
       'legacy-token',
       jwt({ iss: 'kubernetes/serviceaccount', sub: ROBOT.sub }),
