@@ -13,8 +13,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly credential: Credential;
   /** A client certificate of the kubeconfig, beside the credential. */
   readonly certificate: Credential | undefined;
-  /** Of KubeSphere, where kube-apiserver stands in front of it and takes the Authorization header for itself. */
-  readonly behind?: Credential | undefined;
+  /** The credential for a server after the one that takes the Authorization header, and the header that carries it. */
+  readonly behind?: { readonly header: string; readonly credential: Credential } | undefined;
   /** `--client-certificate-always`: a client's own Authorization goes over a connection with our certificate too. */
   readonly certificateAlways?: boolean | undefined;
   readonly impersonation: Impersonation | undefined;
@@ -90,7 +90,7 @@ export class Connection implements Upstream {
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
       trust?.pem() ?? Promise.resolve(undefined),
-      behind?.proof() ?? Promise.resolve(undefined),
+      behind?.credential.proof() ?? Promise.resolve(undefined),
     ] as const);
     const made = this.#made;
     // Who has waited for a file longer than others may hold what was renewed meanwhile.
@@ -102,10 +102,7 @@ export class Connection implements Upstream {
     // Before anybody can send it, whatever it is made of.
     this.#hold(...[bearer, card, inner].flatMap(secretsIn));
     const authentication: Authentication = {
-      authorization: [
-        ...headerOf('Authorization', bearer),
-        ...(inner ? headerOf('X-KubeSphere-Authorization', inner) : []),
-      ],
+      authorization: [...headerOf('Authorization', bearer), ...(behind && inner ? headerOf(behind.header, inner) : [])],
       impersonation: this.#impersonation,
       tls,
       clientTls: shown && !certificateAlways ? this.#tlsFor('client', roots, undefined) : tls,
@@ -127,7 +124,7 @@ export class Connection implements Upstream {
     trust?.expire();
     this.#look = undefined;
     // A plugin that fails has told why on stderr; the 401 then stands.
-    const renewals = [credential, certificate, behind].flatMap((each) =>
+    const renewals = [credential, certificate, behind?.credential].flatMap((each) =>
       each ? [each.renew().catch(() => false)] : [],
     );
     const renewed = await Promise.all(renewals);

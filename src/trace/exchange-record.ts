@@ -1,10 +1,11 @@
+import type { ConnectionTimings } from '../api/connection-timings.ts';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { headerValue } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureOptions } from './capture.ts';
-import type { Client, ConnectionTimings, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
+import type { Client, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
 import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
 import type { Redaction } from './masks/redaction.ts';
@@ -89,10 +90,6 @@ export class ExchangeRecord implements Exchange {
     this.#place = place;
   }
 
-  get ended(): boolean {
-    return this.stage === 'ResponseComplete' || this.stage === 'Failed';
-  }
-
   /** How many bytes its bodies hold. */
   get bodyBytes(): number {
     return this.request.body.held + (this.response?.body.held ?? 0);
@@ -123,7 +120,7 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
-/** The bytes of an upgraded connection are nobody's to keep. */
+/** The bytes of an upgraded connection are never kept. */
 function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFacts): CaptureOptions {
   const { limit, streamed, redaction } = limits;
   const { secrets } = redaction;
@@ -133,9 +130,9 @@ function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFac
   return { limit, streamed, secrets, encoding, masker: maskerFor(facts) };
 }
 
-/** How much of a body is kept, and what anybody wants to know of what passes. */
+/** How much of a body is kept, and what observers want to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
-  /** Whether anybody wants to know what passes through upgraded connections and logs. */
+  /** Whether an observer wants to know what passes through upgraded connections and logs. */
   readonly streams: boolean;
   readonly redaction: Redaction;
 }

@@ -1,3 +1,4 @@
+import type { ConnectionTimings } from '../api/connection-timings.ts';
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
@@ -23,6 +24,7 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** The request as the client sent it, secrets masked. */
 export interface ExchangeRequest {
   readonly method: string;
   /** The request-target as sent, secrets in its query masked. */
@@ -33,6 +35,7 @@ export interface ExchangeRequest {
   readonly body: CapturedBody;
 }
 
+/** The response as the server sent it, secrets masked. */
 export interface ExchangeResponse {
   readonly status: number;
   readonly statusText: string;
@@ -64,19 +67,9 @@ export interface Timings {
   readonly connection?: ConnectionTimings;
 }
 
-/** What the connection to the API server cost this request, as far as it is known: durations in milliseconds. */
-export interface ConnectionTimings {
-  /** `10.0.0.1:6443`. */
-  readonly address?: string;
-  readonly reused: boolean;
-  /** Of a new connection. */
-  readonly dnsLookup?: number;
-  readonly dial?: number;
-  readonly tlsHandshake?: number;
-  /** Waiting for a kept connection. */
-  readonly getConnection?: number;
-  /** From the request written to the first byte of the answer. */
-  readonly serverProcessing?: number;
+/** Whether nothing more comes: the exchange is complete or has failed. */
+export function hasEnded({ stage }: Pick<Exchange, 'stage'>): boolean {
+  return stage === 'ResponseComplete' || stage === 'Failed';
 }
 
 /** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { askServer } from '../../src/cli/upstream/ask-server.ts';
+import { callUpstream } from '../../src/cli/upstream/upstream-call.ts';
 import type { Upstream } from '../../src/kubeconfig/upstream.ts';
-import { Dispatchers } from '../../src/proxy/send/dispatchers.ts';
+import { Dispatchers } from '../../src/kubeconfig/connect/dispatchers.ts';
 import { send } from '../../src/proxy/send/send.ts';
 import { connectProxy } from '../support/a-forward-proxy.ts';
 import { aHome } from '../support/a-home.ts';
@@ -121,7 +121,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     const dispatcher = await dispatchers.for(tls);
     const call = send(dispatcher, { method: 'GET', path: '/', rawHeaders: [], body: undefined });
     await silent.hole.connection(0);
-    const failed = expect(call.answer).rejects.toThrow();
+    const failed = expect(call.response).rejects.toThrow();
     await dispatchers.destroy();
     await failed;
     await allClosed(silent.hole);
@@ -130,7 +130,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
   test('does not hold up a call of our own', async () => {
     await using silent = await start();
     const upstream = upstreamOf(silent, { requestTimeout: 100 });
-    const asked = askServer(upstream, await upstream.authenticate(), { method: 'GET', path: '/version' });
+    const asked = callUpstream(upstream, await upstream.authenticate(), { method: 'GET', path: '/version' });
     await expect(asked).rejects.toThrow(/within 0\.1 s/u);
     await allClosed(silent.hole);
   });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { askServer } from '../../src/cli/upstream/ask-server.ts';
+import { callUpstream } from '../../src/cli/upstream/upstream-call.ts';
 import type { Environment } from '../../src/kubeconfig/environment.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
 import { aRoot } from '../support/a-chain.ts';
@@ -9,8 +9,9 @@ import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { aSecureServer } from '../support/a-secure-server.ts';
 import type { Chain } from '../support/a-secure-server.ts';
 import { aToken } from '../support/a-token.ts';
+import { userAgent } from '../../src/kubeconfig/version.ts';
 
-// What kubetrace asks for itself goes to servers that it trusts by the same rules: whoami, an OIDC provider, ks-apiserver.
+// What kubetrace calls for itself (the API server, an OIDC provider, ks-apiserver) goes to servers that it trusts by the same rules, and says who calls.
 
 const root = aRoot();
 const middle = root.intermediate('a middle');
@@ -28,9 +29,9 @@ function answer({ url, headers }: IncomingMessage): string {
 type Call = (url: string, ca: string, environment: Environment) => Promise<unknown>;
 
 const CALLS: Readonly<Record<string, Call>> = {
-  async 'a question to the API server'(url, ca, environment) {
+  async 'a call to the API server'(url, ca, environment) {
     const upstream = await loadUpstream({}, written(environment, { token: 't' }, url, ca));
-    return askServer(upstream, await upstream.authenticate(), { method: 'GET', path: '/version' });
+    return callUpstream(upstream, await upstream.authenticate(), { method: 'GET', path: '/version' });
   },
   async 'an OIDC provider'(url, ca, environment) {
     const config = {
@@ -43,8 +44,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     return (await loadUpstream({}, written(environment, user, url, ca))).authenticate();
   },
   async 'a login to KubeSphere'(url, ca, environment) {
-    const kubeSphereLogin = { username: 'alice', password: 'p4ss' };
-    return (await loadUpstream({ kubeSphereLogin }, written(environment, {}, url, ca))).authenticate();
+    const login = { username: 'alice', password: 'p4ss' };
+    return (await loadUpstream({ login }, written(environment, {}, url, ca))).authenticate();
   },
 };
 
@@ -67,5 +68,16 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
     const called = call(server.url, ca, home.environment);
     await (refused ? expect(called).rejects.toThrow(refused) : expect(called).resolves.toBeDefined());
     expect(server.askedFor.length > 0).toBe(refused === undefined);
+  });
+
+  test('names kubetrace and its version', async () => {
+    const agents: (string | undefined)[] = [];
+    await using server = await aSecureServer([leaf, middle], (req) => {
+      agents.push(req.headers['user-agent']);
+      return answer(req);
+    });
+    await using home = await aHome({ '.kube/config': '' });
+    await call(server.url, middle.cert, home.environment);
+    expect(new Set(agents)).toEqual(new Set([userAgent()]));
   });
 });

@@ -4,10 +4,12 @@ import { decodeContent } from '../../api/body/decode-content.ts';
 import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status/status.ts';
+import { isOf } from '../../api/shape.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { parseDenial } from '../../rbac/denials/parse-denial.ts';
+import { denialOfData } from '../../rbac/denials/denial-data.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
+import { DENIAL } from '../../trace/file/denial-shape.ts';
 import { type DenialText, denialsIn } from './denial-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */
@@ -75,7 +77,7 @@ function exchangeInput(record: Fields): ExplainInput {
   const requestHeaders = headersOf(request['headers']);
   const responseHeaders = headersOf(response['headers']);
   const id = record['id'] ?? record['_id'];
-  const denial = parseDenial(record['denial']);
+  const denial = record['denial'];
   return {
     id: typeof id === 'string' || typeof id === 'number' ? id : '',
     denied: {
@@ -87,7 +89,7 @@ function exchangeInput(record: Fields): ExplainInput {
       responseHeaders,
       body: decoded(bodyOf(response), responseHeaders),
     },
-    ...(denial && { denial }),
+    ...(isOf(DENIAL, denial) && { denial: denialOfData(denial) }),
   };
 }
 

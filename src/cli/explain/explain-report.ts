@@ -1,10 +1,10 @@
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cures/cure-commands.ts';
 import { cureData } from '../../rbac/cures/cure-data.ts';
 import { denialData } from '../../rbac/denials/denial-data.ts';
 import { denialTraits } from '../../rbac/rules/denial-classes.ts';
-import type { Cure, Denial, DoubtfulDenial, KubeSphereDenial } from '../../rbac/rules/denial.ts';
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import type { Cure, Denial, DoubtfulDenial, Hop } from '../../rbac/rules/denial.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 
 /**
  * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.
@@ -27,7 +27,7 @@ export function denialJson(id: string | number, denial: Denial): string {
     scope,
     namespace,
     rules,
-    ...kubeSphereFields(denial),
+    ...hopFields(denial),
     ...(least ? { ...cureFields(least), commands: cureCommands(least) } : { grants: [], manifest: '', commands: [] }),
     ...(least?.warning && { warning: least.warning }),
     alternatives: wider.map((cure) => {
@@ -45,17 +45,17 @@ function cureFields(cure: Cure) {
   return { grants: cureData(cure).grants, manifest: cureManifest(cure) };
 }
 
-/** What only KubeSphere's dialect has: the kind of role stands beside the rules. */
-function kubeSphereFields({ kubeSphere, cures, scope }: Denial): Readonly<Record<string, string>> {
-  if (!kubeSphere) return {};
+/** What only a server in front of Kubernetes has: the kind of role is beside the rules. */
+function hopFields({ hop, cures, scope }: Denial): Readonly<Record<string, string>> {
+  if (!hop) return {};
   const grant = cures[0]?.grants[0];
-  const roleKind = grant?.kubeSphere?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
-  return { ...(grant && { roleKind }), ...kubeSphere };
+  const roleKind = grant?.ownRole?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
+  return { ...(grant && { roleKind }), ...hop };
 }
 
 /** A denial for a person: what, who, why, and how to lift it. */
 export function denialText(denial: Denial): string {
-  const { class: kind, reason, message, user, groups, kubeSphere } = denial;
+  const { class: kind, reason, message, user, groups, hop } = denial;
   const who =
     user === undefined
       ? 'not named by this denial'
@@ -63,7 +63,7 @@ export function denialText(denial: Denial): string {
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
   const check = `${kind}: ${denialTraits(kind).check}${kind === 'unauthenticated' ? `, ${denial.cause}` : ''}`;
   const head = `${row('Check', check)}${row('User', who)}${row('Why', reason)}Server:  ${said}\n`;
-  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}${nearText(denial)}\n${cureText(denial)}`;
+  return `${head}${hop ? hopLines(hop) : ''}${nearText(denial)}\n${cureText(denial)}`;
 }
 
 /** One line, whatever the texts quoted in it hold. */
@@ -80,7 +80,7 @@ function nearText({ nearMiss, almostBinding, grantedBy = [] }: Denial): string {
   ].join('');
 }
 
-function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
+function hopLines({ answeredBy, resourceScope, workspace }: Hop): string {
   const scope = resourceScope && row('Scope', `${resourceScope}${workspace && ` ${workspace}`}`);
   return `${row('Answered by', answeredBy.replace(/ of (.*)$/s, ' (cluster $1)'))}${scope}`;
 }

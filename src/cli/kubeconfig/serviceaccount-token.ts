@@ -1,13 +1,16 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { cureLine } from '../../rbac/cures/cure-line.ts';
-import { askServer, denialOf, type Question, type ServerAnswer } from '../upstream/ask-server.ts';
+import type { ApiRequest, ApiResponse } from '../../kubeconfig/api-client.ts';
+import { callUpstream, denialOf } from '../upstream/upstream-call.ts';
 
+/** Which ServiceAccount. */
 export interface ServiceAccountName {
   readonly namespace: string;
   readonly name: string;
 }
 
+/** What to ask of a TokenRequest. */
 export interface TokenWish {
   /** Milliseconds; the server decides when left out. */
   readonly duration?: number | undefined;
@@ -15,15 +18,16 @@ export interface TokenWish {
   readonly audiences: readonly string[];
 }
 
+/** A token and how long it is valid. */
 export interface ServiceAccountToken {
   readonly token: string;
-  /** Epoch milliseconds; absent for a token that does not end. */
+  /** Epoch milliseconds; absent for a token that does not expire. */
   readonly expiresAt?: number;
   /** The Secret it is from, when it was not issued for us. */
   readonly secret?: string;
 }
 
-/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server gives none. */
+/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server does not issue one. */
 export async function issuedToken(
   upstream: Upstream,
   account: ServiceAccountName,
@@ -34,22 +38,22 @@ export async function issuedToken(
     ...(duration !== undefined && { expirationSeconds: Math.round(duration / 1000) }),
   };
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
-  const question: Question = { method: 'POST', path: `${pathOf(account)}/token`, body };
-  const answer = await ask(upstream, question);
+  const request: ApiRequest = { method: 'POST', path: `${pathOf(account)}/token`, body };
+  const answer = await call(upstream, request);
   const { token, expirationTimestamp } = fieldsOf(answer.body['status']);
-  if (answer.status !== 201 || typeof token !== 'string') return { refused: await refusal(upstream, question, answer) };
+  if (answer.status !== 201 || typeof token !== 'string') return { refused: await refusal(upstream, request, answer) };
   const expiresAt = typeof expirationTimestamp === 'string' ? Date.parse(expirationTimestamp) : Number.NaN;
   return { token, ...(!Number.isNaN(expiresAt) && { expiresAt }) };
 }
 
-/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none to be seen. */
+/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none that we may see. */
 export async function secretToken(
   upstream: Upstream,
   { namespace, name }: ServiceAccountName,
 ): Promise<ServiceAccountToken | undefined> {
   const selector = encodeURIComponent('type=kubernetes.io/service-account-token');
   const path = `/api/v1/namespaces/${namespace}/secrets?fieldSelector=${selector}`;
-  const { body } = await ask(upstream, { method: 'GET', path });
+  const { body } = await call(upstream, { method: 'GET', path });
   for (const item of Array.isArray(body['items']) ? body['items'] : []) {
     const { metadata, data } = fieldsOf(item);
     const { name: secret, annotations } = fieldsOf(metadata);
@@ -64,7 +68,7 @@ export async function secretToken(
 /** The CA that every namespace holds since Kubernetes 1.20, for pods; `undefined` where it cannot be seen. */
 export async function rootCertificate(upstream: Upstream, namespace: string): Promise<string | undefined> {
   const path = `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`;
-  const ca = fieldsOf((await ask(upstream, { method: 'GET', path })).body['data'])['ca.crt'];
+  const ca = fieldsOf((await call(upstream, { method: 'GET', path })).body['data'])['ca.crt'];
   return typeof ca === 'string' ? ca : undefined;
 }
 
@@ -72,28 +76,20 @@ function pathOf({ namespace, name }: ServiceAccountName): string {
   return `/api/v1/namespaces/${namespace}/serviceaccounts/${name}`;
 }
 
-/** Again when the credential could be renewed. */
-async function ask(upstream: Upstream, question: Question): Promise<ServerAnswer> {
+/** Once more when the credential could be renewed. */
+async function call(upstream: Upstream, request: ApiRequest): Promise<ApiResponse> {
   const auth = await upstream.authenticate();
-  const answer = await askServer(upstream, auth, question).catch((error: unknown) => {
-    throw unreachable(upstream, error);
-  });
-  if (answer.status !== 401 || !(await upstream.refresh(auth))) return answer;
-  return askServer(upstream, await upstream.authenticate(), question);
+  const response = await callUpstream(upstream, auth, request);
+  if (response.status !== 401 || !(await upstream.refresh(auth))) return response;
+  return callUpstream(upstream, await upstream.authenticate(), request);
 }
 
-function unreachable({ server, source }: Upstream, error: unknown): ActionableError {
-  if (error instanceof ActionableError) return error;
-  const message = `cannot reach ${server.origin}: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`;
-  return new ActionableError('ERR_SERVER', message, `check ${source}`, { cause: error });
-}
-
-async function refusal(upstream: Upstream, question: Question, answer: ServerAnswer): Promise<ActionableError> {
+async function refusal(upstream: Upstream, request: ApiRequest, answer: ApiResponse): Promise<ActionableError> {
   const { status, body } = answer;
   const said = typeof body['message'] === 'string' ? body['message'] : 'no reason given';
-  const denial = await denialOf(question, answer, await upstream.authenticate());
+  const denial = await denialOf(request, answer, await upstream.authenticate());
   const hint = denial ? cureLine(denial) : HINTS[status];
-  return new ActionableError('ERR_TOKEN_REQUEST', `the server gives no token: ${status} ${said}`, hint);
+  return new ActionableError('ERR_TOKEN_REQUEST', `the server did not issue a token: ${status} ${said}`, hint);
 }
 
 const HINTS: Readonly<Record<number, string>> = {

@@ -3,7 +3,8 @@ import type { HeaderList } from '../../api/request/header-list.ts';
 import { accessReview, type ReviewedUser } from '../../needs/access-review.ts';
 import type { Permission } from '../../needs/permission.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
-import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
+import type { ApiResponse } from '../../kubeconfig/api-client.ts';
+import { callUpstream } from '../upstream/upstream-call.ts';
 
 /**
  * Asks the API server whether a user may do something; without a user, whether we may. Where we may not ask about others we ask as
@@ -15,10 +16,10 @@ export async function accessReviewer(
 ): Promise<(permission: Permission) => Promise<boolean>> {
   const auth = await upstream.authenticate();
   let asksAsUser = false;
-  const ask = (permission: Permission): Promise<ServerAnswer> => {
+  const ask = (permission: Permission): Promise<ApiResponse> => {
     const impersonation = asksAsUser && user ? impersonating(user) : auth.impersonation;
     const { path, body } = accessReview(permission, asksAsUser ? undefined : user);
-    return askServer(upstream, { ...auth, impersonation }, { method: 'POST', path, body });
+    return callUpstream(upstream, { ...auth, impersonation }, { method: 'POST', path, body });
   };
   return async (permission) => {
     const asUser = asksAsUser;
@@ -37,7 +38,7 @@ function impersonating({ username, groups }: ReviewedUser): HeaderList {
   return [['Impersonate-User', username], ...groups.map((group) => ['Impersonate-Group', group] as const)];
 }
 
-function notReviewed({ status, body }: ServerAnswer): ActionableError {
+function notReviewed({ status, body }: ApiResponse): ActionableError {
   const message = typeof body['message'] === 'string' ? `: ${body['message']}` : '';
   return new ActionableError(
     'ERR_ACCESS_REVIEW',

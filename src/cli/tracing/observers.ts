@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Observer } from '../../trace/observer.ts';
-import { version } from '../version.ts';
+import { version } from '../../kubeconfig/version.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
 /** What watches the trace beside the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */

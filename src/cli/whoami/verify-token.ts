@@ -2,24 +2,26 @@ import type { CompactJWSHeaderParameters, JSONWebKeySet } from 'jose';
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { tokenClaims } from '../../kubeconfig/credentials/facts/token-facts.ts';
-import { askServer, type ServerAnswer } from '../upstream/ask-server.ts';
+import type { ApiResponse } from '../../kubeconfig/api-client.ts';
+import { callUpstream } from '../upstream/upstream-call.ts';
 import { problemOf, reasonOf } from '../upstream/server-view.ts';
 import { bearerOf } from './whoami-facts.ts';
 
+/** The outcome for a token. */
 export type Verification =
   | { readonly verified: true; readonly algorithm: string; readonly keyId?: string }
   | { readonly verified: false; readonly reason: string };
 
 /**
- * Whether one of the server's own keys signed the token; says nothing of its expiry or audience. `reader` is somebody else who may see the
- * keys, since they are not shown to a token that is not good. Never rejects.
+ * Whether one of the server's own keys signed the token; says nothing about its expiry or audience. `reader` has other
+ * credentials to read the keys with, since a token that is not valid may not. Never rejects.
  */
 export async function verifyToken(upstream: Upstream, auth: Authentication, reader?: Upstream): Promise<Verification> {
   const token = bearerOf(auth);
   if (token === undefined) return { verified: false, reason: 'no token is sent' };
-  if (!(await tokenClaims(token))) return { verified: false, reason: 'the token is no JWT' };
+  if (!(await tokenClaims(token))) return { verified: false, reason: 'the token is not a JWT' };
   try {
-    const { status, body } = await askForKeys(upstream, auth, reader);
+    const { status, body } = await serverKeys(upstream, auth, reader);
     if (status !== 200)
       return { verified: false, reason: `the server does not show its keys: ${problemOf(status, body)}` };
     const { alg, kid } = await verifiedHeader(token, body);
@@ -31,7 +33,7 @@ export async function verifyToken(upstream: Upstream, auth: Authentication, read
 }
 
 /** Throws jose's errors. A token that does not name its key is tried with each that fits its algorithm. */
-async function verifiedHeader(token: string, keySet: ServerAnswer['body']): Promise<CompactJWSHeaderParameters> {
+async function verifiedHeader(token: string, keySet: ApiResponse['body']): Promise<CompactJWSHeaderParameters> {
   const { compactVerify, createLocalJWKSet, errors } = await import('jose');
   const keys = createLocalJWKSet(keySet as unknown as JSONWebKeySet);
   try {
@@ -46,18 +48,18 @@ async function verifiedHeader(token: string, keySet: ServerAnswer['body']): Prom
   }
 }
 
-/** A token that the server rejects gets no keys; some servers show them to anybody. */
-async function askForKeys(
+/** A token that the server rejects gets no keys; some servers show them to anonymous users. */
+async function serverKeys(
   upstream: Upstream,
   auth: Authentication,
   reader: Upstream | undefined,
-): Promise<ServerAnswer> {
-  const question = { method: 'GET', path: '/openid/v1/jwks' } as const;
-  const answer = await askServer(upstream, auth, question);
-  if (answer.status !== 401) return answer;
-  const forAnybody = await askServer(upstream, { ...auth, authorization: [], impersonation: [] }, question);
-  if (forAnybody.status === 200 || !reader) return forAnybody;
-  return askServer(reader, await reader.authenticate(), question);
+): Promise<ApiResponse> {
+  const request = { method: 'GET', path: '/openid/v1/jwks' } as const;
+  const response = await callUpstream(upstream, auth, request);
+  if (response.status !== 401) return response;
+  const anonymous = await callUpstream(upstream, { ...auth, authorization: [], impersonation: [] }, request);
+  if (anonymous.status === 200 || !reader) return anonymous;
+  return callUpstream(reader, await reader.authenticate(), request);
 }
 
 /** What jose finds, by its error codes. */

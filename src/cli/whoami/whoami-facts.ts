@@ -26,7 +26,7 @@ export interface TokenFacts {
   readonly issuer?: string;
   readonly audiences?: readonly string[];
   readonly subject?: string;
-  /** `token_type` of a token of KubeSphere. */
+  /** The claim `token_type`, which servers in front of Kubernetes write. */
   readonly type?: string;
   readonly groups?: readonly string[];
   readonly issuedAt?: number;
@@ -62,7 +62,7 @@ export async function whoamiFacts(upstream: Upstream, auth: Authentication): Pro
   };
 }
 
-/** The bearer token that is sent, if one is: KubeSphere's own, where kube-apiserver stands in front of it. */
+/** The bearer token that is sent, if one is: the inner one, where two servers each get one. */
 export function bearerOf({ authorization }: Authentication): string | undefined {
   const value = authorization.at(-1)?.[1];
   return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;

@@ -2,10 +2,11 @@ import { ActionableError } from '../../api/actionable-error.ts';
 
 /** Something took longer than it may. */
 export function timeProblem(what: string, milliseconds: number): ActionableError {
-  return new ActionableError('ERR_CONNECT_TIMEOUT', `${what} within ${milliseconds / 1000} s`, PATHS);
+  return new ActionableError('ERR_CONNECT_TIMEOUT', `${what} within ${milliseconds / 1000} s`, CHECK_NETWORK);
 }
 
-const PATHS = 'check the address, the network and firewalls between, and the proxy if there is one';
+/** What to look at when a server cannot be reached. */
+export const CHECK_NETWORK = 'check the address, the network and firewalls between, and the proxy if there is one';
 
 /** Where the fault is with a proxy. */
 export function proxyProblem(what: string, error: unknown): ActionableError {

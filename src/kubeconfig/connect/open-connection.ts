@@ -17,7 +17,7 @@ export interface Destination {
   /** Default: Go's. */
   readonly limits?: Partial<ConnectLimits> | undefined;
   /** What the server is, for a person. Default: the API server. */
-  readonly role?: string;
+  readonly role?: string | undefined;
 }
 
 /** A connection, and how long its steps took in milliseconds. A proxy is part of the dial. */

@@ -1,85 +1,73 @@
-import { jsonObject } from '../../api/body/json-object.ts';
+import { ApiClient, type CallCredentials } from '../api-client.ts';
 import type { ChosenCredential } from '../credentials/choose-credential.ts';
-import { callDispatcher } from '../connect/call-dispatcher.ts';
 import type { Environment } from '../environment.ts';
-import { oauthRefusal } from '../credentials/oauth-refusal.ts';
+import { oauthError } from '../credentials/oauth-error.ts';
 import type { Trust } from '../trust.ts';
 
 /** Where ks-apiserver is. */
 export interface Entrance {
   readonly server: URL;
-  /** The one that every other request to the server takes. */
+  /** The proxy that every other request to the server goes through. */
   readonly proxy: URL | undefined;
+  /** `--request-timeout` in milliseconds. */
+  readonly requestTimeout?: number | undefined;
   readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
   readonly insecure: boolean;
-  /** For kube-apiserver in front of it. */
+  /** Credentials for kube-apiserver, where it stands in front of ks-apiserver. */
   readonly outer?: ChosenCredential | undefined;
 }
 
+/** What a grant brings. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
-  /** Milliseconds. */
+  /** In milliseconds from now. */
   readonly expiresIn: number;
 }
 
-/** The server was asked and said no. */
+/** The server rejected the grant. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }
 
-const TIMEOUT = 30_000;
-
-/** One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused or Error, whose message has no word of the server's. */
-export async function buyToken(
+/**
+ * One grant at ks-apiserver's `POST /oauth/token` (RFC 6749). Throws LoginRefused where the server rejects it, ActionableError where the
+ * server does not answer; neither message quotes the server.
+ */
+export async function tokenGrant(
   form: Readonly<Record<string, string>>,
   entrance: Entrance,
   environment: Environment,
 ): Promise<Tokens> {
-  const { request } = await import('undici');
-  const dispatcher = await dispatcherFor(entrance);
-  try {
-    const { statusCode, body } = await request(`${entrance.server.href.replace(/\/$/, '')}/oauth/token`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...(await outerHeaders(entrance)) },
-      body: new URLSearchParams(form).toString(),
-      dispatcher,
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    const answer = jsonObject(await body.text()) ?? {};
-    const refused = { statusCode, body: answer };
-    const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = answer;
-    if (statusCode !== 200 || typeof accessToken !== 'string')
-      throw new LoginRefused(oauthRefusal('/oauth/token', refused, environment));
-    return {
-      accessToken,
-      refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
-      expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn * 1000 : Number.POSITIVE_INFINITY,
-    };
-  } finally {
-    await dispatcher.destroy();
-  }
+  const { server, proxy, requestTimeout, outer } = entrance;
+  await using client = new ApiClient({ server, proxy, requestTimeout, role: outer ? undefined : 'ks-apiserver' });
+  const { status, body } = await client.call(
+    { method: 'POST', path: '/oauth/token', body: new URLSearchParams(form) },
+    await credentialsFor(entrance),
+  );
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn } = body;
+  if (status !== 200 || typeof accessToken !== 'string')
+    throw new LoginRefused(oauthError('/oauth/token', { status, body }, environment));
+  return {
+    accessToken,
+    refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
+    expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn * 1000 : Number.POSITIVE_INFINITY,
+  };
 }
 
-async function dispatcherFor({ server, proxy, trust, serverName, insecure, outer }: Entrance) {
+/** The login itself is in the form; these are for kube-apiserver in front. */
+async function credentialsFor({ trust, serverName, insecure, outer }: Entrance): Promise<CallCredentials> {
   const ca = await trust?.pem();
-  const card = (await outer?.certificate?.proof())?.certificate;
-  return callDispatcher({
-    server,
-    proxy,
+  const certificate = (await outer?.certificate?.proof())?.certificate;
+  const authorization = (await outer?.credential.proof())?.authorization;
+  return {
+    credentials: authorization === undefined ? [] : [['Authorization', authorization]],
     tls: {
       ...(ca !== undefined && trust && { ca, caSource: trust.source }),
-      ...card,
+      ...certificate,
       ...(serverName !== undefined && { servername: serverName }),
       rejectUnauthorized: !insecure,
     },
-    limits: { total: TIMEOUT },
-    role: outer ? 'the API server' : 'ks-apiserver',
-  });
-}
-
-async function outerHeaders({ outer }: Entrance): Promise<Record<string, string>> {
-  const authorization = (await outer?.credential.proof())?.authorization;
-  return authorization === undefined ? {} : { Authorization: authorization };
+  };
 }

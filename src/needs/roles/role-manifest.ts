@@ -1,4 +1,4 @@
-import { commentLine } from '../../api/comment-line.ts';
+import { commentLine } from '../../api/text/comment-line.ts';
 import { ruleItem } from '../../rbac/cures/manifest-text.ts';
 import { kindsIn, roleDocuments } from '../../rbac/cures/role-documents.ts';
 import { rbacGroup } from '../../rbac/rules/subject.ts';

@@ -1,20 +1,20 @@
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { RbacObjects, Role, RoleBinding } from '../../rbac/rules/policy.ts';
-import type { OwnCalls } from './own-calls.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
 
-/** The RBAC objects of the cluster, read as somebody who may, at most twice a minute. */
+/** The RBAC objects of the cluster, read with the credentials of `reader`, at most twice a minute. */
 export class ClusterRbac {
-  readonly #calls: OwnCalls;
+  readonly #calls: RecordedCalls;
   readonly #reader: Upstream;
   readonly #objects = new Recent<RbacObjects>({ lifetime: 30_000, patience: 300, capacity: 1 });
 
-  constructor(calls: OwnCalls, reader: Upstream) {
+  constructor(calls: RecordedCalls, reader: Upstream) {
     this.#calls = calls;
     this.#reader = reader;
   }
 
-  /** `undefined` where they cannot all be read, or not in time. */
+  /** `undefined` where not all of them can be read, or not in time. */
   async objects(): Promise<RbacObjects | undefined> {
     return this.#objects.get('', async () => {
       const [clusterRoles, clusterRoleBindings, roles, roleBindings] = await Promise.all([
@@ -30,9 +30,9 @@ export class ClusterRbac {
 
   async #list<Item>(resource: string): Promise<readonly Item[] | undefined> {
     const { authorization, impersonation, tls, facts } = await this.#reader.authenticate();
-    const asker = { credentials: [...authorization, ...impersonation], tls, facts };
+    const identity = { credentials: [...authorization, ...impersonation], tls, facts };
     const path = `/apis/rbac.authorization.k8s.io/v1/${resource}`;
-    const list = (await this.#calls.ask(asker, { method: 'GET', path })) as { items?: readonly Item[] } | undefined;
+    const list: { items?: readonly Item[] } | undefined = await this.#calls.call(identity, { method: 'GET', path });
     return list?.items;
   }
 }

@@ -1,48 +1,48 @@
 import { ownValue } from '../../api/own-value.ts';
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
-import { keyOf } from './call-identity.ts';
-import type { Asker } from './call-identity.ts';
-import type { OwnCalls } from './own-calls.ts';
+import { identityKey } from './call-identity.ts';
+import type { CallIdentity } from './call-identity.ts';
+import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
 
-/** What the API server tells everybody about themselves (authorization.k8s.io/v1), remembered for a minute. */
+/** The reviews that every user may make of their own access (authorization.k8s.io/v1), cached for a minute. */
 export class SelfReviews {
-  readonly #calls: OwnCalls;
-  readonly #rules = new Recent<readonly PolicyRule[]>(REMEMBERED);
-  readonly #access = new Recent<string>(REMEMBERED);
+  readonly #calls: RecordedCalls;
+  readonly #rules = new Recent<readonly PolicyRule[]>(CACHED);
+  readonly #access = new Recent<string>(CACHED);
 
-  constructor(calls: OwnCalls) {
+  constructor(calls: RecordedCalls) {
     this.#calls = calls;
   }
 
   /**
-   * The rules that the asker holds in a namespace, those of the whole cluster among them; `''`: only these. `undefined` where the
-   * server does not tell in time.
+   * The rules granted to the identity in a namespace, those granted in the whole cluster included; with `''` only the latter.
+   * `undefined` where the server does not answer in time.
    */
-  async rulesIn(namespace: string, asker: Asker): Promise<readonly PolicyRule[] | undefined> {
+  async rulesIn(namespace: string, identity: CallIdentity): Promise<readonly PolicyRule[] | undefined> {
     const spec = { namespace: namespace === '' ? NO_NAMESPACE : namespace };
-    return this.#rules.get(`${keyOf(asker)} ${namespace}`, async () => {
-      const status = statusOf(await this.#calls.ask(asker, review('SelfSubjectRulesReview', spec)));
+    return this.#rules.get(`${identityKey(identity)} ${namespace}`, async () => {
+      const status = statusOf(await this.#calls.call(identity, review('SelfSubjectRulesReview', spec)));
       return status && [...rulesAt(status, 'resourceRules'), ...rulesAt(status, 'nonResourceRules')];
     });
   }
 
-  /** Why the server allows the asker to do it; `undefined` where it gives no reason, or not in time. */
-  async reasonFor(attributes: Attributes, asker: Asker): Promise<string | undefined> {
+  /** Why the server allows the request to the identity; `undefined` where it gives no reason, or not in time. */
+  async reasonFor(attributes: Attributes, identity: CallIdentity): Promise<string | undefined> {
     const spec = accessSpec(attributes);
-    return this.#access.get(`${keyOf(asker)} ${JSON.stringify(spec)}`, async () => {
-      const status = statusOf(await this.#calls.ask(asker, review('SelfSubjectAccessReview', spec)));
+    return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
+      const status = statusOf(await this.#calls.call(identity, review('SelfSubjectAccessReview', spec)));
       const reason = status?.['reason'];
       return status?.['allowed'] === true && typeof reason === 'string' && reason !== '' ? reason : undefined;
     });
   }
 }
 
-const REMEMBERED = { lifetime: 60_000, patience: 300, capacity: 500 };
+const CACHED = { lifetime: 60_000, patience: 300, capacity: 500 };
 
 /**
- * A namespace has to be named, and nothing can be bound in one that cannot exist: what is held there is held in the whole cluster
+ * The review needs a namespace. Nothing can be bound in one that cannot exist, so what is granted there is granted in the whole cluster
  * (kubernetes pkg/registry/authorization/selfsubjectrulesreview/rest.go does not look for the namespace).
  */
 const NO_NAMESPACE = 'no.such.namespace';
@@ -62,8 +62,8 @@ function accessSpec(attributes: Attributes): object {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function statusOf(answer: unknown): Fields | undefined {
-  const { status } = isFields(answer) ? answer : {};
+function statusOf(answer: Fields | undefined): Fields | undefined {
+  const status = answer?.['status'];
   return isFields(status) ? status : undefined;
 }
 

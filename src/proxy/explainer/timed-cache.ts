@@ -1,13 +1,14 @@
+/** Limits of a `Recent`. */
 export interface RecentOptions {
-  /** How long an answer is good for, in milliseconds from when it was asked for. */
+  /** How long an answer is used, in milliseconds from when it was asked for. */
   readonly lifetime: number;
-  /** How long whoever asks may be kept waiting, in milliseconds from when it was asked for. */
+  /** How long callers wait at most, in milliseconds from when it was asked for. */
   readonly patience: number;
   /** How many answers are kept; the oldest go first. */
   readonly capacity: number;
 }
 
-/** Answers to questions asked a short while ago. For each key one question is under way at a time, and all who ask get its answer. */
+/** A cache of answers for a short time. Per key one lookup is under way at a time, and all callers get its answer. */
 export class Recent<Value> {
   readonly #options: RecentOptions;
   readonly #entries = new Map<string, Entry<Value>>();
@@ -16,9 +17,9 @@ export class Recent<Value> {
     this.#options = options;
   }
 
-  /** The answer; `undefined` where it does not come in time or not at all. The patience is spent once, not by each who asks. */
-  get(key: string, ask: () => Promise<Value | undefined>): Promise<Value | undefined> {
-    const { since, value, isKnown } = this.#fresh(key) ?? this.#add(key, ask);
+  /** The answer; `undefined` where it does not come in time or not at all. The patience counts from the lookup, not from each call. */
+  get(key: string, lookUp: () => Promise<Value | undefined>): Promise<Value | undefined> {
+    const { since, value, isKnown } = this.#fresh(key) ?? this.#add(key, lookUp);
     if (isKnown) return value;
     const left = since + this.#options.patience - performance.now();
     if (left <= 0) return Promise.race([value, Promise.resolve(undefined)]);
@@ -37,8 +38,8 @@ export class Recent<Value> {
     return entry && performance.now() - entry.since < this.#options.lifetime ? entry : undefined;
   }
 
-  #add(key: string, ask: () => Promise<Value | undefined>): Entry<Value> {
-    const entry: Entry<Value> = { since: performance.now(), value: ask().catch(() => undefined), isKnown: false };
+  #add(key: string, lookUp: () => Promise<Value | undefined>): Entry<Value> {
+    const entry: Entry<Value> = { since: performance.now(), value: lookUp().catch(() => undefined), isKnown: false };
     void entry.value.then(() => (entry.isKnown = true));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -52,6 +53,6 @@ interface Entry<Value> {
   /** By `performance.now()`. */
   readonly since: number;
   readonly value: Promise<Value | undefined>;
-  /** Whether the promise is kept: then nobody has to wait. */
+  /** Whether the value is there: then no caller has to wait. */
   isKnown: boolean;
 }

@@ -1,9 +1,8 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import { thrownText } from '../../api/thrown-text.ts';
-import { reasonOf } from '../../kubeconfig/connect/connect-problem.ts';
+import { NoResponseError, requestProblem } from '../../kubeconfig/request-problem.ts';
 import type { Failure } from '../../trace/exchange.ts';
 
-/** The client went away before its answer was complete. */
+/** The client went away before its response was complete. */
 export class ClientClosedError extends Error {
   readonly code = 'CLIENT_CLOSED';
 
@@ -12,40 +11,18 @@ export class ClientClosedError extends Error {
   }
 }
 
-/** `--request-timeout` is over, and the server has not begun to answer. */
+/** `--request-timeout` has passed, and the server has not begun to answer. */
 export class RequestTimeoutError extends Error {
   readonly code = 'REQUEST_TIMEOUT';
 }
 
-/** What went wrong between us and `server`, in plain words. */
+/** What went wrong between kubetrace and `server`, in plain words. */
 export function failureOf(thrown: unknown, server: string): Failure {
   if (thrown instanceof ClientClosedError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof NoResponseError) return failureOf(thrown.cause, server);
   if (thrown instanceof ActionableError) {
     return { code: thrown.code, message: `kubetrace: ${thrown.message}${thrown.hint ? `; ${thrown.hint}` : ''}` };
   }
-  const { code, message } = rootCause(thrown);
-  const words = WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'the request to the API server failed';
-  return { code, message: `kubetrace: ${words}: ${server} (${[code, message].filter(Boolean).join(': ')})` };
-}
-
-/** What the code makes certain; who ended a connection, for one, it does not. TLS has its words where it begins (kubeconfig/connect). */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^ECONNREFUSED$/u, 'nothing listens where the API server should be'],
-  [/^(?:ENOTFOUND|EAI_AGAIN)$/u, 'the name of the API server does not resolve'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, 'the API server cannot be reached'],
-  [/^(?:UND_ERR_HEADERS_TIMEOUT|REQUEST_TIMEOUT)$/u, 'the API server did not begin to answer within --request-timeout'],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'the connection was closed before the answer was complete'],
-  [/^UND_ERR_DESTROYED$/u, 'kubetrace has ended before the answer was complete'],
-  [/^(?:EPROTO|ERR_SSL_)/u, 'the connection was ended by TLS before the answer was complete'],
-  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, 'what answered is not a proper HTTP server'],
-];
-
-/** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */
-function rootCause(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: thrownText(thrown) };
-  const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
-  const inner = first ?? thrown.cause;
-  if (inner instanceof Error) return rootCause(inner);
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
-  return { code, message: reasonOf(thrown) };
+  const { code, message } = requestProblem(thrown, server);
+  return { code, message: `kubetrace: ${message}` };
 }

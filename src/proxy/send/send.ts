@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Answer, AnswerBody } from './answer.ts';
-import type { Connecting } from './connecting.ts';
-import { RequestClock } from './connection-timings.ts';
-import type { PatientHandler } from './pool.ts';
+import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
-/** A plain request, ready to go. */
-export interface OutgoingRequest {
+/** A request without an upgrade, credentials included. */
+export interface PlainRequest {
   readonly method: string;
   /** Path and query, byte for byte. */
   readonly path: string;
@@ -17,18 +15,18 @@ export interface OutgoingRequest {
 
 /** A request under way. */
 export interface Call {
-  /** Resolves as soon as the head of the answer is here; the request's body may still be on its way then. */
-  readonly answer: Promise<Answer>;
-  /** Gives it up, in whatever state it is; `answer` or its body rejects with the reason. */
+  /** Resolves as soon as the head of the response is here; the request's body may still be on its way then. */
+  readonly response: Promise<UpstreamResponse>;
+  /** Gives it up, in whatever state it is; `response` or its body rejects with the reason. */
   abort(reason: Error): void;
 }
 
-/** Sends a request with undici's `dispatch`, its leanest way: no stream objects, headers untouched. */
-export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
-  const handler = new AnswerHandler();
+/** Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. */
+export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
+  const handler = new ResponseHandler();
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
-  // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
+  // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
   if (method === 'DELETE') options.reset = false;
   dispatcher.dispatch(options, handler);
   return handler;
@@ -36,18 +34,16 @@ export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
 
 const EARLY_BYTES = 64 * 1024;
 
-/** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
-class AnswerHandler implements Call, AnswerBody, PatientHandler {
-  readonly answer: Promise<Answer>;
-  readonly #clock = new RequestClock();
-  #answered!: (answer: Answer) => void;
+/** Implements the older handler of undici 7: the newer one makes an object of all headers, which is not needed here. */
+class ResponseHandler extends PatientRequest implements Call, ResponseBody {
+  readonly response: Promise<UpstreamResponse>;
+  #responded!: (response: UpstreamResponse) => void;
   #failed!: (error: Error) => void;
-  #connecting: Connecting | undefined;
-  #abort: ((reason?: Error) => void) | undefined;
   #resume: (() => void) | undefined;
   #isPaused = false;
-  #givenUp: Error | undefined;
-  /** What came before there was a taker: the rest of the packet that the head was in. */
+  /** Then nothing more can come, whether it is wanted or not. */
+  #hasConnectionEnded = false;
+  /** What came before there was a reader: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #take: ((chunk: Uint8Array) => boolean) | undefined;
@@ -55,29 +51,20 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   #settle: (() => void) | undefined;
 
   constructor() {
-    this.answer = new Promise((resolve, reject) => {
-      this.#answered = resolve;
+    super();
+    this.response = new Promise((resolve, reject) => {
+      this.#responded = resolve;
       this.#failed = reject;
     });
-  }
-
-  onWaiting(connecting: Connecting): void {
-    this.#connecting = connecting;
-  }
-
-  onConnect(abort: (reason?: Error) => void): void {
-    this.#abort = abort;
-    if (this.#givenUp) abort(this.#givenUp);
-    else this.#clock.sending();
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
     if (status < 200) return true;
     this.#resume = resume;
-    // undici would miss the body that the length of a 304 speaks of.
+    // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
-    const connection = this.#clock.timings();
-    this.#answered({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
+    const connection = this.clock.timings();
+    this.#responded({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
     return true;
   }
 
@@ -89,6 +76,8 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
       this.#earlyBytes += chunk.byteLength;
       this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
+    if (this.#hasConnectionEnded) this.#isPaused = false;
+    if (this.#isPaused) setPaused(this.clock.socket, this.#goOn);
     return !this.#isPaused;
   }
 
@@ -123,15 +112,18 @@ class AnswerHandler implements Call, AnswerBody, PatientHandler {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    setPaused(this.clock.socket, undefined);
     this.#resume?.();
   }
 
+  readonly #goOn = (): void => {
+    this.#hasConnectionEnded = true;
+    this.resume();
+  };
+
   abort(reason: Error): void {
-    this.#givenUp = reason;
     this.#failed(reason);
-    if (this.#abort) this.#abort(reason);
-    // A request with a body waits a moment before undici connects for it.
-    else queueMicrotask(() => this.#abort === undefined && this.#connecting?.giveUp(reason));
+    this.giveUp(reason);
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Cure, Grant } from '../rules/denial.ts';
+import type { Cure, Grant, OwnRole } from '../rules/denial.ts';
 import { rbacGroup, type Subject } from '../rules/subject.ts';
-import { iamGroup } from '../rules/role-kind.ts';
 
 /** A grant as JSON outputs hold it (docs/trace-format.md): `''` stands for a namespace or a subject's name that is not known. */
 export interface GrantData extends Grant {
@@ -13,17 +12,30 @@ export interface CureData extends Cure {
   readonly grants: readonly GrantData[];
 }
 
-/** A cure in the form that JSON outputs have. */
+/** A cure in the form that JSON outputs have. `cureOfData` is the way back. */
 export function cureData(cure: Cure): CureData {
   return { ...cure, grants: cure.grants.map(grantData) };
 }
 
-/** A grant in the form that JSON outputs have. */
-export function grantData({ scope, namespace = '', rules, subject, ...more }: Grant): GrantData {
-  return { scope, namespace, rules, subject: subject ?? unnamedSubject(more.kubeSphere !== undefined), ...more };
+/** The cure that `cureData` wrote. */
+export function cureOfData(data: CureData): Cure {
+  return { ...data, grants: data.grants.map(grantOfData) };
+}
+
+function grantData({ scope, namespace = '', rules, subject, ...more }: Grant): GrantData {
+  return { scope, namespace, rules, subject: subject ?? unnamedSubject(more.ownRole), ...more };
+}
+
+function grantOfData({ scope, namespace, subject, ...more }: GrantData): Grant {
+  return {
+    scope,
+    namespace: scope === 'namespace' ? namespace || undefined : '',
+    ...more,
+    subject: subject.name === '' ? undefined : subject,
+  };
 }
 
 /** What stands for nobody in particular. */
-export function unnamedSubject(ofKubeSphere: boolean): Subject {
-  return { kind: 'User', apiGroup: ofKubeSphere ? iamGroup : rbacGroup, name: '' };
+export function unnamedSubject(ownRole: OwnRole | undefined): Subject {
+  return { kind: 'User', apiGroup: ownRole?.apiGroup ?? rbacGroup, name: '' };
 }

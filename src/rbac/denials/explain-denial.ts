@@ -11,6 +11,7 @@ import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
 import type { DeniedExchange } from './evidence/denied-exchange.ts';
+import { unreadDenial } from './unread-denial.ts';
 
 /** Each recognises one family of denials and returns `undefined` for others. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
@@ -35,6 +36,8 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
 export function explainDenial(denied: DeniedExchange): Denial | undefined {
   const { status } = denied;
   if (status !== 403 && status !== 401 && status !== 422) return undefined;
+  const unread = unreadDenial(denied);
+  if (unread) return unread;
   const evidence = gatherEvidence(denied);
   if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {

@@ -1,5 +1,3 @@
-import { ownValue } from '../../api/own-value.ts';
-
 /** What holds for every denial of a class. */
 export interface DenialTraits {
   /** The check that denied, in the words of a person who asks "who said no?". */
@@ -51,13 +49,13 @@ export const DENIALS = {
   /** Something in front of the API server answered. */
   gateway: { ...other, check: 'something in front of the API server' },
   protocol: { ...other, check: 'the upgrade of a connection' },
-  /** A handler of ks-apiserver asked its authorizer a second question, which the response does not show. */
-  handler: { ...grant, check: 'the second question of a handler of ks-apiserver' },
-  /** KubeSphere does not know, or does not reach, the cluster. */
-  cluster: { ...other, check: 'the way to a member cluster of KubeSphere' },
+  /** A handler of a server in front of Kubernetes asked its authorizer a second question, which the response does not show. */
+  handler: { ...grant, check: 'the second question of a handler' },
+  /** A server in front of Kubernetes does not know, or does not reach, the member cluster. */
+  cluster: { ...other, check: 'the way to a member cluster' },
   /** No server could do what the request asks. */
   request: { ...other, check: 'the request itself' },
-  /** ks-apiserver panics. */
+  /** The server panics. */
   'server-bug': { ...other, check: 'nobody: the server crashed' },
   refusal: { ...other, check: 'kubetrace' },
   unknown: { ...other, check: 'not known' },
@@ -79,11 +77,6 @@ type ClassLifted<By extends DenialTraits['liftedByRule']> = {
   [kind in DenialClass]: (typeof DENIALS)[kind]['liftedByRule'] extends By ? kind : never;
 }[DenialClass];
 
-/** Is it a class of this version? A trace may hold any text. */
-export function isDenialClass(text: string): text is DenialClass {
-  return Object.hasOwn(DENIALS, text);
-}
-
 /** Is it a class that an RBAC rule may lift? */
 export function isCurableClass(kind: DenialClass): kind is CurableClass {
   return DENIALS[kind].liftedByRule !== 'no';
@@ -94,7 +87,7 @@ export function isDoubtfulClass(kind: DenialClass): kind is DoubtfulClass {
   return DENIALS[kind].liftedByRule === 'maybe';
 }
 
-/** The traits of a class; those of `unknown` for one that this version does not have. */
-export function denialTraits(kind: string): DenialTraits {
-  return ownValue<DenialTraits>(DENIALS, kind) ?? DENIALS.unknown;
+/** The traits of a class. */
+export function denialTraits(kind: DenialClass): DenialTraits {
+  return DENIALS[kind];
 }

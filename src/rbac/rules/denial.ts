@@ -1,4 +1,3 @@
-import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
 import {
   type CurableClass,
   type DenialClass,
@@ -6,7 +5,6 @@ import {
   type IncurableClass,
   isCurableClass,
 } from './denial-classes.ts';
-import type { KubeSphereRoleKind } from './role-kind.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -14,27 +12,23 @@ import type { Subject } from './subject.ts';
  * What was wrong with the credential of a 401, in a word; docs/credentials.md explains each. The API server itself gives no reason, so
  * it is derived from the request, the credential and the clock of the response; `unknown` where those were not recorded.
  */
-export const UNAUTHENTICATED_REASONS = [
-  'expired',
-  'not-yet-valid',
-  'malformed',
-  'unsigned',
-  'wrong-audience',
-  'wrong-issuer-or-key',
-  'legacy-token',
-  'kubesphere-token',
-  'opaque-token',
-  'revoked',
-  'wrong-password',
-  'client-certificate',
-  'client-authorization',
-  'unread-authorization',
-  'no-credential',
-  'unknown',
-] as const;
-
-/** One of them. */
-export type UnauthenticatedReason = (typeof UNAUTHENTICATED_REASONS)[number];
+export type UnauthenticatedReason =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'malformed'
+  | 'unsigned'
+  | 'wrong-audience'
+  | 'wrong-issuer-or-key'
+  | 'legacy-token'
+  | 'kubesphere-token'
+  | 'opaque-token'
+  | 'revoked'
+  | 'wrong-password'
+  | 'client-certificate'
+  | 'client-authorization'
+  | 'unread-authorization'
+  | 'no-credential'
+  | 'unknown';
 
 /** `namespace`: Role and RoleBinding there; `cluster`: ClusterRole and ClusterRoleBinding. */
 export type GrantScope = 'namespace' | 'cluster';
@@ -49,13 +43,15 @@ export interface Grant {
   readonly subject: Subject | undefined;
   /** Bind this existing ClusterRole, which has the rules, instead of making a role. */
   readonly clusterRole?: string;
-  /** The role is KubeSphere's, of `iam.kubesphere.io/v1beta1`. */
-  readonly kubeSphere?: KubeSphereGrant;
+  /** The role is of a kind that only a server in front of Kubernetes has. */
+  readonly ownRole?: OwnRole;
 }
 
-/** The role of a grant in KubeSphere's own kinds. */
-export interface KubeSphereGrant {
-  readonly roleKind: KubeSphereRoleKind;
+/** A role that is not Kubernetes' own; the manifest of its dialect writes it. */
+export interface OwnRole {
+  /** Of the role and its binding: it says whose they are. */
+  readonly apiGroup: string;
+  readonly roleKind: string;
   /** Of a WorkspaceRole, else `''`. */
   readonly workspace: string;
   /** Bind this existing role, which has the rules, instead of making one. */
@@ -127,17 +123,17 @@ interface DenialFacts {
   readonly grantedBy?: readonly string[];
   /** The existing binding that almost allows it. */
   readonly almostBinding?: string;
-  /** Of a request to KubeSphere. */
-  readonly kubeSphere?: KubeSphereDenial;
+  /** Of a request to a server in front of Kubernetes. */
+  readonly hop?: Hop;
 }
 
-/** What the text of a denial by ks-apiserver leaves out. */
-export interface KubeSphereDenial {
+/** Which of several servers denied, and by which scope: what the text of the denial leaves out. */
+export interface Hop {
   /** The scope that it decided by: its words say "at the cluster scope" for Workspace and Global, too. */
-  readonly resourceScope: ResourceScope;
+  readonly resourceScope: string;
   readonly workspace: string;
   /** Where the role has to be; `host` where the request names no cluster. */
   readonly cluster: string;
-  /** The hop that said no: `ks-apiserver of host`, `kube-apiserver of member` … */
+  /** The server that denied: `kube-apiserver of member` … */
   readonly answeredBy: string;
 }

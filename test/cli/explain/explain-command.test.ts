@@ -74,7 +74,17 @@ describe('explain -o json', () => {
       JSON.stringify({
         ...traced,
         response: { status: 403, headers: [] },
-        denial: { class: 'rbac', rules, cures: [], user: 'bob', message: '', groups: [] },
+        denial: {
+          class: 'rbac',
+          reason: 'x',
+          rules,
+          cures: [],
+          user: 'bob',
+          message: '',
+          groups: [],
+          scope: 'namespace',
+          namespace: 'a',
+        },
       }),
       7,
     ],
@@ -169,7 +179,7 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
 
   test('a trace tells what was near when it was recorded', async () => {
     const near = {
-      nearMiss: 'pods is held',
+      nearMiss: 'pods is granted',
       almostBinding: 'RoleBinding b',
       grantedBy: ['Role r', 'ClusterRole view'],
     };
@@ -177,7 +187,7 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
     const trace = JSON.stringify({ ...traced, denial: { ...denial, ...near, cures } });
     const { stdout } = await explain(trace);
     expect(stdout).toContain(
-      `Server:  ${message}\nNear:    pods is held\nAlmost:  RoleBinding b\nGranted: by Role r, ClusterRole view\n\nCure (`,
+      `Server:  ${message}\nNear:    pods is granted\nAlmost:  RoleBinding b\nGranted: by Role r, ClusterRole view\n\nCure (`,
     );
     expect(JSON.parse((await explain(trace, '-o', 'json')).stdout)).toMatchObject(near);
     expect(Object.keys(JSON.parse((await explain(json, '-o', 'json')).stdout) as object)).not.toContain('nearMiss');

@@ -41,7 +41,7 @@ describe('kubetrace whoami', () => {
   test.each<[string, (good: string) => string, RegExp]>([
     ['altered', (good) => `${good.slice(0, -6)}AAAAAA`, /the signature is wrong: the token has been altered/],
     ['of another issuer', () => aToken({ sub: 'eve' }), /no key of this server signed it/],
-    ['opaque', () => 'opaque-token', /the token is no JWT/],
+    ['opaque', () => 'opaque-token', /the token is not a JWT/],
   ])('a token that is %s fails --verify', async (_, wrong, reason) => {
     const token = wrong(await home.playground.token('default:default'));
     const { stdout, code } = await whoami('--token', token, '--verify');
@@ -72,7 +72,9 @@ describe('kubetrace whoami', () => {
     );
     expect(stdout).toMatch(/^Token audience +a, b$/m);
     expect(stdout).toMatch(/^Token EXPIRED +\d+d ago \(1970-01-01T00:00:01Z\)$/m);
-    expect(stdout).toMatch(/^Server sees +not reachable: connect ECONNREFUSED 127\.0\.0\.1:1$/m);
+    expect(stdout).toMatch(
+      /^Server sees +nothing listens where the API server should be: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:1\)$/m,
+    );
   });
 
   test('a 401 is explained', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeStatus } from '../../../src/api/status/status-codec.ts';
 import type { Upstream } from '../../../src/kubeconfig/upstream.ts';
+import { userAgent } from '../../../src/kubeconfig/version.ts';
 import type { ExplainOptions } from '../../../src/proxy/explainer/near-miss-lookup.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
 import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
@@ -101,7 +102,7 @@ test('asked once for each identity and namespace, and marked as our own', async 
   expect(own(proxy)).toHaveLength(1);
   expect(own(proxy)[0]).toMatchObject({
     origin: 'kubetrace',
-    client: { userAgent: 'kubetrace' },
+    client: { userAgent: userAgent() },
     requestInfo: { verb: 'create', resource: 'selfsubjectrulesreviews' },
     credential: { kind: 'serviceAccount' },
     response: { status: 201 },

@@ -242,7 +242,7 @@ test('the most telling one is said, and all rules that are off in the same way',
   expect(nearMiss(asked('delete pods'), [there('delete pods'), here('get pods')])?.kind).toBe('other namespace');
 });
 
-test('stays short, whatever is held', () => {
+test('stays short, whatever is granted', () => {
   const names = Array.from({ length: 9 }, (_, i) => `${i}`.repeat(200)).join(',');
   expect(nearMiss(asked('get pods x'), [here(`get pods - ${names}`)])!.text).toMatch(/^.{397}\.\.\.$/);
 });

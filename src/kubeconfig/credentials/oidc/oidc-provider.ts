@@ -1,12 +1,12 @@
-import { Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
-import { jsonObject } from '../../../api/body/json-object.ts';
-import { callDispatcher } from '../../connect/call-dispatcher.ts';
+import type { HeaderList } from '../../../api/request/header-list.ts';
+import { ApiClient, type ApiRequest, type ApiResponse } from '../../api-client.ts';
 import type { Environment } from '../../environment.ts';
-import { oauthRefusal } from '../oauth-refusal.ts';
+import { oauthError } from '../oauth-error.ts';
 import { proxyFromEnvironment } from '../../proxy-from-environment.ts';
+import { NoResponseError } from '../../request-problem.ts';
 
-export interface ProviderCall {
+/** A refresh of tokens, and the provider that it is for. */
+export interface TokenRefresh {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -14,23 +14,24 @@ export interface ProviderCall {
   /** PEM; `undefined` for the system's roots. */
   readonly ca: string | undefined;
   readonly environment: Environment;
-  /** Holds the tokens that are bought, before anybody is sent them. */
+  /** Masks the new tokens everywhere from now on; called before they are used. */
   readonly hold: (idToken: string, refreshToken: string | undefined) => void;
 }
 
-export interface ProviderAnswer {
+/** What a refresh brings. */
+export interface RefreshedTokens {
   readonly idToken: string;
-  /** Another one, where the old one is spent. */
+  /** The next one, where each may be used once. */
   readonly refreshToken: string | undefined;
 }
 
-/** What became of a refresh-token that bought nothing. */
+/** What became of a refresh-token that brought no tokens. */
 type Fate = 'kept' | 'refused' | 'unknown';
 
-/** A provider gave no tokens. The message holds none. */
+/** A provider gave no tokens. The message contains none. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
-  /** `kept`: it was not sent, or the provider is too busy to look at it; `unknown`: it may be spent. */
+  /** `kept`: it was not sent, or the provider was too busy to look at it; `unknown`: it may be used up. */
   readonly fate: Fate;
 
   constructor(message: string, fate: Fate, cause?: unknown) {
@@ -39,47 +40,35 @@ export class ProviderError extends Error {
   }
 }
 
-const TIMEOUT = 30_000;
-
 /**
- * Buys a new id-token with a refresh-token (OpenID Connect Discovery 1.0 section 4, Core 1.0 section 12), which is sent once: providers
- * that take each only once hold a second try for theft. Throws ProviderError, whose message has no word of the provider's.
+ * Gets a new id-token for a refresh-token (OpenID Connect Discovery 1.0 section 4, Core 1.0 section 12). The refresh-token is sent once:
+ * providers that accept each only once take a second attempt for theft. Throws ProviderError, whose message quotes nothing of the provider.
  */
-export async function askProvider(call: ProviderCall): Promise<ProviderAnswer> {
-  const issuer = call.issuer.replace(/\/$/, '');
-  const discovery = await answerOf(`${issuer}/.well-known/openid-configuration`, call).catch((error: Error) => {
+export async function refreshedTokens(refresh: TokenRefresh): Promise<RefreshedTokens> {
+  const issuer = refresh.issuer.replace(/\/$/, '');
+  const discovery = await callProvider(`${issuer}/.well-known/openid-configuration`, refresh).catch((error: Error) => {
     throw new ProviderError(error.message, 'kept', error);
   });
   const endpoint = discovery.body['token_endpoint'];
-  if (discovery.statusCode !== 200 || typeof endpoint !== 'string') {
-    const problem = `oidc: discovery at ${issuer} answered ${discovery.statusCode} without a token_endpoint`;
+  if (discovery.status !== 200 || typeof endpoint !== 'string') {
+    const problem = `oidc: discovery at ${issuer} answered ${discovery.status} without a token_endpoint`;
     throw new ProviderError(problem, 'kept');
   }
-  return tokensOf(endpoint, call, await spend(endpoint, call, secretPlace(call, discovery.body)));
-}
-
-/** The one request that holds the refresh-token. */
-async function spend(endpoint: string, call: ProviderCall, secretIn: SecretPlace): Promise<JsonAnswer> {
-  let sent = false;
-  const { headers, form } = tokenRequest(call, secretIn);
-  function* body(): Generator<string> {
-    sent = true;
-    yield form;
-  }
-  try {
-    // Read only once there is a connection to write it to.
-    return await answerOf(endpoint, call, { method: 'POST', headers, body: Readable.from(body()) });
-  } catch (error) {
-    throw new ProviderError((error as Error).message, sent ? 'unknown' : 'kept', error);
-  }
-}
-
-function tokensOf(endpoint: string, call: ProviderCall, { statusCode, body }: JsonAnswer): ProviderAnswer {
-  if (statusCode < 200 || statusCode > 299 || body['error'] !== undefined) {
+  const form = tokenForm(refresh, secretPlace(refresh, discovery.body));
+  // The one request with the refresh-token.
+  const response = await callProvider(endpoint, refresh, form).catch((error: Error) => {
     throw new ProviderError(
-      `oidc: ${oauthRefusal(endpoint, { statusCode, body }, call.environment)}`,
-      fateBy(statusCode),
+      error.message,
+      error instanceof NoResponseError && error.wasSent ? 'unknown' : 'kept',
+      error,
     );
+  });
+  return tokensIn(response, endpoint, refresh);
+}
+
+function tokensIn({ status, body }: ApiResponse, endpoint: string, refresh: TokenRefresh): RefreshedTokens {
+  if (status < 200 || status > 299 || body['error'] !== undefined) {
+    throw new ProviderError(`oidc: ${oauthError(endpoint, { status, body }, refresh.environment)}`, fateBy(status));
   }
   const { id_token: idToken, refresh_token: refreshToken } = body;
   if (typeof idToken !== 'string') {
@@ -89,7 +78,7 @@ function tokensOf(endpoint: string, call: ProviderCall, { statusCode, body }: Js
     );
   }
   const next = typeof refreshToken === 'string' && refreshToken ? refreshToken : undefined;
-  call.hold(idToken, next);
+  refresh.hold(idToken, next);
   return { idToken, refreshToken: next };
 }
 
@@ -99,63 +88,47 @@ function fateBy(status: number): Fate {
   return status >= 500 ? 'unknown' : 'refused';
 }
 
-interface JsonAnswer {
-  readonly statusCode: number;
-  readonly body: Readonly<Record<string, unknown>>;
+interface TokenForm {
+  readonly credentials: HeaderList;
+  readonly form: URLSearchParams;
 }
 
-async function answerOf(
+/** GET, or POST of a form. The provider has a CA of its own, and is reached through the proxy of the environment. */
+async function callProvider(
   url: string,
-  call: ProviderCall,
-  options: Partial<Dispatcher.RequestOptions> = {},
-): Promise<JsonAnswer> {
-  const { request } = await import('undici');
-  const dispatcher = await dispatcherFor(new URL(url), call);
-  try {
-    const signal = AbortSignal.timeout(TIMEOUT);
-    const { statusCode, body } = await request(url, { ...options, dispatcher, signal } as Parameters<
-      typeof request
-    >[1]);
-    return { statusCode, body: jsonObject(await body.text()) ?? {} };
-  } finally {
-    await dispatcher.destroy();
-  }
-}
-
-function dispatcherFor(url: URL, { ca, environment: { env } }: ProviderCall): Promise<Dispatcher> {
-  return callDispatcher({
-    server: url,
-    proxy: proxyFromEnvironment(url, env),
-    tls: { ...(ca !== undefined && { ca, caSource: 'the CA of idp-certificate-authority' }), rejectUnauthorized: true },
-    limits: { total: TIMEOUT },
-    role: 'the provider',
-  });
+  { ca, environment: { env } }: TokenRefresh,
+  { credentials, form }: Partial<TokenForm> = {},
+): Promise<ApiResponse> {
+  const { origin, pathname, search } = new URL(url);
+  const server = new URL(origin);
+  await using client = new ApiClient({ server, proxy: proxyFromEnvironment(server, env), role: 'the provider' });
+  const path = pathname + search;
+  const request: ApiRequest = form ? { method: 'POST', path, body: form } : { method: 'GET', path };
+  const caSource = 'the CA of idp-certificate-authority';
+  const tls = { ...(ca !== undefined && { ca, caSource }), rejectUnauthorized: true };
+  return client.call(request, { credentials: credentials ?? [], tls });
 }
 
 type SecretPlace = 'header' | 'body';
 
 /**
- * Where the provider says that it wants the secret, and by default the header (RFC 8414 section 2). To find out by trying, as
- * golang.org/x/oauth2 does, costs a second send. A client without a secret only says its name (RFC 6749 section 3.2.1).
+ * Where the provider says that it wants the secret; by default the header (RFC 8414 section 2). golang.org/x/oauth2 finds out by trying,
+ * which would send the refresh-token twice. A client without a secret only sends its id (RFC 6749 section 3.2.1).
  */
-function secretPlace({ clientSecret }: ProviderCall, discovery: JsonAnswer['body']): SecretPlace {
+function secretPlace({ clientSecret }: TokenRefresh, discovery: ApiResponse['body']): SecretPlace {
   if (clientSecret === '') return 'body';
   const methods = discovery['token_endpoint_auth_methods_supported'];
   if (!Array.isArray(methods) || methods.includes('client_secret_basic')) return 'header';
   return methods.includes('client_secret_post') ? 'body' : 'header';
 }
 
-function tokenRequest({ clientId, clientSecret, refreshToken }: ProviderCall, secretIn: SecretPlace) {
-  const fields = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
-  const headers: Record<string, string> = { 'Content-Type': 'application/x-www-form-urlencoded' };
+function tokenForm({ clientId, clientSecret, refreshToken }: TokenRefresh, secretIn: SecretPlace): TokenForm {
+  const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
   if (secretIn === 'header') {
     const user = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
-    headers['Authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
-  } else {
-    fields.set('client_id', clientId);
-    if (clientSecret) fields.set('client_secret', clientSecret);
+    return { credentials: [['Authorization', `Basic ${Buffer.from(user).toString('base64')}`]], form };
   }
-  const form = fields.toString();
-  headers['Content-Length'] = String(Buffer.byteLength(form));
-  return { headers, form };
+  form.set('client_id', clientId);
+  if (clientSecret) form.set('client_secret', clientSecret);
+  return { credentials: [], form };
 }

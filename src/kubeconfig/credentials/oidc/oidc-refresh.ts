@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ActionableError } from '../../../api/actionable-error.ts';
 import type { Environment } from '../../environment.ts';
-import { askProvider, ProviderError } from './oidc-provider.ts';
+import { ProviderError, refreshedTokens } from './oidc-provider.ts';
 import { CannotKeep, type OidcConfig, type OidcStore } from './oidc-store.ts';
 import { tokenClaims } from '../facts/token-facts.ts';
 
@@ -109,7 +109,7 @@ export class OidcRefresh {
     const { cwd, readFile } = this.#environment;
     const { 'idp-certificate-authority-data': data, 'idp-certificate-authority': file } = config;
     const ca = data ? Buffer.from(data, 'base64').toString() : file ? await readFile(resolve(cwd, file)) : undefined;
-    return askProvider({
+    return refreshedTokens({
       issuer: config['idp-issuer-url'] ?? '',
       clientId: config['client-id'] ?? '',
       clientSecret: config['client-secret'] ?? '',

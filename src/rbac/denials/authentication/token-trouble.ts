@@ -1,4 +1,5 @@
 import { age, moment } from '../../../api/age.ts';
+import { FRONT_SERVERS } from '../../../api/dialects.ts';
 import type { UnauthenticatedReason } from '../../rules/denial.ts';
 import { serviceAccountOf } from '../../rules/subject.ts';
 import type { Claims, PresentedToken } from './presented-token.ts';
@@ -15,7 +16,7 @@ export interface Circumstances {
   readonly now: number | undefined;
   /** How far the server's clock is ahead of ours, in milliseconds; absent where not known. */
   readonly clockAhead?: number | undefined;
-  /** Whether a Kubernetes API server rejected it; ks-apiserver says more than `Unauthorized`. */
+  /** Whether a Kubernetes API server rejected it; servers in front of it say more than `Unauthorized`. */
   readonly byKubernetes: boolean;
 }
 
@@ -51,9 +52,10 @@ function jwtTrouble(
   { claims, isSigned }: Extract<PresentedToken, { form: 'jwt' }>,
   circumstances: Circumstances,
 ): Trouble {
-  if (circumstances.byKubernetes && isOfKubeSphere(claims)) {
-    const text = 'is a KubeSphere token: ks-apiserver accepts it, a Kubernetes API server does not';
-    return { cause: 'kubesphere-token', text };
+  const issuer = circumstances.byKubernetes ? FRONT_SERVERS.find((server) => server.issued(claims)) : undefined;
+  if (issuer) {
+    const text = `is one of ${issuer.title}: ${issuer.server} accepts it, a Kubernetes API server does not`;
+    return { cause: `${issuer.dialect}-token`, text };
   }
   if (!isSigned) return { cause: 'unsigned', text: 'has no signature (alg none), which no API server accepts' };
   return timeTrouble(claims, circumstances) ?? accountTrouble(claims) ?? issuerTrouble(claims);
@@ -118,15 +120,6 @@ function isApiServer(audience: string, issuer: string): boolean {
     audience === issuer ||
     /^(?:https:\/\/)?kubernetes(?:\.default(?:\.svc(?:\.[\w.-]+)?)?)?\/?$/.test(audience) ||
     /\.azmk8s\.io"?$/.test(audience)
-  );
-}
-
-/** KubeSphere pkg/models/auth: its tokens name a kind and a user beside the subject. */
-function isOfKubeSphere({ token_type: kind, username, sub, iss }: Claims): boolean {
-  return (
-    (typeof kind === 'string' && typeof username === 'string') ||
-    textOf(sub).startsWith('kubesphere:') ||
-    /kubesphere|ks-(?:console|apiserver)/.test(textOf(iss))
   );
 }
 

@@ -5,11 +5,12 @@ import type { Attributes } from '../../rules/rule-match.ts';
 
 /**
  * What the authorizer denied, derived from the least cure. Empty where the request itself does not lack a rule (see `DENIALS`), where
- * the namespace is not known, and for a request to KubeSphere: the rules that Kubernetes reports are not those that decided.
+ * the namespace is not known, and for a request to a server in front of Kubernetes: the rules that Kubernetes
+ * reports are not those that decided.
  */
-export function deniedAttributes({ class: kind, cures, kubeSphere }: Denial): Attributes[] {
+export function deniedAttributes({ class: kind, cures, hop }: Denial): Attributes[] {
   const [least] = cures;
-  if (!least || kubeSphere || !denialTraits(kind).lacksRule) return [];
+  if (!least || hop || !denialTraits(kind).lacksRule) return [];
   return least.grants.flatMap(({ rules, namespace }) =>
     namespace === undefined ? [] : rules.flatMap((rule) => ruleAttributes(rule, namespace)),
   );

@@ -1,0 +1,37 @@
+import type { buildConnector } from 'undici';
+import { openConnection } from './open-connection.ts';
+import type { Destination } from './open-connection.ts';
+import { remember } from './request-clock.ts';
+
+/** Makes the connections of one client of a pool, one at a time, and can give up the one that it is making. */
+export class Connecting {
+  readonly #to: Destination;
+  readonly #underWay: Set<Connecting>;
+  #attempt: AbortController | undefined;
+
+  /** Stands in `underWay` while it is connecting. */
+  constructor(to: Destination, underWay: Set<Connecting>) {
+    this.#to = to;
+    this.#underWay = underWay;
+  }
+
+  start(done: buildConnector.Callback): void {
+    this.#attempt = new AbortController();
+    this.#underWay.add(this);
+    openConnection(this.#to, this.#attempt.signal).then(
+      ({ socket, took }) => {
+        this.#underWay.delete(this);
+        remember(socket, took);
+        done(null, socket);
+      },
+      (error: Error) => {
+        this.#underWay.delete(this);
+        done(error, null);
+      },
+    );
+  }
+
+  giveUp(reason: Error): void {
+    this.#attempt?.abort(reason);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Dispatcher, Pool } from 'undici';
+import { MAX_HEADER_BYTES } from '../../api/bounds/bounds.ts';
+import type { Connecting } from './connecting.ts';
+import type { ConnectLimits } from './limits.ts';
+import type { TlsOptions } from './tls-options.ts';
+
+/** A server that connections are kept to. Every `Upstream` is one. */
+export interface KeptServer {
+  readonly server: URL;
+  /** http, https, socks5 or socks5h. */
+  readonly proxy: URL | undefined;
+  /** How long connecting, and the server to begin its response, may take, in milliseconds. Default: no limit. */
+  readonly requestTimeout?: number | undefined;
+  /** Other limits of connecting. Default: `requestTimeout` in all, else Go's. */
+  readonly connectLimits?: Partial<ConnectLimits> | undefined;
+  /** What the server is, for a person. Default: the API server. */
+  readonly role?: string | undefined;
+}
+
+/** Connections with the same identity: to the server, each request over one of them comes from the owner of its certificate. */
+interface Kept {
+  readonly tls: TlsOptions;
+  readonly pool: Pool;
+}
+
+/**
+ * The connections to the API server that are kept for plain requests: one pool with our client certificate and one without, for the
+ * clients that say themselves who they are. No connection is ever in both.
+ */
+export class Dispatchers {
+  readonly #to: KeptServer;
+  readonly #limits: Partial<ConnectLimits>;
+  #certified: Kept | undefined;
+  #bare: Kept | undefined;
+  /** Those that others have replaced as well, until their requests have ended. */
+  readonly #open = new Set<Pool>();
+  readonly #connecting = new Set<Connecting>();
+  #pools: Promise<typeof import('./pool.ts')> | undefined;
+
+  constructor(to: KeptServer) {
+    this.#to = to;
+    this.#limits = { total: to.requestTimeout ?? Infinity, ...to.connectLimits };
+  }
+
+  /** Loads undici, which takes a while, before the first request needs it. */
+  warmUp(): void {
+    this.#load().catch(() => undefined);
+  }
+
+  /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
+  for(tls: TlsOptions): Dispatcher | Promise<Dispatcher> {
+    const kept = this.#keptLike(tls);
+    return kept?.tls === tls ? kept.pool : this.#openFor(tls);
+  }
+
+  async #openFor(tls: TlsOptions): Promise<Dispatcher> {
+    const { openPool } = await this.#load();
+    const kept = this.#keptLike(tls);
+    if (kept?.tls === tls) return kept.pool;
+    this.#retire(kept?.pool);
+    const { server, proxy, role, requestTimeout } = this.#to;
+    const pool = openPool(
+      { server, proxy, role, tls, limits: this.#limits },
+      {
+        // A watch may be silent for as long as it likes.
+        bodyTimeout: 0,
+        headersTimeout: requestTimeout ?? 0,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+        maxHeaderSize: MAX_HEADER_BYTES,
+      },
+      this.#connecting,
+    );
+    this.#open.add(pool);
+    if (tls.cert === undefined) this.#bare = { tls, pool };
+    else this.#certified = { tls, pool };
+    return pool;
+  }
+
+  #keptLike({ cert }: TlsOptions): Kept | undefined {
+    return cert === undefined ? this.#bare : this.#certified;
+  }
+
+  /** A request that got this pool in the same turn of the event loop is still sent over it. */
+  #retire(pool: Pool | undefined): void {
+    if (!pool) return;
+    setImmediate(() => {
+      pool.close().then(
+        () => this.#open.delete(pool),
+        () => undefined,
+      );
+    });
+  }
+
+  /** Ends all connections, those too that are still being made: undici would leave these be. */
+  async destroy(): Promise<void> {
+    for (const connecting of this.#connecting) connecting.giveUp(new Error('kubetrace ends'));
+    await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));
+  }
+
+  #load(): Promise<typeof import('./pool.ts')> {
+    this.#pools ??= import('./pool.ts');
+    return this.#pools;
+  }
+}
+
+/** Below what load balancers in front of API servers commonly allow. */
+const KEEP_ALIVE_TIMEOUT = 30_000;

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import type { buildConnector, Dispatcher } from 'undici';
+import type { Connecting } from './connecting.ts';
+import { RequestClock } from './request-clock.ts';
+
+/**
+ * What undici calls while it sends one request. That can be given up at any time: while it waits for its connection, while the
+ * connection is made, and after.
+ */
+export abstract class PatientRequest implements Dispatcher.DispatchHandler {
+  protected readonly clock = new RequestClock();
+  #connecting: Connecting | undefined;
+  #abort: ((reason?: Error) => void) | undefined;
+  #givenUp: Error | undefined;
+  #isSent = false;
+
+  /** Whether there was a connection to write the request to: from then on the server may have seen it. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
+
+  /** Called by `openPool` before the request waits for its turn. */
+  onWaiting(connecting: Connecting): void {
+    this.#connecting = connecting;
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    if (this.#givenUp) return abort(this.#givenUp);
+    this.clock.sending();
+    this.#isSent = true;
+  }
+
+  protected giveUp(reason: Error): void {
+    this.#givenUp = reason;
+    if (this.#abort) this.#abort(reason);
+    // A request with a body waits a moment before undici connects for it.
+    else queueMicrotask(() => this.#abort === undefined && this.#connecting?.giveUp(reason));
+  }
+}
+
+/** How to go on with the answer that is paused on a connection. */
+const paused = new WeakMap<Socket, () => void>();
+
+/** An answer is paused, or with `undefined` no longer. */
+export function setPaused(socket: Socket | undefined, resume: (() => void) | undefined): void {
+  if (!socket) return;
+  if (resume) paused.set(socket, resume);
+  else paused.delete(socket);
+}
+
+/**
+ * The same connector, its connections such that they may end while an answer is paused. undici (7.30, lib/dispatcher/client-h1.js,
+ * onHttpSocketEnd and onHttpSocketError) then fails an assertion of its own where the server said `Connection: close`, which ends the
+ * process, and else takes an answer for cut of which all bytes have come.
+ */
+export function resumedAtEnd(connect: buildConnector.connector): buildConnector.connector {
+  return (options, done) =>
+    connect(options, (...result) => {
+      const [, socket] = result;
+      if (socket) mayEndWhilePaused(socket);
+      done(...result);
+    });
+}
+
+/** Listens before undici does. */
+function mayEndWhilePaused(socket: Socket): void {
+  socket.on('end', () => paused.get(socket)?.());
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    // This code only means to undici that the answer may be whole; it cannot go on any more.
+    if (error.code === 'ECONNRESET' && paused.has(socket)) error.code = 'EPIPE';
+  });
+}

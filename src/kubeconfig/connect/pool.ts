@@ -1,0 +1,31 @@
+import { Client, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Destination } from './open-connection.ts';
+import { Connecting } from './connecting.ts';
+import { PatientRequest, resumedAtEnd } from './patient-request.ts';
+
+/**
+ * Connections to one server that are kept for its requests. undici cannot give up a connection that is being made: it looks at a
+ * request again when that is there, or has failed. Here each client of the pool connects for the one request that waits for it,
+ * and gives up when that does. `underWay` holds all that are connecting.
+ */
+export function openPool(to: Destination, options: Pool.Options, underWay: Set<Connecting>): Pool {
+  return new Pool(to.server.origin, {
+    ...options,
+    factory: (origin, clientOptions) => new PatientClient(origin, clientOptions, new Connecting(to, underWay)),
+  });
+}
+
+class PatientClient extends Client {
+  readonly #connecting: Connecting;
+
+  constructor(origin: URL, options: Client.Options, connecting: Connecting) {
+    super(origin, { ...options, connect: resumedAtEnd((_, done) => connecting.start(done)) });
+    this.#connecting = connecting;
+  }
+
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (handler instanceof PatientRequest) handler.onWaiting(this.#connecting);
+    return super.dispatch(options, handler);
+  }
+}

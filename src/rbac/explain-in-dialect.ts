@@ -1,0 +1,38 @@
+import type { DialectName } from '../api/dialect/dialect.ts';
+import { type DialectOptions, type DialectVersion, FRONT_SERVERS, shownDialect } from '../api/dialects.ts';
+import { headerValue } from '../api/request/header-list.ts';
+import { parseForbiddenMessage } from '../api/status/forbidden-message.ts';
+import { decodeStatus } from '../api/status/status-codec.ts';
+import { explainDenial } from './denials/explain-denial.ts';
+import { unreadDenial } from './denials/unread-denial.ts';
+import type { DeniedExchange } from './denials/evidence/denied-exchange.ts';
+import { explainKubeSphereDenial } from './kubesphere/denials/explain-kubesphere-denial.ts';
+import type { Denial } from './rules/denial.ts';
+
+/**
+ * Explains a denial by the rules of a dialect, or of the one that it shows; `undefined` where it is not a denial. Apart from
+ * `RBAC_DIALECTS`, since what reads denials brings parsers with it that nothing else needs.
+ */
+export function explainInDialect(denied: DeniedExchange, { dialect, version }: DialectOptions): Denial | undefined {
+  return unreadDenial(denied) ?? EXPLAIN[dialect === 'auto' ? dialectOfDenial(denied) : dialect](denied, version);
+}
+
+const EXPLAIN: Readonly<Record<DialectName, (denied: DeniedExchange, version: DialectVersion) => Denial | undefined>> =
+  {
+    kubernetes: explainDenial,
+    kubesphere: explainKubeSphereDenial,
+  };
+
+/** Whose denial this is: the response is a surer sign than the path or the token, which may have come to the wrong server. */
+export function dialectOfDenial(denied: DeniedExchange): DialectName {
+  const { status, responseHeaders, body, target, requestHeaders } = denied;
+  const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
+  const message = decodeStatus(body, contentType)?.message;
+  if (status === 401 && (message === undefined || message === 'Unauthorized')) return 'kubernetes';
+  const sentence = parseForbiddenMessage(message ?? new TextDecoder().decode(body).trimEnd());
+  const owner = FRONT_SERVERS.find(({ accounts }) => sentence?.user.startsWith(accounts.prefix));
+  if (owner) return owner.dialect;
+  // Kubernetes writes the method of a non-resource request in lower case.
+  if (sentence?.path !== undefined) return /^[A-Z]/.test(sentence.verb) ? 'kubesphere' : 'kubernetes';
+  return shownDialect(target, requestHeaders);
+}

@@ -1,0 +1,86 @@
+import { list, object, oneOf, optional, text } from '../../api/shape.ts';
+import type { CureData, GrantData } from '../../rbac/cures/cure-data.ts';
+import type { DenialData } from '../../rbac/denials/denial-data.ts';
+import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
+import type { GrantScope, Hop, OwnRole, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
+
+const CLASS = oneOf<DenialClass>(DENIALS);
+
+const CAUSE = oneOf<UnauthenticatedReason>({
+  expired: true,
+  'not-yet-valid': true,
+  malformed: true,
+  unsigned: true,
+  'wrong-audience': true,
+  'wrong-issuer-or-key': true,
+  'legacy-token': true,
+  'kubesphere-token': true,
+  'opaque-token': true,
+  revoked: true,
+  'wrong-password': true,
+  'client-certificate': true,
+  'client-authorization': true,
+  'unread-authorization': true,
+  'no-credential': true,
+  unknown: true,
+});
+
+const RULE = object<PolicyRule>({
+  verbs: list(text),
+  apiGroups: optional(list(text)),
+  resources: optional(list(text)),
+  resourceNames: optional(list(text)),
+  nonResourceURLs: optional(list(text)),
+});
+
+const SCOPE = oneOf<GrantScope>({ namespace: true, cluster: true });
+
+const SUBJECT = object<Subject>({
+  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
+  apiGroup: optional(text),
+  name: text,
+  namespace: optional(text),
+});
+
+const OWN_ROLE = object<OwnRole>({
+  apiGroup: text,
+  roleKind: text,
+  workspace: text,
+  role: optional(text),
+});
+
+const CURE = object<CureData>({
+  title: text,
+  warning: optional(text),
+  grants: list(
+    object<GrantData>({
+      scope: SCOPE,
+      namespace: text,
+      rules: list(RULE),
+      subject: SUBJECT,
+      clusterRole: optional(text),
+      ownRole: optional(OWN_ROLE),
+    }),
+  ),
+});
+
+/** `denial` of an Exchange. */
+export const DENIAL = object<DenialData>({
+  class: CLASS,
+  reason: text,
+  cause: optional(CAUSE),
+  message: text,
+  user: text,
+  groups: list(text),
+  rules: list(RULE),
+  scope: SCOPE,
+  namespace: text,
+  cures: list(CURE),
+  doubtfulCure: optional(CURE),
+  nearMiss: optional(text),
+  grantedBy: optional(list(text)),
+  almostBinding: optional(text),
+  hop: optional(object<Hop>({ resourceScope: text, workspace: text, cluster: text, answeredBy: text })),
+});
