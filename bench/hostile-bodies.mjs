@@ -7,18 +7,18 @@ const MIB = 1024 * 1024;
 const BAR = 50;
 const AUTO = { dialect: 'auto', version: '4' };
 const load = (module) => import(`../dist/${module}.js`);
-const [{ decodeStatus }, { annotateStatus }, { explainRefusal }, { decodeBody }, { decodeContent }, { parseYaml }] =
+const [{ decodeStatus }, { annotateStatus }, { explainInDialect }, { decodeBody }, { decodeContent }, { parseYaml }] =
   await Promise.all(
     [
       'api/status/status-codec',
       'api/status/status-annotation',
-      'rbac/explain-refusal',
+      'rbac/explain-in-dialect',
       'api/decoded-body',
       'api/body/decode-content',
       'api/yaml/parse-yaml',
     ].map(load),
   );
-const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }, { refusalsIn }] =
+const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }, { denialsIn }] =
   await Promise.all(
     [
       'log/pretty/pretty-format',
@@ -26,7 +26,7 @@ const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedB
       'log/json-format',
       'log/pretty/body-drawing',
       'export/formats/har-entry',
-      'cli/explain/refusal-text',
+      'cli/explain/denial-text',
     ].map(load),
   );
 const [{ JsonWatchDecoder }, { CborWatchDecoder }, { ProtobufWatchDecoder }] = await Promise.all(
@@ -58,7 +58,7 @@ const SIZED = new Map();
 const textsOf = (size = MIB) => SIZED.get(size) ?? SIZED.set(size, hostileTexts(size)).get(size);
 const COMPRESSED = compressedBodies();
 
-const aRefusal = (body, contentType, status = 403) => ({
+const aDeniedExchange = (body, contentType, status = 403) => ({
   method: 'GET',
   target: '/api/v1/namespaces/d/pods/x',
   requestHeaders: [],
@@ -81,7 +81,7 @@ const cause = { reason: 'MissingRBACRule', message: 'm' };
 /** As the proxy does: what is too large is not looked at. */
 const explained = (body, contentType) => {
   const read = body.subarray(0, BOUNDS.refusal.size);
-  explainRefusal(aRefusal(read, contentType), AUTO);
+  explainInDialect(aDeniedExchange(read, contentType), AUTO);
   annotateStatus(read, contentType, { cause, appendMessage: 'more' });
 };
 const anExchange = (body, headers) => ({
@@ -151,8 +151,8 @@ const READERS = {
   'a text explained': every(textsOf().messages, (message) => explained(Buffer.from(message), 'text/plain')),
   'what was asked for, in an explanation': everyBody(
     (requestBody, type) => {
-      const refused = aRefusal(statusWith(OWNER_REFERENCE), 'application/json');
-      explainRefusal({ ...refused, requestHeaders: [['Content-Type', type]], requestBody }, AUTO);
+      const refused = aDeniedExchange(statusWith(OWNER_REFERENCE), 'application/json');
+      explainInDialect({ ...refused, requestHeaders: [['Content-Type', type]], requestBody }, AUTO);
     },
     [240 * 1024],
   ),
@@ -249,7 +249,7 @@ const READERS = {
       },
     ],
   ],
-  'a refusal pasted into explain': every(textsOf(256 * 1024).messages, refusalsIn),
+  'a refusal pasted into explain': every(textsOf(256 * 1024).messages, denialsIn),
 };
 
 let failed = false;

@@ -186,7 +186,7 @@ describe('the house', () => {
       'playground/seed-objects.ts',
       'playground/store/resource-table.ts',
       'rbac/dialects.ts',
-      'rbac/explain-refusal.ts',
+      'rbac/explain-in-dialect.ts',
       // A documented word of `cause`.
       'rbac/rules/denial.ts',
       'trace/file/denial-shape.ts',

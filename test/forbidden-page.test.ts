@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { explainDenial } from '../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from './support/a-refusal.ts';
+import { aDeniedExchange } from './support/a-denied-exchange.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const KEPT = readFileSync(resolve(ROOT, 'docs/forbidden.md'), 'utf8');
@@ -20,7 +20,7 @@ test('each message that it shows is of the class under which it is shown', () =>
   for (const [, kind, message] of sections) {
     // The rest is told apart by more than the message.
     if (['unauthenticated', 'backend', 'gateway', 'protocol', 'refusal', 'connect'].includes(kind!)) continue;
-    expect(explainDenial(aRefusal(message!))?.class, message).toBe(kind);
+    expect(explainDenial(aDeniedExchange(message!))?.class, message).toBe(kind);
   }
 });
 

@@ -67,8 +67,8 @@ export const count = shapeOf(
 /** What is not looked at. */
 export const anything: Shape<unknown> = { expected: 'anything', flawIn: () => undefined };
 
-/** One of some words: all those of the type, or it does not compile. */
-export function oneOf<T extends string>(words: Readonly<Record<T, true>>): Shape<T> {
+/** One of some words, the keys of a table: all those of the type, or it does not compile. */
+export function oneOf<T extends string>(words: Readonly<Record<T, unknown>>): Shape<T> {
   const all = Object.keys(words).map((word) => (word === '' ? '""' : word));
   const isWord = (value: unknown): value is T => typeof value === 'string' && Object.hasOwn(words, value);
   return shapeOf(all.length > 6 ? 'a word of the documentation' : all.join(', '), isWord);

@@ -17,12 +17,12 @@ export function accessReview(
     body: {
       kind,
       apiVersion: 'authorization.k8s.io/v1',
-      spec: { ...(user && { user: user.username, groups: user.groups }), ...attributesOf(permission) },
+      spec: { ...(user && { user: user.username, groups: user.groups }), ...reviewAttributes(permission) },
     },
   };
 }
 
-function attributesOf({ namespace, verb, apiGroup, resource, name, url }: Permission): object {
+function reviewAttributes({ namespace, verb, apiGroup, resource, name, url }: Permission): object {
   if (url !== '') return { nonResourceAttributes: { verb, path: url } };
   const [plural = '', ...subresource] = resource.split('/');
   return {

@@ -4,15 +4,15 @@ import type { Exchange } from '../trace/exchange.ts';
 
 /** Who is behind an exchange. */
 export interface Identity {
-  /** The user whom the API server authenticated, or whom we were told to be (`--as`); `''` where nothing tells. */
-  readonly actor: string;
+  /** The user whom the API server authenticated, or the one of `--as`; `undefined` where nothing says so. */
+  readonly actor: string | undefined;
   readonly groups: readonly string[];
   /** Whom the client itself asked to be. */
   readonly impersonation?: Impersonation;
 }
 
 /**
- * Certificates, ServiceAccount tokens, audit events and the server's refusals say who somebody is; what other tokens say of
+ * Certificates, ServiceAccount tokens, audit events and denials say who somebody is; what other tokens say of
  * themselves depends on the server's flags.
  */
 export function identityOf({ credential, denial, request }: Exchange): Identity {
@@ -22,6 +22,8 @@ export function identityOf({ credential, denial, request }: Exchange): Identity 
   const { kind, username = '', groups = [] } = credential ?? {};
   const isTold = kind === 'clientCertificate' || kind === 'client' || username.startsWith('system:serviceaccount:');
   if (username !== '' && isTold) return { actor: username, groups, ...asked };
-  const refused = impersonation || denial?.user === 'system:anonymous' ? '' : (denial?.user ?? '');
-  return { actor: refused, groups: refused === '' ? [] : (denial?.groups ?? []), ...asked };
+  if (impersonation || denial?.user === undefined || denial.user === 'system:anonymous') {
+    return { actor: undefined, groups: [], ...asked };
+  }
+  return { actor: denial.user, groups: denial.groups, ...asked };
 }

@@ -8,7 +8,7 @@ import { contentOf } from '../trace/body-content.ts';
 import { type Permission, permissionOf, permissionsOf } from './permission.ts';
 
 /** A permission that the API server asks for besides that of the request itself, and why. */
-export interface SecondCheck {
+export interface ImpliedPermission {
   readonly permission: Permission;
   /** For a person: `WebSocket`, `created it`, … */
   readonly why: string;
@@ -18,7 +18,7 @@ export interface SecondCheck {
  * The further checks of an exchange that passed them, or would have come to them: exec, attach and port-forward by GET, writes
  * that created, roles and bindings that hand out rights.
  */
-export function secondChecks(exchange: Exchange): readonly SecondCheck[] {
+export function impliedPermissions(exchange: Exchange): readonly ImpliedPermission[] {
   const { requestInfo: info, response } = exchange;
   if (!info?.isResourceRequest) return [];
   const status = response?.status ?? 0;
@@ -35,7 +35,7 @@ function isStreamByGet({ verb, apiGroup, resource, subresource }: RequestInfo): 
 
 const STREAMS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
 
-function also(info: RequestInfo, verb: string, why: string): SecondCheck {
+function also(info: RequestInfo, verb: string, why: string): ImpliedPermission {
   return { permission: permissionOf({ ...info, verb })!, why };
 }
 
@@ -43,7 +43,7 @@ function also(info: RequestInfo, verb: string, why: string): SecondCheck {
  * Nobody may hand out what they do not hold: the rules of a role are to be held, the role of a binding is to be bindable
  * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
  */
-function handedOut(exchange: Exchange, info: RequestInfo): SecondCheck[] {
+function handedOut(exchange: Exchange, info: RequestInfo): ImpliedPermission[] {
   const object = writtenObject(exchange);
   const { rules, roleRef } = object as { rules?: readonly PolicyRule[] | null; roleRef?: RoleRef };
   if (/^(?:cluster)?rolebindings$/.test(info.resource) && roleRef) {

@@ -4,7 +4,7 @@ import { type Attributes, combinedResource, urlCovers } from '../rbac/rules/rule
 
 /** The smallest thing that RBAC can allow: one verb on one resource, name or URL, in one place. */
 export interface Permission {
-  /** The namespace of the Role that must hold it; `''` for a ClusterRole bound in the whole cluster. */
+  /** The namespace of the Role that must grant it; `''` for a ClusterRole bound in the whole cluster. */
   readonly namespace: string;
   readonly verb: string;
   readonly apiGroup: string;
@@ -12,7 +12,7 @@ export interface Permission {
   readonly resource: string;
   /** `''` is any name. */
   readonly name: string;
-  /** The path of what is no resource, else `''`. */
+  /** The path of a request that is not for a resource, else `''`. */
   readonly url: string;
 }
 
@@ -40,11 +40,12 @@ export function permissionsOf(rule: PolicyRule, namespace: string): Permission[]
   ]);
 }
 
+/** One text per permission. */
 export function permissionKey({ namespace, verb, apiGroup, resource, name, url }: Permission): string {
   return `${namespace}\0${verb}\0${apiGroup}\0${resource}\0${name}\0${url}`;
 }
 
-/** Does holding the one mean holding the other? */
+/** Does granting the one grant the other? */
 export function covers(held: Permission, wanted: Permission): boolean {
   if (held.namespace !== '' && held.namespace !== wanted.namespace) return false;
   if (held.verb !== '*' && held.verb !== wanted.verb) return false;

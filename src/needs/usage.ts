@@ -7,10 +7,10 @@ import { type Permission, permissionKey } from './permission.ts';
 /** How often a permission was needed, and by what. */
 export interface Tally {
   readonly permission: Permission;
-  /** Who made the requests, as the API server knows them; `''` where the trace does not tell. */
-  readonly actor: string;
-  /** Whom they asked to be, where the permission is to be that user's; else `''`. */
-  readonly user: string;
+  /** Who made the requests, as the API server knows them; `undefined` where the trace does not show it. */
+  readonly actor: string | undefined;
+  /** As in a Need. */
+  readonly user: string | undefined;
   /** Requests; further checks of the same request do not count again. */
   readonly count: number;
   readonly denied: number;
@@ -22,7 +22,7 @@ export interface Tally {
   readonly whys: ReadonlySet<string>;
 }
 
-/** Why an exchange takes no permission. */
+/** Why an exchange does not need a permission. */
 export type PassedOver =
   | 'of kubetrace itself'
   | 'refused by kubetrace'
@@ -42,7 +42,7 @@ export class Usage {
   lastAt = -Infinity;
   readonly #allowedOnly: boolean;
   readonly #tallies = new Map<string, Draft>();
-  readonly #groups = new Map<string, readonly string[]>();
+  readonly #groups = new Map<string | undefined, readonly string[]>();
   readonly #clusterScoped = new Set<string>();
   readonly #discovered = new Set<string>();
 
@@ -64,23 +64,23 @@ export class Usage {
     this.#discover(exchange);
   }
 
-  /** Where a trace names only one who made requests, whoever is not named is that one. */
+  /** Where a trace names only one actor, requests without a name count as that actor's. */
   tallies(): readonly Tally[] {
     const actors = new Set([...this.#tallies.values()].map(({ actor }) => actor));
-    actors.delete('');
+    actors.delete(undefined);
     if (actors.size !== 1) return [...this.#tallies.values()];
-    const [actor] = actors as Set<string>;
+    const [actor] = actors;
     const merged = new Map<string, Draft>();
     for (const tally of this.#tallies.values()) {
-      const key = `${tally.user}\0${permissionKey(tally.permission)}`;
+      const key = `${tally.user ?? ''}\0${permissionKey(tally.permission)}`;
       const known = merged.get(key);
-      merged.set(key, { ...(known ? sumOf(known, tally) : tally), actor: actor! });
+      merged.set(key, { ...(known ? sumOf(known, tally) : tally), actor });
     }
     return [...merged.values()];
   }
 
-  /** The groups of whoever made requests, as far as the trace tells. */
-  groupsOf(actor: string): readonly string[] {
+  /** The groups of an actor, as far as the trace shows them. */
+  groupsOf(actor: string | undefined): readonly string[] {
     return this.#groups.get(actor) ?? [];
   }
 
@@ -103,8 +103,8 @@ export class Usage {
     this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + 1);
   }
 
-  #tally(actor: string, need: Need, { startedAt, client, response }: Exchange): void {
-    const key = `${actor}\0${need.user}\0${permissionKey(need.permission)}`;
+  #tally(actor: string | undefined, need: Need, { startedAt, client, response }: Exchange): void {
+    const key = `${actor ?? ''}\0${need.user ?? ''}\0${permissionKey(need.permission)}`;
     let tally = this.#tallies.get(key);
     if (!tally) this.#tallies.set(key, (tally = newTally(actor, need)));
     tally.count++;
@@ -141,7 +141,7 @@ type Draft = { -readonly [field in keyof Tally]: Tally[field] } & {
   at: number;
 };
 
-function newTally(actor: string, { permission, user }: Need): Draft {
+function newTally(actor: string | undefined, { permission, user }: Need): Draft {
   return {
     permission,
     actor,

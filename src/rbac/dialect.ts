@@ -2,7 +2,7 @@ import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Grant } from './rules/denial.ts';
 import type { UserInfo } from './rules/subject.ts';
 
-/** What a dialect adds where roles come in: `Dialect` of `api/`, extended. Refusals are read by `explainRefusal`. */
+/** What a dialect adds where roles come in: `Dialect` of `api/`, extended. Denials are read by `explainInDialect`. */
 export interface RbacDialect {
   /** A grant as YAML documents in the kinds of the server: a role and its binding, or only the binding of an existing role. */
   manifest(grant: Grant, name: string): readonly string[];

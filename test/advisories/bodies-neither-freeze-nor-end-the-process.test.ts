@@ -10,7 +10,7 @@ import { jsonFormat } from '../../src/log/json-format.ts';
 import { klogFormat } from '../../src/log/klog/klog-format.ts';
 import { prettyFormat } from '../../src/log/pretty/pretty-format.ts';
 import { AUTO_DIALECT } from '../../src/api/dialects.ts';
-import { explainRefusal } from '../../src/rbac/explain-refusal.ts';
+import { explainInDialect } from '../../src/rbac/explain-in-dialect.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anExchange } from '../support/an-exchange.ts';
 import { rawExchange } from '../support/raw-client.ts';
@@ -66,7 +66,7 @@ test.each([
   }
 });
 
-describe('what is beyond the bounds passes unchanged, and the refusal says why it was not read', () => {
+describe('what is beyond the bounds passes unchanged, and the denial says why it was not read', () => {
   test.each([
     ['too large', Buffer.from(JSON.stringify(failureStatus(403, 'Forbidden', FORBIDDEN + ' '.repeat(300_000)))), ''],
     ['too large', gzipSync(JSON.stringify({ a: 'x'.repeat(1_000_000) })), 'gzip'],
@@ -87,7 +87,7 @@ describe('what is beyond the bounds passes unchanged, and the refusal says why i
     const { denial } = await proxy.ended(0);
     expect(denial).toMatchObject({
       class: 'unknown',
-      reason: `The body of the refusal was not read: it is ${excess}.`,
+      reason: `The body of the denial was not read: it is ${excess}.`,
     });
     expect(response).toContain(denial!.reason);
   });
@@ -114,9 +114,9 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
     expect(() => decodeStatus(small, contentType)).not.toThrow();
     const decoded = decodeBody(body, { contentType, contentEncoding: '', isCut: false, limit: Infinity });
     expect(decoded?.items?.length ?? 0).toBeLessThanOrEqual(BOUNDS.object.steps);
-    const refused = { method: 'GET', target: '/x', requestHeaders: [['Content-Type', contentType]] as const };
+    const denied = { method: 'GET', target: '/x', requestHeaders: [['Content-Type', contentType]] as const };
     const response = { status: 403, responseHeaders: [['Content-Type', contentType]] as const, body: small };
-    expect(() => explainRefusal({ ...refused, ...response, requestBody: small }, AUTO_DIALECT)).not.toThrow();
+    expect(() => explainInDialect({ ...denied, ...response, requestBody: small }, AUTO_DIALECT)).not.toThrow();
   });
 
   test('the log draws it at 10', () => {
@@ -134,8 +134,8 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
 
 test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or not', (_, message) => {
   const body = Buffer.from(message).subarray(0, BOUNDS.refusal.size);
-  const refused = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
-  expect(explainRefusal(refused, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });
+  const denied = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
+  expect(explainInDialect(denied, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });
 });
 
 test('what is read, and what is not, is decided by counting', () => {

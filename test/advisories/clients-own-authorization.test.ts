@@ -146,10 +146,10 @@ describe('on the playground, whose administrator has a certificate', () => {
 
     const refused = await ask('/api/v1/namespaces/team-a/pods/web-0/log', token);
     expect(refused.status).toBe(403);
-    expect(refused.text).toContain('near miss: pods is held');
+    expect(refused.text).toContain('near miss: a rule grants');
     const rubbish = await ask('/api/v1/namespaces/team-a/secrets', 'rubbish');
     expect(rubbish.status).toBe(401);
-    expect(rubbish.text).toContain('The client sent its own Authorization, which took the place of user');
+    expect(rubbish.text).toContain('The client sent its own Authorization, which replaced user');
 
     const byClient = proxy.exchanges.filter(({ origin }) => origin === 'client');
     expect(byClient.map(({ credential }) => [credential?.kind, credential?.username])).toEqual([

@@ -227,7 +227,7 @@ function steady({ stdout, stderr, exitCode }: { stdout: string; stderr: string; 
   return { stdout: mask(stdout), stderr: mask(stderr), exitCode };
 }
 
-const NEAR_LOG = 'pods is held, but a resource does not cover its subresources: pods/log has to be named';
+const NEAR_LOG = 'a rule grants "pods", which does not include subresources; the rule must name "pods/log"';
 
 function withoutWarnings({ stdout, stderr, exitCode }: { stdout: string; stderr: string; exitCode: number | null }) {
   const lines = stderr.split('\n');

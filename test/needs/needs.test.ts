@@ -12,7 +12,7 @@ const RBAC = '/apis/rbac.authorization.k8s.io/v1/namespaces/team-a';
 function textOf({ permission, user, denied }: ReturnType<typeof needsOf>[number]): string {
   const { verb, resource, apiGroup, name, namespace, url } = permission;
   const target = url || `${resource}${apiGroup && `.${apiGroup}`}${name && ` ${name}`}`;
-  return `${verb} ${target}${namespace && ` @${namespace}`}${user && ` for ${user}`}${denied ? ' DENIED' : ''}`;
+  return `${verb} ${target}${namespace && ` @${namespace}`}${user === undefined ? '' : ` for ${user}`}${denied ? ' DENIED' : ''}`;
 }
 
 const needs = (exchange: Exchange) => needsOf(exchange, identityOf(exchange).impersonation).map(textOf);
@@ -168,7 +168,7 @@ test.each<[string, Exchange, string[]]>([
   expect(needs(exchange)).toEqual(expected);
 });
 
-test.each<[string, ExchangeFacts, string]>([
+test.each<[string, ExchangeFacts, string | undefined]>([
   ['a certificate', { credential: { kind: 'clientCertificate', source: '', username: 'dev' } }, 'dev'],
   [
     'a ServiceAccount',
@@ -176,8 +176,12 @@ test.each<[string, ExchangeFacts, string]>([
     'system:serviceaccount:a:b',
   ],
   ['--as', { credential: { kind: 'token', source: '', username: 'x', impersonates: 'alice' } }, 'alice'],
-  ['a token whose subject need not be the user', { credential: { kind: 'oidc', source: '', username: 'x' } }, ''],
-  ['nothing', {}, ''],
+  [
+    'a token whose subject need not be the user',
+    { credential: { kind: 'oidc', source: '', username: 'x' } },
+    undefined,
+  ],
+  ['nothing', {}, undefined],
 ])('who it is: %s', (_, facts, actor) => {
   expect(identityOf(anExchange(facts)).actor).toBe(actor);
 });

@@ -72,7 +72,7 @@ test('system:anonymous is never bound', () => {
   const [cure] = curesFor(anAttributes({ verb: 'list' }), boundSubject('system:anonymous'));
   const text = cureManifest(cure!);
   expect(manifestsOf(cure!).map(({ kind }) => kind)).toEqual(['ClusterRole']);
-  expect(text).toMatch(/^# The refusal does not name anybody to bind/);
+  expect(text).toMatch(/^# The denial does not name anybody to bind/);
 });
 
 test('an existing ClusterRole is only bound', () => {

@@ -37,7 +37,7 @@ this check knows the name, so \`resourceNames\` match here.`,
   },
   {
     kind: 'nonresource',
-    title: 'a URL that is no resource',
+    title: 'a URL that is not a resource',
     looks: ['`forbidden: User "alice" cannot get path "/metrics"`'],
     lifts: 'a ClusterRole with `nonResourceURLs`',
     meaning: `Only a ClusterRole bound by a ClusterRoleBinding can allow it. The verb is the HTTP method in lower case. \`/metrics/*\` does

@@ -9,8 +9,8 @@ export const kubernetesDialect: Dialect = {
   requestInfo: decodeRequestInfo,
   anatomy: pathAnatomy,
   anatomyOf: ({ path }) => pathAnatomy(escapedPath(path)),
-  mayBeDenial: (status) => REFUSALS.has(status),
+  mayBeDenial: (status) => DENIAL_STATUSES.has(status),
 };
 
 /** 422: a missing permission is reported so in a few places. */
-const REFUSALS: ReadonlySet<number> = new Set([401, 403, 422]);
+const DENIAL_STATUSES: ReadonlySet<number> = new Set([401, 403, 422]);

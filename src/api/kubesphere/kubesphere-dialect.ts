@@ -19,7 +19,7 @@ function dialectOf(version: KubeSphereVersion): Dialect {
     requestInfo: (method, target, headers) => decodeKubeSphereRequestInfo(method, target, { version, headers }),
     anatomy: (target) => kubeSphereAnatomy(target, version),
     anatomyOf: (info) => anatomyOf(info, version),
-    mayBeDenial: (status) => REFUSALS.has(status),
+    mayBeDenial: (status) => DENIAL_STATUSES.has(status),
   };
 }
 
@@ -32,4 +32,4 @@ function anatomyOf(info: RequestInfo, version: KubeSphereVersion): readonly Segm
 }
 
 /** ks-apiserver says no in many ways: see `explainKubeSphereDenial`. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422, 500, 502, 503, 511]);
+const DENIAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 422, 500, 502, 503, 511]);

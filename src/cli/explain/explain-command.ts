@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -12,10 +12,10 @@ import type { ExplainInput } from './explain-input.ts';
 
 type Flags = OptionsOf<typeof explainFlags>;
 
-/** `kubetrace explain [FILE|-]`: what a refusal means and what lifts it, from its text alone. Asks no server. */
+/** `kubetrace explain [FILE|-]`: what a denial means and what lifts it, from its text alone. Asks no server. */
 export function configureExplain(command: Command, terminal: Terminal): void {
   explainFlags(command)
-    .argument('[file]', 'a file with the refusal; - or nothing for standard input', '-')
+    .argument('[file]', 'a file with the denial; - or nothing for standard input', '-')
     .addHelpText('before', HELP)
     .action((file, flags) => explain(file, flags, terminal));
 }
@@ -27,9 +27,9 @@ const explainFlags = (command: Command) =>
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainRefusal } = await import('../../rbac/explain-refusal.ts');
+  const { explainInDialect } = await import('../../rbac/explain-in-dialect.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainRefusal(asOfNow(input.refused), { dialect, version: ksVersion });
+    const denial = input.denial ?? explainInDialect(asOfNow(input.denied), { dialect, version: ksVersion });
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -39,9 +39,9 @@ async function explain(file: string, { output, dialect, ksVersion }: Flags, term
   terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
 }
 
-/** Whether a token has expired is told by the Date of the answer; where that was not kept, by our clock. */
-function asOfNow(refused: RefusedExchange): RefusedExchange {
-  return headerValue(refused.responseHeaders, 'Date') === undefined ? { ...refused, receivedAt: Date.now() } : refused;
+/** Whether a token has expired is decided by the Date of the response; where that was not kept, by our clock. */
+function asOfNow(denied: DeniedExchange): DeniedExchange {
+  return headerValue(denied.responseHeaders, 'Date') === undefined ? { ...denied, receivedAt: Date.now() } : denied;
 }
 
 interface Explained {
@@ -83,7 +83,7 @@ function nothingFound(file: string): ActionableError {
   );
 }
 
-const HELP = `Says what a 403 or 401 means: which check said no, why, and the least that lifts it. Offline.
+const HELP = `Explains a 403 or 401: which check denied it, why, and the least that lifts it. Offline.
 
 Examples:
   # From what kubectl printed
@@ -92,8 +92,8 @@ Examples:
   kubetrace explain forbidden.json
   # Lift it
   kubetrace explain -o yaml forbidden.json | kubectl apply -f -
-  # One JSON object for each denial
+  # One JSON object per denial
   kubetrace explain -o json trace.jsonl
-  # What KubeSphere refused: the scope that it meant, and the kind of role that lifts it
+  # What KubeSphere denied: the scope that it meant, and the kind of role that lifts it
   kubetrace explain --dialect kubesphere forbidden.json
 `;

@@ -7,26 +7,27 @@ import { failureStatus } from '../../api/status/status.ts';
 import { isOf } from '../../api/shape.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import { denialOfData } from '../../rbac/denials/denial-data.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import { DENIAL } from '../../trace/file/denial-shape.ts';
-import { type RefusalText, refusalsIn } from './refusal-text.ts';
+import { type DenialText, denialsIn } from './denial-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */
 export interface ExplainInput {
   readonly id: string | number;
-  readonly refused: RefusedExchange;
+  readonly denied: DeniedExchange;
   readonly denial?: Denial;
 }
 
 /**
- * What `explain` is given, whichever form it has: a Status (JSON or YAML), a HAR, a trace or other exchanges as JSON lines,
+ * What `explain` is given, in any of its forms: a Status (JSON or YAML), a HAR, a trace or other exchanges as JSON lines,
  * and else text that holds the server's words.
  */
 export function explainInputs(text: string): ExplainInput[] {
   const records = jsonRecords(text) ?? yamlRecords(text);
   if (records)
     return records.flatMap(recordInputs).map((input, i) => ({ ...input, id: input.id === '' ? i + 1 : input.id }));
-  return refusalsIn(text).map((refusal, i) => ({ id: i + 1, refused: bareRefusal(refusal) }));
+  return denialsIn(text).map((denial, i) => ({ id: i + 1, denied: bareDenial(denial) }));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -58,12 +59,12 @@ function recordInputs(record: Fields): ExplainInput[] {
   if (isFields(log)) return listOf(log['entries']).filter(isFields).map(exchangeInput);
   if (record['kind'] !== 'Status') return [exchangeInput(record)];
   const code = typeof record['code'] === 'number' ? record['code'] : 403;
-  return [{ id: '', refused: { ...nothing, status: code, body: encode(JSON.stringify(record)) } }];
+  return [{ id: '', denied: { ...nothing, status: code, body: encode(JSON.stringify(record)) } }];
 }
 
 const nothing = { method: '', target: '', requestHeaders: [], responseHeaders: [] } as const;
 
-function bareRefusal({ code, message }: RefusalText): RefusedExchange {
+function bareDenial({ code, message }: DenialText): DeniedExchange {
   const reason = { 401: 'Unauthorized', 403: 'Forbidden', 422: 'Invalid' }[code];
   const status = failureStatus(code, reason, message);
   return { ...nothing, status: code, body: encode(JSON.stringify(status)) };
@@ -79,7 +80,7 @@ function exchangeInput(record: Fields): ExplainInput {
   const denial = record['denial'];
   return {
     id: typeof id === 'string' || typeof id === 'number' ? id : '',
-    refused: {
+    denied: {
       method: textOf(request['method']),
       target: targetOf(textOf(request['target'] ?? request['path'] ?? request['url'])),
       requestHeaders,
@@ -88,7 +89,7 @@ function exchangeInput(record: Fields): ExplainInput {
       responseHeaders,
       body: decoded(bodyOf(response), responseHeaders),
     },
-    ...(isOf(DENIAL, denial) && { denial }),
+    ...(isOf(DENIAL, denial) && { denial: denialOfData(denial) }),
   };
 }
 

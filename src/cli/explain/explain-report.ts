@@ -1,6 +1,9 @@
 import { plainLine } from '../../api/text/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cures/cure-commands.ts';
-import type { Denial, Hop } from '../../rbac/rules/denial.ts';
+import { cureData } from '../../rbac/cures/cure-data.ts';
+import { denialData } from '../../rbac/denials/denial-data.ts';
+import { denialTraits } from '../../rbac/rules/denial-classes.ts';
+import type { Cure, Denial, DoubtfulDenial, Hop } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
 
 /**
@@ -9,9 +12,10 @@ import { cureManifest } from '../../rbac/cure-manifest.ts';
  * `nearMiss`, `almostBinding` and `grantedBy` are there where a trace recorded them.
  */
 export function denialJson(id: string | number, denial: Denial): string {
-  const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, cures } = denial;
-  const { doubtfulCure, nearMiss, almostBinding, grantedBy } = denial;
-  const [least, ...wider] = cures;
+  const data = denialData(denial);
+  const { class: kind, reason, cause, message, user, groups, scope, namespace, rules } = data;
+  const { nearMiss, almostBinding, grantedBy } = data;
+  const [least, ...wider] = denial.cures;
   return JSON.stringify({
     id,
     class: kind,
@@ -24,21 +28,21 @@ export function denialJson(id: string | number, denial: Denial): string {
     namespace,
     rules,
     ...hopFields(denial),
-    grants: least?.grants ?? [],
-    manifest: least ? cureManifest(least) : '',
-    commands: least ? cureCommands(least) : [],
+    ...(least ? { ...cureFields(least), commands: cureCommands(least) } : { grants: [], manifest: '', commands: [] }),
     ...(least?.warning && { warning: least.warning }),
-    alternatives: wider.map((cure) => ({
-      title: cure.title,
-      ...(cure.warning && { warning: cure.warning }),
-      grants: cure.grants,
-      manifest: cureManifest(cure),
-    })),
-    ...(doubtfulCure && { doubtful: { grants: doubtfulCure.grants, manifest: cureManifest(doubtfulCure) } }),
+    alternatives: wider.map((cure) => {
+      const { title, warning } = cure;
+      return { title, ...(warning && { warning }), ...cureFields(cure) };
+    }),
+    ...('doubtfulCure' in denial && { doubtful: cureFields(denial.doubtfulCure) }),
     ...(nearMiss && { nearMiss }),
     ...(almostBinding && { almostBinding }),
     ...(grantedBy && { grantedBy }),
   });
+}
+
+function cureFields(cure: Cure) {
+  return { grants: cureData(cure).grants, manifest: cureManifest(cure) };
 }
 
 /** What only a server in front of Kubernetes has: the kind of role is beside the rules. */
@@ -51,16 +55,18 @@ function hopFields({ hop, cures, scope }: Denial): Readonly<Record<string, strin
 
 /** A denial for a person: what, who, why, and how to lift it. */
 export function denialText(denial: Denial): string {
-  const { class: kind, reason, cause, message, user, groups, hop } = denial;
+  const { class: kind, reason, message, user, groups, hop } = denial;
   const who =
-    user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
+    user === undefined
+      ? 'not named by this denial'
+      : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
-  const check = `${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}`;
+  const check = `${kind}: ${denialTraits(kind).check}${kind === 'unauthenticated' ? `, ${denial.cause}` : ''}`;
   const head = `${row('Check', check)}${row('User', who)}${row('Why', reason)}Server:  ${said}\n`;
   return `${head}${hop ? hopLines(hop) : ''}${nearText(denial)}\n${cureText(denial)}`;
 }
 
-/** One line, whatever those said who are quoted in it. */
+/** One line, whatever the texts quoted in it hold. */
 function row(label: string, text: string): string {
   return `${`${label}:`.padEnd(8)} ${plainLine(text)}\n`;
 }
@@ -79,42 +85,10 @@ function hopLines({ answeredBy, resourceScope, workspace }: Hop): string {
   return `${row('Answered by', answeredBy.replace(/ of (.*)$/s, ' (cluster $1)'))}${scope}`;
 }
 
-/** The checks, outermost first, in the words of a person who asks "who said no?". */
-const CHECKS: Readonly<Record<Denial['class'], string>> = {
-  unauthenticated: 'authentication',
-  impersonation: 'the right to act as somebody else',
-  anonymous: 'authorization of a request without credential',
-  rbac: 'authorization of a resource',
-  nonresource: 'authorization of a URL that is no resource',
-  node: 'the Node authorizer',
-  webhook: 'an authorizer besides RBAC',
-  'cloud-iam': "the cloud's permissions",
-  'dangling-role': 'authorization, with a binding to a role that does not exist',
-  connect: 'the second authorization of a stream',
-  escalation: 'handing out rules one does not hold',
-  bind: 'binding a role that holds more than oneself',
-  'admission-check': 'an admission plugin that asks for a permission',
-  admission: 'admission, after authorization',
-  kubelet: "the kubelet's own authorization",
-  backend: 'something behind the API server',
-  gateway: 'something in front of the API server',
-  protocol: 'the upgrade of a connection',
-  handler: 'the second question of a handler',
-  cluster: 'the way to a member cluster',
-  request: 'the request itself',
-  'server-bug': 'nobody: the server crashed',
-  refusal: 'kubetrace',
-  unknown: 'not known',
-};
-
-function cureText({ class: kind, cures, doubtfulCure }: Denial): string {
+function cureText(denial: Denial): string {
+  if ('doubtfulCure' in denial) return doubtfulText(denial);
+  const { class: kind, cures } = denial;
   const [least, ...wider] = cures;
-  if (doubtfulCure && kind === 'node') {
-    return `No RBAC rule is the cure. This one would let the request through, and with it whoever takes over that node:\n\n${cureManifest(doubtfulCure)}`;
-  }
-  if (doubtfulCure) {
-    return `No RBAC rule lifts this if that authorizer denied. If it only had no opinion, this does:\n\n${cureManifest(doubtfulCure)}`;
-  }
   if (!least) return kind === 'kubelet' ? 'No RBAC rule of yours lifts this.\n' : 'No RBAC rule lifts this.\n';
   const commands = cureCommands(least);
   const check = canICommand(least.grants[0]!);
@@ -126,4 +100,12 @@ function cureText({ class: kind, cures, doubtfulCure }: Denial): string {
       ? [`Other cures (-o json has them): ${plainLine(wider.map(({ title }) => title).join(' · '))}\n`]
       : []),
   ].join('\n');
+}
+
+function doubtfulText({ class: kind, doubtfulCure }: DoubtfulDenial): string {
+  const lead =
+    kind === 'node'
+      ? 'No RBAC rule is the cure. This one would let the request through, and with it whoever takes over that node:'
+      : 'No RBAC rule lifts this if that authorizer denied it. If it only had no opinion, this one does:';
+  return `${lead}\n\n${cureManifest(doubtfulCure)}`;
 }

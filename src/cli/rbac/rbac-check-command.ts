@@ -51,7 +51,7 @@ interface Wanted {
 function permissionsOf(usage: Usage): Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const { permission, user, count } of usage.tallies()) {
-    if (user !== '') continue;
+    if (user !== undefined) continue;
     const key = JSON.stringify(permission);
     wanted.set(key, { permission, count: count + (wanted.get(key)?.count ?? 0) });
   }

@@ -45,7 +45,7 @@ function parseServiceAccount(value: string): Subject {
   const [namespace = '', name = '', ...rest] = value.split(/[/:]/);
   const subject = { kind: 'ServiceAccount', name, namespace } as const;
   if (rest.length > 0 || !serviceAccountOf(usernameOf(subject)!)) {
-    throw new InvalidArgumentError('It is NAMESPACE/NAME of a ServiceAccount.');
+    throw new InvalidArgumentError('Expected NAMESPACE/NAME of a ServiceAccount.');
   }
   return subject;
 }
@@ -59,7 +59,7 @@ const EXPANSIONS = lookupTable<keyof Widening>({
 function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
   const widenings = value.split(',').map((word) => {
     const widening = EXPANSIONS.get(word.trim());
-    if (!widening) throw new InvalidArgumentError(`It is one or more of ${[...EXPANSIONS.keys()].join(', ')}.`);
+    if (!widening) throw new InvalidArgumentError(`Expected one or more of ${[...EXPANSIONS.keys()].join(', ')}.`);
     return [widening, true] as const;
   });
   return { ...sofar, ...Object.fromEntries(widenings) };

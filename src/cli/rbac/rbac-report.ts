@@ -6,13 +6,13 @@ import { mastersGroup } from '../../rbac/rules/authorizer.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 import { type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
 
-/** What stands at the head of the manifests. */
+/** The comment at the head of the manifests. */
 export function rbacComment(
   usage: Usage,
   found: LeastRoles,
   { files, flags }: { readonly files: readonly string[]; readonly flags: RbacFlags },
 ): string[] {
-  const subjects = [...new Set(found.roles.map(({ subject }) => subjectText(subject)))].join(', ');
+  const subjects = [...new Set(found.roles.map(({ subject }) => subjectLabel(subject)))].join(', ');
   const what = flags.missingOnly ? 'What was missing' : 'The least RBAC';
   const given = Object.keys(flags.expand ?? {});
   const widened = given.length === 0 ? 'Exact: what was not done is not allowed.' : `Widened: ${given.join(', ')}.`;
@@ -30,25 +30,26 @@ export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): st
   const passed = [...usage.passedOver].map(([reason, count]) => `${count} ${reason}`);
   const rules = found.roles.flatMap((role) => role.rules.map(({ rule }) => rule));
   const isWild = rules.some((rule) => Object.values(rule).some((list: readonly string[]) => list.includes('*')));
-  const unknown = found.roles.some(({ subject }) => subject.name === '');
+  const unknown = found.roles.some(({ subject }) => subject === undefined);
   const isMaster =
     !subjectOfFlags(flags) && usage.tallies().some(({ actor }) => usage.groupsOf(actor).includes(mastersGroup));
   return [
-    ...(passed.length > 0 ? [`note: passed over: ${passed.join(', ')}`] : []),
+    ...(passed.length > 0 ? [`note: not counted: ${passed.join(', ')}`] : []),
     ...(found.roles.length === 0
       ? [flags.missingOnly ? 'note: nothing is missing' : 'note: everybody may do all of it']
       : []),
-    ...(unknown ? ['warning: the trace does not tell who did it: give --serviceaccount, --user or --group'] : []),
+    ...(unknown ? ['warning: the trace does not show who did it: give --serviceaccount, --user or --group'] : []),
     ...(isMaster ? [MASTER] : []),
-    ...(isWild ? ['warning: a rule has a *, since the trace hands out one: look at it before you apply it'] : []),
+    ...(isWild ? ['warning: a rule has a *, because the trace grants one: check it before you apply it'] : []),
   ];
 }
 
 const MASTER =
   'warning: recorded as a member of system:masters, who may do everything: give --serviceaccount, --user or --group';
 
-function subjectText({ kind, name, namespace }: Subject): string {
-  if (name === '') return 'nobody in particular';
+function subjectLabel(subject: Subject | undefined): string {
+  if (!subject) return 'nobody in particular';
+  const { kind, name, namespace } = subject;
   return plainLine(`${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
 }
 

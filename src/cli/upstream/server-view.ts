@@ -29,7 +29,7 @@ export async function serverView(upstream: Upstream, auth: Authentication, now: 
     if (userInfo) return { userInfo: secrets.maskedData(userInfo), ...clock };
     const isUnexplained = response.status === 401 && trouble.reason === undefined;
     const denial = isUnexplained ? await denialOf(question, response, auth) : undefined;
-    const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
+    const why = denial?.class === 'unauthenticated' && { reason: denial.cause, explanation: denial.reason };
     return { problem: problemOf(response.status, response.body), ...trouble, ...why, ...clock };
   } catch (error) {
     return { problem: secrets.masked(reasonOf(error)) };

@@ -2,6 +2,7 @@ import type { HeaderList } from '../../api/request/header-list.ts';
 import { requestInfoOf } from '../../api/request/request-info.ts';
 import { isOf, type ShapeError } from '../../api/shape.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { denialOfData } from '../../rbac/denials/denial-data.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf } from '../../trace/body-content.ts';
@@ -27,7 +28,7 @@ function exchangeOfEntry(entry: HarEntry, index: number): Exchange {
   const request = requestOf(entry);
   const response = responseOf(entry);
   const requestInfo = ours.requestInfo ?? requestInfoOf(request.method, request.target);
-  const denial = ours.denial ?? (response && denialOf(request, response));
+  const denial = ours.denial ? denialOfData(ours.denial) : response && denialOf(request, response);
   const userAgent = request.headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '';
   return {
     id: ours.id ?? index + 1,

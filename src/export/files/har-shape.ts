@@ -1,4 +1,5 @@
 import { anything, list, nullable, numberFrom, object, optional, text } from '../../api/shape.ts';
+import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { DENIAL } from '../../trace/file/denial-shape.ts';
 import { CREDENTIAL, FAILURE, milliseconds, ORIGIN, REFUSAL } from '../../trace/file/exchange-shape.ts';
@@ -42,8 +43,8 @@ export interface HarHeader {
 
 /** What `harEntry` adds to an entry: everything of an Exchange that HAR has no field for. */
 export type KubernetesFacts = Partial<
-  Pick<Exchange, 'id' | 'origin' | 'requestInfo' | 'upgrade' | 'credential' | 'refusal' | 'denial' | 'failure'>
->;
+  Pick<Exchange, 'id' | 'origin' | 'requestInfo' | 'upgrade' | 'credential' | 'refusal' | 'failure'>
+> & { readonly denial?: DenialData };
 
 /** An HTTP Archive. */
 export const HAR = object<Har>({ log: object<Har['log']>({ entries: list(anything) }) });

@@ -22,7 +22,7 @@ export function auditEvent(exchange: Exchange): object | undefined {
     stage: response ? 'ResponseComplete' : 'Panic',
     requestURI: request.target,
     verb: requestInfo.verb,
-    user: { username: actor, ...(groups.length > 0 && { groups }) },
+    user: { username: actor ?? '', ...(groups.length > 0 && { groups }) },
     ...(impersonation && { impersonatedUser: { username: impersonation.user, groups: impersonation.groups } }),
     ...(address !== '' && { sourceIPs: [address] }),
     ...(client.userAgent !== '' && { userAgent: client.userAgent }),

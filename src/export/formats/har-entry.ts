@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
+import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { harTimings, totalTime } from './har-timings.ts';
@@ -80,7 +81,7 @@ function kubernetesFacts(exchange: Exchange): object {
     ...(upgrade !== undefined && { upgrade }),
     ...(credential && { credential }),
     ...(refusal && { refusal }),
-    ...(denial && { denial }),
+    ...(denial && { denial: denialData(denial) }),
     ...(failure && { failure }),
   };
 }

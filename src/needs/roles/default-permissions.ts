@@ -2,8 +2,8 @@ import type { Subject } from '../../rbac/rules/subject.ts';
 import { covers, type Permission, permissionsOf } from '../permission.ts';
 
 /** What a cluster lets everybody do who is authenticated, so that no Role has to say it. */
-export function isEverybodys(permission: Permission, subject: Subject): boolean {
-  const held = subject.kind === 'ServiceAccount' ? OF_SERVICE_ACCOUNTS : OF_EVERYBODY;
+export function isEverybodys(permission: Permission, subject: Subject | undefined): boolean {
+  const held = subject?.kind === 'ServiceAccount' ? OF_SERVICE_ACCOUNTS : OF_EVERYBODY;
   return held.some((one) => covers(one, permission));
 }
 

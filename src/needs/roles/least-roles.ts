@@ -1,3 +1,4 @@
+import type { GrantScope } from '../../rbac/rules/denial.ts';
 import { type Subject, subjectOf } from '../../rbac/rules/subject.ts';
 import { isEverybodys } from './default-permissions.ts';
 import { type Backed, type BackedRule, leastRules, withoutCovered } from './least-rules.ts';
@@ -5,6 +6,7 @@ import type { Permission } from '../permission.ts';
 import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
 
+/** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
   /** Who is to do what the trace did; default: whoever did it. */
   readonly subject?: Subject | undefined;
@@ -17,36 +19,46 @@ export interface LeastRolesOptions {
 
 /** A Role and its RoleBinding, or in the namespace `''` a ClusterRole and its ClusterRoleBinding. */
 export interface LeastRole {
-  /** `name` is `''` where the trace does not tell whom to bind. */
-  readonly subject: Subject;
+  /** `undefined` where the trace does not show whom to bind. */
+  readonly subject: Subject | undefined;
   readonly namespace: string;
   readonly rules: readonly BackedRule<Tally>[];
 }
 
+/** The roles for a Usage. */
 export interface LeastRoles {
   readonly roles: readonly LeastRole[];
   /** Needed, and allowed to everybody who is authenticated. */
   readonly everybodys: readonly Tally[];
 }
 
+/** The scope in which a role is made. */
+export function scopeOfRole({ namespace }: LeastRole): GrantScope {
+  return namespace === '' ? 'cluster' : 'namespace';
+}
+
 /** The least roles that allow what was used: exactly that, but for the widenings asked for. */
 export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): LeastRoles {
   const everybodys: Tally[] = [];
-  const bySubject = new Map<string, { subject: Subject; backed: Backed<Tally>[] }>();
+  const bySubject = new Map<string, { subject: Subject | undefined; backed: Backed<Tally>[] }>();
   for (const tally of usage.tallies()) {
     // Whom the client asked to be had it already, unless the server said otherwise.
-    if ((options.missingOnly || tally.user !== '') && !tally.isMissing) continue;
-    const subject = tally.user !== '' ? subjectOf(tally.user) : (options.subject ?? subjectOf(tally.actor));
+    if ((options.missingOnly || tally.user !== undefined) && !tally.isMissing) continue;
+    const subject = tally.user === undefined ? (options.subject ?? actorOf(tally)) : subjectOf(tally.user);
     if (!options.withDefaults && tally.denied === 0 && isEverybodys(tally.permission, subject)) {
       everybodys.push(tally);
       continue;
     }
-    const key = JSON.stringify(subject);
+    const key = JSON.stringify(subject ?? null);
     if (!bySubject.has(key)) bySubject.set(key, { subject, backed: [] });
     const wanted = widened(inItsPlace(tally.permission, usage.clusterScoped), { ...EXACT, ...options.widening });
     bySubject.get(key)!.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
   }
   return { roles: [...bySubject.values()].flatMap(({ subject, backed }) => rolesOf(subject, backed)), everybodys };
+}
+
+function actorOf({ actor }: Tally): Subject | undefined {
+  return actor === undefined ? undefined : subjectOf(actor);
 }
 
 const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
@@ -58,7 +70,7 @@ function inItsPlace(permission: Permission, clusterScoped: ReadonlySet<string>):
 }
 
 /** Namespaces by name, the cluster last. */
-function rolesOf(subject: Subject, backed: readonly Backed<Tally>[]): LeastRole[] {
+function rolesOf(subject: Subject | undefined, backed: readonly Backed<Tally>[]): LeastRole[] {
   const namespaces = new Map<string, Backed<Tally>[]>();
   for (const one of withoutCovered(backed)) {
     const { namespace } = one.permission;

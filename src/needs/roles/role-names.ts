@@ -11,7 +11,7 @@ export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRo
   const bySubject = new Map<string, string>();
   const taken = new Set<string>();
   return roles.map((role) => {
-    const key = JSON.stringify(role.subject);
+    const key = JSON.stringify(role.subject ?? null);
     const name = bySubject.get(key) ?? freeName(asked ?? nameFor(role.subject), taken);
     bySubject.set(key, name);
     taken.add(name);
@@ -19,8 +19,8 @@ export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRo
   });
 }
 
-function nameFor({ name }: Subject): string {
-  const slug = name
+function nameFor(subject: Subject | undefined): string {
+  const slug = (subject?.name ?? '')
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
     .slice(0, 50)

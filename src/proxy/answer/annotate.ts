@@ -49,8 +49,8 @@ export function annotate(
 /** Clients limit their headers, Node's to 16 KiB in all; the body has no limit. */
 const MAX_RULE_HEADER = 4096;
 
-function causeOf({ cause }: Denial, rules: string | undefined, message: string): StatusCause | undefined {
-  if (cause) return { reason: 'Unauthenticated', message, field: cause };
+function causeOf(denial: Denial, rules: string | undefined, message: string): StatusCause | undefined {
+  if (denial.class === 'unauthenticated') return { reason: 'Unauthenticated', message, field: denial.cause };
   return rules === undefined ? undefined : { reason: 'MissingRBACRule', message, field: rules };
 }
 

@@ -3,8 +3,8 @@ import type { DialectOptions } from '../../api/dialects.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { explainRefusal } from '../../rbac/explain-refusal.ts';
-import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { ClientRequest } from '../receive/client-request.ts';
 import type { UpstreamRequest } from '../send/forward.ts';
@@ -32,8 +32,8 @@ export async function readDenial(
   const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
   const content = decodeContent(bytes, encoding, LIMITS.bytes);
   const isTooLarge = bytes.length > LIMITS.bytes || content.isCut;
-  const refused = { ...response, responseHeaders, ...(isTooLarge ? TOO_LARGE : { body: content.bytes }) };
-  const denial = denialOf(refused, request, context);
+  const denied = { ...response, responseHeaders, ...(isTooLarge ? TOO_LARGE : { body: content.bytes }) };
+  const denial = denialOf(denied, request, context);
   const isWhole = complete && content.isDecoded && !isTooLarge;
   return { response: { ...response, body }, content: isWhole ? content.bytes : undefined, denial };
 }
@@ -46,18 +46,18 @@ export interface DenialContext {
   readonly dialect: DialectOptions;
 }
 
-type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body' | 'notRead'>;
+type DeniedResponse = Pick<DeniedExchange, 'status' | 'responseHeaders' | 'body' | 'notRead'>;
 
 /** A fault of ours in explaining must not cost the client its response. */
 function denialOf(
-  { status, responseHeaders, body, notRead }: Refused,
+  { status, responseHeaders, body, notRead }: DeniedResponse,
   request: ClientRequest,
   { upstreamRequest, dialect }: DenialContext,
 ): Denial | undefined {
   const requestBody = upstreamRequest.body.bytes();
   const user = userOf(upstreamRequest);
   try {
-    const refused: RefusedExchange = {
+    const denied: DeniedExchange = {
       method: request.method,
       target: request.target.text,
       requestHeaders: fromRawHeaders(upstreamRequest.rawHeaders),
@@ -70,7 +70,7 @@ function denialOf(
       credential: upstreamRequest.credential,
       receivedAt: Date.now(),
     };
-    return explainRefusal(refused, dialect);
+    return explainInDialect(denied, dialect);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;

@@ -1,6 +1,5 @@
 import type { Upstream } from '../../kubeconfig/upstream.ts';
-import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
-import type { RbacObjects } from '../../rbac/rules/rbac-objects.ts';
+import type { RbacObjects, Role, RoleBinding } from '../../rbac/rules/policy.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
 

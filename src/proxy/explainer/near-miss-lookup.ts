@@ -104,7 +104,7 @@ export class Explainer {
   }
 
   /** The rules granted where the request went, and in the user's own namespace: a rule that is missing elsewhere is often granted there. */
-  async #grantedTo(identity: CallIdentity, wanted: readonly Attributes[], username: string): Promise<Holding[]> {
+  async #grantedTo(identity: CallIdentity, wanted: readonly Attributes[], username = ''): Promise<Holding[]> {
     const home = serviceAccountOf(username)?.namespace ?? this.#options.upstream.namespace;
     const namespaces = [...new Set([...wanted.map(({ namespace }) => namespace), home])];
     const held = await Promise.all(

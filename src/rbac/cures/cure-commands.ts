@@ -9,8 +9,8 @@ import { type Subject, usernameOf } from '../rules/subject.ts';
  * looks up in vain (`signers`, an empty verb), nobody to bind, or a name that has no place in a line. The manifest always can.
  */
 export function cureCommands(cure: Cure): string[] {
-  if (!cure.grants.every((grant) => isExpressible(grant))) return [];
-  const lines = cure.grants.flatMap((grant) => commandsOf(grant, grantName(grant)).map(shellLine));
+  if (!cure.grants.every(isExpressible)) return [];
+  const lines = cure.grants.flatMap((grant) => (grant.subject ? commandsOf(grant, grant.subject).map(shellLine) : []));
   return lines.every((line) => line !== undefined) ? lines : [];
 }
 
@@ -19,7 +19,7 @@ export function cureCommands(cure: Cure): string[] {
  * nobody known, a group, or a verb or resource that the command line cannot hold.
  */
 export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant): string | undefined {
-  if (ownRole) return undefined;
+  if (ownRole || !subject) return undefined;
   const username = usernameOf(subject);
   const [rule] = rules;
   const [verb] = rule?.verbs ?? [];
@@ -42,15 +42,16 @@ function resourceWords(rule: PolicyRule): string[] | undefined {
 }
 
 /** The words of each. */
-function commandsOf(grant: Grant, name: string): string[][] {
+function commandsOf(grant: Grant, subject: Subject): string[][] {
   const { scope, namespace, rules, clusterRole } = grant;
+  const name = grantName(grant);
   const isCluster = scope === 'cluster';
   const where = isCluster ? [] : inNamespace(namespace);
   const roleKind = isCluster ? 'clusterrole' : 'role';
   const roleRef = clusterRole ? `--clusterrole=${clusterRole}` : `--${roleKind}=${name}`;
   const role = clusterRole ? [] : [['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where]];
   const bindingKind = isCluster ? 'clusterrolebinding' : 'rolebinding';
-  return [...role, ['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(grant.subject), ...where]];
+  return [...role, ['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(subject), ...where]];
 }
 
 function ruleFlags({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string[] {
@@ -67,8 +68,7 @@ function subjectFlag({ kind, name, namespace }: Subject): string {
 
 function isExpressible({ rules, subject, clusterRole, ownRole }: Grant): boolean {
   // kubectl knows how to make Kubernetes' own roles only.
-  if (ownRole) return false;
-  if (subject.name === '') return false;
+  if (ownRole || !subject) return false;
   return clusterRole !== undefined || (rules.length === 1 && isRuleExpressible(rules[0]!));
 }
 
@@ -102,6 +102,6 @@ const VERBS = [
 const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
 const IMPERSONATED = /^(?:users|groups|serviceaccounts)$/;
 
-function inNamespace(namespace: string): string[] {
-  return namespace === '' ? [] : [`--namespace=${namespace}`];
+function inNamespace(namespace: string | undefined): string[] {
+  return namespace === undefined ? [] : [`--namespace=${namespace}`];
 }

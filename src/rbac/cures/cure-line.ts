@@ -1,3 +1,4 @@
+import { denialTraits } from '../rules/denial-classes.ts';
 import type { Denial, Grant, OwnRole } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { usernameOf } from '../rules/subject.ts';
@@ -11,34 +12,31 @@ export function cureLine(denial: Denial): string {
   return shorten(ascii(text));
 }
 
-/** Where a rule is not the whole story, the story comes first. */
 function leadOf({ class: kind, reason }: Denial): string {
-  return ['anonymous', 'node', 'webhook', 'cloud-iam', 'dangling-role', 'kubelet'].includes(kind)
-    ? `${reason} Rule: `
-    : 'missing rule: ';
+  return denialTraits(kind).leadsWithReason ? `${reason} Rule: ` : 'missing rule: ';
 }
 
 function grantText({ scope, namespace, rules, subject, ownRole }: Grant): string {
-  const shown = rules.slice(0, 6).map(ruleText);
+  const shown = rules.slice(0, 6).map(ruleLine);
   const more = rules.length > shown.length ? [`${rules.length - shown.length} more`] : [];
   const where = ownRole
     ? ownRolePlace(ownRole, namespace)
     : scope === 'cluster'
       ? 'in a ClusterRole'
-      : namespace === ''
+      : namespace === undefined
         ? 'in a Role'
         : `in a Role of namespace ${namespace}`;
-  const name = usernameOf(subject) ?? `group ${subject.name}`;
-  return `${[...shown, ...more].join(', ')} ${where}${name && ` for ${name}`}`;
+  const name = subject && (usernameOf(subject) ?? `group ${subject.name}`);
+  return `${[...shown, ...more].join(', ')} ${where}${name === undefined ? '' : ` for ${name}`}`;
 }
 
-function ownRolePlace({ apiGroup, roleKind, workspace }: OwnRole, namespace: string): string {
+function ownRolePlace({ apiGroup, roleKind, workspace }: OwnRole, namespace: string | undefined): string {
   const of = workspace ? ` of workspace ${workspace}` : namespace ? ` of namespace ${namespace}` : '';
   return `in a ${roleKind}${of} (${apiGroup})`;
 }
 
 /** `get pods/log "web-0"`, `list deployments.apps`, `get /metrics`. */
-function ruleText({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
+function ruleLine({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string {
   const verb = verbs.map((each) => each || '""').join(',');
   if (nonResourceURLs) return `${verb} ${nonResourceURLs.join(',')}`;
   const targets = (resources ?? []).flatMap((resource) => (apiGroups ?? []).map((group) => inGroup(resource, group)));

@@ -1,6 +1,6 @@
 import { isNamespaceName } from '../rules/namespace-name.ts';
 import { defaultRolesAllowing } from '../rules/default-cluster-roles.ts';
-import type { Cure, Grant } from '../rules/denial.ts';
+import type { Cure, Grant, GrantScope } from '../rules/denial.ts';
 import { type PolicyRule } from '../rules/policy-rule.ts';
 import type { Attributes } from '../rules/rule-match.ts';
 import { type Subject, subjectOf } from '../rules/subject.ts';
@@ -8,9 +8,9 @@ import { ruleFor } from '../rules/rule-match.ts';
 
 /**
  * Ways to allow a request, the least first: exactly it, then the widenings that people ask for, each named as such.
- * A subject without a name (see Grant) gets roles that nobody is bound to.
+ * Without a subject they are roles that nobody is bound to.
  */
-export function curesFor(attributes: Attributes, subject: Subject): Cure[] {
+export function curesFor(attributes: Attributes, subject: Subject | undefined): [Cure, ...Cure[]] {
   const rule = ruleFor(attributes);
   const scope = scopeOf(attributes);
   const grant = (rules: readonly PolicyRule[]): Grant => ({ ...scope, rules, subject });
@@ -25,28 +25,30 @@ export function curesFor(attributes: Attributes, subject: Subject): Cure[] {
   ];
 }
 
-/** The cure that gives up nothing. */
+/** The cure that grants no more than was missing. */
 export function leastCure(...grants: readonly Grant[]): Cure {
   return { title: 'least', grants };
 }
 
+/** A cure under a title of its own. */
 export function cureOf(title: string, ...grants: readonly Grant[]): Cure {
   return { title, grants };
 }
 
 /** Where a grant must be made: a Role serves where the request has a namespace in which a Role can be made. */
-export function scopeOf(
-  attributes: Pick<Attributes, 'isResourceRequest' | 'namespace'>,
-): Pick<Grant, 'scope' | 'namespace'> {
+export function scopeOf(attributes: Pick<Attributes, 'isResourceRequest' | 'namespace'>): {
+  readonly scope: GrantScope;
+  readonly namespace: string;
+} {
   const { isResourceRequest, namespace } = attributes;
   return isResourceRequest && isNamespaceName(namespace)
     ? { scope: 'namespace', namespace }
     : { scope: 'cluster', namespace: '' };
 }
 
-/** Whom to bind. Nobody is to be bound for system:anonymous: what is missing there is a credential. */
-export function boundSubject(username: string): Subject {
-  return subjectOf(username === 'system:anonymous' ? '' : username);
+/** Whom to bind; `undefined` where that is not known, and for system:anonymous: what is missing there is a credential. */
+export function boundSubject(username: string | undefined): Subject | undefined {
+  return username === undefined || username === '' || username === 'system:anonymous' ? undefined : subjectOf(username);
 }
 
 function widenings(rule: PolicyRule, { isResourceRequest }: Attributes): [title: string, PolicyRule][] {

@@ -1,6 +1,7 @@
 import { serverOfRoles } from '../../api/dialects.ts';
 import { trimmed } from '../../api/text/trim.ts';
 import { createHash } from 'node:crypto';
+import { unnamedSubject } from './cure-data.ts';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import type { Subject } from '../rules/subject.ts';
@@ -15,7 +16,7 @@ export function grantName(grant: Grant): string {
   const words = wordsOf(grant).filter((word) => word !== '');
   const name = words.join('-');
   if (tellsAll(grant) && name.length <= MAX_LENGTH) return name;
-  const hash = createHash('sha256').update(identityOf(grant)).digest('hex').slice(0, HASH_LENGTH);
+  const hash = createHash('sha256').update(grantKey(grant)).digest('hex').slice(0, HASH_LENGTH);
   const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1), '-.') || 'role';
   return `${start}-${hash}`;
 }
@@ -31,7 +32,9 @@ function wordsOf({ subject, rules, clusterRole, ownRole }: Grant): string[] {
   return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
 }
 
-function subjectWord({ kind, name, namespace = '' }: Subject): string {
+function subjectWord(subject: Subject | undefined): string {
+  if (!subject) return '';
+  const { kind, name, namespace = '' } = subject;
   return kind === 'User' ? name : kind === 'Group' ? `group-${name}` : `${namespace}.${name}`;
 }
 
@@ -65,7 +68,8 @@ function tellsAll({ subject, rules, clusterRole, ownRole }: Grant): boolean {
 }
 
 /** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. `accountGroup` is that of ServiceAccounts here. */
-function tellsSubject(subject: Subject, accountGroup: string | undefined): boolean {
+function tellsSubject(subject: Subject | undefined, accountGroup: string | undefined): boolean {
+  if (!subject) return true;
   const { kind, apiGroup, name, namespace } = subject;
   if (
     subjectWord(subject)
@@ -73,7 +77,7 @@ function tellsSubject(subject: Subject, accountGroup: string | undefined): boole
       .some((word) => VERBS.has(word))
   )
     return false;
-  if (kind === 'User') return name === '' || (LABEL.test(name) && !/^group(?:-|$)/.test(name));
+  if (kind === 'User') return LABEL.test(name) && !/^group(?:-|$)/.test(name);
   if (kind === 'Group') return LABEL.test(name);
   // A server in front of Kubernetes has ServiceAccounts of its own beside those of Kubernetes.
   return apiGroup === accountGroup && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
@@ -116,8 +120,8 @@ const SUBRESOURCES = new Set(
 const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /version'.split(' '));
 
 /** All of a grant but where its role goes, which an object's kind and namespace tell. */
-function identityOf({ subject, rules, clusterRole, ownRole }: Grant): string {
-  const { kind, apiGroup, name, namespace } = subject;
+function grantKey({ subject, rules, clusterRole, ownRole }: Grant): string {
+  const { kind, apiGroup, name, namespace } = subject ?? unnamedSubject(ownRole);
   const made = rules.map((rule) => [
     rule.verbs,
     rule.apiGroups,

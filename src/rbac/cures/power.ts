@@ -56,7 +56,7 @@ const POWERS: readonly Power[] = [
 const CLUSTER = 'the cluster';
 
 function placeOf({ scope, namespace }: Grant): string {
-  return scope === 'cluster' ? CLUSTER : namespace === '' ? 'its namespace' : `namespace ${namespace}`;
+  return scope === 'cluster' ? CLUSTER : namespace === undefined ? 'its namespace' : `namespace ${namespace}`;
 }
 
 function allows(rule: PolicyRule, verb: string, apiGroup: string, resources: readonly string[]): boolean {

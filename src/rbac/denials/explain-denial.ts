@@ -10,12 +10,10 @@ import { explainKubeletDenial } from './hops/kubelet-denial.ts';
 import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
-import type { RefusedExchange } from './evidence/refused-exchange.ts';
+import type { DeniedExchange } from './evidence/denied-exchange.ts';
 import { unreadDenial } from './unread-denial.ts';
 
-export type { RefusedExchange } from './evidence/refused-exchange.ts';
-
-/** Each knows one kind of denial and passes on what is not of its kind. The order matters: the more certain sign first. */
+/** Each recognises one family of denials and returns `undefined` for others. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
   explainRefusal,
   explainAdmissionDenial,
@@ -32,15 +30,15 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
 ];
 
 /**
- * Which check refused an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
+ * Which check denied an exchange, why, and what lifts it. For a 403 or 401 there is always an answer, `unknown` at worst; a 422
  * is a denial where a missing permission is reported that way; anything else is `undefined`.
  */
-export function explainDenial(refused: RefusedExchange): Denial | undefined {
-  const { status } = refused;
+export function explainDenial(denied: DeniedExchange): Denial | undefined {
+  const { status } = denied;
   if (status !== 403 && status !== 401 && status !== 422) return undefined;
-  const unread = unreadDenial(refused);
+  const unread = unreadDenial(denied);
   if (unread) return unread;
-  const evidence = gatherEvidence(refused);
+  const evidence = gatherEvidence(denied);
   if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {
     const denial = explain(evidence);
@@ -53,7 +51,7 @@ function unknownDenial(evidence: Evidence): Denial {
   const said = evidence.message.trim();
   const reason =
     said === ''
-      ? 'The refusal has no text, and nothing else tells who refused.'
-      : `The server's words are of no kind known here: ${said}`;
+      ? 'The response has no body, and nothing else identifies what refused it.'
+      : `Unrecognised denial message: ${said}`;
   return newDenial(evidence, { class: 'unknown', reason });
 }

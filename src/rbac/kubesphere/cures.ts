@@ -11,7 +11,7 @@ import { ruleFor } from '../rules/rule-match.ts';
  * Ways to allow a request at ks-apiserver, the least first: its very rule in the narrowest kind of role, any name, the same rule in the
  * wider kinds, and the roles that come with KubeSphere and grant it.
  */
-export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, username: string): Cure[] {
+export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, username: string | undefined): Cure[] {
   const rule = ruleFor(attributes);
   const [least, ...wider] = roleKindsFor(scope);
   const grantIn = (roleKind: KubeSphereRoleKind, rules: readonly PolicyRule[], role?: string): Grant => ({

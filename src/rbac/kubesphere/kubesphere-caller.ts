@@ -1,21 +1,20 @@
 import { decodeJwt } from 'jose/jwt/decode';
 import { effectiveAuthorization } from '../../api/kubesphere/kubesphere-filter.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { unknownUser } from '../rules/caller.ts';
 import type { UserInfo } from '../rules/subject.ts';
 import { kubeSphereGroups } from './kubesphere-subject.ts';
 
 /** Who sent a request, as far as its credential says; read, not verified. */
-export function kubeSphereCaller(headers: HeaderList): UserInfo {
+export function kubeSphereCaller(headers: HeaderList): UserInfo | undefined {
   const authorization = effectiveAuthorization(headers);
-  if (authorization === undefined) return unknownUser;
+  if (authorization === undefined) return undefined;
   const [scheme = '', credential = ''] = authorization.trim().split(' ');
   const username = /^basic$/i.test(scheme)
     ? basicUser(credential)
     : /^bearer$/i.test(scheme)
       ? tokenUser(credential)
       : '';
-  return username === '' ? unknownUser : { username, groups: kubeSphereGroups(username) };
+  return username === '' ? undefined : { username, groups: kubeSphereGroups(username) };
 }
 
 /** `username` counts, whatever `sub` says. */

@@ -1,11 +1,11 @@
 import { roleRules } from '../rules/authorizer.ts';
 import { bindingText } from './bound-holdings.ts';
-import { policyOf, type RbacObjects } from '../rules/rbac-objects.ts';
+import { policyOf, type RbacObjects } from '../rules/policy.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
 
 /**
- * The binding that grants the request to somebody whom it confuses with the user: a ServiceAccount of another namespace, a User where a
+ * The binding that grants the request to a subject that was confused with the user: a ServiceAccount of another namespace, a User where a
  * Group or ServiceAccount was meant, a name in other letter case. One sentence; `undefined` where there is none.
  */
 export function almostBinding(user: UserInfo, wanted: Attributes, objects: RbacObjects): string | undefined {
@@ -17,7 +17,7 @@ export function almostBinding(user: UserInfo, wanted: Attributes, objects: RbacO
     const rules = roleRules(binding.roleRef, place, policy);
     if (typeof rules === 'string' || !rules.some((rule) => ruleAllows(rule, wanted))) continue;
     const near = binding.subjects?.find((subject) => !subjectMatches(subject, user, place) && isNear(subject, user));
-    if (near) return `${bindingText(binding)} grants it, but to ${subjectText(near)}, not to ${userText(user)}`;
+    if (near) return `${bindingText(binding)} grants it, but to ${subjectText(near)}, not to ${accountText(user)}`;
   }
   return undefined;
 }
@@ -37,7 +37,7 @@ function subjectText({ kind, name, namespace }: Subject): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-function userText({ username }: UserInfo): string {
+function accountText({ username }: UserInfo): string {
   const account = serviceAccountOf(username);
   return account ? `ServiceAccount ${account.namespace}/${account.name}` : `User ${username}`;
 }

@@ -1,7 +1,6 @@
 import { roleRules } from '../rules/authorizer.ts';
 import type { Holding } from './near-miss.ts';
-import type { RoleBinding } from '../rules/policy.ts';
-import { policyOf, type RbacObjects } from '../rules/rbac-objects.ts';
+import { policyOf, type RbacObjects, type RoleBinding } from '../rules/policy.ts';
 import { subjectMatches, type UserInfo } from '../rules/subject.ts';
 
 /** What the user holds in the whole cluster and in every namespace, one entry for each binding. */

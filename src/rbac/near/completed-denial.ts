@@ -3,7 +3,7 @@ import { boundHoldings } from './bound-holdings.ts';
 import type { Denial } from '../rules/denial.ts';
 import { grantingRoles } from './granting-roles.ts';
 import { type Holding, nearMiss } from './near-miss.ts';
-import type { RbacObjects } from '../rules/rbac-objects.ts';
+import type { RbacObjects } from '../rules/policy.ts';
 import type { Attributes } from '../rules/rule-match.ts';
 
 /** What is known of the cluster behind a denial. */
@@ -19,7 +19,7 @@ export function completedDenial(denial: Denial, wanted: readonly Attributes[], s
   const [first] = wanted;
   if (!first) return denial;
   const { held, objects } = surroundings;
-  const user = { username: denial.user, groups: denial.groups };
+  const user = { username: denial.user ?? '', groups: denial.groups };
   // A rule that comes with its binding tells more than the same rule without.
   const holdings = [...(objects ? boundHoldings(user, objects) : []), ...held];
   const miss = wanted.map((attributes) => nearMiss(attributes, holdings)).find(Boolean);

@@ -1,8 +1,7 @@
 import { isRead, KUBELET_API_ADMIN } from '../rules/default-cluster-roles.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
-import type { Role } from '../rules/policy.ts';
+import type { RbacObjects, Role } from '../rules/policy.ts';
 import { allowsEverything } from '../cures/power.ts';
-import type { RbacObjects } from '../rules/rbac-objects.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { PolicyRule } from '../rules/policy-rule.ts';
 
-/** What is off, the most telling first: what can match nothing, then what people take for the same, then what is merely another. */
+/** What is wrong, the clearest first: what can match nothing, then what people confuse, then what is merely different. */
 export const NEAR_MISS_KINDS = [
   'starred subresource',
   'misspelt subresource',
@@ -20,12 +20,13 @@ export const NEAR_MISS_KINDS = [
   'other verb',
 ] as const;
 
+/** One of them. */
 export type NearMissKind = (typeof NEAR_MISS_KINDS)[number];
 
-/** The rules held that allow a request but for one single field. */
+/** The granted rules that would allow a request if one single field were different. */
 export interface NearMiss {
   readonly kind: NearMissKind;
-  /** What they say in that field, or the namespaces that they are held in. */
+  /** What they have in that field, or the namespaces in which they are granted. */
   readonly held: readonly string[];
   /** One of them. */
   readonly rule: PolicyRule;

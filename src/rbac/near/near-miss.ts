@@ -5,18 +5,18 @@ import type { PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, combinedResource, ruleAllows } from '../rules/rule-match.ts';
 import { NEAR_MISS_KINDS, type NearMiss, type NearMissKind } from './near-miss-kind.ts';
 
-/** Rules that somebody holds in one place. */
+/** Rules that a user is granted in one place. */
 export interface Holding {
   /** Where they apply: `''` is the whole cluster. Those of a namespace may include the whole cluster's. */
   readonly namespace: string;
   readonly rules: readonly PolicyRule[];
-  /** The binding that hands them out, where it is known. */
+  /** The binding that grants them, where it is known. */
   readonly binding?: string;
 }
 
 /**
- * Which single field of the rules held is off, for a request that was denied; `undefined` where none is near, or where one allows
- * it, so that the rules are not what stands in the way. The same arguments always give the same answer.
+ * Which single field of the rules granted is wrong, for a request that was denied; `undefined` where none nearly allows it, and where
+ * one does allow it, so that the rules are not the cause. The same arguments always give the same result.
  */
 export function nearMiss(wanted: Attributes, holdings: readonly Holding[]): NearMiss | undefined {
   const found: Candidate[] = [];
@@ -37,16 +37,16 @@ export function nearMiss(wanted: Attributes, holdings: readonly Holding[]): Near
 }
 
 type Candidate = Omit<NearMiss, 'text'>;
-type Finding = readonly [kind: NearMissKind | undefined, held: readonly string[]];
+type FieldOff = readonly [kind: NearMissKind | undefined, held: readonly string[]];
 
-const NOTHING: Finding = [undefined, []];
+const NOTHING: FieldOff = [undefined, []];
 
-function elsewhere({ isResourceRequest, namespace }: Attributes, place: Pick<Holding, 'namespace'>): Finding {
+function elsewhere({ isResourceRequest, namespace }: Attributes, place: Pick<Holding, 'namespace'>): FieldOff {
   return [!isResourceRequest || namespace === '' ? 'cluster scope' : 'other namespace', [place.namespace]];
 }
 
 /** Each field is put right in turn; the rule that then allows the request has no other field off. */
-function fieldOff(wanted: Attributes, rule: PolicyRule): Finding {
+function fieldOff(wanted: Attributes, rule: PolicyRule): FieldOff {
   const { isResourceRequest, verb, apiGroup, path } = wanted;
   const allowsWith = (right: Partial<PolicyRule>) => ruleAllows({ ...rule, ...right }, wanted);
   if (allowsWith({ verbs: [verb] })) return verbOff(wanted, rule);
@@ -60,14 +60,14 @@ function fieldOff(wanted: Attributes, rule: PolicyRule): Finding {
   return NOTHING;
 }
 
-function verbOff(wanted: Attributes, { verbs }: PolicyRule): Finding {
+function verbOff(wanted: Attributes, { verbs }: PolicyRule): FieldOff {
   const misspelt = verbs.filter((held) => misspeltVerb(held, wanted.verb));
   if (misspelt.length > 0) return ['misspelt verb', misspelt];
   const related = verbs.filter((held) => familyOf(wanted).includes(held));
   return related.length > 0 ? ['related verb', related] : ['other verb', verbs];
 }
 
-function resourceOff(wanted: Attributes, { resources = [] }: PolicyRule): Finding {
+function resourceOff(wanted: Attributes, { resources = [] }: PolicyRule): FieldOff {
   const { resource, subresource } = wanted;
   const checks: readonly [NearMissKind, (held: string) => boolean][] = [
     ['starred subresource', (held) => held === `${resource}/*` || held === '*/*'],
@@ -85,7 +85,7 @@ function resourceOff(wanted: Attributes, { resources = [] }: PolicyRule): Findin
 }
 
 /** `*` means the resources of its group; only a resource named there was meant to be this one. */
-function groupOff(wanted: Attributes, { resources = [], apiGroups = [] }: PolicyRule): Finding {
+function groupOff(wanted: Attributes, { resources = [], apiGroups = [] }: PolicyRule): FieldOff {
   const misspelt = apiGroups.filter((held) => misspeltGroup(held, wanted.apiGroup));
   if (misspelt.length > 0) return ['misspelt group', misspelt];
   return resources.includes(combinedResource(wanted)) ? ['other group', apiGroups] : NOTHING;
@@ -96,7 +96,7 @@ function splitResource(held: string): Pick<Attributes, 'resource' | 'subresource
   return { resource, subresource };
 }
 
-/** Does a rule's URL miss the path by its ending only: a slash, or a `*` too few or behind a slash? */
+/** Does a rule's URL miss the path by its ending only: a slash, or a missing `*`, or one after a slash? */
 function nearUrl(ruleUrl: string, path: string): boolean {
   const [held, wanted] = [trimmedEnd(ruleUrl, '*').replace(/\/$/, ''), path.replace(/\/$/, '')];
   if (held === '') return false;

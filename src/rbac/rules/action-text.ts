@@ -10,7 +10,7 @@ export function actionText(attributes: Attributes): string {
   return `${verb} ${about} ${namespace === '' ? 'at the cluster scope' : `in namespace ${namespace}`}`;
 }
 
-/** The user in front of a sentence; a refusal may leave the name out. */
-export function userText(username: string): string {
-  return username === '' ? 'The user' : username;
+/** The user at the start of a sentence; a denial may leave the name out. */
+export function userText(username: string | undefined): string {
+  return username === undefined || username === '' ? 'The user' : username;
 }

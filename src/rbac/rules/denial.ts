@@ -1,47 +1,16 @@
+import {
+  type CurableClass,
+  type DenialClass,
+  type DoubtfulClass,
+  type IncurableClass,
+  isCurableClass,
+} from './denial-classes.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Which check said no.
- * Cured by RBAC: `rbac`, `nonresource`, `impersonation`, `escalation`, `bind`, `connect` (the second check of exec, attach and
- * port-forward), `admission-check` (approve, sign, ownerRef … : an admission plugin that asks the authorizer), `kubelet` where the program
- * that was refused asked the kubelet itself.
- * A rule lifts it too, but `reason` names what is really amiss: `anonymous` (no credential reached the server), `node` (the Node
- * authorizer), `webhook` and `cloud-iam` (another authorizer gave a reason), `dangling-role` (a roleRef that leads nowhere).
- * `handler`: a handler of a server in front of Kubernetes asked its authorizer a second question, which the answer does not tell.
- * Not cured by RBAC, so `rules` is empty: the rest. `cluster`: a server in front of Kubernetes does not know, or does not reach, the member cluster; `request`: no
- * server could do what is asked; `server-bug`: the server panics. `backend`: an aggregated API server or what a proxy subresource leads to
- * answered for itself; `gateway`: something in front of the API server.
- */
-export type DenialClass =
-  | 'rbac'
-  | 'nonresource'
-  | 'impersonation'
-  | 'escalation'
-  | 'bind'
-  | 'connect'
-  | 'admission-check'
-  | 'anonymous'
-  | 'node'
-  | 'webhook'
-  | 'cloud-iam'
-  | 'dangling-role'
-  | 'kubelet'
-  | 'admission'
-  | 'refusal'
-  | 'backend'
-  | 'gateway'
-  | 'protocol'
-  | 'unauthenticated'
-  | 'handler'
-  | 'cluster'
-  | 'request'
-  | 'server-bug'
-  | 'unknown';
-
-/**
- * What was wrong with the credential behind a 401, in a word; docs/credentials.md explains each. The API server itself never tells,
- * so it is read off the request, the credential and the clock of the answer; `unknown` where those were not recorded.
+ * What was wrong with the credential of a 401, in a word; docs/credentials.md explains each. The API server itself gives no reason, so
+ * it is derived from the request, the credential and the clock of the response; `unknown` where those were not recorded.
  */
 export type UnauthenticatedReason =
   | 'expired'
@@ -64,18 +33,17 @@ export type UnauthenticatedReason =
 /** `namespace`: Role and RoleBinding there; `cluster`: ClusterRole and ClusterRoleBinding. */
 export type GrantScope = 'namespace' | 'cluster';
 
-/**
- * Rules bound to a subject in one scope. `namespace` is `''` in the cluster scope, and where the refusal does not tell it.
- * `subject.name` is `''` where the refusal does not tell whom to bind, or it was system:anonymous, whom nobody should bind.
- */
+/** Rules bound to a subject in one scope. */
 export interface Grant {
   readonly scope: GrantScope;
-  readonly namespace: string;
+  /** `''` in the cluster scope; `undefined` where it is a namespace that the denial does not name. */
+  readonly namespace: string | undefined;
   readonly rules: readonly PolicyRule[];
-  readonly subject: Subject;
-  /** Bind this existing ClusterRole, which holds the rules, instead of making a role. */
+  /** `undefined` where the denial does not name whom to bind, or names system:anonymous, whom nobody should bind. */
+  readonly subject: Subject | undefined;
+  /** Bind this existing ClusterRole, which has the rules, instead of making a role. */
   readonly clusterRole?: string;
-  /** The role is of a kind that a server in front of Kubernetes has of its own. */
+  /** The role is of a kind that only a server in front of Kubernetes has. */
   readonly ownRole?: OwnRole;
 }
 
@@ -86,7 +54,7 @@ export interface OwnRole {
   readonly roleKind: string;
   /** Of a WorkspaceRole, else `''`. */
   readonly workspace: string;
-  /** Bind this existing role, which holds the rules, instead of making one. */
+  /** Bind this existing role, which has the rules, instead of making one. */
   readonly role?: string;
 }
 
@@ -99,25 +67,57 @@ export interface Cure {
   readonly grants: readonly Grant[];
 }
 
-/** The server's no, understood. `rules`, `scope` and `namespace` are those of the least cure's first grant. */
-export interface Denial {
+/** The server's no, understood. The class decides which fields there are. */
+export type Denial = CurableDenial | DoubtfulDenial | UnauthenticatedDenial | IncurableDenial;
+
+/** A denial that a rule lifts. */
+export interface CurableDenial extends DenialFacts {
+  readonly class: CurableClass;
+  /** Least first; empty where it is not known which rule is missing, or somebody else has to make it. */
+  readonly cures: readonly Cure[];
+}
+
+/** A denial by an authorizer besides RBAC that seems to have decided, so that no rule is offered as its cure. */
+export interface DoubtfulDenial extends DenialFacts {
+  readonly class: DoubtfulClass;
+  readonly cures: readonly [];
+  /** What would lift it if that authorizer only had no opinion. */
+  readonly doubtfulCure: Cure;
+}
+
+/** A 401: the credential was not accepted. */
+export interface UnauthenticatedDenial extends DenialFacts {
+  readonly class: 'unauthenticated';
+  readonly cures: readonly [];
+  readonly cause: UnauthenticatedReason;
+}
+
+/** A denial that no rule lifts. */
+export interface IncurableDenial extends DenialFacts {
+  readonly class: Exclude<IncurableClass, 'unauthenticated'>;
+  readonly cures: readonly [];
+}
+
+/** Is a rule offered that lifts it, where it is known? */
+export function isCurable(denial: Denial): denial is CurableDenial {
+  return !('doubtfulCure' in denial) && isCurableClass(denial.class);
+}
+
+/** What every denial has. `rules`, `scope` and `namespace` are those of the least cure's first grant. */
+interface DenialFacts {
   readonly class: DenialClass;
   /** One sentence for a person. */
   readonly reason: string;
-  /** With the class `unauthenticated`, and only there. */
-  readonly cause?: UnauthenticatedReason;
   /** The server's own words. */
   readonly message: string;
-  readonly user: string;
+  /** Who was denied; `undefined` where nothing says so. */
+  readonly user: string | undefined;
   readonly groups: readonly string[];
   readonly rules: readonly PolicyRule[];
   readonly scope: GrantScope;
-  readonly namespace: string;
-  /** Least first; empty where RBAC is no cure. */
-  readonly cures: readonly Cure[];
-  /** Where an authorizer besides RBAC seems to have denied, so that `cures` is empty: what would lift it if it only had no opinion. */
-  readonly doubtfulCure?: Cure;
-  /** Which single field of the rules held is off, in one sentence. */
+  /** As in a Grant. */
+  readonly namespace: string | undefined;
+  /** Which single field of the rules granted is wrong, in one sentence. */
   readonly nearMiss?: string;
   /** Existing roles that would allow it once bound, the narrowest first: `Role pod-reader`, `ClusterRole view`. */
   readonly grantedBy?: readonly string[];
@@ -127,13 +127,13 @@ export interface Denial {
   readonly hop?: Hop;
 }
 
-/** Which of several servers refused, and by which scope: what the text of the refusal leaves out. */
+/** Which of several servers denied, and by which scope: what the text of the denial leaves out. */
 export interface Hop {
   /** The scope that it decided by: its words say "at the cluster scope" for Workspace and Global, too. */
   readonly resourceScope: string;
   readonly workspace: string;
   /** Where the role has to be; `host` where the request names no cluster. */
   readonly cluster: string;
-  /** The server that refused: `kube-apiserver of member` … */
+  /** The server that denied: `kube-apiserver of member` … */
   readonly answeredBy: string;
 }

@@ -62,15 +62,15 @@ export function impersonatedParts(impersonation: Impersonation): ImpersonatedPar
  */
 export function partsFrom(
   parts: readonly ImpersonatedPart[],
-  refused: { readonly resource: string; readonly name: string },
+  denied: { readonly resource: string; readonly name: string },
   { uidLast }: { readonly uidLast: boolean },
 ): ImpersonatedPart[] | undefined {
-  const at = parts.findIndex(({ resource }) => resource === refused.resource);
+  const at = parts.findIndex(({ resource }) => resource === denied.resource);
   const names = parts[at]?.names ?? [];
-  const from = names.indexOf(refused.name);
+  const from = names.indexOf(denied.name);
   if (from < 0) return undefined;
   const mayFollow = ({ resource }: ImpersonatedPart): boolean =>
-    (isExtra(refused.resource) && isExtra(resource)) || (uidLast && resource === 'uids');
+    (isExtra(denied.resource) && isExtra(resource)) || (uidLast && resource === 'uids');
   const others = parts.filter((part, i) => i > at || (i < at && mayFollow(part)));
   return [{ ...parts[at]!, names: names.slice(from) }, ...others];
 }
@@ -106,7 +106,7 @@ export function constrainedParts(impersonation: Impersonation, mode: string): Im
 export function impersonationGrants(
   parts: readonly ImpersonatedPart[],
   verb: string,
-  subject: Subject,
+  subject: Subject | undefined,
 ): [Grant, ...Grant[]] | [] {
   const namespaces = [...new Set(parts.map((part) => part.namespace))];
   const grants = namespaces.map((namespace): Grant => {

@@ -1,43 +1,12 @@
 import { list, object, oneOf, optional, text } from '../../api/shape.ts';
-import type {
-  Cure,
-  Denial,
-  DenialClass,
-  Grant,
-  GrantScope,
-  Hop,
-  OwnRole,
-  UnauthenticatedReason,
-} from '../../rbac/rules/denial.ts';
+import type { CureData, GrantData } from '../../rbac/cures/cure-data.ts';
+import type { DenialData } from '../../rbac/denials/denial-data.ts';
+import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
+import type { GrantScope, Hop, OwnRole, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 
-const CLASS = oneOf<DenialClass>({
-  rbac: true,
-  nonresource: true,
-  impersonation: true,
-  escalation: true,
-  bind: true,
-  connect: true,
-  'admission-check': true,
-  anonymous: true,
-  node: true,
-  webhook: true,
-  'cloud-iam': true,
-  'dangling-role': true,
-  kubelet: true,
-  admission: true,
-  refusal: true,
-  backend: true,
-  gateway: true,
-  protocol: true,
-  unauthenticated: true,
-  handler: true,
-  cluster: true,
-  request: true,
-  'server-bug': true,
-  unknown: true,
-});
+const CLASS = oneOf<DenialClass>(DENIALS);
 
 const CAUSE = oneOf<UnauthenticatedReason>({
   expired: true,
@@ -82,11 +51,11 @@ const OWN_ROLE = object<OwnRole>({
   role: optional(text),
 });
 
-const CURE = object<Cure>({
+const CURE = object<CureData>({
   title: text,
   warning: optional(text),
   grants: list(
-    object<Grant>({
+    object<GrantData>({
       scope: SCOPE,
       namespace: text,
       rules: list(RULE),
@@ -98,7 +67,7 @@ const CURE = object<Cure>({
 });
 
 /** `denial` of an Exchange. */
-export const DENIAL = object<Denial>({
+export const DENIAL = object<DenialData>({
   class: CLASS,
   reason: text,
   cause: optional(CAUSE),

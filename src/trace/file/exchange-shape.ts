@@ -3,18 +3,23 @@ import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { count, flag, list, numberFrom, object, oneOf, optional, shapeOf, text } from '../../api/shape.ts';
 import type { Shape } from '../../api/shape.ts';
+import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import type { Client, Exchange, Failure, Refusal, Stage, Timings } from '../exchange.ts';
 import type { ExchangeRequest, ExchangeResponse } from '../exchange.ts';
 import { DENIAL } from './denial-shape.ts';
 import { REQUEST_INFO } from './request-info-shape.ts';
 import { STREAM } from './stream-shape.ts';
 
-/** An Exchange as a trace file holds it (docs/trace-format.md): times are texts, and bodies hold text or base64. */
-export type StoredExchange = Omit<Exchange, 'startedAt' | 'request' | 'response' | 'credential'> & {
+/**
+ * An Exchange as a trace file holds it (docs/trace-format.md): times are texts, bodies hold text or base64, and `''` stands for what a
+ * denial does not name.
+ */
+export type StoredExchange = Omit<Exchange, 'startedAt' | 'request' | 'response' | 'credential' | 'denial'> & {
   readonly startedAt: string;
   readonly request: StoredMessage<ExchangeRequest>;
   readonly response?: StoredMessage<ExchangeResponse>;
   readonly credential?: StoredCredential;
+  readonly denial?: DenialData;
 };
 
 /** A message whose body may be left out. */

@@ -1,5 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { parsed } from '../../api/shape.ts';
+import { denialOfData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange } from '../exchange.ts';
 import { EXCHANGE, type StoredBodyFields, type StoredCredential } from './exchange-shape.ts';
 
@@ -15,7 +16,7 @@ export function exchangeOf(record: Readonly<Record<string, unknown>>): Exchange 
     EXCHANGE,
     record,
   );
-  const { credential, refusal, response, ...rest } = others;
+  const { credential, refusal, response, stream, denial, ...rest } = others;
   return {
     id,
     startedAt: Date.parse(startedAt),
@@ -29,6 +30,8 @@ export function exchangeOf(record: Readonly<Record<string, unknown>>): Exchange 
     ...(credential && { credential: credentialOf(credential) }),
     ...(refusal && { refusal }),
     ...(response && { response: { ...response, body: new StoredBody(response.body) } }),
+    ...(stream && { stream }),
+    ...(denial && { denial: denialOfData(denial) }),
     ...rest,
   };
 }

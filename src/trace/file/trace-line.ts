@@ -3,6 +3,7 @@ import { isoTime } from '../../api/age.ts';
 import { plainText } from '../../api/text/plain-text.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
+import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange } from '../exchange.ts';
 
 /**
@@ -10,13 +11,14 @@ import type { CapturedBody, Exchange } from '../exchange.ts';
  * Of each body the first `bodyBytes` captured bytes go in: as `text` where they are UTF-8, else as `base64`; and what `about` adds.
  */
 export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBody): string {
-  const { request, response, credential } = exchange;
+  const { request, response, credential, denial } = exchange;
   const line = JSON.stringify({
     kind: 'Exchange',
     apiVersion: 'kubetrace.dev/v1',
     ...exchange,
     startedAt: new Date(exchange.startedAt).toISOString(),
     ...(credential && { credential: plainCredential(credential) }),
+    ...(denial && { denial: denialData(denial) }),
     request: { ...request, body: { ...plainBody(request.body, bodyBytes), ...about?.(request.body, request.headers) } },
     ...(response && {
       response: {

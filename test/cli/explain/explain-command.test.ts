@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { failureStatus } from '../../../src/api/status/status.ts';
 import { run } from '../../../src/cli/main.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { aToken } from '../../support/a-token.ts';
 
@@ -179,25 +179,25 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
 
   test('a trace tells what was near when it was recorded', async () => {
     const near = {
-      nearMiss: 'pods is held',
+      nearMiss: 'pods is granted',
       almostBinding: 'RoleBinding b',
       grantedBy: ['Role r', 'ClusterRole view'],
     };
-    const { cures, ...denial } = explainDenial(aRefusal(message))!;
+    const { cures, ...denial } = explainDenial(aDeniedExchange(message))!;
     const trace = JSON.stringify({ ...traced, denial: { ...denial, ...near, cures } });
     const { stdout } = await explain(trace);
     expect(stdout).toContain(
-      `Server:  ${message}\nNear:    pods is held\nAlmost:  RoleBinding b\nGranted: by Role r, ClusterRole view\n\nCure (`,
+      `Server:  ${message}\nNear:    pods is granted\nAlmost:  RoleBinding b\nGranted: by Role r, ClusterRole view\n\nCure (`,
     );
     expect(JSON.parse((await explain(trace, '-o', 'json')).stdout)).toMatchObject(near);
     expect(Object.keys(JSON.parse((await explain(json, '-o', 'json')).stdout) as object)).not.toContain('nearMiss');
   });
 
-  test('a rule that may not help is told as such, and not applied', async () => {
+  test('a rule that may not help is named as such, and not applied', async () => {
     const denied = `${message}: denied by policy "nights"`;
     const { stdout } = await explain(denied);
     expect(stdout).toMatch(
-      /No RBAC rule lifts this if that authorizer denied\. If it only had no opinion, this does:\n\napi/,
+      /No RBAC rule lifts this if that authorizer denied it\. If it only had no opinion, this one does:\n\napi/,
     );
     expect((await explain(denied, '-o', 'yaml')).stdout).toBe('');
     expect(JSON.parse((await explain(denied, '-o', 'json')).stdout)).toMatchObject({

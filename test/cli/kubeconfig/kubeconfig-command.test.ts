@@ -175,7 +175,7 @@ test.each<[string, string[], RegExp]>([
   [
     'for another',
     ['team-a/deployer', '--audience', 'vault'],
-    /error: the server rejects it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault and not/,
+    /error: the server rejects it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault, not/,
   ],
   ['not https', ['team-a/deployer', '--server', 'http://127.0.0.1:1'], /^error: http:\/\/127\.0\.0\.1:1 is not https/],
   [
@@ -195,7 +195,7 @@ test.each<[string, string[], RegExp]>([
       '--server',
       'SECURE',
     ],
-    /did not issue a token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is no JWT/,
+    /did not issue a token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is not a JWT/,
   ],
 ])('%s', async (_, [name = '', ...args], expected) => {
   const flags = args.map((arg) => arg.replace('SECURE', home.playground.secureUrl));

@@ -132,7 +132,7 @@ describe.each(WORKFLOWS.map((workflow) => [workflow.name, workflow] as const))('
     )) {
       const account = freshAccount();
       const rest = all.filter((atom) => atom !== missing);
-      const roles = rest.map((role) => (role.subject.name === 'x' ? { ...role, subject: account } : role));
+      const roles = rest.map((role) => (role.subject?.name === 'x' ? { ...role, subject: account } : role));
       const named = roles.flatMap((role, i) => namedRoles([role], `atom-${accounts}-${i}`));
       if (named.length > 0) playground.load(roleManifest(named, []));
       expect(await denied(workflow, account), JSON.stringify(missing)).not.toEqual([]);

@@ -40,7 +40,7 @@ kubectl create rolebinding group-dev-list-pods --role=group-dev-list-pods --grou
 kubectl create clusterrole group-dev-impersonate-users-eve --verb=impersonate --resource=users --resource-name=eve
 kubectl create clusterrolebinding group-dev-impersonate-users-eve --clusterrole=group-dev-impersonate-users-eve --group=dev
 `,
-    stderr: 'note: passed over: 1 of kubetrace itself\n',
+    stderr: 'note: not counted: 1 of kubetrace itself\n',
   });
 });
 
@@ -71,8 +71,8 @@ test('warns of what is to be looked at', async () => {
   const { stderr } = await rbac([{ ...masters, credential: { ...masters.credential!, groups: ['system:masters'] } }]);
   expect(stderr).toMatch(/^warning: recorded as a member of system:masters/);
   const unknown = await rbac([anExchange({ target: `${NS}/pods` })]);
-  expect(unknown.stderr).toMatch(/^warning: the trace does not tell who did it/);
-  expect(unknown.stdout).toMatch(/# The trace does not tell who did this: bind it with --serviceaccount/);
+  expect(unknown.stderr).toMatch(/^warning: the trace does not show who did it/);
+  expect(unknown.stdout).toMatch(/# The trace does not show who did this: bind it with --serviceaccount/);
   expect(unknown.stdout).not.toContain('RoleBinding');
   const star = await rbac([
     by('admin', {
@@ -107,7 +107,7 @@ test('takes from an audit log what its subject did', async () => {
 });
 
 test.each([
-  [['--serviceaccount', 'ci'], /It is NAMESPACE\/NAME of a ServiceAccount/],
+  [['--serviceaccount', 'ci'], /Expected NAMESPACE\/NAME of a ServiceAccount/],
   [['--expand', 'all'], /one or more of names, namespaces, verbs=read/],
   [['--user', 'a', '--group', 'b'], /--user.* cannot be used with option '--group/],
   [['--missing-only', '--allowed-only'], /cannot be used with/],

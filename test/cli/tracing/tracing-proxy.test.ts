@@ -3,7 +3,7 @@ import { run } from '../../../src/cli/main.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 
 const LOG = '/api/v1/namespaces/team-a/pods/web-0/log';
-const NEAR = 'near miss: pods is held, but a resource does not cover its subresources: pods/log has to be named';
+const NEAR = 'near miss: a rule grants "pods", which does not include subresources; the rule must name "pods/log"';
 const ALMOST = 'almost: RoleBinding pod-readers of Role pod-reader in namespace team-a';
 
 /** What the proxy tells at level 1 of one request that is refused, but for the time. */

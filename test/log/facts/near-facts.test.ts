@@ -10,7 +10,7 @@ import { toldLines } from '../../support/told-lines.ts';
 import type { Moment } from '../../../src/log/facts/moment.ts';
 
 const NEAR = {
-  nearMiss: 'get of secrets is held, list is not: each verb is granted by itself',
+  nearMiss: 'get on secrets is granted, list is not; each verb must be granted explicitly',
   almostBinding: 'RoleBinding dev of Role dev in namespace team-a',
   grantedBy: ['Role \u001b[31msecrets', 'ClusterRole edit'],
 };
@@ -24,7 +24,7 @@ const klog = (exchange: Exchange, verbosity: number) =>
 
 test('what was near stands under what was missing, at every level', () => {
   const lines = [
-    '              near miss: get of secrets is held, list is not: each verb is granted by itself',
+    '              near miss: get on secrets is granted, list is not; each verb must be granted explicitly',
     '              almost: RoleBinding dev of Role dev in namespace team-a',
     String.raw`              granted by: Role \x1b[31msecrets, ClusterRole edit`,
   ];

@@ -189,7 +189,7 @@ describe('a 401 says what is wrong with the credential', () => {
 
   test.each([
     ['ours', '', 'expired', OURS],
-    ["the client's own", 'Authorization: Bearer abc\r\n', 'client-authorization', `which took the place of ${source};`],
+    ["the client's own", 'Authorization: Bearer abc\r\n', 'client-authorization', `which replaced ${source};`],
   ])('%s', async (_, headers, word, reason) => {
     const body = Buffer.from(encodeStatus(UNAUTHORIZED, 'application/json'));
     const head = `Content-Type: application/json\r\nDate: Sun, 22 Nov 2026 01:40:29 GMT\r\nContent-Length: ${body.byteLength}\r\n`;

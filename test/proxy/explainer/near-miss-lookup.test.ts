@@ -60,21 +60,24 @@ describe('what was near, by SelfSubjectRulesReview', () => {
   test.each([
     [
       `${IN_TEAM_A}/pods/web-0/log`,
-      'pods is held, but a resource does not cover its subresources: pods/log has to be named',
+      'a rule grants "pods", which does not include subresources; the rule must name "pods/log"',
     ],
     [
       `${IN_TEAM_A}/configmaps`,
-      'list configmaps is held for the name "app" only: ask with fieldSelector=metadata.name=app, or get it by name',
+      'list configmaps is granted for the name "app" only: use fieldSelector=metadata.name=app, or get it by name',
     ],
-    [`${IN_TEAM_A}/configmaps/other`, 'get configmaps is held for the name "app", not for "other"'],
+    [`${IN_TEAM_A}/configmaps/other`, 'get configmaps is granted for the name "app", not for "other"'],
     [
       '/apis/apps/v1/namespaces/team-a/deployments',
-      'a rule held says API group "apps/v1": it is "apps", in full and without a version',
+      'a granted rule names API group "apps/v1"; the group is "apps", in full and without a version',
     ],
-    [`${IN_TEAM_A}/services`, 'a rule held says read, which is no verb: it is list'],
-    ['/api/v1/namespaces/default/pods', 'list pods is held in namespace team-a, not in default'],
-    ['/api/v1/pods', 'list pods is held in namespace team-a only, and this asks for all namespaces: use -n team-a'],
-    ['/healthz/etcd', '/healthz is held, which does not match /healthz/etcd: only a * at the end matches more'],
+    [`${IN_TEAM_A}/services`, 'a granted rule names the verb "read", which does not exist; the verb is list'],
+    ['/api/v1/namespaces/default/pods', 'list pods is granted in namespace team-a, not in default'],
+    [
+      '/api/v1/pods',
+      'list pods is granted in namespace team-a only, and the request is for all namespaces: use -n team-a',
+    ],
+    ['/healthz/etcd', 'a rule grants "/healthz", which does not match /healthz/etcd; only a * at the end matches more'],
     [`${IN_TEAM_A}/secrets`, undefined],
   ])('%s', async (path, nearMiss) => {
     await using proxy = await proxyAs('team-a:reporter', {});
@@ -115,7 +118,7 @@ test('asked as whom the request was made: the client’s own token, and whom it 
   const authorization = `Bearer ${await playground.token('team-a:reporter')}`;
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { authorization } });
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { 'impersonate-user': 'dev' } });
-  const sentence = 'pods is held, but a resource does not cover its subresources: pods/log has to be named';
+  const sentence = 'a rule grants "pods", which does not include subresources; the rule must name "pods/log"';
   expect(ofClients(proxy).map(({ denial }) => denial?.nearMiss)).toEqual([sentence, sentence]);
   expect(own(proxy).every(({ response }) => response?.status === 201)).toBe(true);
 });
@@ -148,11 +151,11 @@ test('with somebody who may read RBAC: the roles that would grant it, and the bi
       'RoleBinding wrong-namespace of ClusterRole edit in namespace team-a grants it, but to ServiceAccount default/reporter, not to ServiceAccount team-a/reporter',
   });
   expect(log).toMatchObject({
-    nearMiss: 'pods is held, but a resource does not cover its subresources: pods/log has to be named',
+    nearMiss: 'a rule grants "pods", which does not include subresources; the rule must name "pods/log"',
     almostBinding: 'RoleBinding pod-readers of Role pod-reader in namespace team-a',
   });
   expect(JSON.stringify(log?.grantedBy)).not.toContain('cluster-admin');
-  expect(pods).toMatchObject({ nearMiss: 'list pods is held in namespace team-a, not in default' });
+  expect(pods).toMatchObject({ nearMiss: 'list pods is granted in namespace team-a, not in default' });
   const lists = own(proxy).filter(({ requestInfo }) => requestInfo?.verb === 'list');
   expect(lists.map(({ requestInfo }) => requestInfo!.resource).toSorted()).toEqual([
     'clusterrolebindings',
@@ -264,6 +267,6 @@ test('of a refused exec the message is extended too, since kubectl prints nothin
   const { message } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))) as { message: string };
   expect(message.split('\n').slice(1)).toEqual([
     'kubetrace: missing rule: get pods/exec "web-0" in a Role of namespace team-a for system:serviceaccount:team-a:reporter',
-    'kubetrace: near miss: pods is held, but a resource does not cover its subresources: pods/exec has to be named',
+    'kubetrace: near miss: a rule grants "pods", which does not include subresources; the rule must name "pods/exec"',
   ]);
 });

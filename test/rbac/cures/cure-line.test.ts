@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cureLine } from '../../../src/rbac/cures/cure-line.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 
 const cannot = (user: string, rest: string): string => `User "${user}" cannot ${rest}`;
 
@@ -21,10 +21,10 @@ test.each([
   ],
   [
     'namespaces "default" is forbidden: this namespace may not be deleted',
-    'admission: The request was authorized; NamespaceLifecycle refused what is in it, so no RBAC rule helps: this namespace may not be deleted',
+    'admission: The request was authorized; NamespaceLifecycle denied it for what is in it, so no RBAC rule helps: this namespace may not be deleted',
   ],
 ])('%s', (message, line) => {
-  expect(cureLine(explainDenial(aRefusal(message))!)).toBe(line);
+  expect(cureLine(explainDenial(aDeniedExchange(message))!)).toBe(line);
 });
 
 test('stays one short line of printable ASCII', () => {
@@ -33,7 +33,7 @@ test('stays one short line of printable ASCII', () => {
   );
   const escalation = `roles.rbac.authorization.k8s.io "r" is forbidden: user "bob" (groups=[]) is attempting to grant RBAC permissions not currently held:\n${many}`;
   for (const message of [escalation, `pods "x" is forbidden: ${'a\nb\tc '.repeat(1000)}`]) {
-    const line = cureLine(explainDenial(aRefusal(message))!);
+    const line = cureLine(explainDenial(aDeniedExchange(message))!);
     expect(line).toMatch(/^[\x20-\x7e]{20,1000}$/);
   }
 });

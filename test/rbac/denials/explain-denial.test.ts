@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../src/api/request/header-list.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
 import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
-import type { RefusedExchange } from '../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import type { DeniedExchange } from '../../../src/rbac/denials/evidence/denied-exchange.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 import { permissionsOf } from '../../support/permissions-of.ts';
 
 interface Message {
@@ -41,14 +41,14 @@ describe('what a real API server refused, and the rules that were proven to lift
       return;
     }
     // A rule lets a kubelet through, and is not the cure.
-    const lifting = denial.class === 'node' && denial.doubtfulCure ? denial.doubtfulCure.grants[0]! : denial;
+    const lifting = denial.class === 'node' && 'doubtfulCure' in denial ? denial.doubtfulCure.grants[0]! : denial;
     expect(permissionsOf(lifting.rules)).toEqual(permissionsOf(row.cure.rules));
     if (!UNKNOWABLE.includes(id))
       expect([lifting.scope, lifting.namespace]).toEqual([row.cure.scope, row.cure.namespace]);
     // A client certificate is not in the exchange; whom the message does not name stays unknown then.
-    expect([row.cure.user, '']).toContain(denial.user);
+    expect([row.cure.user, undefined]).toContain(denial.user);
     for (const { grants } of denial.cures)
-      for (const { subject } of grants) expect(subject.name).not.toBe('system:anonymous');
+      for (const { subject } of grants) expect(subject?.name).not.toBe('system:anonymous');
   });
 
   test.each(ROWS.filter(({ cure }) => cure).map((row) => [row.id, row] as const))(
@@ -60,7 +60,7 @@ describe('what a real API server refused, and the rules that were proven to lift
   );
 });
 
-function exchangeOf({ request, response }: Row): RefusedExchange {
+function exchangeOf({ request, response }: Row): DeniedExchange {
   return {
     method: request.method,
     target: request.path,
@@ -84,7 +84,7 @@ test.each([
   `pods "x" is forbidden: ${'\\"'.repeat(100_000)}`,
   `roles.rbac.authorization.k8s.io is forbidden: user "x" (groups=[]) is attempting to grant RBAC permissions not currently held:\n${'{APIGroups:["'.repeat(50_000)}`,
 ])('a message made to keep us busy does not: %#', (message) => {
-  expect(explainDenial(aRefusal(message))?.message).toBe(message);
+  expect(explainDenial(aDeniedExchange(message))?.message).toBe(message);
 });
 
 test.each([200, 404, 409, 500])('%d is no denial', (status) => {

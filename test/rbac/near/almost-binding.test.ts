@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { almostBinding } from '../../../src/rbac/near/almost-binding.ts';
 import { boundHoldings } from '../../../src/rbac/near/bound-holdings.ts';
-import type { RbacObjects } from '../../../src/rbac/rules/rbac-objects.ts';
+import type { RbacObjects } from '../../../src/rbac/rules/policy.ts';
 import type { Subject } from '../../../src/rbac/rules/subject.ts';
 import { anAttributes } from '../../support/an-attributes.ts';
 

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { completedDenial } from '../../../src/rbac/near/completed-denial.ts';
 import { deniedAttributes } from '../../../src/rbac/denials/evidence/denied-attributes.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 
 const DENIAL = explainDenial(
-  aRefusal('pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"'),
+  aDeniedExchange(
+    'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"',
+  ),
 )!;
 const WANTED = deniedAttributes(DENIAL);
 const GET_PODS = { verbs: ['get'], apiGroups: [''], resources: ['pods'] };
@@ -24,7 +26,7 @@ const OBJECTS = {
   roles: [],
   roleBindings: [BINDING],
 };
-const NEAR = 'get of pods is held, list is not: each verb is granted by itself';
+const NEAR = 'get on pods is granted, list is not; each verb must be granted explicitly';
 
 test.each([
   ['nothing', { held: [] }, {}],

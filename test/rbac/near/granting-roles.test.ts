@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { grantingRoles } from '../../../src/rbac/near/granting-roles.ts';
 import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
-import type { RbacObjects } from '../../../src/rbac/rules/rbac-objects.ts';
+import type { RbacObjects } from '../../../src/rbac/rules/policy.ts';
 import { anAttributes } from '../../support/an-attributes.ts';
 
 const rule = (verbs: string, resources: string, apiGroup = ''): PolicyRule => ({

@@ -34,104 +34,124 @@ describe('in the namespace asked about, one field is off', () => {
     [
       'get pods/log web',
       'get,list pods',
-      'pods is held, but a resource does not cover its subresources: pods/log has to be named',
+      'a rule grants "pods", which does not include subresources; the rule must name "pods/log"',
     ],
-    ['get pods/log web', 'get pods,pods/logs', 'a rule held says pods/logs, which does not exist: it is pods/log'],
+    [
+      'get pods/log web',
+      'get pods,pods/logs',
+      'a granted rule names "pods/logs", which does not exist; the subresource is "pods/log"',
+    ],
     [
       'create pods/portforward web',
       'create pods/portForward',
-      'a rule held says pods/portForward, which does not exist: it is pods/portforward',
+      'a granted rule names "pods/portForward", which does not exist; the subresource is "pods/portforward"',
     ],
-    ['get pods/log web', 'get pods/*', 'a rule held says pods/*, which matches nothing: it has to say pods/log'],
-    ['list pods', 'list pods/*', 'a rule held says pods/*, which matches nothing: it has to say pods'],
-    ['get pods web', 'get pods/log,pods/exec', 'pods/log, pods/exec is held, which does not cover pods itself'],
+    [
+      'get pods/log web',
+      'get pods/*',
+      'a granted rule names "pods/*", which matches nothing; the rule must name "pods/log"',
+    ],
+    ['list pods', 'list pods/*', 'a granted rule names "pods/*", which matches nothing; the rule must name "pods"'],
+    [
+      'get pods web',
+      'get pods/log,pods/exec',
+      'a rule grants "pods/log" and "pods/exec", which does not include "pods"',
+    ],
     [
       'list pods',
       'list pod',
-      'a rule held says pod, which is no resource: rules name the plural in lower case and without a group, pods',
+      'a granted rule names "pod", which is not a resource; rules name the plural in lower case, without a group: "pods"',
     ],
     [
       'list networkpolicies.networking.k8s.io',
       'list NetworkPolicy networking.k8s.io',
-      'a rule held says NetworkPolicy, which is no resource: rules name the plural in lower case and without a group, networkpolicies',
+      'a granted rule names "NetworkPolicy", which is not a resource; rules name the plural in lower case, without a group: "networkpolicies"',
     ],
     [
       'get pods/log web',
       'get pod/log',
-      'a rule held says pod/log, which is no resource: rules name the plural in lower case and without a group, pods/log',
+      'a granted rule names "pod/log", which is not a resource; rules name the plural in lower case, without a group: "pods/log"',
     ],
     [
       'list deployments.apps',
       'list deployments.apps apps',
-      'a rule held says deployments.apps, which is no resource: rules name the plural in lower case and without a group, deployments',
+      'a granted rule names "deployments.apps", which is not a resource; rules name the plural in lower case, without a group: "deployments"',
     ],
-    ['list pod', 'list pods,secrets', 'pods is held; the request says pod, which is no resource'],
+    ['list pod', 'list pods,secrets', 'a rule grants "pods"; the request names "pod", which is not a resource'],
     [
       'list deployments.apps',
       'list deployments apps/v1',
-      'a rule held says API group "apps/v1": it is "apps", in full and without a version',
+      'a granted rule names API group "apps/v1"; the group is "apps", in full and without a version',
     ],
-    ['list pods', 'list pods v1', 'a rule held says API group "v1": the core group is ""'],
-    ['list pods', 'list * core', 'a rule held says API group "core": the core group is ""'],
+    ['list pods', 'list pods v1', 'a granted rule names API group "v1"; the core group is ""'],
+    ['list pods', 'list * core', 'a granted rule names API group "core"; the core group is ""'],
     [
       'list poddisruptionbudgets.policy',
       'list poddisruptionbudgets policies',
-      'a rule held says API group "policies": it is "policy", in full and without a version',
+      'a granted rule names API group "policies"; the group is "policy", in full and without a version',
     ],
     [
       'list ingresses.networking.k8s.io',
       'list ingresses networking',
-      'a rule held says API group "networking": it is "networking.k8s.io", in full and without a version',
+      'a granted rule names API group "networking"; the group is "networking.k8s.io", in full and without a version',
     ],
     [
       'list deployments.apps',
       'list deployments extensions,-',
-      'list deployments is held in API group "extensions", "", and this is in "apps"',
+      'list deployments is granted in API group "extensions" and ""; the request is in "apps"',
     ],
-    ['list pods.metrics.k8s.io', 'list pods', 'list pods is held in API group "", and this is in "metrics.k8s.io"'],
+    [
+      'list pods.metrics.k8s.io',
+      'list pods',
+      'list pods is granted in API group ""; the request is in "metrics.k8s.io"',
+    ],
     [
       'list deployments.apps.openshift.io',
       'list deployments apps',
-      'list deployments is held in API group "apps", and this is in "apps.openshift.io"',
+      'list deployments is granted in API group "apps"; the request is in "apps.openshift.io"',
     ],
     [
       'patch deployments.apps web',
       'get,apply deployments apps',
-      'a rule held says apply, which is no verb: server-side apply is patch, and create where the object is new',
+      'a granted rule names the verb "apply", which does not exist; server-side apply needs patch, and create where the object is new',
     ],
-    ['list pods', 'Get,List pods', 'a rule held says List, which is no verb: it is list'],
-    ['watch pods', 'read pods', 'a rule held says read, which is no verb: it is watch'],
-    ['list pods', 'get,watch pods', 'get, watch of pods is held, list is not: each verb is granted by itself'],
+    ['list pods', 'Get,List pods', 'a granted rule names the verb "List", which does not exist; the verb is list'],
+    ['watch pods', 'read pods', 'a granted rule names the verb "read", which does not exist; the verb is watch'],
+    [
+      'list pods',
+      'get,watch pods',
+      'get and watch on pods are granted, list is not; each verb must be granted explicitly',
+    ],
     [
       'deletecollection pods',
       'get,delete pods',
-      'delete of pods is held, deletecollection is not: each verb is granted by itself',
+      'delete on pods is granted, deletecollection is not; each verb must be granted explicitly',
     ],
     [
       'create pods/exec web',
       'get pods/exec',
-      'get of pods/exec is held, create is not: each verb is granted by itself',
+      'get on pods/exec is granted, create is not; each verb must be granted explicitly',
     ],
-    ['delete pods web', 'get,list *', 'get, list of pods is held, delete is not'],
+    ['delete pods web', 'get,list *', 'get and list on pods are granted, delete is not'],
     [
       'list pods',
       'get,list pods - web',
-      'list pods is held for the name "web" only: ask with fieldSelector=metadata.name=web, or get it by name',
+      'list pods is granted for the name "web" only: use fieldSelector=metadata.name=web, or get it by name',
     ],
     [
       'create pods',
       'create pods - web',
-      'create pods is held for the name "web", but a new object has no name yet: resourceNames never match create',
+      'create pods is granted for the name "web", but a new object has no name yet: resourceNames never match create',
     ],
     [
       'deletecollection pods',
       '* pods - a,b',
-      'deletecollection pods is held for the names "a", "b", but a deletecollection of many has no name: resourceNames never match it',
+      'deletecollection pods is granted for the names "a" and "b", but deletecollection acts on many and has no name: resourceNames never match it',
     ],
     [
       'get secrets mine',
       'get secrets - a,b,c,d,e,f',
-      'get secrets is held for the names "a", "b", "c", "d", "e", 1 more, not for "mine"',
+      'get secrets is granted for the names "a", "b", "c", "d", "e" and 1 more, not for "mine"',
     ],
   ])('%s; held: %s', (request, rule, text) => {
     expect(nearMiss(asked(request), [here(rule)])?.text).toBe(text);
@@ -142,43 +162,51 @@ describe('in the namespace asked about, one field is off', () => {
     [
       'get /healthz',
       'get /healthz/*',
-      '/healthz/* is held, which does not match /healthz: only a * at the end matches more',
+      'a rule grants "/healthz/*", which does not match /healthz; only a * at the end matches more',
     ],
     [
       'get /healthz/etcd',
       'get /,/healthz',
-      '/healthz is held, which does not match /healthz/etcd: only a * at the end matches more',
+      'a rule grants "/healthz", which does not match /healthz/etcd; only a * at the end matches more',
     ],
     [
       'get /metrics/',
       'get /metrics',
-      '/metrics is held, which does not match /metrics/: only a * at the end matches more',
+      'a rule grants "/metrics", which does not match /metrics/; only a * at the end matches more',
     ],
-    ['post /metrics', 'get,head /metrics', 'get, head of /metrics is held, post is not'],
+    ['post /metrics', 'get,head /metrics', 'get and head on /metrics are granted, post is not'],
   ])('%s; held: %s', (request, rule, text) => {
     expect(nearMiss(asked(request), [everywhere(rule)])?.text).toBe(text);
   });
 });
 
 test.each([
-  ['list pods', '', 'list pods is held in namespace team-b only, and this asks for all namespaces: use -n team-b'],
+  [
+    'list pods',
+    '',
+    'list pods is granted in namespace team-b only, and the request is for all namespaces: use -n team-b',
+  ],
   [
     'list widgets.example.com',
     '',
-    'list widgets is held in namespace team-b only, and this asks for all namespaces: use -n team-b; if they have no namespace, they take a ClusterRoleBinding',
+    'list widgets is granted in namespace team-b only, and the request is for all namespaces: use -n team-b; if they have no namespace, they need a ClusterRoleBinding',
   ],
-  ['list nodes', '', 'list nodes is held in namespace team-b only: nodes have none, so they take a ClusterRoleBinding'],
+  [
+    'list nodes',
+    '',
+    'list nodes is granted in namespace team-b only: nodes have no namespace, so they need a ClusterRoleBinding',
+  ],
   [
     'get widgets.example.com x',
     '',
-    'get widgets is held in namespace team-b only: what has no namespace takes a ClusterRoleBinding',
+    'get widgets is granted in namespace team-b only: what has no namespace needs a ClusterRoleBinding',
   ],
   [
     'get /metrics',
     '',
-    'get /metrics is held in namespace team-b only: a path that is no resource takes a ClusterRoleBinding',
+    'get /metrics is granted in namespace team-b only: a path that is not a resource needs a ClusterRoleBinding',
   ],
-  ['list pods', 'team-a', 'list pods is held in namespace team-b, not in team-a'],
+  ['list pods', 'team-a', 'list pods is granted in namespace team-b, not in team-a'],
 ])('held elsewhere: %s in "%s"', (request, namespace, text) => {
   const rule = request.split(' ').slice(0, 2).join(' ').replace('.', ' ');
   expect(nearMiss(asked(request, namespace), [there(rule)])?.text).toBe(text);
@@ -214,7 +242,7 @@ test('the most telling one is said, and all rules that are off in the same way',
   expect(nearMiss(asked('delete pods'), [there('delete pods'), here('get pods')])?.kind).toBe('other namespace');
 });
 
-test('stays short, whatever is held', () => {
+test('stays short, whatever is granted', () => {
   const names = Array.from({ length: 9 }, (_, i) => `${i}`.repeat(200)).join(',');
   expect(nearMiss(asked('get pods x'), [here(`get pods - ${names}`)])!.text).toMatch(/^.{397}\.\.\.$/);
 });

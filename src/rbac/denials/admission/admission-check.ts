@@ -12,7 +12,7 @@ import { ownerAttributes } from './owner-attributes.ts';
 import { requestedName } from '../evidence/request-object.ts';
 
 /** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not tell. */
-interface Question {
+interface AdmissionQuestion {
   readonly asked: readonly Attributes[];
   readonly plugin: string;
   readonly user?: string;
@@ -25,7 +25,7 @@ interface Question {
 export function explainAdmissionCheck(evidence: Evidence): Denial | undefined {
   for (const [pattern, ask] of CHECKS) {
     const match = pattern.exec(evidence.message);
-    if (match) return denialOf(evidence, ask(match, evidence));
+    if (match) return checkDenial(evidence, ask(match, evidence));
   }
   return undefined;
 }
@@ -41,7 +41,7 @@ const POLICY = invalid(
 );
 const CLAIM = invalid('ResourceClaim', String.raw`resource\.k8s\.io`);
 
-const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evidence) => Question])[] = [
+const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evidence) => AdmissionQuestion])[] = [
   [
     new RegExp(
       `${FORBIDDEN}user not permitted to (?<verb>approve|sign|attest)(?: requests with| for) signerName (?<signer>${Q})`,
@@ -86,7 +86,7 @@ const PLUGINS = lookupTable<string>({
 });
 
 /** Signers have no API; the check falls back to all signers of the domain (kubernetes pkg/certauthorization). */
-function signer(match: RegExpExecArray): Question {
+function signer(match: RegExpExecArray): AdmissionQuestion {
   const name = goUnquote(match.groups!['signer']!) ?? '';
   const plugin = PLUGINS.get(match.groups!['verb']!)!;
   return {
@@ -95,24 +95,24 @@ function signer(match: RegExpExecArray): Question {
   };
 }
 
-function deleteOwned(_match: RegExpExecArray, { info, refused }: Evidence): Question {
-  const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(refused) }] : [];
+function deleteOwned(_match: RegExpExecArray, { info, denied }: Evidence): AdmissionQuestion {
+  const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(denied) }] : [];
   return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
 }
 
-function finalizers(_match: RegExpExecArray, { info, refused }: Evidence): Question {
+function finalizers(_match: RegExpExecArray, { info, denied }: Evidence): AdmissionQuestion {
   return {
     plugin: 'OwnerReferencesPermissionEnforcement',
-    asked: info ? ownerAttributes(refused, info.namespace) : [],
+    asked: info ? ownerAttributes(denied, info.namespace) : [],
   };
 }
 
-function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): Question {
+function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
   return { plugin: 'unsafe deletion', asked: info ? [{ ...info, verb: 'unsafe-delete-ignore-read-errors' }] : [] };
 }
 
 /** The audience is the resource, the ServiceAccount the name (kubernetes plugin/pkg/admission/noderestriction). */
-function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): Question {
+function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
   const name = goUnquote(groups!['name'] ?? '""') ?? '';
   const audience = goUnquote(groups!['audience']!) ?? '';
   const asked = resource({
@@ -128,7 +128,7 @@ function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): Questio
  * Writing the status of a ResourceClaim asks about subresources that are no paths: `binding` for all claims of the cluster, `driver` by
  * the driver's name. Each refusal is quoted in whole (kubernetes pkg/registry/resource/utils.go).
  */
-function resourceClaim(_match: RegExpExecArray, { message }: Evidence): Question {
+function resourceClaim(_match: RegExpExecArray, { message }: Evidence): AdmissionQuestion {
   const sentences = [...message.matchAll(CLAIM_SENTENCE)].flatMap(
     ([sentence]) => parseForbiddenMessage(sentence) ?? [],
   );
@@ -145,14 +145,14 @@ const CLAIM_SENTENCE = new RegExp(
   'g',
 );
 
-function paramKind({ groups }: RegExpExecArray): Question {
+function paramKind({ groups }: RegExpExecArray): AdmissionQuestion {
   const [version, apiGroup = ''] = groups!['version']!.split('/').toReversed();
   const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(groups!['kind']!) });
   return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(groups!['user']!) };
 }
 
 /** Which resource it is stands only in the policy that the binding names. Servers before 1.31 print verb and user the wrong way round. */
-function paramRef({ groups }: RegExpExecArray): Question {
+function paramRef({ groups }: RegExpExecArray): AdmissionQuestion {
   const [user, verb] = [groups!['user']!, groups!['verb']!];
   return {
     plugin: 'admission policy parameters',
@@ -170,20 +170,23 @@ function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resou
   return { isResourceRequest: true, path: '', apiGroup: '', subresource: '', name: '', namespace: '', ...fields };
 }
 
-function denialOf(evidence: Evidence, { asked, plugin, user = evidence.actor.username }: Question): Denial {
+function checkDenial(
+  evidence: Evidence,
+  { asked, plugin, user = evidence.actor?.username }: AdmissionQuestion,
+): Denial {
   const subject = boundSubject(user);
   const each = asked.map((attributes) => curesFor(attributes, subject));
-  const least: Cure[] = each.length > 0 ? [cureOf('least', ...each.flatMap(([first]) => first!.grants))] : [];
+  const least: Cure[] = each.length > 0 ? [cureOf('least', ...each.flatMap(([first]) => first.grants))] : [];
   const wider = each.length === 1 ? each[0]!.filter(({ title }) => title === 'any name') : [];
   const domain = asked
     .filter(({ resource: name }) => name === 'signers')
     .map((attributes) => signerDomain(attributes, subject));
-  const unknown = least.length === 0 ? '; which rule is missing does not stand in this exchange' : '';
-  const reason = `${userText(user)} passed authorization, but ${plugin} asked for one permission more${unknown}: ${evidence.message}`;
+  const unknown = least.length === 0 ? '; this exchange does not show which rule is missing' : '';
+  const reason = `${userText(user)} passed authorization, but ${plugin} asked for a further permission${unknown}: ${evidence.message}`;
   return newDenial(evidence, { class: 'admission-check', reason, user, cures: [...least, ...domain, ...wider] });
 }
 
 function signerDomain(attributes: Attributes, subject: ReturnType<typeof boundSubject>): Cure {
   const all = { ...attributes, name: attributes.name.replace(/\/.*$/s, '/*') };
-  return { ...curesFor(all, subject)[0]!, title: 'every signer of the domain' };
+  return { ...curesFor(all, subject)[0], title: 'every signer of the domain' };
 }

@@ -7,13 +7,13 @@ import { admissionPlugin } from './admission-plugin.ts';
 export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
   const { message, status } = evidence;
   const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message)?.groups;
-  if (webhook) return denialOf(evidence, `the admission webhook ${webhook['name']}`, webhook['said']!);
+  if (webhook) return contentDenial(evidence, `the admission webhook ${webhook['name']}`, webhook['said']!);
   const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message)?.groups;
-  if (mutating) return denialOf(evidence, `the MutatingAdmissionPolicy ${mutating['name']}`, mutating['said']!);
+  if (mutating) return contentDenial(evidence, `the MutatingAdmissionPolicy ${mutating['name']}`, mutating['said']!);
   if (!status) return undefined;
-  const said = textOf(message);
+  const said = wordsOf(message);
   const plugin = said === undefined ? undefined : admissionPlugin(said, status);
-  return plugin === undefined ? undefined : denialOf(evidence, plugin, said!);
+  return plugin === undefined ? undefined : contentDenial(evidence, plugin, said!);
 }
 
 /**
@@ -21,17 +21,17 @@ export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
  * comes from admission or from the storage of the resource.
  */
 export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
-  const said = textOf(evidence.message);
+  const said = wordsOf(evidence.message);
   if (!evidence.status || said === undefined || evidence.fromFilter) return undefined;
-  return denialOf(evidence, 'an admission plugin or the API itself', said);
+  return contentDenial(evidence, 'an admission plugin or the API itself', said);
 }
 
 /** What stands behind `pods "x" is forbidden: `. */
-function textOf(message: string): string | undefined {
+function wordsOf(message: string): string | undefined {
   return /^[^ ]+(?: "(?:[^"\\]|\\.)*")? is forbidden: (?<said>.*)$/s.exec(message)?.groups?.['said'];
 }
 
-function denialOf(evidence: Evidence, who: string, said: string): Denial {
-  const reason = `The request was authorized; ${who} refused what is in it, so no RBAC rule helps: ${said}`;
+function contentDenial(evidence: Evidence, who: string, said: string): Denial {
+  const reason = `The request was authorized; ${who} denied it for what is in it, so no RBAC rule helps: ${said}`;
   return newDenial(evidence, { class: 'admission', reason });
 }

@@ -1,5 +1,5 @@
 import { pluralOf } from '../../rules/plural.ts';
-import type { RefusedExchange } from '../evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../evidence/denied-exchange.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 import { type OwnerReference, requestedOwners } from '../evidence/request-object.ts';
 
@@ -7,8 +7,8 @@ import { type OwnerReference, requestedOwners } from '../evidence/request-object
  * What blockOwnerDeletion asks of each owner: `update` on its finalizers (kubernetes plugin/pkg/admission/gc/gc_admission.go).
  * Owners of a kind without namespaces are asked about at the cluster scope.
  */
-export function ownerAttributes(refused: RefusedExchange, namespace: string): Attributes[] {
-  return requestedOwners(refused)
+export function ownerAttributes(denied: DeniedExchange, namespace: string): Attributes[] {
+  return requestedOwners(denied)
     .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
     .map((owner) => finalizersOf(owner, CLUSTER_SCOPED.has(owner.kind) ? '' : namespace));
 }

@@ -6,10 +6,11 @@ export type PresentedToken =
   /** Of AWS IAM, a signed URL inside: `signedAt` in epoch milliseconds. */
   | { readonly form: 'aws'; readonly signedAt: number | undefined }
   | { readonly form: 'opaque' | 'bootstrap' | 'openshift' }
-  /** Whoever recorded the request took the token out. */
+  /** The recording has a mask instead of the token. */
   | { readonly form: 'masked' }
   | { readonly form: 'malformed'; readonly flaw: string };
 
+/** The claims of a JWT (RFC 7519). */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** `isCut`: more words follow it in the header, which the API server does not read. */
@@ -26,12 +27,12 @@ export function readToken(token: string, isCut: boolean): PresentedToken {
 const MASKED = /^(?:\W*(?:masked|redacted|removed|hidden|filtered|omitted)\W*|[*•.…x]{3,})$/i;
 
 function flawOf(token: string, isCut: boolean): string | undefined {
-  if (token.toLowerCase() === 'bearer') return 'the word Bearer stands there twice';
-  if (/^(?:null|nil|none|undefined|\[object)$/i.test(token)) return 'it is what a program writes for nothing';
+  if (token.toLowerCase() === 'bearer') return 'it has the word Bearer twice';
+  if (/^(?:null|nil|none|undefined|\[object)$/i.test(token)) return 'it is what a program prints for an empty value';
   if (/[^!-~]|["'`<>{}$\\,;()[\]]/.test(token))
-    return 'it holds characters that no token has: quotes, or a variable that nothing was put in for';
-  if (isCut) return 'there is a blank or a line break in it, and only what stands before that is read';
-  if (token.startsWith('ZXlK')) return 'it is base64 of a token, as the data of a Secret has it: decode it first';
+    return 'it has characters that no token has: quotes, or a variable that was not replaced';
+  if (isCut) return 'it has a blank or a line break in it, and only what comes before that is read';
+  if (token.startsWith('ZXlK')) return 'it is the base64 of a token, as in the data of a Secret: decode it first';
   return undefined;
 }
 

@@ -4,22 +4,23 @@ import type { UnauthenticatedReason } from '../../rules/denial.ts';
 import { serviceAccountOf } from '../../rules/subject.ts';
 import type { Claims, PresentedToken } from './presented-token.ts';
 
-/** What is wrong with a credential. `text` goes on behind its name: `expired 3h ago`. */
+/** What is wrong with a credential. `text` continues a sentence that its name begins: `expired 3h ago`. */
 export interface Trouble {
   readonly cause: UnauthenticatedReason;
   readonly text: string;
 }
 
+/** What the rest of the exchange says about a 401. */
 export interface Circumstances {
-  /** The server's clock in epoch milliseconds, ours where it did not tell. */
+  /** The server's clock in epoch milliseconds, ours where the response has none. */
   readonly now: number | undefined;
   /** How far the server's clock is ahead of ours, in milliseconds; absent where not known. */
   readonly clockAhead?: number | undefined;
-  /** Whether a Kubernetes API server refused it; servers in front of it say more than `Unauthorized`. */
+  /** Whether a Kubernetes API server rejected it; servers in front of it say more than `Unauthorized`. */
   readonly byKubernetes: boolean;
 }
 
-/** Why an API server does not take a token, as far as the token tells: its form, then its times, then whose and for whom it is. */
+/** Why an API server does not accept a token, as far as the token shows: its form, then its lifetime, then its issuer and audience. */
 export function tokenTrouble(token: PresentedToken, circumstances: Circumstances): Trouble {
   switch (token.form) {
     case 'jwt':
@@ -29,18 +30,22 @@ export function tokenTrouble(token: PresentedToken, circumstances: Circumstances
     case 'malformed':
       return { cause: 'malformed', text: `is malformed: ${token.flaw}` };
     case 'masked':
-      return { cause: 'unknown', text: 'was refused, and the recording does not hold it: nothing more can be told' };
+      return {
+        cause: 'unknown',
+        text: 'was rejected; the recording does not contain it, so the cause cannot be determined',
+      };
     default:
       return { cause: 'opaque-token', text: OPAQUE[token.form] };
   }
 }
 
 const OPAQUE = {
-  opaque: "is no JWT, and no authenticator of the server knows it: it was revoked, mistyped, or is another cluster's",
+  opaque:
+    'is not a JWT, and no authenticator of the server knows it: it was revoked, mistyped, or belongs to another cluster',
   bootstrap:
-    'is a bootstrap token whose Secret in kube-system has expired or is gone: kubeadm token create makes another',
+    'is a bootstrap token whose Secret in kube-system has expired or was deleted: kubeadm token create makes another',
   openshift:
-    "is a login token of OpenShift that has expired, was revoked, or is another cluster's: log in again (oc login)",
+    'is a login token of OpenShift that has expired, was revoked, or belongs to another cluster: log in again (oc login)',
 };
 
 function jwtTrouble(
@@ -49,7 +54,7 @@ function jwtTrouble(
 ): Trouble {
   const issuer = circumstances.byKubernetes ? FRONT_SERVERS.find((server) => server.issued(claims)) : undefined;
   if (issuer) {
-    const text = `is one of ${issuer.title}: ${issuer.server} takes it, a Kubernetes API server does not`;
+    const text = `is one of ${issuer.title}: ${issuer.server} accepts it, a Kubernetes API server does not`;
     return { cause: `${issuer.dialect}-token`, text };
   }
   if (!isSigned) return { cause: 'unsigned', text: 'has no signature (alg none), which no API server accepts' };
@@ -66,7 +71,7 @@ function timeTrouble({ exp, nbf, iat }: Claims, circumstances: Circumstances): T
   const start = Math.max(timeOf(nbf) ?? 0, timeOf(iat) ?? 0);
   if (now === undefined || start <= now + LEEWAY) return undefined;
   const text = `is not valid before ${moment(start)}, in ${age(start - now)}${byWhichClock(circumstances)}`;
-  return { cause: 'not-yet-valid', text: `${text}: the clock of who issued it, or the server's, is wrong` };
+  return { cause: 'not-yet-valid', text: `${text}: the clock of its issuer, or the server's, is wrong` };
 }
 
 /** The sentence for whatever ended at `expiry`. */
@@ -89,23 +94,23 @@ function accountTrouble(claims: Claims): Trouble | undefined {
   const renew = `kubectl create token ${account.name} --namespace ${account.namespace} makes another`;
   const secret = textOf(claims['kubernetes.io/serviceaccount/secret.name']);
   if (secret !== '' || claims['iss'] === 'kubernetes/serviceaccount' || claims['exp'] === undefined) {
-    const text = `is of the old kind without an end${secret && `, from Secret ${secret}`}: it is another cluster's, its Secret or ServiceAccount is gone, or it was put out of use after a year unused; ${renew}`;
+    const text = `is a legacy token that never expires${secret && ` (Secret ${secret})`}: it belongs to another cluster, its Secret or ServiceAccount was deleted, or it was invalidated after a year without use; ${renew}`;
     return { cause: 'legacy-token', text };
   }
   const audiences = audiencesOf(claims);
   const issuer = textOf(claims['iss']);
   if (audiences.length > 0 && !audiences.some((audience) => isApiServer(audience, issuer))) {
-    const text = `is for the audience ${audiences.join(', ')} and not for the API server, which takes ${issuer || 'its own issuer'} unless --api-audiences says otherwise; ${renew}`;
+    const text = `is for the audience ${audiences.join(', ')}, not for the API server, which accepts ${issuer || 'its own issuer'} unless --api-audiences says otherwise; ${renew}`;
     return { cause: 'wrong-audience', text };
   }
-  const text = `looks in order (issuer, audience and time), so the server does not know the key that signed it, or what it is bound to is gone (${boundTo(claims)}): another cluster's token, an altered one, or one of a deleted account; ${renew}`;
+  const text = `looks valid (issuer, audience, lifetime): either the server lacks the key that signed it (another cluster issued it, or it was altered), or the object it is bound to was deleted (${boundTo(claims)}); ${renew}`;
   return { cause: 'wrong-issuer-or-key', text };
 }
 
 function issuerTrouble(claims: Claims): Trouble {
-  const issuer = textOf(claims['iss']) || 'nobody it names';
+  const issuer = textOf(claims['iss']) || 'an issuer that it does not name';
   const audiences = audiencesOf(claims).join(', ') || 'no audience';
-  const text = `was issued by ${issuer} for ${audiences}: a server takes such tokens only of the issuer and the audiences it is configured for (--oidc-issuer-url, --oidc-client-id, or its AuthenticationConfiguration), signed by a key of that issuer`;
+  const text = `was issued by ${issuer} for ${audiences}: a server accepts such tokens only from the issuer and for the audiences it is configured for (--oidc-issuer-url, --oidc-client-id, or its AuthenticationConfiguration), signed by a key of that issuer`;
   return { cause: 'wrong-issuer-or-key', text };
 }
 
@@ -135,7 +140,7 @@ function awsTrouble(signedAt: number | undefined, circumstances: Circumstances):
   const end = (signedAt ?? Infinity) + AWS_TOKEN_LASTS;
   if (now !== undefined && end <= now) return expired(end, now, circumstances);
   const text =
-    'is of AWS IAM: it is for another cluster, or the cluster has no access entry (or aws-auth mapping) for its identity';
+    'is an AWS IAM token: it is for another cluster, or the cluster has no access entry (or aws-auth mapping) for its identity';
   return { cause: 'opaque-token', text };
 }
 

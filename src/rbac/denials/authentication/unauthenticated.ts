@@ -7,35 +7,34 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { unreadAuthorization } from './anonymous-reason.ts';
 import { readToken } from './presented-token.ts';
-import { toldByServer } from './www-authenticate.ts';
+import { reasonInWords } from './www-authenticate.ts';
 import { type Circumstances, expired, tokenTrouble, type Trouble } from './token-trouble.ts';
 
 /**
- * 401: the API server did not accept the credential, so nobody was asked for permissions. It says no more than `Unauthorized`
+ * 401: the API server did not accept the credential, so it did not come to permissions. It says no more than `Unauthorized`
  * (apiserver pkg/endpoints/filters/authentication.go), and a bad credential gets it even where anonymous users may come in.
  */
 export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
-  const { refused, message, passedFlowControl } = evidence;
-  if (refused.status !== 401 || isOfAnotherHop(evidence)) return undefined;
+  const { denied, message, passedFlowControl } = evidence;
+  if (denied.status !== 401 || isOfAnotherHop(evidence)) return undefined;
   if (passedFlowControl) {
-    const reason = `The API server accepted the credential; an API behind it answered 401 in its own name: ${message.trim()}`;
+    const reason = `The API server accepted the credential; an API that it forwards to answered 401 itself: ${message.trim()}`;
     return newDenial(evidence, { class: 'backend', reason });
   }
   const { cause, text } = diagnosis(evidence);
-  // Whom the token claims to be has not been believed.
-  return newDenial(evidence, { class: 'unauthenticated', reason: `${text}.`, cause, user: '', groups: [] });
+  return newDenial(evidence, { class: 'unauthenticated', reason: `${text}.`, cause });
 }
 
 /** The API server's 401 is a Status, and never asks for another scheme. */
-function isOfAnotherHop({ refused, status, message }: Evidence): boolean {
+function isOfAnotherHop({ denied, status, message }: Evidence): boolean {
   if (status) return false;
   const words = message.trim();
   return (
-    headerValue(refused.responseHeaders, 'WWW-Authenticate') !== undefined || (words !== '' && words !== 'Unauthorized')
+    headerValue(denied.responseHeaders, 'WWW-Authenticate') !== undefined || (words !== '' && words !== 'Unauthorized')
   );
 }
 
-/** The server's own words where they tell something, then what can be read off the credential. */
+/** The server's own words where they say something, then what the credential shows. */
 function diagnosis(evidence: Evidence): Trouble {
   const { message, status } = evidence;
   const words = message.trim();
@@ -43,14 +42,14 @@ function diagnosis(evidence: Evidence): Trouble {
   const seen = credentialTrouble(evidence, circumstancesOf(evidence, byKubernetes));
   if (byKubernetes) return seen;
   const said = `The server says: ${words.replace(/\.$/, '')}`;
-  const told = toldByServer(words);
+  const told = reasonInWords(words);
   // Which keys and issuers that server knows is its own affair: what is said of a Kubernetes API server may not hold.
   const agrees = told === undefined || (told === seen.cause && told !== 'wrong-issuer-or-key');
   return { cause: told ?? seen.cause, text: agrees ? `${said}. ${seen.text}` : said };
 }
 
-function circumstancesOf({ refused }: Evidence, byKubernetes: boolean): Circumstances {
-  const { responseHeaders, receivedAt } = refused;
+function circumstancesOf({ denied }: Evidence, byKubernetes: boolean): Circumstances {
+  const { responseHeaders, receivedAt } = denied;
   const date = Date.parse(headerValue(responseHeaders, 'Date') ?? '');
   if (Number.isNaN(date)) return { now: receivedAt, byKubernetes };
   return { now: date, clockAhead: receivedAt === undefined ? undefined : date - receivedAt, byKubernetes };
@@ -58,27 +57,27 @@ function circumstancesOf({ refused }: Evidence, byKubernetes: boolean): Circumst
 
 /** A whole sentence without its full stop. */
 function credentialTrouble(evidence: Evidence, circumstances: Circumstances): Trouble {
-  const { refused } = evidence;
-  const { kind, source = '', insteadOf } = refused.credential ?? {};
+  const { denied } = evidence;
+  const { kind, source = '', insteadOf } = denied.credential ?? {};
   const token = tokenOf(evidence, circumstances);
   if (kind === 'client' && insteadOf !== undefined) {
     const { text } = token ?? authorizationTrouble(evidence);
     return {
       cause: 'client-authorization',
-      text: `The client sent its own Authorization, which took the place of ${insteadOf}; leave it out to use that. ${text}`,
+      text: `The client sent its own Authorization, which replaced ${insteadOf}; leave it out to use that. ${text}`,
     };
   }
   if (kind === 'clientCertificate') return certificateTrouble(evidence, circumstances, token);
   if (token) return token;
   if (kind === 'none') {
-    const text = `No credential was sent (${source}), and the server lets nobody in without one`;
+    const text = `No credential was sent (${source}), and the server does not allow anonymous requests`;
     return { cause: 'no-credential', text };
   }
   return authorizationTrouble(evidence);
 }
 
-function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble | undefined {
-  const { requestHeaders, credential } = refused;
+function tokenOf({ denied }: Evidence, circumstances: Circumstances): Trouble | undefined {
+  const { requestHeaders, credential } = denied;
   const inHeader = bearerToken(requestHeaders);
   const token = inHeader ?? subprotocolToken(requestHeaders);
   if (token === undefined) return undefined;
@@ -92,7 +91,7 @@ function tokenOf({ refused }: Evidence, circumstances: Circumstances): Trouble |
   return { cause, text: `The token${who}${own ? `, from ${own.source},` : ''} ${text}${stale}` };
 }
 
-/** Who ought to have renewed a token that has expired, by the kind of the credential. */
+/** What should have renewed a token that has expired, by the kind of the credential. */
 const STALE = lookupTable<string>({
   token: ': put a new one there',
   tokenFile: ': whatever writes that file has stopped renewing it',
@@ -102,8 +101,8 @@ const STALE = lookupTable<string>({
 });
 
 /** A good certificate would have been enough, whatever else was sent. */
-function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
-  const { source, username, issuedAt = 0, expiresAt = Infinity } = refused.credential!;
+function certificateTrouble({ denied }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential!;
   const { now } = circumstances;
   const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
   const beside = token ? `. ${token.text}` : '';
@@ -121,16 +120,16 @@ function certificateTrouble({ refused }: Evidence, circumstances: Circumstances,
 }
 
 /** No token was read. Without any credential the answer would be 403, unless the server allows no anonymous requests. */
-function authorizationTrouble({ refused }: Evidence): Trouble {
-  const { requestHeaders } = refused;
+function authorizationTrouble({ denied }: Evidence): Trouble {
+  const { requestHeaders } = denied;
   if (requestHeaders.length === 0) {
     const text =
-      'The server did not accept the credential; which one it was is not told by the answer alone: give the request too';
+      'The server did not accept the credential; the response alone does not show which one it was: give the request too';
     return { cause: 'unknown', text };
   }
   const authorization = headerValue(requestHeaders, 'Authorization');
   if (authorization !== undefined) return { cause: 'unread-authorization', text: unreadAuthorization(authorization) };
   const text =
-    'No Authorization was sent, so it is the client certificate, expired or by a CA that the server does not trust; or there was none, and the server allows no anonymous requests';
+    'No Authorization was sent, so it is the client certificate, which has expired or is from a CA that the server does not trust; or there was none, and the server does not allow anonymous requests';
   return { cause: 'client-certificate', text };
 }

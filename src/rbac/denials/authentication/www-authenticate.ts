@@ -1,14 +1,14 @@
 import type { UnauthenticatedReason } from '../../rules/denial.ts';
 
 /**
- * What the words of a 401 tell. A Kubernetes API server says `Unauthorized` and nothing else; ks-apiserver passes on what its JWT
+ * What the words of a 401 mean. A Kubernetes API server says `Unauthorized` and nothing else; ks-apiserver passes on what its JWT
  * library says (golang-jwt, errors.go), and so do gateways that check tokens.
  */
-export function toldByServer(message: string): UnauthenticatedReason | undefined {
-  return TELLING.find(([words]) => words.test(message))?.[1];
+export function reasonInWords(message: string): UnauthenticatedReason | undefined {
+  return WORDS.find(([words]) => words.test(message))?.[1];
 }
 
-const TELLING: readonly (readonly [RegExp, UnauthenticatedReason])[] = [
+const WORDS: readonly (readonly [RegExp, UnauthenticatedReason])[] = [
   [/token (?:is|has) expired|expired token/i, 'expired'],
   [/used before issued|not valid yet/i, 'not-yet-valid'],
   [/number of segments|illegal base64|malformed|invalid character/i, 'malformed'],

@@ -20,10 +20,10 @@ export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined 
   const { sentence, info, actor } = evidence;
   if (sentence) {
     if (answeredByBackend(evidence, sentence)) return backendDenial(evidence, sentence);
-    return denialOf(evidence, attributesOf(evidence, sentence), sentence);
+    return attributesDenial(evidence, attributesOf(evidence, sentence), sentence);
   }
   return evidence.isSilent && info
-    ? denialOf(evidence, info, { user: namedUser(evidence.message) ?? actor.username, reason: '' })
+    ? attributesDenial(evidence, info, { user: namedUser(evidence.message) ?? actor?.username, reason: '' })
     : undefined;
 }
 
@@ -51,10 +51,10 @@ export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSent
   };
 }
 
-function denialOf(
+function attributesDenial(
   evidence: Evidence,
   attributes: Attributes,
-  said: Pick<ForbiddenSentence, 'user' | 'reason'>,
+  said: { readonly user: string | undefined; readonly reason?: string | undefined },
 ): Denial {
   const { user, reason = '' } = said;
   const action = actionText(attributes);
@@ -63,42 +63,39 @@ function denialOf(
     const cures = curesFor(attributes, boundSubject(user));
     return newDenial(evidence, { class: 'anonymous', reason: anonymousReason(evidence, action), user, cures });
   }
-  if (user.startsWith(NODE) && nodeRestrictionRefuses(user.slice(NODE.length), attributes))
+  if (user?.startsWith(NODE) && nodeRestrictionRefuses(user.slice(NODE.length), attributes))
     return restrictedDenial(evidence, user, action);
-  const other = authorizerReason(user, reason, action);
-  const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const known = curesOf(attributes, boundSubject(user));
-  const isCurable = other?.isCurable ?? true;
+  const other = authorizerReason(user, reason, action);
+  if (!other) {
+    const kind = attributes.isResourceRequest ? 'rbac' : 'nonresource';
+    return newDenial(evidence, { class: kind, reason: plain.trimEnd(), user, cures: known });
+  }
+  if (other.isCurable === 'doubtful') {
+    return newDenial(evidence, { class: other.class, reason: other.text, user, doubtfulCure: known[0] });
+  }
   // Nobody widens what a kubelet may do without knowing why.
-  const cures = isCurable !== true ? [] : other?.class === 'node' ? known.slice(0, 1) : known;
-  const doubtfulCure = isCurable === 'doubtful' ? known[0] : undefined;
-  const text = other?.text ?? plain.trimEnd();
-  return newDenial(evidence, {
-    class: other?.class ?? kind,
-    reason: text,
-    user,
-    cures,
-    ...(doubtfulCure && { doubtfulCure }),
-  });
+  const cures = !other.isCurable ? [] : other.class === 'node' ? known.slice(0, 1) : known;
+  return newDenial(evidence, { class: other.class, reason: other.text, user, cures });
 }
 
-/** A kubelet's write of what is not its own: a rule would only lead to the next refusal. */
+/** A kubelet's write of what is not its own: a rule would only lead to the next denial. */
 function restrictedDenial(evidence: Evidence, user: string, action: string): Denial {
   const reason =
     `${user} may not ${action}: a kubelet writes only what is its own or its pods'. ` +
-    'NodeRestriction admission would refuse it even with a rule, so RBAC is no cure.';
-  return newDenial(evidence, { class: 'node', reason, user });
+    'NodeRestriction admission would deny it even with a rule, so RBAC cannot fix this.';
+  return newDenial(evidence, { class: 'node', reason, user, cures: [] });
 }
 
 /** A stream that starts with a GET is asked for `create` as well since 1.35; older servers want only the least. */
-function curesOf(attributes: Attributes, subject: Subject): Cure[] {
+function curesOf(attributes: Attributes, subject: Subject | undefined): [Cure, ...Cure[]] {
   const [least, ...wider] = curesFor(attributes, subject);
-  if (attributes.verb !== 'get' || !isStream(attributes)) return [least!, ...wider];
-  const grants = least!.grants.map((grant) => ({
+  if (attributes.verb !== 'get' || !isStream(attributes)) return [least, ...wider];
+  const grants = least.grants.map((grant) => ({
     ...grant,
     rules: grant.rules.map((rule) => ({ ...rule, verbs: ['get', 'create'] })),
   }));
-  return [least!, cureOf('with create, for servers since 1.35', ...grants), ...wider];
+  return [least, cureOf('with create, for servers since 1.35', ...grants), ...wider];
 }
 
 const NODE = 'system:node:';
@@ -132,6 +129,6 @@ const BUILT_IN = new Set(
 
 function backendDenial(evidence: Evidence, sentence: ForbiddenSentence): Denial {
   const who = evidence.info?.subresource === 'proxy' ? 'What the proxy leads to' : 'The aggregated API server';
-  const reason = `${who} refused this by its own rules, after the Kubernetes API server had allowed it; a rule here does not lift it.`;
+  const reason = `${who} denied this by its own rules, after the Kubernetes API server had allowed it; a rule here does not lift it.`;
   return newDenial(evidence, { class: 'backend', reason, user: sentence.user });
 }

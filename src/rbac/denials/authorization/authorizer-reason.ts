@@ -1,34 +1,36 @@
-import type { DenialClass } from '../../rules/denial.ts';
+import type { CurableClass, DoubtfulClass } from '../../rules/denial-classes.ts';
 import { userText } from '../../rules/action-text.ts';
 
-/** What the text behind an authorizer's sentence means. */
-export interface AuthorizerReason {
-  readonly class: DenialClass;
-  readonly text: string;
-  /** Does a rule lift it? `doubtful`: only if the authorizer that spoke had no opinion, which its words make unlikely. */
-  readonly isCurable: boolean | 'doubtful';
-}
+/** What the text after an authorizer's sentence means. */
+export type AuthorizerReason =
+  | { readonly class: CurableClass; readonly text: string; readonly isCurable: boolean }
+  /** A rule lifts it only if the authorizer that gave the reason had no opinion, which its words make unlikely. */
+  | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful' };
 
 /**
- * `undefined` for a plain no of RBAC, which says nothing. The first authorizer that denies has the only word, and RBAC behind it is not
- * asked; where none does, each may have left a line (apiserver pkg/authorization/union/union.go). The answer does not tell which it was.
+ * `undefined` for a plain no of RBAC, which gives no reason. The first authorizer that denies decides, and RBAC after it is not asked;
+ * where none does, each may have added a line (apiserver pkg/authorization/union/union.go). The response does not say which it was.
  */
-export function authorizerReason(user: string, reason: string, action: string): AuthorizerReason | undefined {
+export function authorizerReason(
+  user: string | undefined,
+  reason: string,
+  action: string,
+): AuthorizerReason | undefined {
   if (reason === '' || /^proxy (?:subresource|verb) changed to unsafeproxy$/.test(reason)) return undefined;
   const who = userText(user);
-  const found = (kind: DenialClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
+  const found = (kind: CurableClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
   if (SCOPES.test(reason)) {
-    const text = `The token of ${who} is limited to scopes that do not allow to ${action}; no RBAC rule lifts that.`;
+    const text = `The token of ${who} is limited to scopes that do not allow it to ${action}; an RBAC rule does not change that.`;
     return { class: 'webhook', text, isCurable: false };
   }
   if (UNRELATED.test(reason)) {
-    const text = `The Node authorizer refused: ${reason}. A kubelet reads only what the pods of its own node use: look for the pod that should use it, or the node it runs on. That is not cured by a rule.`;
+    const text = `The Node authorizer denied this: ${reason}. A kubelet reads only what the pods of its own node use: look for the pod that should use it, or the node that it runs on. A rule is not the cure.`;
     return { class: 'node', text, isCurable: 'doubtful' };
   }
-  if (user.startsWith('system:node:')) {
+  if (user?.startsWith('system:node:')) {
     return found(
       'node',
-      `The Node authorizer refused: ${reason}. It gives a kubelet what the pods of its node need, so look there, not for a Role.`,
+      `The Node authorizer denied this: ${reason}. It allows a kubelet what the pods of its node need, so look at those, not for a Role.`,
     );
   }
   if (CLOUD.test(reason)) {
@@ -45,28 +47,29 @@ export function authorizerReason(user: string, reason: string, action: string): 
 /** RBAC speaks only of bindings that apply to the user and whose role it cannot find (rbac.go, Authorize). */
 function danglingText(who: string, reason: string, action: string): string {
   const roles = [...reason.matchAll(/\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"]+)" not found/g)].map(
-    ([, cluster, name]) => `${cluster ? 'ClusterRole' : 'Role'} ${name}`,
+    ([, cluster, name]) => `${cluster ? 'ClusterRole' : 'Role'} "${name}"`,
   );
   const where =
     roles.length > 0
-      ? `points to ${roles.join(' and ')}, which does not exist`
+      ? `refers to ${roles.join(' and ')}, which ${roles.length > 1 ? 'do' : 'does'} not exist`
       : `could not be read (${reason.slice(RBAC.length)})`;
-  return `A binding of ${who} ${where}: mend that first; else a rule to ${action} is missing.`;
+  return `A binding for ${who} ${where}. Fix that first; if it is still denied, a rule allowing them to ${action} is missing.`;
 }
 
-function anotherAuthorizer(refused: string, reason: string): AuthorizerReason {
+function anotherAuthorizer(denied: string, reason: string): AuthorizerReason {
   const spoke = NO_OPINION.find(([text]) => reason.split('\n').includes(text));
   if (spoke) {
-    const text = `${refused}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
+    const text = `${denied}: ${spoke[1]} did not allow it either ("${spoke[0]}"), but leaves it to others. An RBAC rule lifts this where the server uses RBAC as well.`;
     return { class: 'webhook', text, isCurable: true };
   }
-  const text = DECISION.test(reason)
-    ? `${refused}: an authorizer besides RBAC words it as its own decision: ${reason}. Then RBAC is not asked and no rule lifts it; only if that authorizer left it to others would a rule help.`
-    : `${refused}. An authorizer besides RBAC gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied, none does.`;
-  return { class: 'webhook', text, isCurable: DECISION.test(reason) ? 'doubtful' : true };
+  const isDecision = DECISION.test(reason);
+  const text = isDecision
+    ? `${denied}. Another authorizer appears to have denied this explicitly: ${reason}. An explicit deny cannot be lifted by an RBAC rule; a rule helps only if that authorizer had no opinion.`
+    : `${denied}. Another authorizer gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied this explicitly, none does.`;
+  return { class: 'webhook', text, isCurable: isDecision ? 'doubtful' : true };
 }
 
-/** Can only an authorizer have written this, no admission plugin? */
+/** Whether only an authorizer, and not an admission plugin, can have written this. */
 export function isOfAuthorizer(reason: string): boolean {
   return CLOUD.test(reason) || reason.startsWith(RBAC);
 }
@@ -79,15 +82,15 @@ const UNRELATED = /^no relationship found between node /m;
 /** OpenShift's authorizer of scoped tokens, which denies. */
 const SCOPES = /^scopes .* prevent this action$/s;
 
-/** What the authorizers of kube-apiserver say that never deny (pkg/auth/authorizer/abac/abac.go; apiserver authorizerfactory/builtin.go). */
+/** What those authorizers of kube-apiserver say that never deny (pkg/auth/authorizer/abac/abac.go; apiserver authorizerfactory/builtin.go). */
 const NO_OPINION: readonly (readonly [text: string, authorizer: string])[] = [
   ['No policy matched.', 'ABAC'],
   ['Everything is forbidden.', 'AlwaysDeny'],
 ];
 
 /**
- * A guess, and told as one: a webhook answers `denied` or merely not `allowed`, the same text goes with either, and the answer holds the
- * text alone. Who puts it as a verdict has more likely decided than one who says what is missing; so the rule is offered in second place.
+ * A guess, and named as one: a webhook answers `denied` or merely not `allowed`, with the same text for either, and the response has the
+ * text alone. A text that reads like a verdict more likely is one, so the rule is then offered as doubtful.
  */
 const DECISION =
   /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|sa(?:ys|id) no)\b/i;

@@ -16,16 +16,16 @@ export function explainConnectDenial(evidence: Evidence): Denial | undefined {
   if (!found || !status || fromFilter) return undefined;
   const reason = found.groups!['reason']!;
   if (!info && (reason === '' || isOfAuthorizer(reason)))
-    return newDenial(evidence, { class: 'connect', reason: withoutRequest });
+    return newDenial(evidence, { class: 'connect', reason: withoutRequest, cures: [] });
   if (!info) return undefined;
   const stream = info.resource === 'pods' && ['exec', 'attach', 'portforward'].includes(info.subresource);
   if (!stream || info.verb !== 'get' || info.apiGroup !== '') return undefined;
-  const cures = curesFor({ ...info, verb: 'create' }, boundSubject(actor.username));
+  const cures = curesFor({ ...info, verb: 'create' }, boundSubject(actor?.username));
   const because = reason === '' ? '' : ` (${reason})`;
   return newDenial(evidence, {
     class: 'connect',
     reason:
-      `${userText(actor.username)} may get but not create pods/${info.subresource}${because}: ` +
+      `${userText(actor?.username)} may get but not create pods/${info.subresource}${because}: ` +
       'since Kubernetes 1.35 a connection that starts with GET needs both.',
     cures,
   });
@@ -33,4 +33,4 @@ export function explainConnectDenial(evidence: Evidence): Denial | undefined {
 
 const withoutRequest =
   'The second check of exec, attach or port-forward (Kubernetes 1.35 and later): create on pods/exec, pods/attach or pods/portforward is ' +
-  'missing. Which one, and for whom, stands only in the request.';
+  'missing. Only the request shows which one, and for whom.';

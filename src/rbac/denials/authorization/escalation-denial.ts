@@ -24,7 +24,7 @@ export function explainEscalationDenial(evidence: Evidence): Denial | undefined 
     const user = goUnquote(found['user']!) ?? '';
     const rules = mergeRules(parseCompactRules(found['rules']!));
     const isBinding = found['kind']!.endsWith('bindings');
-    const scope = scopeOf(evidence, found['kind']!.startsWith('cluster'));
+    const scope = escalationScope(evidence, found['kind']!.startsWith('cluster'));
     const finding = { user, groups: parseQuotedList(found['groups']!) };
     return isBinding
       ? bindDenial(evidence, rules, { ...scope, ...finding })
@@ -47,8 +47,10 @@ interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
 }
 
 /** What is bound or written in a namespace is to be held there. */
-function scopeOf({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
-  return isCluster ? { scope: 'cluster', namespace: '' } : { scope: 'namespace', namespace: info?.namespace ?? '' };
+function escalationScope({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
+  return isCluster
+    ? { scope: 'cluster', namespace: '' }
+    : { scope: 'namespace', namespace: info?.namespace || undefined };
 }
 
 function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
@@ -79,14 +81,14 @@ function escalateRule(resource: string, { info }: Evidence): PolicyRule {
 
 function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
   const grant = { ...scope, subject: boundSubject(user) };
-  const known = requestedRoleRef(evidence.refused);
+  const known = requestedRoleRef(evidence.denied);
   const roleRef = known ?? handedOut(rules);
   const holding = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
   const cures = roleRef
     ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...holding("the role's own rules")]
     : holding('least');
   const which = roleRef
-    ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (told by its rules; the request does not name it)'}`
+    ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (found by its rules; the request does not name it)'}`
     : 'the role that the binding names';
   const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
   return newDenial(evidence, { class: 'bind', reason, user, groups, cures });
@@ -112,7 +114,7 @@ function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {
 }
 
 function aggregationDenial(evidence: Evidence): Denial {
-  const { username } = evidence.actor;
+  const username = evidence.actor?.username;
   const subject = boundSubject(username);
   const reason = `${userText(username)} tried to write a ClusterRole with an aggregationRule, which may collect any rule; it takes the verb escalate.`;
   const cures = [

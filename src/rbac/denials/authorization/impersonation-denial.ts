@@ -25,13 +25,13 @@ export function explainImpersonationDenial(evidence: Evidence): Denial | undefin
   const { sentence, impersonation } = evidence;
   if (!sentence)
     return failedSilently(evidence)
-      ? denialOf(evidence, legacyCures(impersonation!, evidence.caller.username))
+      ? impersonationDenial(evidence, legacyCures(impersonation!, evidence.caller?.username))
       : undefined;
   const check = /^impersonate(?:-on:(?<on>[^:]+):.*|:(?<mode>.+))?$/s.exec(sentence.verb);
   if (!check) return undefined;
   const { on, mode } = check.groups!;
-  if (on !== undefined) return denialOf(evidence, curesOnRequest(evidence, sentence, on));
-  return denialOf(evidence, curesOfPart(evidence, sentence, mode));
+  if (on !== undefined) return impersonationDenial(evidence, curesOnRequest(evidence, sentence, on));
+  return impersonationDenial(evidence, curesOfPart(evidence, sentence, mode));
 }
 
 /** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
@@ -59,12 +59,12 @@ function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: s
 const CONSTRAINED = 'constrained impersonation (servers since 1.36)';
 
 /** The verb that every server knows: it alone lifts what any of the constrained ones was refused for. */
-function olderVerb(impersonation: Impersonation, subject: Subject): Cure[] {
+function olderVerb(impersonation: Impersonation, subject: Subject | undefined): Cure[] {
   const grants = impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject);
   return [cureOf('the older verb impersonate', ...grants)];
 }
 
-function legacyCures(impersonation: Impersonation, username: string): Cure[] {
+function legacyCures(impersonation: Impersonation, username: string | undefined): Cure[] {
   return [leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', boundSubject(username)))];
 }
 
@@ -72,13 +72,13 @@ function legacyCures(impersonation: Impersonation, username: string): Cure[] {
 function curesOfPart({ impersonation }: Evidence, sentence: ForbiddenSentence, mode: string | undefined): Cure[] {
   const { resource = '', subresource = '', namespace = '', name, verb, user } = sentence;
   const subject = boundSubject(user);
-  const refused = { resource: subresource ? `${resource}/${subresource}` : resource, name };
-  const alone = [{ resource: refused.resource, names: name === '' || name === '*' ? [] : [name], namespace }];
+  const denied = { resource: subresource ? `${resource}/${subresource}` : resource, name };
+  const alone = [{ resource: denied.resource, names: name === '' || name === '*' ? [] : [name], namespace }];
   if (!impersonation) return [leastCure(...impersonationGrants(alone, verb, subject))];
   // Some things no constrained verb allows (`: impersonating the system:masters group is not allowed`).
   if (mode && !isConstrainable(impersonation)) return legacyCures(impersonation, user);
   const parts = mode ? constrainedParts(impersonation, mode) : impersonatedParts(impersonation);
-  const rest = partsFrom(parts, refused, { uidLast: mode === undefined }) ?? alone;
+  const rest = partsFrom(parts, denied, { uidLast: mode === undefined }) ?? alone;
   const least = leastCure(...impersonationGrants(rest, verb, subject));
   return mode ? [least, ...olderVerb(impersonation, subject)] : [least];
 }
@@ -87,13 +87,13 @@ function resourceOf(mode: string): string {
   return mode.endsWith('node') ? 'nodes' : mode === 'serviceaccount' ? 'serviceaccounts' : 'users';
 }
 
-function denialOf(evidence: Evidence, cures: readonly Cure[]): Denial {
+function impersonationDenial(evidence: Evidence, cures: readonly Cure[]): Denial {
   const { sentence, impersonation, caller } = evidence;
-  const user = sentence?.user ?? caller.username;
+  const user = sentence?.user ?? caller?.username;
   const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
   const because = sentence?.reason ? ` (${sentence.reason})` : '';
-  const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so nobody is to be bound.' : '';
-  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for whom they want to be.${nobody}`;
+  const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so do not bind anybody.' : '';
+  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for the user they want to act as.${nobody}`;
   return newDenial(evidence, { class: 'impersonation', reason, user, cures });
 }
 

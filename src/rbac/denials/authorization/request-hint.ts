@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 
 /** What makes an ordinary denial less of a riddle: a sentence with its full stop, or `''`. */
-export function requestHint({ info, refused }: Evidence, attributes: Attributes): string {
+export function requestHint({ info, denied }: Evidence, attributes: Attributes): string {
   const { isResourceRequest, verb, resource, namespace } = attributes;
   if (!isResourceRequest) return '';
   if (resource === '') return 'The path has two slashes in a row, so the resource is empty: correct the URL first.';
@@ -14,7 +14,7 @@ export function requestHint({ info, refused }: Evidence, attributes: Attributes)
     return 'A WebSocket handshake is a GET; servers since 1.35 then ask for create as well.';
   const misspelt = spellingHint(attributes);
   if (misspelt !== '') return misspelt;
-  if (verb === 'watch' && /[?&]sendInitialEvents=/.test(refused.target)) {
+  if (verb === 'watch' && /[?&]sendInitialEvents=/.test(denied.target)) {
     return 'A newer client lists by watching; it falls back to list by itself where that is allowed.';
   }
   const isCollection = ['list', 'watch', 'deletecollection'].includes(verb);

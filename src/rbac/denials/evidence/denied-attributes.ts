@@ -1,34 +1,22 @@
-import type { Denial, DenialClass, Grant } from '../../rules/denial.ts';
+import { denialTraits } from '../../rules/denial-classes.ts';
+import type { Denial } from '../../rules/denial.ts';
 import type { PolicyRule } from '../../rules/policy-rule.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 
 /**
- * What the authorizer said no to, read off the least cure; nothing where no rule is what was missing, where the namespace is not
- * known, or where what is missing has been told apart from what is held already (escalation, bind). Nothing of a request to
- * a server in front of Kubernetes: it was judged by other rules than those that Kubernetes reports.
+ * What the authorizer denied, derived from the least cure. Empty where the request itself does not lack a rule (see `DENIALS`), where
+ * the namespace is not known, and for a request to a server in front of Kubernetes: the rules that Kubernetes
+ * reports are not those that decided.
  */
 export function deniedAttributes({ class: kind, cures, hop }: Denial): Attributes[] {
   const [least] = cures;
-  if (!least || hop || !LACKS_A_RULE.includes(kind)) return [];
-  return least.grants.filter(isPlaced).flatMap((grant) => grant.rules.flatMap((rule) => attributesOf(rule, grant)));
+  if (!least || hop || !denialTraits(kind).lacksRule) return [];
+  return least.grants.flatMap(({ rules, namespace }) =>
+    namespace === undefined ? [] : rules.flatMap((rule) => ruleAttributes(rule, namespace)),
+  );
 }
 
-const LACKS_A_RULE: readonly DenialClass[] = [
-  'rbac',
-  'nonresource',
-  'impersonation',
-  'connect',
-  'admission-check',
-  'webhook',
-  'cloud-iam',
-  'dangling-role',
-];
-
-function isPlaced({ scope, namespace }: Grant): boolean {
-  return scope === 'cluster' || namespace !== '';
-}
-
-function attributesOf(rule: PolicyRule, { namespace }: Grant): Attributes[] {
+function ruleAttributes(rule: PolicyRule, namespace: string): Attributes[] {
   const { verbs, apiGroups = [], resources = [], resourceNames = [''], nonResourceURLs } = rule;
   const common = { path: '', apiGroup: '', resource: '', subresource: '', name: '', namespace };
   if (nonResourceURLs) {

@@ -5,12 +5,12 @@ import { decodeStatus } from '../../../api/status/status-codec.ts';
 import type { Status } from '../../../api/status/status.ts';
 import { callerOf, impliedGroups } from '../../rules/caller.ts';
 import { type Impersonation, impersonationOf } from '../../rules/impersonation.ts';
-import type { RefusedExchange } from './refused-exchange.ts';
+import type { DeniedExchange } from './denied-exchange.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
-/** A refused exchange and all that can be read off it: what every kind of denial is told by. */
+/** A denied exchange and all that can be derived from it: what every family of denials looks at. */
 export interface Evidence {
-  readonly refused: RefusedExchange;
+  readonly denied: DeniedExchange;
   /** Absent where the body is no Status, or was not sent (HEAD). */
   readonly status: Status | undefined;
   /** The Status' message, else the body as text. */
@@ -19,36 +19,37 @@ export interface Evidence {
   readonly info: RequestInfo | undefined;
   /** An authorizer's sentence, where the message starts with one. */
   readonly sentence: ForbiddenSentence | undefined;
-  /** Who authenticated, before impersonation; the username is `''` where unknown. */
-  readonly caller: UserInfo;
+  /** Who authenticated, before impersonation; `undefined` where not known. */
+  readonly caller: UserInfo | undefined;
   readonly impersonation: Impersonation | undefined;
   /** Whom the handlers see: the impersonated user, else the caller. */
-  readonly actor: UserInfo;
+  readonly actor: UserInfo | undefined;
   /**
-   * `X-Content-Type-Options: nosniff` is set where a refusal of the authorization or impersonation filter is rendered, and
+   * `X-Content-Type-Options: nosniff` is set where a denial by the authorization or impersonation filter is rendered, and
    * nowhere deeper (apiserver pkg/endpoints/handlers/responsewriters/errors.go). `undefined` where no headers are known.
    */
   readonly fromFilter: boolean | undefined;
-  /** Such a refusal without a sentence to read: HEAD has no body, and a body may be cut, or encoded unreadably. */
+  /** Such a denial without a sentence to read: HEAD has no body, and a body may be cut, or encoded unreadably. */
   readonly isSilent: boolean;
   /** Passed priority-and-fairness, which comes after impersonation. */
   readonly passedFlowControl: boolean;
 }
 
-export function gatherEvidence(refused: RefusedExchange): Evidence {
-  const { responseHeaders, requestHeaders } = refused;
+/** All that can be derived from a denied exchange. Never throws. */
+export function gatherEvidence(denied: DeniedExchange): Evidence {
+  const { responseHeaders, requestHeaders } = denied;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
-  const status = decodeStatus(refused.body, contentType);
-  const message = status ? (status.message ?? '') : bodyText(refused.body, contentType);
+  const status = decodeStatus(denied.body, contentType);
+  const message = status ? (status.message ?? '') : bodyText(denied.body, contentType);
   const impersonation = impersonationOf(requestHeaders);
-  const caller = refused.user ?? callerOf(requestHeaders);
+  const caller = denied.user ?? callerOf(requestHeaders);
   const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
   const sentence = parseForbiddenMessage(message);
   return {
-    refused,
+    denied,
     status,
     message,
-    info: refused.target === '' ? undefined : requestInfoOf(refused.method, refused.target),
+    info: denied.target === '' ? undefined : requestInfoOf(denied.method, denied.target),
     sentence,
     caller,
     impersonation,

@@ -1,50 +1,61 @@
-import type { Cure, Denial, DenialClass, Grant, UnauthenticatedReason } from '../../rules/denial.ts';
+import type { CurableClass, DoubtfulClass, IncurableClass } from '../../rules/denial-classes.ts';
+import type { Cure, Denial, UnauthenticatedReason } from '../../rules/denial.ts';
 import { impliedGroups } from '../../rules/caller.ts';
 import type { Evidence } from './evidence.ts';
 import { powerWarning } from '../../cures/power.ts';
 
 /** What a family of denials found out. */
-export interface Finding {
-  readonly class: DenialClass;
+export type Finding = FindingFacts &
+  (
+    | { readonly class: CurableClass; readonly cures: readonly Cure[] }
+    | { readonly class: DoubtfulClass; readonly doubtfulCure: Cure }
+    | { readonly class: 'unauthenticated'; readonly cause: UnauthenticatedReason }
+    | { readonly class: Exclude<IncurableClass, 'unauthenticated'> }
+  );
+
+interface FindingFacts {
   /** One sentence for a person. */
   readonly reason: string;
-  readonly cause?: UnauthenticatedReason;
-  /** Who was refused; the actor unless the message names another. */
-  readonly user?: string;
+  /** Who was denied, `undefined` where that is not known; left out for the actor. */
+  readonly user?: string | undefined;
   readonly groups?: readonly string[];
-  /** Least first; none where RBAC is no cure. */
-  readonly cures?: readonly Cure[];
-  readonly doubtfulCure?: Cure;
 }
 
 /** A Denial from a finding: who it is about, the server's words, and the rules of the least cure's first grant. */
 export function newDenial(evidence: Evidence, finding: Finding): Denial {
-  const user = finding.user ?? evidence.actor.username;
-  const cures = (finding.cures ?? []).map(withWarning);
-  const first: Grant | undefined = cures[0]?.grants[0];
-  return {
-    class: finding.class,
-    reason: finding.reason,
-    ...(finding.cause && { cause: finding.cause }),
-    message: evidence.message,
-    user,
-    groups: finding.groups ?? groupsOf(user, evidence),
-    rules: first?.rules ?? [],
-    scope: first?.scope ?? 'cluster',
-    namespace: first?.namespace ?? '',
-    cures,
-    ...(finding.doubtfulCure && { doubtfulCure: withWarning(finding.doubtfulCure) }),
-  };
+  const { reason } = finding;
+  const user = userOf(finding, evidence);
+  const groups = finding.groups ?? groupsOf(user, evidence);
+  const facts = { reason, message: evidence.message, user, groups };
+  if ('cures' in finding) {
+    const cures = finding.cures.map(withWarning);
+    const { rules, scope, namespace } = cures[0]?.grants[0] ?? NO_GRANT;
+    return { ...facts, rules, scope, namespace, class: finding.class, cures };
+  }
+  const uncured = { ...facts, ...NO_GRANT, cures: [] } as const;
+  if ('doubtfulCure' in finding) {
+    return { ...uncured, class: finding.class, doubtfulCure: withWarning(finding.doubtfulCure) };
+  }
+  if ('cause' in finding) return { ...uncured, class: finding.class, cause: finding.cause };
+  return { ...uncured, class: finding.class };
 }
 
-/** No cure is offered that hands out the cluster without saying so. */
+function userOf(finding: Finding, { actor }: Evidence): string | undefined {
+  // Whoever the credential names has not been believed.
+  if ('cause' in finding) return undefined;
+  return 'user' in finding ? finding.user : actor?.username;
+}
+
+const NO_GRANT = { rules: [], scope: 'cluster', namespace: '' } as const;
+
+/** No cure that grants the whole cluster is offered without saying so. */
 function withWarning(cure: Cure): Cure {
   const warning = powerWarning(cure.grants);
   return warning === undefined ? cure : { ...cure, warning };
 }
 
-function groupsOf(user: string, { caller, actor }: Evidence): readonly string[] {
-  if (user === '') return [];
-  if (user === actor.username) return actor.groups;
-  return user === caller.username ? caller.groups : impliedGroups(user);
+function groupsOf(user: string | undefined, { caller, actor }: Evidence): readonly string[] {
+  if (user === undefined) return [];
+  if (user === actor?.username) return actor.groups;
+  return user === caller?.username ? caller.groups : impliedGroups(user);
 }

@@ -5,7 +5,7 @@ import { ownValue } from '../../../api/own-value.ts';
 import { bytesAt, fieldsOf, numberAt, type ProtobufField } from '../../../api/body/protobuf-fields.ts';
 import { parseYaml } from '../../../api/yaml/parse-yaml.ts';
 import type { RoleRef } from '../../rules/policy.ts';
-import type { RefusedExchange } from './refused-exchange.ts';
+import type { DeniedExchange } from './denied-exchange.ts';
 
 /** The owner of an object, from its metadata.ownerReferences. */
 export interface OwnerReference {
@@ -16,15 +16,15 @@ export interface OwnerReference {
 }
 
 /** The roleRef of the RoleBinding or ClusterRoleBinding that a request sends, in JSON, YAML or protobuf. */
-export function requestedRoleRef(refused: RefusedExchange): RoleRef | undefined {
-  const object = requestObject(refused);
+export function requestedRoleRef(denied: DeniedExchange): RoleRef | undefined {
+  const object = requestObject(denied);
   const [kind, name] = [textAt(object, 'roleRef', 'kind'), textAt(object, 'roleRef', 'name')];
   return kind && name ? { kind, name } : undefined;
 }
 
 /** The owners of the object that a request sends. */
-export function requestedOwners(refused: RefusedExchange): OwnerReference[] {
-  const owners = at(requestObject(refused), 'metadata', 'ownerReferences');
+export function requestedOwners(denied: DeniedExchange): OwnerReference[] {
+  const owners = at(requestObject(denied), 'metadata', 'ownerReferences');
   if (!Array.isArray(owners)) return [];
   return owners.map((owner: unknown) => ({
     apiVersion: textAt(owner, 'apiVersion'),
@@ -35,12 +35,12 @@ export function requestedOwners(refused: RefusedExchange): OwnerReference[] {
 }
 
 /** `metadata.name` of the object that a request sends; `''` where it has none, or the body is not known. */
-export function requestedName(refused: RefusedExchange): string {
-  return textAt(requestObject(refused), 'metadata', 'name');
+export function requestedName(denied: DeniedExchange): string {
+  return textAt(requestObject(denied), 'metadata', 'name');
 }
 
 /** `undefined` where there is no body, it is beyond the bounds, or broken; then the API server would not have come as far as these checks. */
-function requestObject({ requestHeaders, requestBody }: RefusedExchange): unknown {
+function requestObject({ requestHeaders, requestBody }: DeniedExchange): unknown {
   if (!requestBody || requestBody.length === 0) return undefined;
   try {
     const type = headerValue(requestHeaders, 'Content-Type') ?? '';

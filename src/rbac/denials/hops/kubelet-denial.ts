@@ -23,8 +23,8 @@ export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
   const isUndetermined = message.includes('Authorization error: could not determine attributes for request');
   if (!sentence && !isUndetermined && !status?.details?.kind?.includes('/')) return undefined;
   if (!sentence) {
-    const reason = `The kubelet refused this, in words that name no permission: ${message.trim()}`;
-    return newDenial(evidence, { class: 'kubelet', reason });
+    const reason = `The kubelet denied this without naming a permission: ${message.trim()}`;
+    return newDenial(evidence, { class: 'kubelet', reason, cures: [] });
   }
   const { user } = sentence;
   const found = (reason: string, cures: readonly Cure[] = []) =>
@@ -33,17 +33,17 @@ export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
   const needed = neededText(sentence);
   if (info?.isResourceRequest === true || RELAYED.test(message) || API_SERVER.has(user)) {
     return found(
-      `The kubelet refused the API server, which asked it as ${user}: that user may not ${needed}. The request itself was allowed. ` +
+      `The kubelet denied the request of the API server, which acted as ${user}: that user may not ${needed}. The API server itself had allowed the request. ` +
         `An administrator allows it once, for ${user} alone: a ClusterRole with ${needed}.`,
     );
   }
   const known = info !== undefined;
-  const speaker = known ? '' : ` If the API server asked as ${user} to serve a request, only ${user} needs it.`;
-  return found(`The kubelet refused ${userText(user)}, who may not ${needed}.${speaker}`, curesOf(sentence));
+  const speaker = known ? '' : ` If the API server acted as ${user} to serve a request, only ${user} needs it.`;
+  return found(`The kubelet denied this: ${userText(user)} may not ${needed}.${speaker}`, curesOf(sentence));
 }
 
 const ANONYMOUS =
-  'The kubelet got no credential. For a request through the API server: it has no client certificate to show the kubelet ' +
+  'The kubelet received no credential. For a request through the API server: it has no client certificate to show the kubelet ' +
   '(--kubelet-client-certificate and --kubelet-client-key of kube-apiserver). For one straight to the kubelet: send a token or a client ' +
   'certificate. Do not bind anything to system:anonymous, which would open every kubelet to everybody.';
 

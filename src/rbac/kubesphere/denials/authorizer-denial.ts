@@ -1,4 +1,5 @@
-import type { Denial, DenialClass } from '../../rules/denial.ts';
+import type { CurableClass } from '../../rules/denial-classes.ts';
+import type { Denial } from '../../rules/denial.ts';
 import { attributesOf } from '../../denials/authorization/authorizer-denial.ts';
 import { newDenial } from '../../denials/evidence/new-denial.ts';
 import { actionText, userText } from '../../rules/action-text.ts';
@@ -12,13 +13,13 @@ import { kubeSphereGroups } from '../kubesphere-subject.ts';
 
 /** ks-apiserver's authorizer refused, in kube-apiserver's sentence or, on HEAD, without any text. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
-  const { sentence, asked, isSilent, actor, refused } = evidence;
-  if (refused.status !== 403) return undefined;
+  const { sentence, asked, isSilent, actor, denied } = evidence;
+  if (denied.status !== 403) return undefined;
   const attributes = sentence ? attributesOf(evidence, sentence) : isSilent ? asked : undefined;
   if (!attributes) return undefined;
-  const user = sentence?.user ?? evidence.caller.username ?? actor.username;
+  const user = sentence?.user ?? evidence.caller?.username ?? actor?.username;
   const scope = scopeOf(attributes, evidence);
-  const kind: DenialClass = attributes.isResourceRequest ? 'rbac' : 'nonresource';
+  const kind: CurableClass = attributes.isResourceRequest ? 'rbac' : 'nonresource';
   const isAnonymous = user === 'system:anonymous';
   const plain = `${reasonText(user, attributes, scope)}${narrowerPath(evidence)}`;
   const reason = isAnonymous ? `${ANONYMOUS} ${plain}` : plain;
@@ -30,15 +31,15 @@ export function explainHandler(evidence: KubeSphereEvidence): Denial | undefined
   const check = secondCheck(evidence);
   if (!check) return undefined;
   const { attributes, scope, why } = check;
-  const user = evidence.caller.username;
+  const user = evidence.caller?.username;
   const words = evidence.message.trim() === '' ? 'an empty answer' : `"${evidence.message.trim()}"`;
   const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and refused with ${words}: ${reasonText(user, attributes, scope)}`;
   return denialOf(evidence, { kind: 'handler', user, attributes, scope, reason });
 }
 
 interface Findings {
-  readonly kind: DenialClass;
-  readonly user: string;
+  readonly kind: CurableClass;
+  readonly user: string | undefined;
   readonly attributes: Attributes;
   readonly scope: KubeSphereScope;
   readonly reason: string;
@@ -70,12 +71,12 @@ function scopeOf(attributes: Attributes, { asked, version }: KubeSphereEvidence)
 const ANONYMOUS =
   'No credential reached ks-apiserver, so binding a role is not the cure: send "Authorization: Bearer TOKEN", or X-KubeSphere-Authorization through kube-apiserver.';
 
-function reasonText(user: string, attributes: Attributes, scope: KubeSphereScope): string {
+function reasonText(user: string | undefined, attributes: Attributes, scope: KubeSphereScope): string {
   const action = actionText({ ...attributes, namespace: '' }).replace(/ at the cluster scope$/, '');
   return `${userText(user)} may not ${action} ${whereText(scope)}: none of the roles that ks-apiserver looks at there allows it. ${REGO}`;
 }
 
-/** A list of one namespace or workspace may be allowed where a list of everything is refused. */
+/** A list of one namespace or workspace may be allowed where a list of everything is denied. */
 function narrowerPath({ asked }: KubeSphereEvidence): string {
   const isWide = asked?.apiPrefix === 'kapis' && asked.resourceScope === 'Cluster' && asked.verb === 'list';
   return isWide

@@ -7,7 +7,7 @@ import type { KubeSphereEvidence } from './evidence.ts';
  * host does not look at the roles of a request for a member.
  */
 export function explainDispatcher(evidence: KubeSphereEvidence): Denial | undefined {
-  const advice = ADVICE.find(([status, words]) => status === evidence.refused.status && words.test(evidence.message));
+  const advice = ADVICE.find(([status, words]) => status === evidence.denied.status && words.test(evidence.message));
   if (!advice) return undefined;
   const [, , text] = advice;
   return {

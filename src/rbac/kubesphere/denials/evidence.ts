@@ -9,10 +9,10 @@ import {
 } from '../../../api/kubesphere/kubesphere-request-info.ts';
 import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-version.ts';
 import { type Evidence, gatherEvidence } from '../../denials/evidence/evidence.ts';
-import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../denials/evidence/denied-exchange.ts';
 import { kubeSphereCaller } from '../kubesphere-caller.ts';
 
-/** What an exchange shows that ks-apiserver, or a server that it passes requests on to, refused. */
+/** What an exchange shows that ks-apiserver, or a server that it passes requests on to, denied. */
 export interface KubeSphereEvidence extends Evidence {
   readonly version: KubeSphereVersion;
   /** As ks-apiserver decoded it; absent where the request is not known, or makes no RequestInfo. */
@@ -26,11 +26,11 @@ export interface KubeSphereEvidence extends Evidence {
 }
 
 /** Collects it from the exchange alone. */
-export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: KubeSphereVersion): KubeSphereEvidence {
+export function gatherKubeSphereEvidence(exchange: DeniedExchange, version: KubeSphereVersion): KubeSphereEvidence {
   const direct = exchange.target.replace(SERVICE_PROXY, '');
-  const refused = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };
-  const evidence = withWrappedStatus(gatherEvidence(refused));
-  const { asked, problem } = decoded(refused, version);
+  const denied = { ...exchange, target: direct, user: exchange.user ?? kubeSphereCaller(exchange.requestHeaders) };
+  const evidence = withWrappedStatus(gatherEvidence(denied));
+  const { asked, problem } = decoded(denied, version);
   const cluster = asked?.cluster || 'host';
   return {
     ...evidence,
@@ -46,7 +46,7 @@ export function gatherKubeSphereEvidence(exchange: RefusedExchange, version: Kub
 const SERVICE_PROXY = /^\/api\/v1\/namespaces\/[^/]+\/services\/(?:[a-z]*:)?ks-apiserver(?::[^/]*)?\/proxy(?=\/)/;
 
 function decoded(
-  { method, target, requestHeaders: headers }: RefusedExchange,
+  { method, target, requestHeaders: headers }: DeniedExchange,
   version: KubeSphereVersion,
 ): Pick<KubeSphereEvidence, 'asked' | 'problem'> {
   if (target === '') return { asked: undefined, problem: undefined };
@@ -84,12 +84,12 @@ function isOfKubernetes(
   throughServiceProxy: boolean,
 ): boolean {
   const { sentence, caller, impersonation } = evidence;
-  const hasAuditId = isAudited(evidence.refused.responseHeaders);
+  const hasAuditId = isAudited(evidence.denied.responseHeaders);
   if (!sentence) return hasAuditId && !throughServiceProxy;
   if (isSystemUser(sentence.user)) return true;
   const throughProxy = throughServiceProxy || (asked !== undefined && asked.cluster !== '');
   if (!hasAuditId || !throughProxy) return hasAuditId;
-  const isCaller = caller.username === '' || caller.username === sentence.user || sentence.user === 'system:anonymous';
+  const isCaller = caller === undefined || caller.username === sentence.user || sentence.user === 'system:anonymous';
   return !(isCaller && impersonation?.user !== sentence.user && asked !== undefined && isAbout(sentence, asked));
 }
 

@@ -2,7 +2,7 @@ import type { KubeSphereVersion } from '../../../api/kubesphere/kubesphere-versi
 import type { Denial } from '../../rules/denial.ts';
 import { explainRefusal } from '../../denials/hops/backend-and-gateway.ts';
 import { newDenial } from '../../denials/evidence/new-denial.ts';
-import type { RefusedExchange } from '../../denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../denials/evidence/denied-exchange.ts';
 import { explainAuthorizer, explainHandler } from './authorizer-denial.ts';
 import { explainDispatcher } from './dispatcher-denial.ts';
 import { gatherKubeSphereEvidence, type KubeSphereEvidence } from './evidence.ts';
@@ -28,17 +28,14 @@ const FAMILIES: readonly Family[] = [
  * kube-apiserver, to which they pass requests on. For a 403 or 401 there is always an answer; some of its refusals come as 400, 500, 502, 503, 511, or as a
  * connection that closes (status 0); `undefined` for whatever else has such a status.
  */
-export function explainKubeSphereDenial(
-  refused: RefusedExchange,
-  version: KubeSphereVersion = '4',
-): Denial | undefined {
-  if (!STATUSES.has(refused.status)) return undefined;
-  const evidence = gatherKubeSphereEvidence(refused, version);
+export function explainKubeSphereDenial(denied: DeniedExchange, version: KubeSphereVersion = '4'): Denial | undefined {
+  if (!STATUSES.has(denied.status)) return undefined;
+  const evidence = gatherKubeSphereEvidence(denied, version);
   for (const explain of FAMILIES) {
     const denial = explain(evidence);
     if (denial) return withHop(denial, evidence);
   }
-  if (refused.status !== 403) return undefined;
+  if (denied.status !== 403) return undefined;
   const words = evidence.message.trim() || '(no text)';
   const reason = `ks-apiserver, or one of its extensions, refused this in its own words: ${words}`;
   return withHop(newDenial(evidence, { class: 'unknown', reason }), evidence);

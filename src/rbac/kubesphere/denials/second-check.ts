@@ -78,8 +78,8 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
 ];
 
 /** The terminal refuses with an empty line. */
-function terminalCheck({ asked, message, refused, actor }: KubeSphereEvidence): SecondCheck | undefined {
-  if (refused.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
+function terminalCheck({ asked, message, denied, actor }: KubeSphereEvidence): SecondCheck | undefined {
+  if (denied.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
   const { resource, subresource, name, namespace } = asked;
   if (resource === 'nodes' && subresource === 'exec') {
     const scope = { resourceScope: 'Cluster', workspace: '', namespace: '' } as const;
@@ -88,7 +88,7 @@ function terminalCheck({ asked, message, refused, actor }: KubeSphereEvidence): 
   const isKubectl = resource === 'users' && subresource === 'kubectl';
   if (!isKubectl && !(resource === 'pods' && subresource === 'exec')) return undefined;
   const pod = isKubectl
-    ? { name: `ks-managed-kubectl-${actor.username || name}`, namespace: 'kubesphere-system' }
+    ? { name: `ks-managed-kubectl-${actor?.username || name}`, namespace: 'kubesphere-system' }
     : { name, namespace };
   return {
     attributes: { ...attributesOf('create', '', 'pods'), subresource: 'exec', ...pod },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
 import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
 const user = { username: 'alice', groups: ['dev'] };
 const owned = Buffer.from(
@@ -102,7 +102,7 @@ describe('an admission plugin that asks the authorizer', () => {
       [],
     ],
   ])('%s', (message, request, scope, rules) => {
-    expect(explainDenial(aRefusal(message, request))).toMatchObject({
+    expect(explainDenial(aDeniedExchange(message, request))).toMatchObject({
       class: 'admission-check',
       user: 'alice',
       scope,
@@ -112,7 +112,7 @@ describe('an admission plugin that asks the authorizer', () => {
 
   test('each owner is asked about where it lives', () => {
     const message = `pods "p" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>`;
-    expect(explainDenial(aRefusal(message, pods))!.cures[0]!.grants).toMatchObject([
+    expect(explainDenial(aDeniedExchange(message, pods))!.cures[0]!.grants).toMatchObject([
       { scope: 'namespace', namespace: 'a', rules: [{ resources: ['replicasets/finalizers'] }] },
       { scope: 'cluster', namespace: '', rules: [{ resources: ['nodes/finalizers'] }] },
     ]);
@@ -120,7 +120,7 @@ describe('an admission plugin that asks the authorizer', () => {
 
   test('each refused field of a ResourceClaim, in the scope of its own sentence', () => {
     const message = `${CLAIM}[status: Forbidden: ${BINDING}, status.devices: Forbidden: ${DRIVER}, status.x: Invalid value: "1"]`;
-    expect(explainDenial(aRefusal(message, { status: 422 }))!.cures[0]!.grants).toMatchObject([
+    expect(explainDenial(aDeniedExchange(message, { status: 422 }))!.cures[0]!.grants).toMatchObject([
       { scope: 'cluster', rules: [{ verbs: ['patch'] }] },
       { scope: 'namespace', namespace: 'a', rules: [{ resourceNames: ['gpu.example.com'] }] },
     ]);
@@ -133,7 +133,7 @@ describe('an admission plugin that asks the authorizer', () => {
     const custom = `Widget.example.com "w" is invalid: spec.text: Invalid value: "${imitation}"`;
     const claim = `${CLAIM}spec: Invalid value: "${BINDING}"`;
     for (const message of [policy, custom, claim, 'Pod "x" is invalid: spec.x: Forbidden: may not be set']) {
-      expect(explainDenial(aRefusal(message, { status: 422 }))).toBeUndefined();
+      expect(explainDenial(aDeniedExchange(message, { status: 422 }))).toBeUndefined();
     }
   });
 });

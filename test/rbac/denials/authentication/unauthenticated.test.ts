@@ -3,8 +3,8 @@ import type { CredentialFacts } from '../../../../src/api/credential-facts.ts';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import type { Denial } from '../../../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import type { DeniedExchange } from '../../../../src/rbac/denials/evidence/denied-exchange.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { aToken } from '../../../support/a-token.ts';
 import { readTable } from '../../../support/table.ts';
 
@@ -21,13 +21,16 @@ const ROBOT = {
 };
 const CLIENT = [['User-Agent', 'test']] as const;
 
-function a401(headers: HeaderList, more: Partial<RefusedExchange> & { message?: string } = {}): Denial {
+function a401(headers: HeaderList, more: Partial<DeniedExchange> & { message?: string } = {}): Denial {
   const { message = 'Unauthorized', ...fields } = more;
   const requestHeaders = headers.length === 0 ? headers : [...CLIENT, ...headers];
   return explainDenial(
-    aRefusal(message, { status: 401, requestHeaders, responseHeaders: [['Date', DATE]], ...fields }),
+    aDeniedExchange(message, { status: 401, requestHeaders, responseHeaders: [['Date', DATE]], ...fields }),
   )!;
 }
+
+/** The word for what is wrong with the credential. */
+const causeOf = (denial: Denial) => ('cause' in denial ? denial.cause : undefined);
 
 const bearer = (token: string): HeaderList => [['Authorization', `Bearer ${token}`]];
 const jwt = (claims: object): HeaderList => bearer(aToken(claims));
@@ -50,54 +53,73 @@ describe('what is wrong with a token that the request shows', () => {
     ['expired', bearer(aws('20261122T012000Z')), /expired 5m ago \(2026-11-22T01:35:00Z\)/],
     ['not-yet-valid', jwt({ ...ROBOT, nbf: NOW + 300 }), /not valid before 2026-11-22T01:45:00Z, in 5m/],
     ['not-yet-valid', jwt({ ...ROBOT, iat: NOW + 300 }), /not valid before/],
-    ['wrong-issuer-or-key', jwt({ ...ROBOT, nbf: NOW + 30 }), /looks in order/],
-    ['wrong-issuer-or-key', jwt({ ...ROBOT, 'kubernetes.io': { pod: { name: 'web-0' } } }), /is gone \(pod web-0\)/],
-    ['wrong-issuer-or-key', jwt({ ...ROBOT, iss: 'https://oidc.eks', aud: 'https://kubernetes.default.svc' }), /order/],
+    ['wrong-issuer-or-key', jwt({ ...ROBOT, nbf: NOW + 30 }), /looks valid/],
+    [
+      'wrong-issuer-or-key',
+      jwt({ ...ROBOT, 'kubernetes.io': { pod: { name: 'web-0' } } }),
+      /was deleted \(pod web-0\)/,
+    ],
+    [
+      'wrong-issuer-or-key',
+      jwt({ ...ROBOT, iss: 'https://oidc.eks', aud: 'https://kubernetes.default.svc' }),
+      /looks valid/,
+    ],
     [
       'wrong-issuer-or-key',
       jwt({ sub: 'eve', iss: 'https://idp', aud: 'app' }),
       /by https:\/\/idp for app: .*--oidc-issuer/,
     ],
-    ['wrong-audience', jwt({ ...ROBOT, aud: ['vault', 'x'] }), /for the audience vault, x and not for the API server/],
+    ['wrong-audience', jwt({ ...ROBOT, aud: ['vault', 'x'] }), /for the audience vault, x, not for the API server/],
     [
       'legacy-token',
       jwt({ iss: 'kubernetes/serviceaccount', sub: ROBOT.sub }),
-      /old kind without an end.*create token robot/,
+      /legacy token that never expires.*create token robot/,
     ],
-    ['legacy-token', jwt({ sub: ROBOT.sub, 'kubernetes.io/serviceaccount/secret.name': 's-1' }), /from Secret s-1:/],
+    ['legacy-token', jwt({ sub: ROBOT.sub, 'kubernetes.io/serviceaccount/secret.name': 's-1' }), /\(Secret s-1\):/],
     ['kubesphere-token', jwt({ sub: 'alice', username: 'alice', token_type: 'access_token', exp: 1 }), /KubeSphere/],
-    ['kubesphere-token', jwt({ sub: 'kubesphere:serviceaccount:default:sample' }), /ks-apiserver takes it/],
+    ['kubesphere-token', jwt({ sub: 'kubesphere:serviceaccount:default:sample' }), /ks-apiserver accepts it/],
     ['unsigned', bearer(`${aToken(ROBOT).replace(/[^.]*$/, '')}`), /no signature \(alg none\)/],
     ['unsigned', bearer(`eyJhbGciOiJub25lIn0.${aToken(ROBOT).split('.')[1]}.x`), /no signature/],
-    ['opaque-token', bearer('abcdef'), /no JWT, and no authenticator of the server knows it/],
-    ['opaque-token', bearer('kubeconfig-u-x:y'), /no JWT/],
-    ['opaque-token', [['authorization', 'bearer abcdef']], /no JWT/],
+    ['opaque-token', bearer('abcdef'), /not a JWT, and no authenticator of the server knows it/],
+    ['opaque-token', bearer('kubeconfig-u-x:y'), /not a JWT/],
+    ['opaque-token', [['authorization', 'bearer abcdef']], /not a JWT/],
     ['opaque-token', bearer('abcdef.0123456789abcdef'), /bootstrap token whose Secret/],
     ['opaque-token', bearer('sha256~abc'), /OpenShift/],
     ['opaque-token', bearer(aws('20261122T013500Z')), /AWS IAM/],
-    ['opaque-token', webSocket('abc'), /no JWT/],
+    ['opaque-token', webSocket('abc'), /not a JWT/],
     ['expired', webSocket(aToken({ exp: 1 })), /expired 20779d ago/],
-    ['malformed', bearer('Bearer abc'), /the word Bearer stands there twice/],
+    ['malformed', bearer('Bearer abc'), /the word Bearer twice/],
     ['malformed', bearer('"abc"'), /characters that no token has/],
-    ['malformed', bearer('$TOKEN'), /a variable that nothing was put in for/],
+    ['malformed', bearer('$TOKEN'), /a variable that was not replaced/],
     ['malformed', bearer('<token>'), /characters that no token has/],
-    ['malformed', bearer('undefined'), /what a program writes for nothing/],
-    ['malformed', bearer(Buffer.from(aToken(ROBOT)).toString('base64')), /base64 of a token, as the data of a Secret/],
+    ['malformed', bearer('undefined'), /what a program prints for an empty value/],
+    [
+      'malformed',
+      bearer(Buffer.from(aToken(ROBOT)).toString('base64')),
+      /base64 of a token, as in the data of a Secret/,
+    ],
     ['malformed', bearer(aToken(ROBOT).slice(0, 60)), /2 of a JWT's 3 parts: was it cut off/],
     ['malformed', bearer(aToken(ROBOT).replace('.', ' .')), /a blank or a line break/],
     ['malformed', bearer('a.b.c'), /the first is not its header/],
     ['malformed', bearer(`${aToken({}).split('.')[0]}.AAAA.c2ln`), /the claims in it cannot be read/],
     ['malformed', bearer(`${aToken(ROBOT)}=`), /signature is not base64url/],
-    ['unknown', bearer('<masked>'), /the recording does not hold it/],
-    ['unknown', bearer('***'), /the recording does not hold it/],
+    ['unknown', bearer('<masked>'), /the recording does not contain it/],
+    ['unknown', bearer('***'), /the recording does not contain it/],
     ['unread-authorization', [['Authorization', 'Basic YTpi']], /^Authorization Basic is not read; send/],
-    ['unread-authorization', [['Authorization', 'Bearer']], /no token right behind/],
+    ['unread-authorization', [['Authorization', 'Bearer']], /no token right after/],
     ['unread-authorization', [['Authorization', aToken(ROBOT)]], /^Authorization does not begin with "Bearer "/],
     ['client-certificate', CLIENT, /No Authorization was sent, so it is the client certificate/],
     ['unknown', [], /give the request too/],
   ])('%s: %j', (cause, headers, reason) => {
     const denial = a401(headers);
-    expect(denial).toMatchObject({ class: 'unauthenticated', cause, user: '', groups: [], rules: [], cures: [] });
+    expect(denial).toMatchObject({
+      class: 'unauthenticated',
+      cause,
+      user: undefined,
+      groups: [],
+      rules: [],
+      cures: [],
+    });
     expect(denial.reason).toMatch(reason);
     for (const [, value] of headers.filter(([, { length }]) => length > 12))
       expect(denial.reason).not.toContain(value.slice(-8));
@@ -133,7 +155,7 @@ describe('what a real API server answered 401', () => {
       responseHeaders: response.headers,
       body,
     });
-    expect(denial.cause).toBe(cause);
+    expect(causeOf(denial)).toBe(cause);
   });
 });
 
@@ -149,14 +171,19 @@ describe('what is wrong with a credential of ours', () => {
       /^The token of \S+:robot, from user "dev" in \S+, expired 3h ago \(.*\): put a new one/,
     ],
     ['expired', facts({ kind: 'exec' }), STALE, /the plugin itself gave it/],
-    ['opaque-token', facts({}), bearer('abc'), /^The token, from user "dev" in \/home\/me\/.kube\/config, is no JWT/],
+    [
+      'opaque-token',
+      facts({}),
+      bearer('abc'),
+      /^The token, from user "dev" in \/home\/me\/.kube\/config, is not a JWT/,
+    ],
     ['no-credential', facts({ kind: 'none' }), CLIENT, /^No credential was sent \(user "dev"/],
     ['unread-authorization', facts({ kind: 'basic' }), [['Authorization', 'Basic YTpi']], /Basic is not read/],
     [
       'client-authorization',
       facts({ kind: 'client', insteadOf: source }),
       STALE,
-      /place of user "dev" .* expired 3h ago/,
+      /which replaced user "dev" .* expired 3h ago/,
     ],
     ['client-authorization', facts({ kind: 'client', insteadOf: source }), [['Authorization', 'x']], /does not begin/],
     ['expired', facts({ kind: 'client' }), STALE, /^The token of/],
@@ -182,7 +209,7 @@ describe('what is wrong with a credential of ours', () => {
       'client-certificate',
       facts({ kind: 'clientCertificate' }),
       bearer('abc'),
-      /not accepted: .*\. The token is no JWT/,
+      /not accepted: .*\. The token is not a JWT/,
     ],
   ])('%s, %j', (cause, credential, headers, reason) => {
     const denial = a401(headers, { credential });
@@ -200,14 +227,14 @@ describe('what is wrong with a credential of ours', () => {
       cause: 'expired',
       reason: expect.stringMatching(reason),
     });
-    expect(a401(jwt(ROBOT), { receivedAt }).cause).toBe('wrong-issuer-or-key');
+    expect(causeOf(a401(jwt(ROBOT), { receivedAt }))).toBe('wrong-issuer-or-key');
   });
 
   test('without a Date our own clock stands in, and without any nothing is said of time', () => {
     const responseHeaders: HeaderList = [];
     const receivedAt = NOW * 1000;
-    expect(a401(STALE, { responseHeaders, receivedAt }).cause).toBe('expired');
-    expect(a401(STALE, { responseHeaders }).cause).toBe('wrong-issuer-or-key');
+    expect(causeOf(a401(STALE, { responseHeaders, receivedAt }))).toBe('expired');
+    expect(causeOf(a401(STALE, { responseHeaders }))).toBe('wrong-issuer-or-key');
   });
 });
 
@@ -231,13 +258,13 @@ describe('a server that says more than Unauthorized', () => {
 
   test('a token of KubeSphere is at home at ks-apiserver', () => {
     const headers = jwt({ sub: 'alice', username: 'alice', token_type: 'access_token', exp: NOW - 60 });
-    expect(a401(headers, { message: 'token is expired by 1m' }).cause).toBe('expired');
+    expect(causeOf(a401(headers, { message: 'token is expired by 1m' }))).toBe('expired');
   });
 });
 
 describe('a 401 that is not about our credential', () => {
   const plain = (body: string) => ({ body: Buffer.from(body) });
-  test.each<[kind: string, Partial<RefusedExchange> & { message?: string }]>([
+  test.each<[kind: string, Partial<DeniedExchange> & { message?: string }]>([
     ['admission', { message: 'admission webhook "w" denied the request: who are you' }],
     ['backend', { responseHeaders: [['X-Kubernetes-Pf-Flowschema-Uid', 'x']] }],
     [
@@ -254,9 +281,9 @@ describe('a 401 that is not about our credential', () => {
       'gateway',
       { responseHeaders: [['Server', 'nginx']], ...plain('<html><h1>401 Authorization Required</h1></html>') },
     ],
-  ])('%s', (kind, refused) => {
-    const denial = a401(bearer('abc'), refused);
+  ])('%s', (kind, denied) => {
+    const denial = a401(bearer('abc'), denied);
     expect(denial).toMatchObject({ class: kind, rules: [] });
-    expect(denial.cause).toBeUndefined();
+    expect(causeOf(denial)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
 const nosniff: HeaderList = [
   ['Content-Type', 'application/json'],
@@ -31,7 +31,7 @@ describe('what an authorizer adds', () => {
       'alice',
       'dangling-role',
       1,
-      /ClusterRole gone, which does not exist/,
+      /ClusterRole "gone", which does not exist/,
     ],
     [': no\nopinion & <b>"none"</b>', 'alice', 'webhook', 1, /gave a reason: no\nopinion & <b>"none"<\/b>/],
     [
@@ -39,7 +39,7 @@ describe('what an authorizer adds', () => {
       'alice',
       'webhook',
       0,
-      /its own decision: denied by policy "nights"\. Then RBAC is not/,
+      /denied this explicitly: denied by policy "nights"\. An explicit deny cannot/,
     ],
     [': No policy matched.', 'alice', 'webhook', 1, /ABAC did not allow it either .* RBAC rule lifts this/],
     [': Everything is forbidden.', 'alice', 'webhook', 1, /AlwaysDeny did not allow it either/],
@@ -49,17 +49,17 @@ describe('what an authorizer adds', () => {
       'alice',
       'dangling-role',
       1,
-      /points to Role gone/,
+      /refers to Role "gone"/,
     ],
     [': RBAC: unsupported role reference kind: "X"', 'alice', 'dangling-role', 1, /could not be read \(unsupported/],
     [': role.rbac.authorization.k8s.io "gone" not found', 'alice', 'webhook', 1, /gave a reason/],
     [': scopes [user:info] prevent this action', 'alice', 'webhook', 0, /limited to scopes/],
-    [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 0, /not cured by a rule/],
-    [`: no relationship found between node 'n' and this object`, 'alice', 'node', 0, /not cured by a rule/],
+    [`: no relationship found between node 'n' and this object`, 'system:node:n', 'node', 0, /A rule is not the cure/],
+    [`: no relationship found between node 'n' and this object`, 'alice', 'node', 0, /A rule is not the cure/],
     [`: node 'n' cannot read all nodes, only its own Node object`, 'system:node:n', 'node', 1, /Node authorizer/],
     ['', 'system:anonymous', 'anonymous', 1, /^Nobody was authenticated/],
   ])('%s', (added, user, kind, rules, reason) => {
-    const denial = explainDenial(aRefusal(`${sentence('list', 'pods', 'team-a', user)}${added}`))!;
+    const denial = explainDenial(aDeniedExchange(`${sentence('list', 'pods', 'team-a', user)}${added}`))!;
     expect(denial).toMatchObject({ class: kind, user });
     expect(denial.rules).toHaveLength(rules);
     expect(denial.reason).toMatch(reason);
@@ -71,7 +71,8 @@ test.each([
   ['scopes [user:info] prevent this action', undefined],
   ['outside working hours', undefined],
 ])('%s: the rule that would lift it if that authorizer had no opinion: %s', (added, title) => {
-  const { doubtfulCure } = explainDenial(aRefusal(`${sentence('list', 'pods')}: ${added}`))!;
+  const denial = explainDenial(aDeniedExchange(`${sentence('list', 'pods')}: ${added}`))!;
+  const doubtfulCure = 'doubtfulCure' in denial ? denial.doubtfulCure : undefined;
   expect(doubtfulCure?.title).toBe(title);
   if (title) expect(doubtfulCure).toMatchObject({ grants: [{ namespace: 'team-a', rules: [{ verbs: ['list'] }] }] });
 });
@@ -125,14 +126,14 @@ describe('who wrote the sentence', () => {
       'backend',
     ],
   ])('%s', (_who, method, target, verb, groupResource, responseHeaders, kind) => {
-    const denial = explainDenial(aRefusal(sentence(verb, groupResource), { method, target, responseHeaders }))!;
+    const denial = explainDenial(aDeniedExchange(sentence(verb, groupResource), { method, target, responseHeaders }))!;
     expect(denial.class).toBe(kind);
     expect(denial.rules).toHaveLength(kind === 'backend' ? 0 : 1);
   });
 
   test('without a sentence that can be read, the request tells what the filter refused', () => {
     const request = { method: 'GET', target: '/api/v1/namespaces/team-a/my%20pods', responseHeaders: nosniff };
-    expect(explainDenial(aRefusal(sentence('list', 'my pods'), request))).toMatchObject({
+    expect(explainDenial(aDeniedExchange(sentence('list', 'my pods'), request))).toMatchObject({
       user: 'alice',
       rules: [{ apiGroups: [''], resources: ['my pods'], verbs: ['list'] }],
     });
@@ -148,7 +149,7 @@ test.each([
   ['a path of what is behind it', 'forbidden: User "system:anonymous" cannot get path "/x"', 0],
 ])('a filter behind or before the proxy, told by %s', (_what, message, rules) => {
   const request = { method: 'GET', target: '/api/v1/namespaces/team-a/services/web/proxy/x', responseHeaders: nosniff };
-  expect(explainDenial(aRefusal(message, request))!.rules).toHaveLength(rules);
+  expect(explainDenial(aDeniedExchange(message, request))!.rules).toHaveLength(rules);
 });
 
 test.each([
@@ -157,14 +158,14 @@ test.each([
   ['/metrics', 'nonresource'],
 ])('a refused path %s without the mark of the filter: %s', (target, kind) => {
   const message = `forbidden: User "alice" cannot get path "${target}"`;
-  expect(explainDenial(aRefusal(message, { method: 'GET', target, responseHeaders: plain }))!.class).toBe(kind);
+  expect(explainDenial(aDeniedExchange(message, { method: 'GET', target, responseHeaders: plain }))!.class).toBe(kind);
 });
 
 test('the name of an empty resource stands in the details, or else in the request', () => {
   const message = 'forbidden: User "alice" cannot get resource "" in API group "" at the cluster scope';
   const rules = [{ apiGroups: [''], resources: [''], resourceNames: ['pods'], verbs: ['get'] }];
-  expect(explainDenial(aRefusal(message, { method: 'GET', target: '/api/v1//pods' }))!.rules).toEqual(rules);
-  expect(explainDenial(aRefusal(message, {}, { name: 'pods' }))!.rules).toEqual(rules);
+  expect(explainDenial(aDeniedExchange(message, { method: 'GET', target: '/api/v1//pods' }))!.rules).toEqual(rules);
+  expect(explainDenial(aDeniedExchange(message, {}, { name: 'pods' }))!.rules).toEqual(rules);
 });
 
 describe('hints', () => {
@@ -177,13 +178,13 @@ describe('hints', () => {
     [sentence('list', 'nodes', ''), '', /allows it\.$/],
     [sentence('list', 'widgets.example.com', ''), '', /allows it\.$/],
   ])('%s', (message, target, reason) => {
-    expect(explainDenial(aRefusal(message, { method: 'GET', target }))!.reason).toMatch(reason);
+    expect(explainDenial(aDeniedExchange(message, { method: 'GET', target }))!.reason).toMatch(reason);
   });
 });
 
 test('a stream that starts with GET: the least, and with create', () => {
   const message = sentence('get', 'pods').replace('resource "pods"', 'resource "pods/exec"');
-  const { cures } = explainDenial(aRefusal(message))!;
+  const { cures } = explainDenial(aDeniedExchange(message))!;
   expect(cures.slice(0, 2).map(({ grants }) => grants[0]!.rules[0]!.verbs)).toEqual([['get'], ['get', 'create']]);
 });
 
@@ -198,6 +199,6 @@ describe('why a request was anonymous', () => {
     [[['X-Remote-User', 'x']], '/', /front proxy/],
   ])('%j %s', (requestHeaders, target, reason) => {
     const message = 'forbidden: User "system:anonymous" cannot get path "/"';
-    expect(explainDenial(aRefusal(message, { method: 'GET', target, requestHeaders }))!.reason).toMatch(reason);
+    expect(explainDenial(aDeniedExchange(message, { method: 'GET', target, requestHeaders }))!.reason).toMatch(reason);
   });
 });

@@ -4,7 +4,7 @@ import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../../../src/r
 import { escalationMessage, missingRules } from '../../../../src/rbac/rules/escalation.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
 import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { permissionsOf } from '../../../support/permissions-of.ts';
 
 const rbac = { apiGroups: ['rbac.authorization.k8s.io'] };
@@ -14,11 +14,11 @@ const rules: readonly PolicyRule[] = [
   { nonResourceURLs: ['/a', '/]', '/"'], verbs: ['get'] },
 ];
 const url = (resource: string): string => `/apis/rbac.authorization.k8s.io/v1/namespaces/team-a/${resource}`;
-const refused = (resource: string, missing: readonly PolicyRule[], errors: readonly string[] = []): string =>
+const denied = (resource: string, missing: readonly PolicyRule[], errors: readonly string[] = []): string =>
   `${resource}.rbac.authorization.k8s.io "r" is forbidden: ${escalationMessage(user, missingRules(missing, []), errors)}`;
 
 test('reads back what the API server prints, in as few rules as can be', () => {
-  const denial = explainDenial(aRefusal(refused('clusterroles', rules, ['x not found'])))!;
+  const denial = explainDenial(aDeniedExchange(denied('clusterroles', rules, ['x not found'])))!;
   expect(denial).toMatchObject({ class: 'escalation', user: user.username, groups: user.groups, scope: 'cluster' });
   expect(permissionsOf(denial.rules)).toEqual(permissionsOf(rules));
   expect(denial.rules).toHaveLength(3);
@@ -28,15 +28,15 @@ test.each([
   ['roles', 'escalation', [{ ...rbac, resources: ['roles'], verbs: ['escalate'] }]],
   ['rolebindings', 'bind', []],
 ])('%s, the lines of the message cut off: no rules are made up', (resource, kind, cure) => {
-  const [cut = ''] = refused(resource, rules).split('\n');
-  expect(explainDenial(aRefusal(cut))).toMatchObject({ class: kind, user: user.username, rules: cure });
+  const [cut = ''] = denied(resource, rules).split('\n');
+  expect(explainDenial(aDeniedExchange(cut))).toMatchObject({ class: kind, user: user.username, rules: cure });
 });
 
 test.each([
   ['POST', url('roles'), { ...rbac, resources: ['roles'], verbs: ['escalate'] }],
   ['PUT', url('roles/r'), { ...rbac, resources: ['roles'], resourceNames: ['r'], verbs: ['escalate'] }],
 ])('%s %s: escalate carries a name where the check does', (method, target, rule) => {
-  const denial = explainDenial(aRefusal(refused('roles', rules), { method, target }))!;
+  const denial = explainDenial(aDeniedExchange(denied('roles', rules), { method, target }))!;
   expect(denial).toMatchObject({ scope: 'namespace', namespace: 'team-a' });
   expect(denial.cures[1]).toMatchObject({ title: 'escalate', grants: [{ rules: [rule] }] });
 });
@@ -51,7 +51,7 @@ describe('a binding', () => {
   ])('names its role in %s', (_format, type, requestBody) => {
     const requestHeaders: [string, string][] = [['Content-Type', type]];
     const fields = { method: 'POST', target: url('rolebindings'), requestHeaders, requestBody };
-    expect(explainDenial(aRefusal(refused('rolebindings', rules), fields))).toMatchObject({
+    expect(explainDenial(aDeniedExchange(denied('rolebindings', rules), fields))).toMatchObject({
       class: 'bind',
       rules: [{ ...rbac, resources: ['clusterroles'], resourceNames: ['edit'], verbs: ['bind'] }],
     });
@@ -61,7 +61,7 @@ describe('a binding', () => {
     '%s is known by its rules',
     (name, own) => {
       const withCustom = [...own, { apiGroups: ['example.com'], resources: ['widgets'], verbs: ['get'] }];
-      expect(explainDenial(aRefusal(refused('rolebindings', withCustom)))!.rules).toMatchObject([
+      expect(explainDenial(aDeniedExchange(denied('rolebindings', withCustom)))!.rules).toMatchObject([
         { resourceNames: [name], verbs: ['bind'] },
       ]);
     },
@@ -71,7 +71,9 @@ describe('a binding', () => {
     '$name of an older server, without the groups that came later',
     ({ name, rules: own }) => {
       const older = own.filter(({ apiGroups }) => !LATER_GROUPS.includes(apiGroups![0]!));
-      expect(explainDenial(aRefusal(refused('rolebindings', older)))!.rules).toMatchObject([{ resourceNames: [name] }]);
+      expect(explainDenial(aDeniedExchange(denied('rolebindings', older)))!.rules).toMatchObject([
+        { resourceNames: [name] },
+      ]);
     },
   );
 
@@ -80,7 +82,7 @@ describe('a binding', () => {
     ['more rules', [...AGGREGATED_ROLES[2]!.rules, { apiGroups: [''], resources: ['nodes'], verbs: ['get'] }]],
     ['all resources, but no URLs', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]],
   ])('%s than view: hold the rules', (_why, own) => {
-    const denial = explainDenial(aRefusal(refused('rolebindings', own)))!;
+    const denial = explainDenial(aDeniedExchange(denied('rolebindings', own)))!;
     expect(permissionsOf(denial.rules)).toEqual(permissionsOf(own));
   });
 });
@@ -88,7 +90,7 @@ describe('a binding', () => {
 test('an aggregationRule needs escalate', () => {
   const message =
     'clusterroles.rbac.authorization.k8s.io "x" is forbidden: must have cluster-admin privileges to use the aggregationRule';
-  expect(explainDenial(aRefusal(message))).toMatchObject({
+  expect(explainDenial(aDeniedExchange(message))).toMatchObject({
     class: 'escalation',
     rules: [{ resources: ['clusterroles'], verbs: ['escalate'] }],
   });

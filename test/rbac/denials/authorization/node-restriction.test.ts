@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forbiddenMessage } from '../../../../src/api/status/forbidden-message.ts';
 import { decodeRequestInfo } from '../../../../src/api/request/request-info.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
 const lease = (namespace: string): string => `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
 
@@ -28,12 +28,12 @@ test.each<[line: string, rules: 0 | 1]>([
 ])('%s of a kubelet: %i rules', (line, rules) => {
   const [method = '', target = ''] = line.split(' ');
   const message = forbiddenMessage('system:node:n1', decodeRequestInfo(method, target));
-  const denial = explainDenial(aRefusal(message, { method, target }))!;
+  const denial = explainDenial(aDeniedExchange(message, { method, target }))!;
   expect(denial.rules).toHaveLength(rules);
   if (rules === 0) expect(denial).toMatchObject({ class: 'node', reason: expect.stringContaining('NodeRestriction') });
 });
 
 test('anybody else may be given those', () => {
   const message = forbiddenMessage('alice', decodeRequestInfo('DELETE', '/api/v1/nodes/n2'));
-  expect(explainDenial(aRefusal(message))!.rules).toHaveLength(1);
+  expect(explainDenial(aDeniedExchange(message))!.rules).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deniedAttributes } from '../../../../src/rbac/denials/evidence/denied-attributes.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { anAttributes } from '../../../support/an-attributes.ts';
 
 const cannot = (rest: string): string => `User "alice" cannot ${rest}`;
@@ -22,7 +22,7 @@ test.each([
   ['forbidden: User "system:anonymous" cannot get path "/metrics"', []],
   ['namespaces "default" is forbidden: this namespace may not be deleted', []],
 ])('%s', (message, attributes) => {
-  expect(deniedAttributes(explainDenial(aRefusal(message))!)).toEqual(attributes);
+  expect(deniedAttributes(explainDenial(aDeniedExchange(message))!)).toEqual(attributes);
 });
 
 test('nothing of a request to a server in front of Kubernetes', () => {
@@ -33,5 +33,5 @@ test('nothing of a request to a server in front of Kubernetes', () => {
     cluster: 'host',
     answeredBy: 'ks-apiserver of host',
   };
-  expect(deniedAttributes({ ...explainDenial(aRefusal(message))!, hop })).toEqual([]);
+  expect(deniedAttributes({ ...explainDenial(aDeniedExchange(message))!, hop })).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
 import { failureStatus } from '../../../../src/api/status/status.ts';
-import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial-classes.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
 const text: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
 const audit: HeaderList = [['Audit-Id', 'x']];
@@ -24,14 +24,14 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
     text,
     [],
     'protocol',
-    /share no stream protocol/,
+    /have no stream protocol in common/,
   ],
   ['', [], upgrade, 'protocol', /Origin header/],
   ['Forbidden\n', text, [], 'gateway', /filter of kubectl proxy/],
   ['<html>', [['Server', 'nginx']], [], 'gateway', /nginx/],
   ['<html>', [['Server', 'nginx'], ...audit], [], 'backend', /nginx/],
-  ['', audit, [], 'backend', /RBAC is no cure/],
-  ['', [], [], 'unknown', /no text/],
+  ['', audit, [], 'backend', /RBAC cannot fix this/],
+  ['', [], [], 'unknown', /has no body/],
   [status('something else'), audit, [], 'unknown', /something else/],
   [status('pods "x" is forbidden: something else'), audit, [], 'admission', /something else/],
   [
@@ -50,7 +50,7 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
     responseHeaders,
     requestHeaders,
   };
-  const denial = explainDenial(aRefusal('', kind === 'connect' ? { ...fields, target: '' } : fields))!;
+  const denial = explainDenial(aDeniedExchange('', kind === 'connect' ? { ...fields, target: '' } : fields))!;
   expect(denial).toMatchObject({ class: kind, rules: [] });
   expect(denial.reason).toMatch(reason);
 });

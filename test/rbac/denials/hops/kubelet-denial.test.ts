@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { permissionsOf } from '../../../support/permissions-of.ts';
 
 const sentence = (user: string, subresources: string, verb = 'get') =>
@@ -10,13 +10,7 @@ const PROMETHEUS = 'system:serviceaccount:monitoring:prometheus';
 const API_SERVER = 'kube-apiserver-kubelet-client';
 
 test.each<[what: string, message: string, target: string, rules: readonly string[], reason: RegExp]>([
-  [
-    'text alone',
-    sentence(PROMETHEUS, 'metrics'),
-    '',
-    ['get ["","nodes/metrics","(any)"]'],
-    /prometheus, who may not get/,
-  ],
+  ['text alone', sentence(PROMETHEUS, 'metrics'), '', ['get ["","nodes/metrics","(any)"]'], /prometheus may not get/],
   [
     'text alone, as older kubelets write it',
     sentence('bob', 'stats').replace('(s)=[stats]', '=stats'),
@@ -29,7 +23,7 @@ test.each<[what: string, message: string, target: string, rules: readonly string
     `${sentence('bob', 'metrics')}\n`,
     '/metrics',
     ['get ["","nodes/metrics","(any)"]'],
-    /^The kubelet refused bob, who may not get nodes\/metrics\.$/,
+    /^The kubelet denied this: bob may not get nodes\/metrics\.$/,
   ],
   [
     'one of several is enough, and the narrower one',
@@ -50,31 +44,37 @@ test.each<[what: string, message: string, target: string, rules: readonly string
     sentence('kubernetes', 'proxy', 'create'),
     '',
     ['create ["","nodes/proxy","(any)"]'],
-    /If the API server asked as kubernetes/,
+    /If the API server acted as kubernetes/,
   ],
   [
     'through the API server',
     sentence('bob', 'proxy'),
     '/api/v1/nodes/n/proxy/metrics',
     [],
-    /refused the API server, which asked it as bob/,
+    /denied the request of the API server, which acted as bob/,
   ],
   [
     'relayed by the API server',
     `${sentence('kubernetes', 'proxy')} ( pods/log web-0)`,
     '',
     [],
-    /The request itself was allowed/,
+    /The API server itself had allowed the request/,
   ],
   ['the user of an API server', sentence(API_SERVER, 'proxy'), '', [], /for kube-apiserver-kubelet-client alone/],
   ['nobody', sentence('system:anonymous', 'proxy'), '', [], /--kubelet-client-certificate.*Do not bind/],
   ['cut short', `Forbidden (user=bob, verb=get, resource=nodes, subresource(s)=[`, '', [], /may not get nodes\/…/],
-  ['undetermined', 'Authorization error: could not determine attributes for request', '', [], /name no permission/],
+  [
+    'undetermined',
+    'Authorization error: could not determine attributes for request',
+    '',
+    [],
+    /without naming a permission/,
+  ],
 ])('%s', (_what, message, target, rules, reason) => {
   const method = target === '' ? '' : 'GET';
   const body = Buffer.from(message);
   const denial = explainDenial(
-    aRefusal('', { method, target, body, responseHeaders: [['Content-Type', 'text/plain']] }),
+    aDeniedExchange('', { method, target, body, responseHeaders: [['Content-Type', 'text/plain']] }),
   )!;
   expect(denial.class).toBe('kubelet');
   expect(permissionsOf(denial.rules)).toEqual(rules);
@@ -82,6 +82,6 @@ test.each<[what: string, message: string, target: string, rules: readonly string
 });
 
 test('the whole API of the kubelets is granted with a warning only', () => {
-  const [cure] = explainDenial(aRefusal(sentence('kubernetes', 'proxy', 'create')))!.cures;
+  const [cure] = explainDenial(aDeniedExchange(sentence('kubernetes', 'proxy', 'create')))!.cures;
   expect(cure!.warning).toMatch(/runs commands in every pod/);
 });

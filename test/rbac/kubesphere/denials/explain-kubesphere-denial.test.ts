@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { HeaderList } from '../../../../src/api/request/header-list.ts';
-import type { DenialClass } from '../../../../src/rbac/rules/denial.ts';
+import type { DenialClass } from '../../../../src/rbac/rules/denial-classes.ts';
 import { explainKubeSphereDenial } from '../../../../src/rbac/kubesphere/denials/explain-kubesphere-denial.ts';
 import { cureManifest } from '../../../../src/rbac/cure-manifest.ts';
 import type { PolicyRule } from '../../../../src/rbac/rules/policy-rule.ts';
-import type { RefusedExchange } from '../../../../src/rbac/denials/evidence/refused-exchange.ts';
-import { aRefusal } from '../../../support/a-refusal.ts';
+import type { DeniedExchange } from '../../../../src/rbac/denials/evidence/denied-exchange.ts';
+import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 import { readTable } from '../../../support/table.ts';
 
 interface Row {
@@ -110,20 +110,20 @@ test.each([
   ['pods is forbidden: User "a" cannot list resource "pods" in API group "" in the namespace ".."', 'ClusterRole'],
   ['forbidden: User "a" cannot GET path "/kapis"', 'ClusterRole'],
 ])('from the words alone: %s', (message, roleKind) => {
-  expect(explainKubeSphereDenial(aRefusal(message))!.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
+  expect(explainKubeSphereDenial(aDeniedExchange(message))!.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
 });
 
 test('a workspace that can be no label needs a ClusterRole', () => {
   const target = '/api/v1/secrets?watch=true&labelSelector=kubesphere.io/workspace%3Dws-a,env%3Dprod';
   const message = 'secrets is forbidden: User "a" cannot watch resource "secrets" in API group "" at the cluster scope';
-  const denial = explainKubeSphereDenial(aRefusal(message, { method: 'GET', target }))!;
+  const denial = explainKubeSphereDenial(aDeniedExchange(message, { method: 'GET', target }))!;
   expect(denial.hop).toMatchObject({ resourceScope: 'Workspace', workspace: 'ws-a,env=prod' });
   expect(denial.cures[0]!.grants[0]!.ownRole!.roleKind).toBe('ClusterRole');
 });
 
 test('wider kinds and the roles that come with KubeSphere are offered, those of administrators are not', () => {
   const message = 'pods is forbidden: User "a" cannot list resource "pods" in API group "" in the namespace "n"';
-  const titles = explainKubeSphereDenial(aRefusal(message))!.cures.map(({ title }) => title);
+  const titles = explainKubeSphereDenial(aDeniedExchange(message))!.cures.map(({ title }) => title);
   expect(titles).toEqual([
     'least',
     'in a ClusterRole',
@@ -137,7 +137,8 @@ test('wider kinds and the roles that come with KubeSphere are offered, those of 
 test('a list of everything is pointed to the narrower paths', () => {
   const message =
     'pods.resources.kubesphere.io is forbidden: User "a" cannot list resource "pods" in API group "resources.kubesphere.io" at the cluster scope';
-  const reasonFor = (target: string) => explainKubeSphereDenial(aRefusal(message, { method: 'GET', target }))!.reason;
+  const reasonFor = (target: string) =>
+    explainKubeSphereDenial(aDeniedExchange(message, { method: 'GET', target }))!.reason;
   expect(reasonFor('/kapis/resources.kubesphere.io/v1alpha3/pods')).toContain(
     'with namespaces/NS or workspaces/WS in it',
   );
@@ -150,7 +151,7 @@ test('whatever else has such a status is none of ours', () => {
   expect(explainKubeSphereDenial(plain(403, 'teapot\n', '/kapis/a/v1/b'))).toMatchObject({ class: 'unknown' });
 });
 
-function exchangeOf({ request, response }: Row): RefusedExchange {
+function exchangeOf({ request, response }: Row): DeniedExchange {
   const { status, headers, body = '', bodyBase64 } = response;
   return {
     method: request.method,
@@ -162,7 +163,7 @@ function exchangeOf({ request, response }: Row): RefusedExchange {
   };
 }
 
-function plain(status: number, text: string, target: string): RefusedExchange {
+function plain(status: number, text: string, target: string): DeniedExchange {
   const responseHeaders: HeaderList = [['Content-Type', 'text/plain; charset=utf-8']];
   return { method: 'GET', target, requestHeaders: [], status, responseHeaders, body: Buffer.from(text) };
 }

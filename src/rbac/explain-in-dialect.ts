@@ -5,28 +5,27 @@ import { parseForbiddenMessage } from '../api/status/forbidden-message.ts';
 import { decodeStatus } from '../api/status/status-codec.ts';
 import { explainDenial } from './denials/explain-denial.ts';
 import { unreadDenial } from './denials/unread-denial.ts';
-import type { RefusedExchange } from './denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from './denials/evidence/denied-exchange.ts';
 import { explainKubeSphereDenial } from './kubesphere/denials/explain-kubesphere-denial.ts';
 import type { Denial } from './rules/denial.ts';
 
 /**
- * Explains a refusal by the rules of a dialect, or of the one that it shows; `undefined` where it is not a denial. Apart from
- * `RBAC_DIALECTS`, since what reads refusals brings parsers with it that nothing else needs.
+ * Explains a denial by the rules of a dialect, or of the one that it shows; `undefined` where it is not a denial. Apart from
+ * `RBAC_DIALECTS`, since what reads denials brings parsers with it that nothing else needs.
  */
-export function explainRefusal(refused: RefusedExchange, { dialect, version }: DialectOptions): Denial | undefined {
-  return unreadDenial(refused) ?? EXPLAIN[dialect === 'auto' ? dialectOfRefusal(refused) : dialect](refused, version);
+export function explainInDialect(denied: DeniedExchange, { dialect, version }: DialectOptions): Denial | undefined {
+  return unreadDenial(denied) ?? EXPLAIN[dialect === 'auto' ? dialectOfDenial(denied) : dialect](denied, version);
 }
 
-const EXPLAIN: Readonly<
-  Record<DialectName, (refused: RefusedExchange, version: DialectVersion) => Denial | undefined>
-> = {
-  kubernetes: explainDenial,
-  kubesphere: explainKubeSphereDenial,
-};
+const EXPLAIN: Readonly<Record<DialectName, (denied: DeniedExchange, version: DialectVersion) => Denial | undefined>> =
+  {
+    kubernetes: explainDenial,
+    kubesphere: explainKubeSphereDenial,
+  };
 
-/** Whose refusal this is: the answer is surer than the path or the token, which may have come to the wrong server. */
-export function dialectOfRefusal(refused: RefusedExchange): DialectName {
-  const { status, responseHeaders, body, target, requestHeaders } = refused;
+/** Whose denial this is: the response is a surer sign than the path or the token, which may have come to the wrong server. */
+export function dialectOfDenial(denied: DeniedExchange): DialectName {
+  const { status, responseHeaders, body, target, requestHeaders } = denied;
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
   const message = decodeStatus(body, contentType)?.message;
   if (status === 401 && (message === undefined || message === 'Unauthorized')) return 'kubernetes';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusalsIn } from '../../../src/cli/explain/refusal-text.ts';
+import { denialsIn } from '../../../src/cli/explain/denial-text.ts';
 
 const list = 'pods is forbidden: User "bob" cannot list resource "pods" in API group "" at the cluster scope';
 const get = 'pods "x" is forbidden: User "bob" cannot get resource "pods" in API group "" in the namespace "a"';
@@ -9,7 +9,7 @@ const escalation = `roles.rbac.authorization.k8s.io "r" is forbidden: user "bob"
 {APIGroups:[""], Resources:["pods"], Verbs:["get"]}
 {APIGroups:[""], Resources:["secrets"], Verbs:["get"]}`;
 
-describe('refusalsIn', () => {
+describe('denialsIn', () => {
   test.each<[what: string, text: string, messages: readonly string[]]>([
     ['a bare message', `${list}\n`, [list]],
     ['a bare path', metrics, [metrics]],
@@ -67,7 +67,7 @@ describe('refusalsIn', () => {
     ['a 422 of something else', 'The Pod "x" is invalid: spec.x: Forbidden: may not be set', []],
     ['nothing at all', '', []],
   ])('%s', (_what, text, messages) => {
-    expect(refusalsIn(text).map(({ message }) => message)).toEqual(messages);
+    expect(denialsIn(text).map(({ message }) => message)).toEqual(messages);
   });
 
   test.each([
@@ -75,11 +75,11 @@ describe('refusalsIn', () => {
     'error: You must be logged in to the server (Unauthorized)\n',
     'Error from server (Unauthorized): Unauthorized\n',
   ])('%j is a 401', (text) => {
-    expect(refusalsIn(text)).toEqual([{ code: 401, message: 'Unauthorized' }]);
+    expect(denialsIn(text)).toEqual([{ code: 401, message: 'Unauthorized' }]);
   });
 
   test('a megabyte without a blank takes no time to speak of', () => {
-    expect(refusalsIn('x'.repeat(1_000_000))).toEqual([]);
+    expect(denialsIn('x'.repeat(1_000_000))).toEqual([]);
   });
 });
 
@@ -94,10 +94,10 @@ test.each([
     'error: unable to upgrade connection: ',
   ],
 ])("a kubelet's text is found: %s", (message, before) => {
-  expect(refusalsIn(`${before}${message}\n`)).toEqual([{ code: 403, message }]);
+  expect(denialsIn(`${before}${message}\n`)).toEqual([{ code: 403, message }]);
 });
 
 test("a kubelet's text is found within a log line", () => {
   const message = 'Forbidden (user=bob, verb=get, resource=nodes, subresource(s)=[configz proxy])';
-  expect(refusalsIn(`level=error msg="HTTP status 403 ${message}" attempt=1`)).toEqual([{ code: 403, message }]);
+  expect(denialsIn(`level=error msg="HTTP status 403 ${message}" attempt=1`)).toEqual([{ code: 403, message }]);
 });

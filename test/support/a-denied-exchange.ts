@@ -1,12 +1,12 @@
 import { failureStatus, type StatusDetails } from '../../src/api/status/status.ts';
-import type { RefusedExchange } from '../../src/rbac/denials/evidence/refused-exchange.ts';
+import type { DeniedExchange } from '../../src/rbac/denials/evidence/denied-exchange.ts';
 
 /** A 403 of the API server with that message; nothing is known of the request unless told. */
-export function aRefusal(
+export function aDeniedExchange(
   message: string,
-  fields: Partial<RefusedExchange> = {},
+  fields: Partial<DeniedExchange> = {},
   details?: StatusDetails,
-): RefusedExchange {
+): DeniedExchange {
   const body = Buffer.from(JSON.stringify(failureStatus(fields.status ?? 403, 'Forbidden', message, details)));
   return { method: '', target: '', requestHeaders: [], status: 403, responseHeaders: [], body, ...fields };
 }

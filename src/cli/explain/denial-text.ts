@@ -2,20 +2,20 @@ import { trimmedEnd } from '../../api/text/trim.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 
-/** A refusal found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
-export interface RefusalText {
+/** A denial found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
+export interface DenialText {
   readonly code: 401 | 403 | 422;
   readonly message: string;
 }
 
 /**
- * The refusals in what a person pastes or pipes: a bare message, what kubectl printed, a log. Repeats are given once.
+ * The denials in what a person pastes or pipes: a bare message, what kubectl printed, a log. Repeats are given once.
  * A message may go on over several lines (the rules of an escalation, the text of a policy).
  */
-export function refusalsIn(text: string): RefusalText[] {
-  const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message]) => kubectlRefusal(reason, message!.trim()));
-  const found = blocks.length > 0 ? blocks : looseRefusals(text);
-  const distinct = new Map(found.flatMap((refusal) => (refusal ? [[refusal.message, refusal] as const] : [])));
+export function denialsIn(text: string): DenialText[] {
+  const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message]) => kubectlDenial(reason, message!.trim()));
+  const found = blocks.length > 0 ? blocks : looseDenials(text);
+  const distinct = new Map(found.flatMap((denial) => (denial ? [[denial.message, denial] as const] : [])));
   return [...distinct.values()];
 }
 
@@ -36,11 +36,11 @@ const SENTENCE = new RegExp(
     String.raw`(?:path ${Q}|resource ${Q} in API group ${Q} (?:in the namespace ${Q}|at the cluster scope))`,
 );
 
-/** The 422s behind which a permission is missing, as the server or kubectl words them. */
+/** The 422s for which a missing permission is the cause, as the server or kubectl words them. */
 const INVALID =
   /^(?:Error from server \(Invalid\): .{0,300}?)?(?:The )?((?:(?:Validating|Mutating)AdmissionPolicy(?:Binding)?|ResourceClaim)\S* "[^"\n]*" is invalid: [\s\S]*)$/;
 
-function kubectlRefusal(reason: string | undefined, text: string): RefusalText | undefined {
+function kubectlDenial(reason: string | undefined, text: string): DenialText | undefined {
   if (reason === 'Unauthorized' || /\(Unauthorized\)$|: Unauthorized$/.test(text))
     return { code: 401, message: 'Unauthorized' };
   const begin = BEGIN.exec(text);
@@ -49,14 +49,14 @@ function kubectlRefusal(reason: string | undefined, text: string): RefusalText |
 }
 
 /** A bare message as a whole, else whatever the lines of a log hold. */
-function looseRefusals(text: string): (RefusalText | undefined)[] {
+function looseDenials(text: string): (DenialText | undefined)[] {
   const bare = trimmedEnd(text.trimStart(), '\r\n');
   const invalid = INVALID.exec(bare)?.[1];
   if (invalid) return [{ code: 422, message: invalid }];
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
-  if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [textRefusal(bare)];
+  if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [denialTextIn(bare)];
   // The rules of an escalation stand on lines of their own.
-  return bare.split(/\r?\n(?!\{(?:APIGroups|Resources|NonResourceURLs):\[)/).flatMap(lineRefusals);
+  return bare.split(/\r?\n(?!\{(?:APIGroups|Resources|NonResourceURLs):\[)/).flatMap(lineDenials);
 }
 
 /** Several messages, one a line. */
@@ -65,11 +65,11 @@ function isLog(text: string): boolean {
   return rest.some((line) => BEGIN.test(line) && !line.startsWith('{'));
 }
 
-function lineRefusals(line: string): (RefusalText | undefined)[] {
+function lineDenials(line: string): (DenialText | undefined)[] {
   if (/: Unauthorized(?=["\\)]|$)/.test(line)) return [{ code: 401, message: 'Unauthorized' }];
   const quoted = [...line.matchAll(/(?<!\\)"(?:[^"\\]|\\.)*"/g)].flatMap(([literal]) => unescaped(literal));
   const texts = quoted.some((text) => BEGIN.test(text)) ? quoted : [line];
-  return texts.map(textRefusal);
+  return texts.map(denialTextIn);
 }
 
 /** Structured logs put the message in quotes, its own quotes escaped. */
@@ -83,8 +83,8 @@ function unescaped(literal: string): string[] {
   }
 }
 
-/** Behind the sentence only an authorizer's reason counts; a log may go on with its own words. */
-function textRefusal(text: string): RefusalText | undefined {
+/** After the sentence only an authorizer's reason counts; a log may go on with its own words. */
+function denialTextIn(text: string): DenialText | undefined {
   const begin = BEGIN.exec(text);
   if (!begin) return undefined;
   const message = text.slice(begin.index);

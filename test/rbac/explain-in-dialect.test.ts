@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dialectOfRefusal, explainRefusal } from '../../src/rbac/explain-refusal.ts';
-import { aRefusal } from '../support/a-refusal.ts';
+import { dialectOfDenial, explainInDialect } from '../../src/rbac/explain-in-dialect.ts';
+import { aDeniedExchange } from '../support/a-denied-exchange.ts';
 
 const LIST = 'cannot list resource "clusters" in API group "tenant.kubesphere.io" at the cluster scope';
 const account = 'kubesphere:serviceaccount:default:sample';
@@ -19,13 +19,13 @@ test.each([
   ['kubesphere', 401, 'token not found in cache', '/api/v1/pods', kubeSphereToken],
 ])('%s: %i %s %s', (dialect, status, message, target, authorization) => {
   const requestHeaders = authorization === '' ? [] : ([['Authorization', authorization]] as const);
-  expect(dialectOfRefusal(aRefusal(message, { status, target, requestHeaders }))).toBe(dialect);
+  expect(dialectOfDenial(aDeniedExchange(message, { status, target, requestHeaders }))).toBe(dialect);
 });
 
-test('a dialect that is named takes precedence over what the refusal shows', () => {
-  const refusal = aRefusal(`clusters.tenant.kubesphere.io is forbidden: User "alice" ${LIST}`);
-  expect(explainRefusal(refusal, { dialect: 'auto', version: '4' })!.hop).toBeUndefined();
-  expect(explainRefusal(refusal, { dialect: 'kubesphere', version: '4' })!.hop!.resourceScope).toBe('Global');
+test('a dialect that is named takes precedence over what the denial shows', () => {
+  const denied = aDeniedExchange(`clusters.tenant.kubesphere.io is forbidden: User "alice" ${LIST}`);
+  expect(explainInDialect(denied, { dialect: 'auto', version: '4' })!.hop).toBeUndefined();
+  expect(explainInDialect(denied, { dialect: 'kubesphere', version: '4' })!.hop!.resourceScope).toBe('Global');
 });
 
 function bearer(claims: object): string {

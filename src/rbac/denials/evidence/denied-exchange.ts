@@ -3,8 +3,8 @@ import type { CredentialFacts } from '../../../api/credential-facts.ts';
 import type { HeaderList } from '../../../api/request/header-list.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
-/** A refusal as it came over the wire, with what was asked. The headers and bodies are data to read, never to keep. */
-export interface RefusedExchange {
+/** A denial as it came over the wire, with its request. The headers and bodies are data to read, never to keep. */
+export interface DeniedExchange {
   readonly method: string;
   /** The raw request-target; `''` where only the answer is known. */
   readonly target: string;
@@ -17,9 +17,9 @@ export interface RefusedExchange {
   readonly body: Uint8Array;
   /** Why its body is not read. */
   readonly notRead?: Excess;
-  /** The authenticated user, before impersonation, where the API server has told. */
-  readonly user?: UserInfo;
-  /** Whose credential went with the request, where it passed through our own hands. */
+  /** The authenticated user, before impersonation, where it is known for certain. */
+  readonly user?: UserInfo | undefined;
+  /** The credential that was sent with the request, where we sent it. */
   readonly credential?: CredentialFacts;
   /** Our own clock when the answer came, epoch milliseconds. */
   readonly receivedAt?: number;
