@@ -29,7 +29,7 @@ export function dialectOfDenial(denied: DeniedExchange): DialectName {
   const contentType = headerValue(responseHeaders, 'Content-Type') ?? '';
   const message = decodeStatus(body, contentType)?.message;
   if (status === 401 && (message === undefined || message === 'Unauthorized')) return 'kubernetes';
-  const sentence = parseForbiddenMessage(message ?? new TextDecoder().decode(body).trimEnd());
+  const sentence = denied.sentence ?? parseForbiddenMessage(message ?? new TextDecoder().decode(body).trimEnd());
   const owner = FRONT_SERVERS.find(({ accounts }) => sentence?.user.startsWith(accounts.prefix));
   if (owner) return owner.dialect;
   // Kubernetes writes the method of a non-resource request in lower case.

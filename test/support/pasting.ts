@@ -10,7 +10,8 @@ export const SHAPES: Readonly<Record<string, (message: string) => string>> = {
   'with single quotes': (message) => message.replaceAll('"', "'"),
   'with doubled quotes': (message) => message.replaceAll('"', '""'),
   'without quotes': (message) => message.replaceAll('"', ''),
-  'with entities of HTML': (message) => message.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
+  'with entities of HTML': (message) =>
+    message.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
   'with numeric entities': (message) => message.replaceAll('"', '&#34;'),
   'with no-break spaces': (message) => message.replaceAll(' ', '\u00a0'),
   'in colour': (message) => `\u001b[31m\u001b[1m${message}\u001b[0m`,
@@ -49,24 +50,30 @@ export const WRAPS: Readonly<Record<string, (text: string) => string>> = {
 
 /** What stands around the words. */
 export const SURROUNDINGS: Readonly<Record<string, (text: string) => string>> = {
-  'nothing': (text) => text,
+  nothing: (text) => text,
   'a line break': (text) => `${text}\n`,
-  'CRLF': (text) => `${text.replaceAll('\n', '\r\n')}\r\n`,
+  CRLF: (text) => `${text.replaceAll('\n', '\r\n')}\r\n`,
   'what kubectl puts in front': (text) => `Error from server (Forbidden): ${text}`,
   'a prompt before and after': (text) => `$ kubectl get pods\nError from server (Forbidden): ${text}\n$ `,
-  'a prompt with a host': (text) => `root@master:~# kubectl get pods\nError from server (Forbidden): ${text}\nroot@master:~# exit`,
+  'a prompt with a host': (text) =>
+    `root@master:~# kubectl get pods\nError from server (Forbidden): ${text}\nroot@master:~# exit`,
   'a PowerShell prompt': (text) => `PS C:\\work> kubectl get pods\n${text}\nPS C:\\work> `,
-  'make': (text) => `${text}\nmake: *** [Makefile:3: deploy] Error 1`,
+  make: (text) => `${text}\nmake: *** [Makefile:3: deploy] Error 1`,
   'a job of GitLab': (text) => `$ ./deploy\nError from server (Forbidden): ${text}\nERROR: Job failed: exit code 1`,
   'bash -x': (text) => `+ kubectl get pods\nError from server (Forbidden): ${text}\n+ exit 1`,
   'a fence of Markdown': (text) => `It says\n\`\`\`\n${text}\n\`\`\`\nWhat can I do?`,
-  'a quotation': (text) => text.split('\n').map((line) => `> ${line}`).join('\n'),
+  'a quotation': (text) =>
+    text
+      .split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n'),
   'a box': (text) => {
     const lines = text.split('\n');
     const width = Math.max(...lines.map((line) => line.length));
     return lines.map((line) => `│ ${line.padEnd(width)} │`).join('\n');
   },
-  'klog': (text) => `E1125 23:04:16.713844    5172 reflector.go:138] Failed to watch *v1.Pod: failed to list *v1.Pod: ${text}\nI1125 23:04:17.000000    5172 main.go:1] next`,
-  'helm': (text) => `Error: INSTALLATION FAILED: ${text}\nhelm.go:84: [debug] ${'x'.repeat(9)}`,
+  klog: (text) =>
+    `E1125 23:04:16.713844    5172 reflector.go:138] Failed to watch *v1.Pod: failed to list *v1.Pod: ${text}\nI1125 23:04:17.000000    5172 main.go:1] next`,
+  helm: (text) => `Error: INSTALLATION FAILED: ${text}\nhelm.go:84: [debug] ${'x'.repeat(9)}`,
   'a question': (text) => `Hello all,\n\nI see this:\n\n${text}\n\nAny idea?`,
 };

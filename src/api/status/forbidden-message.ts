@@ -10,7 +10,7 @@ export interface ForbiddenSentence {
   readonly user: string;
   /** `''` for a method that RBAC has no verb for. */
   readonly verb: string;
-  /** Set for a non-resource request; then the four fields below are absent. */
+  /** Set for a non-resource request; then the four fields below are absent. Of a resource's they are absent where they are lost from a text. */
   readonly path?: string;
   readonly resource?: string;
   /** `''` for none; may contain slashes. */

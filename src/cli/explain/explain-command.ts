@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { headerValue } from '../../api/request/header-list.ts';
-import type { Denial } from '../../rbac/rules/denial.ts';
-import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ExplainInput } from './explain-input.ts';
+import type { FoundDenial } from './collect-denials.ts';
 
 type Flags = OptionsOf<typeof explainFlags>;
 
@@ -27,30 +24,20 @@ const explainFlags = (command: Command) =>
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainInDialect } = await import('../../rbac/explain-in-dialect.ts');
-  const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainInDialect(asOfNow(input.denied), { dialect, version: ksVersion });
-    return denial ? [{ id: input.id, denial }] : [];
-  });
+  const { collectDenials } = await import('./collect-denials.ts');
+  const inputs = explainInputs(textOf(file, terminal));
+  const { found, dropped } = await collectDenials(inputs, { dialect, version: ksVersion });
   if (found.length === 0) throw nothingFound(file);
+  if (dropped > 0)
+    terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
   const { denialJson, denialText } = await import('./explain-report.ts');
   if (output === 'yaml') return printManifests(found, terminal);
   const texts = found.map(({ id, denial }) => (output === 'json' ? `${denialJson(id, denial)}\n` : denialText(denial)));
   terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
 }
 
-/** Whether a token has expired is decided by the Date of the response; where that was not kept, by our clock. */
-function asOfNow(denied: DeniedExchange): DeniedExchange {
-  return headerValue(denied.responseHeaders, 'Date') === undefined ? { ...denied, receivedAt: Date.now() } : denied;
-}
-
-interface Explained {
-  readonly id: ExplainInput['id'];
-  readonly denial: Denial;
-}
-
 /** Only what `kubectl apply` takes goes to stdout. */
-async function printManifests(found: readonly Explained[], { stdout, stderr }: Terminal): Promise<void> {
+async function printManifests(found: readonly FoundDenial[], { stdout, stderr }: Terminal): Promise<void> {
   const { cureManifest } = await import('../../rbac/cure-manifest.ts');
   const cures = found.flatMap(
     ({
@@ -66,13 +53,16 @@ async function printManifests(found: readonly Explained[], { stdout, stderr }: T
 
 const RULER = `\n${'-'.repeat(72)}\n\n`;
 
-async function readText(file: string, { stdin }: Terminal): Promise<string> {
-  if (file === '-') return (await buffer(stdin)).toString();
+/** The text of a file, `-` for the standard input, piece by piece. */
+async function* textOf(file: string, { stdin }: Terminal): AsyncGenerator<string, void> {
+  const source = file === '-' ? stdin : createReadStream(file);
+  const decoder = new StringDecoder('utf8');
   try {
-    return await readFile(file, 'utf8');
+    for await (const bytes of source) yield typeof bytes === 'string' ? bytes : decoder.write(bytes);
   } catch (error) {
     throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
   }
+  yield decoder.end();
 }
 
 function nothingFound(file: string): ActionableError {

@@ -1,10 +1,6 @@
 import type { ForbiddenSentence } from '../../api/status/forbidden-message.ts';
 import type { Status } from '../../api/status/status.ts';
 
-/** An authorizer's sentence of which a part may be lost: `undefined` is not known, `''` is none. */
-export type ReadSentence = Omit<ForbiddenSentence, 'apiGroup' | 'namespace'> &
-  Partial<Pick<ForbiddenSentence, 'apiGroup' | 'namespace'>>;
-
 /** A denial found in readable text, from `index` to before `end`. */
 export interface DenialInText {
   readonly index: number;
@@ -12,7 +8,7 @@ export interface DenialInText {
   readonly code: 401 | 403 | 422;
   /** The server's message, as the server writes it where it could be read whole, else as it stands in the text, on one line. */
   readonly message: string;
-  readonly sentence?: ReadSentence;
+  readonly sentence?: ForbiddenSentence;
   /** The Status that holds the message, where the text has it whole. */
   readonly status?: Status;
   /** Where the text names the request. */

@@ -1,20 +1,23 @@
-import { authorizerLogsIn } from './authorizer-log.ts';
+import { authorizerLogsIn } from './kinds/authorizer-log.ts';
 import type { DenialInText } from './denial-in-text.ts';
-import { kubeletDenialsIn } from './kubelet-in-text.ts';
-import { messagesIn } from './message-in-text.ts';
-import { readableText } from './readable-text.ts';
-import { refusedRequestsIn } from './request-in-text.ts';
-import { isAbout } from './same-request.ts';
-import { sentencesIn } from './sentence-in-text.ts';
-import { statusesIn } from './status-in-text.ts';
-import { unauthenticatedIn } from './unauthenticated-in-text.ts';
+import { kubeletDenialsIn } from './kinds/kubelet-in-text.ts';
+import { kubectlErrorsIn } from './kinds/kubectl-error.ts';
+import { messagesIn } from './kinds/message-in-text.ts';
+import { refusedRequestsIn } from './kinds/request-in-text.ts';
+import { requestsOf } from './same-request.ts';
+import { sentencesIn } from './kinds/sentence-in-text.ts';
+import { statusesIn } from './kinds/status-in-text.ts';
+import { unauthenticatedIn } from './kinds/unauthenticated-in-text.ts';
+import { unexplained403sIn } from './kinds/unexplained-403.ts';
 
-/** The denials in a text, in the order of their places; where several readers find one at the same place, the surest one counts. */
-export function denialsInText(pasted: string): DenialInText[] {
-  const text = readableText(pasted);
+/**
+ * The denials in readable text, in the order of their places; where several readers find one at the same place, the surest one counts.
+ * Repeats are given as often as they stand there.
+ */
+export function denialsInText(text: string): DenialInText[] {
   const messages = [...messagesIn(text)];
   const isPolicy = ({ message }: DenialInText) => POLICY.test(message);
-  const certain = [
+  const said = inOrder(text.length, [
     ...statusesIn(text),
     ...authorizerLogsIn(text),
     ...messages.filter(isPolicy),
@@ -22,28 +25,35 @@ export function denialsInText(pasted: string): DenialInText[] {
     ...messages.filter((found) => !isPolicy(found)),
     ...kubeletDenialsIn(text),
     ...unauthenticatedIn(text),
-  ];
-  const found = apart(certain, text.length);
+  ]);
+  const isExplained = requestsOf(said);
   const requests = [...refusedRequestsIn(text)].filter(
-    (request) => !found.some((denial) => isAbout(denial, request) || isOnOneLine(text, request, denial)),
+    (request) => !isExplained(request) && !goesOn(text, request, said),
   );
-  return apart([...found, ...requests], text.length).toSorted((one, other) => one.index - other.index);
+  const errors = [...kubectlErrorsIn(text)].filter(
+    ({ index, block }) => !said.some((denial) => index <= denial.index && denial.index < block),
+  );
+  const found = inOrder(text.length, [...said, ...requests, ...errors]);
+  return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
 
 /** A policy's text may quote an authorizer's sentence; it is still the policy that denied. */
 const POLICY = /^admission webhook |AdmissionPolicy '|^policy '/;
 
-/** The client's own words and then the server's: the request adds nothing to them. */
-function isOnOneLine(text: string, request: DenialInText, denial: DenialInText): boolean {
-  return denial.index >= request.end && !text.slice(request.end, denial.index).includes('\n');
+/** Do the server's words follow on the line? Then the request adds nothing to them. */
+function goesOn(text: string, request: DenialInText, said: readonly DenialInText[]): boolean {
+  const end = text.indexOf('\n', request.end);
+  return said.some(({ index }) => index >= request.end && (end < 0 || index < end));
 }
 
-/** Those that do not overlap an earlier one. */
-function apart(denials: readonly DenialInText[], length: number): DenialInText[] {
+/** Those that do not overlap one that is named before them, by their places. */
+function inOrder(length: number, denials: readonly DenialInText[]): DenialInText[] {
   const taken = new Uint8Array(length + 1);
-  return denials.filter(({ index, end }) => {
-    if (taken.subarray(index, end).includes(1)) return false;
-    taken.fill(1, index, end);
-    return true;
-  });
+  return denials
+    .filter(({ index, end }) => {
+      if (taken.subarray(index, end).includes(1)) return false;
+      taken.fill(1, index, end);
+      return true;
+    })
+    .toSorted((one, other) => one.index - other.index);
 }

@@ -1,21 +1,25 @@
-import { decodeRequestInfo } from '../../api/request/request-info.ts';
+import { requestInfoOf } from '../../api/request/request-info.ts';
 import { parseForbiddenMessage } from '../../api/status/forbidden-message.ts';
 import type { DenialInText } from './denial-in-text.ts';
 
-/** Whether the denial's sentence is about the request that was found elsewhere in the same text: then the request says nothing more. */
-export function isAbout(denial: DenialInText, { method = '', target = '' }: DenialInText): boolean {
-  const sentence = denial.sentence ?? parseForbiddenMessage(denial.message);
-  const info = requestInfo(method, target);
-  if (!sentence || !info) return false;
-  if (sentence.path !== undefined) return sentence.path === info.path;
-  const isVerb = method === '' || sentence.verb === info.verb;
-  return isVerb && sentence.resource === info.resource && sentence.apiGroup === info.apiGroup;
+/** Tells whether the sentence of one of these denials is about a request that stands elsewhere in the text: then it says nothing more. */
+export function requestsOf(denials: readonly DenialInText[]): (request: DenialInText) => boolean {
+  const known = new Set(denials.flatMap(keysOfDenial));
+  return (request) => keysOfRequest(request).some((key) => known.has(key));
 }
 
-function requestInfo(method: string, target: string): ReturnType<typeof decodeRequestInfo> | undefined {
-  try {
-    return decodeRequestInfo(method, target);
-  } catch {
-    return undefined;
-  }
+/** With the verb and, for a request whose method is not known, without. */
+function keysOfDenial(denial: DenialInText): string[] {
+  const sentence = denial.sentence ?? parseForbiddenMessage(denial.message);
+  if (!sentence) return [];
+  if (sentence.path !== undefined) return [sentence.path];
+  const { verb, resource, apiGroup } = sentence;
+  return [JSON.stringify([verb, resource, apiGroup]), JSON.stringify(['', resource, apiGroup])];
+}
+
+function keysOfRequest({ method = '', target = '' }: DenialInText): string[] {
+  const info = requestInfoOf(method, target);
+  if (!info) return [];
+  const { isResourceRequest, path, verb, resource, apiGroup } = info;
+  return [isResourceRequest ? JSON.stringify([method === '' ? '' : verb, resource, apiGroup]) : path];
 }

@@ -11,6 +11,7 @@ import { anonymousReason } from '../authentication/anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
 import { nodeRestrictionRefuses } from './node-restriction.ts';
 import { isStream, requestHint } from './request-hint.ts';
+import { withoutNamespace } from './without-namespace.ts';
 
 /**
  * An authorizer said no, in its sentence or, on HEAD, without a word. The rule is read off the sentence, never off the request:
@@ -19,12 +20,24 @@ import { isStream, requestHint } from './request-hint.ts';
 export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined {
   const { sentence, info, actor } = evidence;
   if (sentence) {
+    if (lacksItsGroup(sentence)) return undefined;
     if (answeredByBackend(evidence, sentence)) return backendDenial(evidence, sentence);
-    return attributesDenial(evidence, attributesOf(evidence, sentence), sentence);
+    const denial = attributesDenial(evidence, attributesOf(evidence, sentence), sentence);
+    return lacksItsNamespace(sentence) ? withoutNamespace(denial) : denial;
   }
   return evidence.isSilent && info
     ? attributesDenial(evidence, info, { user: namedUser(evidence.message) ?? actor?.username, reason: '' })
     : undefined;
+}
+
+/** The text was cut before the group: nothing is prescribed. */
+function lacksItsGroup({ path, apiGroup }: ForbiddenSentence): boolean {
+  return path === undefined && apiGroup === undefined;
+}
+
+/** The text was cut before its end, so that not even the scope is known. */
+function lacksItsNamespace({ path, namespace }: ForbiddenSentence): boolean {
+  return path === undefined && namespace === undefined;
 }
 
 /** The user in a sentence that as a whole cannot be read, as where a resource has blanks in its name. */

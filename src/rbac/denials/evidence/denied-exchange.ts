@@ -1,5 +1,6 @@
 import type { Excess } from '../../../api/bounds/bounds.ts';
 import type { CredentialFacts } from '../../../api/credential-facts.ts';
+import type { ForbiddenSentence } from '../../../api/status/forbidden-message.ts';
 import type { HeaderList } from '../../../api/request/header-list.ts';
 import type { UserInfo } from '../../rules/subject.ts';
 
@@ -19,6 +20,8 @@ export interface DeniedExchange {
   readonly notRead?: Excess;
   /** The authenticated user, before impersonation, where it is known for certain. */
   readonly user?: UserInfo | undefined;
+  /** Read off a text in which the message itself is not as the server wrote it: wrapped, cut, of an older server. */
+  readonly sentence?: ForbiddenSentence;
   /** The credential that was sent with the request, where we sent it. */
   readonly credential?: CredentialFacts;
   /** Our own clock when the answer came, epoch milliseconds. */

@@ -1,6 +1,7 @@
 import { type ForbiddenSentence, parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
 import { headerValue } from '../../../api/request/header-list.ts';
 import { type RequestInfo, requestInfoOf } from '../../../api/request/request-info.ts';
+import { parseOlderForbiddenMessage } from '../../../api/status/older-forbidden-message.ts';
 import { decodeStatus } from '../../../api/status/status-codec.ts';
 import type { Status } from '../../../api/status/status.ts';
 import { callerOf, impliedGroups } from '../../rules/caller.ts';
@@ -44,7 +45,7 @@ export function gatherEvidence(denied: DeniedExchange): Evidence {
   const impersonation = impersonationOf(requestHeaders);
   const caller = denied.user ?? callerOf(requestHeaders);
   const fromFilter = headerValue(responseHeaders, 'X-Content-Type-Options') === 'nosniff';
-  const sentence = parseForbiddenMessage(message);
+  const sentence = denied.sentence ?? parseForbiddenMessage(message) ?? parseOlderForbiddenMessage(message);
   return {
     denied,
     status,

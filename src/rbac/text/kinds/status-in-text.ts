@@ -1,6 +1,6 @@
-import { decodeStatus } from '../../api/status/status-codec.ts';
-import type { DenialInText } from './denial-in-text.ts';
-import { endOfString, nestingOf, unnested } from './nesting.ts';
+import { decodeStatus } from '../../../api/status/status-codec.ts';
+import type { DenialInText } from '../denial-in-text.ts';
+import { endOfString, nestingOf, unnested } from '../words/nesting.ts';
 
 /** A whole Status of a denial within other text, as clients print the body of a response, escaped or not. */
 export function* statusesIn(text: string): Generator<DenialInText> {

@@ -1,5 +1,5 @@
-import { BEFORE_NAME, loose, SPACE } from './loose-pattern.ts';
-import { EXACT_QUOTING, LOOSE_QUOTING, type Quoting } from './quoting.ts';
+import { BEFORE_NAME, loose, SPACE } from '../words/loose-pattern.ts';
+import { EXACT_QUOTING, LOOSE_QUOTING, type Quoting } from '../words/quoting.ts';
 
 /**
  * What stands before an authorizer's sentence about this resource: `deployments.apps "web" is forbidden: `. Groups: `groupResource` and

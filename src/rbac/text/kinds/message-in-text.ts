@@ -1,7 +1,7 @@
-import type { DenialInText } from './denial-in-text.ts';
-import { BEFORE_NAME, BREAK, loose, oneLine, SPACE } from './loose-pattern.ts';
-import { messageEnd } from './message-end.ts';
-import { nestingIn, nestingOf, unnested } from './nesting.ts';
+import type { DenialInText } from '../denial-in-text.ts';
+import { BEFORE_NAME, loose, oneLine, SPACE } from '../words/loose-pattern.ts';
+import { messageEnd } from '../words/message-end.ts';
+import { nestingIn, nestingOf, unnested } from '../words/nesting.ts';
 
 /**
  * A message of the API server that is not an authorizer's sentence: `pods "web" is forbidden: exceeded quota: …`,
@@ -11,7 +11,11 @@ export function* messagesIn(text: string): Generator<DenialInText> {
   for (const { index, groups = {}, ...match } of text.matchAll(BEGIN)) {
     const head = match[0];
     const nesting = groups['escapes'] === undefined ? nestingIn(text, index) : nestingOf(groups['escapes'].length);
-    const end = messageEnd(text, index, index + head.length, { nesting, isWrapped: new RegExp(BREAK).test(head) });
+    const end = messageEnd(text, index, index + head.length, {
+      nesting,
+      isWrapped: head.includes('\n'),
+      mayQuote: !head.includes('forbidden'),
+    });
     const words = unnested(text.slice(index, end), nesting);
     const message = readMessage(words);
     if (message !== undefined) yield { index, end, code: groups['invalid'] === undefined ? 403 : 422, message };
@@ -38,7 +42,7 @@ function hasRules(words: string): boolean {
   return /\n\s*\{(?:APIGroups|Resources|NonResourceURLs)/.test(words);
 }
 
-const POLICY = /AdmissionPolicy(?:Binding)?\b|Forbidden: |ResourceClaim/;
+const POLICY = /AdmissionPolicy(?:Binding)?\b|ResourceClaim|Forbidden: disallowed by cluster policy/;
 
 /** Without the quote that closes a quotation, not the message. */
 function withoutClosing(message: string): string {

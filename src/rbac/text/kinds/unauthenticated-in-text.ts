@@ -1,4 +1,4 @@
-import type { DenialInText } from './denial-in-text.ts';
+import type { DenialInText } from '../denial-in-text.ts';
 
 /** A 401: the word `Unauthorized` as a message, and what kubectl, other clients and the API server's own log say of one. */
 export function* unauthenticatedIn(text: string): Generator<DenialInText> {

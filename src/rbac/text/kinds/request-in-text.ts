@@ -1,4 +1,4 @@
-import type { DenialInText } from './denial-in-text.ts';
+import type { DenialInText } from '../denial-in-text.ts';
 
 /**
  * A refused request that a client or a log names without the server's words: its URL, mostly its method, and that the answer was 403.
@@ -10,7 +10,14 @@ export function* refusedRequestsIn(text: string): Generator<DenialInText> {
       const { method = '', url = '' } = match.groups ?? {};
       const target = targetOf(url);
       if (target === undefined) continue;
-      yield { index: match.index, end: match.index + match[0].length, code: 403, message: '', method: method.toUpperCase(), target };
+      yield {
+        index: match.index,
+        end: match.index + match[0].length,
+        code: 403,
+        message: '',
+        method: method.toUpperCase(),
+        target,
+      };
     }
   }
 }

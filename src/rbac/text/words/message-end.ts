@@ -7,17 +7,27 @@ export interface Surroundings {
   readonly nesting: number;
   /** A line break was found within its words. */
   readonly isWrapped: boolean;
+  /** It may quote messages of others, as a policy's does. */
+  readonly mayQuote?: boolean;
 }
 
 /**
  * Where the message ends that begins at `start` and of which `from` is a place within: with the string it stands in, else with its line
  * and those that go on with it, or where the next message begins.
  */
-export function messageEnd(text: string, start: number, from: number, { nesting, isWrapped }: Surroundings): number {
+export function messageEnd(
+  text: string,
+  start: number,
+  from: number,
+  { nesting, isWrapped, mayQuote = false }: Surroundings,
+): number {
   const limit = Math.min(text.length, from + LONGEST);
-  const end = nesting > 0 ? endOfString(text, from, nesting) : (endOfScalar(text, start, from) ?? continuedLines(text, from, isWrapped));
+  const end =
+    nesting > 0
+      ? endOfString(text, from, nesting)
+      : (endOfScalar(text, start, from) ?? continuedLines(text, from, isWrapped));
   const rest = text.slice(from, Math.min(end, limit));
-  const next = rest.search(NEXT);
+  const next = rest.search(mayQuote ? NEXT_OF_KUBECTL : NEXT);
   return from + (next < 0 ? rest.length : next);
 }
 
@@ -30,6 +40,8 @@ const NEXT = new RegExp(
     `(?:Error from server\\b|\\bError: |${BEFORE_NAME}[\\w.-]{1,300} (?:\\\\*"[^"]{0,300}" )?is forbidden: ` +
     '|Received status: Status\\(|metadata=ListMeta\\(|Retrying attempt)',
 );
+
+const NEXT_OF_KUBECTL = /Error from server\b/;
 
 /** Where a text in single quotes ends that began earlier on the line, as a value of YAML, Python or a log. */
 function endOfScalar(text: string, start: number, from: number): number | undefined {

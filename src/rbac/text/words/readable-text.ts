@@ -1,5 +1,5 @@
-import { UNSEEN } from '../../api/text/plain-text.ts';
-import { trimmedEnd } from '../../api/text/trim.ts';
+import { UNSEEN } from '../../../api/text/plain-text.ts';
+import { trimmedEnd } from '../../../api/text/trim.ts';
 
 /**
  * Pasted text as its author saw it: without colours and other terminal sequences, bars of boxes, marks of quotations, entities of

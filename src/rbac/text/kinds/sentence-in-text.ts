@@ -1,10 +1,10 @@
 import { matchAbout } from './about-pattern.ts';
-import { qualifiedResource } from './qualified-resource.ts';
-import { goUnquote } from '../../api/go/go-quote.ts';
-import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
-import type { DenialInText, ReadSentence } from './denial-in-text.ts';
-import { joined, loose, oneLine } from './loose-pattern.ts';
-import { endOfString, nestingOf, unnested } from './nesting.ts';
+import { qualifiedResource } from '../../../api/status/older-forbidden-message.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import { type ForbiddenSentence, forbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import type { DenialInText } from '../denial-in-text.ts';
+import { joined, loose, oneLine } from '../words/loose-pattern.ts';
+import { endOfString, nestingOf, unnested } from '../words/nesting.ts';
 import { reasonAfter } from './reason-in-text.ts';
 import { matchSentence } from './sentence-pattern.ts';
 
@@ -62,7 +62,9 @@ type Texts = Readonly<Partial<Record<string, string>>>;
 
 /** The parts as the server meant them. */
 function textsOf(groups: Texts, nesting: number): Texts {
-  const texts = Object.entries(groups).map(([name, part]) => [name, part === undefined ? undefined : nameOf(part, nesting)] as const);
+  const texts = Object.entries(groups).map(
+    ([name, part]) => [name, part === undefined ? undefined : nameOf(part, nesting)] as const,
+  );
   return Object.fromEntries(texts);
 }
 
@@ -76,7 +78,7 @@ function resourceOf({ resource, older = '' }: Texts): string {
   return resource?.split('/')[0] ?? qualifiedResource(older).resource;
 }
 
-function readSentence(said: Texts, { groupResource = '', name = '' }: Texts): ReadSentence {
+function readSentence(said: Texts, { groupResource = '', name = '' }: Texts): ForbiddenSentence {
   const common = { groupResource, name, user: said['user'] ?? '', verb: said['verb'] ?? '' };
   const path = said['path'] ?? said['pathBare'];
   if (path !== undefined) return { ...common, path };
@@ -87,7 +89,13 @@ function readSentence(said: Texts, { groupResource = '', name = '' }: Texts): Re
   if (said['older'] !== undefined) return { ...common, ...qualifiedResource(said['older']), ...scope };
   const [resource = '', ...subresource] = (said['resource'] ?? '').split('/');
   const apiGroup = said['coreGroup'] ?? said['apiGroup'] ?? groupIn(groupResource, resource);
-  return { ...common, resource, subresource: subresource.join('/'), ...(apiGroup !== undefined && { apiGroup }), ...scope };
+  return {
+    ...common,
+    resource,
+    subresource: subresource.join('/'),
+    ...(apiGroup !== undefined && { apiGroup }),
+    ...scope,
+  };
 }
 
 /** Where the sentence itself is cut before the group, the words before it still have it. */
@@ -97,10 +105,18 @@ function groupIn(groupResource: string, resource: string): string | undefined {
 }
 
 /** The message as today's API server writes it; `undefined` where a part of it is lost. */
-function wholeMessage(sentence: ReadSentence): string | undefined {
+function wholeMessage(sentence: ForbiddenSentence): string | undefined {
   const { user, verb, path, name, apiGroup, namespace, resource = '', subresource = '', reason } = sentence;
   if (path !== undefined)
-    return forbiddenMessage(user, { isResourceRequest: false, path, verb, apiGroup: '', resource: '', subresource, name: '', namespace: '' }, reason);
+    return forbiddenMessage(
+      user,
+      { isResourceRequest: false, path, verb, apiGroup: '', resource: '', subresource, name: '', namespace: '' },
+      reason,
+    );
   if (apiGroup === undefined || namespace === undefined) return undefined;
-  return forbiddenMessage(user, { isResourceRequest: true, path: '', verb, apiGroup, resource, subresource, name, namespace }, reason);
+  return forbiddenMessage(
+    user,
+    { isResourceRequest: true, path: '', verb, apiGroup, resource, subresource, name, namespace },
+    reason,
+  );
 }

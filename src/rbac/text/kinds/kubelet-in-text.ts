@@ -1,5 +1,5 @@
-import type { DenialInText } from './denial-in-text.ts';
-import { oneLine } from './loose-pattern.ts';
+import type { DenialInText } from '../denial-in-text.ts';
+import { oneLine } from '../words/loose-pattern.ts';
 
 /**
  * The words of a kubelet, with what the API server adds where it passes them on:

@@ -15,7 +15,7 @@ export const BEFORE_NAME = String.raw`(?<=^|[^\w.:/\\-]|\\[nrt])`;
 export function loose(words: string): string {
   return words
     .split(' ')
-    .map((word) => [...word].map(literal).join(`(?:${BREAK})?`))
+    .map((word) => word.split('').map(literal).join(`(?:${BREAK})?`))
     .join(SPACE);
 }
 

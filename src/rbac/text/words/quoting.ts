@@ -20,8 +20,8 @@ function exactQuoting(nesting: number): Quoting {
 
 /** Quotes that were replaced, doubled, half unescaped or lost. */
 export const LOOSE_QUOTING: Quoting = {
-  name: (group) => `${QUOTE}(?<${group}>${WORD}{0,300}?(?:${BREAK}${WORD}{1,300}?){0,2})${QUOTE}(?!${WORD})`,
-  text: (group) => `${QUOTE}(?<${group}>${LETTER}{0,300}?(?:${BREAK}${LETTER}{1,300}?){0,3})${QUOTE}`,
+  name: (group) => `${QUOTE}(?<${group}>${WORD}{0,300}?(?:${BREAK}${WORD}{1,300}?){0,2}?)${QUOTE}(?!${WORD})`,
+  text: (group) => `${QUOTE}(?<${group}>${LETTER}{0,300}?(?:${BREAK}${LETTER}{1,300}?){0,3}?)${QUOTE}`,
   cut: (group) => `${QUOTE}(?<${group}>${WORD}{0,300})`,
   last: (group, bare) =>
     `(?:${MARK}(?<${group}>${WORD}{0,300}?(?:${BREAK}${WORD}{1,300}?){0,2})${MARK}|(?<${group}Bare>${bare}))`,

@@ -1,8 +1,8 @@
-import { goUnquote } from '../../api/go/go-quote.ts';
-import { type ForbiddenSentence, forbiddenMessage } from '../../api/status/forbidden-message.ts';
-import type { DenialInText } from './denial-in-text.ts';
-import { qualifiedResource } from './qualified-resource.ts';
-import { nestingOf, unnested } from './nesting.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import { type ForbiddenSentence, forbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import type { DenialInText } from '../denial-in-text.ts';
+import { qualifiedResource } from '../../../api/status/older-forbidden-message.ts';
+import { nestingOf, unnested } from '../words/nesting.ts';
 
 /**
  * What the API server itself logs of RBAC's no, from `-v 5` on (plugin/pkg/auth/authorizer/rbac/rbac.go):
@@ -19,7 +19,11 @@ export function* authorizerLogsIn(text: string): Generator<DenialInText> {
       index: match.index,
       end: match.index + match[0].length,
       code: 403,
-      message: forbiddenMessage(sentence.user, { ...NOTHING, ...sentence, isResourceRequest: sentence.path === undefined }),
+      message: forbiddenMessage(sentence.user, {
+        ...NOTHING,
+        ...sentence,
+        isResourceRequest: sentence.path === undefined,
+      }),
       groups: [...(groups['groups'] ?? '').matchAll(/"(?:[^"\\]|\\.)*"/g)].flatMap(([group]) => goUnquote(group) ?? []),
     };
   }

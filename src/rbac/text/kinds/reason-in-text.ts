@@ -1,7 +1,7 @@
-import { goUnquote } from '../../api/go/go-quote.ts';
-import { oneLine } from './loose-pattern.ts';
-import { messageEnd, type Surroundings } from './message-end.ts';
-import { unnested } from './nesting.ts';
+import { goUnquote } from '../../../api/go/go-quote.ts';
+import { oneLine } from '../words/loose-pattern.ts';
+import { messageEnd, type Surroundings } from '../words/message-end.ts';
+import { unnested } from '../words/nesting.ts';
 
 /** What an authorizer added to its sentence, `''` for nothing, and where it ends. */
 interface ReasonInText {

@@ -1,0 +1,65 @@
+import { headerValue } from '../../api/request/header-list.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
+import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
+import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
+import type { ExplainInput } from './record-input.ts';
+
+/** A denial of the input. */
+export interface FoundDenial {
+  /** Of its record, else its number. */
+  readonly id: string | number;
+  readonly denial: Denial;
+  /** The line of a text on which it stands first; absent for a record. */
+  readonly line?: number;
+  /** How often the text has it; 1 for a record. */
+  readonly times: number;
+}
+
+/** More different denials of one text are counted and not kept. */
+export const MOST_DENIALS = 10_000;
+
+/** The denials of all inputs, in order; those of a text once each. `dropped` counts those beyond the bound. */
+export async function collectDenials(
+  inputs: AsyncIterable<ExplainInput>,
+  options: DialectOptions,
+): Promise<{ readonly found: readonly FoundDenial[]; readonly dropped: number }> {
+  const found: FoundDenial[] = [];
+  const places = new Map<string, number>();
+  let dropped = 0;
+  let number = 0;
+  for await (const { id, denied, denial: recorded, line } of inputs) {
+    number++;
+    const key = line === undefined ? undefined : keyOf(denied);
+    const at = key === undefined ? undefined : places.get(key);
+    const earlier = at === undefined ? undefined : found[at];
+    if (at !== undefined && earlier) {
+      found[at] = { ...earlier, times: earlier.times + 1 };
+      continue;
+    }
+    const denial = recorded ?? explainInDialect(asOfNow(denied), options);
+    if (!denial) continue;
+    if (found.length >= MOST_DENIALS) {
+      dropped++;
+      continue;
+    }
+    if (key !== undefined) places.set(key, found.length);
+    found.push({
+      id: id === '' ? (line === undefined ? number : found.length + 1) : id,
+      denial,
+      times: 1,
+      ...(line !== undefined && { line }),
+    });
+  }
+  return { found, dropped };
+}
+
+/** The same words about the same request are the same denial. */
+function keyOf({ status, method, target, body, sentence }: DeniedExchange): string {
+  return JSON.stringify([status, method, target, sentence ?? new TextDecoder().decode(body)]);
+}
+
+/** Whether a token has expired is decided by the Date of the response; where that was not kept, by our clock. */
+function asOfNow(denied: DeniedExchange): DeniedExchange {
+  return headerValue(denied.responseHeaders, 'Date') === undefined ? { ...denied, receivedAt: Date.now() } : denied;
+}

@@ -1,0 +1,53 @@
+import type { DenialInText } from './denial-in-text.ts';
+import { denialsInText } from './denials-in-text.ts';
+import { readableText } from './words/readable-text.ts';
+
+/** A denial and the line, from 1, on which it begins. */
+export interface DenialOnLine extends DenialInText {
+  readonly line: number;
+}
+
+/**
+ * Searches a text of any length for denials as it arrives, and keeps no more of it than the longest denial may need. What is still open at
+ * the end of a part is found with the next one.
+ */
+export class DenialSearch {
+  #text = '';
+  #line = 1;
+
+  /** The denials that the text with this part has, and no later part can change. The part ends with a line. */
+  next(part: string): DenialOnLine[] {
+    this.#text += readableText(part);
+    if (this.#text.length < WINDOW) return [];
+    const settled = this.#text.lastIndexOf('\n', this.#text.length - OVERLAP) + 1;
+    return this.#take(settled);
+  }
+
+  /** The rest of them. */
+  end(): DenialOnLine[] {
+    return this.#take(this.#text.length + 1);
+  }
+
+  /** Those that begin before `settled`; the text up to there, or to the end of the last of them, is then dropped. */
+  #take(settled: number): DenialOnLine[] {
+    const found = denialsInText(this.#text).filter(({ index }) => index < settled);
+    const lines = found.map((denial) => ({
+      ...denial,
+      line: this.#line + breaksIn(this.#text.slice(0, denial.index)),
+    }));
+    const done = Math.max(settled, found.at(-1)?.end ?? 0);
+    this.#line += breaksIn(this.#text.slice(0, done));
+    this.#text = this.#text.slice(done);
+    return lines;
+  }
+}
+
+/** Characters that are searched at once, and how many of them are searched again with what follows. */
+const WINDOW = 524_288;
+const OVERLAP = 32_768;
+
+function breaksIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
