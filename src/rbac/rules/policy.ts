@@ -1,16 +1,19 @@
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
-/** The fields of ObjectMeta that authorization looks at. */
+/** The fields of ObjectMeta that authorization looks at, and those that say who keeps the object. */
 interface RoleMeta {
   readonly name: string;
   readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** rbac.authorization.k8s.io/v1 Role or ClusterRole. `rules` may be null in stored objects. */
 export interface Role {
   readonly metadata: RoleMeta;
   readonly rules?: readonly PolicyRule[] | null;
+  /** Of a ClusterRole whose rules a controller collects from others. */
+  readonly aggregationRule?: object | null;
 }
 
 /** Which role a binding hands out. */
