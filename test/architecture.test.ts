@@ -56,6 +56,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['cli', ['terminal', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
 ]);
 

@@ -1,3 +1,4 @@
+import { withoutGenerated } from '../../api/request/generated-name.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
@@ -54,9 +55,10 @@ export async function collectDenials(
   return { found, dropped };
 }
 
-/** The same words about the same request are the same denial. */
+/** The same words about the same request are the same denial; so are those about the pods of one ReplicaSet. */
 function keyOf({ status, method, target, body, sentence }: DeniedExchange): string {
-  return JSON.stringify([status, method, target, sentence ?? new TextDecoder().decode(body)]);
+  const key = JSON.stringify([status, method, target, sentence ?? new TextDecoder().decode(body)]);
+  return withoutGenerated(key);
 }
 
 /** Whether a token has expired is decided by the Date of the response; where that was not kept, by our clock. */

@@ -1,15 +1,17 @@
-import { createReadStream } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { painter } from '../../log/pretty/paint.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
+import { wantsColor } from '../terminal/color.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { AnsweredDenial } from './cluster/ask-cluster.ts';
 import type { FoundDenial } from './collect-denials.ts';
+import type { ChosenDenial } from './cure-choice.ts';
 
 type Flags = OptionsOf<typeof explainFlags>;
 
-/** `kubetrace explain [FILE|-]`: what a denial means and what lifts it, from its text alone. Asks no server. */
+/** `kubetrace explain [FILE|-]`: what a denial means and what lifts it, from its text; with `--context` also from its cluster. */
 export function configureExplain(command: Command, terminal: Terminal): void {
   explainFlags(command)
     .argument('[file]', 'a file with the denial; - or nothing for standard input', '-')
@@ -18,70 +20,135 @@ export function configureExplain(command: Command, terminal: Terminal): void {
 }
 
 const explainFlags = (command: Command) =>
-  dialectFlags('auto')(command).addOption(
-    new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'),
-  );
+  dialectFlags('auto')(command)
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml', 'commands']).default('text'),
+    )
+    .option('--each', 'each denial for itself, instead of one Role for all of them')
+    .addOption(
+      new Option('--cure <number>', 'take another cure: its number in the text')
+        .argParser(parseNumber)
+        .conflicts('wider'),
+    )
+    .option(
+      '--wider <what>',
+      'take a wider cure: name (any name), resource (every verb), or an existing role such as view',
+    )
+    .option('--context <name>', 'ask the cluster of this context what it has; only reads')
+    .option('--kubeconfig <file>', 'with the contexts of this file; alone: its current context')
+    .addOption(
+      new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
+    );
 
-async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
-  const { explainInputs } = await import('./explain-input.ts');
-  const { collectDenials } = await import('./collect-denials.ts');
-  const inputs = explainInputs(textOf(file, terminal));
-  const { found, dropped } = await collectDenials(inputs, { dialect, version: ksVersion });
-  if (found.length === 0) throw nothingFound(file);
-  if (dropped > 0)
-    terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
-  const { denialJson, denialText } = await import('./explain-report.ts');
-  if (output === 'yaml') return printManifests(found, terminal);
-  const texts = found.map(({ id, denial }) => (output === 'json' ? `${denialJson(id, denial)}\n` : denialText(denial)));
-  terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
+function parseNumber(value: string): number {
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected the number of a cure, from 1 on.');
 }
 
-/** Only what `kubectl apply` takes goes to stdout. */
-async function printManifests(found: readonly FoundDenial[], { stdout, stderr }: Terminal): Promise<void> {
-  const { cureManifest } = await import('../../rbac/cure-manifest.ts');
-  const cures = found.flatMap(
-    ({
-      denial: {
-        cures: [least],
-      },
-    }) => (least ? [cureManifest(least)] : []),
-  );
+async function explain(file: string, flags: Flags, terminal: Terminal): Promise<void> {
+  const { explainSource } = await import('./explain-source.ts');
+  const { explainInputs } = await import('./explain-input.ts');
+  const { collectDenials } = await import('./collect-denials.ts');
+  const { chosenDenial } = await import('./cure-choice.ts');
+  const { name, text } = explainSource(file, terminal);
+  const { found, dropped } = await collectDenials(explainInputs(text), {
+    dialect: flags.dialect,
+    version: flags.ksVersion,
+  });
+  if (found.length === 0) throw nothingFound(name);
+  if (dropped > 0)
+    terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
+  const answered = await withCluster(found, flags, terminal);
+  const chosen = answered.map((one) => chosenDenial(one, flags));
+  if (!chosen.some(({ hasChoice }) => hasChoice)) throw noSuchCure(flags);
+  await print(chosen, flags, terminal);
+}
+
+async function withCluster(
+  found: readonly FoundDenial[],
+  { context, kubeconfig }: Flags,
+  terminal: Terminal,
+): Promise<readonly AnsweredDenial[]> {
+  if (context === undefined && kubeconfig === undefined) return found;
+  const [{ loadUpstream }, { processEnvironment }, { askCluster }] = await Promise.all([
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+    import('./cluster/ask-cluster.ts'),
+  ]);
+  const flags = { ...(context !== undefined && { context }), ...(kubeconfig !== undefined && { kubeconfig }) };
+  return askCluster(await loadUpstream(flags, processEnvironment(terminal)), found);
+}
+
+async function print(found: readonly ChosenDenial[], flags: Flags, terminal: Terminal): Promise<void> {
+  if (flags.output === 'json') return printJson(found, terminal);
+  if (flags.output !== 'text') return printCures(found, flags, terminal);
+  const { stdout, env } = terminal;
+  const [{ reportText }, { denialLines }, { denialsLines }] = await Promise.all([
+    import('../terminal/report-text.ts'),
+    import('./denial-lines.ts'),
+    import('./denials-lines.ts'),
+  ]);
+  const layout = {
+    width: stdout.isTTY ? (stdout.columns ?? 80) : undefined,
+    paint: painter(wantsColor(flags.color, stdout, env)),
+  };
+  const texts =
+    found.length === 1 || flags.each
+      ? found.map((one) => reportText(denialLines(one), layout))
+      : [reportText(denialsLines(found), layout)];
+  stdout.painted.write(texts.join(RULER));
+}
+
+async function printJson(found: readonly ChosenDenial[], { stdout }: Terminal): Promise<void> {
+  const { denialJson } = await import('./denial-json.ts');
+  for (const one of found) stdout.write(`${denialJson(one)}\n`);
+}
+
+/** Only what `kubectl apply` or a shell takes goes to stdout. */
+async function printCures(found: readonly ChosenDenial[], { each, output }: Flags, terminal: Terminal): Promise<void> {
+  const { cureDocuments, cureLines, mergedCure } = await import('./merged-cure.ts');
+  const cures = found.flatMap(({ denial }) => denial.cures.slice(0, 1));
+  const { stdout, stderr } = terminal;
   if (cures.length < found.length)
     stderr.write(`${found.length - cures.length} of ${found.length}: no RBAC rule lifts it\n`);
-  stdout.write([...new Set(cures)].join('---\n'));
+  if (output === 'yaml') {
+    stdout.write(cureDocuments(each || cures.length < 2 ? cures : [mergedCure(cures)]));
+    return;
+  }
+  const { lines, without } = cureLines(cures);
+  if (without > 0) stderr.write(`${without} of ${cures.length}: kubectl has no command that makes it; see -o yaml\n`);
+  stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
 const RULER = `\n${'-'.repeat(72)}\n\n`;
 
-/** The text of a file, `-` for the standard input, piece by piece. */
-async function* textOf(file: string, { stdin }: Terminal): AsyncGenerator<string, void> {
-  const source = file === '-' ? stdin : createReadStream(file);
-  const decoder = new StringDecoder('utf8');
-  try {
-    for await (const bytes of source) yield typeof bytes === 'string' ? bytes : decoder.write(bytes);
-  } catch (error) {
-    throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
-  }
-  yield decoder.end();
-}
-
-function nothingFound(file: string): ActionableError {
+function nothingFound(name: string): ActionableError {
   return new ActionableError(
     'ERR_NO_REFUSAL',
-    `no 403 or 401 found in ${file === '-' ? 'the standard input' : file}`,
+    `no 403 or 401 found in ${name}`,
     'give the Status, the line that kubectl printed (2>&1), a HAR, or a kubetrace trace',
   );
 }
 
-const HELP = `Explains a 403 or 401: which check denied it, why, and the least that lifts it. Offline.
+function noSuchCure({ cure, wider }: Flags): ActionableError {
+  const what = cure === undefined ? `--wider ${wider}` : `--cure ${cure}`;
+  return new ActionableError('ERR_FLAGS', `no denial has the cure of ${what}`, 'leave it out to see which there are');
+}
+
+const HELP = `Explains a 403 or 401: the answer first, then the least that lifts it, then why. From the text alone, offline;
+with --context it also asks the cluster, by reads only, for the smallest change of what is there.
 
 Examples:
   # From what kubectl printed
   kubectl get secrets 2>&1 | kubetrace explain -
   # From a message, a log, a HAR, a trace, or the Status itself
   kubetrace explain forbidden.json
-  # Lift it
+  # Lift it; several denials of one subject become one Role for each namespace
   kubetrace explain -o yaml forbidden.json | kubectl apply -f -
+  # Any pod instead of this one
+  kubetrace explain --wider name -o yaml forbidden.json | kubectl apply -f -
+  # What does the cluster have, and which Role almost grants it?
+  kubetrace explain --context admin forbidden.json
   # One JSON object per denial
   kubetrace explain -o json trace.jsonl
   # What KubeSphere denied: the scope that it meant, and the kind of role that lifts it
