@@ -38,6 +38,11 @@ export async function collectDenials(
       found[at] = { ...earlier, times: earlier.times + 1 };
       continue;
     }
+    // What is left out is not worth the time to be understood.
+    if (found.length >= MOST_DENIALS && line !== undefined) {
+      dropped++;
+      continue;
+    }
     const denial = recorded ?? explainInDialect(asOfNow(denied), options);
     if (!denial) continue;
     if (found.length >= MOST_DENIALS) {

@@ -31,12 +31,15 @@ export class DenialSearch {
   /** Those that begin before `settled`; the text up to there, or to the end of the last of them, is then dropped. */
   #take(settled: number): DenialOnLine[] {
     const found = denialsInText(this.#text).filter(({ index }) => index < settled);
-    const lines = found.map((denial) => ({
-      ...denial,
-      line: this.#line + breaksIn(this.#text.slice(0, denial.index)),
-    }));
+    let counted = 0;
+    const lineAt = (index: number): number => {
+      this.#line += breaksBetween(this.#text, counted, index);
+      counted = index;
+      return this.#line;
+    };
+    const lines = found.map((denial) => ({ ...denial, line: lineAt(denial.index) }));
     const done = Math.max(settled, found.at(-1)?.end ?? 0);
-    this.#line += breaksIn(this.#text.slice(0, done));
+    lineAt(done);
     this.#text = this.#text.slice(done);
     return lines;
   }
@@ -46,8 +49,8 @@ export class DenialSearch {
 const WINDOW = 524_288;
 const OVERLAP = 32_768;
 
-function breaksIn(text: string): number {
+function breaksBetween(text: string, start: number, end: number): number {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }

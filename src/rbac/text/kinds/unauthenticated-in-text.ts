@@ -18,7 +18,7 @@ const UNAUTHENTICATED = new RegExp(
     String.raw`\\*"reason\\*":\s?\\*"Unauthorized\\*"|\\*"message\\*":\s?\\*"Unauthorized\\*"`,
     String.raw`\(401\)\s+Reason: Unauthorized`,
     // clients' own words
-    String.raw`(?:: |^\s*|\bError:? |due to:)Unauthorized(?=!|["'\\)\]},.]|\s*$)`,
+    String.raw`(?:: |^[ \t]*|\bError:? |due to:)Unauthorized(?=!|["'\\)\]},.]|\s*$)`,
     // the API server's own log (apiserver pkg/endpoints/filters/authentication.go)
     String.raw`Unable to authenticate the request(?:"? err=\\*"|"?: ?|: \[|" err=")(?<reason>[^"\n]{1,500})`,
   ].join('|'),
