@@ -18,6 +18,11 @@ export async function* explainInputs(source: AsyncIterable<string>): AsyncGenera
     if (document !== '' || (isFirst && (isLast || isOpenJson(text)))) document += text;
     else yield* lineInputs(text, search);
     isFirst = false;
+    // No parser would take it: it is text after all.
+    if (document.length > LARGEST) {
+      yield* lineInputs(document, search);
+      document = '';
+    }
   }
   const records = document === '' ? undefined : documentRecords(document);
   yield* records ? records.flatMap(recordInputs) : lineInputs(document, search);
@@ -27,9 +32,12 @@ export async function* explainInputs(source: AsyncIterable<string>): AsyncGenera
 /** Characters that are looked at together. */
 const PIECE = 1_048_576;
 
-/** Does the text begin with JSON of more than one line? */
+/** Of a document that is one JSON value: as many characters as a string of Node.js may well have. */
+const LARGEST = 256 * PIECE;
+
+/** Does the text begin with an object or a list of objects in JSON of more than one line? The prefix of a log, `[INFO]`, does not. */
 function isOpenJson(text: string): boolean {
-  const line = /^\s*([[{][^\n]*)\n/.exec(text)?.[1];
+  const line = /^\s*((?:\{\s*(?:"|\n)|\[\s*(?:\{|\n))[^\n]*)\n/.exec(text)?.[1];
   return line !== undefined && parsedJson(line) === undefined;
 }
 

@@ -15,12 +15,14 @@ export class DenialSearch {
   #text = '';
   #line = 1;
 
-  /** The denials that the text with this part has, and no later part can change. The part ends with a line. */
+  /** The denials that the text with this part has, and no later part can change. The part ends with a line, or is of a very long one. */
   next(part: string): DenialOnLine[] {
     this.#text += readableText(part);
     if (this.#text.length < WINDOW) return [];
-    const settled = this.#text.lastIndexOf('\n', this.#text.length - OVERLAP) + 1;
-    return this.#take(settled);
+    const end = this.#text.length - OVERLAP;
+    const settled = this.#text.lastIndexOf('\n', end) + 1;
+    // A line that does not end is searched in parts, too.
+    return this.#take(settled === 0 && end > WINDOW ? end : settled);
   }
 
   /** The rest of them. */
