@@ -58,7 +58,10 @@ describe('a trace that somebody else wrote', () => {
     format,
   ]);
   const rbac = ['yaml', 'json', 'commands', 'matrix'].map((format) => ['rbac', '-o', format]);
-  const explain = ['text', 'json', 'yaml'].map((format) => ['explain', '-o', format]);
+  const explain = ['text', 'json', 'yaml', 'commands'].flatMap((format) => [
+    ['explain', '-o', format],
+    ['explain', '--each', '-o', format],
+  ]);
   const curlToServer = ['show', '-o', 'curl', '--against', 'server'];
   test.each([...formats, ...exports, curlToServer, ...rbac, ...explain])(
     '%s %s %s',
@@ -108,10 +111,22 @@ describe('what a person pastes', () => {
     nothing: E,
   };
   const cases = Object.entries(inputs).flatMap(([name, input]) =>
-    ['text', 'json', 'yaml'].map((format) => [name, format, input] as const),
+    ['text', 'json', 'yaml', 'commands'].map((format) => [name, format, input] as const),
   );
   test.each(cases)('explain %s -o %s', async (_, format, input) => {
-    expect(rawIn(await outputOf(['explain', '-o', format, '-'], input))).toBeUndefined();
+    for (const choice of [[], ['--each'], ['--wider', 'resource']])
+      expect(rawIn(await outputOf(['explain', ...choice, '-o', format, '-'], input))).toBeUndefined();
+    expect(rawIn(await outputOf(['explain', '-o', format, input]))).toBeUndefined();
+  });
+
+  test.each(Object.entries(inputs))('explain %s in colour: only whole lines of ours have one', async (_, input) => {
+    for (const text of [input, `${input}\n${inputs.text}\n${inputs['a webhook']}`]) {
+      const lines = (await outputOf(['explain', '--color=always', '-'], text)).split('\n');
+      // A label, a text, or both.
+      const ours =
+        /^(?:\u001b\[2m( *\S* *)\u001b\[0m)?(?:\u001b\[3[123]m([^\u001b]*)\u001b\[0m|\u001b\[2m([^\u001b]*)\u001b\[0m)?/;
+      expect(rawIn(lines.map((line) => line.replace(ours, '$1$2$3')).join('\n'))).toBeUndefined();
+    }
   });
 
   const path = `/api/v1/namespaces/${encodeURIComponent(E)}/pods/${encodeURIComponent(E)}?fieldSelector=${encodeURIComponent(E)}`;

@@ -41,7 +41,7 @@ export function denialJson({ id, denial, times, line, cluster }: ChosenDenial): 
     ...(nearMiss && { nearMiss }),
     ...(almostBinding && { almostBinding }),
     ...(grantedBy && { grantedBy }),
-    ...(cluster && { cluster }),
+    ...(cluster && { inCluster: cluster }),
   });
 }
 

@@ -89,7 +89,7 @@ function shortReason(reason: string): string {
 
 /** Where the words of the server do not say it; groups that anybody of this name has are not worth a line. */
 function userRows({ user, groups, message }: Denial): ReportLine[] {
-  if (user === undefined) return [row('User', 'not named by this denial')];
+  if (user === undefined) return [];
   const implied = impliedGroups(user);
   const own = groups.filter((group) => !implied.includes(group));
   if (own.length > 0) return [row('User', `${user} (groups: ${own.join(', ')})`)];

@@ -62,7 +62,7 @@ describe('explain --context', () => {
     const { stdout } = await explain(denied('services'), '--context', 'admin', '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject({
       class: 'rbac',
-      cluster: { context: 'admin', changes: [], notes: expect.anything() },
+      inCluster: { context: 'admin', changes: [], notes: expect.anything() },
     });
   });
 
