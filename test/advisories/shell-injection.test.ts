@@ -143,18 +143,21 @@ test('the commands of a cure and of rbac', () => {
   expect(calls.flat().filter((word) => /^-(?:o|K|-output)/.test(word))).toEqual([]);
 });
 
-test.each([['explain'], ['rbac', '-o', 'commands', '--user', '`PWN`']])(
-  '%s: each line pasted alone',
-  async (...args) => {
-    const file = join(folder, 'trace.jsonl');
-    const exchanges = WORDS.flatMap(everywhere).map((exchange) => ({ ...exchange, ...DENIED }));
-    writeFileSync(file, exchanges.map((exchange) => `${traceLine(exchange, 65_536)}\n`).join(''));
-    const terminal = aTerminal();
-    await run([...args, file], terminal);
-    const commands = terminal.written.stdout.split('\n').filter((line) => /^ *kubectl /.test(line));
-    expect(pasted([...new Set(commands)]).length).toBeGreaterThan(0);
-  },
-);
+test.each([
+  ['explain', '-o', 'commands'],
+  ['explain', '--each'],
+  ['rbac', '-o', 'commands', '--user', '`PWN`'],
+])('%s: each line pasted alone', async (...args) => {
+  const file = join(folder, 'trace.jsonl');
+  const exchanges = WORDS.flatMap(everywhere).map((exchange) => ({ ...exchange, ...DENIED }));
+  writeFileSync(file, exchanges.map((exchange) => `${traceLine(exchange, 65_536)}\n`).join(''));
+  const terminal = aTerminal();
+  await run([...args, file], terminal);
+  const commands = terminal.written.stdout
+    .split('\n')
+    .flatMap((line) => /^(?:Check +)?(kubectl .*)$/.exec(line)?.[1] ?? []);
+  expect(pasted([...new Set(commands)]).length).toBeGreaterThan(0);
+});
 
 const DENIED = {
   response: {

@@ -28,7 +28,7 @@ function isOnlyItem(blocks: readonly string[], at: number): boolean {
 }
 
 function besideKey(blocks: readonly string[], at: number): string {
-  return `${blocks[at - 1]!} [${blocks[at]!.slice('  - '.length)}]`;
+  return `${blocks[at - 1] ?? ''} [${(blocks[at] ?? '').slice('  - '.length)}]`;
 }
 
 interface Block {
@@ -37,23 +37,23 @@ interface Block {
 }
 
 function blockAt(lines: readonly string[], at: number, width: number): Block {
-  const line = lines[at]!;
+  const line = lines[at] ?? '';
   const isItem = /^ *- \w/.test(line);
   const isParent = /^\w+:$/.test(line);
   if (!isItem && !isParent) return { text: line, next: at + 1 };
-  const inner = isItem ? line.replace('-', ' ') : lines[at + 1]!;
-  const indent = /^ */.exec(inner)![0];
+  const inner = isItem ? line.replace('-', ' ') : (lines[at + 1] ?? '');
+  const indent = indentOf(inner);
   const fields = isItem ? [line.trimStart().slice(2)] : [];
   let next = at + 1;
-  for (; isField(lines[next], indent); next++) fields.push(lines[next]!.trimStart());
+  for (let field = lines[next]; isField(field, indent); field = lines[++next]) fields.push(field.trimStart());
   const isWhole = fields.length > 0 && !isDeeper(lines[next], indent);
   if (!isWhole) return { text: line, next: at + 1 };
-  const head = isItem ? `${/^ */.exec(line)![0]}- ` : `${line} `;
+  const head = isItem ? `${indentOf(line)}- ` : `${line} `;
   return { text: inBraces(head, fields, indent, width), next };
 }
 
 /** `key: scalar` or `key: [list]` at this very indentation. */
-function isField(line: string | undefined, indent: string): boolean {
+function isField(line: string | undefined, indent: string): line is string {
   return line !== undefined && line.startsWith(indent) && /^[\w./"-]+: \S/.test(line.slice(indent.length));
 }
 
@@ -73,4 +73,8 @@ function inBraces(head: string, fields: readonly string[], indent: string, width
     } else line += isFirst ? piece : ` ${piece}`;
   }
   return [...lines, line].join('\n');
+}
+
+function indentOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
 }

@@ -18,19 +18,17 @@ export interface ChosenDenial extends AnsweredDenial {
 
 /** The denial with the cure that was asked for in front; without a choice the least one, and for a generated name any name. */
 export function chosenDenial(found: AnsweredDenial, choice: CureChoice): ChosenDenial {
-  const ordered = inOrder(found.denial.cures);
-  const wanted = ordered.findIndex((cure, at) => isChosen(cure, at + 1, choice));
-  const hasChoice = wanted >= 0 || (choice.cure === undefined && choice.wider === undefined);
-  const first = Math.max(wanted, 0);
-  const places = [first, ...[...ordered.keys()].filter((at) => at !== first)].filter((at) => at < ordered.length);
+  const numbered = inOrder(found.denial.cures).map((cure, at) => ({ cure, number: at + 1 }));
+  const wanted = numbered.find(({ cure, number }) => isChosen(cure, number, choice));
+  const ordered = wanted ? [wanted, ...numbered.filter((one) => one !== wanted)] : numbered;
   return {
     ...found,
     denial: withCures(
       found.denial,
-      places.map((at) => ordered[at]!),
+      ordered.map(({ cure }) => cure),
     ),
-    numbers: places.map((at) => at + 1),
-    hasChoice,
+    numbers: ordered.map(({ number }) => number),
+    hasChoice: wanted !== undefined || (choice.cure === undefined && choice.wider === undefined),
   };
 }
 

@@ -59,8 +59,8 @@ function doubtfulLines(kind: Denial['class'], cure: Cure): ReportLine[] {
     kind === 'node'
       ? 'This would let the request through, and with it anyone who takes over that node:'
       : 'If that authorizer only had no opinion, this lifts it; if it denied, no RBAC rule does:';
-  const [heading, ...manifest] = manifestLines(lead, cure);
-  return [{ ...heading!, style: 'bad' }, ...manifest];
+  const [, ...manifest] = manifestLines(lead, cure);
+  return [{ text: lead, style: 'bad' }, ...manifest];
 }
 
 function restLines(found: ChosenDenial): ReportLine[] {

@@ -58,7 +58,7 @@ function grantsWithPlace({ cures: [cure] }: Denial): Grant[] {
 }
 
 function listed(texts: readonly string[]): string {
-  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`;
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.slice(-1).join('')}`;
 }
 
 /** Green where every one has a cure, red where none has. */

@@ -16,7 +16,7 @@ export async function* linePieces(source: AsyncIterable<string>, size: number): 
     length += part.length;
     if (length < size) continue;
     const end = part.lastIndexOf('\n') + 1;
-    if (end === 0 && (length < size * LONGEST || /^\s*[[{]/.test(parts[0]!))) continue;
+    if (end === 0 && (length < size * LONGEST || /^\s*[[{]/.test(parts[0] ?? ''))) continue;
     const rest = end === 0 ? '' : part.slice(end);
     yield { text: parts.join('').slice(0, length - rest.length), isLast: false };
     parts = [rest];

@@ -7,10 +7,12 @@ import type { Cure, Grant } from '../../rbac/rules/denial.ts';
 /** One cure for all: a role for each subject and place with what all of them need there, and each existing role bound once. */
 export function mergedCure(cures: readonly Cure[]): Cure {
   const warnings = new Set(cures.flatMap(({ warning }) => (warning === undefined ? [] : [warning])));
-  const places = new Map<string, Grant[]>();
+  const places = new Map<string, [Grant, ...Grant[]]>();
   for (const grant of cures.flatMap(({ grants }) => grants)) {
     const key = placeOf(grant);
-    places.set(key, [...(places.get(key) ?? []), grant]);
+    const others = places.get(key);
+    if (others) others.push(grant);
+    else places.set(key, [grant]);
   }
   return {
     title: 'merged',
@@ -24,11 +26,11 @@ function placeOf({ scope, namespace, subject, clusterRole, ownRole }: Grant): st
   return JSON.stringify([scope, namespace, subject, clusterRole, ownRole]);
 }
 
-function mergedGrant(grants: readonly Grant[]): Grant {
+function mergedGrant(grants: readonly [Grant, ...Grant[]]): Grant {
   const [first] = grants;
-  if (grants.length === 1 || first!.clusterRole !== undefined || first!.ownRole?.role !== undefined) return first!;
+  if (grants.length === 1 || first.clusterRole !== undefined || first.ownRole?.role !== undefined) return first;
   const backed = grants.flatMap(({ rules }) => rules.flatMap((rule) => permissionsOf(rule, HERE))).map(asBacked);
-  return { ...first!, rules: leastRules(withoutCovered(backed)).map(({ rule }) => rule) };
+  return { ...first, rules: leastRules(withoutCovered(backed)).map(({ rule }) => rule) };
 }
 
 /** All of one place, whichever it is. */

@@ -36,7 +36,7 @@ const LABEL = 8;
 
 /** The text broken between words. What begins with blanks goes on below them; a word that is too long stays whole. */
 export function wrapped(text: string, width: number): string[] {
-  const indent = /^ */.exec(text)![0];
+  const indent = text.slice(0, text.length - text.trimStart().length);
   const lines: string[] = [];
   let line = indent;
   for (const word of text.slice(indent.length).split(' ')) {

@@ -98,7 +98,8 @@ function smallestStep(rules: readonly PolicyRule[], wanted: Attributes): Step | 
   const missing = ruleFor(wanted);
   for (const [cost, field] of FIELDS.entries()) {
     const at = rules.findIndex((rule) => differsIn(field, rule, missing));
-    if (at >= 0) return { patch: addedWord(at, field, rules[at]!, missing), cost };
+    const rule = rules[at];
+    if (rule) return { patch: addedWord(at, field, rule, missing), cost };
   }
   if (!rules.some((rule) => isRelated(rule, wanted))) return undefined;
   return { patch: [{ op: 'add', path: '/rules/-', value: missing }], cost: FIELDS.length };

@@ -33,16 +33,18 @@ export class DenialSearch {
   /** Those that begin before `settled`; the text up to there, or to the end of the last of them, is then dropped. */
   #take(settled: number): DenialOnLine[] {
     const found = denialsInText(this.#text).filter(({ index }) => index < settled);
+    const lines: DenialOnLine[] = [];
     let counted = 0;
-    const lineAt = (index: number): number => {
-      this.#line += breaksBetween(this.#text, counted, index);
+    const countTo = (index: number) => {
+      this.#line += breaksIn(this.#text, counted, index);
       counted = index;
-      return this.#line;
     };
-    const lines = found.map((denial) => ({ ...denial, line: lineAt(denial.index) }));
-    const done = Math.max(settled, found.at(-1)?.end ?? 0);
-    lineAt(done);
-    this.#text = this.#text.slice(done);
+    for (const denial of found) {
+      countTo(denial.index);
+      lines.push({ ...denial, line: this.#line });
+    }
+    countTo(Math.max(settled, found.at(-1)?.end ?? 0));
+    this.#text = this.#text.slice(counted);
     return lines;
   }
 }
@@ -51,7 +53,8 @@ export class DenialSearch {
 const WINDOW = 524_288;
 const OVERLAP = 32_768;
 
-function breaksBetween(text: string, start: number, end: number): number {
+/** Line breaks in `[start, end)` of the text. */
+function breaksIn(text: string, start: number, end: number): number {
   let count = 0;
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;

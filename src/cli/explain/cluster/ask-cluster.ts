@@ -130,6 +130,6 @@ function accountPath({ namespace, name }: { readonly namespace: string; readonly
 }
 
 function holderNotes(wanted: readonly Attributes[], objects: RbacObjects): string[] {
-  const holders = holdersOf(wanted[0]!, objects);
+  const holders = wanted.slice(0, 1).flatMap((attributes) => holdersOf(attributes, objects));
   return holders.length === 0 ? [] : [`those who may: ${listedSubjects(holders)}`];
 }

@@ -39,7 +39,7 @@ export async function readRbac(reader: ClusterReader, namespaces: readonly strin
     const each = await Promise.all(
       namespaces.map((namespace) => reader.get(`${RBAC}/namespaces/${encodeURIComponent(namespace)}/${resource}`)),
     );
-    const denied = namespaces.filter((_, at) => each[at]!.status !== 200);
+    const denied = namespaces.filter((_, at) => each[at]?.status !== 200);
     unread.push(
       denied.length === 0
         ? `${resource} of other namespaces may not be read by this context (${all.status})`
