@@ -31,13 +31,18 @@ export class DenialSearch {
   /** Those that begin before `settled`; the text up to there, or to the end of the last of them, is then dropped. */
   #take(settled: number): DenialOnLine[] {
     const found = denialsInText(this.#text).filter(({ index }) => index < settled);
-    const lines = found.map((denial) => ({
-      ...denial,
-      line: this.#line + breaksIn(this.#text.slice(0, denial.index)),
-    }));
-    const done = Math.max(settled, found.at(-1)?.end ?? 0);
-    this.#line += breaksIn(this.#text.slice(0, done));
-    this.#text = this.#text.slice(done);
+    const lines: DenialOnLine[] = [];
+    let counted = 0;
+    const countTo = (index: number) => {
+      this.#line += breaksIn(this.#text, counted, index);
+      counted = index;
+    };
+    for (const denial of found) {
+      countTo(denial.index);
+      lines.push({ ...denial, line: this.#line });
+    }
+    countTo(Math.max(settled, found.at(-1)?.end ?? 0));
+    this.#text = this.#text.slice(counted);
     return lines;
   }
 }
@@ -46,8 +51,9 @@ export class DenialSearch {
 const WINDOW = 524_288;
 const OVERLAP = 32_768;
 
-function breaksIn(text: string): number {
+/** Line breaks in `[start, end)` of the text. */
+function breaksIn(text: string, start: number, end: number): number {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }
