@@ -2,7 +2,7 @@ import { trimmedEnd } from '../../api/text/trim.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 
-/** A denial found in text: the server's message without what kubectl or a log put around it, and the code it stands for. */
+/** A denial found in text: the server's message without what kubectl or a log put around it, and its status code. */
 export interface DenialText {
   readonly code: 401 | 403 | 422;
   readonly message: string;
@@ -48,18 +48,18 @@ function kubectlDenial(reason: string | undefined, text: string): DenialText | u
   return reason === 'Forbidden' ? { code: 403, message: text } : undefined;
 }
 
-/** A bare message as a whole, else whatever the lines of a log hold. */
+/** A bare message as a whole, else the messages in the lines of a log. */
 function looseDenials(text: string): (DenialText | undefined)[] {
   const bare = trimmedEnd(text.trimStart(), '\r\n');
   const invalid = INVALID.exec(bare)?.[1];
   if (invalid) return [{ code: 422, message: invalid }];
   if (/^"?Unauthorized"?$/.test(bare)) return [{ code: 401, message: 'Unauthorized' }];
   if (BEGIN.exec(bare)?.index === 0 && !isLog(bare)) return [denialTextIn(bare)];
-  // The rules of an escalation stand on lines of their own.
+  // The rules of an escalation are on lines of their own.
   return bare.split(/\r?\n(?!\{(?:APIGroups|Resources|NonResourceURLs):\[)/).flatMap(lineDenials);
 }
 
-/** Several messages, one a line. */
+/** Several messages, one per line. */
 function isLog(text: string): boolean {
   const [, ...rest] = text.split('\n');
   return rest.some((line) => BEGIN.test(line) && !line.startsWith('{'));

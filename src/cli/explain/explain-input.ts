@@ -12,7 +12,7 @@ import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange
 import { DENIAL } from '../../trace/file/denial-shape.ts';
 import { type DenialText, denialsIn } from './denial-text.ts';
 
-/** One exchange of the input; `denial` where a trace already holds it. */
+/** One exchange of the input; `denial` where a trace already has it. */
 export interface ExplainInput {
   readonly id: string | number;
   readonly denied: DeniedExchange;
@@ -21,7 +21,7 @@ export interface ExplainInput {
 
 /**
  * What `explain` is given, in any of its forms: a Status (JSON or YAML), a HAR, a trace or other exchanges as JSON lines,
- * and else text that holds the server's words.
+ * and else text with the server's words in it.
  */
 export function explainInputs(text: string): ExplainInput[] {
   const records = jsonRecords(text) ?? yamlRecords(text);
@@ -32,7 +32,7 @@ export function explainInputs(text: string): ExplainInput[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** One JSON value, or one a line; lines of a log among them are passed over. `undefined` where nothing of it is ours. */
+/** One JSON value, or one per line; other lines of a log are passed over. `undefined` where no value is of a known form. */
 function jsonRecords(text: string): Fields[] | undefined {
   const whole = parsedJson(text);
   const values = whole === undefined ? text.split('\n').map(parsedJson) : [whole].flat();
@@ -116,10 +116,10 @@ function bodyOf(message: Fields): Uint8Array {
   const { body, bodyBase64, bodyEncoding } = message;
   if (typeof bodyBase64 === 'string') return bytesOf(bodyBase64, 'base64');
   if (typeof body === 'string') return bytesOf(body, bodyEncoding);
-  const held = isFields(body) ? body : fieldsOf(message['content'] ?? message['postData']);
-  return typeof held['base64'] === 'string'
-    ? bytesOf(held['base64'], 'base64')
-    : bytesOf(textOf(held['text']), held['encoding']);
+  const fields = isFields(body) ? body : fieldsOf(message['content'] ?? message['postData']);
+  return typeof fields['base64'] === 'string'
+    ? bytesOf(fields['base64'], 'base64')
+    : bytesOf(textOf(fields['text']), fields['encoding']);
 }
 
 function bytesOf(text: string, encoding: unknown): Uint8Array {
