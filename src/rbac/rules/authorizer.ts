@@ -11,7 +11,7 @@ export interface Decision {
 }
 
 /** The rules that a user is granted in a namespace (`''`: cluster-wide only), and the role references that led nowhere. */
-export interface HeldRules {
+export interface UserRules {
   readonly rules: readonly PolicyRule[];
   readonly errors: readonly string[];
 }
@@ -38,7 +38,7 @@ export function authorize(user: UserInfo, attributes: Attributes, policy: Policy
 }
 
 /** Every rule that applies to the user, neither merged nor filtered: what a SelfSubjectRulesReview answers. */
-export function rulesFor(user: UserInfo, namespace: string, policy: Policy): HeldRules {
+export function rulesFor(user: UserInfo, namespace: string, policy: Policy): UserRules {
   const rules: PolicyRule[] = [];
   const errors: string[] = [];
   for (const found of bindingsOf(user, namespace, policy)) {
