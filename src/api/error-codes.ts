@@ -173,7 +173,7 @@ export const ERROR_CODES = {
     when: 'An audit log has events of another version than audit.k8s.io/v1.',
     remedy: 'Set `--audit-log-version` of the API server to audit.k8s.io/v1, its default since Kubernetes 1.12.',
   },
-  ERR_NO_REFUSAL: {
+  ERR_NO_DENIAL: {
     when: '`explain` found no 401 or 403 in its input.',
     remedy: 'Give the Status, the line that kubectl printed (`2>&1`), a HAR or a trace.',
   },

@@ -40,7 +40,7 @@ function also(info: RequestInfo, verb: string, why: string): ImpliedPermission {
 }
 
 /**
- * Nobody may hand out what they do not hold: the rules of a role are to be held, the role of a binding is to be bindable
+ * Nobody may grant what they are not granted: the rules of a role must be granted, the role of a binding is to be bindable
  * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
  */
 function handedOut(exchange: Exchange, info: RequestInfo): ImpliedPermission[] {

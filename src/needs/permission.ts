@@ -46,14 +46,14 @@ export function permissionKey({ namespace, verb, apiGroup, resource, name, url }
 }
 
 /** Does granting the one grant the other? */
-export function covers(held: Permission, wanted: Permission): boolean {
-  if (held.namespace !== '' && held.namespace !== wanted.namespace) return false;
-  if (held.verb !== '*' && held.verb !== wanted.verb) return false;
-  if (wanted.url !== '' || held.url !== '') return held.url !== '' && urlCovers(held.url, wanted.url);
+export function covers(granted: Permission, wanted: Permission): boolean {
+  if (granted.namespace !== '' && granted.namespace !== wanted.namespace) return false;
+  if (granted.verb !== '*' && granted.verb !== wanted.verb) return false;
+  if (wanted.url !== '' || granted.url !== '') return granted.url !== '' && urlCovers(granted.url, wanted.url);
   return (
-    (held.apiGroup === '*' || held.apiGroup === wanted.apiGroup) &&
-    resourceCovers(held.resource, wanted.resource) &&
-    (held.name === '' || held.name === wanted.name)
+    (granted.apiGroup === '*' || granted.apiGroup === wanted.apiGroup) &&
+    resourceCovers(granted.resource, wanted.resource) &&
+    (granted.name === '' || granted.name === wanted.name)
   );
 }
 
@@ -73,7 +73,7 @@ function placed(permission: Permission): Permission {
   return apiGroup === '' && /^namespaces(?:\/|$)/.test(resource) ? { ...permission, namespace: '' } : permission;
 }
 
-function resourceCovers(held: string, wanted: string): boolean {
-  if (held === '*' || held === wanted) return true;
-  return held.startsWith('*/') && wanted.endsWith(held.slice(1));
+function resourceCovers(granted: string, wanted: string): boolean {
+  if (granted === '*' || granted === wanted) return true;
+  return granted.startsWith('*/') && wanted.endsWith(granted.slice(1));
 }

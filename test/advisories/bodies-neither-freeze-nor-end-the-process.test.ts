@@ -108,7 +108,7 @@ test('a Status of hundreds of rules is still read', async () => {
 });
 
 describe.each(BODIES)('%s', (_, { contentType, body }) => {
-  const small = body.subarray(0, BOUNDS.refusal.size);
+  const small = body.subarray(0, BOUNDS.denial.size);
 
   test('every reader comes to an end, and reads no more than the bounds', () => {
     expect(() => decodeStatus(small, contentType)).not.toThrow();
@@ -133,7 +133,7 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
 });
 
 test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or not', (_, message) => {
-  const body = Buffer.from(message).subarray(0, BOUNDS.refusal.size);
+  const body = Buffer.from(message).subarray(0, BOUNDS.denial.size);
   const denied = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
   expect(explainInDialect(denied, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });
 });

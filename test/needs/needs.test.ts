@@ -101,8 +101,8 @@ test.each<[ExchangeFacts, string[]]>([
   expect(needs(anExchange(facts))).toEqual(expected);
 });
 
-/** An exchange that the API server refused with this message. */
-function refused(facts: ExchangeFacts, message: string, nosniff = true): Exchange {
+/** An exchange that the API server denied with this message. */
+function denied(facts: ExchangeFacts, message: string, nosniff = true): Exchange {
   const exchange = anExchange({ status: '403 Forbidden', ...facts });
   const denial = explainDenial({
     method: exchange.request.method,
@@ -124,7 +124,7 @@ function refused(facts: ExchangeFacts, message: string, nosniff = true): Exchang
 test.each<[string, Exchange, string[]]>([
   [
     'of the request itself',
-    refused(
+    denied(
       { target: `${NS}/secrets` },
       'secrets is forbidden: User "bob" cannot list resource "secrets" in API group "" in the namespace "team-a"',
     ),
@@ -132,7 +132,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of the creation by PATCH',
-    refused(
+    denied(
       { method: 'PATCH', target: `${NS}/configmaps/c` },
       'configmaps "c" is forbidden: User "bob" cannot create resource "configmaps" in API group "" in the namespace "team-a"',
       false,
@@ -141,7 +141,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of impersonation',
-    refused(
+    denied(
       { target: `${NS}/pods`, requestHeaders: [['Impersonate-User', 'eve']] },
       'users "eve" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
     ),
@@ -149,7 +149,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of whom it impersonates',
-    refused(
+    denied(
       { target: `${NS}/pods`, requestHeaders: [['Impersonate-User', 'eve']] },
       'pods is forbidden: User "eve" cannot list resource "pods" in API group "" in the namespace "team-a"',
     ),
@@ -157,14 +157,14 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'by admission, which no rule lifts',
-    refused(
+    denied(
       { method: 'POST', target: `${NS}/pods` },
       'pods "p" is forbidden: exceeded quota: rq, requested: pods=1, used: pods=0, limited: pods=0',
       false,
     ),
     ['create pods @team-a'],
   ],
-])('refused %s', (_, exchange, expected) => {
+])('denied %s', (_, exchange, expected) => {
   expect(needs(exchange)).toEqual(expected);
 });
 

@@ -6,8 +6,8 @@ import type { RequestInfo } from '../request/request-info.ts';
 export type DialectName = 'kubernetes' | 'kubesphere';
 
 /**
- * How a server reads a request, and by which statuses it refuses one. The one seam between Kubernetes and the servers that stand in
- * front of it: `RbacDialect` extends it by roles and refusals, and no other code asks which dialect it has.
+ * How a server reads a request, and by which statuses it denies one. The one seam between Kubernetes and the servers that stand in
+ * front of it: `RbacDialect` extends it by roles and denials, and no other code asks which dialect it has.
  */
 export interface Dialect {
   readonly name: DialectName;
@@ -17,6 +17,6 @@ export interface Dialect {
   anatomy(target: string): readonly Segment[];
   /** The same, where only the decoded request is left. */
   anatomyOf(info: RequestInfo): readonly Segment[];
-  /** Whether an answer with this status may be a refusal, and is worth reading. */
+  /** Whether a response with this status may be a denial, and is worth reading. */
   mayBeDenial(status: number): boolean;
 }

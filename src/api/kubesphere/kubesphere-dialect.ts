@@ -31,5 +31,5 @@ function anatomyOf(info: RequestInfo, version: KubeSphereVersion): readonly Segm
   return kubeSphereAnatomy(isInPath ? path : `/clusters/${encodeURIComponent(info.cluster)}${path}`, version);
 }
 
-/** ks-apiserver says no in many ways: see `explainKubeSphereDenial`. */
+/** ks-apiserver denies in many ways: see `explainKubeSphereDenial`. */
 const DENIAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 422, 500, 502, 503, 511]);

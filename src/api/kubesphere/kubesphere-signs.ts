@@ -29,7 +29,7 @@ export function isKubeSphereToken(claims: Readonly<Record<string, unknown>>): bo
   return typeof type === 'string' || (typeof sub === 'string' && sub.startsWith(kubeSphereServiceAccountPrefix));
 }
 
-/** True for the claims of a token that a Kubernetes API server refused because it is KubeSphere's (pkg/models/auth). */
+/** True for the claims of a token that a Kubernetes API server rejected because it is KubeSphere's (pkg/models/auth). */
 export function isIssuedByKubeSphere({
   token_type: type,
   username,

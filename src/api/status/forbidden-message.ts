@@ -38,7 +38,7 @@ export function forbiddenMessage(user: string, attributes: ForbiddenAttributes, 
 }
 
 /**
- * Reads such a message. `undefined` for any other message, that is, where it was not an authorizer that refused: admission policies and
+ * Reads such a message. `undefined` for any other message, that is, where it was not an authorizer that denied: admission policies and
  * webhooks may quote the sentence, but not from the start.
  */
 export function parseForbiddenMessage(message: string): ForbiddenSentence | undefined {

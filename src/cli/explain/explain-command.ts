@@ -67,7 +67,7 @@ async function* textOf(file: string, { stdin }: Terminal): AsyncGenerator<string
 
 function nothingFound(file: string): ActionableError {
   return new ActionableError(
-    'ERR_NO_REFUSAL',
+    'ERR_NO_DENIAL',
     `no 403 or 401 found in ${file === '-' ? 'the standard input' : file}`,
     'give the Status, the line that kubectl printed (2>&1), a HAR, or a kubetrace trace',
   );

@@ -66,7 +66,7 @@ export function denialText(denial: Denial): string {
   return `${head}${hop ? hopLines(hop) : ''}${nearText(denial)}\n${cureText(denial)}`;
 }
 
-/** One line, whatever the texts quoted in it hold. */
+/** One line, whatever texts are quoted in it. */
 function row(label: string, text: string): string {
   return `${`${label}:`.padEnd(8)} ${plainLine(text)}\n`;
 }
@@ -105,7 +105,7 @@ function cureText(denial: Denial): string {
 function doubtfulText({ class: kind, doubtfulCure }: DoubtfulDenial): string {
   const lead =
     kind === 'node'
-      ? 'No RBAC rule is the cure. This one would let the request through, and with it whoever takes over that node:'
+      ? 'No RBAC rule is the cure. This one would let the request through, and with it anyone who takes over that node:'
       : 'No RBAC rule lifts this if that authorizer denied it. If it only had no opinion, this one does:';
   return `${lead}\n\n${cureManifest(doubtfulCure)}`;
 }

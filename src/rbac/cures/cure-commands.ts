@@ -5,8 +5,8 @@ import { shellLine } from './shell-quote.ts';
 import { type Subject, usernameOf } from '../rules/subject.ts';
 
 /**
- * A cure as kubectl commands, one a line. Empty where kubectl cannot say it: several rules in a role, verbs or resources that it
- * looks up in vain (`signers`, an empty verb), nobody to bind, or a name that has no place in a line. The manifest always can.
+ * A cure as kubectl commands, one a line. Empty where kubectl cannot do it: several rules in a role, verbs or resources that it
+ * does not find (`signers`, an empty verb), nobody to bind, or a name that does not fit on a line. The manifest always can.
  */
 export function cureCommands(cure: Cure): string[] {
   if (!cure.grants.every(isExpressible)) return [];
@@ -16,7 +16,7 @@ export function cureCommands(cure: Cure): string[] {
 
 /**
  * `kubectl auth can-i` for the first permission of a grant, asked as its subject. `undefined` where it cannot be asked:
- * nobody known, a group, or a verb or resource that the command line cannot hold.
+ * the subject is a group or not known, or a verb or resource does not fit on a command line.
  */
 export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant): string | undefined {
   if (ownRole || !subject) return undefined;

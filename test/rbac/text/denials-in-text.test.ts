@@ -86,7 +86,7 @@ describe('denialsIn', () => {
     expect(denialsIn(text)).toEqual([{ code: 401, message: 'Unauthorized' }]);
   });
 
-  test('a megabyte without a blank takes no time to speak of', () => {
+  test('a megabyte without a blank takes hardly any time', () => {
     expect(denialsIn('x'.repeat(1_000_000))).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import type { Attributes } from '../../rules/rule-match.ts';
 import { ownerAttributes } from './owner-attributes.ts';
 import { requestedName } from '../evidence/request-object.ts';
 
-/** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not tell. */
+/** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not show it. */
 interface AdmissionQuestion {
   readonly asked: readonly Attributes[];
   readonly plugin: string;
@@ -19,7 +19,7 @@ interface AdmissionQuestion {
 }
 
 /**
- * Admission plugins and strategies that ask the authorizer a question of their own, so that a rule does lift the refusal. Their
+ * Admission plugins and strategies that ask the authorizer a question of their own, so that a rule does lift the denial. Their
  * messages name neither verb nor resource; three of them arrive as a 422.
  */
 export function explainAdmissionCheck(evidence: Evidence): Denial | undefined {
@@ -125,8 +125,8 @@ function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): Admissi
 }
 
 /**
- * Writing the status of a ResourceClaim asks about subresources that are no paths: `binding` for all claims of the cluster, `driver` by
- * the driver's name. Each refusal is quoted in whole (kubernetes pkg/registry/resource/utils.go).
+ * Writing the status of a ResourceClaim asks about subresources that are not paths: `binding` for all claims of the cluster, `driver` by
+ * the driver's name. Each denial is quoted in full (kubernetes pkg/registry/resource/utils.go).
  */
 function resourceClaim(_match: RegExpExecArray, { message }: Evidence): AdmissionQuestion {
   const sentences = [...message.matchAll(CLAIM_SENTENCE)].flatMap(
@@ -151,7 +151,7 @@ function paramKind({ groups }: RegExpExecArray): AdmissionQuestion {
   return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(groups!['user']!) };
 }
 
-/** Which resource it is stands only in the policy that the binding names. Servers before 1.31 print verb and user the wrong way round. */
+/** Only the policy that the binding names shows which resource it is. Servers before 1.31 print verb and user the wrong way round. */
 function paramRef({ groups }: RegExpExecArray): AdmissionQuestion {
   const [user, verb] = [groups!['user']!, groups!['verb']!];
   return {

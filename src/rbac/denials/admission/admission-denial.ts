@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { admissionPlugin } from './admission-plugin.ts';
 
-/** Admission said no to what is in the request, not to who sends it: a webhook, a policy, a plugin. No rule lifts it. */
+/** Admission denied what is in the request, not who sends it: a webhook, a policy, a plugin. No rule lifts it. */
 export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
   const { message, status } = evidence;
   const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message)?.groups;
@@ -17,8 +17,8 @@ export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
 }
 
 /**
- * A refusal of the handlers that no known plugin words like this. Asked last: `… is forbidden: ` without an authorizer's sentence
- * comes from admission or from the storage of the resource.
+ * A denial in words of no known plugin. It comes last: `… is forbidden: ` without an authorizer's sentence
+ * is from admission or from the storage of the resource.
  */
 export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
   const said = wordsOf(evidence.message);
@@ -26,7 +26,7 @@ export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
   return contentDenial(evidence, 'an admission plugin or the API itself', said);
 }
 
-/** What stands behind `pods "x" is forbidden: `. */
+/** What comes after `pods "x" is forbidden: `. */
 function wordsOf(message: string): string | undefined {
   return /^[^ ]+(?: "(?:[^"\\]|\\.)*")? is forbidden: (?<said>.*)$/s.exec(message)?.groups?.['said'];
 }
