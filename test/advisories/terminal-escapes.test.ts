@@ -211,7 +211,7 @@ describe('the log of a proxy', () => {
         ],
         terminal,
       );
-      await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
+      await expect.poll(() => terminal.written.stdout).toContain('\n');
       const url = `http://${terminal.written.stdout.trim().split(' ').at(-1)}`;
       for (const request of REQUESTS) {
         const answer = await rawExchange(url, request);
