@@ -120,10 +120,12 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
     expect(() => explainRefusal({ ...refused, ...response, requestBody: small }, AUTO_DIALECT)).not.toThrow();
   });
 
+  // A dump in hexadecimal takes each byte the same way: a part of them is enough.
   test('the log draws it at 10', () => {
+    const drawn = body.subarray(0, BOUNDS.yaml.size);
     const exchange = anExchange({
       responseHeaders: [['Content-Type', contentType]],
-      responseBody: { chunks: [body], size: body.length, truncated: false },
+      responseBody: { chunks: [drawn], size: drawn.length, truncated: false },
     });
     const options = { verbosity: 10, color: false, columns: 120, pid: 7 };
     for (const format of [prettyFormat(options, { body: bodyDrawing }), klogFormat(options)]) {
