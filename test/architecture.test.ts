@@ -150,7 +150,7 @@ describe('the house', () => {
   });
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
-    const senders = holding(/^import (?!type)[^;]*from 'undici'|import\('undici'\)|(?<![.#\w])fetch\(/m);
+    const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
     // The tour plays a client of the proxy.
     expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
   });
