@@ -151,7 +151,7 @@ describe('the house', () => {
   });
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
-    const senders = holding(/^import (?!type)[^;]*from 'undici'|import\('undici'\)|(?<![.#\w])fetch\(/m);
+    const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
     // The tour plays a client of the proxy.
     expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
   });
@@ -241,7 +241,11 @@ describe('the house', () => {
     expect(holding(streams)).toEqual(['cli/kubeconfig/kubeconfig-command.ts', 'cli/main.ts']);
     expect(holding(/\bforLineEditor\b/)).toEqual(['cli/learn/learner-prompt.ts', 'cli/terminal/plain-output.ts']);
     expect(holding(/\bnew DescriptorOutput\b/)).toEqual(['cli/tracing/log-file.ts']);
-    expect(holding(/\\(?:u001b|x1b|e)\[/i)).toEqual(['cli/terminal/plain-output.ts', 'log/pretty/paint.ts']);
+    expect(holding(/\\(?:u001b|x1b|e)\[/i)).toEqual([
+      'api/text/text-table.ts',
+      'cli/terminal/plain-output.ts',
+      'log/pretty/paint.ts',
+    ]);
   });
 
   test('YAML for people is written where what nobody sees is spelled out', () => {

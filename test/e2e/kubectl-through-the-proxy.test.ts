@@ -192,9 +192,8 @@ async function carriesSpdy(kubectl: Kubectl, env: Record<string, string>): Promi
     );
     socket.on('data', (data: Buffer) => {
       frames.push(data);
-      socket.write(data);
+      socket.end(data);
     });
-    setTimeout(() => socket.end(), 300);
   });
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');

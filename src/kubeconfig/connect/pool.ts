@@ -1,5 +1,7 @@
-import { Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
+// Not the index, which loads fetch, WebSocket and more, and of Node's own undici too: half of what a start takes.
+import Client from 'undici/lib/dispatcher/client.js';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Destination } from './open-connection.ts';
 import { Connecting } from './connecting.ts';
 import { PatientRequest, resumedAtEnd } from './patient-request.ts';

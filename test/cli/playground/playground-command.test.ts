@@ -69,7 +69,7 @@ test('says what to do when it cannot listen or write', async () => {
 test('--dialect kubesphere serves ks-apiserver as well, and says how to log in', async () => {
   const terminal = aTerminal();
   const code = run(['playground', '--dialect', 'kubesphere'], terminal);
-  await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('Stop with Ctrl-C');
+  await expect.poll(() => terminal.written.stdout).toContain('Stop with Ctrl-C');
   const [, url] = /^KubeSphere is serving on (\S+);/m.exec(terminal.written.stdout)!;
   expect((await fetch(`${url}/kapis/iam.kubesphere.io/v1beta1/users`)).status).toBe(403);
   terminal.interrupt();

@@ -143,7 +143,7 @@ test('a list of 55 MB is told whole at level 10, and is not held twice', async (
   for await (const chunk of answer.body!) received += chunk.length;
   const whole = items * item.length + '{"items":[{}]}\n'.length;
   expect(received).toBe(whole);
-  await expect.poll(() => log.end, { timeout: 60_000 }).toMatch(/"Exchange" id=1 /);
+  await expect.poll(() => log.end).toMatch(/"Exchange" id=1 /);
   expect(log.size).toBeGreaterThan(whole);
   expect(log.end).not.toContain('Lines dropped');
   if (process.platform === 'linux') {
@@ -161,7 +161,7 @@ async function logOf(flags: string, { isTTY = false, paths = [SECRETS] } = {}): 
   const terminal = aTerminal({ env: { HOME: folder } });
   Object.assign(terminal.stderr, { isTTY });
   const running = run(['proxy', '--playground', '--port=0', ...flags.split(' ')], terminal);
-  await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
+  await expect.poll(() => terminal.written.stdout).toContain('\n');
   const url = `http://${terminal.written.stdout.trim().split(' ').at(-1)}`;
   for (const path of paths) {
     await (await fetch(url + path, { headers: { 'User-Agent': 'me', 'X-Api-Key': 'hunter2' } })).arrayBuffer();

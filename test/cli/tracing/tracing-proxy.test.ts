@@ -11,7 +11,7 @@ async function told(flags: string, path: string): Promise<string[]> {
   const terminal = aTerminal();
   const args = ['proxy', '--playground', '--context=reporter', '--port=0', '--log-format=pretty', ...flags.split(' ')];
   const running = run(args, terminal);
-  await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
+  await expect.poll(() => terminal.written.stdout).toContain('\n');
   const answer = await fetch(`http://${terminal.written.stdout.trim().split(' ').at(-1)}${path}`);
   await answer.arrayBuffer();
   terminal.interrupt();

@@ -74,3 +74,10 @@ test('of two roles the one that grants less comes first, a name counting for hal
     'ClusterRole all-verbs',
   ]);
 });
+
+test('of two roles for paths the one with fewer paths comes first', () => {
+  const paths = (...nonResourceURLs: string[]) => [{ verbs: ['get'], nonResourceURLs }];
+  const clusterRoles = [role('a-probe', paths('/metrics', '/livez')), role('metrics', paths('/metrics'))];
+  const wanted = anAttributes({ isResourceRequest: false, path: '/metrics' });
+  expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual(['ClusterRole metrics', 'ClusterRole a-probe']);
+});

@@ -14,6 +14,10 @@ test('a name that is longer than any could be that of a secret', () => {
   expect(masked(`${'x'.repeat(300)}=abc&a=b`, 64)).toBe(`${'x'.repeat(300)}=<masked>&a=b`);
 });
 
+test('a name with a broken escape is judged as it stands', () => {
+  expect(masked('token%zz=abc&a%zz=b', 3)).toBe('token%zz=<masked>&a%zz=b');
+});
+
 test('one that is compressed is withheld', () => {
   const masker = new FormMasker({ encoding: 'gzip' });
   expect([masker.push(Buffer.from('a=b')).length, masker.withheld]).toEqual([
