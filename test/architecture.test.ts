@@ -241,11 +241,7 @@ describe('the house', () => {
     expect(holding(streams)).toEqual(['cli/kubeconfig/kubeconfig-command.ts', 'cli/main.ts']);
     expect(holding(/\bforLineEditor\b/)).toEqual(['cli/learn/learner-prompt.ts', 'cli/terminal/plain-output.ts']);
     expect(holding(/\bnew DescriptorOutput\b/)).toEqual(['cli/tracing/log-file.ts']);
-    expect(holding(/\\(?:u001b|x1b|e)\[/i)).toEqual([
-      'api/text/text-table.ts',
-      'cli/terminal/plain-output.ts',
-      'log/pretty/paint.ts',
-    ]);
+    expect(holding(/\\(?:u001b|x1b|e)\[/i)).toEqual(['cli/terminal/plain-output.ts', 'log/pretty/paint.ts']);
   });
 
   test('YAML for people is written where what nobody sees is spelled out', () => {

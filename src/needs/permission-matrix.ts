@@ -1,5 +1,5 @@
 import { trimmedEnd } from '../api/text/trim.ts';
-import { textTable } from '../api/text/text-table.ts';
+import Table from 'cli-table3';
 import { plainLine } from '../api/text/plain-text.ts';
 import type { Permission } from './permission.ts';
 
@@ -21,14 +21,18 @@ export function permissionMatrix(entries: readonly MatrixEntry[]): string {
     row.cells.set(entry.permission.verb, entry);
   }
   const verbs = columnsOf(entries);
-  const lines = [['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => plainLine(verb.toUpperCase()))]];
+  const table = new Table({
+    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => plainLine(verb.toUpperCase()))],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
   for (const [, { permission, cells }] of [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const { namespace, apiGroup, resource, name, url } = permission;
     const target = url || (apiGroup === '' ? resource : `${resource}.${apiGroup}`);
-    lines.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(plainLine));
+    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(plainLine));
   }
-  const table = textTable(lines, { frame: 'none' }).split('\n');
-  return table.map((line) => trimmedEnd(line, ' ')).join('\n');
+  const lines = table.toString().split('\n');
+  return lines.map((line) => trimmedEnd(line, ' ')).join('\n');
 }
 
 interface Row {
@@ -48,3 +52,7 @@ function columnsOf(entries: readonly MatrixEntry[]): string[] {
 function cellText(entry: MatrixEntry | undefined): string {
   return entry ? `${MARKS[entry.mark]} ${entry.count}` : '';
 }
+
+const LINES =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
+const NO_LINES = Object.fromEntries(LINES.split(' ').map((place) => [place, '']));

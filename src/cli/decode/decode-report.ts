@@ -1,9 +1,10 @@
+import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/request/anatomy-drawing.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
-import { textTable } from '../../api/text/text-table.ts';
+import { tableFrame } from '../../log/table.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
@@ -38,8 +39,9 @@ function noRequestInfo(url: string, error: string): string {
 }
 
 function requestInfoTable(info: Info, ascii: boolean): string {
-  const rows = Object.entries(info).map(([key, value]) => [key, valueText(value)]);
-  return textTable(rows, { frame: ascii ? 'ascii' : 'lines' });
+  const table = new Table({ style: { head: [], border: [] }, chars: tableFrame(ascii) });
+  table.push(...Object.entries(info).map(([key, value]) => [key, valueText(value)]));
+  return table.toString();
 }
 
 function valueText(value: string | boolean | readonly string[]): string {

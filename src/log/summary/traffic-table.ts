@@ -1,18 +1,23 @@
+import Table from 'cli-table3';
 import { age, duration } from '../../api/age.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { textTable } from '../../api/text/text-table.ts';
+import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
 /** The summary for a person, as kubectl draws its tables. */
 export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport): string {
   const title = `${total.count} ${total.count === 1 ? 'request' : 'requests'} in ${age(endedAt - startedAt)}`;
   if (total.count === 0) return `${title}\n`;
-  const lines = [
-    ['VERB', 'RESOURCE', 'COUNT', 'DENIED', 'ERRORS', 'P50', 'P99', 'BYTES'],
-    ...rows.map(({ verb, resource, ...counts }) => [plainLine(verb), plainLine(resource), ...cells(counts)]),
-    ...(rows.length > 1 ? [['total', '', ...cells(total)]] : []),
-  ];
-  return `${title}\n${textTable(lines, { frame: 'none', rightFrom: 2 })}\n`;
+  const table = new Table({
+    head: ['VERB', 'RESOURCE', 'COUNT', 'DENIED', 'ERRORS', 'P50', 'P99', 'BYTES'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    chars: NO_FRAME,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const { verb, resource, ...counts } of rows)
+    table.push([plainLine(verb), plainLine(resource), ...cells(counts)]);
+  if (rows.length > 1) table.push(['total', '', ...cells(total)]);
+  return `${title}\n${table.toString().replace(/ +$/gm, '')}\n`;
 }
 
 function cells({ count, denied, errors, p50, p99, bytes }: TrafficReport['total']): string[] {
