@@ -14,6 +14,7 @@ import { troubleOf } from './facts/problem-line.ts';
 import { capturedBytes } from './verbosity.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
+import { hasEnded } from '../trace/has-ended.ts';
 
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
@@ -49,8 +50,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
 
   function observe({ object: exchange, type }: Parameters<Observer['observe']>[0]): void {
     if (type === 'DELETED' || isAside(exchange, options)) return;
-    const hasEnded = exchange.stage === 'ResponseComplete' || exchange.stage === 'Failed';
-    if (hasEnded) {
+    if (hasEnded(exchange)) {
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
       watches.delete(exchange.id);
       const isWanted = moment === 'closed' || filter(exchange);

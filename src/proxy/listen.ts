@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
 import { lookupTable } from '../api/lookup-table.ts';
+import { bareHost, joinHostPort } from '../api/request/bare-host.ts';
 
 export type ListenOptions =
   | { readonly port: number; /** `127.0.0.1`, `::1` or `[::1]`. */ readonly address: string }
@@ -42,11 +43,11 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
 }
 
 async function listenTcp(server: Server, { port, address }: { port: number; address: string }): Promise<string> {
-  const host = address.replace(/^\[(.*)\]$/u, '$1');
+  const host = bareHost(address);
   try {
     await bound(server, () => server.listen({ port, host }));
   } catch (error) {
-    throw bindError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`);
+    throw bindError(error, joinHostPort(host, port));
   }
   const { address: actual, family, port: actualPort } = server.address() as AddressInfo;
   return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;

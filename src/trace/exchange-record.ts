@@ -10,6 +10,7 @@ import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
 import type { Redaction } from './masks/redaction.ts';
 import { isCounted, StreamRecord } from './streams/stream-record.ts';
+import { hasEnded } from './has-ended.ts';
 
 /** A request as it came in, nothing masked yet. */
 export interface Opening {
@@ -91,7 +92,7 @@ export class ExchangeRecord implements Exchange {
   }
 
   get ended(): boolean {
-    return this.stage === 'ResponseComplete' || this.stage === 'Failed';
+    return hasEnded(this);
   }
 
   /** How many bytes its bodies hold. */

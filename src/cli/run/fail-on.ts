@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
+import { hasEnded } from '../../trace/has-ended.ts';
 
 /** Which statuses `--fail-on` names: `403`, `4xx`, several with commas. */
 export type StatusSet = (status: number) => boolean;
@@ -36,8 +36,4 @@ export function countStatuses(statuses: StatusSet): FailureCount {
         count++;
     },
   };
-}
-
-function hasEnded({ stage }: Exchange): boolean {
-  return stage === 'ResponseComplete' || stage === 'Failed';
 }

@@ -3,6 +3,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { HarDocument } from '../formats/har-document.ts';
+import { hasEnded } from '../../trace/has-ended.ts';
 
 export interface HarFileOptions {
   /** Of kubetrace. */
@@ -45,7 +46,7 @@ class HarFile implements Observer {
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
     if (type === 'DELETED') return;
-    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') {
+    if (!hasEnded(object)) {
       this.#underWay.add(object);
       return;
     }

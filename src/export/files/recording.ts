@@ -3,6 +3,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { traceLine } from '../../trace/file/trace-line.ts';
+import { hasEnded } from '../../trace/has-ended.ts';
 
 export interface RecordingOptions {
   /** When a file reaches this many bytes it becomes FILE.1, the older ones FILE.2 and so on. Default: never. */
@@ -46,7 +47,7 @@ class Recording implements Observer {
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
     if (type === 'DELETED') return;
-    if (object.stage !== 'ResponseComplete' && object.stage !== 'Failed') this.#underWay.add(object);
+    if (!hasEnded(object)) this.#underWay.add(object);
     else {
       this.#underWay.delete(object);
       this.#add(object);

@@ -5,6 +5,7 @@ import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { harTimings, totalTime } from './har-timings.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
+import { addressHost } from '../../api/request/bare-host.ts';
 
 /**
  * An exchange as an entry of an HTTP Archive, as Chrome and Firefox import it. What HAR has no field for is in `_kubernetes`;
@@ -12,7 +13,7 @@ import { ruleFor } from '../../rbac/rules/rule-match.ts';
  */
 export function harEntry(exchange: Exchange, pageref: string): object {
   const { request, response, upstreamUrl, failure, timings } = exchange;
-  const address = timings.connection?.address?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const address = timings.connection?.address;
   return {
     pageref,
     startedDateTime: new Date(exchange.startedAt).toISOString(),
@@ -21,7 +22,7 @@ export function harEntry(exchange: Exchange, pageref: string): object {
     response: { ...harResponse(response), ...(failure && { _error: `${failure.code}: ${failure.message}` }) },
     cache: {},
     timings: harTimings(exchange),
-    ...(address !== undefined && { serverIPAddress: address }),
+    ...(address !== undefined && { serverIPAddress: addressHost(address) }),
     _resourceType: exchange.upgrade === undefined ? 'fetch' : 'websocket',
     _kubernetes: kubernetesFacts(exchange),
   };

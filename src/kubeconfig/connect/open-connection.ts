@@ -7,6 +7,7 @@ import { secureOf } from './secure-context.ts';
 import { tlsHandshake } from './tls-handshake.ts';
 import { tunnelThrough } from './tunnel.ts';
 import type { TlsOptions } from './tls-options.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 
 /** Where a connection leads, through whom, and how it is secured. */
 export interface Destination {
@@ -42,7 +43,11 @@ export function openConnection(to: Destination, outer = NEVER): Promise<OpenConn
     const dialled = performance.now();
     const took = { ...(dnsLookup !== undefined && { dnsLookup }), dial: dialled - start - (dnsLookup ?? 0) };
     if (server.protocol !== 'https:') return { socket, took };
-    const encrypted = await secured(socket, { peer, url: server, names: [to.tls.servername ?? hostOf(server)] }, step);
+    const encrypted = await secured(
+      socket,
+      { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)] },
+      step,
+    );
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
@@ -59,7 +64,7 @@ interface Step {
 }
 
 function dialTo(url: URL, { limits, signal }: Step) {
-  return dial({ host: hostOf(url), port: portOf(url), limit: limits.dial }, signal);
+  return dial({ host: bareHost(url.hostname), port: portOf(url), limit: limits.dial }, signal);
 }
 
 async function dialThrough(proxy: URL, step: Step) {
@@ -75,7 +80,7 @@ async function dialThrough(proxy: URL, step: Step) {
   const problem = `the proxy ${name} does not connect to ${to.role ?? 'the API server'} ${to.server.origin}`;
   const late = (): Error => timeProblem(`the proxy ${name} did not answer`, limits.proxy);
   const tunnel = await within({ milliseconds: limits.proxy, late }, signal, (inner) =>
-    tunnelThrough(toProxy, { proxy, host: hostOf(to.server), port: portOf(to.server) }, inner).catch(
+    tunnelThrough(toProxy, { proxy, host: bareHost(to.server.hostname), port: portOf(to.server) }, inner).catch(
       (error: unknown) => {
         throw proxyProblem(problem, error);
       },
@@ -89,7 +94,7 @@ async function dialThrough(proxy: URL, step: Step) {
  * `dialConn`). The proxy's own name is as good.
  */
 function namesOf(proxy: URL, { tls: { servername } }: Destination): [string, ...string[]] {
-  return [hostOf(proxy), ...(servername === undefined ? [] : [servername])];
+  return [bareHost(proxy.hostname), ...(servername === undefined ? [] : [servername])];
 }
 
 interface Secured {
@@ -107,10 +112,6 @@ async function secured(socket: Socket, { peer, url, names }: Secured, { to: { tl
       throw tlsProblem(error, { peer, ...secure, hasCertificate: tls.cert !== undefined });
     }),
   );
-}
-
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/u, '$1');
 }
 
 function portOf({ port, protocol }: URL): number {

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { joinHostPort } from '../../api/request/bare-host.ts';
 import type { ConnectionTimings } from '../../api/connection-timings.ts';
 
 /** What making a connection took, until its first request takes it over. */
@@ -57,9 +58,8 @@ subscribe('undici:client:sendHeaders', (message) => {
 function addressOf(socket: Socket): string {
   const known = addresses.get(socket);
   if (known !== undefined) return known;
-  const { remoteAddress = '', remotePort } = socket;
-  const host = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
-  const address = host && `${host}:${remotePort}`;
+  const { remoteAddress = '', remotePort = 0 } = socket;
+  const address = remoteAddress && joinHostPort(remoteAddress, remotePort);
   addresses.set(socket, address);
   return address;
 }

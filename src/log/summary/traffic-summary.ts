@@ -6,6 +6,7 @@ import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
+import { hasEnded } from '../../trace/has-ended.ts';
 
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
@@ -19,8 +20,7 @@ export class TrafficSummary implements Observer {
   }
 
   observe({ type, object }: TraceEvent): void {
-    const hasEnded = object.stage === 'ResponseComplete' || object.stage === 'Failed';
-    if (type === 'DELETED' || !hasEnded || object.origin !== 'client' || !this.#filter(object)) return;
+    if (type === 'DELETED' || !hasEnded(object) || object.origin !== 'client' || !this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }

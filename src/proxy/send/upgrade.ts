@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import type { Answer, AnswerBody } from './answer.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 
 /** A request to go on in another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
 export interface UpgradeRequest {
@@ -43,7 +44,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
   const { socket, to } = request;
   const { protocol, hostname, port } = to.server;
-  const host = hostname.replace(/^\[(.*)\]$/u, '$1');
+  const host = bareHost(hostname);
   const givenUp = new AbortController();
   const proxy = httpProxy.createProxyServer({
     target: { protocol, host, hostname: host, port },
