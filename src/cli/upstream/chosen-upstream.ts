@@ -4,7 +4,7 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
 
-/** Whom to talk to. Disposing of it ends the playground, if that is who it is. */
+/** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
   readonly upstream: Upstream;
   /** The context that `--explain` names, to read RBAC with. */

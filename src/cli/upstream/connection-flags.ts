@@ -60,7 +60,7 @@ const NAMES = [
   'execTimeout',
 ] as const satisfies readonly (keyof ConnectionFlags)[];
 
-/** What the person gave of them. */
+/** Those that were given. */
 export function connectionFlags(command: Command): ConnectionFlags {
   const values: Record<string, unknown> = command.opts();
   return Object.fromEntries(NAMES.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
@@ -72,7 +72,7 @@ function booleanOption(flag: string, description: string): Option {
 }
 
 function collectPairs(value: string, sofar: readonly string[] = []): readonly string[] {
-  if (value.indexOf('=') < 1) throw new InvalidArgumentError('It is key=value.');
+  if (value.indexOf('=') < 1) throw new InvalidArgumentError('Expected key=value.');
   return [...sofar, value];
 }
 

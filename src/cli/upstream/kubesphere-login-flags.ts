@@ -15,12 +15,12 @@ export function addLoginFlags(command: Command): Command {
     .optionsGroup('KubeSphere:')
     .option(
       '--kubesphere-login <user>',
-      'log in to ks-apiserver as this user; the password is asked for, or read from stdin',
+      'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
     .option('--kubesphere-client <id:secret>', 'the OAuth client to log in by (default: kubesphere:kubesphere)');
 }
 
-/** The connection's flags, with the password of the login. Asks for it on a terminal; else it is the first line of stdin. */
+/** The connection's flags, with the password of the login. On a terminal it prompts for it; otherwise it is the first line of stdin. */
 export async function connectionFlagsWithLogin(command: Command, terminal: Terminal): Promise<ConnectionFlags> {
   const flags = connectionFlags(command);
   const { kubesphereLogin: username, kubesphereClient: client } = command.opts<Flags>();

@@ -5,6 +5,7 @@ import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
 
+/** The facts, and what the server says. */
 export interface WhoamiReport extends WhoamiFacts {
   readonly serverSees: ServerView;
   readonly signature?: Verification;
@@ -47,8 +48,8 @@ type Row = [label: string, value: string];
 const TOKEN_TYPES = lookupTable<string>({
   static_token: 'static_token of KubeSphere: good as long as its ServiceAccount exists',
   access_token: 'access_token of KubeSphere: good until it expires or its user logs out',
-  refresh_token: 'refresh_token of KubeSphere: it buys access tokens, and is taken as one',
-  id_token: 'id_token of KubeSphere: for others to know the user by; ks-apiserver refuses it',
+  refresh_token: 'refresh_token of KubeSphere: it is exchanged for access tokens, and accepted as one',
+  id_token: 'id_token of KubeSphere: it identifies the user to other applications; ks-apiserver rejects it',
 });
 
 function tokenRows({ token }: WhoamiReport, now: number): Row[] {

@@ -6,12 +6,14 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endedBy, within } from './limits.ts';
 
+/** A TCP connection, and how long its name took to resolve. */
 export interface Dialled {
   readonly socket: Socket;
   /** How long it took to look the name up, in milliseconds; absent for an address. */
   readonly dnsLookup?: number;
 }
 
+/** Where to dial, and for how long. */
 export interface DialOptions {
   readonly host: string;
   readonly port: number;

@@ -17,22 +17,22 @@ export interface KeptServer {
   readonly role?: string | undefined;
 }
 
-/** Connections that prove the same thing: whoever sends over one of them is, to the server, whose certificate it was made with. */
+/** Connections made with the same client certificate: to the server, every request over one of them is from the owner of the certificate. */
 interface Kept {
   readonly tls: TlsOptions;
   readonly pool: Pool;
 }
 
 /**
- * The connections to the API server that are kept for plain requests: one pool with our client certificate and one without, for the
- * clients that say themselves who they are. No connection is ever in both.
+ * The connections to a server that are kept for plain requests: one pool with our client certificate and one without, for clients that
+ * bring credentials of their own. No connection is ever in both.
  */
 export class Dispatchers {
   readonly #to: KeptServer;
   readonly #limits: Partial<ConnectLimits>;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
-  /** Those that others have replaced as well, until their requests have ended. */
+  /** Replaced pools too, until their requests have ended. */
   readonly #open = new Set<Pool>();
   readonly #connecting = new Set<Connecting>();
   #pools: Promise<typeof import('./pool.ts')> | undefined;
@@ -80,7 +80,7 @@ export class Dispatchers {
     return cert === undefined ? this.#bare : this.#certified;
   }
 
-  /** Whoever has been given it in this turn still sends its request over it. */
+  /** Not before the end of this turn: callers that got the pool in it still send over it. */
   #retire(pool: Pool | undefined): void {
     if (!pool) return;
     setImmediate(() => {
@@ -91,7 +91,7 @@ export class Dispatchers {
     });
   }
 
-  /** Ends all connections, those too that are still being made: undici would leave these be. */
+  /** Ends all connections, including those that are still being made, which undici would not end. */
   async destroy(): Promise<void> {
     for (const connecting of this.#connecting) connecting.giveUp(new Error('kubetrace ends'));
     await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));

@@ -21,7 +21,7 @@ export interface Limit {
   readonly late: () => Error;
 }
 
-/** Does something that gives up when its signal says so: after the limit, or when the outer signal does. */
+/** Runs `work` with a signal that aborts after the limit, or with the outer signal. */
 export async function within<T>(
   { milliseconds, late }: Limit,
   outer: AbortSignal,

@@ -8,8 +8,9 @@ import type { Secure } from './secure-context.ts';
 import { identityProblem } from './server-identity.ts';
 import type { TlsOptions } from './tls-options.ts';
 
+/** Whom to shake hands with, and what to check. */
 export interface HandshakeOptions {
-  /** The names and addresses of which the certificate must be for one; the first is what is asked for. */
+  /** Names and addresses; the certificate must be for one of them. The first is sent as SNI. */
   readonly names: readonly [string, ...string[]];
   /** Whom it is with, `host:port`. */
   readonly authority: string;

@@ -4,7 +4,7 @@ import type { AuthInfo, ExecConfig } from '../file/config.ts';
 import type { ConnectionFlags } from '../file/connection-flags.ts';
 
 /**
- * Holds what flags and kubeconfig give of credentials, used or not, so that nothing that is said from now on repeats them. What they buy
+ * Masks the credentials of flags and kubeconfig from now on, used or not, in everything that is printed or recorded. What they are exchanged for
  * and what is read from files is held when it is there (Connection).
  */
 export function holdCredentials(user: AuthInfo, flags: ConnectionFlags, secrets: HeldSecrets): void {

@@ -7,6 +7,7 @@ import { fileTrust, podTrust, type Trust } from '../trust.ts';
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** What a pod knows about its cluster. */
 export interface InCluster {
   readonly server: string;
   readonly namespace: string;

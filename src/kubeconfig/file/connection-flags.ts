@@ -1,6 +1,6 @@
 /**
  * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.
- * Absent and empty mean the same: the kubeconfig's own value stands.
+ * Absent and empty mean the same: the value of the kubeconfig is used.
  */
 export interface ConnectionFlags {
   readonly kubeconfig?: string;

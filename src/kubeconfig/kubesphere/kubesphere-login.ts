@@ -8,7 +8,7 @@ import { type Lease, LeasedCredential } from '../credentials/leased-credential.t
 import { tokenFacts } from '../credentials/facts/token-facts.ts';
 import type { KubeSphereLogin } from '../file/connection-flags.ts';
 
-/** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy stands in front. */
+/** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy is in front. */
 export interface LoggedIn extends ChosenCredential {
   readonly behind?: Credential;
 }

@@ -63,7 +63,7 @@ describe('kubetrace whoami', () => {
     expect(code).toBe(1);
   });
 
-  test('an expired token is told apart, with what the server says', async () => {
+  test('an expired token is marked, with what the server says', async () => {
     const { stdout } = await whoami(
       '--token',
       aToken({ sub: 'eve', iss: 'me', aud: ['a', 'b'], exp: 1 }),

@@ -14,7 +14,7 @@ test.each<[string, AuthInfo, readonly string[]]>([
   ['https://a', { token: 't', exec }, ['exec: not run where there is a token']],
   ['https://a', { clientCertificateData: 'c', exec }, ['exec: not run where there is a client certificate']],
   ['https://a', { clientCertificateData: 'c', authProvider }, []],
-  ['https://a', { tokenFile: 'f', authProvider }, ['auth-provider: not asked where there is a tokenFile']],
+  ['https://a', { tokenFile: 'f', authProvider }, ['auth-provider: not used where there is a tokenFile']],
   [
     'http://a',
     { username: 'u', exec },

@@ -18,7 +18,7 @@ function accessToken(seconds: number): string {
 }
 
 describe('--kubesphere-login', () => {
-  test('buys a token once, for all requests; its facts are told, the password is not', async () => {
+  test('gets one token for all requests; its facts are shown, the password is not', async () => {
     await using ks = await aKubeSphere(() => [200, { access_token: accessToken(7200), refresh_token: 'r1' }]);
     await using home = await aHome();
     const upstream = await loadUpstream({ server: ks.url, kubeSphereLogin: ALICE }, home.environment);

@@ -189,7 +189,7 @@ const STATUS = JSON.stringify({
   code: 403,
 });
 
-describe('a server that does not tell', () => {
+describe('a server that does not answer its reviews', () => {
   test('in time: the client has its answer meanwhile, and the next one does not wait at all', async () => {
     await using upstream = await rawServer(({ socket }) => {
       socket.on('data', (data) => {
@@ -216,7 +216,7 @@ describe('a server that does not tell', () => {
     ['no rules', 'HTTP/1.1 201 Created\r\nContent-Length: 26\r\n\r\n{"status":{"resourceRules":'],
     ['odd rules', json('{"status":{"resourceRules":[{"verbs":["get"],"resources":7},null,{"verbs":[1]},{}]}}')],
     ['null', json('null')],
-  ])('%s: the denial is told without', async (_, review) => {
+  ])('%s: the denial is reported without near misses', async (_, review) => {
     await using upstream = await rawServer(({ socket }) => {
       socket.on('data', (data) => socket.write(String(data).startsWith('GET') ? refusal(STATUS) : review));
     });

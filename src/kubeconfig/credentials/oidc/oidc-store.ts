@@ -11,7 +11,7 @@ import { replaceFile } from '../../file/replace-file.ts';
 /** `auth-provider`, `config` of a kubeconfig. */
 export type OidcConfig = AuthProviderConfig['config'];
 
-/** What a provider gives could not be kept, so it must not be asked. The message says why, without a secret. */
+/** New tokens could not be stored, so none must be requested. The message says why, without a secret. */
 export class CannotKeep extends Error {
   override readonly name = 'CannotKeep';
 }

@@ -14,6 +14,7 @@ export async function claimRefresh(file: string): Promise<boolean> {
   return true;
 }
 
+/** Removes the claim. */
 export async function releaseRefresh(file: string): Promise<void> {
   await rm(claimOf(file), { force: true });
 }
@@ -22,7 +23,7 @@ function claimOf(file: string): string {
   return `${file}.kubetrace-refresh`;
 }
 
-/** One whose process has ended, or that is old, was left behind. */
+/** A claim is stale when its process has ended, or when it is old. */
 async function isClaimed(path: string): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);

@@ -94,7 +94,7 @@ describe('execCredential', () => {
     ['silence', ['hang'], {}, /did not answer within 0\.5 s$/, /--exec-timeout/],
     ['a flood', ['flood'], {}, /wrote too much/],
     ['no words', ['mute'], {}, /decoding stdout: it is empty/],
-    ['junk', ['answer', 'secret-token'], {}, /decoding stdout: its 12 bytes are no ExecCredential$/],
+    ['junk', ['answer', 'secret-token'], {}, /decoding stdout: its 12 bytes are not an ExecCredential$/],
     [
       'another version',
       ['answer', anAnswer({ token: 't' }, `${V1}beta1`)],
@@ -133,7 +133,7 @@ describe('execCredential', () => {
     const credential = aCredential(home, ['file', join(home.folder, 'answer')]);
     const proof = await credential.proof();
     await home.write('answer', 'junk');
-    await expect(credential.renew()).rejects.toThrow('no ExecCredential');
+    await expect(credential.renew()).rejects.toThrow('not an ExecCredential');
     expect(await credential.proof()).toBe(proof);
     await expect(aCredential(home, ['fail']).proof()).rejects.toThrow();
     expect(home.said()).toBe('no session for <masked>\n');

@@ -14,4 +14,5 @@ test.each<[username: string, groups: string[]]>([
   expect(certificateFacts(authority.issueClient(username, groups).cert)).toMatchObject({ username, groups });
 });
 
-test('what is no certificate has no facts', () => expect(certificateFacts('-----BEGIN NONSENSE-----')).toEqual({}));
+test('something else than a certificate has no facts', () =>
+  expect(certificateFacts('-----BEGIN NONSENSE-----')).toEqual({}));
