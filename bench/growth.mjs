@@ -4,8 +4,8 @@ import { median, memory } from './process-usage.mjs';
 import { SMALL } from './upstream.mjs';
 
 /** What must not grow: memory and CPU over a million requests, and the CPU of a header with the number of headers. */
-export async function growth({ kubeconfig, folder, rounds, requests = 1_000_000 }) {
-  const peer = await startKubetrace(kubeconfig, folder, ['-v=1']);
+export async function growth({ kubeconfig, directory, rounds, requests = 1_000_000 }) {
+  const peer = await startKubetrace(kubeconfig, directory, ['-v=1']);
   const connections = 32;
   let done = 0;
   const until = async (count) => {

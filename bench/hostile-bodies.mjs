@@ -5,13 +5,14 @@ import { compressedBodies, field, hostileTexts } from './hostile-texts.mjs';
 
 const MIB = 1024 * 1024;
 const BAR = 50;
+const AUTO = { dialect: 'auto', version: '4' };
 const load = (module) => import(`../dist/${module}.js`);
-const [{ decodeStatus }, { annotateStatus }, { explainInDialect }, { decodeBody }, { decodeContent }, { parseYaml }] =
+const [{ decodeStatus }, { annotateStatus }, { explainRefusal }, { decodeBody }, { decodeContent }, { parseYaml }] =
   await Promise.all(
     [
       'api/status/status-codec',
       'api/status/status-annotation',
-      'rbac/kubesphere/detect-dialect',
+      'rbac/explain-refusal',
       'api/decoded-body',
       'api/body/decode-content',
       'api/yaml/parse-yaml',
@@ -80,7 +81,7 @@ const cause = { reason: 'MissingRBACRule', message: 'm' };
 /** As the proxy does: what is too large is not looked at. */
 const explained = (body, contentType) => {
   const read = body.subarray(0, BOUNDS.refusal.size);
-  explainInDialect(aRefusal(read, contentType), 'auto', '4');
+  explainRefusal(aRefusal(read, contentType), AUTO);
   annotateStatus(read, contentType, { cause, appendMessage: 'more' });
 };
 const anExchange = (body, headers) => ({
@@ -151,7 +152,7 @@ const READERS = {
   'what was asked for, in an explanation': everyBody(
     (requestBody, type) => {
       const refused = aRefusal(statusWith(OWNER_REFERENCE), 'application/json');
-      explainInDialect({ ...refused, requestHeaders: [['Content-Type', type]], requestBody }, 'auto');
+      explainRefusal({ ...refused, requestHeaders: [['Content-Type', type]], requestBody }, AUTO);
     },
     [240 * 1024],
   ),

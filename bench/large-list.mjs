@@ -4,11 +4,11 @@ import { median, memory } from './process-usage.mjs';
 import { LARGE } from './upstream.mjs';
 
 /** One list of 55 MB after another: how long it takes and how much memory the proxy needs at its highest. */
-export async function largeList({ kubeconfig, folder, rounds }) {
+export async function largeList({ kubeconfig, directory, rounds }) {
   const results = { kubetrace: [], kubectl: [] };
   for (let round = 0; round < rounds; round++) {
     for (const start of [startKubetrace, startKubectl]) {
-      const peer = await start(kubeconfig, folder, ['-v=1']);
+      const peer = await start(kubeconfig, directory, ['-v=1']);
       const fetchOnce = async () =>
         Number(await run('curl', ['-s', '-o', '/dev/null', '-w', '%{time_total}', `${peer.url}${LARGE}`]));
       await fetchOnce();

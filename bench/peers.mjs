@@ -5,13 +5,13 @@ import { join, resolve } from 'node:path';
 const BIN = resolve(import.meta.dirname, '../bin/kubetrace.js');
 
 /** Starts `kubetrace proxy` with its log in a file. */
-export function startKubetrace(kubeconfig, folder, flags = []) {
-  return startProxy('kubetrace', [process.execPath, BIN, 'proxy'], ['--port=0', ...flags], { kubeconfig, folder });
+export function startKubetrace(kubeconfig, directory, flags = []) {
+  return startProxy('kubetrace', [process.execPath, BIN, 'proxy'], ['--port=0', ...flags], { kubeconfig, directory });
 }
 
 /** Starts the real `kubectl proxy` with its log in a file. */
-export function startKubectl(kubeconfig, folder, flags = []) {
-  return startProxy('kubectl', [kubectlBinary(), 'proxy'], ['--port=0', ...flags], { kubeconfig, folder });
+export function startKubectl(kubeconfig, directory, flags = []) {
+  return startProxy('kubectl', [kubectlBinary(), 'proxy'], ['--port=0', ...flags], { kubeconfig, directory });
 }
 
 /** Debian and gcloud put a small starter before the real kubectl; its CPU must not be left out. */
@@ -24,8 +24,8 @@ export function kubectlVersion() {
   return JSON.parse(stdout).clientVersion.gitVersion;
 }
 
-async function startProxy(name, [program, ...words], flags, { kubeconfig, folder }) {
-  const log = openSync(join(folder, `${name}.log`), 'w');
+async function startProxy(name, [program, ...words], flags, { kubeconfig, directory }) {
+  const log = openSync(join(directory, `${name}.log`), 'w');
   const started = performance.now();
   const child = spawn(program, [...words, ...flags], {
     stdio: ['ignore', 'pipe', log],
@@ -37,7 +37,7 @@ async function startProxy(name, [program, ...words], flags, { kubeconfig, folder
       text += chunk;
       if (text.includes('\n')) ready(text);
     });
-    child.once('exit', () => failed(new Error(`${name} ended before it was ready; see ${folder}/${name}.log`)));
+    child.once('exit', () => failed(new Error(`${name} ended before it was ready; see ${directory}/${name}.log`)));
   });
   const readyAfter = performance.now() - started;
   const [, address] = /^Starting to serve on (\S+)/.exec(line);

@@ -17,11 +17,11 @@ const { values } = parseArgs({
 const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
 const CASES = { throughput, largeList, watches, startUp, growth };
 const names = values.only ?? Object.keys(CASES);
-const folder = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
-const upstream = await startUpstream(folder);
+const directory = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
+const upstream = await startUpstream(directory);
 const settings = {
   kubeconfig: upstream.kubeconfig,
-  folder,
+  directory,
   rounds: values.quick ? 1 : 3,
   seconds: values.quick ? 3 : 8,
 };
@@ -36,7 +36,7 @@ try {
   }
 } finally {
   upstream.stop();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }
 const report = markdown(rows);
 process.stdout.write(report);

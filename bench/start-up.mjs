@@ -7,18 +7,18 @@ import { median } from './process-usage.mjs';
 const BIN = resolve(import.meta.dirname, '../bin/kubetrace.js');
 
 /** How long until the ready line, and how long 100,000 URLs take `decode`. */
-export async function startUp({ kubeconfig, folder }) {
+export async function startUp({ kubeconfig, directory }) {
   const ready = { kubetrace: [], kubectl: [] };
   for (let round = 0; round < 15; round++) {
     for (const start of [startKubetrace, startKubectl]) {
-      const peer = await start(kubeconfig, folder, ['-v=1']);
+      const peer = await start(kubeconfig, directory, ['-v=1']);
       ready[peer.name].push(peer.readyAfter);
       await peer.stop();
     }
   }
   const [ours, theirs] = [median(ready.kubetrace), median(ready.kubectl)];
   const bar = Number(process.versions.node.split('.')[0]) >= 22 ? 100 : 120;
-  const decode = median([decodeSeconds(folder), decodeSeconds(folder), decodeSeconds(folder)]);
+  const decode = median([decodeSeconds(directory), decodeSeconds(directory), decodeSeconds(directory)]);
   return [
     {
       work: 'start to ready line, ms',
@@ -32,8 +32,8 @@ export async function startUp({ kubeconfig, folder }) {
   ];
 }
 
-function decodeSeconds(folder) {
-  const file = join(folder, 'urls.txt');
+function decodeSeconds(directory) {
+  const file = join(directory, 'urls.txt');
   const url = (i) => `GET /apis/apps/v1/namespaces/ns-${i % 100}/deployments/web-${i}/scale?fieldManager=kubectl`;
   writeFileSync(file, Array.from({ length: 100_000 }, (_, i) => url(i)).join('\n'));
   const started = performance.now();

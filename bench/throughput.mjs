@@ -4,7 +4,7 @@ import { median } from './process-usage.mjs';
 import { SMALL } from './upstream.mjs';
 
 /** Requests a second, CPU and latency at three levels; A B A B, so that what the machine does besides hits both. */
-export async function throughput({ kubeconfig, folder, rounds, seconds }) {
+export async function throughput({ kubeconfig, directory, rounds, seconds }) {
   const rows = [];
   for (const [work, ours, theirs, connections, bars] of CASES) {
     const results = { kubetrace: [], kubectl: [] };
@@ -13,7 +13,7 @@ export async function throughput({ kubeconfig, folder, rounds, seconds }) {
         [startKubetrace, ours],
         [startKubectl, theirs],
       ]) {
-        const peer = await start(kubeconfig, folder, flags);
+        const peer = await start(kubeconfig, directory, flags);
         await load(peer, SMALL, { connections, seconds: 1 });
         results[peer.name].push(await load(peer, SMALL, { connections, seconds }));
         await peer.stop();

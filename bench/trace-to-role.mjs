@@ -1,5 +1,5 @@
 // A trace of a million lines to a Role: `node bench/trace-to-role.mjs [LINES ...]` (after `npm run build`).
-// Writes a trace of that many lines into a temporary folder, runs `kubetrace rbac` on it and prints seconds and peak memory.
+// Writes a trace of that many lines into a temporary directory, runs `kubetrace rbac` on it and prints seconds and peak memory.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,11 @@ const BIN = resolve(import.meta.dirname, '../bin/kubetrace.js');
 const sizes = process.argv.slice(2).map(Number);
 
 async function main() {
-  const folder = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
+  const directory = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
   try {
     console.log('     lines        MB   seconds   peak MB');
     for (const lines of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
-      const file = join(folder, `${lines}.jsonl`);
+      const file = join(directory, `${lines}.jsonl`);
       writeTrace(file, lines);
       const { seconds, peak } = await rbac(file);
       const megabytes = statSync(file).size / 1e6;
@@ -28,7 +28,7 @@ async function main() {
       rmSync(file);
     }
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 

@@ -15,17 +15,17 @@ export const LARGE = '/api/v1/pods';
  * The server behind both proxies: nginx with TLS and static JSON where it is installed, else a Node TLS server.
  * Gives back its address and a kubeconfig for it.
  */
-export async function startUpstream(folder) {
+export async function startUpstream(directory) {
   const authority = createCertificateAuthority();
   const { cert, key } = authority.issueServer(['localhost', '127.0.0.1']);
-  const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
+  const files = { cert: join(directory, 'tls.crt'), key: join(directory, 'tls.key') };
   writeFileSync(files.cert, cert);
   writeFileSync(files.key, key, { mode: 0o600 });
-  writePods(join(folder, 'www'));
+  writePods(join(directory, 'www'));
   const port = await freePort();
   const isNginx = spawnSync('nginx', ['-v']).status === 0;
-  const server = isNginx ? await startNginx(folder, files, port) : await startNode(folder, { cert, key }, port);
-  const kubeconfig = join(folder, 'kubeconfig');
+  const server = isNginx ? await startNginx(directory, files, port) : await startNode(directory, { cert, key }, port);
+  const kubeconfig = join(directory, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${port}`, authority.cert), { mode: 0o600 });
   return { name: isNginx ? 'nginx' : 'Node TLS server', kubeconfig, stop: server.stop };
 }
@@ -69,16 +69,16 @@ function writePods(root) {
   writeFileSync(join(root, LARGE), JSON.stringify(list(Math.round(55e6 / each))));
 }
 
-async function startNginx(folder, { cert, key }, port) {
-  const conf = join(folder, 'nginx.conf');
+async function startNginx(directory, { cert, key }, port) {
+  const conf = join(directory, 'nginx.conf');
   writeFileSync(
     conf,
-    `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
+    `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${directory}/nginx.pid; error_log ${directory}/nginx.err;
 events { worker_connections 4096; }
 http {
   access_log off; default_type application/json; keepalive_requests 100000000; sendfile on;
-  client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
-  server { listen 127.0.0.1:${port} ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; root ${folder}/www; }
+  client_body_temp_path ${directory}/b; proxy_temp_path ${directory}/p; fastcgi_temp_path ${directory}/f; uwsgi_temp_path ${directory}/u; scgi_temp_path ${directory}/s;
+  server { listen 127.0.0.1:${port} ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; root ${directory}/www; }
 }`,
   );
   const nginx = spawn('nginx', ['-c', conf], { stdio: 'ignore' });
@@ -86,8 +86,8 @@ http {
   return { stop: () => nginx.kill('SIGTERM') };
 }
 
-async function startNode(folder, tls, port) {
-  const bodies = Object.fromEntries([SMALL, LARGE].map((path) => [path, readFileSync(join(folder, 'www', path))]));
+async function startNode(directory, tls, port) {
+  const bodies = Object.fromEntries([SMALL, LARGE].map((path) => [path, readFileSync(join(directory, 'www', path))]));
   const server = createServer(tls, ({ url }, response) => {
     const body = bodies[url.split('?')[0]];
     response

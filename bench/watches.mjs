@@ -10,13 +10,13 @@ import { memory, percentile } from './process-usage.mjs';
 import { kubeconfigFor } from './upstream.mjs';
 
 /** Delay that the proxy adds to an event, with few watches; then many watches for long, none of whose events may be lost. */
-export async function watches({ folder, seconds, many = 1000 }) {
-  const upstream = await startWatchServer(folder);
+export async function watches({ directory, seconds, many = 1000 }) {
+  const upstream = await startWatchServer(directory);
   const direct = await delays(upstream.plain, { count: 20, seconds: 10 });
   const rows = [];
   const measured = {};
   for (const start of [startKubetrace, startKubectl]) {
-    const peer = await start(upstream.kubeconfig, folder, ['-v=1']);
+    const peer = await start(upstream.kubeconfig, directory, ['-v=1']);
     const through = await delays(peer.url, { count: 20, seconds: 10 });
     measured[peer.name] = percentile(through.delays, 0.99) - percentile(direct.delays, 0.99);
     await peer.stop();
@@ -31,7 +31,7 @@ export async function watches({ folder, seconds, many = 1000 }) {
     met: added <= 2,
   });
 
-  const peer = await startKubetrace(upstream.kubeconfig, folder, ['-v=1']);
+  const peer = await startKubetrace(upstream.kubeconfig, directory, ['-v=1']);
   const { lost } = await delays(peer.url, { count: many, seconds });
   const { peak } = memory(peer.pid);
   await peer.stop();
@@ -50,7 +50,7 @@ export async function watches({ folder, seconds, many = 1000 }) {
 const TURNS = 50;
 
 /** Each watch gets one event a second, which says when it was sent and its number. */
-async function startWatchServer(folder) {
+async function startWatchServer(directory) {
   const authority = createCertificateAuthority();
   const open = new Set();
   let opened = 0;
@@ -81,7 +81,7 @@ async function startWatchServer(folder) {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   }
-  const kubeconfig = join(folder, 'watch.kubeconfig');
+  const kubeconfig = join(directory, 'watch.kubeconfig');
   writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${secure.address().port}`, authority.cert), {
     mode: 0o600,
   });

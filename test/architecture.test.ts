@@ -26,8 +26,9 @@ const COMMAND_ROOMS = COMMANDS.map(({ name }) => name).filter((name) => existsRo
 
 /** The sub-rooms of each room from the ground up: each imports only from those before it. */
 const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['api', ['bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'kubesphere']],
-  ['rbac', ['rules', 'cures', 'denials', 'near', 'kubesphere']],
+  ['api', ['text', 'bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'dialect', 'kubesphere']],
+  ['rbac', ['rules', 'cures', 'denials', 'near', 'kubernetes', 'kubesphere']],
+  ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
@@ -55,6 +56,36 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ],
   ['cli', ['terminal', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/learn', ['lessons']],
+]);
+
+/** Where libraries read texts of others: each says by how much at most (api/bounds/bounds.ts). */
+const BOUNDED: ReadonlySet<string> = new Set([
+  'api/bounds/bounded-json.ts',
+  'api/body/cbor-value.ts',
+  'api/body/decode-content.ts',
+  // The keys of a text that was read before.
+  'api/status/json-text.ts',
+  'api/body/protobuf-fields.ts',
+  'api/body/protobuf-object.ts',
+  'api/framing/spdy-headers.ts',
+  'api/status/status-cbor.ts',
+  'kubeconfig/file/kubeconfig-document.ts',
+  'kubeconfig/file/yaml-aliases.ts',
+  'kubeconfig/file/yaml-levels.ts',
+]);
+/** What these read or write is our own. */
+const OWN_TEXTS: ReadonlySet<string> = new Set([
+  // A copy of data that is at hand.
+  'api/plain-data.ts',
+  'api/yaml/yaml-text.ts',
+  'cli/whoami/whoami-report.ts',
+  // The kubeconfig that was read before.
+  'kubeconfig/credentials/oidc/oidc-fields.ts',
+  'kubeconfig/version.ts',
+  'playground/http/answer-writer.ts',
+  'playground/kubeconfig-text.ts',
+  'playground/kubesphere/kinds.ts',
+  'playground/seed.ts',
 ]);
 
 const PURE = ['api', 'rbac', 'trace', 'needs'];
@@ -124,6 +155,52 @@ describe('the house', () => {
     expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
   });
 
+  test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {
+    const outside = house.filter(({ path }) => roomOf(path) === 'proxy' && !path.startsWith('proxy/receive/'));
+    const paths = (pattern: RegExp) => outside.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+    const head = String.raw`\b(?:url|headers\w*|rawHeaders|httpVersion)\b`;
+    expect(paths(new RegExp(String.raw`\breq!?\.${head}|${head}[^;\n]*\} = [\w.]*\breq\b`))).toEqual([]);
+    // The first passes a request to `receive`; to the second it is a response of the API server.
+    expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual(['proxy/proxy.ts', 'proxy/send/upgrade.ts']);
+    // The first drops the rest of a body.
+    expect(paths(/\breq\b/).toSorted()).toEqual(['proxy/own-answers/end-response.ts', 'proxy/proxy.ts']);
+  });
+
+  test('only the implementations of its dialect mention KubeSphere, the lists that name them, and flags and help', () => {
+    const mentioning = holding(/kubesphere/i).filter((path) => !path.includes('/kubesphere/'));
+    expect(mentioning).toEqual([
+      // The lists: dialects, and where servers in front of Kubernetes are reached or started.
+      'api/dialect/dialect.ts',
+      'api/dialects.ts',
+      'api/error-codes.ts',
+      // Flags and help.
+      'cli/arguments/dialect-flags.ts',
+      'cli/decode/decode-command.ts',
+      'cli/explain/explain-command.ts',
+      'cli/playground/playground-command.ts',
+      'cli/terminal/process-title.ts',
+      'cli/upstream/login-flags.ts',
+      'kubeconfig/load-upstream.ts',
+      'playground/playground.ts',
+      // Objects of the recorded cluster, which has a custom resource of this group.
+      'playground/seed-objects.ts',
+      'playground/store/resource-table.ts',
+      'rbac/dialects.ts',
+      'rbac/explain-refusal.ts',
+      // A documented word of `cause`.
+      'rbac/rules/denial.ts',
+      'trace/file/denial-shape.ts',
+    ]);
+  });
+
+  test('code that is not an implementation never asks which dialect it has', () => {
+    const asking = holding(/(?:===|!==|case) 'kubesphere'|[dD]ialect\b.{0,8}(?:===|!==) 'kubernetes'/);
+    expect(asking.filter((path) => !path.includes('/kubesphere/'))).toEqual([
+      'api/dialects.ts',
+      'playground/playground.ts',
+    ]);
+  });
+
   test(`no directory has more than ${MAX_FILES} files`, () => {
     const counts = new Map<string, number>();
     for (const { path } of house) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
@@ -143,6 +220,18 @@ describe('the house', () => {
   test('the proxy listens before it loads what only refusals need', () => {
     const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
     expect([...loadedWith('proxy/proxy.ts')].filter((specifier) => heavy.test(specifier))).toEqual([]);
+  });
+
+  test('what parses texts of others is called where they are bounded, and nowhere else', () => {
+    const parsers =
+      /\bJSON\.parse\(|\b(?:gunzip|inflate|inflateRaw|unzip|brotliDecompress)(?:Sync)?\b|from '(?:yaml|cborg|@bufbuild\/protobuf\/wire)'/g;
+    const calls = house.flatMap(({ path, text }) =>
+      [...text.matchAll(parsers)].map(([call]) => [path, call.replace(/\($/, '')] as const),
+    );
+    const elsewhere = calls.filter(([path]) => !BOUNDED.has(path) && !OWN_TEXTS.has(path));
+    expect(elsewhere.map(([path, call]) => `${path}: ${call}`)).toEqual([]);
+    const listed = [...BOUNDED, ...OWN_TEXTS];
+    expect(listed.filter((path) => !calls.some(([caller]) => caller === path))).toEqual([]);
   });
 
   test('nothing reaches a person but by PlainOutput, which spells out what a terminal would obey', () => {

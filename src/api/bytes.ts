@@ -9,7 +9,7 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** UTF-8 as text, or `undefined` where it is not valid: then the same bytes could not be written again. */
+/** UTF-8 as text, or `undefined` where it is not valid UTF-8, which could not be written back as the same bytes. */
 export function exactText(bytes: Uint8Array): string | undefined {
   try {
     return strict.decode(bytes);

@@ -1,4 +1,4 @@
-/** What may be said of the credential that a request carried. Never the credential itself. */
+/** What may be shown of the credential of a request. Never the credential itself. */
 export interface CredentialFacts {
   readonly kind:
     | 'token'
@@ -12,14 +12,14 @@ export interface CredentialFacts {
     | 'none';
   /** Where it came from, for a person: `user "dev" in ~/.kube/config`, a file, a plugin, `the client's own Authorization`. */
   readonly source: string;
-  /** With `client`: the source of the credential that the client's own took the place of. */
+  /** With `client`: the source of the credential that the client's own replaced. */
   readonly insteadOf?: string;
   /** What was sent beside a client certificate and so does not count: `the client's own Authorization`. */
   readonly overrules?: string;
   /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
   readonly username?: string;
   readonly groups?: readonly string[];
-  /** `token_type` of a token of KubeSphere: `static_token`, `access_token` … */
+  /** `token_type` of a token, which servers in front of Kubernetes write: `static_token`, `access_token` … */
   readonly tokenType?: string;
   /** Epoch milliseconds. */
   readonly issuedAt?: number;

@@ -15,21 +15,23 @@ import { tableOf } from './body/table.ts';
 import type { Table } from './body/table.ts';
 import { yamlValue } from './yaml/yaml-node.ts';
 
+/** The formats in which Kubernetes writes objects. */
 export type BodyFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 
-/** What a body holds for a reader. */
+/** The objects in a body, for a reader. */
 export interface DecodedBody {
   readonly format: BodyFormat;
-  /** The object that it is: itself a list, a Table, a Status. */
+  /** The object itself, which may be a list, a Table or a Status. */
   readonly object: ObjectFacts;
-  /** Of a list, its items; of a Table, what its rows are of. */
+  /** The items of a list; the objects of the rows of a Table. */
   readonly items?: readonly ObjectFacts[];
   readonly table?: Table;
   readonly status?: Status;
-  /** There is more than could be read here. */
+  /** Whether the body has more than could be read. */
   readonly isCut: boolean;
 }
 
+/** What is known of a body before it is read. */
 export interface BodyKind {
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -39,7 +41,7 @@ export interface BodyKind {
   readonly limit: number;
 }
 
-/** Reads a body; `undefined` where it is no object of Kubernetes. Of one that was cut, or is beyond the bounds, what is there. */
+/** Reads a body; `undefined` where it is not a Kubernetes object. Of a body that was cut, or is beyond the bounds, what is there. */
 export function decodeBody(body: Uint8Array, kind: BodyKind): DecodedBody | undefined {
   const limit = Math.min(kind.limit, BOUNDS.object.size);
   const plain = decodeContent(body, kind.contentEncoding, limit);
@@ -53,7 +55,7 @@ export function decodeBody(body: Uint8Array, kind: BodyKind): DecodedBody | unde
   const table = tableOf(parsed.value);
   const items = table ? itemsOf(table.objects) : listItems(parsed.value, object);
   const isCut = isShort || parsed.isCut;
-  // Of the last item nothing may be there yet.
+  // Nothing of the last item may be there yet.
   if (isCut && items?.length && items.at(-1)?.name === undefined) items.pop();
   return {
     format,
@@ -72,7 +74,7 @@ const MEDIA_TYPES = {
   cbor: 'application/cbor',
 };
 
-/** Patches are named after what they are written in: `merge-patch+json`, `apply-patch+yaml`. */
+/** The media types of patches end with their format: `merge-patch+json`, `apply-patch+yaml`. */
 function formatOf(contentType: string, bytes: Uint8Array): BodyFormat | undefined {
   if (startsWith(bytes, PROTOBUF_MAGIC)) return 'protobuf';
   if (startsWith(bytes, CBOR_MAGIC)) return 'cbor';
@@ -85,14 +87,14 @@ function parse(format: BodyFormat, bytes: Uint8Array, isShort: boolean): Partial
     if (format === 'protobuf') return parseProtobufPrefix(bytes);
     if (format === 'cbor') return parseCborPrefix(bytes);
     const text = textOfUtf8(bytes);
-    // What is applied is mostly JSON, which YAML contains.
+    // Applied objects are mostly JSON, which is valid YAML.
     return format === 'json' || text.startsWith('{') ? parseJsonPrefix(text) : yamlPrefix(text, isShort);
   } catch {
     return undefined;
   }
 }
 
-/** The last line of one that was cut may be half a line. */
+/** The last line of a cut text may be incomplete. */
 function yamlPrefix(whole: string, isShort: boolean): PartialValue | undefined {
   const { size } = BOUNDS.yaml;
   const isCut = isShort || whole.length > size;
@@ -101,7 +103,7 @@ function yamlPrefix(whole: string, isShort: boolean): PartialValue | undefined {
   return root && { value: yamlValue(root), isCut };
 }
 
-/** The kind may stand behind the cut. */
+/** The kind may come after the cut. */
 function isLikeObject(value: unknown): boolean {
   return isObject(value) && (isObject(value['metadata']) || Array.isArray(value['items']));
 }

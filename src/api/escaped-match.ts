@@ -1,7 +1,7 @@
 import { utf8 } from './bytes.ts';
 
 /**
- * What encoders take for one another: the two alphabets of base64 (RFC 4648 sections 4 and 5), the blank of a form, and a control
+ * Characters that encoders write for one another: the two alphabets of base64 (RFC 4648 sections 4 and 5), the blank of a form, and a control
  * character and the letter that JSON and Go write for it after a backslash.
  */
 export const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -9,7 +9,9 @@ export const ALIKE: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   return at < 0 ? byte : '++/btnfrav'.charCodeAt(at);
 });
 
+/** `%`, which begins an escape of a URL. */
 export const PERCENT = 0x25;
+/** `\`, which begins an escape of JSON and Go. */
 export const BACKSLASH = 0x5c;
 
 /** What is looked for: ALIKE applied, and without backslashes, of which JSON makes two, four, eight. */
@@ -23,7 +25,7 @@ export const MISMATCH = -1;
 /**
  * Where the pattern that begins at `start` ends, each of its bytes as it is or as `%41`, `\u0041` or `\x41`, however often that was escaped
  * again; MISMATCH; or, where the bytes end first, less than that by one and by how much of the pattern was there (`beforeEnd`).
- * `from` is how much of the pattern is there already. Once the work is used up nothing matches any more.
+ * `from` is how much of the pattern is there already. Once the work is used up, nothing matches.
  */
 export function endOfMatch(bytes: Uint8Array, start: number, pattern: Uint8Array, work: Work, from = 0): number {
   let i = start;
@@ -59,7 +61,9 @@ export function escapedByte(bytes: Uint8Array, i: number): number {
   return codePointAt(bytes, letter)?.bytes[0] ?? NONE;
 }
 
+/** There is no escape here. */
 export const NONE = -1;
+/** The bytes end within an escape, which may stand for any byte. */
 export const ANY = -2;
 
 function percentByte(bytes: Uint8Array, i: number): number {

@@ -1,4 +1,4 @@
-/** Plain data that JSON can hold, each text in it changed; the very same data where that changes nothing. Keys stay. */
+/** JSON data with each text in it changed; the same object where nothing changes. Keys stay. */
 export function withTexts<T extends object>(data: T, change: (text: string) => string): T {
   let isSame = true;
   const copy = JSON.parse(JSON.stringify(data), (_, value: unknown) => {

@@ -4,10 +4,11 @@ import type { Terminal } from './terminal/terminal.ts';
 /** Adds help, flags and an action to a command. */
 export type Configure = (command: Command, terminal: Terminal) => void;
 
+/** One command of kubetrace. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Loaded only when asked for, so that no command pays for another's libraries. */
+  /** Loaded only when the command is used, so that no command pays for the libraries of another. */
   readonly load: () => Promise<Configure>;
 }
 
@@ -35,12 +36,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'explain',
-    summary: 'what a 403 or 401 means and what lifts it, offline',
+    summary: 'what a 403 or 401 means and what fixes it, offline',
     load: async () => (await import('./explain/explain-command.ts')).configureExplain,
   },
   {
     name: 'show',
-    summary: 'a recorded trace again, at any verbosity or as HAR, curl, Postman, audit events, a diagram',
+    summary: 'print a recorded trace: as a log at any verbosity, or as HAR, curl, Postman, audit events, a diagram',
     load: async () => (await import('./show/show-command.ts')).configureShow,
   },
   {
@@ -55,7 +56,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'whoami',
-    summary: 'which credential is used, where it came from and whom the server sees',
+    summary: 'which credential is used, where it came from and who the server thinks you are',
     load: async () => (await import('./whoami/whoami-command.ts')).configureWhoami,
   },
   {
@@ -75,11 +76,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'learn',
-    summary: 'ten short lessons on the playground, which tick when the right request was seen',
+    summary: 'ten short hands-on lessons; each step is ticked off when kubetrace sees the right request',
     load: async () => (await import('./learn/learn-command.ts')).configureLearn,
   },
 ];
 
+/** The command of this name. */
 export function commandNamed(name: string): CommandEntry | undefined {
   return COMMANDS.find((entry) => entry.name === name);
 }

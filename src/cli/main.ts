@@ -9,7 +9,7 @@ import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
 import { version } from '../kubeconfig/version.ts';
 
-/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to be told. */
+/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
 export async function main(args: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
   hideSecretArguments(args);
@@ -34,7 +34,7 @@ export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr'> & {
   readonly stderr: ProcessStream;
 };
 
-/** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was told. */
+/** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was printed. */
 export async function run(args: readonly string[], raw: RawTerminal): Promise<number> {
   const terminal: Terminal = { ...raw, stdout: new PlainOutput(raw.stdout), stderr: new PlainOutput(raw.stderr) };
   try {
@@ -59,18 +59,18 @@ async function programFor(args: readonly string[], terminal: Terminal): Promise<
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', FIRST_HELP)
     .addHelpText('after', LAST_HELP);
-  asked(program, terminal);
+  configureOutput(program, terminal);
   const wanted = args[0] === 'help' ? args[1] : args[0];
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
-    asked(command, terminal);
+    configureOutput(command, terminal);
     if (entry.name === wanted) (await entry.load())(command, terminal);
   }
   return program;
 }
 
 /** Commander's own words go to our terminal, its `process.exit` becomes an exception, and its errors look like ours. */
-function asked(command: Command, terminal: Terminal): void {
+function configureOutput(command: Command, terminal: Terminal): void {
   command
     .exitOverride()
     .configureHelp(HELP)
@@ -82,13 +82,11 @@ function asked(command: Command, terminal: Terminal): void {
     });
 }
 
-/** An empty default says nothing, and how `--flag` alone is read is no news. */
+/** Hide empty defaults and commander's preset note. */
 const HELP: HelpConfiguration = {
-  optionDescription({ description, argChoices, defaultValue }) {
-    const facts = [
-      ...(argChoices ? [argChoices.join(', ')] : []),
-      ...(defaultValue === undefined || defaultValue === '' ? [] : [`default: ${String(defaultValue)}`]),
-    ];
+  optionDescription({ description, argChoices, defaultValue, defaultValueDescription }) {
+    const preset = defaultValueDescription ?? String(defaultValue ?? '');
+    const facts = [...(argChoices ? [argChoices.join(', ')] : []), ...(preset === '' ? [] : [`default: ${preset}`])];
     return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
   },
 };
@@ -123,7 +121,7 @@ function unknownCommand(name: string): ActionableError {
   );
 }
 
-/** `kubetrace decode … | head` ends without a word when the reader has gone. A terminal that has gone says so by SIGHUP. */
+/** `kubetrace decode … | head` ends silently when the reader has gone. A terminal that has gone sends SIGHUP. */
 function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -142,7 +140,7 @@ Examples:
   kubectl --server=http://127.0.0.1:8001 get pods
   # What does this URL mean to the API server?
   kubetrace decode GET /api/v1/namespaces/default/pods/web-0/log
-  # Why was this forbidden, and what would lift it?
+  # Why was this forbidden, and what would fix it?
   kubectl get secrets 2>&1 | kubetrace explain -
 `;
 const LAST_HELP = `

@@ -2,7 +2,7 @@ import { BOUNDS } from '../api/bounds/bounds.ts';
 import { ActionableError } from '../api/actionable-error.ts';
 import { jsonObject } from '../api/body/json-object.ts';
 import { fromRawHeaders, type HeaderList } from '../api/request/header-list.ts';
-import { trimmedEnd } from '../api/trim.ts';
+import { trimmedEnd } from '../api/text/trim.ts';
 import { ApiCall, type CallWatcher, type PreparedCall } from './api-call.ts';
 import { CHECK_NETWORK } from './connect/connect-problem.ts';
 import { Dispatchers, type KeptServer } from './connect/dispatchers.ts';

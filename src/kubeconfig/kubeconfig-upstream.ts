@@ -14,8 +14,8 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly credential: Credential;
   /** A client certificate of the kubeconfig, sent in addition to the credential. */
   readonly certificate: Credential | undefined;
-  /** The credential for KubeSphere, where kube-apiserver is in front of it and consumes the Authorization header. */
-  readonly behind?: Credential | undefined;
+  /** Where another server is in front and consumes the Authorization header: the credential for the server behind it, and the header that carries it. */
+  readonly behind?: { readonly header: string; readonly credential: Credential } | undefined;
   /** `--client-certificate-always`: a client's own Authorization goes over a connection with our certificate too. */
   readonly certificateAlways?: boolean | undefined;
   readonly impersonation: Impersonation | undefined;
@@ -91,7 +91,7 @@ export class Connection implements Upstream {
       credential.proof(),
       certificate?.proof() ?? Promise.resolve(undefined),
       trust?.pem() ?? Promise.resolve(undefined),
-      behind?.proof() ?? Promise.resolve(undefined),
+      behind?.credential.proof() ?? Promise.resolve(undefined),
     ] as const);
     const made = this.#made;
     // A slow read may return material older than what a later read already delivered; keep the newer.
@@ -103,10 +103,7 @@ export class Connection implements Upstream {
     // Before any part of it can be sent.
     this.#hold(...[bearer, card, inner].flatMap(secretsIn));
     const authentication: Authentication = {
-      authorization: [
-        ...headerOf('Authorization', bearer),
-        ...(inner ? headerOf('X-KubeSphere-Authorization', inner) : []),
-      ],
+      authorization: [...headerOf('Authorization', bearer), ...(behind && inner ? headerOf(behind.header, inner) : [])],
       impersonation: this.#impersonation,
       tls,
       clientTls: shown && !certificateAlways ? this.#tlsFor('client', roots, undefined) : tls,
@@ -128,7 +125,7 @@ export class Connection implements Upstream {
     trust?.expire();
     this.#look = undefined;
     // A plugin that fails has printed why to stderr; the 401 is then passed on.
-    const renewals = [credential, certificate, behind].flatMap((each) =>
+    const renewals = [credential, certificate, behind?.credential].flatMap((each) =>
       each ? [each.renew().catch(() => false)] : [],
     );
     const renewed = await Promise.all(renewals);

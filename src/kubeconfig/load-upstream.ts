@@ -1,4 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
+import { serverOfToken } from '../api/dialects.ts';
 import { certificateNotes } from './credentials/certificate-or-flag.ts';
 import { type ChosenCredential, chooseCredential, entryOf, noCredential } from './credentials/choose-credential.ts';
 import { EMPTY_CONFIG } from './file/config.ts';
@@ -58,11 +59,11 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     requestTimeout: flags.requestTimeout || undefined,
   };
   holdUserinfo(proxy, environment.secrets);
-  const loggedIn = flags.kubeSphereLogin && throughLogin(flags.kubeSphereLogin, chosen, entrance, environment);
+  const loggedIn = flags.login && throughLogin(flags.login, chosen, entrance, environment);
   const tokenType = await readFiles(loggedIn ?? chosen);
   return new Connection({
+    dialect: tokenType === undefined ? undefined : serverOfToken(tokenType)?.dialect,
     ...(loggedIn ?? chosen),
-    dialect: loggedIn || tokenType !== undefined ? 'kubesphere' : undefined,
     server,
     trust,
     proxy,
@@ -89,7 +90,7 @@ const NOT_SECURE: ChosenCredential = {
   certificate: undefined,
 };
 
-/** Reads the files, so that a missing one is reported at the start and not to the first client. Resolves to the type of a KubeSphere token. */
+/** Reads the files, so that a missing one is reported at the start and not to the first client. Resolves to the kind of the token, where it names one. */
 async function readFiles({ credential, certificate }: ChosenCredential): Promise<string | undefined> {
   await certificate?.proof();
   return credential.costly ? undefined : (await credential.proof()).facts.tokenType;

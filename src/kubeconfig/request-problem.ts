@@ -1,5 +1,5 @@
 import { ActionableError } from '../api/actionable-error.ts';
-import { thrownText } from '../api/thrown-text.ts';
+import { thrownText } from '../api/text/thrown-text.ts';
 import { reasonOf } from './connect/connect-problem.ts';
 
 /** Why a request has no whole response. */
@@ -30,25 +30,25 @@ interface NoResponseOptions {
 /** What was thrown while `role` at `server`, an origin, was to answer: the same words for a client's requests and for calls of our own. */
 export function requestProblem(thrown: unknown, server: string, role = 'the API server'): RequestProblem {
   const { code, message } = rootCause(thrown);
-  const words = WORDS.find(([pattern]) => pattern.test(code))?.[1](role) ?? `the request to ${role} failed`;
-  return { code, message: `${words}: ${server} (${[code, message].filter(Boolean).join(': ')})` };
+  const words = WORDS.find(([pattern]) => pattern.test(code))?.[1](role) ?? `the request to ${role} failed:`;
+  return { code, message: `${words} ${server} (${[code, message].filter(Boolean).join(': ')})` };
 }
 
 /** Only what the code proves: it does not say who ended a connection, for one. The words for TLS handshakes are in `connect/`. */
 const WORDS: readonly (readonly [RegExp, (role: string) => string])[] = [
-  [/^ECONNREFUSED$/u, (role) => `nothing listens where ${role} should be`],
-  [/^(?:ENOTFOUND|EAI_AGAIN)$/u, (role) => `the name of ${role} does not resolve`],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, (role) => `${role} cannot be reached`],
+  [/^ECONNREFUSED$/u, (role) => `nothing listens where ${role} should be:`],
+  [/^(?:ENOTFOUND|EAI_AGAIN)$/u, (role) => `the name of ${role} does not resolve:`],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, (role) => `${role} cannot be reached:`],
   [
     /^(?:UND_ERR_HEADERS_TIMEOUT|REQUEST_TIMEOUT)$/u,
-    (role) => `${role} did not begin to answer within --request-timeout`,
+    (role) => `${role} did not begin to answer within --request-timeout:`,
   ],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, () => 'the connection was closed before the answer was complete'],
-  [/^CALL_TIMEOUT$/u, (role) => `${role} did not answer in time`],
-  [/^TOO_LARGE$/u, (role) => `the answer of ${role} is too large`],
-  [/^UND_ERR_DESTROYED$/u, () => 'kubetrace has ended before the answer was complete'],
-  [/^(?:EPROTO|ERR_SSL_)/u, () => 'the connection was ended by TLS before the answer was complete'],
-  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, () => 'what answered is not a proper HTTP server'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, () => 'the connection was closed before the response was complete:'],
+  [/^CALL_TIMEOUT$/u, (role) => `${role} did not answer in time:`],
+  [/^TOO_LARGE$/u, (role) => `the response of ${role} is too large:`],
+  [/^UND_ERR_DESTROYED$/u, () => 'kubetrace ended before the response was complete:'],
+  [/^(?:EPROTO|ERR_SSL_)/u, () => 'the connection was ended by TLS before the response was complete:'],
+  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, () => 'the response is not valid HTTP:'],
 ];
 
 /** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */

@@ -1,4 +1,4 @@
-import { trimmedEnd } from '../api/trim.ts';
+import { trimmedEnd } from '../api/text/trim.ts';
 import { ActionableError } from '../api/actionable-error.ts';
 
 /**

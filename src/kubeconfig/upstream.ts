@@ -1,5 +1,5 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
-import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
+import type { DialectName } from '../api/dialect/dialect.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { ConnectLimits } from './connect/limits.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
@@ -40,7 +40,7 @@ export interface Upstream {
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
   /** As the credential shows; absent where it could be either. */
-  readonly dialect?: Dialect | undefined;
+  readonly dialect?: DialectName | undefined;
   /** Credentials of the user that are not sent, each with the reason. */
   readonly passedOver?: readonly string[];
   /** Notes on the credential for the start of a proxy, each a sentence. */

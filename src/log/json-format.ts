@@ -3,7 +3,8 @@ import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody } from '../trace/exchange.ts';
 import { traceLine } from '../trace/file/trace-line.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
-import { bodyLimit, MAX_JSON_BODY } from './verbosity.ts';
+import { MAX_JSON_BODY } from './captured-bytes.ts';
+import { bodyLimit } from './ladder.ts';
 
 /** One versioned object a line (docs/trace-format.md). Verbosity only says how much of the bodies goes in. */
 export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): LogFormat {

@@ -15,6 +15,7 @@ export interface LogFormat {
   dropped(lines: number): string;
 }
 
+/** What a format depends on besides the exchange. */
 export interface FormatOptions {
   /** 0 to 10. */
   readonly verbosity: number;
@@ -29,6 +30,7 @@ export interface FormatOptions {
 /** From level 5: the RequestInfo, the anatomy of the path and the rule, drawn. Loaded only there. */
 export type RequestInfoTable = (exchange: Exchange, layout: TableLayout) => string;
 
+/** How a table may be drawn. */
 export interface TableLayout {
   readonly color: boolean;
   readonly columns: number;

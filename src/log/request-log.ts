@@ -1,4 +1,4 @@
-import type { Exchange } from '../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../trace/exchange.ts';
 import type { ExchangeFilter } from '../trace/filter/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
 import { headerValue } from '../api/request/header-list.ts';
@@ -11,11 +11,12 @@ import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { troubleOf } from './facts/problem-line.ts';
-import { capturedBytes } from './verbosity.ts';
+import { capturedBytes } from './captured-bytes.ts';
+import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
-import { hasEnded } from '../trace/has-ended.ts';
 
+/** What is logged, and how. */
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
   readonly verbosity: number;
@@ -26,7 +27,7 @@ export interface RequestLogOptions {
   readonly columns?: number;
   /** Whether the terminal draws nothing but ASCII. */
   readonly ascii?: boolean;
-  /** Which exchanges are told; all by default. */
+  /** Which exchanges are logged; all by default. */
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
   readonly fold?: boolean;
@@ -34,17 +35,18 @@ export interface RequestLogOptions {
 
 /** An observer that writes. */
 export interface RequestLog extends Observer {
-  /** Resolves when all that it has said so far is written. */
+  /** Resolves when everything logged so far is written. */
   idle(): Promise<void>;
 }
 
-/** Tells the trace to a stream. What it tells of an exchange it tells when that ends; a long-running one also as it opens. */
+/** Logs the trace to a stream: each exchange when it ends, a long-running one also when it opens. */
 export async function requestLog(out: LogOutput, options: RequestLogOptions): Promise<RequestLog> {
   const format = await formatFor(options);
   const { verbosity, filter = () => true } = options;
   const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
   const fold = foldFor(options, format, writer);
-  const decoderFor = verbosity >= 3 ? await watchDecoders() : undefined;
+  const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
+  const hasLines = shows(verbosity, 'line');
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -54,14 +56,14 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       const moment = opened.delete(exchange.id) ? 'closed' : 'ended';
       watches.delete(exchange.id);
       const isWanted = moment === 'closed' || filter(exchange);
-      if (isWanted && (verbosity > 0 || troubleOf(exchange) !== undefined)) tell(exchange, moment);
-    } else if (verbosity > 0 && isLongRunning(exchange) && !opened.has(exchange.id) && filter(exchange)) {
+      if (isWanted && (hasLines || troubleOf(exchange) !== undefined)) log(exchange, moment);
+    } else if (hasLines && isLongRunning(exchange) && !opened.has(exchange.id) && filter(exchange)) {
       opened.add(exchange.id);
-      tell(exchange, 'opened');
+      log(exchange, 'opened');
     }
   }
 
-  function tell(exchange: Exchange, moment: Moment): void {
+  function log(exchange: Exchange, moment: Moment): void {
     if (!fold?.take(exchange)) writer.write(format.exchange(exchange, moment));
   }
 
@@ -77,7 +79,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
 
   return {
     bodyBytes: capturedBytes(verbosity, options.format),
-    streams: verbosity >= 1,
+    streams: hasLines,
     observe,
     ...(decoderFor && { observeData }),
     idle: () => writer.idle(),
@@ -88,17 +90,15 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   };
 }
 
-/** Calls of our own are told from the level that tells of credentials on; to programs always. */
+/** kubetrace's own calls appear from the level that adds them; JSON always includes them. */
 function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions): boolean {
-  return origin === 'kubetrace' && verbosity < OWN_CALLS && format !== 'json';
+  return origin === 'kubetrace' && !shows(verbosity, 'ownCalls') && format !== 'json';
 }
 
-const OWN_CALLS = 4;
-
-/** Discovery is noise while one line is an exchange, and no longer where somebody wants to see the wire. */
+/** Discovery is noise where each exchange is a line, but not at the levels that show more. */
 function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWriter): DiscoveryFold | undefined {
   const { verbosity, fold = true } = options;
-  if (!fold || !format.discovery || verbosity < 1 || verbosity > 3) return undefined;
+  if (!fold || !format.discovery || !shows(verbosity, 'line') || shows(verbosity, 'ownCalls')) return undefined;
   return new DiscoveryFold((calls) =>
     writer.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : format.discovery!(calls)),
   );
@@ -120,10 +120,11 @@ async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | un
 async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
   const formatOptions: FormatOptions = { ...options, pid: process.pid };
   const { verbosity } = options;
-  const drawing = verbosity >= 8 && options.format !== 'klog' ? await import('./pretty/body-drawing.ts') : undefined;
+  const drawing =
+    bodyLimit(verbosity) > 0 && options.format !== 'klog' ? await import('./pretty/body-drawing.ts') : undefined;
   if (options.format === 'json') return jsonFormat(formatOptions, drawing?.decodedBody);
   if (options.format === 'klog') return klogFormat(formatOptions);
-  if (verbosity < 5) return prettyFormat(formatOptions);
+  if (!shows(verbosity, 'requestInfo')) return prettyFormat(formatOptions);
   const { requestInfoTable } = await import('./pretty/request-info-table.ts');
   return prettyFormat(formatOptions, { table: requestInfoTable, ...(drawing && { body: drawing.bodyDrawing }) });
 }

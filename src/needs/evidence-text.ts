@@ -1,4 +1,4 @@
-import { plainLine } from '../api/plain-text.ts';
+import { plainLine } from '../api/text/plain-text.ts';
 import type { Tally } from './usage.ts';
 
 /** What speaks for a rule, on one line whatever clients said of themselves: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */

@@ -42,8 +42,8 @@ function impersonationNeeds(impersonation: Impersonation): Need[] {
 
 /** The least cure, whose parts may be among the needs already. */
 function withDenial(needs: readonly Need[], { cures: [least] }: Denial, user: string): Need[] {
-  // KubeSphere's own roles are for its own API server to ask.
-  const grants = (least?.grants ?? []).filter((grant) => !('kubeSphere' in grant));
+  // The roles of a server in front of Kubernetes do not count for Kubernetes.
+  const grants = (least?.grants ?? []).filter((grant) => !grant.ownRole);
   const missing = grants.flatMap((grant) =>
     permissionsOfGrant(grant).map((permission): Need => {
       const isForAsked = user !== '' && usernameOf(grant.subject) === user;

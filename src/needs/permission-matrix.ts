@@ -1,6 +1,6 @@
-import { trimmedEnd } from '../api/trim.ts';
+import { trimmedEnd } from '../api/text/trim.ts';
 import Table from 'cli-table3';
-import { plainLine } from '../api/plain-text.ts';
+import { plainLine } from '../api/text/plain-text.ts';
 import type { Permission } from './permission.ts';
 
 /** One permission and what to say of it. */

@@ -17,6 +17,7 @@ export interface Cluster {
   may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
 }
 
+/** A cluster without objects. Its authorizers decide on what is in its store. */
 export async function createCluster(): Promise<Cluster> {
   const store = new ObjectStore();
   const policy = storedPolicy(store);

@@ -3,6 +3,7 @@ import type { CertificateAuthority } from './identity/certificates.ts';
 import { USERS } from './identity/users.ts';
 import type { PlaygroundUser } from './identity/users.ts';
 
+/** What the kubeconfig is made from. */
 export interface KubeconfigWish {
   readonly server: string;
   readonly authority: CertificateAuthority;

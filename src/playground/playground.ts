@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Dialect } from '../api/kubesphere/kubesphere-signs.ts';
+import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
@@ -20,6 +20,7 @@ import { USERS } from './identity/users.ts';
 export { USERS } from './identity/users.ts';
 export type { PlaygroundUser } from './identity/users.ts';
 
+/** Where a playground listens and what it contains. */
 export interface PlaygroundOptions {
   /** Of the plain listener; 0, the default, is any free one. */
   readonly port?: number;
@@ -27,7 +28,7 @@ export interface PlaygroundOptions {
   readonly securePort?: number;
   readonly address?: string;
   /** `kubesphere`: with a ks-apiserver in front of it. */
-  readonly dialect?: Dialect;
+  readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
 }

@@ -28,7 +28,7 @@ const REFUSING: readonly KubeObject[] = [
   namespace('restricted', { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
   namespace('quota'),
   object('v1', 'ResourceQuota', 'quota/rq', { spec: { hard: { pods: '0', configmaps: '2' } } }),
-  // Its second finalizer is nobody's, so it is being deleted for ever.
+  // Nothing removes its second finalizer, so it is being deleted for ever.
   namespace('dying', { deletionTimestamp: 'now' }, { spec: { finalizers: ['kubernetes', 'example.com/keep'] } }),
 ];
 
@@ -79,7 +79,7 @@ const RIGHTS: readonly KubeObject[] = [
     roleRef: { kind: 'Role', name: 'pod-reader' },
     subjects: [{ kind: 'User', name: 'dev' }, serviceAccount('reporter')],
   }),
-  // The deployer rolls out and may write Roles, but only with rules that it holds itself: RBAC stops escalation.
+  // The deployer rolls out and may write Roles, but only with rules that it has been granted: RBAC prevents escalation.
   rbac('Role', 'deployer', {
     rules: [
       { apiGroups: ['apps'], resources: ['deployments'], verbs: ALL_BUT_DELETECOLLECTION },

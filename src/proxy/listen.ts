@@ -4,26 +4,29 @@ import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
+import type { KubetraceErrorCode } from '../api/error-codes.ts';
 import { lookupTable } from '../api/lookup-table.ts';
 import { bareHost, joinHostPort } from '../api/request/bare-host.ts';
 
+/** Where to listen: a TCP port, or a unix socket by its path. */
 export type ListenOptions =
   | { readonly port: number; /** `127.0.0.1`, `::1` or `[::1]`. */ readonly address: string }
   | { readonly unixSocket: string };
 
-/** A server that takes connections. */
+/** A server that accepts connections. */
 export interface Listening extends AsyncDisposable {
   /** `127.0.0.1:8001`, `[::1]:8001` or the path of the socket: what follows "Starting to serve on ". */
   readonly address: string;
-  /** What a client is told; `undefined` for a unix socket. */
+  /** The URL for clients; `undefined` for a unix socket. */
   readonly url: string | undefined;
-  /** Stops taking connections, ends idle ones, gives the others half a second. */
+  /** Accepts no more connections, ends idle ones, and ends the others after half a second. */
   close(): Promise<void>;
 }
 
+/** In milliseconds. */
 const GRACE = 500;
 
-/** Binds a server. Throws ActionableError where the port or socket cannot be had. */
+/** Binds a server. Throws ActionableError where the port or socket is not available. */
 export async function listen(server: Server, options: ListenOptions): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -53,7 +56,7 @@ async function listenTcp(server: Server, { port, address }: { port: number; addr
   return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;
 }
 
-/** The socket is its user's alone; Node removes it at the end. */
+/** Only its user may connect to the socket; Node removes it at the end. */
 async function listenUnix(server: Server, path: string): Promise<string> {
   await clearSocketPath(path);
   try {
@@ -69,17 +72,17 @@ async function listenUnix(server: Server, path: string): Promise<string> {
   return path;
 }
 
-/** A socket that nobody serves any more was left behind and is removed. */
+/** Removes a socket that was left by a program which no longer runs. */
 async function clearSocketPath(path: string): Promise<void> {
-  const refuse = (code: string, problem: string, hint: string) => {
+  const refuse = (code: KubetraceErrorCode, problem: string, hint: string) => {
     throw new ActionableError(code, `--unix-socket ${path}: ${problem}`, hint);
   };
-  const folder = await stat(dirname(path)).catch(() => undefined);
-  if (!folder) refuse('ERR_SOCKET_PATH', 'there is no such folder', 'name a path in a folder that exists');
+  const directory = await stat(dirname(path)).catch(() => undefined);
+  if (!directory) refuse('ERR_SOCKET_PATH', 'the directory does not exist', 'choose a path in an existing directory');
   const existing = await lstat(path).catch(() => undefined);
   if (!existing) return;
-  if (!existing.isSocket()) refuse('ERR_SOCKET_PATH', 'there is a file that is no socket', 'name another path');
-  if (await answers(path)) refuse('ERR_SOCKET_IN_USE', 'it is in use', 'stop the other program or name another path');
+  if (!existing.isSocket()) refuse('ERR_SOCKET_PATH', 'the file there is not a socket', 'choose another path');
+  if (await answers(path)) refuse('ERR_SOCKET_IN_USE', 'it is in use', 'stop the other program or choose another path');
   await unlink(path);
 }
 
@@ -113,10 +116,10 @@ function bindError(error: unknown, where: string): Error {
 }
 
 const BIND_PROBLEMS = lookupTable<readonly [problem: string, hint: string]>({
-  EADDRINUSE: ['another program listens there', 'use --port 0 for a free port, or stop the other program'],
+  EADDRINUSE: ['another program is listening there', 'use --port 0 for a free port, or stop the other program'],
   EACCES: [
-    'you are not allowed to',
-    'use a --port above 1023 or --port 0 for a free one; a --unix-socket needs a folder that you can write to',
+    'permission denied',
+    'use a --port above 1023 or --port 0 for a free one; a --unix-socket needs a directory that you can write to',
   ],
   EADDRNOTAVAIL: ['this machine has no such address', 'use an --address of this machine, such as 127.0.0.1'],
   ENOTFOUND: ['the name does not resolve', 'use an --address of this machine, such as 127.0.0.1'],
@@ -126,11 +129,11 @@ async function shutDown(server: Server, sockets: ReadonlySet<Socket>): Promise<v
   if (!server.listening) return;
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
-  const overtime = setTimeout(() => {
+  const grace = setTimeout(() => {
     server.closeAllConnections();
     // Upgraded connections are no longer the server's.
     for (const socket of sockets) socket.destroy();
   }, GRACE);
   await closed;
-  clearTimeout(overtime);
+  clearTimeout(grace);
 }

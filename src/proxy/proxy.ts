@@ -1,45 +1,42 @@
 import { STATUS_CODES } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Status } from '../api/status/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
-import { maskTarget } from '../trace/masks/mask-target.ts';
+import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
-import { keyCheck, keylessStatus } from './receive/access-key.ts';
-import type { KeyCheck } from './receive/access-key.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
-import { tapped } from './send/answer.ts';
-import type { Answer } from './send/answer.ts';
-import { ask } from './send/forward.ts';
-import type { Asking, Sent } from './send/forward.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
+import { warnOverruled } from './answer/overruled-warning.ts';
+import { relay } from './answer/relay.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
-import type { DialectOptions } from './receive/dialect.ts';
-import { fail } from './own-answers/fail.ts';
-import { reportFault } from './own-answers/fault.ts';
+import { BufferedBody } from './filter/buffered-body.ts';
 import type { FilterFlags } from './filter/filter-flags.ts';
 import { createFilters } from './filter/filters.ts';
 import type { Filters } from './filter/filters.ts';
-import { httpServer } from './receive/http-server.ts';
-import { notFound, redirect } from './own-answers/local-answers.ts';
-import { mayBeDenial } from './may-be-denial.ts';
-import { tellOverruled } from './answer/overruled.ts';
-import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
-import { receive } from './receive/receive.ts';
-import type { Received } from './receive/receive.ts';
-import { HeldBody } from './filter/held-body.ts';
-import { refuseTrace } from './filter/refuse-trace.ts';
 import { readOnly } from './filter/read-only.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
-import { relay } from './answer/relay.ts';
-import { originForm, prefixOf, routeOf } from './receive/route.ts';
-import type { Prefixes, Route } from './receive/route.ts';
+import { refuseTrace } from './filter/refuse-trace.ts';
+import { fail } from './own-answers/fail.ts';
+import { reportFault } from './own-answers/fault.ts';
+import { notFound, redirect } from './own-answers/local-answers.ts';
+import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
 import { staticFiles } from './own-answers/static-files.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
-import { visitorOf } from './receive/visitor.ts';
-import type { Visitor } from './receive/visitor.ts';
-import type { Visit } from './receive/visit.ts';
+import { accessKey } from './receive/access-key.ts';
+import type { ClientConnection } from './receive/client-connection.ts';
+import type { ClientRequest, LocalRequest } from './receive/client-request.ts';
+import { httpServer } from './receive/http-server.ts';
+import { receive } from './receive/receive.ts';
+import type { ReceiveOptions } from './receive/receive.ts';
+import { prefixOf } from './receive/route.ts';
+import { forward } from './send/forward.ts';
+import type { ForwardOptions, UpstreamRequest } from './send/forward.ts';
+import { withTap } from './send/upstream-response.ts';
+import type { UpstreamResponse } from './send/upstream-response.ts';
 
+/** What `createProxy` takes. */
 export interface ProxyOptions {
   readonly upstream: Upstream;
   readonly trace: Trace;
@@ -47,7 +44,7 @@ export interface ProxyOptions {
   readonly filter?: Partial<FilterFlags> | false;
   /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
   readonly accessKey?: string | undefined;
-  /** Refuse what may change something. */
+  /** Refuse requests that may change something. Default: no. */
   readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */
   readonly apiPrefix?: string;
@@ -57,37 +54,33 @@ export interface ProxyOptions {
   readonly appendServerPath?: boolean;
   /** TCP keep-alive of upgraded connections, in milliseconds; 0, the default, is the system's. */
   readonly keepAlive?: number;
-  /** Where clients are told what was missing. Default `body,headers`. */
+  /** Where a denial says what was missing. Default `body,headers`. */
   readonly annotate?: AnnotateMode;
-  /** What to ask the API server about its own answers. Default: nothing. */
+  /** What to ask the API server about its own responses. Default: nothing. */
   readonly explain?: ExplainOptions | undefined;
-  /** Whose rules requests are read by. Default: what the credential tells, else what each request shows. */
+  /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
   readonly dialect?: DialectOptions;
 }
 
 /** What the steps below share. */
-interface Proxy extends Asking {
-  readonly takeKey: KeyCheck | undefined;
+interface Proxy extends ReceiveOptions, ForwardOptions {
   readonly filters: Filters;
   readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
-  readonly prefixes: Prefixes;
   readonly files: StaticFiles | undefined;
-  readonly server: { readonly origin: string; readonly basePath: string };
   readonly annotate: AnnotateMode;
   readonly explainer: Explainer | undefined;
-  readonly dialect: DialectOptions;
 }
 
 /**
- * A server that passes each request on to the upstream with its credentials, relays the answer and tells the trace.
+ * A server that passes each request on to the upstream with its credentials, relays the response and records both in the trace.
  * Not listening yet. Throws ActionableError for filter flags that are not regular expressions.
  */
 export function createProxy(options: ProxyOptions): Server {
   const proxy = toProxy(options);
-  const server = httpServer((visit) => serve(proxy, visit));
+  const server = httpServer((req, connection) => serve(proxy, req, connection));
   server.on('listening', () => {
     proxy.dispatchers.warmUp();
-    setTimeout(() => void forRefusals().catch(reportFault), WARM_UP_MS).unref();
+    setTimeout(() => void loadForDenials().catch(reportFault), WARM_UP_MS).unref();
   });
   server.on('close', () => void endCalls(proxy).catch(reportFault));
   return server;
@@ -95,7 +88,6 @@ export function createProxy(options: ProxyOptions): Server {
 
 function toProxy(options: ProxyOptions): Proxy {
   const {
-    accessKey,
     upstream,
     trace,
     filter,
@@ -107,7 +99,7 @@ function toProxy(options: ProxyOptions): Proxy {
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
   return {
-    takeKey: accessKey === undefined ? undefined : keyCheck(accessKey),
+    accessKey: options.accessKey === undefined ? undefined : accessKey(options.accessKey),
     upstream,
     trace,
     dispatchers,
@@ -123,114 +115,106 @@ function toProxy(options: ProxyOptions): Proxy {
   };
 }
 
-/** What was relayed last may still be asked about. */
+/** Questions about the last responses may still be under way. */
 async function endCalls({ dispatchers, explainer }: Proxy): Promise<void> {
   await explainer?.close();
   await dispatchers.destroy();
 }
 
-function dialectOf({ upstream, dialect: { dialect, version } = { dialect: 'auto', version: '4' } }: ProxyOptions) {
+function dialectOf({ upstream, dialect: { dialect, version } = AUTO_DIALECT }: ProxyOptions): DialectOptions {
   return { dialect: dialect === 'auto' ? (upstream.dialect ?? dialect) : dialect, version };
 }
 
 /** The way of a request. Never rejects: whatever goes wrong on it ends this exchange and nothing else. */
-async function serve(proxy: Proxy, visit: Visit): Promise<void> {
-  const { req, res } = visit;
-  const { trace, server } = proxy;
-  let received: Received | undefined;
+async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConnection): Promise<void> {
+  const { trace } = proxy;
+  const { res } = connection;
+  let exchange: Exchange | undefined;
   try {
-    if (proxy.takeKey?.(req) === false) return reply(res, ownAnswer(keylessStatus()));
-    const target = originForm(req.url!);
-    if (!target) return reply(res, ownAnswer(badRequestStatus(targetProblem(req))));
-    const visitor = visitorOf(req, target.authority);
-    const route = routeOf(target.path, proxy.prefixes);
-    if (route.to !== 'api') return await serveLocally(proxy, route, { ...visit, visitor });
+    const request = receive(proxy, req, connection.upgrade?.protocol);
+    if ('status' in request) return reply(res, ownAnswer(request.status));
+    if ('route' in request) return await serveLocally(proxy, request, res);
+    ({ exchange } = request);
+    if (request.problem !== undefined) return answerOurselves(proxy, request, res, badRequestStatus(request.problem));
 
-    received = receive({
-      req,
-      trace,
-      server,
-      path: route.path,
-      problem: visitor.problem,
-      upgrade: visit.upgrade?.protocol,
-      dialect: proxy.dialect,
-    });
-    const { exchange, filtered, problem } = received;
-    if (problem !== undefined) return answerOurselves(proxy, received, res, badRequestStatus(problem));
-    const held = proxy.refuseWrites && new HeldBody(visit, (chunk) => trace.requestData(exchange, chunk));
+    const body = proxy.refuseWrites && bufferedBody(proxy, request, connection);
     const refusal =
-      proxy.filters.visitor(visitor, filtered) ??
-      refuseTrace(filtered) ??
-      proxy.filters.request(filtered) ??
-      (held && (await proxy.refuseWrites?.(received, held)));
+      proxy.filters.origin(request) ??
+      refuseTrace(request) ??
+      proxy.filters.request(request) ??
+      (body && (await proxy.refuseWrites?.(request, body)));
     if (refusal) {
       trace.refused(exchange, refusal);
-      return answerOurselves(proxy, received, res, refusalStatus(filtered, refusal));
+      const { method, target } = request;
+      return answerOurselves(proxy, request, res, refusalStatus({ method, path: target.path }, refusal));
     }
-    const { answer, sent } = await ask(proxy, received, held?.bytes ? { ...visit, held: held.bytes } : visit);
-    if (answer) trace.responseStarted(exchange, answer);
-    const told = proxy.explainer?.allowed(exchange, sent);
-    // It is waited for below; where that is not come to, its end must not be that of the process.
-    told?.catch(() => undefined);
-    if (answer) {
-      const body = tapped(answer.body, (chunk) => trace.responseData(exchange, chunk));
-      const { status, statusText, rawHeaders } = answer;
-      const tapping = tellOverruled({ status, statusText, rawHeaders, body }, sent, proxy.annotate);
-      await relay(
-        mayBeDenial(status, received.dialect) ? await annotated(proxy, tapping, received, sent) : tapping,
-        res,
-      );
+
+    const { response, upstreamRequest } = await forward(proxy, request, connection, body?.bytes);
+    if (response) trace.responseStarted(exchange, response);
+    const allowed = proxy.explainer?.allowed(exchange, upstreamRequest);
+    // Awaited below; should an error come first, this rejection must not end the process.
+    allowed?.catch(() => undefined);
+    if (response) {
+      const recorded = withRecording(proxy, request, upstreamRequest, response);
+      const isDenial = request.dialect.mayBeDenial(response.status);
+      await relay(isDenial ? await explainAndAnnotate(proxy, request, upstreamRequest, recorded) : recorded, res);
     }
     const relayedAt = performance.now();
-    if (told) await told;
+    if (allowed) await allowed;
     trace.completed(exchange, relayedAt);
   } catch (error) {
-    fail(proxy, received?.exchange, res, error);
+    fail(proxy, exchange, res, error);
   }
 }
 
-function targetProblem({ method, url }: Visit['req']): string {
-  if (method === 'CONNECT') return 'CONNECT is not supported, for kubetrace is not a forward proxy';
-  return `its target is ${JSON.stringify(maskTarget(url ?? ''))}`;
+function bufferedBody({ trace }: Proxy, request: ClientRequest, connection: ClientConnection): BufferedBody {
+  return new BufferedBody(request, connection, (chunk) => trace.requestData(request.exchange, chunk));
 }
 
-/** The answer, which may be a no, with what was missing. */
-async function annotated(
+/** The response, its body recorded as it passes. */
+function withRecording(
+  proxy: Proxy,
+  request: ClientRequest,
+  upstreamRequest: UpstreamRequest,
+  { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
+): UpstreamResponse {
+  const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
+  return warnOverruled({ status, statusText, rawHeaders, body }, upstreamRequest, proxy.annotate);
+}
+
+/** The response, which may be a denial, with what was missing. */
+async function explainAndAnnotate(
   { trace, annotate: mode, explainer, dialect }: Proxy,
-  answer: Answer,
-  received: Received,
-  sent: Sent,
-): Promise<Answer> {
-  const [{ explain }, { annotate }] = await forRefusals();
-  const explained = await explain(answer, received, { sent, dialect });
-  const found = explained.denial && ((await explainer?.complete(explained.denial, sent)) ?? explained.denial);
+  request: ClientRequest,
+  upstreamRequest: UpstreamRequest,
+  response: UpstreamResponse,
+): Promise<UpstreamResponse> {
+  const [{ readDenial }, { annotate }] = await loadForDenials();
+  const read = await readDenial(response, request, { upstreamRequest, dialect });
+  const found = read.denial && ((await explainer?.complete(read.denial, upstreamRequest)) ?? read.denial);
   const denial = found && trace.secrets.maskedData(found);
-  if (denial) trace.explained(received.exchange, denial);
-  return annotate({ ...explained, denial }, { mode, upgrade: received.upgrade !== undefined });
+  if (denial) trace.explained(request.exchange, denial);
+  return annotate({ ...read, denial }, { mode, upgrade: request.upgrade !== undefined });
 }
 
-/** What reads and rewrites refusals brings YAML, protobuf and CBOR with it, so it comes once the first clients are served, or when needed. */
-function forRefusals() {
+/** What reads and annotates denials brings YAML, protobuf and CBOR with it, so it is loaded after the first clients, or when needed. */
+function loadForDenials() {
   return Promise.all([import('./answer/read-denial.ts'), import('./answer/annotate.ts')]);
 }
 
 const WARM_UP_MS = 200;
 
-async function serveLocally(
-  { files, filters }: Proxy,
-  route: Exclude<Route, { to: 'api' }>,
-  { req, res, upgrade, visitor }: Visit & { readonly visitor: Visitor },
-): Promise<void> {
-  const { method = '', url = '' } = req;
-  if (visitor.problem !== undefined) return reply(res, ownAnswer(badRequestStatus(visitor.problem)));
-  const refusal = filters.visitor(visitor, { method, upgrade: upgrade !== undefined }) ?? refuseTrace({ method });
-  if (refusal) reply(res, ownAnswer(refusalStatus({ method, path: url }, refusal)));
-  else if (route.to === 'files') await files!(route.path, req, res);
+async function serveLocally({ files, filters }: Proxy, request: LocalRequest, res: ServerResponse): Promise<void> {
+  const { route, method, target, headers, origin } = request;
+  if (origin.problem !== undefined) return reply(res, ownAnswer(badRequestStatus(origin.problem)));
+  const refusal = filters.origin(request) ?? refuseTrace(request);
+  if (refusal) reply(res, ownAnswer(refusalStatus({ method, path: target }, refusal)));
+  else if (route.to === 'files') await files!({ method, path: route.path, headers }, res);
   else if (route.to === 'redirect') redirect(res, route.location);
   else notFound(res);
 }
 
-function answerOurselves({ trace }: Proxy, { exchange }: Received, res: ServerResponse, status: Status): void {
+function answerOurselves({ trace }: Proxy, { exchange }: ClientRequest, res: ServerResponse, status: Status): void {
   const answer = ownAnswer(trace.secrets.maskedData(status));
   const statusText = STATUS_CODES[answer.status] ?? '';
   trace.responseStarted(exchange, { ...answer, statusText });

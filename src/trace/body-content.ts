@@ -14,6 +14,7 @@ export interface BodyContent {
   readonly isCut: boolean;
 }
 
+/** The content of a body, decompressed; cut at a whole character where not all of it is there. */
 export function contentOf(body: CapturedBody, headers: HeaderList): BodyContent {
   const encoding = headerValue(headers, 'content-encoding') ?? '';
   const { bytes, isCut } = decodeContent(Buffer.concat(body.chunks), encoding, MAX_EXPORTED);

@@ -5,6 +5,7 @@ import type { MaskedStream } from '../api/secrets/masked-stream.ts';
 import type { BodyMasker } from './masks/body-masker.ts';
 import type { CapturedBody } from './exchange.ts';
 
+/** How much of a body is kept, and what is masked in it. */
 export interface CaptureOptions {
   /** How many bytes are kept. */
   readonly limit: number;
@@ -43,7 +44,7 @@ export class BodyCapture implements CapturedBody {
     return this.#limit - this.#room;
   }
 
-  /** Takes the next piece; gives back what may be shown of it, `undefined` where nobody wants it. */
+  /** Takes the next piece; gives back what may be shown of it, `undefined` where no observer wants it. */
   push(data: Uint8Array): Uint8Array | undefined {
     this.size += data.byteLength;
     const { streamed, masker, secrets } = this.#options;

@@ -1,4 +1,4 @@
-import { plainLine } from '../api/plain-text.ts';
+import { plainLine } from '../api/text/plain-text.ts';
 import { summaryOf } from './exchange-summary.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -10,7 +10,6 @@ import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
 import type { Redaction } from './masks/redaction.ts';
 import { isCounted, StreamRecord } from './streams/stream-record.ts';
-import { hasEnded } from './has-ended.ts';
 
 /** A request as it came in, nothing masked yet. */
 export interface Opening {
@@ -91,10 +90,6 @@ export class ExchangeRecord implements Exchange {
     this.#place = place;
   }
 
-  get ended(): boolean {
-    return hasEnded(this);
-  }
-
   /** How many bytes its bodies hold. */
   get bodyBytes(): number {
     return this.request.body.held + (this.response?.body.held ?? 0);
@@ -125,7 +120,7 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
-/** The bytes of an upgraded connection are nobody's to keep. */
+/** The bytes of an upgraded connection are never kept. */
 function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFacts): CaptureOptions {
   const { limit, streamed, redaction } = limits;
   const { secrets } = redaction;
@@ -135,9 +130,9 @@ function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFac
   return { limit, streamed, secrets, encoding, masker: maskerFor(facts) };
 }
 
-/** How much of a body is kept, and what anybody wants to know of what passes. */
+/** How much of a body is kept, and what observers want to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
-  /** Whether anybody wants to know what passes through upgraded connections and logs. */
+  /** Whether an observer wants to know what passes through upgraded connections and logs. */
   readonly streams: boolean;
   readonly redaction: Redaction;
 }

@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts';
 export interface Summary {
   /** The method where the API server has no verb for it. */
   readonly verb: string;
-  /** `resource[/subresource][.group]`, or the path of what is no resource. */
+  /** `resource[/subresource][.group]`, or the path of a non-resource request. */
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
@@ -17,12 +17,13 @@ export interface Summary {
   readonly client: string;
 }
 
+/** The pieces of an exchange's one line. */
 export function summaryOf(exchange: Exchange): Summary {
   const { requestInfo: info, request, response, timings } = exchange;
   return {
     verb: info?.verb || request.method,
     resource: info ? (info.isResourceRequest ? resourceOf(info) : info.path) : request.target,
-    // A namespace is in itself, says RequestInfo; nobody writes it so.
+    // RequestInfo puts a namespace into itself; a person does not write it so.
     namespace: info?.resource === 'namespaces' && info.namespace === info.name ? '' : (info?.namespace ?? ''),
     name: info?.name ?? '',
     status: response?.status ?? 0,

@@ -24,6 +24,7 @@ export interface Client {
   readonly userAgent: string;
 }
 
+/** The request as the client sent it, secrets masked. */
 export interface ExchangeRequest {
   readonly method: string;
   /** The request-target as sent, secrets in its query masked. */
@@ -34,6 +35,7 @@ export interface ExchangeRequest {
   readonly body: CapturedBody;
 }
 
+/** The response as the server sent it, secrets masked. */
 export interface ExchangeResponse {
   readonly status: number;
   readonly statusText: string;
@@ -63,6 +65,11 @@ export interface Timings {
   readonly responseStarted?: number;
   readonly ended?: number;
   readonly connection?: ConnectionTimings;
+}
+
+/** Whether an exchange will not change any more: its response is complete, or it has failed. */
+export function hasEnded({ stage }: Pick<Exchange, 'stage'>): boolean {
+  return stage === 'ResponseComplete' || stage === 'Failed';
 }
 
 /** One request and what became of it. Plain data that JSON can hold; only this room writes to it. */

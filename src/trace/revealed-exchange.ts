@@ -1,5 +1,6 @@
 import { fromRawHeaders, headerValue } from '../api/request/header-list.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
+import type { RequestInfo } from '../api/request/request-info.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { BodyCapture } from './capture.ts';
 import type { CaptureLimits, ExchangeRecord, Opening, ResponseHead } from './exchange-record.ts';
@@ -7,42 +8,59 @@ import type { Exchange } from './exchange.ts';
 
 /**
  * An exchange with what masking took from it: headers, targets and bodies as they came from the client and from the server. The
- * credentials that kubetrace holds are not there either, even where one of the two sends them. For the eyes of one observer (`Trace.watch`).
+ * credentials that kubetrace holds are masked here too, even where one of the two sends them. For the eyes of one observer (`Trace.watch`).
  */
 export class RevealedExchange {
-  /** All else it has from the record, as that goes on. */
+  /** One plain Exchange, the same object for as long as the exchange lasts; `refresh` brings it up to date. */
   readonly view: Exchange;
-  readonly request: Exchange['request'] & { readonly body: BodyCapture };
-  response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
+  readonly #record: ExchangeRecord;
+  readonly #revealed: Revealed;
 
   constructor(record: ExchangeRecord, opening: Opening, limits: CaptureLimits) {
     const { secrets } = limits.redaction;
     const { method, httpVersion } = opening;
     const headers = headersOf(opening.rawHeaders, secrets);
     const body = captureOf(limits, headers, record.upgrade !== undefined);
-    this.request = { method, target: secrets.masked(opening.target), httpVersion, headers, body };
-    const requestInfo = opening.requestInfo && secrets.maskedData(opening.requestInfo);
-    this.view = Object.create(record, {
-      request: { value: this.request },
-      requestInfo: { value: requestInfo },
-      upstreamUrl: { value: secrets.masked(opening.upstreamUrl) },
-    }) as Exchange;
+    this.#record = record;
+    this.#revealed = {
+      request: { method, target: secrets.masked(opening.target), httpVersion, headers, body },
+      upstreamUrl: secrets.masked(opening.upstreamUrl),
+      ...(opening.requestInfo && { requestInfo: secrets.maskedData(opening.requestInfo) }),
+    };
+    this.view = Object.assign({}, record, this.#revealed);
+  }
+
+  /** Copies into the view what has happened to the record since. */
+  refresh(): Exchange {
+    return Object.assign(this.view, this.#record, this.#revealed);
+  }
+
+  /** The body that fills, unmasked; `undefined` before there is one. */
+  bodyOf(side: 'request' | 'response'): BodyCapture | undefined {
+    return this.#revealed[side]?.body;
   }
 
   responseStarted({ status, statusText: reason, rawHeaders }: ResponseHead, limits: CaptureLimits): void {
     const { secrets } = limits.redaction;
     const headers = headersOf(rawHeaders, secrets);
     const statusText = secrets.masked(reason);
-    this.response = { status, statusText, headers, body: captureOf(limits, headers, status === 101) };
-    Object.defineProperty(this.view, 'response', { value: this.response });
+    this.#revealed.response = { status, statusText, headers, body: captureOf(limits, headers, status === 101) };
   }
+}
+
+/** What the view has of its own; everything else is the record's. */
+interface Revealed {
+  readonly request: Exchange['request'] & { readonly body: BodyCapture };
+  readonly requestInfo?: RequestInfo;
+  readonly upstreamUrl: string;
+  response?: NonNullable<Exchange['response']> & { readonly body: BodyCapture };
 }
 
 function headersOf(rawHeaders: readonly string[], secrets: HeldSecrets): HeaderList {
   return fromRawHeaders(rawHeaders.map((text) => secrets.masked(text)));
 }
 
-/** The bytes of an upgraded connection are nobody's to keep. */
+/** The bytes of an upgraded connection are never kept. */
 function captureOf({ limit, streamed, redaction }: CaptureLimits, headers: HeaderList, isOpaque: boolean): BodyCapture {
   const { secrets } = redaction;
   if (isOpaque) return new BodyCapture({ limit: 0, streamed: false, secrets });

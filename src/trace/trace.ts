@@ -5,19 +5,20 @@ import { MAX_BODY_BYTES } from './capture.ts';
 import type { BodyCapture } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
-import type { Exchange, Failure, Refusal } from './exchange.ts';
+import { type Exchange, type Failure, hasEnded, type Refusal } from './exchange.ts';
 import { Held } from './ended-exchanges.ts';
 import type { Observer, TraceEvent } from './observer.ts';
 import { Redaction } from './masks/redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
 import { UnderWay } from './open-exchanges.ts';
 
+/** What a Trace keeps, and what it keeps out. */
 export interface TraceOptions {
   /** How many ended exchanges are held; those under way are held besides. Default 1000. */
   readonly capacity?: number;
   /** How many bytes of bodies the ended exchanges may hold together; the oldest go first. Default 256 MiB. */
   readonly capacityBytes?: number;
-  /** Told once of each observer that threw; the observer is dropped. Default: a warning of the process. */
+  /** Called once for each observer that threw; the observer is dropped. Default: a warning of the process. */
   readonly onObserverError?: (error: unknown, observer: Observer) => void;
   /** What must not be recorded wherever it stands. Default: nothing is held. */
   readonly secrets?: HeldSecrets;
@@ -71,13 +72,13 @@ export class Trace {
     if (record) this.#passed(record, 'request', (body) => body.push(data));
   }
 
-  /** The credential chosen for it. Told with the next event. */
+  /** The credential chosen for it. Announced with the next event. */
   authenticated(exchange: Exchange, credential: CredentialFacts): void {
     const record = open(exchange);
     if (record) record.credential = this.#redaction.facts(credential);
   }
 
-  /** A filter of ours refuses it. Told with the next event. */
+  /** One of our filters refuses it. Announced with the next event. */
   refused(exchange: Exchange, refusal: Refusal): void {
     const record = open(exchange);
     if (record) record.refusal = this.#redaction.decoded(refusal);
@@ -99,7 +100,7 @@ export class Trace {
     if (record) this.#passed(record, 'response', (body) => body.push(data));
   }
 
-  /** The server's no is understood. */
+  /** The denial is understood. */
   explained(exchange: Exchange, denial: Denial): void {
     const record = open(exchange);
     if (!record) return;
@@ -107,7 +108,7 @@ export class Trace {
     this.#announce('MODIFIED', record);
   }
 
-  /** Why the server allowed it is known. Told with the next event. */
+  /** Why the server allowed it is known. Announced with the next event. */
   allowed(exchange: Exchange, reason: string): void {
     const record = open(exchange);
     if (record) record.allowedBy = this.secrets.masked(reason);
@@ -136,7 +137,7 @@ export class Trace {
     this.#setObservers([...this.#observers, observer]);
     const held = [...this.#ended.records(), ...this.#underWay.records].toSorted((a, b) => a.id - b.id);
     for (const object of held) {
-      if (this.#observers.includes(observer)) this.#tell(observer, 'ADDED', object);
+      if (this.#observers.includes(observer)) this.#notify(observer, 'ADDED', object);
     }
     return () => this.#setObservers(this.#observers.filter((other) => other !== observer));
   }
@@ -174,12 +175,12 @@ export class Trace {
   }
 
   #announce(type: TraceEvent['type'], object: ExchangeRecord): void {
-    for (const observer of this.#observers) this.#tell(observer, type, object);
+    for (const observer of this.#observers) this.#notify(observer, type, object);
   }
 
-  #tell(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
+  #notify(observer: Observer, type: TraceEvent['type'], record: ExchangeRecord): void {
     try {
-      this.#hear(observer, observer.observe({ type, object: this.#shownTo(observer, record) }));
+      this.#hear(observer, observer.observe({ type, object: this.#revealedTo(observer, record)?.refresh() ?? record }));
     } catch (error) {
       this.#drop(observer, error);
     }
@@ -188,27 +189,27 @@ export class Trace {
   /** More of a body may be shown: to each observer as it may see it. */
   #passed(record: ExchangeRecord, side: Side, next: (body: BodyCapture) => Uint8Array | undefined): void {
     const body = record[side]?.body;
-    const revealed = this.#revealedOf(record)?.[side]?.body;
+    const revealed = this.#revealedOf(record)?.bodyOf(side);
     const masked = body && next(body);
     const clear = revealed && next(revealed);
     if (!masked && !clear) return;
     for (const observer of this.#observers) {
-      const exchange = this.#shownTo(observer, record);
-      const shown = exchange === record ? masked : clear;
+      const { view } = this.#revealedTo(observer, record) ?? {};
+      const shown = view ? clear : masked;
       if (!shown) continue;
       try {
-        this.#hear(observer, observer.observeData?.(exchange, side, shown));
+        this.#hear(observer, observer.observeData?.(view ?? record, side, shown));
       } catch (error) {
         this.#drop(observer, error);
       }
     }
   }
 
-  #shownTo(observer: Observer, record: ExchangeRecord): Exchange {
-    return (this.#trusted.has(observer) && this.#revealedOf(record)?.view) || record;
+  #revealedTo(observer: Observer, record: ExchangeRecord): RevealedExchange | undefined {
+    return this.#trusted.has(observer) ? this.#revealedOf(record) : undefined;
   }
 
-  /** Hardly anybody asks for secrets, and every event passes here. */
+  /** Fast for the usual case, in which no observer sees secrets: every event passes here. */
   #revealedOf(record: ExchangeRecord): RevealedExchange | undefined {
     return this.#trusted.size > 0 ? this.#revealed.get(record) : undefined;
   }
@@ -230,7 +231,7 @@ export class Trace {
     const wanted = Math.max(0, ...observers.map(({ bodyBytes }) => bodyBytes ?? 0));
     this.#limits = {
       limit: Math.min(wanted, MAX_BODY_BYTES),
-      streamed: observers.some((observer) => 'observeData' in observer),
+      streamed: observers.some((observer) => typeof observer.observeData === 'function'),
       streams: observers.some(({ streams }) => streams === true),
       redaction: this.#redaction,
     };
@@ -243,5 +244,5 @@ const SIDES = ['request', 'response'] as const satisfies readonly Side[];
 /** The record behind an exchange that has not ended yet. */
 function open(exchange: Exchange): ExchangeRecord | undefined {
   if (!(exchange instanceof ExchangeRecord)) throw new TypeError('this exchange was not begun by a trace');
-  return exchange.ended ? undefined : exchange;
+  return hasEnded(exchange) ? undefined : exchange;
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cureLine } from '../../src/rbac/cures/cure-line.ts';
 import type { Denial } from '../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
-import { cureManifest } from '../../src/rbac/cures/manifest.ts';
+import { cureManifest } from '../../src/rbac/cure-manifest.ts';
 import { powerWarning } from '../../src/rbac/cures/power.ts';
 import { aRefusal } from '../support/a-refusal.ts';
 

@@ -105,7 +105,7 @@ test('nor by its name', async () => {
   });
   await using client = await rawServer(() => undefined);
   const { socket } = await rawClient(client.url);
-  const { answer } = await upgrade({
+  const { response } = await upgrade({
     method: 'GET',
     path: '/api',
     rawHeaders: ['__proto__', 'here', 'constructor', 'too', 'Connection', 'Upgrade', 'Upgrade', 'websocket'],
@@ -113,9 +113,9 @@ test('nor by its name', async () => {
     timeout: undefined,
     socket,
     keepAlive: 0,
-    switched: () => undefined,
+    onSwitch: () => undefined,
   });
-  expect((await answer)?.rawHeaders).toHaveLength(6002);
+  expect((await response)?.rawHeaders).toHaveLength(6002);
   socket.destroy();
   const sent = (await server.connection(0)).received();
   expect(sent).toContain('\r\n__proto__: here\r\n');

@@ -27,7 +27,7 @@ test.each([
   };
   await using home = await aHome({ '.kube/config': aKubeconfig({}, cluster) });
   const upstream = await loadUpstream(
-    { kubeSphereLogin: { username: 'alice', password: 'p4ss' } },
+    { login: { username: 'alice', password: 'p4ss' } },
     // The proxy of the environment is for other servers.
     { ...home.environment, env: { ...home.environment.env, HTTPS_PROXY: 'http://127.0.0.1:1' } },
   );

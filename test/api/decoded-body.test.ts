@@ -67,7 +67,7 @@ describe.each<[what: string, body: Uint8Array, contentType: string]>([
   ['CBOR', asCbor(LIST), 'application/cbor'],
   ['a Table', Buffer.from(JSON.stringify(aTable(['web-0', 'web-1']))), JSON_TYPE],
 ])('%s, cut at every byte', (_, body, contentType) => {
-  test('what is there is told, never half of it, and that it is cut', () => {
+  test('what is there is read, never half of it, and it is reported as cut', () => {
     const names: (string | undefined)[][] = [];
     for (let size = 0; size < body.length; size++) {
       const decoded = decodeBody(body.subarray(0, size), whole({ contentType, isCut: true }));
@@ -100,9 +100,9 @@ test('a Table: columns, rows, and what the rows are of', () => {
 
 test.each<[what: string, body: Uint8Array, kind: Partial<BodyKind>]>([
   ['text', Buffer.from('ok'), { contentType: 'text/plain' }],
-  ['JSON that is no object', Buffer.from('[1]'), {}],
+  ['JSON that is not an object', Buffer.from('[1]'), {}],
   ['JSON without a kind', Buffer.from('{"a":1}'), {}],
-  ['what is no JSON', Buffer.from('{a:1}]'), {}],
+  ['text that is not JSON', Buffer.from('{a:1}]'), {}],
   ['what nests without end', Buffer.from('['.repeat(100_000)), {}],
   ['CBOR that nests without end', Buffer.alloc(100_000, 0x81), { contentType: 'application/cbor' }],
   ['protobuf without an envelope', Buffer.from('k8s'), { contentType: PROTOBUF }],

@@ -30,6 +30,33 @@ describe('help', () => {
   });
 });
 
+describe('help groups', () => {
+  test('flags of the connection and the playground are under their headings, and nothing else is', async () => {
+    for (const [name, own] of [
+      ['run', '--fail-on'],
+      ['proxy', '--require-key'],
+      ['kubeconfig', '--force'],
+      ['whoami', '--verify'],
+    ] as const) {
+      const terminal = aTerminal();
+      await run([name, '--help'], terminal);
+      const help = terminal.written.stdout;
+      expect(help.indexOf(`  ${own}`), name).toBeGreaterThan(help.indexOf('\nOptions:'));
+      expect(help.indexOf(`  ${own}`), name).toBeLessThan(help.indexOf('\nConnection (as kubectl):'));
+    }
+  });
+
+  test('a description has its choices and its default in one pair of brackets', async () => {
+    for (const name of ['proxy', 'run', 'show']) {
+      const terminal = aTerminal();
+      await run([name, '--help'], terminal);
+      const help = terminal.written.stdout.replace(/\s+/g, ' ');
+      expect(help).toContain('log format (pretty, klog, json; default: pretty on a terminal, klog otherwise)');
+      expect(help).not.toMatch(/\) \(/);
+    }
+  });
+});
+
 test('--version prints the version of the package', async () => {
   const terminal = aTerminal();
   expect(await run(['--version'], terminal)).toBe(0);

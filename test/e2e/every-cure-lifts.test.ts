@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { fromRawHeaders, headerValues, type HeaderList } from '../../src/api/request/header-list.ts';
 import type { Denial } from '../../src/rbac/rules/denial.ts';
 import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
-import { cureManifest } from '../../src/rbac/cures/manifest.ts';
+import { cureManifest } from '../../src/rbac/cure-manifest.ts';
 import type { PolicyRule } from '../../src/rbac/rules/policy-rule.ts';
 import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
 import { deniedRequests, type DeniedRequest } from '../support/denied-requests.ts';

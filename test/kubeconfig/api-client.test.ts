@@ -92,15 +92,15 @@ describe('no response is an error for a person, which says whether the server ma
   const huge = answering('HTTP/1.1 200 OK', ' '.repeat(BOUNDS.large.size + 1));
 
   test.each<[string, (connection: RawConnection) => unknown, RegExp, Partial<CallTarget>?]>([
-    ['a response that is too large', huge, /^the answer of the API server is too large: http:\S+ \(TOO_LARGE: /u],
+    ['a response that is too large', huge, /^the response of the API server is too large: http:\S+ \(TOO_LARGE: /u],
     [
       'a server that is silent',
       () => undefined,
       /^the API server did not answer in time: .*no response within 0\.2 s/u,
       { requestTimeout: 200 },
     ],
-    ['a server that hangs up', closing, /^the connection was closed before the answer was complete: /u],
-    ['another protocol', ({ write }) => write('SSH-2.0-x\r\n'), /^what answered is not a proper HTTP server: /u],
+    ['a server that hangs up', closing, /^the connection was closed before the response was complete: /u],
+    ['another protocol', ({ write }) => write('SSH-2.0-x\r\n'), /^the response is not valid HTTP: /u],
   ])('%s', async (_, serve, message, target) => {
     const failed = await called(serve, GET, { ...target, source: 'context "dev"' }).catch((e: unknown) => e);
     expect(failed).toBeInstanceOf(NoResponseError);

@@ -80,7 +80,7 @@ test('serves plain and TLS, and knows the client by its certificate', async () =
   expect([status, JSON.parse(body).metadata.name]).toEqual([200, 'team-a']);
 });
 
-test('a certificate of another authority is no identity, and not anonymous either', async () => {
+test('a certificate of another authority is not an identity, and not anonymous either', async () => {
   await using playground = await startPlayground();
   await using other = await startPlayground();
   const stranger = new https.Agent({ ca: playground.ca, ...other.clientCertificate('admin', ['system:masters']) });

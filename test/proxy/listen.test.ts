@@ -25,7 +25,7 @@ test.each([
   [
     'a taken port',
     async (port: number) => ({ port, address: '127.0.0.1' }),
-    /another program listens there \(EADDRINUSE\)/u,
+    /another program is listening there \(EADDRINUSE\)/u,
     /--port 0/u,
   ],
   [
@@ -35,9 +35,9 @@ test.each([
     /--address/u,
   ],
   [
-    'no folder',
-    async () => ({ unixSocket: '/no/such/folder/s' }),
-    /--unix-socket \/no\/such\/folder\/s: there is no such folder/u,
+    'no directory',
+    async () => ({ unixSocket: '/no/such/directory/s' }),
+    /--unix-socket \/no\/such\/directory\/s: the directory does not exist/u,
     /path/u,
   ],
 ])('%s: an error to act on', async (_, options, message, hint) => {
@@ -48,13 +48,13 @@ test.each([
 });
 
 describe('a unix socket', () => {
-  async function folder() {
+  async function directory() {
     const path = await mkdtemp(join(tmpdir(), 'kubetrace-'));
     return { socket: join(path, 's'), [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
   }
 
   test('is its user’s alone, serves, and is gone afterwards', async () => {
-    await using place = await folder();
+    await using place = await directory();
     const listening = await listen(hello(), { unixSocket: place.socket });
     expect(listening).toMatchObject({ address: place.socket, url: undefined });
     expect((await stat(place.socket)).mode & 0o777).toBe(0o600);
@@ -65,14 +65,14 @@ describe('a unix socket', () => {
     await expect(stat(place.socket)).rejects.toThrow('ENOENT');
   });
 
-  test('is not taken from one who serves it', async () => {
-    await using place = await folder();
+  test('is not taken from a program that serves it', async () => {
+    await using place = await directory();
     await using _ = await listen(hello(), { unixSocket: place.socket });
     await expect(listen(hello(), { unixSocket: place.socket })).rejects.toThrow('it is in use');
   });
 
-  test('that was left behind is replaced', async () => {
-    await using place = await folder();
+  test('that an ended program left is replaced', async () => {
+    await using place = await directory();
     const { execFileSync } = await import('node:child_process');
     const leave = `require('net').createServer().listen(${JSON.stringify(place.socket)}, () => process.kill(process.pid, 'SIGKILL'))`;
     expect(() => execFileSync(process.execPath, ['-e', leave], { stdio: 'ignore' })).toThrow();
@@ -81,14 +81,14 @@ describe('a unix socket', () => {
   });
 
   test('does not replace a file', async () => {
-    await using place = await folder();
+    await using place = await directory();
     await writeFile(place.socket, 'precious');
-    await expect(listen(hello(), { unixSocket: place.socket })).rejects.toThrow('a file that is no socket');
+    await expect(listen(hello(), { unixSocket: place.socket })).rejects.toThrow('the file there is not a socket');
   });
 });
 
 describe('closing', () => {
-  test('ends idle connections at once, the others after a grace', async () => {
+  test('ends idle connections at once, the others after a grace period', async () => {
     const server = createServer((req, res) => {
       if (req.url === '/watch') res.write('event');
       else res.end('done');
@@ -103,9 +103,10 @@ describe('closing', () => {
     const closed = listening.close();
     await once(idle.socket, 'close');
     expect(watch.socket.closed).toBe(false);
-    const [ended] = await Promise.all([once(watch.socket, 'close'), closed]);
-    expect(ended).toBeDefined();
-    expect(connect(Number(new URL(listening.url!).port)).on('error', () => undefined)).toBeDefined();
+    await Promise.all([once(watch.socket, 'close'), closed]);
+    const late = connect(Number(new URL(listening.url!).port), '127.0.0.1');
+    const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
   });
 
   test('ends upgraded connections too', async () => {

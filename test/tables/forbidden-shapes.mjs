@@ -243,7 +243,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     meaning: `A filter of kubetrace said no and asked nobody. The message names the rule and the flag to change.`,
     example: {
       message:
-        'kubetrace refused DELETE /api/v1/namespaces/team-a/pods/web-0: it may change something; change --read-only of kubetrace to let it through',
+        'kubetrace refused DELETE /api/v1/namespaces/team-a/pods/web-0: it may change something; to allow it, change --read-only of kubetrace',
       details: { causes: [{ reason: 'KubetraceRefused', message: 'it may change something', field: '--read-only' }] },
     },
   },

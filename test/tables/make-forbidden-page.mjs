@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { failureStatus } from '../../dist/api/status/status.js';
 import { canICommand, cureCommands } from '../../dist/rbac/cures/cure-commands.js';
 import { explainDenial } from '../../dist/rbac/denials/explain-denial.js';
-import { cureManifest } from '../../dist/rbac/cures/manifest.js';
+import { cureManifest } from '../../dist/rbac/cure-manifest.js';
 import { SHAPES } from './forbidden-shapes.mjs';
 
 const INTRODUCTION = `<!-- Made by test/tables/make-forbidden-page.mjs: change that, not this. -->

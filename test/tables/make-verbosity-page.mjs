@@ -8,22 +8,10 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { HeldSecrets } from '../../dist/api/secrets/held-secrets.js';
 import { run } from '../../dist/cli/main.js';
+import { additionOf, LADDER } from '../../dist/log/ladder.js';
 
 const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';
 const CONTEXT = 'reporter';
-const LEVELS = [
-  'what was missing, for each 403 and 401; failures',
-  'one decoded line a request',
-  'API version, sizes; for a denial the whole cure as YAML',
-  'what query and headers asked',
-  'the credential and identity used; Audit-Id, flow schema, priority level, Warnings',
-  "the whole RequestInfo, the path's anatomy, the rule the request needed",
-  'method, URL, status, milliseconds',
-  'request headers, secrets masked',
-  'response headers; bodies cut at 1,024 bytes',
-  'the curl command, the timings; bodies cut at 10,240 bytes',
-  'bodies uncut',
-];
 const HEADERS = {
   Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
   'Accept-Encoding': 'gzip',
@@ -35,26 +23,26 @@ const INTRODUCTION = `<!-- Made by test/tables/make-verbosity-page.mjs: change t
 
 # Verbosity
 
-One request, as the log tells it at each level of \`-v\`: \`kubectl get secrets\` by the ServiceAccount team-a/reporter of the playground,
-which may not. Each level is the one before, plus what its heading says; from level 3 on only the added lines are shown, \`…\` stands for the
+One request, as it is logged at each level of \`-v\`: \`kubectl get secrets\` by the ServiceAccount team-a/reporter of the playground,
+which is denied. Each level is the one before, plus what its heading says; from level 3 on only the added lines are shown, and \`…\` stands for the
 rest. Times, ports and ids are those of an example.
 
-\`kubetrace proxy\` begins at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
+\`kubetrace proxy\` starts at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
 this page; \`--log-format json\` is described in [trace-format.md](trace-format.md).
 `.split('\n');
 
 const KLOG = `## What kubectl says
 
 Levels 6 to 9 have the facts of the same level of \`kubectl -v\`. With \`--log-format klog\` they are kubectl 1.33's own lines, word for word; a
-line of kubetrace's own follows them, which is left out here.
+line of kubetrace's own, which always names the place \`exchange.ts:1\`, follows them and is left out here.
 `.split('\n');
 
 const END = `## Less of it
 
 - **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with how many there were and how long
   they took together. It comes when that client asks for something else, or after half a second. What failed or was denied has its own line.
-  \`--no-fold\` tells each. JSON never folds.
-- **\`--filter\`** tells and counts only what meets all its conditions, such as \`verb=list|watch,resource=pods,status>=400\`, at every level:
+  \`--no-fold\` logs each. JSON never folds.
+- **\`--filter\`** logs and counts only what meets all its conditions, such as \`verb=list|watch,resource=pods,status>=400\`, at every level:
 
   | condition | holds when the field |
   |---|---|
@@ -68,7 +56,7 @@ const END = `## Less of it
   (\`client\` or \`kubetrace\`); the numbers \`status\` (\`4xx\` is any of a hundred, 0 is no answer) and \`ms\`. \`resource=pods\` is pods and, as in RBAC, not
   their subresources; those are \`pods/log\`, \`pods/*\`, \`*/scale\`. \`resource=deployments.apps\` is that of one API group, \`resource=pods.\` that of the core.
 - **A slow reader**, a stopped terminal too, never slows the traffic: what does not fit into about a megabyte of waiting text is dropped, and a line
-  says how many lines that were. A body is held once, at most 128 MiB of it at level 10, and told piece by piece.
+  says how many lines that were. A body is held once, at most 128 MiB of it at level 10, and written piece by piece.
 
 ## At the end
 
@@ -78,9 +66,9 @@ bytes passed. \`--summary table|json|off\` decides, \`--filter\` too. It is writ
 
 ## Secrets
 
-Credentials are masked before anything is told or kept ([trace-format.md](trace-format.md#secrets)). \`--show-secrets\` tells what clients sent and servers answered as it was, on
+Credentials are masked before anything is logged or recorded ([trace-format.md](trace-format.md#secrets)). \`--show-secrets\` shows what clients sent and servers answered unmasked, on
 a terminal only and after a red warning: it is an error together with \`--log-file\`, \`--log-format json\`, or a log that goes to a file or a pipe. What
-is recorded beside it (\`--record\`, \`--har\`) stays masked. The credential that kubetrace itself adds is not told even then: it never gets near the log.
+is recorded beside it (\`--record\`, \`--har\`) stays masked. The credential that kubetrace itself adds is not shown even then: it never reaches the log.
 `.split('\n');
 
 const folder = await mkdtemp(join(tmpdir(), 'kubetrace-verbosity-'));
@@ -93,10 +81,10 @@ try {
 }
 
 async function page(trace) {
-  const pretty = await Promise.all(LEVELS.map((_, level) => shown(trace, level, 'pretty')));
+  const pretty = await Promise.all(LADDER.map((_, level) => shown(trace, level, 'pretty')));
   const klog = await Promise.all([6, 7, 8, 9].map((level) => shown(trace, level, 'klog')));
-  const ladder = LEVELS.flatMap((text, level) => [
-    `## -v ${level}: ${text}`,
+  const ladder = LADDER.flatMap((row, level) => [
+    `## -v ${level}: ${additionOf(row)}`,
     '',
     '```text',
     ...(level < 3 ? pretty[level] : added(pretty[level], pretty[level - 1])),

@@ -233,6 +233,32 @@ test('one observer may be trusted with secrets; nobody else sees them, nor does 
   expect(seen.trusted).toBe(before);
 });
 
+test('what a trusted observer sees is a plain Exchange that goes on', () => {
+  const trace = new Trace();
+  const exchanges = new Set<Exchange>();
+  const stages: string[] = [];
+  const observe = ({ object }: TraceEvent) => {
+    exchanges.add(object);
+    stages.push((JSON.parse(JSON.stringify(object)) as Exchange).stage);
+  };
+  trace.watch({ observe }, { revealSecrets: true });
+  const record = aSecretExchange(trace);
+  const [view, ...others] = exchanges;
+  expect(others).toEqual([]);
+  expect(stages).toEqual(['RequestReceived', 'ResponseStarted', 'ResponseComplete']);
+  expect(Object.keys(view!).toSorted()).toEqual(Object.keys(record).toSorted());
+  expect({ ...view }).toMatchObject({ id: record.id, timings: record.timings, response: { status: 200 } });
+});
+
+test('an observer whose observeData is undefined asks for no data', () => {
+  const trace = new Trace();
+  const observer: Observer = { observe: () => undefined };
+  trace.watch(Object.assign(observer, { observeData: undefined }));
+  const exchange = trace.begin(anOpening());
+  trace.requestData(exchange, Buffer.from('abc'));
+  expect(exchange.request.body.truncated).toBe(true);
+});
+
 function aSecretExchange(trace: Trace): Exchange {
   const exchange = trace.begin(
     anOpening({

@@ -3,7 +3,7 @@ import { concat } from '../bytes.ts';
 
 /**
  * Cuts a CBOR sequence (RFC 8742), as a watch in CBOR is, into its items as their bytes come, wherever the pieces end. Only heads are
- * read. An item longer than `limit` is passed over.
+ * read. An item longer than `limit` is skipped.
  */
 export class CborSequence {
   readonly #limit: number;
@@ -11,7 +11,7 @@ export class CborSequence {
   #size = 0;
   /** For each open container how many items are missing; Infinity where a break ends it. */
   readonly #missing: number[] = [];
-  /** Bytes of a string that are to come. */
+  /** How many bytes of a string are still missing. */
   #skip = 0;
   #head: number[] = [];
   #isBroken = false;

@@ -4,7 +4,7 @@ import { textOfUtf8 } from '../go/go-utf8.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /**
- * A CBOR data item, maybe cut: so is one that goes on beyond the bounds. Kubernetes writes texts as byte strings (apimachinery
+ * A CBOR data item, which may be cut, as one beyond the bounds is. Kubernetes writes texts as byte strings (apimachinery
  * pkg/runtime/serializer/cbor); both are read as text.
  */
 export function parseCborPrefix(bytes: Uint8Array, bounds: Bounds = BOUNDS.object): PartialValue {

@@ -3,9 +3,9 @@ import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSyn
 /** A body without its Content-Encoding. */
 export interface DecodedContent {
   readonly bytes: Uint8Array;
-  /** The bytes came before the limit: there is more. */
+  /** Whether the body has more than the limit. */
   readonly isCut: boolean;
-  /** False for a body that is given back as it is: its coding is not known, or it is not what its header says. */
+  /** False for a body that is returned as it is: its coding is not known, or is not the one in its header. */
   readonly isDecoded: boolean;
 }
 
@@ -28,12 +28,12 @@ export function decodeContent(body: Uint8Array, encoding: string, limit = MAX_CO
   return { bytes, isCut, isDecoded: true };
 }
 
-/** What a body may grow to where all of it is wanted: at most 50 ms of zlib's work. */
+/** What a body may grow to where all of it is needed: at most 50 ms of zlib's work. */
 export const MAX_CONTENT = 8 * 1024 * 1024;
 
 /** Where a body grows beyond the limit, this much of it at most: that is searched for. */
 const MAX_START = 1024 * 1024;
-/** Nobody has a use for more; each may cost the whole limit. */
+/** More are never needed, and each may cost the whole limit. */
 const MAX_CODINGS = 2;
 
 interface Decoder {
@@ -58,11 +58,11 @@ type Decoded = Pick<DecodedContent, 'bytes' | 'isCut'>;
 
 /** `undefined` where the bytes are not in this coding. */
 function decodedBy(decoder: Decoder, body: Uint8Array, limit: number): Decoded | undefined {
-  // Nothing grows by more when it is compressed; but empty blocks without end would take time as well.
+  // No text is longer than this when compressed; but endless empty blocks would take time as well.
   const bytes = body.subarray(0, limit + limit / 8 + 1024);
   const whole = attempt(decoder, bytes, limit);
   if (whole !== TOO_LARGE) return whole && { bytes: whole, isCut: bytes.length < body.length };
-  // zlib gives all or, beyond the limit, nothing: so less is put in until what comes out fits.
+  // zlib returns all or, beyond the limit, nothing: so it is given less until its output fits.
   for (let size = bytes.length >> 2; size > 0; size >>= 2) {
     const start = attempt(decoder, bytes.subarray(0, size), Math.min(limit, MAX_START));
     if (start !== TOO_LARGE) return start && { bytes: start, isCut: true };
@@ -80,7 +80,7 @@ function attempt({ decode }: Decoder, bytes: Uint8Array, limit: number): Uint8Ar
 
 const TOO_LARGE = Symbol('too large');
 
-/** With these, what there is of a body that was cut is read. */
+/** With these options, a body that was cut is read as far as it goes. */
 const CUT = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 * 1024 };
 const CUT_BROTLI = { finishFlush: constants.BROTLI_OPERATION_FLUSH, chunkSize: 64 * 1024 };
 
@@ -108,7 +108,7 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
   ],
 ]);
 
-/** It is zlib's format by name, and some send it without its head (RFC 9110 section 8.4.1.2). */
+/** By its definition it is zlib's format, but some servers leave the zlib header out (RFC 9110 section 8.4.1.2). */
 function inflated([first = 0, second = 0]: Uint8Array): typeof inflateSync {
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0 ? inflateSync : inflateRawSync;
 }

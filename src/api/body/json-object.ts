@@ -1,7 +1,7 @@
 import { parseJson } from '../bounds/bounded-json.ts';
 import { type Bounds, BOUNDS } from '../bounds/bounds.ts';
 
-/** The fields of a JSON object; `undefined` where the text is no JSON, another value, or beyond the bounds. */
+/** The fields of a JSON object; `undefined` where the text is not JSON, is another value, or is beyond the bounds. */
 export function jsonObject(
   text: string,
   bounds: Bounds = BOUNDS.object,

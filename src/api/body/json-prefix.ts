@@ -1,8 +1,8 @@
-import { parseJson } from '../bounds/bounded-json.ts';
+import { endOfString, parseJson } from '../bounds/bounded-json.ts';
 import { BOUNDS } from '../bounds/bounds.ts';
 import type { PartialValue } from './partial-value.ts';
 
-/** A JSON text, maybe cut: then all that is complete before the cut, in containers closed there. Throws on what is no JSON. */
+/** The value of a JSON text. Of one that was cut, all that is complete before the cut, in containers closed there. Throws for other texts. */
 export function parseJsonPrefix(text: string): PartialValue {
   try {
     return { value: parseJson(text, BOUNDS.object), isCut: false };
@@ -19,28 +19,39 @@ export function parseJsonPrefix(text: string): PartialValue {
  */
 function completed(text: string): string | undefined {
   let closers = '';
-  let best: { end: number; closers: string } | undefined;
-  let steps = 0;
-  const keep = (end: number) => {
-    best = { end, closers };
-  };
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
-    const [token] = match;
-    // A value has about three: its name, a colon and a comma.
-    if (++steps > 3 * BOUNDS.object.steps || match.index > BOUNDS.object.size - BOUNDS.object.depth) break;
+  let best = { end: 0, closers: '' };
+  const end = Math.min(text.length, BOUNDS.object.size - BOUNDS.object.depth);
+  // A value has about three tokens: its name, a colon and a comma.
+  for (let at = 0, steps = 0; at < end && steps < 3 * BOUNDS.object.steps; steps++) {
+    const token = text[at]!;
+    const next = tokenEnd(text, at);
     if (token === '{' || token === '[') {
       closers = (token === '{' ? '}' : ']') + closers;
       if (closers.length > BOUNDS.object.depth) break;
-      keep(TOKEN.lastIndex);
+      best = { end: next, closers };
     } else if (token === '}' || token === ']') {
       if (!closers.startsWith(token)) return undefined;
       closers = closers.slice(1);
       if (closers === '') return undefined;
-      keep(TOKEN.lastIndex);
-    } else if (token === ',') keep(match.index);
+      best = { end: next, closers };
+    } else if (token === ',') best = { end: at, closers };
+    at = next;
   }
-  return best && text.slice(0, best.end) + best.closers;
+  return best.end > 0 ? text.slice(0, best.end) + best.closers : undefined;
 }
 
-const TOKEN = /[{}[\],]|"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|[^{}[\],"]+/gsu;
+const QUOTE = 0x22;
+const MARKS = new Set(Array.from('{}[],', (mark) => mark.charCodeAt(0)));
+
+/** Where the mark, the string or the run of other characters that begins at `start` ends. By character: an expression makes an array for each. */
+function tokenEnd(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  if (first === QUOTE) return endOfString(text, start) + 1;
+  let end = start + 1;
+  if (MARKS.has(first)) return end;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === QUOTE || MARKS.has(code)) break;
+  }
+  return end;
+}

@@ -5,7 +5,7 @@ export type StatusFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 export function statusFormat(contentType: string, body: Uint8Array): StatusFormat | undefined {
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
   const format = mediaType === '' ? sniffed(body) : FORMATS.get(mediaType);
-  // YAML contains JSON, and some send it so.
+  // JSON is valid YAML, and some clients send it with that type.
   return format === 'yaml' && body[0] === OPEN_BRACE ? 'json' : format;
 }
 

@@ -1,4 +1,4 @@
-/** What an object of Kubernetes tells of itself, whatever its kind. */
+/** What a Kubernetes object of any kind says about itself. */
 export interface ObjectFacts {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface ObjectFacts {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The facts of an object in plain data, as JSON has it; `undefined` where it is none. Items of a list do not say what they are. */
+/** The facts of an object in plain data, as JSON has it; `undefined` where it is not an object. Items of a list do not have their kind. */
 export function objectFacts(
   value: unknown,
   of: { readonly apiVersion?: string; readonly kind?: string } = {},
@@ -34,6 +34,7 @@ export function objectFacts(
   };
 }
 
+/** True for a JSON object: neither an array nor null. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-/** What a body holds, as plain data; of a body that was cut, what came before the cut. */
+/** The value of a body as plain data; of a body that was cut, what came before the cut. */
 export interface PartialValue {
   readonly value: unknown;
   readonly isCut: boolean;

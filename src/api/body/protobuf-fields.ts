@@ -45,17 +45,17 @@ export function numberAt(fields: readonly ProtobufField[], number: number): numb
   return typeof content === 'number' ? content : 0;
 }
 
-/** A field that holds a text, also when empty. */
+/** A field with a text, written even when empty. */
 export function textField(number: number, value = ''): Uint8Array {
   return new BinaryWriter().tag(number, WireType.LengthDelimited).string(value).finish();
 }
 
-/** A field that holds an int32, also when 0. */
+/** A field with an int32, written even when 0. */
 export function integerField(number: number, value = 0): Uint8Array {
   return new BinaryWriter().tag(number, WireType.Varint).int32(value).finish();
 }
 
-/** A field that holds a message or bytes. */
+/** A field with a message or bytes. */
 export function bytesField(number: number, bytes: Uint8Array): Uint8Array {
   return new BinaryWriter().tag(number, WireType.LengthDelimited).bytes(bytes).finish();
 }

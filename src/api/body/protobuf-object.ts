@@ -5,8 +5,8 @@ import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import type { PartialValue } from './partial-value.ts';
 
 /**
- * What every object of Kubernetes tells of itself in protobuf, as JSON has it: apiVersion, kind and metadata, for a list of each item. The
- * rest of the message depends on the kind, and is not read; nor is what is beyond the bounds. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
+ * What every Kubernetes object in protobuf says about itself, as in JSON: apiVersion, kind and metadata, for a list those of each item.
+ * The rest of the message depends on the kind, and is not read; nor is anything beyond the bounds. `undefined` without the envelope, `k8s\0` and a runtime.Unknown.
  */
 export function parseProtobufPrefix(body: Uint8Array): PartialValue | undefined {
   if (!startsWith(body, PROTOBUF_MAGIC) || body.length < PROTOBUF_MAGIC.length) return undefined;
@@ -42,7 +42,7 @@ const WITHOUT_METADATA: ReadonlySet<string> = new Set([
 function contentOf(raw: Message, apiVersion: string, kind: string): object {
   const metadata = raw.message(1);
   if (!kind.endsWith('List')) return { metadata: objectMeta(metadata) };
-  // Of typed lists; a v1 List holds raw JSON or protobuf of its own.
+  // Of typed lists; a v1 List has raw JSON or protobuf of its own.
   const item = { apiVersion, kind: kind.slice(0, -'List'.length) };
   const items =
     kind === 'List' ? [] : raw.messages(2).map((one) => ({ ...item, metadata: objectMeta(one.message(1)) }));
@@ -77,23 +77,27 @@ function stepsOf(bounds: Bounds): Steps {
   return { left: bounds.steps };
 }
 
-/** The fields of a message that hold bytes; where the message is cut, those before the cut, and what there is of the last. */
+/** The length-delimited fields of a message; of a cut message, those before the cut and what there is of the last. */
 class Message {
   readonly isCut: boolean;
   readonly #steps: Steps;
-  readonly #fields: (readonly [number: number, bytes: Uint8Array])[] = [];
+  readonly #bytes: Uint8Array;
+  /** Where each lies: a view of each would take most of the time, and few are looked at. */
+  readonly #fields: { readonly number: number; readonly start: number; readonly end: number }[] = [];
   /** The number of a field that is there in part. */
   #cutField = 0;
 
   constructor(bytes: Uint8Array, steps: Steps) {
+    this.#bytes = bytes;
     this.#steps = steps;
-    // To make one takes about as long as to read three fields.
+    // Creating one takes about as long as reading three fields.
     steps.left -= 3;
-    this.isCut = !this.#read(bytes);
+    this.isCut = !this.#read();
   }
 
   bytes(number: number): Uint8Array | undefined {
-    return this.#fields.findLast(([field]) => field === number)?.[1];
+    const field = this.#fields.findLast((one) => one.number === number);
+    return field && this.#bytes.subarray(field.start, field.end);
   }
 
   text(number: number): string {
@@ -108,15 +112,16 @@ class Message {
 
   messages(number: number): Message[] {
     const messages: Message[] = [];
-    for (const [field, bytes] of this.#fields) {
+    for (const field of this.#fields) {
       if (this.#steps.left <= 0) break;
-      if (field === number) messages.push(new Message(bytes, this.#steps));
+      if (field.number === number)
+        messages.push(new Message(this.#bytes.subarray(field.start, field.end), this.#steps));
     }
     return messages;
   }
 
-  #read(bytes: Uint8Array): boolean {
-    const reader = new BinaryReader(bytes);
+  #read(): boolean {
+    const reader = new BinaryReader(this.#bytes);
     try {
       while (reader.pos < reader.len) {
         if (--this.#steps.left < 0) return false;
@@ -126,13 +131,14 @@ class Message {
           continue;
         }
         const length = reader.uint32();
-        const content = bytes.subarray(reader.pos, reader.pos + length);
-        this.#fields.push([number, content]);
-        if (content.length < length) {
+        const start = reader.pos;
+        const end = start + length;
+        this.#fields.push({ number, start, end: Math.min(end, reader.len) });
+        if (end > reader.len) {
           this.#cutField = number;
           return false;
         }
-        reader.pos += length;
+        reader.pos = end;
       }
       return true;
     } catch {

@@ -9,13 +9,14 @@ export interface Table {
   readonly objects: readonly unknown[];
 }
 
+/** A column of a Table. */
 export interface TableColumn {
   readonly name: string;
   /** 0 are shown always, others only by `-o wide`. */
   readonly priority: number;
 }
 
-/** The Table in plain data, as JSON has it; `undefined` where it is none. A row that lacks cells was cut, and is left out. */
+/** The Table in plain data, as JSON has it; `undefined` for other data. A row without all its cells was cut, and is left out. */
 export function tableOf(value: unknown): Table | undefined {
   if (!isObject(value) || value['kind'] !== 'Table' || !textOf(value['apiVersion']).startsWith('meta.k8s.io/'))
     return undefined;

@@ -1,14 +1,14 @@
 import { type Bounds, NotReadError } from './bounds.ts';
 
-/** `JSON.parse` for a text of others. Throws NotReadError where it is beyond the bounds, SyntaxError where it is not JSON. */
+/** `JSON.parse` for a text from outside. Throws NotReadError where it is beyond the bounds, SyntaxError where it is not JSON. */
 export function parseJson(text: string, bounds: Bounds): unknown {
   mustBeWithin(text, bounds);
   return JSON.parse(text) as unknown;
 }
 
 /**
- * Counts containers and commas in one pass, which costs a fraction of what a parser takes for the worst texts. `JSON.parse` itself never
- * overflows the stack, but takes a second for 8 MB of `[`; and what walks through its result is recursive.
+ * Counts containers and commas in one pass, which costs a fraction of parsing the worst texts. `JSON.parse` itself never
+ * overflows the stack, but takes a second for 8 MB of `[`; and code that walks through its result is recursive.
  */
 function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
   if (text.length > size) throw new NotReadError('too large');
@@ -22,14 +22,14 @@ function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
     // A bracket and a brace differ in one bit.
     else if ((code | 0x20) === OPEN) {
       count++;
-      if (++open > depth) throw new NotReadError('too deep');
+      if (++open > depth) throw new NotReadError('nested too deep');
     } else if ((code | 0x20) === CLOSE) open--;
-    if (count > steps) throw new NotReadError('too many values');
+    if (count > steps) throw new NotReadError('of too many values');
   }
 }
 
-/** Where its closing quote is; the end of the text where it has none. */
-function endOfString(text: string, start: number): number {
+/** Where the closing quote of the string that begins at `start` is; the end of the text where it has none. */
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === BACKSLASH) at++;

@@ -1,4 +1,4 @@
-/** How much of a text of others is read. What is beyond is not read at all, or only up to there. */
+/** How much of a text from outside is read. A text beyond it is not read at all, or only up to there. */
 export interface Bounds {
   /** Bytes or characters. */
   readonly size: number;
@@ -10,23 +10,23 @@ export interface Bounds {
 
 const [KIB, MIB] = [1024, 1024 * 1024];
 
-/** All bounds. Each is such that to read the worst text within it takes no more than 50 ms of the event loop (`bench/hostile-bodies.mjs`). */
+/** All bounds. Each is such that reading the worst text within it takes no more than 50 ms of the event loop (`bench/hostile-bodies.mjs`). */
 export const BOUNDS = {
-  /** A Status: it has some hundred bytes, one that lists hundreds of rules some ten thousand. */
+  /** A Status: usually some hundred bytes; one that lists hundreds of rules has some ten thousand. */
   status: { size: 1 * MIB, depth: 64, steps: 10_000 },
-  /** What the proxy reads of an answer that may be a refusal: it is decoded, explained by a hundred expressions, and written anew. */
+  /** What the proxy reads of an answer that may be a refusal: it is decoded, explained by a hundred expressions, and written again. */
   refusal: { size: 192 * KIB, depth: 64, steps: 10_000 },
   /** Any other object or list. */
   object: { size: 1 * MIB, depth: 200, steps: 32_000 },
   /** Either in YAML, of which a line takes some microseconds. */
   yaml: { size: 256 * KIB, depth: 64, steps: 12_000 },
-  /** One event of a watch: etcd holds no object of more than 1.5 MiB. */
+  /** One event of a watch: etcd does not store objects of more than 1.5 MiB. */
   event: { size: 2 * MIB, depth: 200, steps: 40_000 },
   /** What a client writes, and an answer to a call of our own. The API server takes 3 MiB (its MaxRequestBodyBytes). */
   large: { size: 3 * MIB, depth: 200, steps: 60_000 },
-  /** A kubeconfig is the user's own and is read before anybody is served; the bound is for what was named by mistake. Its steps are tokens. */
+  /** A kubeconfig is the user's own and is read before any request is served; the bound is for a file named by mistake. Its steps are tokens. */
   kubeconfig: { size: 16 * MIB, depth: 64, steps: 500_000 },
-  /** A line of a trace, of an audit log, or a HAR, read by commands that serve nobody. */
+  /** A line of a trace, of an audit log, or a HAR, read by commands that serve no requests. */
   record: { size: 512 * MIB, depth: 1000, steps: Infinity },
 } as const satisfies Readonly<Record<string, Bounds>>;
 
@@ -34,9 +34,9 @@ export const BOUNDS = {
 export const MAX_HEADER_BYTES = 1 * MIB;
 
 /** Why something was not read. */
-export type Excess = 'too large' | 'too deep' | 'too many values';
+export type Excess = 'too large' | 'nested too deep' | 'of too many values';
 
-/** What was not read because it is beyond a bound. The message is for a person and quotes nothing. */
+/** Thrown for a text beyond a bound. The message is for a person and quotes nothing. */
 export class NotReadError extends RangeError {
   readonly excess: Excess;
 
@@ -46,7 +46,7 @@ export class NotReadError extends RangeError {
   }
 }
 
-/** Counts what a parser comes to, and throws NotReadError where that is beyond the bounds. */
+/** Counts what a parser reads, and throws NotReadError beyond the bounds. */
 export class Budget {
   readonly #bounds: Bounds;
   #steps = 0;
@@ -58,7 +58,7 @@ export class Budget {
 
   step(depth: number, steps = 1): void {
     this.#steps += steps;
-    if (depth > this.#bounds.depth) throw new NotReadError('too deep');
-    if (this.#steps > this.#bounds.steps) throw new NotReadError('too many values');
+    if (depth > this.#bounds.depth) throw new NotReadError('nested too deep');
+    if (this.#steps > this.#bounds.steps) throw new NotReadError('of too many values');
   }
 }

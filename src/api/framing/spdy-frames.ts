@@ -1,11 +1,11 @@
 import { SpdyHeaders } from './spdy-headers.ts';
 
-/** Told what goes one way over a SPDY/3.1 connection, as it goes. */
+/** Receives what one side of a SPDY/3.1 connection sends, as it is sent. */
 export interface SpdySink {
   /** A stream is opened from this side. */
   opened(stream: number, headers: ReadonlyMap<string, string>): void;
   data(stream: number, piece: Uint8Array): void;
-  /** This side says no more on a stream. */
+  /** This side has ended its half of a stream. */
   ended?(stream: number): void;
   ping?(id: number): void;
   goAway(status: number): void;
@@ -13,7 +13,7 @@ export interface SpdySink {
 
 /**
  * Reads the frames of one direction of a SPDY/3.1 connection (spdy-protocol-draft3; moby/spdystream is what kubectl uses) as their bytes
- * come, wherever the pieces end. It holds at most one control frame of 64 KiB. What is no SPDY sets `isBroken`; from there nothing is read.
+ * come, wherever the pieces end. It keeps at most one control frame of 64 KiB. Bytes that are not SPDY set `isBroken`, and nothing after them is read.
  */
 export class SpdyFrames {
   isBroken = false;

@@ -10,7 +10,7 @@ export class SpdyHeaders {
   #window: Uint8Array = DICTIONARY;
   #isFirst = true;
 
-  /** The headers of the next block, names in lower case. Throws on what is none: then later blocks cannot be read either. */
+  /** The headers of the next block, names in lower case. Throws where it is broken: then later blocks cannot be read either. */
   read(block: Uint8Array): ReadonlyMap<string, string> {
     const skipped = this.#isFirst ? zlibHeadLength(block) : 0;
     this.#isFirst = false;

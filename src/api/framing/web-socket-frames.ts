@@ -4,16 +4,18 @@ export interface WebSocketSink {
   begin(isText: boolean): void;
   /** Of the current message: its next bytes, unmasked. Only of the first `wanted` bytes. */
   data(piece: Uint8Array): void;
-  /** Of the current message: so many bytes more, behind the wanted ones. */
+  /** How many bytes of the current message followed the wanted ones. */
   passed(bytes: number): void;
   end(): void;
   /** A close frame; without a code where it has none. */
   close(code: number | undefined): void;
+  /** A ping frame, which only the other end of the connection answers. */
+  ping?(payload: Uint8Array): void;
 }
 
 /**
- * Reads the frames of one direction of a WebSocket (RFC 6455) as their bytes come, wherever the pieces end. It holds no payload but that
- * of a control frame (125 bytes at most). What is no WebSocket, or uses an extension, sets `isBroken`; from there nothing is read.
+ * Reads the frames of one direction of a WebSocket (RFC 6455) as their bytes come, wherever the pieces end. It keeps no payload but that
+ * of a control frame (125 bytes at most). Bytes that are not WebSocket, or use an extension, set `isBroken`; nothing after them is read.
  */
 export class WebSocketFrames {
   isBroken = false;
@@ -109,11 +111,11 @@ export class WebSocketFrames {
     } else if (this.#opcode === OPCODE.close) {
       const [high, low] = this.#control;
       this.#sink.close(low === undefined ? undefined : high! * 256 + low);
-    }
+    } else if (this.#opcode === OPCODE.ping) this.#sink.ping?.(Uint8Array.from(this.#control));
   }
 }
 
-const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, pong: 10 };
+const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 const RESERVED_BITS = 0x70;
 const MAX_CONTROL = 125;
 const MAX_HEAD = 14;

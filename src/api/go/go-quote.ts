@@ -8,7 +8,7 @@ export function goQuote(text: string): string {
   return `"${text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escape)}"`;
 }
 
-/** The text that Go's `%q` printed, quotes included; `undefined` where it is no such thing. */
+/** The text that Go's `%q` printed, quotes included; `undefined` for any other text. */
 export function goUnquote(quoted: string): string | undefined {
   if (!QUOTED.test(quoted)) return undefined;
   const body = quoted.slice(1, -1);

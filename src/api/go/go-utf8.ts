@@ -1,19 +1,19 @@
 /**
- * Bytes as text, read as Go's JSON encoder reads a string: each byte that is no part of valid UTF-8 becomes one U+FFFD.
+ * Bytes as text, read as Go's JSON encoder reads a string: each byte that is not part of valid UTF-8 becomes one U+FFFD.
  * (`TextDecoder` folds a cut-off sequence into a single U+FFFD.)
  */
 export function textOfUtf8(bytes: Uint8Array): string {
   try {
     return strict.decode(bytes);
   } catch {
-    return strict.decode(mended(bytes));
+    return strict.decode(repaired(bytes));
   }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes with U+FFFD for each that is not valid. In one pass: to try to decode character by character takes seconds a megabyte. */
-function mended(bytes: Uint8Array): Uint8Array {
+function repaired(bytes: Uint8Array): Uint8Array {
   const valid = new Uint8Array(bytes.length * 3);
   let end = 0;
   for (let i = 0; i < bytes.length;) {

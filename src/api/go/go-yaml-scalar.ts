@@ -6,7 +6,7 @@ export interface ScalarPlace {
 
 /**
  * A string as the API server's YAML library writes it (go.yaml.in/yaml/v2, emitterc.go): plain where it can be, folded at the first
- * blank behind column 80.
+ * blank after column 80.
  */
 export function goYamlScalar(text: string, place: ScalarPlace): string {
   const can = stylesOf(text);

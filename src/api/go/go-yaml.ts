@@ -25,7 +25,7 @@ function memberValue(value: PlainValue, indent: number, keyLength: number): stri
   return ` ${scalar(value, indent + keyLength + 2, indent + 2)}\n`;
 }
 
-/** The items of a list, each behind `- `. */
+/** The items of a list, each after `- `. */
 export function goYamlList(items: readonly PlainValue[], indent: number): string {
   const dash = `${' '.repeat(indent)}- `;
   return items

@@ -41,13 +41,13 @@ function prefixed(texts: readonly string[], version: KubeSphereVersion, knowsClu
   if (prefix === undefined || value === undefined) return texts.map((text) => ({ text, label: 'path' }));
   const hasCluster = !knowsCluster && rest[0] === 'clusters' && rest.length > 2;
   const cluster = hasCluster ? clusterSegments(rest[1]!) : [];
-  const behind = hasCluster ? rest.slice(2) : rest;
+  const inCluster = hasCluster ? rest.slice(2) : rest;
   const hasGroup = prefix === 'apis' || prefix === 'kapis';
   const located = (parts: readonly string[]): Segment[] => versioned(parts, version);
   return [
     { text: prefix, label: 'prefix', value },
     ...cluster,
-    ...(hasGroup ? groupedSegments(behind, located) : located(behind)),
+    ...(hasGroup ? groupedSegments(inCluster, located) : located(inCluster)),
   ];
 }
 

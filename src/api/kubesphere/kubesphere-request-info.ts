@@ -28,14 +28,15 @@ export function isKubeSphereInfo(info: RequestInfo): info is KubeSphereRequestIn
   return 'resourceScope' in info;
 }
 
-/** ks-apiserver makes no RequestInfo of this request. `code` 0: it panics, and the connection closes without an answer. */
+/** ks-apiserver cannot make a RequestInfo of this request. `code` 0: it panics, and the connection closes without an answer. */
 export class KubeSphereRequestInfoError extends RequestInfoError {
   declare readonly requestInfo: KubeSphereRequestInfo;
 }
 
+/** How to decode: by which line of versions, and with which headers. */
 export interface KubeSphereDecoding {
   readonly version?: KubeSphereVersion;
-  /** Of the request: one header can hold its query. */
+  /** Of the request: one header may carry its query. */
   readonly headers?: HeaderList;
 }
 
@@ -136,7 +137,7 @@ function readCluster(info: Draft, segments: string[], version: KubeSphereVersion
   if (segments.length < 2) return segments;
   info.cluster = segments[1]!;
   const prefix = `/clusters/${info.cluster}`;
-  // In front only where the path starts with it, behind the API's prefix wherever it is found first.
+  // At the start only where the path starts with it; after the API's prefix, its first occurrence.
   if (version === '4' && (info.apiPrefix !== '' || info.path.startsWith(prefix)))
     info.path = info.path.replace(prefix, () => '');
   return segments.length > 2 ? segments.slice(2) : segments;

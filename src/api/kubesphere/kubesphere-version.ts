@@ -3,7 +3,7 @@ export type KubeSphereVersion = '3.2' | '3' | '4';
 
 /**
  * The line that a version belongs to: `4`, `3`, or a release such as `v3.2.1`. Up to 3.3.1 the scope was worked out before the
- * resource was known; `3` is what 3.3.2 and later do. `undefined` for what is no such version.
+ * resource was known; `3` is what 3.3.2 and later do. `undefined` for any other text.
  */
 export function kubeSphereVersion(text: string): KubeSphereVersion | undefined {
   const [, major, minor, patch] = /^v?([34])(?:\.(\d+)(?:\.(\d+)(?!\d)\S*)?)?$/u.exec(text) ?? [];

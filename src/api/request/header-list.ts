@@ -14,7 +14,7 @@ export function headerValues(headers: HeaderList, name: string): string[] {
   return headers.filter((header) => isNamed(header, wanted)).map(([, value]) => value);
 }
 
-/** Most names are told apart by their length alone. */
+/** For most names a comparison of the lengths is enough. */
 function isNamed([name]: HeaderList[number], wanted: string): boolean {
   return name.length === wanted.length && name.toLowerCase() === wanted;
 }

@@ -20,7 +20,7 @@ const SYMBOL = /^[=!(),<>]/u;
 const NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/u;
 const DNS_SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/u;
 
-/** How many tokens the requirement at `start` has; `undefined` where it is no requirement. */
+/** How many tokens the requirement at `start` has; `undefined` where there is no valid requirement. */
 function requirementLength(tokens: readonly string[], start: number): number | undefined {
   const negated = tokens[start] === '!';
   const [key, operator, value] = negated ? tokens.slice(start + 1, start + 2) : tokens.slice(start, start + 3);

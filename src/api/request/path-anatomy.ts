@@ -1,5 +1,6 @@
 import { parseRequestTarget, pathSegments } from './request-target.ts';
 
+/** The part that a segment of a path plays. */
 export type SegmentLabel =
   | 'prefix'
   | 'group'
@@ -12,7 +13,7 @@ export type SegmentLabel =
   | 'subresource'
   | 'rest'
   | 'path'
-  // Of KubeSphere.
+  // Of servers in front of Kubernetes.
   | 'clusters'
   | 'cluster'
   | 'workspaces'

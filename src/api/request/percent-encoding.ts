@@ -11,6 +11,11 @@ export function percentDecode(text: string): string | undefined {
   }
 }
 
+/** A decoded path as the path of a URL that decodes to it. */
+export function escapedPath(path: string): string {
+  return path.replace(/[%?#]/g, encodeURIComponent);
+}
+
 /** The first escape that Go refuses, as its error quotes it: up to three characters, `%zz`. */
 export function invalidEscape(text: string): string | undefined {
   return /%(?![0-9A-Fa-f]{2}).{0,2}/su.exec(text)?.[0];

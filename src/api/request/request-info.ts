@@ -22,9 +22,18 @@ export interface RequestInfo {
   /** The raw selector, for `list`, `watch` and `deletecollection` only. */
   readonly fieldSelector: string;
   readonly labelSelector: string;
+  /** The member cluster that the request is for, `''` for this one. This and the fields below: of servers in front of Kubernetes only. */
+  readonly cluster?: string;
+  readonly workspace?: string;
+  /** The DevOps project. */
+  readonly devops?: string;
+  /** Where the server looks for roles that allow it: `Global`, `Workspace` … */
+  readonly resourceScope?: string;
+  /** True where the request goes on to kube-apiserver once it is allowed. */
+  readonly isKubernetesRequest?: boolean;
 }
 
-/** The API server makes no RequestInfo of this request. */
+/** The API server cannot make a RequestInfo of this request. */
 export class RequestInfoError extends Error {
   override readonly name = 'RequestInfoError';
   /** What the server answers: 500 when its decoder fails, 400 when its HTTP library does, 200 for `OPTIONS *`; 0 for no answer. */
@@ -36,6 +45,16 @@ export class RequestInfoError extends Error {
     super(message);
     this.code = code;
     this.requestInfo = requestInfo;
+  }
+}
+
+/** What `decodeRequestInfo` reads; `undefined` where the API server makes no RequestInfo. */
+export function requestInfoOf(method: string, target: string): RequestInfo | undefined {
+  try {
+    return decodeRequestInfo(method, target);
+  } catch (error) {
+    if (error instanceof RequestInfoError) return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { percentDecode } from './percent-encoding.ts';
 
 /**
  * The first value of each parameter, as Go's `URL.Query()` reads them (net/url, parseQuery): a pair with a bad escape or a `;` is
- * dropped without a word, `+` is a blank, a parameter without `=` is empty. Of more than ten thousand the first ones are read.
+ * dropped silently, `+` is a blank, a parameter without `=` is empty. Of more than ten thousand the first ones are read.
  */
 export function firstQueryValues(query: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();

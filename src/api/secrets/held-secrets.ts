@@ -3,23 +3,23 @@ import { withTexts } from '../plain-data.ts';
 import { SecretSearch } from './secret-search.ts';
 
 /**
- * The credentials that this process holds, so that they can be found in what others say and kept out of what we record, log and report.
- * Whoever makes or renews a credential says so here, before it is sent.
+ * The credentials of this process, so that they can be found in answers of others and kept out of what we record, log and report. Code
+ * that creates or renews a credential adds it here before it is sent.
  */
 export class HeldSecrets {
-  /** How often each is held. */
+  /** How often each was added. */
   readonly #counts = new Map<string, number>();
   #search: SecretSearch | undefined;
   #isStale = false;
 
-  /** Holds these for as long as we run. What is shorter than eight characters is not looked for. */
+  /** Adds secrets for the rest of the process. Those shorter than eight characters are not looked for. */
   hold(...values: readonly (string | undefined)[]): void {
     for (const value of values) this.#count(value, 1);
   }
 
   /**
-   * A way to hold what is renewed: each call holds the next values and lets go of those of eight calls before, which nobody should
-   * still speak of.
+   * For secrets that are renewed: each call adds the next values and removes those of eight calls before, which should not appear
+   * any more.
    */
   renewable(): (...values: readonly (string | undefined)[]) => void {
     const generations: (readonly (string | undefined)[])[] = [];
@@ -31,7 +31,7 @@ export class HeldSecrets {
     };
   }
 
-  /** `undefined` where nothing is held. The same as long as the same is held. */
+  /** `undefined` where there are no secrets. The same object until they change. */
   get search(): SecretSearch | undefined {
     if (this.#isStale) {
       this.#search = this.#counts.size === 0 ? undefined : new SecretSearch([...this.#counts.keys()]);
@@ -40,7 +40,7 @@ export class HeldSecrets {
     return this.#search;
   }
 
-  /** The text without what is held: one of bytes, as headers are in Node, or of characters. */
+  /** The text with its secrets masked: a text of bytes, as headers are in Node, or of characters. */
   masked(text: string): string {
     const { search } = this;
     if (!search?.mayFind(text)) return text;
@@ -48,12 +48,12 @@ export class HeldSecrets {
     return BEYOND_ASCII.test(bytesMasked) ? maskedAs(bytesMasked, 'utf8', search) : bytesMasked;
   }
 
-  /** The same for all texts in plain data; the very same data where nothing is found. */
+  /** The same for all texts in plain data; the same object where nothing is found. */
   maskedData<T extends object>(data: T): T {
     return this.search ? withTexts(data, (text) => this.masked(text)) : data;
   }
 
-  /** For text and bodies that come in pieces. */
+  /** The same for texts and bodies that come in pieces. */
   stream(): MaskedStream {
     return new MaskedStream(this);
   }

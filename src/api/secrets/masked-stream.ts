@@ -1,12 +1,11 @@
 import { concat, utf8 } from '../bytes.ts';
 import type { SecretSearch } from './secret-search.ts';
 
-/** What stands where a secret was. */
+/** Replaces a secret. */
 export const MASKED = '<masked>';
 
 /**
- * Takes held secrets out of bytes that come in pieces, however they are cut. What may be the start of a secret waits for the next piece,
- * so nothing waits but that.
+ * Masks secrets in bytes that come in pieces, wherever the pieces end. Only what may be the start of a secret waits for the next piece.
  */
 export class MaskedStream {
   readonly #secrets: { readonly search: SecretSearch | undefined };

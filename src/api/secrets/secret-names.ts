@@ -1,6 +1,6 @@
 /**
- * Whether what stands under this name is likely a credential: of a header, a parameter, a variable, a field. By parts of words, so that
- * `X-Vault-Token`, `privateToken` and `CLIENT_SECRET` are, and names that only speak of one are not: `token_type`, `secretName`.
+ * Whether a header, parameter, variable or field of this name is likely to be a credential. By parts of words, so that `X-Vault-Token`,
+ * `privateToken` and `CLIENT_SECRET` are, and names that only refer to one are not: `token_type`, `secretName`.
  */
 export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !HARMLESS.test(name);
@@ -15,7 +15,7 @@ const SECRET =
   /token|secret|passw|passphrase|pwd|credential|signature|authorization|cookie|jwt|assertion|csrf|xsrf|session|private|(?:api|access|account|auth|encryption|functions|license|master|shared|signing|subscription)[-_. ]?key|(?:^|[^a-z])(?:auth|pass|sig|sid|otp)$/i;
 
 /**
- * Parameters of the Kubernetes API and of KubeSphere's, headers of CORS and of impersonation (whose keys may hold such a word), and
+ * Parameters of the Kubernetes API and of servers in front of it, headers of CORS and of impersonation (whose keys may hold such a word), and
  * what says of a credential where or of what kind it is.
  */
 const HARMLESS =

@@ -1,6 +1,6 @@
 import { toPattern } from '../escaped-match.ts';
 
-/** A shorter one would be found in words that are no secret. Shorter passwords are masked by place alone. */
+/** Shorter ones would be found in words that are not secrets. Shorter passwords are masked only by their place. */
 export const MIN_SECRET = 8;
 
 /** One of the forms in which a value may come back. */

@@ -10,13 +10,13 @@ export type Span = readonly [start: number, end: number];
 export interface Findings {
   /** In order, none touches another. */
   readonly spans: readonly Span[];
-  /** Where something begins that only what comes next can tell for a secret; the length of the bytes where nothing does. */
+  /** Where something begins that may turn out to be a secret once more bytes come; the length of the bytes where nothing does. */
   readonly open: number;
 }
 
 /**
- * Looks for secrets in bytes. A text that holds one as it is holds three of its first eight bytes at a place that six divides, so only
- * these are looked at; and the bytes around each escape.
+ * Looks for secrets in bytes. An unescaped secret has three of its first eight bytes at an offset divisible by six, so only those offsets
+ * are looked at, and the bytes around each escape.
  */
 export class SecretSearch {
   readonly #patterns: readonly Uint8Array[];
@@ -46,7 +46,7 @@ export class SecretSearch {
     this.#byFirst[pattern[0]!]!.push(pattern);
   }
 
-  /** Whether a text may hold one: a quick look that is right when it says no. */
+  /** Whether a text may contain a secret: a quick test that is only reliable when it says no. */
   mayFind(text: string): boolean {
     if (!this.#isAscii || text.includes('%') || text.includes('\\')) return true;
     for (let i = 0; i + 2 < text.length; i += STEP) {
@@ -109,13 +109,13 @@ export class SecretSearch {
   }
 }
 
-/** What is found while it is looked for. */
+/** The state of one search. */
 class Finds {
   readonly bytes: Uint8Array;
   readonly #isEnd: boolean;
   readonly #spans: Span[] = [];
   #open: number;
-  /** For a text that somebody made to be full of beginnings, which could take seconds. */
+  /** A limit for texts crafted to be full of beginnings of secrets, which could take seconds. */
   readonly #work: Work;
 
   constructor(bytes: Uint8Array, isEnd: boolean) {
@@ -143,7 +143,7 @@ class Finds {
     else if (cut >= MIN_SECRET) this.#spans.push([start, this.bytes.length]);
   }
 
-  /** What cannot be searched in time is taken for a secret as a whole. */
+  /** A text that cannot be searched in time is treated as one secret. */
   result(): Findings {
     if (this.isExhausted) return { spans: [[0, this.bytes.length]], open: this.bytes.length };
     return { spans: merged(this.#spans), open: this.#open };
@@ -172,7 +172,7 @@ function alikeCode(text: string, at: number): number {
   return ALIKE[text.charCodeAt(at)] ?? 0;
 }
 
-/** The next place that six divides at which three bytes of a spelling may be. */
+/** The next offset divisible by six at which three bytes of a spelling may be. */
 function nextSample(bytes: Uint8Array, start: number, last: Uint32Array): number {
   const end = bytes.length - 2;
   for (let i = start; i < end; i += STEP) if (last[hashAt(bytes, i)] !== 0) return i;

@@ -13,7 +13,7 @@ export interface ForbiddenSentence {
   /** Set for a non-resource request; then the four fields below are absent. */
   readonly path?: string;
   readonly resource?: string;
-  /** `''` for none; may itself hold slashes. */
+  /** `''` for none; may contain slashes. */
   readonly subresource?: string;
   readonly apiGroup?: string;
   /** `''` is the cluster scope. */
@@ -22,7 +22,7 @@ export interface ForbiddenSentence {
   readonly reason?: string;
 }
 
-/** The part of a request that the sentence tells. */
+/** The part of a request that the sentence names. */
 export type ForbiddenAttributes = Pick<
   RequestInfo,
   'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'
@@ -30,7 +30,7 @@ export type ForbiddenAttributes = Pick<
 
 /**
  * The message of an authorizer's 403 (apiserver pkg/endpoints/handlers/responsewriters/errors.go and apimachinery NewForbidden).
- * The sentence is HTML-escaped; the name in front and the reason behind it are not.
+ * The sentence is HTML-escaped; the name before it and the reason after it are not.
  */
 export function forbiddenMessage(user: string, attributes: ForbiddenAttributes, reason = ''): string {
   const sentence = htmlEscape(`User ${goQuote(user)} cannot ${attributes.verb} ${object(attributes)}`);
@@ -38,7 +38,7 @@ export function forbiddenMessage(user: string, attributes: ForbiddenAttributes, 
 }
 
 /**
- * Reads such a message. `undefined` where it is anything else, so where it was not an authorizer that refused: admission policies and
+ * Reads such a message. `undefined` for any other message, that is, where it was not an authorizer that refused: admission policies and
  * webhooks may quote the sentence, but not from the start.
  */
 export function parseForbiddenMessage(message: string): ForbiddenSentence | undefined {

@@ -1,10 +1,10 @@
-/** Where a value stands in a JSON text, `[start, end)`. */
+/** The place of a value in a JSON text, `[start, end)`. */
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
 }
 
-/** A member of an object: its key decoded and where it starts, and where its value stands. */
+/** A member of an object: its key decoded and where it starts, and the place of its value. */
 export interface JsonMember extends JsonSpan {
   readonly key: string;
   readonly keyStart: number;
@@ -39,7 +39,7 @@ export function elementsAt(text: string, start: number): JsonSpan[] {
   return elements;
 }
 
-/** The first place at or after `start` that is no white space. */
+/** The first place at or after `start` that is not white space. */
 export function pastBlanks(text: string, start: number): number {
   let at = start;
   while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++;

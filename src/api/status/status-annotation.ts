@@ -7,7 +7,7 @@ import { annotateProtobuf } from './status-protobuf.ts';
 import { annotateYaml } from './status-yaml.ts';
 import type { StatusCause } from './status.ts';
 
-/** What to add to a Status. `appendMessage` goes behind the message as it is, line breaks included. */
+/** What to add to a Status. `appendMessage` is appended to the message as it is, line breaks included. */
 export interface Annotation {
   readonly cause: StatusCause;
   readonly appendMessage?: string;
@@ -15,7 +15,7 @@ export interface Annotation {
 
 /**
  * The same body with one more entry in `details.causes`, and a longer message: order, layout, unknown fields and all other bytes stay.
- * `undefined` where the body is no Status, or one that cannot take a cause.
+ * `undefined` where the body is not a Status, or a cause cannot be added.
  */
 export function annotateStatus(body: Uint8Array, contentType: string, annotation: Annotation): Uint8Array | undefined {
   if (decodeStatus(body, contentType) === undefined) return undefined;

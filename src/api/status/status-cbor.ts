@@ -8,7 +8,7 @@ import { CBOR_MAGIC } from '../body/media-type.ts';
 import { toStatus } from './status.ts';
 import type { Status, StatusCause } from './status.ts';
 
-/** A data item, where it stands, `[start, end)`, and where its content begins. */
+/** A data item: its place, `[start, end)`, and where its content begins. */
 interface Item {
   readonly start: number;
   readonly contentStart: number;
@@ -106,7 +106,7 @@ function readItem(source: Source, depth: number): Item {
   }
 }
 
-/** Nothing is made for what a count only claims. */
+/** No memory is reserved for items that a count only claims. */
 function times<T>(count: number, make: () => T): T[] {
   const made: T[] = [];
   while (made.length < count) made.push(make());

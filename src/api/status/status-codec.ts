@@ -1,4 +1,4 @@
-import { BOUNDS } from '../bounds/bounds.ts';
+import { BOUNDS, type Excess, NotReadError } from '../bounds/bounds.ts';
 import { parseJson } from '../bounds/bounded-json.ts';
 import { exactText, utf8 } from '../bytes.ts';
 import { goJson } from '../go/go-json.ts';
@@ -18,36 +18,57 @@ export type StatusMediaType =
   | 'application/cbor';
 
 /**
- * The Status in a body that is not compressed; `undefined` where it holds something else, the format is not Kubernetes', or it is beyond
+ * The Status in a body that is not compressed; `undefined` where it is something else, the format is not Kubernetes', or it is beyond
  * the bounds.
  */
 export function decodeStatus(body: Uint8Array, contentType: string): Status | undefined {
-  const known = decoded.get(body);
-  if (known?.contentType === contentType) return known.status;
-  const status = body.length <= BOUNDS.status.size ? decode(body, contentType) : undefined;
-  decoded.set(body, { contentType, status });
-  return status;
+  return reading(body, contentType).status;
 }
 
-/** Who explains an answer asks for its Status again and again. */
-const decoded = new WeakMap<Uint8Array, { readonly contentType: string; readonly status: Status | undefined }>();
+/** Why it is not known whether a body holds a Status; `undefined` where that is known. */
+export function statusExcess(body: Uint8Array, contentType: string): Excess | undefined {
+  return reading(body, contentType).excess;
+}
+
+interface Reading {
+  readonly contentType: string;
+  readonly status?: Status | undefined;
+  readonly excess?: Excess;
+}
+
+/** Explaining an answer reads its Status several times. */
+const readings = new WeakMap<Uint8Array, Reading>();
+
+function reading(body: Uint8Array, contentType: string): Reading {
+  const known = readings.get(body);
+  if (known?.contentType === contentType) return known;
+  const found = { contentType, ...read(body, contentType) };
+  readings.set(body, found);
+  return found;
+}
+
+function read(body: Uint8Array, contentType: string): Omit<Reading, 'contentType'> {
+  try {
+    return { status: decode(body, contentType) };
+  } catch (error) {
+    return error instanceof NotReadError ? { excess: error.excess } : {};
+  }
+}
 
 function decode(body: Uint8Array, contentType: string): Status | undefined {
-  try {
-    switch (statusFormat(contentType, body)) {
-      case 'json':
-        return toStatus(parseJson(exactText(body) ?? '', BOUNDS.status));
-      case 'yaml':
-        return decodeYaml(exactText(body) ?? '');
-      case 'protobuf':
-        return decodeProtobuf(body);
-      case 'cbor':
-        return decodeCbor(body);
-      default:
-        return undefined;
-    }
-  } catch {
-    return undefined;
+  const format = statusFormat(contentType, body);
+  if (format && body.length > BOUNDS.status.size) throw new NotReadError('too large');
+  switch (format) {
+    case 'json':
+      return toStatus(parseJson(exactText(body) ?? '', BOUNDS.status));
+    case 'yaml':
+      return decodeYaml(exactText(body) ?? '');
+    case 'protobuf':
+      return decodeProtobuf(body);
+    case 'cbor':
+      return decodeCbor(body);
+    default:
+      return undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import type { StatusCause } from './status.ts';
 
 /** How a JSON text is laid out, so that what is added looks like the rest. */
 interface Layout {
-  /** `\n`, or `''` where everything stands in one line. */
+  /** `\n`, or `''` where everything is on one line. */
   readonly newline: string;
   readonly indent: string;
   readonly colon: string;
@@ -54,7 +54,7 @@ function causeEdit(
   return append(elementsAt(text, causes.start), causes.end - 1, layout, { depth: 3, text: json(cause, layout, 3) });
 }
 
-/** Adds an item behind the others, or at `close`, in front of the closing bracket, where there are none. */
+/** Adds an item after the others, or at `close`, before the closing bracket, where there are none. */
 function append(
   items: readonly JsonSpan[],
   close: number,

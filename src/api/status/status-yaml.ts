@@ -64,12 +64,12 @@ function messageEdit(text: string, { start, end, keyStart }: YamlMember, longer:
   return { start, end, content: goYamlScalar(longer, place) };
 }
 
-/** Behind the last entry of `{…}` or `[…]`. */
+/** After the last entry of `{…}` or `[…]`. */
 function flowEdit({ end }: YamlNode, length: number, content: string): Edit<string> {
   return insertion(end - 1, length === 0 ? content : `, ${content}`);
 }
 
-/** Whole lines behind a collection, which may end without a line break. */
+/** Whole lines after a collection, which may end without a line break. */
 function lineEdit(text: string, at: number, lines: string): Edit<string> {
   return insertion(at, at === 0 || text[at - 1] === '\n' ? lines : `\n${lines.slice(0, -1)}`);
 }

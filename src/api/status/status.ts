@@ -17,7 +17,7 @@ export interface StatusDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** The answer of Kubernetes that is not an object: `kind: Status, apiVersion: v1`. */
+/** What Kubernetes answers in place of an object: `kind: Status, apiVersion: v1`. */
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
@@ -44,7 +44,7 @@ export function failureStatus(code: number, reason: string, message: string, det
 }
 
 /**
- * The Status in plain data, as JSON, YAML or CBOR hold it; `undefined` where it is none. Known fields only, in the order in which the
+ * The Status in plain data, as read from JSON, YAML or CBOR; `undefined` for other data. Known fields only, in the order in which the
  * API server writes them; empty ones are left out, as it leaves them out.
  */
 export function toStatus(value: unknown): Status | undefined {

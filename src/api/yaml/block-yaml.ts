@@ -12,7 +12,7 @@ import {
 } from './yaml-scalar.ts';
 
 /**
- * The map that a YAML text holds, as the API server writes YAML (sigs.k8s.io/yaml, go.yaml.in/yaml/v2): in lines, one a value. `undefined`
+ * The map in a YAML text, as the API server writes YAML (sigs.k8s.io/yaml, go.yaml.in/yaml/v2): in lines, one per value. `undefined`
  * for another text; throws NotReadError beyond the bounds. Every character is looked at a few times at most, whatever the text.
  * The last values of a text that was cut may be missing.
  */
@@ -49,7 +49,7 @@ class BlockReader {
     }
   }
 
-  /** To the next line that says something. What comes after the end of a document is not read. */
+  /** To the next line that is not blank or a comment. What comes after the end of a document is not read. */
   #goTo(line: number): void {
     const text = this.#text;
     this.#line = line;
@@ -87,7 +87,7 @@ class BlockReader {
     return { start, end: this.#line, value: items };
   }
 
-  /** What stands behind a dash: a list or a map that begins there, or a scalar. */
+  /** The value after a dash: a list or a map that begins there, or a scalar. */
   #item(indent: number, depth: number): YamlNode {
     const content = pastBlanks(this.#text, this.#at + 1);
     if (saysNothing(this.#text, content)) return this.#below(indent, content, depth);
@@ -136,7 +136,7 @@ class BlockReader {
     return isQuote(this.#text[start]) ? quotedScalar(this.#text, start)!.value : this.#text.slice(start, end).trimEnd();
   }
 
-  /** What stands in the lines below; a list may begin in the column of the key that it belongs to. */
+  /** The value in the lines below a key; a list may begin in the column of its key. */
   #below(indent: number, at: number, depth: number, isOfKey = false): YamlNode {
     this.#goTo(nextLine(this.#text, this.#line));
     const isList = isOfKey && this.#column === indent && this.#isItem();

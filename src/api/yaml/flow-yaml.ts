@@ -2,6 +2,7 @@ import type { Budget } from '../bounds/bounds.ts';
 import type { YamlMember, YamlNode } from './yaml-node.ts';
 import { pastBlanks, quotedScalar, resolved, saysNothing, type YamlScalar } from './yaml-scalar.ts';
 
+/** The text around a map or list in brackets. */
 export interface FlowSource {
   readonly text: string;
   readonly budget: Budget;

@@ -5,8 +5,8 @@ import { flowCollection, pastSpace } from './flow-yaml.ts';
 import { yamlValue } from './yaml-node.ts';
 
 /**
- * The map or list that a text of others holds, in YAML or in JSON, which YAML contains. Throws NotReadError where it is beyond the bounds,
- * SyntaxError where it is neither, or YAML of a kind that nobody writes for Kubernetes.
+ * The map or list in a text from outside, in YAML or in JSON, which is valid YAML. Throws NotReadError where it is beyond the bounds,
+ * SyntaxError where it is neither, or YAML of a kind that is not used for Kubernetes.
  */
 export function parseYaml(text: string): unknown {
   const start = pastSpace(text, 0);

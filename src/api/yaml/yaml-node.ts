@@ -1,4 +1,4 @@
-/** A value in a YAML text and where it stands. */
+/** A value in a YAML text and its place. */
 export interface YamlNode {
   readonly start: number;
   /** Of a scalar and of what is in brackets, after its last character; of a map or list in lines, where the next line begins. */
@@ -7,6 +7,7 @@ export interface YamlNode {
   readonly value: string | number | boolean | null | undefined | readonly YamlNode[] | ReadonlyMap<string, YamlMember>;
 }
 
+/** A value of a map, with its key. */
 export interface YamlMember extends YamlNode {
   readonly keyStart: number;
 }

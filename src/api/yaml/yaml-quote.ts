@@ -1,11 +1,11 @@
-import { UNSEEN } from '../plain-text.ts';
+import { UNSEEN } from '../text/plain-text.ts';
 
-/** A text in YAML's double quotes, on one line, whatever it holds. */
+/** Any text in YAML's double quotes, on one line. */
 export function yamlQuote(text: string): string {
   return yamlEscaped(JSON.stringify(text));
 }
 
-/** YAML text in which what cannot be seen stands only within double quotes, with that spelled out as YAML does. */
+/** YAML text in which invisible characters are always inside double quotes and escaped as YAML does. */
 export function yamlEscaped(yaml: string): string {
   return yaml.replace(UNSEEN_IN_LINE, (character) => {
     const hex = character.codePointAt(0)!.toString(16);

@@ -1,4 +1,4 @@
-/** A scalar in a YAML text: what it says, and where it ends. */
+/** A scalar in a YAML text: its value, and where it ends. */
 export interface YamlScalar {
   readonly value: string | number | boolean | null;
   readonly end: number;
@@ -23,7 +23,7 @@ export function plainScalar(text: string, start: number, indent: number): YamlSc
   return value.includes(': ') || value.endsWith(':') ? undefined : { value: resolved(value), end };
 }
 
-/** Text in single or double quotes. `undefined` where there is none, it does not end, or an escape is none. */
+/** Text in single or double quotes. `undefined` without quotes, without an end, or with an invalid escape. */
 export function quotedScalar(text: string, start: number): (YamlScalar & { readonly value: string }) | undefined {
   const quote = text[start];
   if (quote !== "'" && quote !== '"') return undefined;
@@ -74,26 +74,27 @@ export function blockScalar(text: string, start: number, indent: number): YamlSc
   return { value: kept === 0 || chomping === '-' ? body : `${body}\n`, end };
 }
 
-/** The start of the line after the one in which `at` stands. */
+/** The start of the line after the one that `at` is in. */
 export function nextLine(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end + 1;
 }
 
+/** The first place from `start` on that is not a blank or tab. */
 export function pastBlanks(text: string, start: number): number {
   let at = start;
   while (text[at] === ' ' || text[at] === '\t') at++;
   return at;
 }
 
-/** Whether a line is at its end, or has but a comment: `at` is its start, or comes after a blank. */
+/** Whether only a comment, or nothing, is left of a line: `at` is its start, or comes after a blank. */
 export function saysNothing(text: string, at: number): boolean {
   const character = text[at];
   if (character === undefined || character === '\n' || character === '#') return true;
   return character === '\r' && (text[at + 1] === '\n' || at + 1 === text.length);
 }
 
-/** Where the line ends, without what is a comment and the blanks at the end. */
+/** Where the line ends, without a comment and the blanks before it. */
 export function contentEnd(text: string, start: number): number {
   const line = text.slice(start, endOfLine(text, start));
   let end = line.length;
@@ -174,7 +175,7 @@ export function resolved(text: string): YamlScalar['value'] {
   return /^0x[\da-f]{1,12}$/i.test(text) ? Number(text) : text;
 }
 
-/** Of those that are not text. */
+/** Patterns of the scalars that are not text. */
 const LONGEST_WORD = 40;
 
 const IN_SINGLE_QUOTES = /['\n]/g;

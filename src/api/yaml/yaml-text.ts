@@ -1,8 +1,8 @@
 import { Document, visit } from 'yaml';
-import { isPlainLine } from '../plain-text.ts';
+import { isPlainLine } from '../text/plain-text.ts';
 import { yamlEscaped } from './yaml-quote.ts';
 
-/** A value as YAML for people and programs: texts that hold what a terminal would obey or hide are quoted, with that spelled out. */
+/** A value as YAML for people and programs: texts with characters that a terminal would obey or hide are quoted, and those characters are escaped. */
 export function yamlText(value: unknown): string {
   const document = new Document(value);
   visit(document, {

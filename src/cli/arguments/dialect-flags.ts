@@ -1,25 +1,23 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type KubeSphereVersion, kubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
+import { AUTO_DIALECT, type DialectOptions, dialectVersion } from '../../api/dialects.ts';
+import type { OptionsOf } from './with-options.ts';
 
-/** Whose rules to read by, as asked for. `auto`: whatever the request itself shows. */
-export interface DialectFlags {
-  readonly dialect: 'kubernetes' | 'kubesphere' | 'auto';
-  readonly ksVersion: KubeSphereVersion;
-}
+/** Whose rules to read requests by: a dialect (`auto`: what the request itself shows) and a version of KubeSphere. */
+export type DialectFlags = OptionsOf<ReturnType<typeof dialectFlags>>;
 
-/** Adds `--dialect` and `--ks-version`. */
-export function addDialectFlags(command: Command, preset: DialectFlags['dialect']): Command {
+/** `--dialect` and `--ks-version`. */
+export const dialectFlags = (preset: 'kubernetes' | 'kubesphere' | 'auto') => (command: Command) => {
   const dialect = new Option('--dialect <dialect>', 'whose rules to read requests by')
     .choices(['kubernetes', 'kubesphere', 'auto'])
     .default(preset);
   const version = new Option('--ks-version <version>', 'of KubeSphere: 4, 3, or a release such as v3.2.1')
     .argParser(parseVersion)
-    .default('4');
+    .default(AUTO_DIALECT.version);
   return command.addOption(dialect).addOption(version);
-}
+};
 
-function parseVersion(text: string): KubeSphereVersion {
-  const version = kubeSphereVersion(text);
+function parseVersion(text: string): DialectOptions['version'] {
+  const version = dialectVersion(text);
   if (version === undefined) throw new InvalidArgumentError('Write 4, 3, or a release such as v3.4.1.');
   return version;
 }

@@ -7,23 +7,28 @@ import { lookupTable } from '../../api/lookup-table.ts';
 export function parseBoolean(value: string): boolean {
   if (/^(?:1|t|T|true|TRUE|True)$/.test(value)) return true;
   if (/^(?:0|f|F|false|FALSE|False)$/.test(value)) return false;
-  throw new InvalidArgumentError('It is true or false.');
+  throw new InvalidArgumentError('Expected true or false.');
 }
 
 /** A switch as pflag reads it: `--name`, `--name=true`, `--name=false`. */
-export function switchOption(name: string, description: string, initially: boolean): Option {
-  return new Option(`${name} [boolean]`, description).argParser(parseBoolean).preset('true').default(initially);
+export function switchOption<Name extends string>(name: Name, description: string, initially: boolean) {
+  return new Option(`${name} [boolean]` as const, description)
+    .argParser(parseBoolean)
+    .preset('true')
+    .default(initially);
 }
 
+/** A TCP port; 0 is any free port. */
 export function parsePort(value: string): number {
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It is a port from 0 (any free one) to 65535.');
+  throw new InvalidArgumentError('Expected a port from 0 (any free port) to 65535.');
 }
 
+/** A level of `-v`; more than 10 is 10. */
 export function parseVerbosity(value: string): number {
   if (/^\d+$/.test(value)) return Math.min(Number(value), 10);
-  throw new InvalidArgumentError('It is a level from 0 to 10.');
+  throw new InvalidArgumentError('Expected a level from 0 to 10.');
 }
 
 /** A flag that can be repeated. */
@@ -45,7 +50,7 @@ const UNIT_BYTES = lookupTable<number>({
 export function parseBytes(value: string): number {
   const [, number, unit] = /^(\d+)(|[kMG]|[KMG]i)$/.exec(value) ?? [];
   if (number === undefined || Number(number) === 0)
-    throw new InvalidArgumentError('It is a size such as 500k or 100Mi.');
+    throw new InvalidArgumentError('Expected a size such as 500k or 100Mi.');
   return Number(number) * UNIT_BYTES.get(unit!)!;
 }
 
@@ -66,7 +71,7 @@ export function parseDuration(value: string): number {
   const parts = [...value.replace(/^[-+]/, '').matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/gy)];
   const read = parts.reduce((length, [text]) => length + text.length, 0);
   if (read === 0 || read !== value.replace(/^[-+]/, '').length) {
-    throw new InvalidArgumentError('It is a duration such as 30s or 1m30s.');
+    throw new InvalidArgumentError('Expected a duration such as 30s or 1m30s.');
   }
   return sign * parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNIT_MS.get(unit!)!, 0);
 }

@@ -1,35 +1,29 @@
 import { type Command, Option } from 'commander';
-import { type ColorChoice, wantsColor } from '../terminal/color.ts';
+import { additionOf, LADDER } from '../../log/ladder.ts';
+import { wantsColor } from '../terminal/color.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { parseVerbosity } from './flag-values.ts';
+import type { OptionsOf } from './with-options.ts';
 
-export interface LogFlags {
-  readonly v: number;
-  readonly logFormat?: LogFormat;
-  readonly color: ColorChoice;
-  readonly fold: boolean;
-}
+/** How a trace is logged. */
+export type LogFlags = OptionsOf<ReturnType<typeof logFlags>>;
 
-type LogFormat = 'pretty' | 'klog' | 'json';
-
-/** How a trace is told: `-v`, `--log-format`, `--color`, `--no-fold`. */
-export function addLogFlags(command: Command, defaultVerbosity: number): Command {
-  return command
-    .option('-v, --v <level>', 'how much to tell, 0 to 10 (see below)', parseVerbosity, defaultVerbosity)
+/** `-v`, `--log-format`, `--color`, `--no-fold`. */
+export const logFlags = (defaultVerbosity: number) => (command: Command) =>
+  command
+    .optionsGroup('Log:')
+    .option('-v, --v <level>', 'log verbosity, 0 to 10, see below', parseVerbosity, defaultVerbosity)
     .addOption(
-      new Option('--log-format <format>', 'how to tell it (default: pretty on a terminal, klog otherwise)').choices([
-        'pretty',
-        'klog',
-        'json',
-      ]),
+      new Option('--log-format <format>', 'log format')
+        .choices(['pretty', 'klog', 'json'])
+        .default(undefined, 'pretty on a terminal, klog otherwise'),
     )
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
-    .option('--no-fold', 'at levels 1 to 3, tell each discovery and OpenAPI call of a client')
-    .addHelpText('after', LADDER);
-}
+    .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
+    .addHelpText('after', VERBOSITY);
 
 /** What `requestLog` needs to know about the stream that it writes to. */
 export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
@@ -43,22 +37,12 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
   };
 }
 
-/** What there is to know of the stream. */
+/** What is known of the stream. */
 interface LogStream {
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
 }
 
-const LADDER = `
+const VERBOSITY = `
 Verbosity, each level the one before, plus:
-  0  what was missing, for each 403 and 401
-  1  one decoded line a request: verb, resource, namespace/name, status, time
-  2  API version, sizes; for a denial the whole cure as YAML
-  3  what query and headers asked: limit, watch, selectors, dryRun, type
-  4  the credential and identity used; Audit-Id, flow schema, Warnings
-  5  the whole RequestInfo, the path's anatomy, the rule the request needed
-  6  method, URL, status, milliseconds       (6 to 10 as kubectl's own -v)
-  7  request headers, secrets masked
-  8  response headers; bodies cut at 1,024 bytes
-  9  the curl command, timings; bodies cut at 10,240 bytes
- 10  bodies uncut`;
+${LADDER.map((level, number) => `${String(number).padStart(3)}  ${additionOf(level)}`).join('\n')}`;

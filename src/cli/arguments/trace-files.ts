@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { TraceInput } from '../../export/files/read-trace.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -13,7 +13,7 @@ export function traceInputs(files: readonly string[], terminal: Terminal): Trace
   );
 }
 
-/** Says on stderr what was passed over. */
+/** Reports on stderr what was skipped. */
 export function warner({ stderr }: Terminal): (message: string) => void {
   return (message) => void stderr.write(`warning: ${plainLine(message)}\n`);
 }

@@ -2,37 +2,32 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
+import { dialectFlags } from '../arguments/dialect-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Printer } from './decode-lines.ts';
-import { type DecodedRequest, isUrl, type RequestDecoder } from './decoded-request.ts';
-import { requestDecoder } from './kubesphere-decoded-request.ts';
+import { type DecodedRequest, isUrl, type RequestDecoder, requestDecoder } from './decoded-request.ts';
 
-type Output = 'table' | 'json' | 'yaml';
-
-interface Flags extends DialectFlags {
-  readonly file?: string;
-  readonly output: Output;
-  readonly header: HeaderList;
-}
+type Flags = OptionsOf<typeof decodeFlags>;
 
 /** `kubetrace decode METHOD URL`: what a request means to the API server. Asks no server. */
 export function configureDecode(command: Command, terminal: Terminal): void {
-  addDialectFlags(command, 'kubernetes')
+  decodeFlags(command)
     .argument('[method]', 'the HTTP method; GET when only a URL is given')
     .argument('[url]', 'a path with or without query, or a full URL')
-    .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL a line; - is standard input')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
-    .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, [])
     .addHelpText('before', HELP)
-    .action((method: string | undefined, url: string | undefined, flags: Flags) =>
-      decode([method, url], flags, terminal),
-    );
+    .action((method, url, flags) => decode([method, url], flags, terminal));
 }
 
+const decodeFlags = (command: Command) =>
+  dialectFlags('kubernetes')(command)
+    .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL per line; - is standard input')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
+    .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, []);
+
 async function decode([method, url]: readonly (string | undefined)[], flags: Flags, terminal: Terminal): Promise<void> {
-  const decoder = requestDecoder(flags, flags.header);
+  const decoder = requestDecoder({ dialect: flags.dialect, version: flags.ksVersion }, flags.header);
   if (flags.file === undefined) return decodeOne(requestOf(method, url, decoder), flags, terminal);
   if (method !== undefined) {
     throw new ActionableError(
@@ -61,7 +56,7 @@ function requestOf(method: string | undefined, url: string | undefined, decoder:
   if (isUrl(method)) return decoder('GET', method);
   throw new ActionableError(
     'ERR_ARGUMENTS',
-    `"${method}" is no URL`,
+    `"${method}" is not a URL`,
     'a path starts with /: kubetrace decode GET /api/v1/pods',
   );
 }
@@ -78,13 +73,13 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
       stdout.write(
         (await import('./decode-report.ts')).decodeReport(request, {
           ascii: !drawsUnicode(env),
-          ksVersion: flags.ksVersion,
+          version: flags.ksVersion,
         }),
       );
   }
 }
 
-async function printerOf(output: Output, decoder: RequestDecoder): Promise<Printer> {
+async function printerOf(output: Flags['output'], decoder: RequestDecoder): Promise<Printer> {
   switch (output) {
     case 'json':
       return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };
@@ -130,7 +125,7 @@ Examples:
   kubetrace decode 'https://10.0.0.1:6443/apis/apps/v1/deployments?watch'
   # For a program
   kubetrace decode DELETE /api/v1/namespaces/default/pods -o json
-  # Many at once: lines METHOD URL in, a line of JSON out for each
+  # Many at once: METHOD URL per line in, one line of JSON out for each
   kubetrace decode -f requests.txt -o json
   # As KubeSphere's ks-apiserver reads it: cluster, workspace and scope as well
   kubetrace decode --dialect kubesphere GET /clusters/host/kapis/iam.kubesphere.io/v1beta1/workspaces/ws-a/workspacemembers

@@ -14,8 +14,8 @@ export interface Printer {
 }
 
 /**
- * Decodes the requests in a file (`-` for standard input), one a line, and prints each as soon as its line is complete. Holds one piece
- * of the file at a time and waits for a slow reader; ends without a word when the reader has gone.
+ * Decodes the requests in a file (`-` for standard input), one per line, and prints each as soon as its line is complete. Holds one piece
+ * of the file at a time and waits for a slow reader; ends silently when the reader has gone.
  */
 export async function decodeLines(file: string, printer: Printer, terminal: Terminal): Promise<void> {
   const { stdin, stdout } = terminal;
@@ -35,7 +35,7 @@ export async function decodeLines(file: string, printer: Printer, terminal: Term
 const PIECE_BYTES = 1 << 16;
 const UNREADABLE = new Set(['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR']);
 
-/** What each piece of the input gives. */
+/** The output for each piece of the input. */
 async function* printed(input: Readable, printer: Printer): AsyncGenerator<string> {
   let text = printer.head;
   let begun = '';
@@ -69,9 +69,10 @@ async function writable(stream: PlainOutput): Promise<void> {
 }
 
 function unreadable(file: string, code: string): ActionableError {
-  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : 'it cannot be read';
+  const why =
+    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : 'it cannot be read';
   return new ActionableError(
-    'ERR_UNREADABLE',
+    'ERR_UNREADABLE_FILE',
     `-f ${file}: ${why}`,
     'name a file with lines METHOD URL, or - for standard input',
   );

@@ -1,24 +1,27 @@
-import { trimmed } from '../../api/trim.ts';
-import { isKubeSpherePath } from '../../api/kubesphere/kubesphere-signs.ts';
+import { trimmed } from '../../api/text/trim.ts';
+import { serverOfPath } from '../../api/dialects.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /** What a learner asks when the RequestInfo is not what the URL seems to say. */
 interface DecodeNote {
   readonly applies: (info: RequestInfo, method: string, target: string) => boolean;
-  readonly text: (info: RequestInfo, method: string) => string;
+  readonly text: (info: RequestInfo, method: string, target: string) => string;
 }
 
 /** The notes that apply to a request, most surprising first. */
 export function decodeNotes(info: RequestInfo, method: string, target: string): string[] {
-  return NOTES.filter(({ applies }) => applies(info, method, target)).map(({ text }) => text(info, method));
+  return NOTES.filter(({ applies }) => applies(info, method, target)).map(({ text }) => text(info, method, target));
 }
 
 const CONNECT_SUBRESOURCES = ['exec', 'attach', 'portforward'];
 
 const NOTES: readonly DecodeNote[] = [
   {
-    applies: (_info, _method, target) => isKubeSpherePath(target),
-    text: () => "KubeSphere's own server reads this path otherwise: --dialect kubesphere shows how.",
+    applies: (_info, _method, target) => serverOfPath(target) !== undefined,
+    text: (_info, _method, target) => {
+      const { title = '', dialect = '' } = serverOfPath(target) ?? {};
+      return `${title}'s own server reads this path otherwise: --dialect ${dialect} shows how.`;
+    },
   },
   {
     applies: ({ isResourceRequest, verb }) => isResourceRequest && verb === '',
@@ -40,7 +43,7 @@ const NOTES: readonly DecodeNote[] = [
   },
   {
     applies: ({ isResourceRequest, path }) => isResourceRequest && trimmed(path, '/').includes('//'),
-    text: () => 'Empty segments count: nothing between two slashes is a segment with an empty text.',
+    text: () => 'Empty segments count: two slashes in a row enclose a segment with an empty text.',
   },
   {
     applies: (info) => isNamespaceItself(info),

@@ -1,24 +1,20 @@
 import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/request/anatomy-drawing.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
-import { plainLine } from '../../api/plain-text.ts';
-import { kubeSphereAnatomy } from '../../api/kubesphere/kubesphere-anatomy.ts';
-import { isKubeSphereInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
-import type { KubeSphereVersion } from '../../api/kubesphere/kubesphere-version.ts';
-import { pathAnatomy } from '../../api/request/path-anatomy.ts';
-import { tableFrame } from '../../log/table-frame.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
+import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
+import { rbacOf } from '../../rbac/dialects.ts';
+import { tableFrame } from '../../log/table.ts';
 import { decodeNotes } from './decode-notes.ts';
 import type { DecodedRequest } from './decoded-request.ts';
-import { kubeSphereNotes, kubeSphereRolePlace } from './kubesphere-notes.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
-export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: ReportOptions): string {
+export function decodeReport(request: DecodedRequest, { ascii, version }: ReportOptions): string {
   const { method, url, error, ...info } = request;
-  const isKubeSphere = isKubeSphereInfo(info);
-  const segments = isKubeSphere ? kubeSphereAnatomy(url, ksVersion) : pathAnatomy(url);
+  const segments = dialectNamed(dialectOf(info).name, version).anatomy(url);
   const anatomy = drawAnatomy(segments, { ascii }).map((line) => `  ${line}\n`);
-  const notes = (isKubeSphere ? kubeSphereNotes(info, method) : decodeNotes(info, method, url)).map(
+  const notes = (rbacOf(info).notes(info, method) ?? decodeNotes(info, method, url)).map(
     (note) => `- ${plainLine(note)}\n`,
   );
   return [
@@ -32,14 +28,14 @@ export function decodeReport(request: DecodedRequest, { ascii, ksVersion }: Repo
 
 interface ReportOptions {
   readonly ascii: boolean;
-  readonly ksVersion: KubeSphereVersion;
+  readonly version: DialectVersion;
 }
 
 type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
 
 function noRequestInfo(url: string, error: string): string {
   const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
-  return `The API server makes no RequestInfo of this request, so no rule helps:\n  ${plainLine(error)}\n${hint}`;
+  return `The API server cannot make a RequestInfo of this request, so no rule helps:\n  ${plainLine(error)}\n${hint}`;
 }
 
 function requestInfoTable(info: Info, ascii: boolean): string {
@@ -55,13 +51,7 @@ function valueText(value: string | boolean | readonly string[]): string {
 }
 
 function neededRule(info: Info): string {
-  const where = isKubeSphereInfo(info) ? plainLine(kubeSphereRolePlace(info)) : rolePlace(info.namespace);
+  const where = plainLine(rbacOf(info).rolePlace(info));
   const fields = Object.entries(ruleFor(info)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
   return `RBAC rule it needs, ${where}\n- ${fields.map(plainLine).join('\n  ')}\n`;
-}
-
-function rolePlace(namespace: string): string {
-  return namespace === ''
-    ? 'in a ClusterRole'
-    : `in a Role in namespace ${plainLine(namespace)}, or for all namespaces in a ClusterRole`;
 }

@@ -1,36 +1,49 @@
-import { trimmed, trimmedEnd } from '../../api/trim.ts';
-import type { KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
-import { decodeRequestInfo, RequestInfoError } from '../../api/request/request-info.ts';
+import { trimmed, trimmedEnd } from '../../api/text/trim.ts';
+import type { Dialect } from '../../api/dialect/dialect.ts';
+import { AUTO_DIALECT, dialectNamed, type DialectOptions, serverOfPath } from '../../api/dialects.ts';
+import type { HeaderList } from '../../api/request/header-list.ts';
+import { RequestInfoError } from '../../api/request/request-info.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 
-/** What only KubeSphere's dialect tells. */
-type KubeSphereFields = Omit<KubeSphereRequestInfo, keyof RequestInfo>;
-
-/** A request as a line of JSON tells it. */
-export interface DecodedRequest extends RequestInfo, Partial<KubeSphereFields> {
+/** A request as a line of JSON shows it. */
+export interface DecodedRequest extends RequestInfo {
   readonly method: string;
   /** As given. */
   readonly url: string;
-  /** Why the API server makes no RequestInfo of it; the other fields then say how far it came. */
+  /** Why the API server cannot make a RequestInfo of it; the other fields then show how far it got. */
   readonly error?: string;
 }
 
-/** How a dialect decodes a request; never throws. */
+/** How a request is decoded; never throws. */
 export type RequestDecoder = (method: string, url: string) => DecodedRequest;
 
-/** Decodes a request as kube-apiserver does; never throws. Keys come in the order in which they are printed. */
-export function decodedRequest(method: string, url: string): DecodedRequest {
+/** The decoder of a dialect; `auto` goes by the path. `headers` go with every request. */
+export function requestDecoder({ dialect, version }: DialectOptions, headers: HeaderList): RequestDecoder {
+  return (method, url) => {
+    const name = dialect === 'auto' ? (serverOfPath(url)?.dialect ?? 'kubernetes') : dialect;
+    return decodedIn(dialectNamed(name, version), { method, url, headers });
+  };
+}
+
+/** Decodes a request as kube-apiserver does; never throws. */
+export const decodedRequest = requestDecoder({ ...AUTO_DIALECT, dialect: 'kubernetes' }, []);
+
+/** Keys come in the order in which they are printed: every RequestInfo has its own in that order. */
+function decodedIn(
+  dialect: Dialect,
+  { method, url, headers }: { readonly method: string; readonly url: string; readonly headers: HeaderList },
+): DecodedRequest {
   try {
-    return laidOut(method, url, decodeRequestInfo(method, url));
+    return { method, url, ...dialect.requestInfo(method, url, headers) };
   } catch (error) {
-    if (error instanceof RequestInfoError) return { ...laidOut(method, url, error.requestInfo), error: error.message };
+    if (error instanceof RequestInfoError) return { method, url, ...error.requestInfo, error: error.message };
     throw error;
   }
 }
 
 /**
- * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` behind it, as in access logs, is let go. `undefined` for an empty
- * line. A line that is none of this comes back with an `error`.
+ * A line `METHOD URL`, or a path or URL alone for GET; ` HTTP/1.1` after it, as in access logs, is ignored. `undefined` for an empty
+ * line. Any other line comes back with an `error`.
  */
 export function decodedLine(line: string, decode: RequestDecoder = decodedRequest): DecodedRequest | undefined {
   const ended = line.endsWith('\r') ? trimmedEnd(line.slice(0, -1), ' \t') : line;
@@ -53,7 +66,7 @@ function decodedWithoutBlanks(method: string, text: string, decode: RequestDecod
   const url = withoutVersion(trimmed(text, ' \t'));
   const request = decode(method, url);
   return /[ \t]/u.test(url) && request.error === undefined
-    ? malformed(method, url, 'the URL holds a blank; write it as %20')
+    ? malformed(method, url, 'the URL contains a space; write it as %20')
     : request;
 }
 
@@ -64,25 +77,4 @@ function withoutVersion(url: string): string {
 
 function malformed(method: string, url: string, error: string): DecodedRequest {
   return { ...decodedRequest(method, ''), url, error };
-}
-
-/** The keys in the order in which they are printed. */
-export function laidOut(method: string, url: string, info: RequestInfo): DecodedRequest {
-  return {
-    method,
-    url,
-    isResourceRequest: info.isResourceRequest,
-    path: info.path,
-    verb: info.verb,
-    apiPrefix: info.apiPrefix,
-    apiGroup: info.apiGroup,
-    apiVersion: info.apiVersion,
-    namespace: info.namespace,
-    resource: info.resource,
-    subresource: info.subresource,
-    name: info.name,
-    parts: info.parts,
-    fieldSelector: info.fieldSelector,
-    labelSelector: info.labelSelector,
-  };
 }

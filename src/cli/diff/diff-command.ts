@@ -1,32 +1,33 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 
-interface Flags {
-  readonly output: 'text' | 'json';
-  readonly ignoreCounts?: boolean;
-}
+type Flags = OptionsOf<typeof diffFlags>;
 
 /** `kubetrace diff A B`: what one trace did and the other did not. Exits as diff does: 0 the same, 1 different, 2 trouble. */
 export function configureDiff(command: Command, terminal: Terminal): void {
-  command
+  diffFlags(command)
     // 1 would mean that they differ.
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new ExitCode(2);
     })
     .argument('<a>', 'a trace, audit.k8s.io/v1 events one a line, or a HAR')
     .argument('<b>', 'another; - for standard input')
-    .option('--ignore-counts', 'how often the same was done makes no difference')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText('before', HELP)
-    .action(async (a: string, b: string) => {
-      const differences = await compared(a, b, { flags: command.opts<Flags>(), terminal });
+    .action(async (a, b, flags) => {
+      const differences = await compared(a, b, { flags, terminal });
       if (differences > 0) throw new ExitCode(1);
     });
 }
+
+const diffFlags = (command: Command) =>
+  command
+    .option('--ignore-counts', 'do not compare how often the same was done')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'));
 
 async function compared(
   a: string,

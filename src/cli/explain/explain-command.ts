@@ -5,30 +5,31 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
-import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
+import { dialectFlags } from '../arguments/dialect-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ExplainInput } from './explain-input.ts';
 
-type Output = 'text' | 'json' | 'yaml';
-
-interface Flags extends DialectFlags {
-  readonly output: Output;
-}
+type Flags = OptionsOf<typeof explainFlags>;
 
 /** `kubetrace explain [FILE|-]`: what a refusal means and what lifts it, from its text alone. Asks no server. */
 export function configureExplain(command: Command, terminal: Terminal): void {
-  addDialectFlags(command, 'auto')
+  explainFlags(command)
     .argument('[file]', 'a file with the refusal; - or nothing for standard input', '-')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'))
     .addHelpText('before', HELP)
-    .action((file: string, flags: Flags) => explain(file, flags, terminal));
+    .action((file, flags) => explain(file, flags, terminal));
 }
+
+const explainFlags = (command: Command) =>
+  dialectFlags('auto')(command).addOption(
+    new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml']).default('text'),
+  );
 
 async function explain(file: string, { output, dialect, ksVersion }: Flags, terminal: Terminal): Promise<void> {
   const { explainInputs } = await import('./explain-input.ts');
-  const { explainInDialect } = await import('../../rbac/kubesphere/detect-dialect.ts');
+  const { explainRefusal } = await import('../../rbac/explain-refusal.ts');
   const found = explainInputs(await readText(file, terminal)).flatMap((input): Explained[] => {
-    const denial = input.denial ?? explainInDialect(asOfNow(input.refused), dialect, ksVersion);
+    const denial = input.denial ?? explainRefusal(asOfNow(input.refused), { dialect, version: ksVersion });
     return denial ? [{ id: input.id, denial }] : [];
   });
   if (found.length === 0) throw nothingFound(file);
@@ -50,7 +51,7 @@ interface Explained {
 
 /** Only what `kubectl apply` takes goes to stdout. */
 async function printManifests(found: readonly Explained[], { stdout, stderr }: Terminal): Promise<void> {
-  const { cureManifest } = await import('../../rbac/cures/manifest.ts');
+  const { cureManifest } = await import('../../rbac/cure-manifest.ts');
   const cures = found.flatMap(
     ({
       denial: {

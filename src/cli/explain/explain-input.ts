@@ -4,9 +4,11 @@ import { decodeContent } from '../../api/body/decode-content.ts';
 import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { failureStatus } from '../../api/status/status.ts';
+import { isOf } from '../../api/shape.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
+import { DENIAL } from '../../trace/file/denial-shape.ts';
 import { type RefusalText, refusalsIn } from './refusal-text.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it. */
@@ -86,7 +88,7 @@ function exchangeInput(record: Fields): ExplainInput {
       responseHeaders,
       body: decoded(bodyOf(response), responseHeaders),
     },
-    ...(isFields(denial) && { denial: denial as unknown as Denial }),
+    ...(isOf(DENIAL, denial) && { denial }),
   };
 }
 

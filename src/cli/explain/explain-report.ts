@@ -1,7 +1,7 @@
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { canICommand, cureCommands } from '../../rbac/cures/cure-commands.ts';
-import type { Denial, KubeSphereDenial } from '../../rbac/rules/denial.ts';
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import type { Denial, Hop } from '../../rbac/rules/denial.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 
 /**
  * A denial for a program to read: one line of JSON. `rules`, `scope` and `namespace` are those of the first grant.
@@ -23,7 +23,7 @@ export function denialJson(id: string | number, denial: Denial): string {
     scope,
     namespace,
     rules,
-    ...kubeSphereFields(denial),
+    ...hopFields(denial),
     grants: least?.grants ?? [],
     manifest: least ? cureManifest(least) : '',
     commands: least ? cureCommands(least) : [],
@@ -41,23 +41,23 @@ export function denialJson(id: string | number, denial: Denial): string {
   });
 }
 
-/** What only KubeSphere's dialect has: the kind of role stands beside the rules. */
-function kubeSphereFields({ kubeSphere, cures, scope }: Denial): Readonly<Record<string, string>> {
-  if (!kubeSphere) return {};
+/** What only a server in front of Kubernetes has: the kind of role is beside the rules. */
+function hopFields({ hop, cures, scope }: Denial): Readonly<Record<string, string>> {
+  if (!hop) return {};
   const grant = cures[0]?.grants[0];
-  const roleKind = grant?.kubeSphere?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
-  return { ...(grant && { roleKind }), ...kubeSphere };
+  const roleKind = grant?.ownRole?.roleKind ?? (scope === 'namespace' ? 'Role' : 'ClusterRole');
+  return { ...(grant && { roleKind }), ...hop };
 }
 
 /** A denial for a person: what, who, why, and how to lift it. */
 export function denialText(denial: Denial): string {
-  const { class: kind, reason, cause, message, user, groups, kubeSphere } = denial;
+  const { class: kind, reason, cause, message, user, groups, hop } = denial;
   const who =
     user === '' ? 'not told by this refusal' : `${user}${groups.length > 0 ? ` (groups: ${groups.join(', ')})` : ''}`;
   const said = message.trim().replaceAll('\n', '\n         ') || '(no text)';
   const check = `${kind}: ${CHECKS[kind]}${cause ? `, ${cause}` : ''}`;
   const head = `${row('Check', check)}${row('User', who)}${row('Why', reason)}Server:  ${said}\n`;
-  return `${head}${kubeSphere ? hopLines(kubeSphere) : ''}${nearText(denial)}\n${cureText(denial)}`;
+  return `${head}${hop ? hopLines(hop) : ''}${nearText(denial)}\n${cureText(denial)}`;
 }
 
 /** One line, whatever those said who are quoted in it. */
@@ -74,9 +74,9 @@ function nearText({ nearMiss, almostBinding, grantedBy = [] }: Denial): string {
   ].join('');
 }
 
-function hopLines({ answeredBy, resourceScope, workspace }: KubeSphereDenial): string {
+function hopLines({ answeredBy, resourceScope, workspace }: Hop): string {
   const scope = resourceScope && row('Scope', `${resourceScope}${workspace && ` ${workspace}`}`);
-  return `${row('Answer', `of ${answeredBy.replace(' of ', ', cluster ')}`)}${scope}`;
+  return `${row('Answered by', answeredBy.replace(/ of (.*)$/s, ' (cluster $1)'))}${scope}`;
 }
 
 /** The checks, outermost first, in the words of a person who asks "who said no?". */
@@ -99,8 +99,8 @@ const CHECKS: Readonly<Record<Denial['class'], string>> = {
   backend: 'something behind the API server',
   gateway: 'something in front of the API server',
   protocol: 'the upgrade of a connection',
-  handler: 'the second question of a handler of ks-apiserver',
-  cluster: 'the way to a member cluster of KubeSphere',
+  handler: 'the second question of a handler',
+  cluster: 'the way to a member cluster',
   request: 'the request itself',
   'server-bug': 'nobody: the server crashed',
   refusal: 'kubetrace',

@@ -1,4 +1,4 @@
-import { trimmedEnd } from '../../api/trim.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 

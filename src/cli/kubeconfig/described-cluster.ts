@@ -9,7 +9,7 @@ type DescribedCluster = Omit<TokenKubeconfig, 'user' | 'namespace' | 'token'>;
 
 /**
  * How another kubeconfig reaches the cluster that we reach: our own trust, or where we do not check, the CA that the cluster itself
- * gives to pods. A proxy of the environment is ours alone and left out. Throws ActionableError for a server that takes no token.
+ * gives to pods. A proxy of the environment is ours alone and is left out. Throws ActionableError for a server that is not https.
  */
 export async function describeCluster(
   upstream: Upstream,
@@ -24,7 +24,8 @@ export async function describeCluster(
   const { tls } = await upstream.authenticate();
   const ca = tls.ca ?? (tls.rejectUnauthorized ? undefined : await rootCertificate(upstream, namespace));
   const insecure = ca === undefined && !tls.rejectUnauthorized;
-  if (insecure) stderr.write('warning: insecure-skip-tls-verify: whoever is in between gets the token\n');
+  if (insecure)
+    stderr.write('warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n');
   const isOurs = proxy?.href === proxyFromEnvironment(server, env)?.href;
   return {
     cluster: cluster || server.hostname,

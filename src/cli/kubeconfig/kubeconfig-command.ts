@@ -3,40 +3,36 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { age, moment } from '../../api/age.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { collect, parseDuration } from '../arguments/flag-values.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 import type { ServiceAccountName, ServiceAccountToken } from './serviceaccount-token.ts';
 
-interface Flags {
-  readonly serviceaccount: string;
-  readonly duration?: number;
-  readonly audience?: readonly string[];
-  readonly fromSecret?: true;
-  readonly output?: string;
-  readonly force?: true;
-}
+type Flags = OptionsOf<typeof kubeconfigFlags> & OptionsOf<typeof connectionFlags>;
 
 /** `kubetrace kubeconfig --serviceaccount NS/NAME`: a kubeconfig that needs no other file, tried before it is handed over. */
 export function configureKubeconfig(command: Command, terminal: Terminal): void {
+  withOptions(command, kubeconfigFlags, connectionFlags)
+    .addHelpText('before', EXAMPLES)
+    .action((flags) => make(flags, terminal));
+}
+
+const kubeconfigFlags = (command: Command) =>
   command
     .requiredOption(
       '--serviceaccount <ns/name>',
-      'whom it is for; a name alone is in the namespace of -n or the context',
+      'the ServiceAccount; a name alone is in the namespace of -n or the context',
     )
-    .option('--duration <time>', 'how long the token is good for (default: what the server gives, an hour)', parseSpan)
-    .option('--audience <audience>', 'whom the token is for, can be repeated (default: the API server)', collect)
+    .option('--duration <time>', 'how long the token is valid (default: what the server gives, an hour)', parseSpan)
+    .option('--audience <audience>', 'an audience of the token, can be repeated (default: the API server)', collect)
     .option('--from-secret', 'take the token of its Secret, which does not expire, instead of a new one')
-    .option('-o, --output <file>', 'write it there, for nobody else to read (default: standard output)')
-    .option('--force', 'overwrite the file')
-    .addHelpText('before', EXAMPLES)
-    .action(() => make(command, terminal));
-  addConnectionFlags(command);
-}
+    .option('-o, --output <file>', 'write it to this file, readable by you alone (default: standard output)')
+    .option('--force', 'overwrite the file');
 
 const EXAMPLES = `A kubeconfig for a ServiceAccount: cluster, CA and token in one file, tried before it is handed over.
 
 Examples:
-  # For a robot, good for an hour
+  # For a robot, valid for an hour
   kubetrace kubeconfig --serviceaccount team-a/deployer -o deployer.kubeconfig
   kubectl --kubeconfig deployer.kubeconfig auth whoami
   # For a day
@@ -45,15 +41,14 @@ Examples:
   kubetrace proxy -v 1 --kubeconfig deployer.kubeconfig
 `;
 
-async function make(command: Command, terminal: Terminal): Promise<void> {
-  const flags = command.opts<Flags>();
+async function make(flags: Flags, terminal: Terminal): Promise<void> {
   const [{ chosenUpstream }, { describeCluster }, { tokenKubeconfig }] = await Promise.all([
     import('../upstream/chosen-upstream.ts'),
     import('./described-cluster.ts'),
     import('../../kubeconfig/file/token-kubeconfig.ts'),
   ]);
   if (flags.output !== undefined && !flags.force) await refuseToOverwrite(flags.output);
-  await using chosen = await chosenUpstream(command, terminal);
+  await using chosen = await chosenUpstream(flags, terminal);
   const { upstream } = chosen;
   const account = accountOf(flags.serviceaccount, upstream.namespace);
   const cluster = await describeCluster(upstream, account.namespace, terminal);
@@ -62,8 +57,8 @@ async function make(command: Command, terminal: Terminal): Promise<void> {
   const text = tokenKubeconfig({ ...cluster, user, namespace: account.namespace, token: found.token });
   if (flags.output === undefined) terminal.stdout.write(text);
   else await write(flags.output, text);
-  tellAge(found, flags, terminal);
-  await tryOut(text, command, terminal);
+  reportAge(found, flags, terminal);
+  await tryOut(text, flags, terminal);
 }
 
 /** `NS/NAME`, `NS:NAME`, the whole user name, or a name alone. */
@@ -74,7 +69,7 @@ function accountOf(text: string, namespace: string): ServiceAccountName {
   const isName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
   if (parts.length <= 2 && isName.test(account.namespace) && isName.test(account.name)) return account;
   const hint = 'it is NAMESPACE/NAME, such as team-a/deployer';
-  throw new ActionableError('ERR_FLAGS', `--serviceaccount ${text} names no ServiceAccount`, hint);
+  throw new ActionableError('ERR_FLAGS', `--serviceaccount ${text} is not the name of a ServiceAccount`, hint);
 }
 
 interface Making {
@@ -91,22 +86,22 @@ async function tokenFor(upstream: Upstream, account: ServiceAccountName, making:
   if (!('refused' in issued)) return issued;
   const stored = duration === undefined && audiences.length === 0 ? await secretToken(upstream, account) : undefined;
   if (!stored) throw issued.refused;
-  terminal.stderr.write(`warning: ${issued.refused.message}; the token of its Secret is taken instead\n`);
+  terminal.stderr.write(`warning: ${issued.refused.message}; the token of its Secret is used instead\n`);
   return stored;
 }
 
 function noSecret({ namespace, name }: ServiceAccountName): never {
   throw new ActionableError(
     'ERR_NO_SECRET',
-    `no Secret of type kubernetes.io/service-account-token for ${namespace}/${name} is to be seen`,
-    'leave out --from-secret: a token of its own is better; since Kubernetes 1.24 such Secrets are made by hand only',
+    `found no Secret of type kubernetes.io/service-account-token for ${namespace}/${name}`,
+    'drop --from-secret to get a fresh, expiring token; since Kubernetes 1.24 such Secrets exist only if you create them',
   );
 }
 
-function tellAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Flags, { stderr }: Terminal): void {
+function reportAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Flags, { stderr }: Terminal): void {
   if (secret !== undefined) {
     stderr.write(
-      `warning: the token of Secret ${secret} never expires, and whoever has the file has it until the Secret is deleted\n`,
+      `warning: the token of Secret ${secret} never expires: anyone who has the file can use it until the Secret is deleted\n`,
     );
   }
   if (expiresAt === undefined) return;
@@ -125,7 +120,7 @@ async function refuseToOverwrite(file: string): Promise<void> {
   throw new ActionableError('ERR_FILE_EXISTS', `${file} exists`, 'name another file, or overwrite it with --force');
 }
 
-/** In one step and never readable for others, whatever stood there before. */
+/** In one step, and never readable by others, whatever was there before. */
 async function write(file: string, text: string): Promise<void> {
   const { rename, rm, writeFile } = await import('node:fs/promises');
   const part = `${file}.${process.pid}.part`;
@@ -138,19 +133,18 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-/** Asks the server, with nothing but what was made, whom it sees. */
-async function tryOut(text: string, command: Command, terminal: Terminal): Promise<void> {
+/** Asks the server, with the new kubeconfig alone, who it thinks we are. */
+async function tryOut(text: string, { output = '/dev/stdout' }: Flags, terminal: Terminal): Promise<void> {
   const [{ loadUpstream }, { processEnvironment }, { serverView }] = await Promise.all([
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
     import('../upstream/server-view.ts'),
   ]);
-  const { output = '/dev/stdout' } = command.opts<Flags>();
   const environment = { ...processEnvironment(terminal), readFile: async () => text };
   const upstream = await loadUpstream({ kubeconfig: output }, environment);
   const { userInfo, problem, explanation } = await serverView(upstream, await upstream.authenticate(), Date.now);
   if (userInfo) return void terminal.stderr.write(`checked: the server sees ${userInfo.username}\n`);
-  terminal.stderr.write(`error: the server does not take it: ${problem}\n`);
+  terminal.stderr.write(`error: the server rejects it: ${problem}\n`);
   if (explanation !== undefined) terminal.stderr.write(`hint: ${explanation}\n`);
   throw new ExitCode(1);
 }
@@ -158,5 +152,5 @@ async function tryOut(text: string, command: Command, terminal: Terminal): Promi
 function parseSpan(value: string): number {
   const span = parseDuration(value);
   if (span > 0) return span;
-  throw new InvalidArgumentError('It is a duration such as 24h.');
+  throw new InvalidArgumentError('Expected a duration such as 24h.');
 }

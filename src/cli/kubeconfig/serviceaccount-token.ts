@@ -4,11 +4,13 @@ import { cureLine } from '../../rbac/cures/cure-line.ts';
 import type { ApiRequest, ApiResponse } from '../../kubeconfig/api-client.ts';
 import { callUpstream, denialOf } from '../upstream/upstream-call.ts';
 
+/** Which ServiceAccount. */
 export interface ServiceAccountName {
   readonly namespace: string;
   readonly name: string;
 }
 
+/** What to ask of a TokenRequest. */
 export interface TokenWish {
   /** Milliseconds; the server decides when left out. */
   readonly duration?: number | undefined;
@@ -16,15 +18,16 @@ export interface TokenWish {
   readonly audiences: readonly string[];
 }
 
+/** A token and how long it is valid. */
 export interface ServiceAccountToken {
   readonly token: string;
-  /** Epoch milliseconds; absent for a token that does not end. */
+  /** Epoch milliseconds; absent for a token that does not expire. */
   readonly expiresAt?: number;
   /** The Secret it is from, when it was not issued for us. */
   readonly secret?: string;
 }
 
-/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server gives none. */
+/** A token of its own, by TokenRequest (authentication.k8s.io/v1); `refused` where the server does not issue one. */
 export async function issuedToken(
   upstream: Upstream,
   account: ServiceAccountName,
@@ -43,7 +46,7 @@ export async function issuedToken(
   return { token, ...(!Number.isNaN(expiresAt) && { expiresAt }) };
 }
 
-/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none to be seen. */
+/** The token that a controller wrote into a Secret of the ServiceAccount; `undefined` where there is none, or none that we may see. */
 export async function secretToken(
   upstream: Upstream,
   { namespace, name }: ServiceAccountName,
@@ -86,7 +89,7 @@ async function refusal(upstream: Upstream, request: ApiRequest, answer: ApiRespo
   const said = typeof body['message'] === 'string' ? body['message'] : 'no reason given';
   const denial = await denialOf(request, answer, await upstream.authenticate());
   const hint = denial ? cureLine(denial) : HINTS[status];
-  return new ActionableError('ERR_TOKEN_REQUEST', `the server gives no token: ${status} ${said}`, hint);
+  return new ActionableError('ERR_TOKEN_REQUEST', `the server did not issue a token: ${status} ${said}`, hint);
 }
 
 const HINTS: Readonly<Record<number, string>> = {

@@ -1,24 +1,24 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
+import { logFlags } from '../arguments/log-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { LESSONS } from './lessons/lessons.ts';
 
-/** `kubetrace learn [N]`: short lessons on a playground of their own, which tick when the right request was seen. */
+/** `kubetrace learn [N]`: short lessons on a playground; a step is ticked off when the right request was seen. */
 export function configureLearn(command: Command, terminal: Terminal): void {
-  addLogFlags(command, 1)
-    .argument('[lesson]', `which one, 1 to ${LESSONS.length}; all are listed without it`, parseLesson)
+  logFlags(1)(command)
+    .argument('[lesson]', `the lesson to take, 1 to ${LESSONS.length}; without it all are listed`, parseLesson)
     .addHelpText('before', EXAMPLES)
-    .action(async (number?: number) => {
+    .action(async (number, flags) => {
       if (number === undefined) return void terminal.stdout.write(tableOfLessons());
       const { takeLesson } = await import('./take-lesson.ts');
-      await takeLesson(number, command.opts<LogFlags>(), terminal);
+      await takeLesson(number, flags, terminal);
     });
 }
 
 function parseLesson(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || !LESSONS[number - 1])
-    throw new InvalidArgumentError(`It is a number from 1 to ${LESSONS.length}.`);
+    throw new InvalidArgumentError(`Expected a number from 1 to ${LESSONS.length}.`);
   return number;
 }
 
@@ -26,7 +26,7 @@ function tableOfLessons(): string {
   const lines = LESSONS.map(
     ({ title, steps }, i) => `  ${String(i + 1).padStart(2)}  ${title} (${steps.length} steps)`,
   );
-  return `Short lessons on a pretend cluster. You type, and watch what is sent.
+  return `Short lessons on a practice cluster. You type, and watch what is sent.
 
 ${lines.join('\n')}
 

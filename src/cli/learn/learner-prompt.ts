@@ -5,8 +5,8 @@ import type { LogStream } from '../tracing/log-file.ts';
 const PROMPT = '$ ';
 
 /**
- * Reads commands, and says things at the right moment: above the prompt while nobody types a command, and behind the output of
- * a command while one runs.
+ * Reads commands, and prints text at the right moment: above the prompt while it waits for a command, and after the output of
+ * a command that runs.
  */
 export class LearnerPrompt implements Disposable {
   readonly #terminal: Terminal;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** One shell that runs a line at a time, so that variables and the current folder last. Disposing of it ends it. */
+/** One shell that runs a line at a time, so that variables and the current directory last. Disposing of it ends it. */
 export interface LearnerShell extends Disposable {
   /** Resolves when the command has ended; with `false` when the shell ended with it, or a signal is to end us. */
   run(line: string): Promise<boolean>;
@@ -18,6 +18,7 @@ const loop = (mark: string): string => `trap : INT
 while IFS= read -r line <&3; do command eval "$line" 3<&- 4>&-; ${mark}echo >&4; done`;
 const MARK = String.raw`printf '\0'; printf '\0' >&2; `;
 
+/** Starts `sh` with these variables, on the streams of the terminal. */
 export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): LearnerShell {
   const { stdin, stdout, stderr } = terminal;
   const isTerminal = stdin.isTTY === true;
@@ -51,7 +52,7 @@ export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): L
   };
 }
 
-/** Passes on what comes but the marks. Gives how to wait for the next mark, or the end. */
+/** Passes on everything except the marks. Returns a function that waits for the next mark, or the end. */
 function copied(from: Readable | null, to: Terminal['stdout']): () => Promise<void> {
   let marks = 0;
   let hasEnded = from === null;
@@ -75,12 +76,12 @@ function copied(from: Readable | null, to: Terminal['stdout']): () => Promise<vo
 function nextOf(codes: ReturnType<typeof createInterface>, shell: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (alive: boolean) => () => {
-      codes.off('line', told);
+      codes.off('line', answered);
       shell.off('close', ended);
       resolve(alive);
     };
-    const [told, ended] = [done(true), done(false)];
-    codes.once('line', told);
+    const [answered, ended] = [done(true), done(false)];
+    codes.once('line', answered);
     shell.once('close', ended);
   });
 }

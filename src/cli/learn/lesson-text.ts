@@ -4,12 +4,13 @@ import { LESSONS } from './lessons/lessons.ts';
 
 const WIDTH = 96;
 
+/** What a lesson begins with. */
 export function opening({ title, story }: Lesson, number: number, paint: Paint): string {
   return `Lesson ${number} of ${LESSONS.length}: ${paint('good', title)}
 
 ${wrapped(story, '')}
 
-A pretend cluster is ready. You are its administrator; a proxy shows below each command what it sends.
+A practice cluster is ready. You are its administrator; a proxy shows what each command sends, below it.
 ${paint('faint', '`show` types the step for you, `quit` leaves, and curl and Postman find the proxy in $KUBETRACE_URL.')}
 `;
 }
@@ -21,6 +22,7 @@ export function now({ steps }: Lesson, done: number, paint: Paint): string {
   return `\n${done + 1} of ${steps.length}  ${task}\n${lines.join('')}`;
 }
 
+/** What a step showed, once it is done. */
 export function ticked({ steps }: Lesson, { insight }: Step, done: number, paint: Paint): string {
   const tick = `✓ ${done} of ${steps.length}`;
   return `${paint('good', tick)}  ${wrapped(insight, ' '.repeat(tick.length + 2))}\n`;
@@ -34,6 +36,7 @@ export function notYet({ task, commands }: Step, line: string, paint: Paint): st
   return `${paint('faint', hint)}\n`;
 }
 
+/** What a lesson ends with. */
 export function closing({ learnt }: Lesson, number: number, paint: Paint): string {
   const next =
     number < LESSONS.length
@@ -42,8 +45,9 @@ export function closing({ learnt }: Lesson, number: number, paint: Paint): strin
   return `\n${paint('good', 'Learnt:')} ${wrapped(learnt, '        ')}\n${next}\n`;
 }
 
+/** What to say to a learner who leaves before the end. */
 export function leftEarly({ steps }: Lesson, number: number, done: number): string {
-  return `\n${done} of ${steps.length} done. Once more from the start: kubetrace learn ${number}\n`;
+  return `\n${done} of ${steps.length} done. Start again: kubetrace learn ${number}\n`;
 }
 
 /** Broken at blanks; lines after the first are indented. */

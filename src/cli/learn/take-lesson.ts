@@ -8,6 +8,7 @@ import { wantsColor } from '../terminal/color.ts';
 import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { type TracedEnvironment, tracedEnvironment } from '../tracing/traced-environment.ts';
+import { defaultTracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, type TracingProxy } from '../tracing/tracing-proxy.ts';
 import { startPlaygroundWorld } from '../upstream/playground-world.ts';
 import { LearnerPrompt } from './learner-prompt.ts';
@@ -18,7 +19,7 @@ import type { Lesson } from './lessons/lesson.ts';
 import { LESSONS } from './lessons/lessons.ts';
 import { startTlsFront } from './tls-front.ts';
 
-/** Sets the stage for a lesson and goes through its steps with whoever types. Throws ExitCode when they leave early. */
+/** Sets the stage for a lesson and goes through its steps with the learner. Throws ExitCode when they leave early. */
 export async function takeLesson(number: number, flags: LogFlags, terminal: Terminal): Promise<void> {
   const lesson = LESSONS[number - 1]!;
   const paint = painter(wantsColor(flags.color, terminal.stdout, terminal.env));
@@ -57,13 +58,17 @@ function tracing(flags: LogFlags) {
   const ours = {
     port: 0,
     rejectPaths: '',
-    annotate: 'body,headers',
-    readOnly: false,
-    readOnlyAllowProxy: false,
+    explain: 'off',
     fold: false,
     summary: 'off',
   } as const;
-  return { ...defaultProxyFlags(), ...flags, ...ours, logFormat: flags.logFormat ?? 'pretty' };
+  return {
+    ...defaultProxyFlags(),
+    ...defaultTracingFlags(),
+    ...flags,
+    ...ours,
+    logFormat: flags.logFormat ?? 'pretty',
+  };
 }
 
 interface Classroom {

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 
+/** A TLS listener. Disposing of it closes it and its connections. */
 export interface TlsFront extends Disposable {
   /** `https://127.0.0.1:PORT`. */
   readonly url: string;
 }
 
-/** TLS in front of a plain listener on this machine: kubectl leaves tokens out where there is none. */
+/** TLS in front of a plain listener on this machine: kubectl sends no token over plain http. */
 export async function startTlsFront(
   plainUrl: string,
   { cert, key }: { readonly cert: string; readonly key: string },

@@ -2,41 +2,40 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
 import { parsePort } from '../arguments/flag-values.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
-import { temporaryFolder } from '../terminal/temporary-folder.ts';
+import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 
-interface Flags {
-  readonly port: number;
-  readonly securePort: number;
-  readonly address: string;
-  readonly kubeconfigOut?: string;
-  readonly dialect: Dialect;
-  readonly kubespherePort: number;
-}
+type Flags = OptionsOf<typeof playgroundFlags>;
 
 /** `kubetrace playground`: the embedded API server alone, until Ctrl-C. */
 export function configurePlayground(command: Command, terminal: Terminal): void {
+  playgroundFlags(command)
+    .addHelpText('before', EXAMPLES)
+    .action((flags) => serve(flags, terminal));
+}
+
+const playgroundFlags = (command: Command) =>
   command
-    .option('-p, --port <port>', 'of the plain HTTP listener; 0 is any free port', parsePort, 0)
-    .option('--secure-port <port>', 'of the HTTPS listener; 0 is any free port', parsePort, 0)
+    .option('-p, --port <port>', 'port for plain HTTP; 0 is any free port', parsePort, 0)
+    .option('--secure-port <port>', 'port for HTTPS; 0 is any free port', parsePort, 0)
     .option('--address <address>', 'the IP address to listen on', '127.0.0.1')
-    .option('--kubeconfig-out <file>', 'write the kubeconfig there and keep it; otherwise it is removed at the end')
+    .option(
+      '--kubeconfig-out <file>',
+      'write the kubeconfig to this file and keep it; otherwise it is removed at the end',
+    )
     .addOption(
       new Option('--dialect <dialect>', 'kubesphere: with a ks-apiserver in front of it')
         .choices(['kubernetes', 'kubesphere'])
         .default('kubernetes'),
     )
-    .option('--kubesphere-port <port>', 'of ks-apiserver; 0 is any free port', parsePort, 0)
-    .addHelpText('before', EXAMPLES)
-    .action(() => serve(command.opts<Flags>(), terminal));
-}
+    .option('--kubesphere-port <port>', 'port for ks-apiserver; 0 is any free port', parsePort, 0);
 
 const EXAMPLES = `Examples:
-  # A cluster to try things on, until Ctrl-C; it prints how to reach it
+  # A practice cluster until Ctrl-C; it prints how to reach it
   kubetrace playground
   # On known ports, with a kubeconfig that stays
   kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
@@ -68,11 +67,11 @@ interface WrittenFile extends AsyncDisposable {
   readonly path: string;
 }
 
-/** It holds credentials: nobody else may read it. Without a name it lives in a folder of its own as long as the command. */
+/** It holds credentials, so only we may read it. Without a name it is in a directory of its own, which is removed at the end. */
 async function writeKubeconfig(playground: Playground, wanted: string | undefined): Promise<WrittenFile> {
   const text = await playground.kubeconfig();
-  const folder = wanted === undefined ? await temporaryFolder() : undefined;
-  const path = wanted ?? join(folder!.path, 'kubeconfig');
+  const directory = wanted === undefined ? await temporaryDirectory() : undefined;
+  const path = wanted ?? join(directory!.path, 'kubeconfig');
   await rm(path, { force: true });
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw new ActionableError(
@@ -81,7 +80,7 @@ async function writeKubeconfig(playground: Playground, wanted: string | undefine
       'name another file with --kubeconfig-out',
     );
   });
-  return { path, [Symbol.asyncDispose]: async () => folder?.[Symbol.asyncDispose]() };
+  return { path, [Symbol.asyncDispose]: async () => directory?.[Symbol.asyncDispose]() };
 }
 
 function howToReachKubeSphere(url: string): string {

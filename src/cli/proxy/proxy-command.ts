@@ -2,31 +2,24 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { switchOption } from '../arguments/flag-values.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
-import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
-import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
-import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
+import { type ProxyFlags, proxyFlags } from '../tracing/proxy-flags.ts';
+import { type TracingFlags, tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
-import { addPlaygroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly requireKey: boolean };
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 0)))
-    .addOption(
-      switchOption(
-        '--require-key',
-        'serve only those who have the URL with its random key, which goes to stderr',
-        false,
-      ),
-    )
+  withOptions(command, liveLogFlags(0), proxyFlags, keyFlag, tracingFlags, connectionFlags, playgroundFlag)
     .addHelpText('before', EXAMPLES)
-    .action(async () => {
-      const flags = command.opts<Flags>();
+    .action(async (flags) => {
       validate(flags, terminal);
-      await using chosen = await chosenUpstream(command, terminal);
+      await using chosen = await chosenUpstream(flags, terminal);
       await warn(flags, terminal);
       const { requireKey } = flags;
       // Before there is something to lose.
@@ -38,6 +31,11 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     });
 }
 
+const keyFlag = (command: Command) =>
+  command.addOption(
+    switchOption('--require-key', 'serve only those who have the URL with its random key, which goes to stderr', false),
+  );
+
 function validate(flags: Flags, terminal: Terminal): void {
   if (flags.unixSocket !== '' && flags.port !== 8001) {
     throw new ActionableError(
@@ -46,14 +44,14 @@ function validate(flags: Flags, terminal: Terminal): void {
       'leave one of them out',
     );
   }
-  if (flags.www !== '') warnAboutFolder(flags.www, terminal);
+  if (flags.www !== '') warnAboutDirectory(flags.www, terminal);
 }
 
-/** As kubectl: a folder that is missing now may be there later. */
-function warnAboutFolder(folder: string, terminal: Terminal): void {
-  const stat = statSync(folder, { throwIfNoEntry: false });
+/** As kubectl: a directory that is missing now may exist later. */
+function warnAboutDirectory(directory: string, terminal: Terminal): void {
+  const stat = statSync(directory, { throwIfNoEntry: false });
   if (stat?.isDirectory() !== true) {
-    terminal.stderr.write(`warning: --www ${folder} is ${stat ? 'not a folder' : 'not there'}\n`);
+    terminal.stderr.write(`warning: --www ${directory} is ${stat ? 'not a directory' : 'not there'}\n`);
   }
 }
 
@@ -65,8 +63,8 @@ async function warn(flags: Flags, terminal: Terminal): Promise<void> {
   }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
-    const who = flags.requireKey ? 'who sees the key on the network' : 'who reaches this address';
-    terminal.stderr.write(`warning: --address ${flags.address}: everybody ${who} acts with your credentials\n`);
+    const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';
+    terminal.stderr.write(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
   }
 }
 
@@ -84,14 +82,14 @@ async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): P
 const EXAMPLES = `Examples:
   # Proxy to the cluster of the current context; say what was missing for each 403
   kubetrace proxy
-  # One decoded line for each request, on any free port
+  # One decoded line per request, on any free port
   kubetrace proxy -v 1 --port 0
-  # What kubectl's own -v=8 would say, for any client
+  # What kubectl -v=8 would log, for any client
   kubetrace proxy -v 8 --context staging
   # As a ServiceAccount, to see what it may not do
   kubetrace proxy -v 2 --as system:serviceaccount:team-a:deployer
-  # On a machine that others use too: only those who have the URL with its key
+  # On a shared machine: only for those who have the URL with its key
   kubetrace proxy --require-key
-  # No cluster at hand
+  # Without a cluster
   kubetrace proxy -v 1 --playground
 `;

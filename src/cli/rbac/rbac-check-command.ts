@@ -4,32 +4,33 @@ import type { Permission } from '../../needs/permission.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-import { addConnectionFlags, connectionFlags } from '../upstream/connection-flags.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 import { accessReviewer } from './access-reviewer.ts';
 import { usageOf } from './trace-usage.ts';
 
-type Output = 'matrix' | 'json';
+type Flags = OptionsOf<typeof checkFlags> & OptionsOf<typeof connectionFlags>;
 
 /** `kubetrace rbac check TRACE... --as SUBJECT`: what of a trace somebody else may do, asked of the API server. */
 export function configureRbacCheck(command: Command, terminal: Terminal): void {
-  addConnectionFlags(
-    command
-      .description('what of a trace would be denied to somebody else, asked of the API server')
-      .argument('<trace...>', 'traces, audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
-      .addOption(new Option('-o, --output <format>', 'how to print').choices(['matrix', 'json']).default('matrix')),
-  )
+  withOptions(command, checkFlags, connectionFlags)
+    .description('what of a trace would be denied to somebody else, asked of the API server')
+    .argument('<trace...>', 'traces, audit.k8s.io/v1 events, one per line, or HAR files; - for standard input')
     .addHelpText('before', HELP)
-    .action((files: string[]) => check(files, command, terminal));
+    .action((files, flags) => check(files, flags, terminal));
 }
 
-async function check(files: readonly string[], command: Command, terminal: Terminal): Promise<void> {
-  const { as, asGroup = [], asUid: _uid, asUserExtra: _extra, ...connection } = connectionFlags(command);
+const checkFlags = (command: Command) =>
+  command.addOption(new Option('-o, --output <format>', 'how to print').choices(['matrix', 'json']).default('matrix'));
+
+async function check(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
+  const { as, asGroup = [], asUid: _uid, asUserExtra: _extra, output, ...connection } = flags;
   const asked = permissionsOf(await usageOf(files, terminal));
   const user = as === undefined ? undefined : { username: as, groups: groupsOf(as, asGroup) };
   const entries = await reviewed(asked, connection, { user, terminal });
   const missing = entries.filter(({ mark }) => mark === 'no').length;
-  if (command.opts<{ output: Output }>().output === 'json') {
+  if (output === 'json') {
     for (const { permission, mark } of entries) {
       terminal.stdout.write(`${JSON.stringify({ ...permission, allowed: mark === 'yes' })}\n`);
     }

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
-import { addRbacFlags, type RbacFlags, subjectOfFlags } from './rbac-flags.ts';
+import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
 import { rbacComment, rbacNotes } from './rbac-report.ts';
 import { usageOf } from './trace-usage.ts';
 
 /** `kubetrace rbac TRACE...`: the least roles for what traces did. Asks no server. */
 export function configureRbac(command: Command, terminal: Terminal): void {
-  addRbacFlags(command)
+  rbacFlags(command)
     .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
     .addHelpText('before', HELP)
-    .action((files: string[]) => rbac(files, command.opts<RbacFlags>(), terminal));
+    .action((files, flags) => rbac(files, flags, terminal));
   configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);
 }
 

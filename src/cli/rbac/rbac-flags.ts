@@ -1,25 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { Widening } from '../../needs/roles/widening.ts';
-import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
+import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/rules/subject.ts';
 
-/** The flags of `kubetrace rbac`, by the names that commander gives them. */
-export interface RbacFlags {
-  readonly serviceaccount?: Subject;
-  readonly user?: Subject;
-  readonly group?: Subject;
-  readonly name?: string;
-  readonly expand?: Partial<Widening>;
-  readonly filter?: ExchangeFilter;
-  readonly missingOnly?: boolean;
-  readonly allowedOnly?: boolean;
-  readonly withDefaults?: boolean;
-  readonly output: 'yaml' | 'json' | 'commands' | 'matrix';
-}
+/** What the least roles are made from, and how they are printed. */
+export type RbacFlags = OptionsOf<typeof rbacFlags>;
 
-export function addRbacFlags(command: Command): Command {
-  return command
+/** The flags of `kubetrace rbac`. */
+export const rbacFlags = (command: Command) =>
+  command
     .addOption(
       new Option('--serviceaccount <namespace/name>', 'bind it to this ServiceAccount')
         .argParser(parseServiceAccount)
@@ -44,7 +35,6 @@ export function addRbacFlags(command: Command): Command {
         .choices(['yaml', 'json', 'commands', 'matrix'])
         .default('yaml'),
     );
-}
 
 /** Whom the flags name. */
 export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {

@@ -1,4 +1,4 @@
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { evidenceText } from '../../needs/evidence-text.ts';
 import type { LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';

@@ -20,7 +20,7 @@ export async function runChild(
     const isTyped = terminal.stdin.isTTY === true && (signal === 'SIGINT' || signal === 'SIGQUIT');
     if (!isTyped) running?.kill(signal);
   };
-  // Before the program is there: somebody may hear from it, and send a signal, before our next line runs.
+  // Before the program starts: a signal may come before our next line runs.
   for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   try {
     return await new Promise<number>((resolve, reject) => {
@@ -35,7 +35,7 @@ export async function runChild(
 }
 
 const NOT_STARTED = lookupTable<string>({
-  ENOENT: 'there is no such program on PATH',
+  ENOENT: 'it is not on PATH',
   EACCES: 'it is not executable',
 });
 
@@ -44,7 +44,7 @@ function notStarted(program: string, error: NodeJS.ErrnoException): Error {
   return new ActionableError(
     'ERR_CHILD',
     `cannot run "${program}": ${why}`,
-    'put the command and its arguments behind `--`',
+    'put the command and its arguments after `--`',
   );
 }
 

@@ -1,21 +1,23 @@
 import { InvalidArgumentError } from 'commander';
+import { hasEnded } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
-import { hasEnded } from '../../trace/has-ended.ts';
 
 /** Which statuses `--fail-on` names: `403`, `4xx`, several with commas. */
 export type StatusSet = (status: number) => boolean;
 
-/** Throws commander's InvalidArgumentError for what is no list of statuses. */
+/** Throws commander's InvalidArgumentError for what is not a list of statuses. */
 export function parseStatuses(text: string): StatusSet {
   const patterns = text.split(',').map((pattern) => {
-    if (!/^[1-5](?:\d\d|xx)$/.test(pattern)) throw new InvalidArgumentError('It is statuses such as 403 or 4xx,5xx.');
+    if (!/^[1-5](?:\d\d|xx)$/.test(pattern))
+      throw new InvalidArgumentError('Expected statuses such as 403 or 4xx,5xx.');
     return new RegExp(`^${pattern.replace('xx', String.raw`\d\d`)}$`);
   });
   return (status) => patterns.some((pattern) => pattern.test(String(status)));
 }
 
+/** An observer that counts. */
 export interface FailureCount extends Observer {
-  /** How many answers to the client had such a status. */
+  /** How many responses to clients had such a status. */
   readonly count: number;
 }
 

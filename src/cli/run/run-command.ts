@@ -1,50 +1,53 @@
 import type { Command } from 'commander';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
+import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
-import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
-import { addPlaygroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
+import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
 import { endWith, runChild } from './child-process.ts';
-import { countStatuses, parseStatuses, type StatusSet } from './fail-on.ts';
+import { countStatuses, parseStatuses } from './fail-on.ts';
 
-export type RunFlags = LiveLogFlags & TracingFlags & { readonly failOn?: StatusSet };
+/** The values of the flags of `run` and `shell`. */
+export type RunFlags = OptionsOf<typeof runFlags>;
 
 /** `kubetrace run -- CMD …`: the proxy on a free port, for one program and as long as that runs. */
 export function configureRun(command: Command, terminal: Terminal): void {
-  addRunFlags(command)
+  runFlags(command)
     .argument('<command...>', 'the program and its arguments')
     .passThroughOptions()
     .addHelpText('before', EXAMPLES)
-    .action((words: readonly string[]) => runTraced(words, command, terminal));
+    .action((words, flags) => runTraced(words, flags, terminal));
 }
 
 /** The flags that `run` and `shell` share. */
-export function addRunFlags(command: Command): Command {
-  return addPlaygroundFlag(addConnectionFlags(addLiveLogFlags(addTracingFlags(command), 1))).option(
+export const runFlags = (command: Command) =>
+  withOptions(command, failOnFlag, liveLogFlags(1), tracingFlags, connectionFlags, playgroundFlag);
+
+const failOnFlag = (command: Command) =>
+  command.option(
     '--fail-on <statuses>',
-    'exit with 1 if an answer had one of these, such as 403 or 4xx,5xx, although the program was content',
+    'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
     parseStatuses,
   );
-}
 
-/** Runs a program under trace and ends with its exit code. exec and attach pass: nobody else has the key. */
-export async function runTraced(words: readonly string[], command: Command, terminal: Terminal): Promise<void> {
-  const flags = command.opts<RunFlags>();
-  await using chosen = await chosenUpstream(command, terminal);
+/** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
+export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
+  await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const exitCode = await traced();
   if (exitCode === 0 && failures.count > 0) {
     terminal.stderr.write(
-      `error: ${failures.count} ${failures.count === 1 ? 'answer' : 'answers'} with a status of --fail-on\n`,
+      `error: ${failures.count} ${failures.count === 1 ? 'response' : 'responses'} with a status of --fail-on\n`,
     );
     endWith(1);
   }
   endWith(exitCode);
 
-  /** Everything is told and removed when this returns. */
+  /** Everything is logged and removed when this returns. */
   async function traced(): Promise<number> {
     await using proxy = await startTracingProxy({
       ...chosen,
@@ -55,7 +58,7 @@ export async function runTraced(words: readonly string[], command: Command, term
       requireKey: true,
     });
     await using environment = await tracedEnvironment(proxy.url!, chosen.upstream, terminal.env);
-    // Awaited here: what is in use is let go of when this returns.
+    // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }
 }
@@ -63,7 +66,7 @@ export async function runTraced(words: readonly string[], command: Command, term
 const EXAMPLES = `Examples:
   # What does this command really send?
   kubetrace run -- kubectl rollout restart deployment/web
-  # Fail a script when anything was forbidden
+  # Fail a script if anything was forbidden
   kubetrace run --fail-on 403 -- helm upgrade web ./chart
   # Let a program read, but nothing else
   kubetrace run --read-only -- ./report.py

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal/terminal.ts';
-import { addRunFlags, runTraced } from './run-command.ts';
+import { runFlags, runTraced } from './run-command.ts';
 
 /** `kubetrace shell`: `run` with the shell of the user. */
 export function configureShell(command: Command, terminal: Terminal): void {
-  addRunFlags(command)
+  runFlags(command)
     .addHelpText('before', EXAMPLES)
-    .action(async () => {
+    .action(async (flags) => {
       const shell = terminal.env['SHELL'] || '/bin/sh';
       terminal.stderr.write(
         `kubetrace: ${shell} is traced until it ends; kubectl and $KUBETRACE_URL lead to the proxy\n`,
       );
-      await runTraced([shell], command, terminal);
+      await runTraced([shell], flags, terminal);
     });
 }
 

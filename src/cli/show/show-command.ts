@@ -3,38 +3,42 @@ import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../../export/exporter.ts';
 import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Exchange } from '../../trace/exchange.ts';
-import { addLogFlags, type LogFlags, logOptions } from '../arguments/log-flags.ts';
+import { logFlags, logOptions } from '../arguments/log-flags.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../../kubeconfig/version.ts';
 
-type Flags = LogFlags & {
-  readonly filter?: ExchangeFilter;
-  readonly output?: ExportFormat;
-  readonly baseUrl: string;
-  readonly against: 'proxy' | 'server';
-};
+type Flags = OptionsOf<typeof showFlags>;
 
-/** `kubetrace show TRACE...`: recorded exchanges again, as the log tells them or as other tools read them. */
+/** `kubetrace show TRACE...`: recorded exchanges again, as in the log or as other tools read them. */
 export function configureShow(command: Command, terminal: Terminal): void {
-  addLogFlags(command, 1)
-    .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
-    .addOption(new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser(exchangeFilter))
-    .addOption(
-      new Option('-o, --output <format>', 'print it for another tool instead').choices([
-        // Those of export/exporter.ts, which is loaded only when it is needed.
-        ...(['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] satisfies ExportFormat[]),
-      ]),
+  showFlags(command)
+    .argument(
+      '<trace...>',
+      'traces (--record), audit.k8s.io/v1 events, one per line, or HAR files; - for standard input',
     )
+    .addHelpText('before', HELP)
+    .action((files, flags) => show(files, flags, terminal));
+}
+
+/** Those of export/exporter.ts, which is loaded only when it is needed. */
+const FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const satisfies ExportFormat[];
+
+const showFlags = (command: Command) =>
+  withOptions(command, logFlags(1))
+    .addOption(
+      new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
+        exchangeFilter(text),
+      ),
+    )
+    .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(FORMATS))
     .addOption(
       new Option('--against <what>', 'where -o curl sends to: a proxy, or the API server with $TOKEN')
         .choices(['proxy', 'server'])
         .default('proxy'),
     )
-    .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001')
-    .addHelpText('before', HELP)
-    .action((files: string[]) => show(files, command.opts<Flags>(), terminal));
-}
+    .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../../export/files/read-trace.ts');
@@ -74,10 +78,10 @@ async function printLog(exchanges: AsyncIterable<Exchange>, flags: Flags, { stdo
     },
   };
   const log = await requestLog(out, logOptions(flags, stdout, env));
-  let told = 0;
+  let logged = 0;
   for await (const object of exchanges) {
     log.observe({ type: 'ADDED', object });
-    if (++told % AT_ONCE === 0) await new Promise(setImmediate);
+    if (++logged % AT_ONCE === 0) await new Promise(setImmediate);
     if (isFull) {
       await once(stdout, 'drain');
       isFull = false;
@@ -91,7 +95,7 @@ const AT_ONCE = 100;
 const HELP = `Recorded exchanges again: at any verbosity, or in the format of another tool.
 
 Examples:
-  # As the log would have told it
+  # As the log would have shown it
   kubetrace show deploy.jsonl
   kubetrace show -v 8 --log-format pretty deploy.jsonl
   # Only what went wrong

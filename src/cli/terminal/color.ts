@@ -1,3 +1,4 @@
+/** The values of `--color`. */
 export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** Whether to colour what goes to a stream: `--color` first, then NO_COLOR, FORCE_COLOR, TERM=dumb, then whether it is a terminal. */

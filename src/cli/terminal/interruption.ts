@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 /** What people, terminals and supervisors send to end a program. */
 export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** How long cleaning up may take, in milliseconds: whoever reads our output may have stopped reading it. */
+/** How long cleaning up may take, in milliseconds: the reader of our output may have stopped reading it. */
 const PATIENCE = 10_000;
 
 /** 128 + N, as shells have it. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { plainText } from '../../api/plain-text.ts';
+import { plainText } from '../../api/text/plain-text.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 
 /** A stream of the process, or one like it. */

@@ -2,7 +2,7 @@ import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
 import { exitCodeOf } from './interruption.ts';
 import type { PlainOutput } from './plain-output.ts';
 
-/** What a command has to do with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
+/** What a command works with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: PlainOutput;

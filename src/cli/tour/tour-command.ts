@@ -1,21 +1,25 @@
 import type { Command } from 'commander';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { interruptedBy, type Terminal, untilInterrupted } from '../terminal/terminal.ts';
-import { addLiveLogFlags, type LiveLogFlags } from '../tracing/live-log-flags.ts';
-import { addProxyFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
-import { addTracingFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
+import { liveLogFlags } from '../tracing/live-log-flags.ts';
+import { proxyFlags } from '../tracing/proxy-flags.ts';
+import { tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
 import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & { readonly once?: boolean };
+type Flags = OptionsOf<typeof tourFlags>;
 
 /** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
 export function configureTour(command: Command, terminal: Terminal): void {
-  addLiveLogFlags(addTracingFlags(addProxyFlags(command)), 1)
-    .option('--once', 'end after the tour instead of going on serving')
+  tourFlags(command)
     .addHelpText('before', EXAMPLES)
-    .action(() => tour(command.opts<Flags>(), terminal));
+    .action((flags) => tour(flags, terminal));
 }
+
+const tourFlags = (command: Command) => withOptions(command, onceFlag, liveLogFlags(1), proxyFlags, tracingFlags);
+
+const onceFlag = (command: Command) => command.option('--once', 'end after the tour instead of going on serving');
 
 async function tour(flags: Flags, terminal: Terminal): Promise<void> {
   const { startPlaygroundWorld } = await import('../upstream/playground-world.ts');

@@ -1,33 +1,28 @@
 import { type Command, Option } from 'commander';
 import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { addLogFlags, type LogFlags } from '../arguments/log-flags.ts';
+import { logFlags } from '../arguments/log-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 
-/** How a trace is told while it happens, and what is said at the end. */
-export interface LiveLogFlags extends LogFlags {
-  readonly filter?: ExchangeFilter;
-  readonly logFile?: string;
-  readonly summary?: 'table' | 'json' | 'off';
-  readonly showSecrets?: boolean;
-}
+/** How a trace is logged while it happens, and what is printed at the end. */
+export type LiveLogFlags = OptionsOf<ReturnType<typeof liveLogFlags>>;
 
-/** The flags of `addLogFlags`, and those that make sense only beside traffic. */
-export function addLiveLogFlags(command: Command, defaultVerbosity: number): Command {
-  return addLogFlags(command, defaultVerbosity)
+/** The flags of `logFlags`, and those that make sense only for live traffic. */
+export const liveLogFlags = (defaultVerbosity: number) => (command: Command) =>
+  logFlags(defaultVerbosity)(command)
     .addOption(
       new Option(
         '--filter <conditions>',
-        'tell and count only these, as in verb=list,status>=400 (see below)',
+        'log and count only matching exchanges, as in verb=list,status>=400; see below',
       ).argParser(allOf),
     )
     .option('--log-file <file>', 'append the log to this file (0600), not to stderr')
     .addOption(
-      new Option('--summary <how>', 'count the traffic at the end (default: table on a terminal from -v 1 on)').choices(
-        ['table', 'json', 'off'],
-      ),
+      new Option('--summary <how>', 'count the traffic at the end')
+        .choices(['table', 'json', 'off'])
+        .default(undefined, 'table on a terminal from -v 1 on'),
     )
-    .option('--show-secrets', 'tell what is masked, on a terminal only; recordings stay masked')
+    .option('--show-secrets', 'show masked values, on a terminal only; recordings stay masked')
     .addHelpText('after', FILTER);
-}
 
 /** Given more than once, all must hold. */
 function allOf(text: string, before?: ExchangeFilter): ExchangeFilter {

@@ -1,36 +1,22 @@
 import { Command } from 'commander';
 import { parseDuration, parsePort, switchOption } from '../arguments/flag-values.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 
-/** The flags of `kubectl proxy`, by the names that commander gives them. */
-export interface ProxyFlags {
-  readonly port: number;
-  readonly address: string;
-  readonly unixSocket: string;
-  readonly apiPrefix: string;
-  readonly www: string;
-  readonly wwwPrefix: string;
-  readonly acceptHosts: string;
-  readonly acceptOrigins: string;
-  readonly acceptPaths: string;
-  readonly rejectPaths: string;
-  readonly rejectMethods: string;
-  readonly disableFilter: boolean;
-  /** Milliseconds. */
-  readonly keepalive: number;
-  readonly appendServerPath: boolean;
-}
+/** The flags of `kubectl proxy`. `keepalive` is in milliseconds. */
+export type ProxyFlags = OptionsOf<typeof proxyFlags>;
 
 /**
  * Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`;
  * `--accept-origins` is ours.
  */
-export function addProxyFlags(command: Command): Command {
-  return command
+export const proxyFlags = (command: Command) =>
+  command
+    .optionsGroup('Listen and filter (as kubectl proxy):')
     .option('-p, --port <port>', 'port to listen on; 0 is any free one', parsePort, 8001)
     .option('--address <ip>', 'address to listen on', '127.0.0.1')
     .option('-u, --unix-socket <file>', 'listen on this unix socket (0600) instead', '')
     .option('--api-prefix <prefix>', 'serve the API under this prefix', '/')
-    .option('-w, --www <folder>', 'also serve static files from this folder', '')
+    .option('-w, --www <directory>', 'also serve static files from this directory', '')
     .option('-P, --www-prefix <prefix>', 'prefix to serve static files under', '/static/')
     .option(
       '--accept-hosts <regexps>',
@@ -61,9 +47,8 @@ export function addProxyFlags(command: Command): Command {
     .addOption(
       switchOption('--append-server-path', 'put the path of the kubeconfig server in front of each request', true),
     );
-}
 
-/** What the flags are when nobody gives any. */
+/** The default of each flag. */
 export function defaultProxyFlags(): ProxyFlags {
-  return addProxyFlags(new Command()).opts<ProxyFlags>();
+  return proxyFlags(new Command()).opts();
 }

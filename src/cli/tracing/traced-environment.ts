@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
-import { temporaryFolder } from '../terminal/temporary-folder.ts';
+import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 
 /** What makes a program talk to the API server through us. Disposing of it removes its kubeconfig. */
 export interface TracedEnvironment extends AsyncDisposable {
@@ -19,19 +19,19 @@ export async function tracedEnvironment(
   upstream: Upstream,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<TracedEnvironment> {
-  const folder = await temporaryFolder();
-  const kubeconfig = join(folder.path, 'config');
+  const directory = await temporaryDirectory();
+  const kubeconfig = join(directory.path, 'config');
   await writeFile(kubeconfig, kubeconfigFor(url, upstream), { mode: 0o600, flag: 'wx' });
   return {
     kubeconfig,
     env: {
       ...env,
       KUBECONFIG: kubeconfig,
-      KUBECACHEDIR: join(folder.path, 'cache'),
+      KUBECACHEDIR: join(directory.path, 'cache'),
       KUBETRACE_URL: url,
       ...withoutProxy(env),
     },
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
   };
 }
 

@@ -1,28 +1,16 @@
-import { type Command, Option } from 'commander';
-import { addDialectFlags, type DialectFlags } from '../arguments/dialect-flags.ts';
+import { Command, Option } from 'commander';
+import { dialectFlags } from '../arguments/dialect-flags.ts';
 import { collect, parseBytes, switchOption } from '../arguments/flag-values.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 
-/** What a tracing proxy does beside relaying, by the names that commander gives the flags. */
-export interface TracingFlags {
-  readonly annotate: 'body,headers' | 'headers' | 'off';
-  /** `off`, `self`, or a context that may read RBAC; absent is `off`. */
-  readonly explain?: string;
-  readonly readOnly: boolean;
-  readonly readOnlyAllowProxy: boolean;
-  readonly dialect?: DialectFlags['dialect'];
-  readonly ksVersion?: DialectFlags['ksVersion'];
-  readonly record?: string;
-  /** Bytes. */
-  readonly recordMaxSize?: number;
-  readonly har?: string;
-  readonly observer?: readonly string[];
-}
+/** What a tracing proxy does besides relaying. `recordMaxSize` is in bytes. */
+export type TracingFlags = OptionsOf<typeof tracingFlags>;
 
 /** The flags that `proxy`, `run` and `shell` share and kubectl does not have. */
-export function addTracingFlags(command: Command): Command {
-  return addDialectFlags(command, 'auto')
+export const tracingFlags = (command: Command) =>
+  dialectFlags('auto')(command.optionsGroup('Trace:'))
     .addOption(
-      new Option('--annotate <where>', 'how to put what was missing on a 403 or 401')
+      new Option('--annotate <where>', 'where to report the missing rule on a 401 or 403')
         .choices(['body,headers', 'headers', 'off'])
         .default('body,headers'),
     )
@@ -46,7 +34,11 @@ export function addTracingFlags(command: Command): Command {
       ),
     )
     .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')
-    .option('--record-max-size <bytes>', 'go on in a new file at this size, such as 100Mi', parseBytes)
+    .option('--record-max-size <bytes>', 'rotate the file at this size, such as 100Mi', parseBytes)
     .option('--har <file>', 'write a HAR to this file (0600), for the network panel of a browser')
-    .option('--observer <file>', 'a module of yours that watches the trace, can be repeated', collect);
+    .option('--observer <file>', 'your own module that watches the trace, can be repeated', collect);
+
+/** What the flags are when nobody gives any. */
+export function defaultTracingFlags(): TracingFlags {
+  return tracingFlags(new Command()).opts();
 }

@@ -1,4 +1,4 @@
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
@@ -116,13 +116,13 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
     appendServerPath: flags.appendServerPath,
     keepAlive: flags.keepalive,
     annotate: flags.annotate,
-    dialect: { dialect: flags.dialect ?? 'auto', version: flags.ksVersion ?? '4' },
+    dialect: { dialect: flags.dialect, version: flags.ksVersion },
     readOnly: flags.readOnly ? { allowProxy: flags.readOnlyAllowProxy } : undefined,
   };
 }
 
 /** Why something was allowed costs a request each, so it is asked only where it is told. */
-function explainOptions({ flags: { explain = 'off', v }, reader }: TracingProxyOptions) {
+function explainOptions({ flags: { explain, v }, reader }: TracingProxyOptions) {
   return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
+import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { addLoginFlags, connectionFlagsWithLogin } from './kubesphere-login-flags.ts';
+import { loginFlags, connectionFlagsWithLogin } from './login-flags.ts';
 
 /** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
@@ -12,20 +14,24 @@ export interface ChosenUpstream extends AsyncDisposable {
 }
 
 /** `--playground`, for commands that take a cluster. */
-export function addPlaygroundFlag(command: Command): Command {
-  return addLoginFlags(command)
+export const playgroundFlag = (command: Command) =>
+  loginFlags(command)
     .optionsGroup('Without a cluster:')
     .option('--playground', 'start the built-in playground and be its administrator');
+
+/** The flags that say which API server: those of the connection, and what some commands have besides. */
+export interface UpstreamFlags extends ConnectionFlags, OptionsOf<typeof playgroundFlag> {
+  readonly explain?: string;
 }
 
 /** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
-export async function chosenUpstream(command: Command, terminal: Terminal): Promise<ChosenUpstream> {
-  const flags = await connectionFlagsWithLogin(command, terminal);
-  if (command.opts<{ playground?: boolean }>().playground) {
+export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): Promise<ChosenUpstream> {
+  const flags = await connectionFlagsWithLogin(given, terminal);
+  if (given.playground) {
     const { startPlaygroundWorld } = await import('./playground-world.ts');
     const world = await startPlaygroundWorld(flags, terminal);
     try {
-      return { ...world, reader: await readerOf(command, world.upstreamOf) };
+      return { ...world, reader: await readerOf(given, world.upstreamOf) };
     } catch (error) {
       await world[Symbol.asyncDispose]();
       throw error;
@@ -38,15 +44,14 @@ export async function chosenUpstream(command: Command, terminal: Terminal): Prom
   const environment = processEnvironment(terminal);
   const upstream = await loadUpstream(flags, environment);
   const { kubeconfig = '' } = flags;
-  const reader = await readerOf(command, (context) => loadUpstream({ kubeconfig, context }, environment));
+  const reader = await readerOf(given, (context) => loadUpstream({ kubeconfig, context }, environment));
   return { upstream, reader, [Symbol.asyncDispose]: async () => {} };
 }
 
 async function readerOf(
-  command: Command,
+  { explain = 'off' }: UpstreamFlags,
   upstreamOf: (context: string) => Promise<Upstream>,
 ): Promise<Upstream | undefined> {
-  const { explain = 'off' } = command.opts<{ explain?: string }>();
   if (explain === 'off' || explain === 'self') return undefined;
   try {
     return await upstreamOf(explain);

@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { collect, parseBoolean, parseDuration } from '../arguments/flag-values.ts';
 
 /** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */
-export function addConnectionFlags(command: Command): Command {
-  return command
+export const connectionFlags = (command: Command) =>
+  command
     .optionsGroup('Connection (as kubectl):')
     .option('--kubeconfig <file>', 'the kubeconfig to use (default: $KUBECONFIG, else ~/.kube/config)')
     .option('--context <name>', 'the kubeconfig context to use')
@@ -33,41 +32,9 @@ export function addConnectionFlags(command: Command): Command {
     .addOption(booleanOption('--disable-compression', 'do not ask the server for compressed answers'))
     .option('--request-timeout <time>', 'how long a request may take, 0 for no limit', parseTimeout)
     .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: 60s)', parseTimeout);
-}
-
-const NAMES = [
-  'kubeconfig',
-  'context',
-  'cluster',
-  'user',
-  'server',
-  'namespace',
-  'token',
-  'username',
-  'password',
-  'clientCertificate',
-  'clientKey',
-  'clientCertificateAlways',
-  'as',
-  'asGroup',
-  'asUid',
-  'asUserExtra',
-  'certificateAuthority',
-  'tlsServerName',
-  'insecureSkipTlsVerify',
-  'disableCompression',
-  'requestTimeout',
-  'execTimeout',
-] as const satisfies readonly (keyof ConnectionFlags)[];
-
-/** Those that were given. */
-export function connectionFlags(command: Command): ConnectionFlags {
-  const values: Record<string, unknown> = command.opts();
-  return Object.fromEntries(NAMES.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
-}
 
 /** `--flag` or `--flag=false`, as pflag has it. */
-function booleanOption(flag: string, description: string): Option {
+function booleanOption<Flag extends string>(flag: Flag, description: string) {
   return new Option(`${flag} [bool]`, description).argParser(parseBoolean);
 }
 

@@ -1,6 +1,7 @@
 import { headerValue } from '../../api/request/header-list.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import type { ApiResponse } from '../../kubeconfig/api-client.ts';
+import { RBAC_DIALECTS } from '../../rbac/dialects.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { callUpstream, denialOf } from './upstream-call.ts';
@@ -17,25 +18,23 @@ export interface ServerView {
   readonly clockAhead?: number;
 }
 
-/** A SelfSubjectReview (authentication.k8s.io/v1, Kubernetes 1.28 and later). Never rejects. */
+/** Asks the server whom it sees, in the way of its dialect. Never rejects. */
 export async function serverView(upstream: Upstream, auth: Authentication, now: () => number): Promise<ServerView> {
-  const kind = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const { secrets, dialect = 'kubernetes' } = upstream;
+  const { read, ...question } = RBAC_DIALECTS[dialect].whoami;
   try {
-    const request = { method: 'POST', path: REVIEWS, body: kind } as const;
-    const response = await callUpstream(upstream, auth, request);
+    const response = await callUpstream(upstream, auth, question);
     const clock = clockOf(response, now);
-    const { userInfo } = (response.body['status'] ?? {}) as { readonly userInfo?: UserInfo };
-    if (response.status === 201 && userInfo)
-      return { userInfo: upstream.secrets.maskedData({ ...userInfo, groups: userInfo.groups ?? [] }), ...clock };
-    const denial = response.status === 401 ? await denialOf(request, response, auth) : undefined;
+    const { userInfo, ...trouble } = read(response, auth.facts.username);
+    if (userInfo) return { userInfo: secrets.maskedData(userInfo), ...clock };
+    const isUnexplained = response.status === 401 && trouble.reason === undefined;
+    const denial = isUnexplained ? await denialOf(question, response, auth) : undefined;
     const why = denial?.cause && { reason: denial.cause, explanation: denial.reason };
-    return { problem: problemOf(response.status, response.body), ...why, ...clock };
+    return { problem: problemOf(response.status, response.body), ...trouble, ...why, ...clock };
   } catch (error) {
-    return { problem: upstream.secrets.masked(reasonOf(error)) };
+    return { problem: secrets.masked(reasonOf(error)) };
   }
 }
-
-const REVIEWS = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 
 /** How far the server's clock is ahead of ours, by its Date header. */
 export function clockOf({ headers }: ApiResponse, now: () => number): Pick<ServerView, 'clockAhead'> {

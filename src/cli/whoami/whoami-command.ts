@@ -1,22 +1,23 @@
 import { type Command, Option } from 'commander';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-import { addConnectionFlags } from '../upstream/connection-flags.ts';
-import { addLoginFlags, connectionFlagsWithLogin } from '../upstream/kubesphere-login-flags.ts';
+import { connectionFlags } from '../upstream/connection-flags.ts';
+import { loginFlags, connectionFlagsWithLogin } from '../upstream/login-flags.ts';
 import type { WhoamiReport } from './whoami-report.ts';
 
-interface Flags {
-  readonly output: 'table' | 'json' | 'yaml';
-  readonly verify?: true;
-}
+type Flags = OptionsOf<typeof whoamiFlags> & OptionsOf<typeof connectionFlags> & OptionsOf<typeof loginFlags>;
 
 /** `kubetrace whoami`: which credential is used and why, what it says, and who the server says we are. Prints no credential. */
 export function configureWhoami(command: Command, terminal: Terminal): void {
+  withOptions(command, whoamiFlags, connectionFlags, loginFlags)
+    .addHelpText('before', EXAMPLES)
+    .action((flags) => whoami(flags, terminal));
+}
+
+const whoamiFlags = (command: Command) =>
   command
     .option('--verify', "check the token's signature against the server's own keys; exit 1 if none of them signed it")
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
-    .addHelpText('before', EXAMPLES);
-  addLoginFlags(addConnectionFlags(command)).action(() => whoami(command, terminal));
-}
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'));
 
 const EXAMPLES = `Examples:
   # Who am I, and until when?
@@ -27,14 +28,13 @@ const EXAMPLES = `Examples:
   kubetrace whoami --token "$TOKEN" --verify
 `;
 
-async function whoami(command: Command, terminal: Terminal): Promise<void> {
-  const { output, verify } = command.opts<Flags>();
-  const report = await examine(command, terminal, verify === true);
-  terminal.stdout.write(await printed(report, output));
+async function whoami(flags: Flags, terminal: Terminal): Promise<void> {
+  const report = await examine(flags, terminal);
+  terminal.stdout.write(await printed(report, flags.output));
   if (report.signature?.verified === false) throw new ExitCode(1);
 }
 
-async function examine(command: Command, terminal: Terminal, verify: boolean): Promise<WhoamiReport> {
+async function examine(given: Flags, terminal: Terminal): Promise<WhoamiReport> {
   const [{ loadUpstream }, { processEnvironment }, { serverView }, { whoamiFacts }] = await Promise.all([
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
@@ -42,18 +42,17 @@ async function examine(command: Command, terminal: Terminal, verify: boolean): P
     import('./whoami-facts.ts'),
   ]);
   const environment = processEnvironment(terminal);
-  const flags = await connectionFlagsWithLogin(command, terminal);
+  const flags = await connectionFlagsWithLogin(given, terminal);
   const upstream = await loadUpstream(flags, environment);
-  const view = upstream.dialect === 'kubesphere' ? (await import('./kubesphere-whoami.ts')).kubeSphereView : serverView;
   const first = await upstream.authenticate();
-  let serverSees = await view(upstream, first, environment.now);
+  let serverSees = await serverView(upstream, first, environment.now);
   let auth = first;
   if (serverSees.problem?.startsWith('401') && (await upstream.refresh(first))) {
     auth = await upstream.authenticate();
-    serverSees = await view(upstream, auth, environment.now);
+    serverSees = await serverView(upstream, auth, environment.now);
   }
   const facts = await whoamiFacts(upstream, auth);
-  if (!verify) return { ...facts, serverSees };
+  if (!given.verify) return { ...facts, serverSees };
   const { verifyToken } = await import('./verify-token.ts');
   // The keys may be readable with the kubeconfig's own credentials where the token is not accepted.
   const reader = flags.token

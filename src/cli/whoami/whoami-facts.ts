@@ -27,7 +27,7 @@ export interface TokenFacts {
   readonly issuer?: string;
   readonly audiences?: readonly string[];
   readonly subject?: string;
-  /** `token_type` of a token of KubeSphere. */
+  /** The claim `token_type`, which servers in front of Kubernetes write. */
   readonly type?: string;
   readonly groups?: readonly string[];
   readonly issuedAt?: number;
@@ -65,7 +65,7 @@ export async function whoamiFacts(upstream: Upstream, auth: Authentication): Pro
   };
 }
 
-/** The bearer token that is sent, if any: the one for KubeSphere, where kube-apiserver is in front of it. */
+/** The bearer token that is sent, if any: the one for the server behind, where two servers each get one. */
 export function bearerOf({ authorization }: Authentication): string | undefined {
   const value = authorization.at(-1)?.[1];
   return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;

@@ -1,6 +1,6 @@
 import { age, moment } from '../../api/age.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { serverOfToken } from '../../api/dialects.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
@@ -44,13 +44,11 @@ export function whoamiText(report: WhoamiReport, now: number): string {
 
 type Row = [label: string, value: string];
 
-/** Of KubeSphere. */
-const TOKEN_TYPES = lookupTable<string>({
-  static_token: 'static_token of KubeSphere: good as long as its ServiceAccount exists',
-  access_token: 'access_token of KubeSphere: good until it expires or its user logs out',
-  refresh_token: 'refresh_token of KubeSphere: it is exchanged for access tokens, and accepted as one',
-  id_token: 'id_token of KubeSphere: it identifies the user to other applications; ks-apiserver rejects it',
-});
+/** With what the kind of token is good for, where a server in front of Kubernetes has such a kind. */
+function tokenTypeText(type: string): string {
+  const server = serverOfToken(type);
+  return server ? `${type} of ${server.title}: ${server.tokenTypes.get(type) ?? ''}` : type;
+}
 
 function tokenRows({ token }: WhoamiReport, now: number): Row[] {
   if (!token) return [];
@@ -62,7 +60,7 @@ function tokenRows({ token }: WhoamiReport, now: number): Row[] {
   const { subject, type, groups, issuer, audiences, issuedAt, notBefore, expiresAt } = token;
   return [
     ['Token subject', subject ?? 'none'],
-    ...(type === undefined ? [] : [['Token type', TOKEN_TYPES.get(type) ?? type] satisfies Row]),
+    ...(type === undefined ? [] : [['Token type', tokenTypeText(type)] satisfies Row]),
     ...(groups ? [['Token groups', groups.join(', ')] satisfies Row] : []),
     ['Token issuer', issuer ?? 'none'],
     ['Token audience', audiences?.join(', ') ?? 'none'],

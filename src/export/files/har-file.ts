@@ -1,10 +1,10 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { HarDocument } from '../formats/har-document.ts';
-import { hasEnded } from '../../trace/has-ended.ts';
 
+/** What a HAR file is written with. */
 export interface HarFileOptions {
   /** Of kubetrace. */
   readonly version: string;
@@ -62,7 +62,7 @@ class HarFile implements Observer {
     if (this.#error) throw this.#error;
   }
 
-  /** Never throws: nobody could catch it. The next `observe` or `close` tells. */
+  /** Never throws, since nothing could catch it: the next `observe` or `close` does. */
   #flush(): void {
     const exchanges = this.#waiting;
     this.#waiting = [];
@@ -92,7 +92,7 @@ function openEmpty(file: string): number {
   const descriptor = openSync(file, 'a', 0o600);
   if (!fstatSync(descriptor).isFile()) {
     closeSync(descriptor);
-    throw new Error('it is no regular file');
+    throw new Error('it is not a regular file');
   }
   ftruncateSync(descriptor);
   fchmodSync(descriptor, 0o600);

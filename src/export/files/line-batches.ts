@@ -1,4 +1,4 @@
-/** Lines of UTF-8 text, many at a time: whole ones, without their ends. `isLast` marks the rest behind the last line break. */
+/** Lines of UTF-8 text, many at a time: whole ones, without their ends. `isLast` marks the rest after the last line break. */
 export interface LineBatch {
   readonly lines: readonly string[];
   readonly isLast: boolean;

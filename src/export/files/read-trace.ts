@@ -1,6 +1,7 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
+import { ShapeError } from '../../api/shape.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeOf } from '../../trace/file/trace-file.ts';
 import { AuditReader } from './audit-input.ts';
@@ -14,13 +15,13 @@ export interface TraceInput {
   readonly bytes: AsyncIterable<Uint8Array | string>;
 }
 
-/** Told of what was passed over. */
+/** Takes a message about something that was passed over. */
 export type Warn = (message: string) => void;
 
 /**
- * The exchanges of a file as they come, some at a time; only a HAR is held whole. Lines that cannot be read are passed over with a
- * warning, kinds that are not known without one. Throws ActionableError for a file that holds nothing we know, and for a
- * version that we do not.
+ * The exchanges of a file as they come, some at a time; only a HAR is held whole. Lines that cannot be read and records with a
+ * malformed field are passed over with a warning, unknown kinds without one. Throws ActionableError for a file without anything we know,
+ * and for a version that we do not.
  */
 export async function* readTrace({ name, bytes }: TraceInput, warn: Warn): AsyncGenerator<readonly Exchange[]> {
   const reader = new RecordReader(name, warn);
@@ -70,7 +71,7 @@ async function advance(head: Head): Promise<void> {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads a file line by line, and as one JSON document where its first line is none by itself. */
+/** Reads a file line by line, or as one JSON document where its first line is not a record by itself. */
 class RecordReader {
   readonly #name: string;
   readonly #warn: Warn;
@@ -78,6 +79,8 @@ class RecordReader {
   #line = 0;
   #found = 0;
   #unread = 0;
+  /** How many records were malformed. */
+  #flawed = 0;
   /** The lines of what may be one document. */
   #document: string[] | undefined;
 
@@ -109,6 +112,8 @@ class RecordReader {
     const document = this.#document && jsonObject(this.#document.join('\n'), BOUNDS.record);
     const exchanges = document ? this.#record(document) : [];
     if (this.#found === 0 && this.#line > 0) throw nothingKnown(this.#name);
+    const unreported = this.#flawed - MAX_REPORTED;
+    if (unreported > 0) this.#warn(`${this.#name}: ${unreported} more malformed records; passed over`);
     if (this.#unread > 0) this.#warn(`${this.#name}: lines that are not JSON: ${this.#unread}; passed over`);
     return exchanges;
   }
@@ -125,22 +130,37 @@ class RecordReader {
     return exchanges ?? [];
   }
 
-  /** `undefined` for what is none of ours. */
+  /** `undefined` for another kind of object. */
   #exchangesOf(record: Fields): readonly Exchange[] | undefined {
     const { apiVersion } = record;
+    const report = (error: ShapeError) => this.#malformed(error);
     try {
       if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
         const exchange = exchangeOf(record);
         return exchange ? [exchange] : [];
       }
-      if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) return this.#audit.read(record);
-      return harExchanges(record);
+      if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/'))
+        return this.#audit.read(record, report);
+      return harExchanges(record, report);
     } catch (error) {
+      if (error instanceof ShapeError) return this.#malformed(error);
       if (!(error instanceof ActionableError)) throw error;
-      throw new ActionableError(error.code, `${this.#name}:${this.#line}: ${error.message}`, error.hint);
+      throw new ActionableError(error.code, `${this.#place}: ${error.message}`, error.hint);
     }
   }
+
+  #malformed({ message }: ShapeError): undefined {
+    if (++this.#flawed <= MAX_REPORTED) this.#warn(`${this.#place}: ${message}; passed over`);
+  }
+
+  /** A document of many lines has a field to name, and no line. */
+  get #place(): string {
+    return this.#document ? this.#name : `${this.#name}:${this.#line}`;
+  }
 }
+
+/** How many malformed records are reported one by one. */
+const MAX_REPORTED = 10;
 
 /** How the lines begin that we and API servers write. */
 const RECORD = /^\{"(?:kind|apiVersion)":/;

@@ -1,10 +1,10 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { traceLine } from '../../trace/file/trace-line.ts';
-import { hasEnded } from '../../trace/has-ended.ts';
 
+/** When a recording is rotated, and how much of each body is in it. */
 export interface RecordingOptions {
   /** When a file reaches this many bytes it becomes FILE.1, the older ones FILE.2 and so on. Default: never. */
   readonly maxBytes?: number;
@@ -67,7 +67,7 @@ class Recording implements Observer {
     if (this.#waiting.length === 1) setImmediate(() => this.#flush());
   }
 
-  /** Never throws: nobody could catch it. The next `observe` or `close` tells. */
+  /** Never throws, since nothing could catch it: the next `observe` or `close` does. */
   #flush(): void {
     const lines = this.#waiting.map((line) => Buffer.from(line));
     this.#waiting = [];
@@ -126,7 +126,7 @@ function continueTrace(descriptor: number, size: number, file: string): void {
   if (!/^\{"kind":"\w+","apiVersion":"kubetrace\.dev\//.test(bytesAt(descriptor, 0, 64).toString())) {
     throw new ActionableError(
       'ERR_NOT_A_TRACE',
-      `${file} is there and is not a trace`,
+      `${file} exists and is not a kubetrace trace`,
       'name another file for --record',
     );
   }

@@ -1,4 +1,4 @@
-import { commentLine } from '../../api/comment-line.ts';
+import { commentLine } from '../../api/text/comment-line.ts';
 import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';

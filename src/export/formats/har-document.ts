@@ -1,4 +1,4 @@
-import { plainText } from '../../api/plain-text.ts';
+import { plainText } from '../../api/text/plain-text.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { harEntry } from './har-entry.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { type HeaderList, headerValue, headerValues } from '../../api/request/header-list.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
@@ -39,7 +39,7 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url
     cookies: [],
     headers: namesAndValues(headers),
     queryString: queryOf(url),
-    // HAR has no word for a body that is no text.
+    // HAR has no field for the encoding of a request body.
     ...(bytes.length > 0 && { postData: { mimeType, text, ...(encoding && { _encoding: encoding }) } }),
     headersSize: -1,
     bodySize: body.size,

@@ -1,4 +1,4 @@
-import { plainLine, plainText } from '../../api/plain-text.ts';
+import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';

@@ -1,4 +1,4 @@
-import { isPlainLine } from '../../api/plain-text.ts';
+import { isPlainLine } from '../../api/text/plain-text.ts';
 
 /** Whether a text is a word of a command as it stands: on one line, and no longer than Linux takes (MAX_ARG_STRLEN, 128 KiB). */
 export function isShortWord(text: string): boolean {

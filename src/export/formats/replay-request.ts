@@ -1,5 +1,5 @@
 import { type HeaderList } from '../../api/request/header-list.ts';
-import { isPlainLine } from '../../api/plain-text.ts';
+import { isPlainLine } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 

@@ -1,4 +1,4 @@
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { clientWords, exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 

@@ -1,3 +1,6 @@
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+
 /**
  * What tools that fill in templates may be given of others: `{{…}}` (Postman, REST clients) and `{%…%}` (JetBrains) are replaced, or run,
  * wherever they stand.
@@ -9,7 +12,7 @@ export const PATH_CHARACTERS = /[-\w.~!$&'()*+,;=@/?%[\]]/;
 /** A body of JSON with no template in it, the same to who reads it; `undefined` for a body that is not JSON. */
 export function withoutTemplates(text: string): string | undefined {
   try {
-    JSON.parse(text);
+    parseJson(text, BOUNDS.record);
   } catch {
     return undefined;
   }

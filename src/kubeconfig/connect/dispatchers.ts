@@ -80,7 +80,7 @@ export class Dispatchers {
     return cert === undefined ? this.#bare : this.#certified;
   }
 
-  /** Not before the end of this turn: callers that got the pool in it still send over it. */
+  /** A request that got this pool in the same turn of the event loop is still sent over it. */
   #retire(pool: Pool | undefined): void {
     if (!pool) return;
     setImmediate(() => {

@@ -2,7 +2,7 @@ import { Client, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Destination } from './open-connection.ts';
 import { Connecting } from './connecting.ts';
-import { PatientRequest } from './patient-request.ts';
+import { PatientRequest, resumedAtEnd } from './patient-request.ts';
 
 /**
  * Connections to one server that are kept for its requests. undici cannot cancel a connection that is being made: it returns to a
@@ -20,7 +20,7 @@ class PatientClient extends Client {
   readonly #connecting: Connecting;
 
   constructor(origin: URL, options: Client.Options, connecting: Connecting) {
-    super(origin, { ...options, connect: (_, done) => connecting.start(done) });
+    super(origin, { ...options, connect: resumedAtEnd((_, done) => connecting.start(done)) });
     this.#connecting = connecting;
   }
 

@@ -33,6 +33,11 @@ export class RequestClock {
     this.#dialled = dialled;
   }
 
+  /** The connection that the request went over, once undici has named it. */
+  get socket(): Socket | undefined {
+    return this.#socket;
+  }
+
   /** To be called when the head of the response has come. `undefined` where the connection is not known. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;

@@ -1,3 +1,5 @@
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
@@ -55,6 +57,11 @@ function matches(pattern: string, host: string): boolean {
 /** Node lists them as `DNS:a, IP Address:1.2.3.4`; what could be misread there is a JSON string (CVE-2021-44532). */
 function alternativeNames(list = '', kind: 'DNS' | 'IP Address'): string[] {
   return [...list.matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,]*)/gu)].flatMap(([, found, value = '']) =>
-    found === kind ? [value.startsWith('"') ? String(JSON.parse(value)) : value] : [],
+    found === kind ? [value.startsWith('"') ? textIn(value) : value] : [],
   );
+}
+
+function textIn(literal: string): string {
+  const text = parseJson(literal, BOUNDS.object);
+  return typeof text === 'string' ? text : '';
 }

@@ -1,3 +1,4 @@
+import { FRONT_SERVERS } from '../../api/dialects.ts';
 import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
 import { isSecretName } from '../../api/secrets/secret-names.ts';
 import type { AuthInfo, ExecConfig } from '../file/config.ts';
@@ -8,10 +9,10 @@ import type { ConnectionFlags } from '../file/connection-flags.ts';
  * and what is read from files is held when it is there (Connection).
  */
 export function holdCredentials(user: AuthInfo, flags: ConnectionFlags, secrets: HeldSecrets): void {
-  const { kubeSphereLogin: login } = flags;
+  const { login } = flags;
   secrets.hold(flags.token, flags.password, login?.password);
-  // KubeSphere's own client has a secret that everybody knows, and that is the name of half its API.
-  if (login?.clientSecret !== 'kubesphere') secrets.hold(login?.clientSecret);
+  // The client that comes with a server has a secret that everybody knows, and it may be a common word of its API.
+  if (!FRONT_SERVERS.some(({ loginClient }) => loginClient === login?.clientSecret)) secrets.hold(login?.clientSecret);
   secrets.hold(user.token, user.password, user.clientKeyData);
   for (const [name, value] of Object.entries(user.authProvider?.config ?? {})) {
     if (isSecretName(name)) secrets.hold(value);

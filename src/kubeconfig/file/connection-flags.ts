@@ -29,15 +29,15 @@ export interface ConnectionFlags {
   readonly disableCompression?: boolean;
   /** How long an exec credential plugin may take, in milliseconds. */
   readonly execTimeout?: number;
-  /** Log in to KubeSphere. */
-  readonly kubeSphereLogin?: KubeSphereLogin;
+  /** Log in to a server in front of Kubernetes. */
+  readonly login?: Login;
 }
 
-/** A user of KubeSphere, and the OAuth client to log in by. */
-export interface KubeSphereLogin {
+/** A user of a server in front of Kubernetes, and the OAuth client to log in by. */
+export interface Login {
   readonly username: string;
   readonly password: string;
-  /** Default `kubesphere`, the client that comes with it. */
+  /** Default: the client that comes with the server. */
   readonly clientId?: string;
   readonly clientSecret?: string;
 }

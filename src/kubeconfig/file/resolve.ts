@@ -124,7 +124,7 @@ function extraOf(pairs: readonly string[]): Record<string, readonly string[]> {
   const extra = new Map<string, string[]>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new ActionableError('ERR_FLAG', `--as-user-extra ${pair}: expected key=value`);
+    if (at < 1) throw new ActionableError('ERR_FLAGS', `--as-user-extra ${pair}: expected key=value`);
     const key = pair.slice(0, at);
     extra.set(key, [...(extra.get(key) ?? []), pair.slice(at + 1)]);
   }

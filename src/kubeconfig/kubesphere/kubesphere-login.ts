@@ -1,4 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { DialectName } from '../../api/dialect/dialect.ts';
+import { kubeSphereServer } from '../../api/kubesphere/kubesphere-server.ts';
 import { bearerProof } from '../credentials/bearer-credential.ts';
 import type { ChosenCredential } from '../credentials/choose-credential.ts';
 import type { Credential } from '../credentials/credential.ts';
@@ -6,11 +8,12 @@ import type { Environment } from '../environment.ts';
 import { type Entrance, LoginRefused, tokenGrant, type Tokens } from './kubesphere-token.ts';
 import { type Lease, LeasedCredential } from '../credentials/leased-credential.ts';
 import { tokenFacts } from '../credentials/facts/token-facts.ts';
-import type { KubeSphereLogin } from '../file/connection-flags.ts';
+import type { Login } from '../file/connection-flags.ts';
+import type { ConnectionOptions } from '../kubeconfig-upstream.ts';
 
 /** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy is in front. */
-export interface LoggedIn extends ChosenCredential {
-  readonly behind?: Credential;
+export interface LoggedIn extends ChosenCredential, Pick<ConnectionOptions, 'behind'> {
+  readonly dialect: DialectName;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface LoggedIn extends ChosenCredential {
  * (`…/services/:ks-apiserver:/proxy`) the credential of the kubeconfig is sent as well, in a header of its own.
  */
 export function throughLogin(
-  login: KubeSphereLogin,
+  login: Login,
   chosen: ChosenCredential,
   entrance: Entrance,
   environment: Environment,
@@ -26,11 +29,14 @@ export function throughLogin(
   const isBehind = /\/services\/[^/]*\/proxy\/?$/.test(entrance.server.pathname);
   const outer = isBehind ? chosen : undefined;
   const credential = loginCredential(login, { ...entrance, outer }, environment);
-  return outer ? { ...outer, behind: credential } : { credential, certificate: undefined };
+  const { dialect, credentialHeader: header } = kubeSphereServer;
+  return outer
+    ? { ...outer, dialect, behind: { header, credential } }
+    : { credential, dialect, certificate: undefined };
 }
 
 /** Gets tokens with the password once, then with the refresh token; both stay in memory. */
-function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment: Environment): Credential {
+function loginCredential(login: Login, entrance: Entrance, environment: Environment): Credential {
   const source = `--kubesphere-login ${login.username}`;
   const hold = environment.secrets.renewable();
   let refreshToken: string | undefined;
@@ -66,10 +72,12 @@ function loginCredential(login: KubeSphereLogin, entrance: Entrance, environment
   }, environment.now);
 }
 
-function passwordGrant(login: KubeSphereLogin): Readonly<Record<string, string>> {
+function passwordGrant(login: Login): Readonly<Record<string, string>> {
   return { ...clientOf(login), grant_type: 'password', username: login.username, password: login.password };
 }
 
-function clientOf({ clientId = 'kubesphere', clientSecret = 'kubesphere' }: KubeSphereLogin) {
+const { loginClient } = kubeSphereServer;
+
+function clientOf({ clientId = loginClient, clientSecret = loginClient }: Login) {
   return { client_id: clientId, client_secret: clientSecret };
 }

@@ -16,20 +16,20 @@ export interface DiscoveryCalls {
 }
 
 /**
- * Holds back the discovery calls of each client until it asks for something else or is quiet, and tells them together.
+ * Holds back the discovery calls of each client until it requests something else or is quiet, and reports them together.
  * Time between calls is taken from the exchanges, so that a recorded trace folds as it did live.
  */
 export class DiscoveryFold {
-  readonly #tell: (calls: DiscoveryCalls) => void;
+  readonly #report: (calls: DiscoveryCalls) => void;
   readonly #quiet: number;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(tell: (calls: DiscoveryCalls) => void, quietMilliseconds = 500) {
-    this.#tell = tell;
+  constructor(report: (calls: DiscoveryCalls) => void, quietMilliseconds = 500) {
+    this.#report = report;
     this.#quiet = quietMilliseconds;
   }
 
-  /** Whether it keeps this exchange, which has ended or opened. If not, what its program asked before is told now. */
+  /** Whether it keeps this exchange, which has ended or opened. If not, the earlier calls of the same program are reported now. */
   take(exchange: Exchange): boolean {
     const isFolded = isDiscovery(exchange);
     if (!isFolded && this.#pending.size === 0) return false;
@@ -75,7 +75,7 @@ export class DiscoveryFold {
   #flush(key: string, { calls, timer }: Pending): void {
     clearTimeout(timer);
     this.#pending.delete(key);
-    this.#tell(calls);
+    this.#report(calls);
   }
 }
 

@@ -10,7 +10,7 @@ export function nearLines(exchange: Exchange): string[] {
   ];
 }
 
-/** The same in pieces; `undefined` where there is nothing to tell. */
+/** The same in pieces; `undefined` where there is none. */
 export function nearFacts({
   denial,
 }: Exchange): Readonly<Record<'nearMiss' | 'almostBinding' | 'grantedBy', string | undefined>> {

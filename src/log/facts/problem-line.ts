@@ -4,11 +4,11 @@ import type { Exchange } from '../../trace/exchange.ts';
 /** What went wrong with an exchange, in one line: what was missing, which filter refused, which connection was lost. */
 export function troubleOf(exchange: Exchange): string | undefined {
   const { refusal, denial, failure, response, origin } = exchange;
-  // A call that nobody asked for is nobody's trouble.
+  // kubetrace's own calls are not the user's problem.
   if (origin === 'kubetrace') return undefined;
   if (refusal) return `refused by kubetrace: ${refusal.rule}${refusal.flag ? ` (${refusal.flag})` : ''}`;
   if (denial) return cureLine(denial);
-  // A client may leave whenever it likes: that ends a watch, and is no trouble.
+  // A client that leaves is not a problem: that is how a watch ends.
   if (failure && failure.code !== 'CLIENT_CLOSED') return `${failure.code}: ${failure.message}`;
   if (response?.status === 401 || response?.status === 403)
     return `the server says ${response.status} and nothing more`;

@@ -37,11 +37,11 @@ export function streamFacts({ stream, stage }: Exchange): Fact[] {
       ...(channel.lines === undefined ? [] : [fact(key(channel, 'Lines'), channel.lines, lines(channel.lines))]),
     ]),
     ...(close ? [fact('closedBy', `${close.by}${code}`, `closed by the ${close.by}${code}`)] : []),
-    ...(undecoded ? [fact('undecoded', undecoded, `what came from ${sideWords(undecoded)} is no ${protocol}`)] : []),
+    ...(undecoded ? [fact('undecoded', undecoded, `what came from ${sideWords(undecoded)} is not ${protocol}`)] : []),
   ];
 }
 
-/** Of which nothing is to be told in one line: what they carry is told otherwise. */
+/** Channels that the one line leaves out: what they carry is shown elsewhere. */
 const SILENT: ReadonlySet<string> = new Set(['error', 'resize']);
 const ONE_WAY: ReadonlySet<string> = new Set(['stdin', 'stdout', 'stderr', 'log']);
 

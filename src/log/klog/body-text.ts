@@ -14,7 +14,7 @@ export function bodyText(body: CapturedBody, headers: HeaderList, limit: number)
   const encoding = headerValue(headers, 'content-encoding') ?? '';
   const { bytes: plain, isCut } = decodeContent(held, encoding, limit === Infinity ? MAX_CONTENT : COUNTED);
   const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
-  // Of a compressed body that was cut nobody knows how long it is.
+  // The length of a compressed body that was cut is not known.
   const size =
     !body.truncated && !isCut ? bytes.length : plain === held ? Math.max(body.size, bytes.length) : undefined;
   if (!isBinary(bytes)) return cut(bytes, size, limit);

@@ -40,7 +40,7 @@ function canonicalName(name: string): string {
 
 const MAX_KNOWN = 256;
 
-/** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is no token stays as it is. */
+/** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is not allowed in a token stays as it is. */
 function madeCanonical(name: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return name;
   return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());

@@ -1,6 +1,7 @@
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange } from '../../trace/exchange.ts';
-import { factsOf, isNewAtClose } from '../facts/facts.ts';
+import { isNewAtClose } from '../facts/fact.ts';
+import { factsOf, shows } from '../ladder.ts';
 import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat } from '../log-format.ts';
@@ -17,7 +18,7 @@ export function klogFormat(options: FormatOptions): LogFormat {
   return {
     exchange(exchange, moment) {
       const own = ownRecord(exchange, moment, verbosity);
-      const wire = verbosity >= 6 && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
+      const wire = shows(verbosity, 'wire') && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
       return [...wire, own].map((record) => klogText(record, pid));
     },
     watchEvent(exchange, { type, kind, namespace, name, resourceVersion, message }, at) {
@@ -27,7 +28,7 @@ export function klogFormat(options: FormatOptions): LogFormat {
     },
     discovery({ requests, bytes, startedAt, endedAt, client }) {
       const values = said({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
-      if (verbosity >= 2) values.push(['responseBytes', bytes]);
+      if (shows(verbosity, 'sizes')) values.push(['responseBytes', bytes]);
       return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
     },
     dropped: (lines) =>
@@ -38,6 +39,10 @@ export function klogFormat(options: FormatOptions): LogFormat {
   };
 }
 
+/**
+ * klog's header has the source line of its caller. Lines of a bundle mean nothing to a reader and move with each release, so all lines of
+ * our own have this one place; kubectl's have those of client-go, and `grep -v ' exchange.ts:1]'` leaves only them.
+ */
 const PLACE = 'exchange.ts:1';
 const MESSAGES: Readonly<Record<Moment, string>> = {
   ended: 'Exchange',
@@ -57,8 +62,8 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
   for (const fact of factsOf(exchange, verbosity)) {
     if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
   }
-  if (verbosity >= 2 && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
-  if (verbosity >= 5 && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
+  if (shows(verbosity, 'cure') && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
+  if (shows(verbosity, 'requestInfo') && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
   const severity = trouble === undefined ? 'I' : failure ? 'E' : 'W';
   return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values };
 }

@@ -40,7 +40,7 @@ function stamp(at: number): string {
   return `${secondText(second)}.${String(microseconds).padStart(6, '0')}`;
 }
 
-/** Records come many in a second, and to ask for local time is dear. */
+/** Many records share a second, and formatting local time is expensive; cache the last one. */
 let latest = { second: NaN, text: '' };
 
 function secondText(second: number): string {
@@ -89,7 +89,7 @@ function* characters(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   yield rest;
 }
 
-/** Go quotes a byte that is no part of a character as `\x..`. */
+/** Go quotes a byte that is not part of a character as `\x..`. */
 function quoteBytes(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return goQuote(textOf(bytes));
   const quoted = Buffer.from(bytes)

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { goQuote } from '../../api/go/go-quote.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 import { bodyText } from './body-text.ts';
@@ -9,7 +9,7 @@ import { goHeaders } from './go-headers.ts';
 import type { KlogRecord } from './klog.ts';
 import { longBody } from './long-body.ts';
 import { isStream } from '../facts/long-running.ts';
-import { bodyLimit } from '../verbosity.ts';
+import { bodyLimit, shows } from '../ladder.ts';
 
 /**
  * What kubectl 1.33 says of a request at `-v` 6 to 10, word for word (client-go transport/round_trippers.go and rest/request.go),
@@ -26,12 +26,12 @@ export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecor
   if (limit > 0 && exchange.upgrade === undefined) {
     records.push(bodyRecord(startedAt, 'Request Body', request, limit));
   }
-  if (verbosity >= 9) add(startedAt, REQUEST, 'Request', [['curlCommand', `${curlCommand(exchange)}\n`]]);
-  else if (verbosity >= 7) {
+  if (shows(verbosity, 'curl')) add(startedAt, REQUEST, 'Request', [['curlCommand', `${curlCommand(exchange)}\n`]]);
+  else if (shows(verbosity, 'requestHeaders')) {
     add(startedAt, REQUEST, 'Request', [...verbAndUrl(exchange), ['headers', headerLines(request.headers, 'request')]]);
   }
   const address = exchange.timings.connection?.reused === false ? exchange.timings.connection.address : undefined;
-  if (verbosity >= 9 && address !== undefined) {
+  if (shows(verbosity, 'timings') && address !== undefined) {
     add(startedAt, DIAL, 'HTTP Trace: Dial succeed', [
       ['network', 'tcp'],
       ['address', address],
@@ -86,11 +86,14 @@ const BODY = 'helper.go:105';
 
 function responseValues(exchange: Exchange, verbosity: number): KlogRecord['values'] {
   const { timings, response } = exchange;
-  const values = verbosity >= 9 || verbosity === 6 ? verbAndUrl(exchange) : [];
+  // Where a record of the request has them they are not repeated; the curl command is in its place.
+  const isSaid = shows(verbosity, 'requestHeaders') && !shows(verbosity, 'curl');
+  const values = isSaid ? [] : verbAndUrl(exchange);
   values.push(['status', statusLine(exchange)]);
-  if (verbosity >= 8) values.push(['headers', response ? headerLines(response.headers, 'response') : '']);
+  if (shows(verbosity, 'responseHeaders'))
+    values.push(['headers', response ? headerLines(response.headers, 'response') : '']);
   values.push(['milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0)]);
-  if (verbosity >= 9) values.push(...timingValues(exchange));
+  if (shows(verbosity, 'timings')) values.push(...timingValues(exchange));
   return values;
 }
 

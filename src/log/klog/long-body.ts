@@ -13,7 +13,7 @@ export interface LongBody {
   pieces(): Iterable<Uint8Array>;
 }
 
-/** `undefined` for a body that is no trouble to print in one go. */
+/** `undefined` for a body that is small enough to be printed in one go. */
 export function longBody(body: CapturedBody, headers: HeaderList): LongBody | undefined {
   const { chunks, isCut } = plainChunks(body, headerValue(headers, 'content-encoding'));
   const held = sizeOf(chunks);
@@ -34,7 +34,7 @@ export function longBody(body: CapturedBody, headers: HeaderList): LongBody | un
 export const LONG = 64 * 1024;
 const PIECE = 64 * 1024;
 
-/** How far is looked for bytes that are no text. */
+/** How many bytes are searched for one that is not text. */
 const LOOKED_AT = 16 * 1024 * 1024;
 
 function plainChunks(

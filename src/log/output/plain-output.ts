@@ -1,4 +1,4 @@
-import { plainText } from '../../api/plain-text.ts';
+import { plainText } from '../../api/text/plain-text.ts';
 import type { LogOutput } from './line-writer.ts';
 
 /** The same output, to which nothing goes that a terminal would obey, but our colours where they are wanted. */

@@ -32,7 +32,7 @@ export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: numb
   return [`binary, ${count(body.size)}`, ...goHexDump(shown).trimEnd().split('\n'), ...cut];
 }
 
-/** What a body holds; `undefined` where it is no object of Kubernetes, or nothing of it is kept. Reads `limit` bytes. */
+/** What a body holds; `undefined` where it is not an object of Kubernetes, or none of it is kept. Reads `limit` bytes. */
 export function decodedBody(body: CapturedBody, headers: HeaderList, limit: number): DecodedBody | undefined {
   if (body.chunks.length === 0) return undefined;
   const bytes = firstBytes(body, limit);

@@ -1,8 +1,10 @@
+/** What a colour stands for. */
 export type Style = 'read' | 'write' | 'delete' | 'good' | 'moved' | 'bad' | 'worse' | 'faint';
 
 /** Colours a text, or leaves it where colour is not wanted. */
 export type Paint = (style: Style | undefined, text: string) => string;
 
+/** Paints with ANSI colours; leaves texts as they are where colours are not enabled. */
 export function painter(enabled: boolean): Paint {
   if (!enabled) return (_, text) => text;
   return (style, text) => (style === undefined || text === '' ? text : `\u001b[${CODES[style]}m${text}\u001b[0m`);

@@ -1,9 +1,8 @@
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { cureManifest } from '../../rbac/cures/manifest.ts';
+import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { bodyText } from '../klog/body-text.ts';
-import { factsOf, isNewAtClose } from '../facts/facts.ts';
 import { goHeaders } from '../klog/go-headers.ts';
 import { curlCommand, statusLine, timingValues } from '../klog/kubectl-records.ts';
 import { isStream } from '../facts/long-running.ts';
@@ -11,13 +10,13 @@ import { longBody } from '../klog/long-body.ts';
 import { type LogText, textPieces } from '../output/long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { painter } from './paint.ts';
 import { clock, INDENT, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
-import { bodyLimit } from '../verbosity.ts';
-import { type Fact } from '../facts/fact.ts';
+import { bodyLimit, factsOf, shows } from '../ladder.ts';
+import { type Fact, isNewAtClose } from '../facts/fact.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 
@@ -27,29 +26,36 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   const { color, ascii = false } = options;
   const layout = { paint: painter(color), columns: options.columns ?? 120 };
   const sections = (exchange: Exchange, moment: Moment): LogText[] => [
-    ...rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact))),
-    ...(exchange.denial && verbosity >= 2 ? cureSection(exchange.denial) : []),
+    ...(exchange.denial && shows(verbosity, 'cure') ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed'
       ? block(table(exchange, { color, ascii, columns: layout.columns - INDENT.length }))
       : []),
-    ...(verbosity >= 6 && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
+    ...(shows(verbosity, 'wire') && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
   ];
   return {
     exchange(exchange, moment) {
       const trouble = troubleOf(exchange);
-      const told = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
+      const problem = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
       const near = nearLines(exchange).map((line) => INDENT + plainLine(line));
-      if (verbosity === 0) return [...told.map((text) => troubleLine(exchange, moment, text)), ...near];
+      const facts = rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact)));
+      if (!shows(verbosity, 'line'))
+        return [
+          ...problem.map((text) => troubleLine(exchange, moment, text)),
+          ...near,
+          ...facts.map((line) => INDENT + line),
+        ];
       return [
         prettyLine(exchange, moment, layout),
-        ...told.map((line) => INDENT + line),
+        ...problem.map((line) => INDENT + line),
         ...near,
-        ...sections(exchange, moment).map((line) => (typeof line === 'string' ? `${INDENT}${line}`.trimEnd() : line)),
+        ...[...facts, ...sections(exchange, moment)].map((line) =>
+          typeof line === 'string' ? `${INDENT}${line}`.trimEnd() : line,
+        ),
       ];
     },
     watchEvent(exchange, event, at) {
       const note = event.message ?? (event.resourceVersion === '' ? '' : `resourceVersion ${event.resourceVersion}`);
-      const drawn = verbosity >= 8 ? (event.table ?? []) : [];
+      const drawn = bodyLimit(verbosity) > 0 ? (event.table ?? []) : [];
       return [
         prettyEventLine(exchange, { ...event, note }, { ...layout, at }),
         ...drawn.map((line) => `${INDENT}| ${plainLine(line)}`),
@@ -57,11 +63,11 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
     },
     discovery: (calls) => [
       prettyDiscoveryLine(calls, layout),
-      ...(verbosity >= 2 ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
+      ...(shows(verbosity, 'sizes') ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
         (line) => INDENT + line,
       ),
     ],
-    dropped: (lines) => `${INDENT}(${lines} lines are not shown: they came faster than they could be written)`,
+    dropped: (lines) => `${INDENT}(${lines} log lines dropped: the terminal could not keep up)`,
   };
 }
 
@@ -108,12 +114,12 @@ function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing):
   const answered = `${statusLine(exchange) || 'no answer'} in ${Math.trunc(timings.responseStarted ?? timings.ended ?? 0)} ms`;
   return [
     ...row('wire', `${request.method} ${exchange.upstreamUrl}`),
-    ...(verbosity >= 9 ? row('curl', curlCommand(exchange)) : []),
-    ...(verbosity >= 7 ? headerSection(request.headers, 'request') : []),
+    ...(shows(verbosity, 'curl') ? row('curl', curlCommand(exchange)) : []),
+    ...(shows(verbosity, 'requestHeaders') ? headerSection(request.headers, 'request') : []),
     ...(bodies ? bodySection(request, limit, draw) : []),
     ...row('', answered),
-    ...(verbosity >= 9 ? timingSection(exchange) : []),
-    ...(verbosity >= 8 && response ? headerSection(response.headers, 'response') : []),
+    ...(shows(verbosity, 'timings') ? timingSection(exchange) : []),
+    ...(shows(verbosity, 'responseHeaders') && response ? headerSection(response.headers, 'response') : []),
     ...(bodies && response && !isStream(exchange) ? bodySection(response, limit, draw) : []),
   ];
 }

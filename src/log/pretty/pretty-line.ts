@@ -1,11 +1,11 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
-import { plainLine } from '../../api/plain-text.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { type Paint, statusStyle, verbStyle } from './paint.ts';
-import { duration } from '../quantities.ts';
+import { duration } from '../../api/age.ts';
 import { streamNote } from '../facts/stream-text.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
-import { scopeNote } from '../kubesphere-scope-note.ts';
+import { rbacOf } from '../../rbac/dialects.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 
@@ -28,7 +28,7 @@ export function prettyLine(exchange: Exchange, moment: Moment, layout: { paint: 
   ];
   const more = [
     ...notes(exchange, moment),
-    plainLine(scopeNote(exchange.requestInfo)),
+    plainLine(exchange.requestInfo ? rbacOf(exchange.requestInfo).scopeNote(exchange.requestInfo) : ''),
     plainLine(streamNote(exchange)),
   ];
   return [...cells, ...more.filter((note) => note !== '')].join('  ').trimEnd();

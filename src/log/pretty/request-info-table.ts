@@ -1,11 +1,10 @@
 import Table from 'cli-table3';
-import { kubeSphereAnatomy } from '../../api/kubesphere/kubesphere-anatomy.ts';
-import { isKubeSphereInfo, type KubeSphereRequestInfo } from '../../api/kubesphere/kubesphere-request-info.ts';
+import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
-import { plainLine } from '../../api/plain-text.ts';
-import { tableFrame } from '../table-frame.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
+import { tableFrame } from '../table.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
@@ -32,15 +31,7 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
 
 /** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
 function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {
-  const escaped = requestInfo?.path.replace(/[%?#]/g, encodeURIComponent);
-  if (requestInfo && isKubeSphereInfo(requestInfo)) return kubeSphereSegments(requestInfo, escaped!);
-  return pathAnatomy(escaped ?? request.target);
-}
-
-/** v4 takes the cluster out of the path. */
-function kubeSphereSegments({ cluster, devops }: KubeSphereRequestInfo, path: string): readonly Segment[] {
-  if (devops !== undefined) return kubeSphereAnatomy(path, '3');
-  return kubeSphereAnatomy(cluster === '' ? path : `/clusters/${encodeURIComponent(cluster)}${path}`);
+  return requestInfo ? dialectOf(requestInfo).anatomyOf(requestInfo) : pathAnatomy(request.target);
 }
 
 function valueText(value: string | boolean | readonly string[]): string {

@@ -12,12 +12,14 @@ export interface TrafficCounts {
   readonly bytes: number;
 }
 
+/** The counts of one verb of one resource. */
 export interface TrafficRow extends TrafficCounts {
   readonly verb: string;
   /** As in the log; `discovery` for all of that, `(others)` for what came after many different ones. */
   readonly resource: string;
 }
 
+/** The traffic between two times, counted. */
 export interface TrafficReport {
   /** Epoch milliseconds. */
   readonly startedAt: number;

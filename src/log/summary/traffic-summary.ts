@@ -1,12 +1,11 @@
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
-import { hasEnded } from '../../trace/has-ended.ts';
 
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
@@ -46,8 +45,8 @@ export class TrafficSummary implements Observer {
   }
 
   #tallyFor(exchange: Exchange): NamedTally {
-    const { verb, resource: told } = summaryOf(exchange);
-    const resource = exchange.requestInfo && isDiscoveryPath(exchange.requestInfo.path) ? 'discovery' : told;
+    const { verb, resource: logged } = summaryOf(exchange);
+    const resource = exchange.requestInfo && isDiscoveryPath(exchange.requestInfo.path) ? 'discovery' : logged;
     const isNew = !this.#tallies.has(nameOf({ verb, resource }));
     const name = isNew && this.#tallies.size >= MAX_ROWS ? OTHERS : { verb, resource };
     const tally = this.#tallies.get(nameOf(name)) ?? new NamedTally(name);
@@ -77,7 +76,7 @@ class Tally {
     if (status === 401 || status === 403) this.#denied++;
     else if (status >= 400 || (failure && failure.code !== 'CLIENT_CLOSED')) this.#errors++;
     this.#bytes += request.body.size + (response?.body.size ?? 0);
-    // In whole milliseconds, as the log tells it.
+    // In whole milliseconds, as the log has it.
     this.#latencies.add(Math.trunc((isLongRunning(exchange) ? timings.responseStarted : timings.ended) ?? 0));
   }
 

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { age } from '../../api/age.ts';
-import { plainLine } from '../../api/plain-text.ts';
-import { duration } from '../quantities.ts';
+import { age, duration } from '../../api/age.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
+import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
 /** The summary for a person, as kubectl draws its tables. */
@@ -11,7 +11,7 @@ export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport)
   const table = new Table({
     head: ['VERB', 'RESOURCE', 'COUNT', 'DENIED', 'ERRORS', 'P50', 'P99', 'BYTES'],
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    chars: NO_LINES,
+    chars: NO_FRAME,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const { verb, resource, ...counts } of rows)
@@ -27,12 +27,3 @@ function cells({ count, denied, errors, p50, p99, bytes }: TrafficReport['total'
     bytes.toLocaleString('en'),
   ];
 }
-
-const NO_LINES = Object.fromEntries(
-  (
-    'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right ' +
-    'left left-mid mid mid-mid right right-mid middle'
-  )
-    .split(' ')
-    .map((place) => [place, '']),
-);

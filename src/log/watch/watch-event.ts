@@ -24,12 +24,12 @@ export interface WatchDecoder {
 /** An event larger than this is not read: memory per exchange is bounded. */
 export const MAX_EVENT_SIZE = BOUNDS.event.size;
 
-/** Turns the events of one watch, in plain data as JSON has them, into what is told of them. Of a Table, one for each row. */
+/** Turns the events of one watch, in plain data as JSON has them, into what is logged; a Table gives one for each row. */
 export class WatchEvents {
   /** The columns come with the first event only. */
   #layout = new TableLayout([]);
 
-  /** None where the value is no event. */
+  /** Empty where the value is not an event. */
   of(value: unknown): WatchEvent[] {
     if (!isObject(value) || typeof value['type'] !== 'string') return [];
     const { type, object } = value;

@@ -1,4 +1,4 @@
-import { commentLine } from '../../api/comment-line.ts';
+import { commentLine } from '../../api/text/comment-line.ts';
 import { ruleText, scalar, subjectText } from '../../rbac/cures/manifest-text.ts';
 import { rbacGroup } from '../../rbac/rules/subject.ts';
 import { evidenceText } from '../evidence-text.ts';

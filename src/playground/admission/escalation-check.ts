@@ -11,7 +11,7 @@ import type { AdmissionRequest } from './admission-request.ts';
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * Nobody may hand out rules that they do not hold, unless they hold the verb `escalate` (roles) or `bind` (bindings)
+ * Nobody may grant rules that they have not been granted, unless they have the verb `escalate` (roles) or `bind` (bindings)
  * (kubernetes pkg/registry/rbac/escalation_check.go and the policybased storages). Throws 403, or 404 for a role to bind.
  */
 export function checkEscalation(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {

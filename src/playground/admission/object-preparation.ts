@@ -45,6 +45,7 @@ export function prepareNew(resource: Resource, object: KubeObject): KubeObject {
   return defaulted({ ...object, metadata: { ...meta, name, ...(hasSpec && { generation: 1 }) } });
 }
 
+/** An object to write over another, and the subresource that it is written through. */
 export interface Update {
   readonly incoming: KubeObject;
   readonly previous: KubeObject;

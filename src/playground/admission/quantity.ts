@@ -15,7 +15,7 @@ const SUFFIXES = lookupTable<number>({
   Ti: 2 ** 40,
 });
 
-/** The number that a quantity stands for (apimachinery pkg/api/resource): `500m` is 0.5, `64Mi` 67108864. NaN for what is none. */
+/** The number that a quantity stands for (apimachinery pkg/api/resource): `500m` is 0.5, `64Mi` 67108864. NaN for anything else. */
 export function quantity(text: string): number {
   const [, digits, suffix = ''] = /^([-+]?[\d.]+(?:[eE]\d+)?)([a-zA-Z]*)$/.exec(text.trim()) ?? [];
   return Number(digits) * (SUFFIXES.get(suffix) ?? NaN);

@@ -11,7 +11,7 @@ import type { AdmissionRequest } from '../admission/admission-request.ts';
 const KIND = 'CertificateSigningRequest';
 const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';
 
-/** A new request, with who asks. Throws 422 for what is no request, 403 for one that would make an administrator (CertificateSubjectRestriction). */
+/** A new request, with who asks. Throws 422 for what is not a request, 403 for one that would make an administrator (CertificateSubjectRestriction). */
 export function requestedBy(user: UserInfo, { resource, object }: AdmissionRequest): KubeObject {
   if (object.kind !== KIND) return object;
   const { name } = object.metadata;

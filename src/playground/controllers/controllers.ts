@@ -20,6 +20,7 @@ const CONTROLLERS: readonly Controller[] = [
   tendQuotas,
 ];
 
+/** The running controllers. */
 export interface Controllers {
   /** Works until nothing is left to do. */
   settle(): void;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../store/kube-object.ts';
 import { readObject } from '../http/request-body.ts';
 import { dryRunProblems, mustBeValid, unsupported } from './write-options.ts';
 
-/** What a DELETE says beside what to delete (metav1.DeleteOptions). */
+/** What a DELETE says besides what to delete (metav1.DeleteOptions). */
 export interface DeleteOptions {
   readonly isDryRun: boolean;
   /** `Background`, `Foreground` or `Orphan`. */

@@ -67,7 +67,7 @@ function decode(token: string): Continuation {
     };
     if (typeof start === 'string') return { start, resourceVersion: textOf(rv) };
   } catch {
-    throw badRequest('continue key is not valid: it is no continue token of this server');
+    throw badRequest('continue key is not valid: this server did not issue it');
   }
   throw gone('The provided continue parameter is too old to display a consistent list result.');
 }

@@ -17,7 +17,7 @@ const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Opt
 /** The release whose behaviour the playground follows. */
 export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace' };
 
-/** Everything that is no resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
+/** Everything that is not a resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
   const path = request.info.path.replace(/(.)\/$/, '$1');
   const fixed = healthOf(request.info.path) ?? FIXED.get(path);
@@ -40,7 +40,7 @@ type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
 
 const HEALTH = ['/healthz', '/livez', '/readyz'];
 
-/** What `?verbose` tells, and each by its name: some of the checks that a server has (apiserver pkg/server/healthz). */
+/** What `?verbose` lists, and each by its name: some of the checks that a server has (apiserver pkg/server/healthz). */
 const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/rbac/bootstrap-roles'];
 
 /** `/livez` and its like, and `/livez/CHECK`; a slash at the end is none of them. */

@@ -79,7 +79,7 @@ function isWhereItShouldBe(resource: Resource, { info, message }: ApiRequest): b
   return parts.length <= (info.subresource === '' ? 2 : info.subresource === 'proxy' ? Infinity : 3);
 }
 
-/** A group of the server itself says of what it does not serve that it is not there; for others nobody answers. */
+/** A group of the server itself answers 404 for a resource that it does not serve; for other groups nothing answers. */
 function nowhere({ apiGroup }: RequestInfo): typeof PAGE_NOT_FOUND {
   if (RESOURCES.some(({ group }) => group === apiGroup)) throw noSuchResource();
   return PAGE_NOT_FOUND;

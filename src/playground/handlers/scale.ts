@@ -14,10 +14,12 @@ export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Re
   return { code: 200, object: scaleOf(store.get(resource, info.namespace, info.name)) };
 }
 
+/** PUT of `scale`. */
 export async function updateScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   return setReplicas(cluster, request, resource, (await readObject(request.message)) ?? {});
 }
 
+/** PATCH of `scale`. */
 export async function patchScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = (await readBody(request.message)).toString();
   const current = scaleOf(cluster.store.get(resource, request.info.namespace, request.info.name));

@@ -12,7 +12,7 @@ import { patchScale, readScale, updateScale } from './scale.ts';
 import { serveTokenRequest } from './token-request.ts';
 import { patchObject, updateObject } from './write-handler.ts';
 
-/** What comes behind an object's name in the path. */
+/** What follows an object's name in the path. */
 export function serveSubresource(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {
   const { info, message } = request;
   const known = resource.subresources.find(({ name }) => name === info.subresource);

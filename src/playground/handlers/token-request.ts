@@ -11,7 +11,7 @@ const pods = findResource('', 'v1', 'pods')!;
 const TEN_MINUTES = 600;
 const HOUR = 3600;
 
-/** POST serviceaccounts/NAME/token: a token of its own for whoever may create it. */
+/** POST serviceaccounts/NAME/token: a new token, for anyone who may create it. */
 export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const { namespace, name } = request.info;
   const account = cluster.store.get(resource, namespace, name);

@@ -28,12 +28,14 @@ const CREATED_BY_UPDATE = [
   ),
 ];
 
+/** POST of an object. */
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = await readObject(request.message);
   if (!body) throw badRequest('the body of the request was empty');
   return { code: 201, object: insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
 }
 
+/** PUT of an object or its status. */
 export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = (await readObject(request.message)) ?? {};
   const { name } = request.info;
@@ -44,6 +46,7 @@ export async function updateObject(cluster: Cluster, request: ApiRequest, resour
   return save(cluster, request, resource, incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
 }
 
+/** PATCH of an object or its status. */
 export async function patchObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const { info, message } = request;
   const body = await readBody(message);
@@ -60,6 +63,7 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   return save(cluster, request, resource, withIdentity(resource, info, result), applies);
 }
 
+/** DELETE of one object. */
 export async function deleteObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const options = await readDeleteOptions(request);
   const object = cluster.store.get(resource, scopeOf(resource, request.info), request.info.name);

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status } from '../../api/status/status.ts';
 import { encodeStatus } from '../../api/status/status-codec.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import { ApiError } from '../store/api-error.ts';
 import { isStatus } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';

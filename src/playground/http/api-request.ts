@@ -29,15 +29,17 @@ export type Answer =
       readonly compresses?: boolean;
     };
 
+/** What a handler returns; `undefined` once it has answered itself. */
 export type Handled = Answer | undefined | Promise<Answer | undefined>;
 
-/** What Go's mux says of a path that nothing serves. */
+/** What Go's mux answers for a path that nothing serves. */
 export const PAGE_NOT_FOUND: Answer = {
   code: 404,
   text: '404 page not found\n',
   headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
 };
 
+/** Whether an object to answer with is a Status. */
 export function isStatus(object: object): object is Status {
   return 'kind' in object && object.kind === 'Status';
 }

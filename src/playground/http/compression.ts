@@ -13,6 +13,7 @@ export function isCompressed(bytes: number, acceptEncoding: string | string[] = 
   );
 }
 
+/** The gzip form of a body, made in the background. */
 export function compress(body: Uint8Array, done: (error: Error | null, compressed: Uint8Array) => void): void {
   gzip(body, { level: LEVEL }, done);
 }

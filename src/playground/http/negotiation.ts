@@ -4,6 +4,7 @@ export interface AcceptedType {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** The wire formats of an object. */
 export type MediaType = 'application/json' | 'application/yaml' | 'application/vnd.kubernetes.protobuf';
 
 /** In the order in which the server prefers them. */
@@ -29,7 +30,7 @@ export function servedAs({ type }: AcceptedType): MediaType | undefined {
 
 /**
  * The first acceptable clause with what it is served as. `converts` says which conversions (`as=…`) the answer can take;
- * a clause that asks for another one is passed over (apiserver pkg/endpoints/handlers/negotiation/negotiate.go).
+ * a clause that asks for another one is skipped (apiserver pkg/endpoints/handlers/negotiation/negotiate.go).
  */
 export function negotiate(
   accepted: readonly AcceptedType[],

@@ -2,7 +2,7 @@ import { BOUNDS, Budget } from '../../api/bounds/bounds.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { setOwnValue } from '../../api/own-value.ts';
 import { bytesAt, fieldsOf } from '../../api/body/protobuf-fields.ts';
-import { badRequest, notImplemented, undecodable } from '../store/api-error.ts';
+import { ApiError, badRequest, notImplemented, undecodable } from '../store/api-error.ts';
 import { isJsonObject } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { PROTOBUF_MESSAGES } from './protobuf-messages.ts';
@@ -12,10 +12,10 @@ const MAGIC = Buffer.from('k8s\0');
 
 /**
  * The object in a body of `application/vnd.kubernetes.protobuf`: magic, then runtime.Unknown around the message. Throws 400 for
- * broken bytes, 501 for a message or a field that the table does not hold: nothing is dropped silently.
+ * broken bytes, 501 for a message or a field that is not in the table: nothing is dropped silently.
  */
 export function decodeProtobuf(body: Buffer): JsonObject {
-  if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is no Kubernetes protobuf: its magic is missing');
+  if (!body.subarray(0, 4).equals(MAGIC)) throw badRequest('the body is not Kubernetes protobuf: its magic is missing');
   try {
     const budget = new Budget(BOUNDS.large, body.length);
     const unknown = fieldsOf(body.subarray(4), budget);
@@ -25,8 +25,7 @@ export function decodeProtobuf(body: Buffer): JsonObject {
     const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
     return { kind, apiVersion, ...message(type, bytesAt(unknown, 2), { budget, depth: 0 }) };
   } catch (error) {
-    if (error instanceof RangeError) throw undecodable(error);
-    throw error;
+    throw error instanceof ApiError ? error : undecodable(error);
   }
 }
 

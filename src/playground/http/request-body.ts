@@ -33,10 +33,11 @@ export async function readObject(message: IncomingMessage): Promise<JsonObject |
   }
   if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType();
   const value = parseText(body.toString(), mediaType);
-  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is no object");
+  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
   return value;
 }
 
+/** The media type of a body in lower case, without parameters; JSON where the client names none. */
 export function mediaTypeOf(message: IncomingMessage): string {
   return (message.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
 }
@@ -58,6 +59,7 @@ function decoded(text: string, mediaType: string): unknown {
   }
 }
 
+/** 415, with the media types that would be read. */
 export function unsupportedMediaType(accepted = OBJECT_TYPES): ApiError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
   return new ApiError(415, 'UnsupportedMediaType', message);

@@ -7,7 +7,7 @@ const CREDENTIAL_ID = 'authentication.kubernetes.io/credential-id';
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /**
- * Who sent a request, or `undefined` for a credential that proves nobody (401). As the API server has it: a valid client
+ * Who sent a request, or `undefined` for a credential that identifies nobody (401). As the API server has it: a valid client
  * certificate comes before any token, a bad credential is never taken for an anonymous request, and an Authorization
  * header that is not a bearer token is none at all.
  */

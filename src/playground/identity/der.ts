@@ -4,10 +4,12 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content]);
 }
 
+/** A SEQUENCE. */
 export function sequence(...parts: readonly Uint8Array[]): Buffer {
   return der(0x30, ...parts);
 }
 
+/** A SET. */
 export function set(...parts: readonly Uint8Array[]): Buffer {
   return der(0x31, ...parts);
 }
@@ -29,10 +31,12 @@ export function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from([first * 40 + second, ...arcs.flatMap(base128)]));
 }
 
+/** A UTF8String. */
 export function utf8String(text: string): Buffer {
   return der(0x0c, Buffer.from(text));
 }
 
+/** An OCTET STRING. */
 export function octetString(...parts: readonly Uint8Array[]): Buffer {
   return der(0x04, ...parts);
 }
@@ -42,6 +46,7 @@ export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
   return der(0x03, Buffer.of(unusedBits), bytes);
 }
 
+/** A BOOLEAN. */
 export function boolean(value: boolean): Buffer {
   return der(0x01, Buffer.of(value ? 0xff : 0));
 }
@@ -76,7 +81,7 @@ export interface DerPart {
   readonly content: Buffer;
 }
 
-/** The elements that stand one behind the other. Throws a RangeError where they end early. */
+/** The elements, one after the other. Throws a RangeError where they end early. */
 export function derParts(bytes: Buffer): DerPart[] {
   const parts: DerPart[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -84,7 +89,7 @@ export function derParts(bytes: Buffer): DerPart[] {
     const more = first < 0x80 ? 0 : first & 0x7f;
     const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
     const start = at + 2 + more;
-    if (start + length > bytes.length) throw new RangeError('an element that is longer than what holds it');
+    if (start + length > bytes.length) throw new RangeError('an element is longer than the one that contains it');
     parts.push({ bytes: bytes.subarray(at, start + length), content: bytes.subarray(start, start + length) });
     at = start + length;
   }

@@ -16,6 +16,7 @@ interface Mode {
 
 type Check = Pick<Attributes, 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'>;
 
+/** The user to impersonate, and the ways to be allowed that. */
 export interface Impersonation {
   readonly user: UserInfo;
   /** In the order in which they are tried. */
@@ -25,7 +26,7 @@ export interface Impersonation {
 const EXTRA = 'impersonate-extra-';
 
 /**
- * Whom the `Impersonate-*` headers name, and what that takes; `undefined` without such headers. The checks are those of 1.36
+ * The user that the `Impersonate-*` headers name, and the permissions that it takes; `undefined` without such headers. The checks are those of 1.36
  * (apiserver pkg/endpoints/filters/impersonation/mode.go), but no mode is remembered, and none is for a node's own pods. Throws 400 without
  * a user.
  */
@@ -57,7 +58,7 @@ export function readImpersonation(message: IncomingMessage): Impersonation | und
 
 /**
  * The first question that was answered with no, of the first mode; `undefined` when all of a mode were answered with yes. `isAllowed` asks
- * about whoever sent the request.
+ * about who sent the request.
  */
 export function refusedImpersonation(
   { modes }: Impersonation,

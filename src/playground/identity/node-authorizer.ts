@@ -13,8 +13,8 @@ const OWN_OBJECT = ['get', 'create', 'update', 'patch', 'delete'];
 type Opinion = true | string;
 
 /**
- * What the Node authorizer says of a request of a kubelet (kubernetes plugin/pkg/auth/authorizer/node/node_authorizer.go); `''` where
- * it says nothing and RBAC is asked alone. Only reading is ever let through: what a kubelet may write NodeRestriction would have
+ * What the Node authorizer decides on a request of a kubelet (kubernetes plugin/pkg/auth/authorizer/node/node_authorizer.go); `''` where
+ * it has no opinion and RBAC decides alone. Only reading is ever let through: what a kubelet may write NodeRestriction would have
  * to narrow, which is not there.
  */
 export function authorizeNode(store: ObjectStore, user: UserInfo, asked: Asked): Opinion {

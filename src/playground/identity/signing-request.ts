@@ -9,7 +9,7 @@ export interface SigningRequest {
   readonly publicKey: KeyObject;
 }
 
-/** Reads `spec.request` of a CertificateSigningRequest: base64 of PEM. Undefined for what is none. */
+/** Reads `spec.request` of a CertificateSigningRequest: base64 of PEM. Undefined for anything else. */
 export function readSigningRequest(encoded: string): SigningRequest | undefined {
   const pem = Buffer.from(encoded, 'base64').toString();
   const [, body] = /-----BEGIN CERTIFICATE REQUEST-----([^-]+)-----END/.exec(pem) ?? [];

@@ -7,12 +7,14 @@ import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { findResource } from '../store/resource-table.ts';
 
+/** The `iss` of its tokens. */
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 const HOUR = 3600;
 const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
 const pods = findResource('', 'v1', 'pods')!;
 
+/** What a TokenRequest asks for. */
 export interface TokenWish {
   /** The API server itself when left out. */
   readonly audiences?: readonly string[];
@@ -22,6 +24,7 @@ export interface TokenWish {
   readonly pod?: KubeObject;
 }
 
+/** A new token and its end. */
 export interface IssuedToken {
   readonly token: string;
   /** RFC 3339. */
@@ -57,7 +60,7 @@ export class TokenIssuer {
     return { keys: [this.#keys.jwk] };
   }
 
-  /** A token that says nothing by itself, as a server's token file lists them. */
+  /** An opaque token, as a server's token file lists them. */
   issueOpaque(user: UserInfo): string {
     const token = randomUUID();
     this.#opaque.set(token, user);

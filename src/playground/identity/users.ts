@@ -1,6 +1,6 @@
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 
-/** Somebody whom the kubeconfig of the playground has a context for. */
+/** A user for whom the kubeconfig of the playground has a context. */
 export interface PlaygroundUser {
   /** Of the context. */
   readonly name: string;
@@ -13,9 +13,10 @@ export interface PlaygroundUser {
   readonly may: string;
 }
 
+/** All of them, in the order of the kubeconfig. */
 export const USERS: readonly PlaygroundUser[] = [
   person('admin', 'system:masters', 'default', 'everything'),
-  person('alice', 'dev-team', 'team-a', 'only what everybody may'),
+  person('alice', 'dev-team', 'team-a', 'only what everyone may'),
   person('dev', 'developers', 'team-a', 'read pods in team-a'),
   serviceAccount('sample', 'default', 'only what every ServiceAccount may'),
   serviceAccount('reporter', 'team-a', 'read pods in team-a'),

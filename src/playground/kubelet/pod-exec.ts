@@ -15,7 +15,7 @@ export function servePodExec(cluster: Cluster, request: ApiRequest, resource: Re
   acceptStreams(request, (streams) => openSession(streams, request.query, { pod: name, namespace }));
 }
 
-/** `kubectl attach`: what the container says from now on. What is typed comes back, since nothing in there reads it. */
+/** `kubectl attach`: what the container logs from now on. What is typed is echoed, since nothing in the container reads it. */
 export function servePodAttach(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
   const { pod, container } = connectedPod(cluster, request, resource);
   acceptStreams(request, (streams) => {

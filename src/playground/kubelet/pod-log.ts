@@ -43,7 +43,7 @@ function linesOf(pod: KubeObject, container: string): readonly string[] {
   return ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'].map((text) => `${container}: ${text}`);
 }
 
-/** What a container says from now on, a line at a time, until its pod is gone. Returns how to stop. */
+/** What a container logs from now on, one line at a time, until its pod is gone. Returns how to stop. */
 export function logLines(
   store: ObjectStore,
   { pod, container }: { readonly pod: KubeObject; readonly container: string },

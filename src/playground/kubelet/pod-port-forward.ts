@@ -42,7 +42,7 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
 export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
   const name = info.name.replace(/^https?:/, '').replace(/:\w*$/, '');
   if (!PROXIED.includes(resource.plural))
-    throw badRequest(`the kubetrace playground has nothing behind ${resource.plural}/proxy`);
+    throw badRequest(`the kubetrace playground serves nothing at ${resource.plural}/proxy`);
   store.get(resource, info.namespace, name);
   const path = `/${info.parts.slice(3).join('/')}`;
   return { code: 200, text: page(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };

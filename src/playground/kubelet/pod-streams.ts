@@ -4,14 +4,14 @@ import type { ApiRequest } from '../http/api-request.ts';
 import { SpdyConnection } from './spdy-connection.ts';
 import { acceptWebSocket, protocolOf } from './web-socket.ts';
 
-/** What the server says on the streams of exec and attach, over whatever carries them. */
+/** What the server says on the streams of exec and attach, over any transport. */
 export interface PodStreams {
   send(name: 'stdout' | 'stderr' | 'error', data: string): void;
-  /** Says that all is said. */
+  /** Says that nothing more will come. */
   close(): void;
 }
 
-/** What becomes of the client's standard input. */
+/** Where the client's standard input goes. */
 export interface InputSession {
   /** What the client typed or piped. */
   input(text: string): void;
@@ -25,7 +25,7 @@ const CLOSE = 255;
 const WEB_SOCKET_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const SPDY_PROTOCOLS = ['v4.channel.k8s.io', 'portforward.k8s.io'];
 
-/** Takes a client up on its WebSocket or SPDY, and calls `open` when all of its streams are there. Throws 400 where it wants neither. */
+/** Accepts the WebSocket or SPDY that a client asks for, and calls `open` when all of its streams are open. Throws 400 where it asks for neither. */
 export function acceptStreams(request: ApiRequest, open: (streams: PodStreams) => InputSession): void {
   const { message } = request;
   if (message.headers.upgrade?.toLowerCase() === 'websocket') overWebSocket(request, open);

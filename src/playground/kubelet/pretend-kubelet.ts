@@ -8,7 +8,7 @@ import { findResource } from '../store/resource-table.ts';
 const events = findResource('', 'v1', 'events')!;
 const nodes = findResource('', 'v1', 'nodes')!;
 
-/** Puts a new pod on a node and says that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
+/** Puts a new pod on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
   if (resource.kind !== 'Pod') return;
   const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);

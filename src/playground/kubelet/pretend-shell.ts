@@ -3,6 +3,7 @@ import type { InputSession } from './pod-streams.ts';
 import { runLine } from './pretend-terminal.ts';
 import type { CommandPlace, CommandResult } from './pretend-terminal.ts';
 
+/** Where a shell runs, and where its output goes. */
 export interface ShellOptions {
   readonly place: CommandPlace;
   /** A terminal echoes what is typed and shows a prompt. */

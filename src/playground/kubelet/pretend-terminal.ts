@@ -1,5 +1,6 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 
+/** What a command printed, and how it ended. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -49,6 +50,7 @@ export function readsInput([name, ...files]: readonly string[]): boolean {
   return name === 'cat' && files.length === 0;
 }
 
+/** Runs one command in a container; one that is unknown ends with 127. */
 export function runCommand([name = '', ...args]: readonly string[], place: CommandPlace, stdin = ''): CommandResult {
   if (isShell(name)) return runScript(args[1] ?? '', place);
   const run = COMMANDS.get(name.replace(/^\/(?:usr\/)?bin\//, ''));

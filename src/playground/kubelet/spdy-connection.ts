@@ -1,11 +1,11 @@
 import { SpdyFrames } from '../../api/framing/spdy-frames.ts';
 
-/** Told what the client does. */
+/** Called for what the client does. */
 export interface SpdyHandlers {
   /** A stream, and the headers that say what it is for; names in lower case. */
   opened(stream: number, headers: ReadonlyMap<string, string>): void;
   data(stream: number, piece: Uint8Array): void;
-  /** The client says no more on a stream. */
+  /** The client will send nothing more on a stream. */
   ended(stream: number): void;
 }
 

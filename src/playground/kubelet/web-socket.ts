@@ -1,23 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
-const NORMAL_CLOSURE = 1000;
+const OPCODE = { binary: 2, close: 8, pong: 10 };
+/** Why a WebSocket ends (RFC 6455, 7.4.1). */
+const CLOSURE = { normal: 1000, protocolError: 1002, tooBig: 1009 };
+/** Of one message. kubectl sends some 32 KiB in each. */
+const MAX_MESSAGE = BOUNDS.object.size;
 
+/** The server's end of a WebSocket. */
 export interface WebSocket {
+  /** Sends one binary message. */
   send(data: Uint8Array): void;
+  /** Ends the conversation, as one that went well. */
   close(): void;
 }
 
-/** The first of our protocols that the client offers; undefined when there is none, or when it asks for no WebSocket. */
+/** The first of our protocols that the client offers; undefined when it offers none of them, or does not ask for a WebSocket. */
 export function protocolOf({ headers }: IncomingMessage, protocols: readonly string[]): string | undefined {
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   return headers['sec-websocket-key'] && protocols.find((protocol) => offered.includes(protocol));
 }
 
-/** The server's side of a WebSocket (RFC 6455), as much as the channel protocols of Kubernetes take. */
+/** The server's side of a WebSocket (RFC 6455), as much as the channel protocols of Kubernetes need. */
 export function acceptWebSocket(
   { headers }: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
@@ -31,18 +39,51 @@ export function acceptWebSocket(
     `Sec-WebSocket-Protocol: ${protocol}`,
   ];
   socket.write(['HTTP/1.1 101 Switching Protocols', ...fields, '', ''].join('\r\n'));
-  const read = frameReader((opcode, payload) => {
-    if (opcode === OPCODE.close) {
-      socket.end(frame(OPCODE.close, payload));
-    } else if (opcode === OPCODE.ping) socket.write(frame(OPCODE.pong, payload));
-    else if (opcode !== OPCODE.pong) onMessage(payload);
-  });
+  const write = (bytes: Buffer) => void (socket.writable && socket.write(bytes));
+  const close = (code: number) => void (socket.writable && socket.end(frame(OPCODE.close, closePayload(code))));
+  const frames = clientFrames({ onMessage, onPing: (payload) => write(frame(OPCODE.pong, payload)), onEnd: close });
   if (head.length > 0) socket.unshift(head);
-  socket.on('data', read).on('end', () => socket.end());
-  return {
-    send: (data) => void socket.write(frame(OPCODE.binary, data)),
-    close: () => void socket.end(frame(OPCODE.close, Buffer.of(NORMAL_CLOSURE >> 8, NORMAL_CLOSURE & 0xff))),
-  };
+  socket
+    .on('data', (data: Buffer) => {
+      // After our close frame, what the client still sends is not read.
+      if (!socket.writable) return;
+      frames.push(data);
+      if (frames.isBroken) close(CLOSURE.protocolError);
+    })
+    .on('end', () => socket.end());
+  return { send: (data) => write(frame(OPCODE.binary, data)), close: () => close(CLOSURE.normal) };
+}
+
+interface ClientHandlers {
+  readonly onMessage: (data: Buffer) => void;
+  readonly onPing: (payload: Uint8Array) => void;
+  /** The conversation is over, for the reason with this code. */
+  readonly onEnd: (code: number) => void;
+}
+
+/** Puts the messages of a client together, none longer than MAX_MESSAGE. */
+function clientFrames({ onMessage, onPing, onEnd }: ClientHandlers): WebSocketFrames {
+  let pieces: Uint8Array[] = [];
+  let isTooBig = false;
+  return new WebSocketFrames(
+    {
+      begin: () => void (pieces = []),
+      data: (piece) => void (isTooBig || pieces.push(piece)),
+      passed() {
+        isTooBig = true;
+        pieces = [];
+        onEnd(CLOSURE.tooBig);
+      },
+      end: () => void (isTooBig || onMessage(Buffer.concat(pieces))),
+      close: (code) => onEnd(code ?? CLOSURE.normal),
+      ping: onPing,
+    },
+    MAX_MESSAGE,
+  );
+}
+
+function closePayload(code: number): Buffer {
+  return Buffer.of(code >> 8, code & 0xff);
 }
 
 /** One whole frame from the server: never masked. */
@@ -54,47 +95,4 @@ function frame(opcode: number, payload: Uint8Array): Buffer {
   if (header.length === 4) header.writeUInt16BE(length, 2);
   if (header.length === 10) header.writeBigUInt64BE(BigInt(length), 2);
   return Buffer.concat([header, payload]);
-}
-
-/** Calls back with each message of a client; parts of one are put together first. */
-function frameReader(deliver: (opcode: number, payload: Buffer) => void): (chunk: Buffer) => void {
-  let pending = Buffer.alloc(0);
-  let message: { readonly opcode: number; readonly parts: Buffer[] } | undefined;
-  return (chunk) => {
-    pending = Buffer.concat([pending, chunk]);
-    for (let parsed = parseFrame(pending); parsed; parsed = parseFrame(pending)) {
-      pending = pending.subarray(parsed.size);
-      const { opcode, payload, final } = parsed;
-      if (opcode >= OPCODE.close) {
-        deliver(opcode, payload);
-        continue;
-      }
-      message = opcode === OPCODE.continuation && message ? message : { opcode, parts: [] };
-      message.parts.push(payload);
-      if (final) deliver(message.opcode, Buffer.concat(message.parts));
-    }
-  };
-}
-
-interface Frame {
-  readonly opcode: number;
-  readonly final: boolean;
-  readonly payload: Buffer;
-  /** Of the whole frame, in bytes. */
-  readonly size: number;
-}
-
-function parseFrame(data: Buffer): Frame | undefined {
-  if (data.length < 2) return undefined;
-  const [first, second] = [data[0]!, data[1]!];
-  const short = second & 0x7f;
-  const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
-  const masked = (second & 0x80) !== 0;
-  const start = 2 + lengthBytes + (masked ? 4 : 0);
-  if (data.length < start) return undefined;
-  const length = lengthBytes === 0 ? short : lengthBytes === 2 ? data.readUInt16BE(2) : Number(data.readBigUInt64BE(2));
-  if (data.length < start + length) return undefined;
-  const payload = Buffer.from(data.subarray(start, start + length));
-  if (masked) for (let i = 0; i < length; i++) payload[i]! ^= data[start - 4 + (i % 4)]!;
-  return { opcode: first & 0x0f, final: (first & 0x80) !== 0, payload, size: start + length };
 }

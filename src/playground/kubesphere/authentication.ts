@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { kubeSphereGroups } from '../../rbac/cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { isPasswordOf } from './password.ts';
 
 /**
- * Who sent a request to ks-apiserver. Without any Authorization it is anonymous; one that nobody can read is not. Throws Error with the
+ * Who sent a request to ks-apiserver. Without any Authorization it is anonymous; one that cannot be read is not. Throws Error with the
  * words of its 401.
  */
 export function authenticateKubeSphere({ headers }: IncomingMessage, { cluster, tokens }: KubeSphere): UserInfo {

@@ -133,7 +133,7 @@ function asCustomResource({ apiGroup, apiVersion, namespace, parts }: KubeSphere
 type Exchange = Incoming & { readonly query: URLSearchParams };
 
 function writeUndecoded(exchange: Exchange, { code, message: words }: KubeSphereRequestInfoError): void {
-  // The original closes the connection; to tell why serves people better.
+  // The original closes the connection; to say why is more helpful.
   if (code === 0) return writeAnswer(exchange, plainText(500, `kubetrace playground: ${words}\n`));
   if (code === 400) return writeAnswer(exchange, plainText(400, '400 Bad Request'));
   // The typing error is ks-apiserver's.

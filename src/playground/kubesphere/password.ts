@@ -4,7 +4,7 @@ import { kubeSphereKind } from './kinds.ts';
 
 const users = kubeSphereKind('users.iam.kubesphere.io');
 
-/** How the playground keeps a password. Nobody's real one belongs here. */
+/** How the playground stores a password. Do not use a real one here. */
 export function encrypted(password: string): string {
   return `sha256:${createHash('sha256').update(password).digest('hex')}`;
 }

@@ -3,7 +3,7 @@ import { encrypted } from './password.ts';
 /** The password of every user of the playground; that of a fresh KubeSphere. */
 export const PASSWORD = 'P@88w0rd';
 
-/** What a fresh KubeSphere holds, as far as anybody is refused by it, with a workspace to play in (ks-core chart of v4.1.3). */
+/** What a fresh KubeSphere contains, as far as access depends on it, with a workspace to practise in (ks-core chart of v4.1.3). */
 export const KUBESPHERE_SEED = `
 ${user('admin')}
 ---

@@ -1,12 +1,13 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { KubeSphereAttributes, KubeSpherePolicy } from '../../rbac/kubesphere/authorizer.ts';
-import type { KubeSphereRoleKind } from '../../rbac/rules/role-kind.ts';
+import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
 import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { findResource, type Resource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 
+/** The label that puts an object into a workspace. */
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';
 const namespaces = findResource('', 'v1', 'namespaces')!;
 

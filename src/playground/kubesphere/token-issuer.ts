@@ -3,15 +3,17 @@ import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
-import { kubeSphereGroups } from '../../rbac/cures/kubesphere-subject.ts';
+import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
 import { textOf } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { kubeSphereKind } from './kinds.ts';
 
+/** The `iss` of its tokens. */
 export const ISSUER = 'http://ks-console.kubesphere-system.svc:30880';
 /** Seconds that an access token is good for. */
 export const ACCESS_TOKEN_MAX_AGE = 7200;
 
+/** The `token_type` claim of KubeSphere. */
 export type TokenType = 'static_token' | 'access_token' | 'refresh_token';
 
 const users = kubeSphereKind('users.iam.kubesphere.io');
@@ -51,7 +53,7 @@ export class KubeSphereTokens {
     this.#issued.delete(token);
   }
 
-  /** Whom a token speaks for. Throws Error with the server's words. */
+  /** The user that a token identifies. Throws Error with the server's message. */
   verify(token: string): UserInfo & { readonly type: TokenType } {
     const { username, token_type: type, exp, iat } = this.#claims(token);
     const now = Date.now() / 1000;

@@ -11,7 +11,7 @@ const MAX_COPIED_BYTES = 3 * 1024 * 1024;
 
 /**
  * JSON Patch (RFC 6902). Throws 400 for what is not a patch, 422 for one that does not fit the object. Names in a path are those of the
- * object's own properties: `/constructor` is missing where nobody put it, and `/__proto__` is a field like any other.
+ * object's own properties: `/constructor` is missing unless it was set, and `/__proto__` is a field like any other.
  */
 export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
   if (!Array.isArray(patch)) throw badRequest('a JSON patch must be a list of operations');

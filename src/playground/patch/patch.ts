@@ -15,13 +15,14 @@ export const PATCH_TYPES: readonly string[] = [
   'application/apply-patch+yaml',
 ];
 
+/** A patch as it was sent. */
 export interface Patch {
   /** `application/merge-patch+json` and its kin. */
   readonly mediaType: string;
   readonly body: string;
 }
 
-/** An object after a patch of any kind that the API server takes. Server-side apply is a merge here: nobody owns fields. */
+/** An object after a patch of any kind that the API server accepts. Server-side apply is a merge here: fields have no owners. */
 export function patched(resource: Resource, object: object, { mediaType, body }: Patch): JsonObject {
   const result = applied(resource, object as JsonObject, { mediaType, body });
   if (isTooDeep(result)) throw badRequest('the patched object exceeded max depth');

@@ -25,7 +25,7 @@ export function duration(milliseconds: number): string {
   return years < 8 ? two(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
-/** The STATUS of a pod: its phase, or what holds it back. */
+/** The STATUS of a pod: its phase, or what keeps it from running. */
 export function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
   for (const status of listAt(pod, 'status.containerStatuses')) {
@@ -35,6 +35,7 @@ export function podStatus(pod: KubeObject): string {
   return textAt(pod, 'status.reason') || textAt(pod, 'status.phase');
 }
 
+/** `app=web,tier=front`. */
 export function selectorText(selector: JsonObject): string {
   return (
     Object.entries(selector)
@@ -56,6 +57,7 @@ export function ports(list: readonly unknown[]): string {
   );
 }
 
+/** The EXTERNAL-IP of a Service. */
 export function externalIps(service: KubeObject): string {
   if (at(service, 'spec.type') === 'ExternalName') return textAt(service, 'spec.externalName');
   return (
@@ -64,14 +66,17 @@ export function externalIps(service: KubeObject): string {
   );
 }
 
+/** How many entries a ConfigMap or Secret has. */
 export function dataCount(object: KubeObject): number {
   return Object.keys(mapAt(object, 'data')).length + Object.keys(mapAt(object, 'binaryData')).length;
 }
 
+/** `2/3`: the pods of a Job that succeeded, of those it needs. */
 export function completions(job: KubeObject): string {
   return `${numberAt(job, 'status.succeeded') ?? 0}/${numberAt(job, 'spec.completions') ?? 1}`;
 }
 
+/** The ROLES of a node, which are labels. */
 export function nodeRoles({ metadata: { labels = {} } }: KubeObject): string {
   const prefix = 'node-role.kubernetes.io/';
   const roles = Object.keys(labels).filter((label) => label.startsWith(prefix));
@@ -100,7 +105,7 @@ function two(first: number, firstUnit: string, second: number, secondUnit: strin
   return second === 0 ? `${first}${firstUnit}` : `${first}${firstUnit}${second}${secondUnit}`;
 }
 
-/** `cpu: <unknown>/50%`: nothing is measured here. Utilization of resources alone is told apart, as kubectl autoscale asks for it. */
+/** `cpu: <unknown>/50%`: nothing is measured here. Only the utilization of resources is distinguished, since kubectl autoscale sets it. */
 export function autoscalingTargets(autoscaler: KubeObject): string {
   const cpu = numberAt(autoscaler, 'spec.targetCPUUtilizationPercentage');
   const targets = listAt(autoscaler, 'spec.metrics').map((metric) => {

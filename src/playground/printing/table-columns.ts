@@ -202,6 +202,7 @@ const COLUMNS = lookupTable<readonly Column[]>({
   'leases.coordination.k8s.io': [text('Holder', (it) => textAt(it, 'spec.holderIdentity')), AGE],
 });
 
+/** The columns of a kind: its name and then its own, or its age where it has none. */
 export function columnsOf(resource: Resource): readonly Column[] {
   const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
   return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS.get(groupResource(resource)) ?? [AGE])];

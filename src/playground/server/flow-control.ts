@@ -17,7 +17,7 @@ const FLOWS: readonly { readonly group: string; readonly schema: string; readonl
 const LONG_RUNNING = ['attach', 'exec', 'log', 'portforward', 'proxy'];
 
 /**
- * The headers of priority and fairness. They hold UIDs, which `kubectl get flowschemas` resolves. Long-running requests other
+ * The headers of priority and fairness. They contain UIDs, which `kubectl get flowschemas` resolves. Long-running requests other
  * than watches have none (apiserver pkg/server/filters/priority-and-fairness.go).
  */
 export function flowOf({ store }: Cluster, user: UserInfo, info: RequestInfo): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { NotReadError } from '../../api/bounds/bounds.ts';
-import { thrownText } from '../../api/thrown-text.ts';
+import { thrownText } from '../../api/text/thrown-text.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status, StatusCause, StatusDetails } from '../../api/status/status.ts';
@@ -17,6 +17,7 @@ export class ApiError extends Error {
   }
 }
 
+/** 404 for an object. */
 export function notFound(resource: Resource, name: string): ApiError {
   return new ApiError(
     404,
@@ -26,11 +27,13 @@ export function notFound(resource: Resource, name: string): ApiError {
   );
 }
 
+/** 409 for a name that is taken. */
 export function alreadyExists(resource: Resource, name: string): ApiError {
   const message = `${groupResource(resource)} ${goQuote(name)} already exists`;
   return new ApiError(409, 'AlreadyExists', message, details(resource, name));
 }
 
+/** 409 for a write that came too late. */
 export function conflict(resource: Resource, name: string, why: string): ApiError {
   const message = `Operation cannot be fulfilled on ${groupResource(resource)} ${goQuote(name)}: ${why}`;
   return new ApiError(409, 'Conflict', message, details(resource, name));
@@ -60,10 +63,12 @@ export function invalid(
   });
 }
 
+/** 400. */
 export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message);
 }
 
+/** 413. */
 export function tooLarge(why: string): ApiError {
   return new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${why}`);
 }
@@ -71,22 +76,25 @@ export function tooLarge(why: string): ApiError {
 /** What is wrong with a body: it is broken, or more than is read. */
 export function undecodable(error: unknown): ApiError {
   if (error instanceof NotReadError) {
-    return error.excess === 'too deep'
+    return error.excess === 'nested too deep'
       ? badRequest('error decoding the body: exceeded max depth')
       : tooLarge(error.excess);
   }
   return badRequest(`error decoding the body: ${thrownText(error)}`);
 }
 
+/** 405. */
 export function methodNotAllowed(): ApiError {
   const message = 'the server does not allow this method on the requested resource';
   return new ApiError(405, 'MethodNotAllowed', message, {});
 }
 
+/** 404 for a path that no resource has. */
 export function noSuchResource(): ApiError {
   return new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
+/** 410 for a resourceVersion that is too old. */
 export function gone(message: string): ApiError {
   return new ApiError(410, 'Expired', message);
 }

@@ -18,6 +18,7 @@ export interface ObjectMeta {
   managedFields?: readonly unknown[];
 }
 
+/** An entry of `metadata.ownerReferences`. */
 export interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
@@ -35,8 +36,10 @@ export interface KubeObject {
   [field: string]: unknown;
 }
 
+/** An object whose fields are not known. */
 export type JsonObject = Record<string, unknown>;
 
+/** Whether a value is an object, and not a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -64,6 +67,7 @@ export function textAt(value: unknown, path: string): string {
   return textOf(at(value, path));
 }
 
+/** The number at a path, if there is one. */
 export function numberAt(value: unknown, path: string): number | undefined {
   const found = at(value, path);
   return typeof found === 'number' ? found : undefined;

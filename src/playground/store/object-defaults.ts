@@ -6,8 +6,8 @@ import type { JsonObject, KubeObject } from './kube-object.ts';
 
 /** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
 export function defaulted(object: KubeObject): KubeObject {
-  // KubeSphere has kinds of the same name.
-  if (/kubesphere\.io\//.test(object.apiVersion)) return object;
+  // Other servers and custom resources have kinds of the same name.
+  if (!/^(?:v\d|[a-z]+\/|[a-z.]+\.k8s\.io\/)/.test(object.apiVersion)) return object;
   return DEFAULTS.get(object.kind)?.(object) ?? object;
 }
 

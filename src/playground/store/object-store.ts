@@ -105,7 +105,7 @@ export class ObjectStore {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** What happened after a resourceVersion. Throws 410 when that is too long ago to tell. */
+  /** What happened after a resourceVersion. Throws 410 when that is too long ago. */
   since(resourceVersion: number): readonly StoreEvent[] {
     const oldest = this.#history[0]?.resourceVersion ?? 0;
     if (this.#history.length === HISTORY && resourceVersion < oldest - 1) {

@@ -20,7 +20,7 @@ export class ResourceCatalog {
     return this.#all.find((it) => it.group === group && it.version === version && it.plural === plural);
   }
 
-  /** The resource that holds objects of this `apiVersion` and `kind`. */
+  /** The resource of objects of this `apiVersion` and `kind`. */
   ofKind(apiVersion: string, kind: string): Resource | undefined {
     return this.#all.find((resource) => apiVersionOf(resource) === apiVersion && resource.kind === kind);
   }

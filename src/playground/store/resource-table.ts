@@ -11,7 +11,7 @@ export interface Resource {
   readonly categories: readonly string[];
   readonly verbs: readonly string[];
   readonly subresources: readonly Subresource[];
-  /** Of a custom resource: what its definition wants printed behind the name. */
+  /** Of a custom resource: the columns that its definition adds after the name. */
   readonly columns?: readonly PrinterColumn[];
   /** Of a custom resource: its openAPIV3Schema. */
   readonly schema?: object;
@@ -35,6 +35,7 @@ export interface Subresource {
   readonly verbs: readonly string[];
 }
 
+/** The verbs of a resource that has all of them. */
 export const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** A dash is "none". Verbs: `*` is all of them. */

@@ -8,6 +8,7 @@ import type { KubeObject } from './kube-object.ts';
 import { groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
+/** Whether an object is selected. */
 export type Selector = (object: KubeObject) => boolean;
 
 /** Fields that may be selected on, besides metadata.name and metadata.namespace. */

@@ -41,7 +41,7 @@ export function checkDeletable(resource: Resource, name: string): void {
   }
 }
 
-/** Marked as being deleted, and nothing holds it back any more. */
+/** Marked as being deleted, and nothing delays it any more. */
 export function isFinished(object: KubeObject): boolean {
   const { deletionTimestamp, finalizers = [] } = object.metadata;
   const held = finalizers.length + (object.kind === 'Namespace' ? listAt(object, 'spec.finalizers').length : 0);

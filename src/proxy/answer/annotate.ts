@@ -4,33 +4,37 @@ import type { StatusCause } from '../../api/status/status.ts';
 import { formatWarning } from '../../api/status/warning-header.ts';
 import { cureLine } from '../../rbac/cures/cure-line.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { Answer, AnswerBody } from '../send/answer.ts';
-import type { Explained } from './read-denial.ts';
+import type { ResponseBody, UpstreamResponse } from '../send/upstream-response.ts';
+import type { DenialResponse } from './read-denial.ts';
 
-/** `--annotate`: where clients are told what was missing. */
+/** `--annotate`: where a denial says what was missing. */
 export type AnnotateMode = 'body,headers' | 'headers' | 'off';
 
-export interface Annotating {
+/** How to annotate one response. */
+export interface AnnotateOptions {
   readonly mode: AnnotateMode;
-  /** Whether an upgrade was refused: kubectl exec, attach and cp print the message of the Status but no header. */
+  /** Whether an upgrade was denied: kubectl exec, attach and cp print the message of the Status but no header. */
   readonly upgrade: boolean;
 }
 
 /**
- * Adds to a refusal what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
- * as JSON or an array of them; and one more of `Status.details.causes`, the rule as JSON in its `field`, or for a 401 the word for
- * what is wrong with the credential. What was near is told by a second `Warning` and another of the `causes`. The rest of the body
- * stays byte for byte; a compressed one that is added to goes on uncompressed.
+ * Adds to a denial what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
+ * as JSON or an array of them; and one more entry in `Status.details.causes`, with the rule as JSON in its `field`, or for a 401 the
+ * word for what is wrong with the credential. A near miss is a second `Warning` and another of the `causes`. The rest of the body
+ * stays byte for byte; a compressed body that is changed goes on uncompressed.
  */
-export function annotate({ answer, content, denial }: Explained, { mode, upgrade }: Annotating): Answer {
-  if (mode === 'off' || !denial) return answer;
+export function annotate(
+  { response, content, denial }: DenialResponse,
+  { mode, upgrade }: AnnotateOptions,
+): UpstreamResponse {
+  if (mode === 'off' || !denial) return response;
   const line = cureLine(denial);
   const rules = rulesOf(denial);
   const near = denial.nearMiss && `near miss: ${denial.nearMiss}`;
-  const rawHeaders = [...answer.rawHeaders, 'Warning', formatWarning(line)];
+  const rawHeaders = [...response.rawHeaders, 'Warning', formatWarning(line)];
   if (near) rawHeaders.push('Warning', formatWarning(near));
   if (rules !== undefined && rules.length <= MAX_RULE_HEADER) rawHeaders.push('X-Kubetrace-Missing-Rule', rules);
-  const annotated = { ...answer, rawHeaders };
+  const annotated = { ...response, rawHeaders };
   const cause = causeOf(denial, rules, line);
   if (mode === 'headers' || !content || !cause) return annotated;
   const contentType = headerValue(fromRawHeaders(rawHeaders), 'content-type') ?? '';
@@ -50,7 +54,7 @@ function causeOf({ cause }: Denial, rules: string | undefined, message: string):
   return rules === undefined ? undefined : { reason: 'MissingRBACRule', message, field: rules };
 }
 
-/** The rules of the least cure as ASCII JSON; `undefined` where RBAC is no cure. */
+/** The rules of the least cure as ASCII JSON; `undefined` where no RBAC rule helps. */
 function rulesOf({ cures }: Denial): string | undefined {
   const rules = cures[0]?.grants.flatMap((grant) => grant.rules) ?? [];
   if (rules.length === 0) return undefined;
@@ -63,12 +67,16 @@ function rulesOf({ cures }: Denial): string | undefined {
   );
 }
 
-function withBody(answer: Answer, bytes: Uint8Array): Answer {
-  const kept = fromRawHeaders(answer.rawHeaders).filter(([name]) => !/^content-(?:length|encoding)$/iu.test(name));
-  return { ...answer, rawHeaders: [...kept.flat(), 'Content-Length', String(bytes.byteLength)], body: bodyFrom(bytes) };
+function withBody(response: UpstreamResponse, bytes: Uint8Array): UpstreamResponse {
+  const kept = fromRawHeaders(response.rawHeaders).filter(([name]) => !/^content-(?:length|encoding)$/iu.test(name));
+  return {
+    ...response,
+    rawHeaders: [...kept.flat(), 'Content-Length', String(bytes.byteLength)],
+    body: bodyFrom(bytes),
+  };
 }
 
-function bodyFrom(bytes: Uint8Array): AnswerBody {
+function bodyFrom(bytes: Uint8Array): ResponseBody {
   return {
     flow: async (take) => {
       take(bytes);

@@ -1,22 +1,23 @@
-import type { AnswerBody } from '../send/answer.ts';
+import type { ResponseBody } from '../send/upstream-response.ts';
 
 /** The start of a body, looked at before any of it is passed on. */
-export interface Collected {
+export interface BodyStart {
   readonly bytes: Uint8Array;
   /** Whether `bytes` is all of it. */
   readonly complete: boolean;
-  /** The whole body for its taker: what was looked at and what is still to come. */
-  readonly body: AnswerBody;
+  /** The whole body for its reader: what was looked at and what is still to come. */
+  readonly body: ResponseBody;
 }
 
+/** How much of a body to look at. */
 export interface CollectLimits {
   readonly bytes: number;
   /** How long to wait for the end, in milliseconds. */
   readonly patience: number;
 }
 
-/** Reads a small body to its end; one that is large or does not end soon as far as the limits go. Rejects when it is cut short. */
-export async function collect(body: AnswerBody, limits: CollectLimits): Promise<Collected> {
+/** Reads a small body to its end, and a large or slow one up to the limits. Rejects when it is cut short. */
+export async function collect(body: ResponseBody, limits: CollectLimits): Promise<BodyStart> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let taker: ((chunk: Uint8Array) => boolean) | undefined;

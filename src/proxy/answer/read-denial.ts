@@ -1,79 +1,88 @@
 import { BOUNDS } from '../../api/bounds/bounds.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { explainInDialect } from '../../rbac/kubesphere/detect-dialect.ts';
+import { explainRefusal } from '../../rbac/explain-refusal.ts';
 import type { RefusedExchange } from '../../rbac/denials/evidence/refused-exchange.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import type { Answer } from '../send/answer.ts';
-import type { Sent } from '../send/forward.ts';
+import type { ClientRequest } from '../receive/client-request.ts';
+import type { UpstreamRequest } from '../send/forward.ts';
+import type { UpstreamResponse } from '../send/upstream-response.ts';
 import { collect } from './collect.ts';
-import type { DialectOptions } from '../receive/dialect.ts';
-import type { Received } from '../receive/receive.ts';
 
-/** A no of the API server and what it means. */
-export interface Explained {
+/** A response that may be a denial, and what it means. */
+export interface DenialResponse {
   /** As it came, its body whole again. */
-  readonly answer: Answer;
-  /** All of the body without its `Content-Encoding`, where that is small enough to be a Status. */
+  readonly response: UpstreamResponse;
+  /** All of the body without its `Content-Encoding`; `undefined` where it is too large to be a Status, or in an unknown encoding. */
   readonly content: Uint8Array | undefined;
+  /** `undefined` where it is not a denial after all. */
   readonly denial: Denial | undefined;
 }
 
-/** Reads a refusal, which is small, and explains it. A body that goes on and on is left to flow. */
-export async function explain(answer: Answer, received: Received, { sent, dialect }: Asked): Promise<Explained> {
-  const { bytes, complete, body } = await collect(answer.body, LIMITS);
-  const responseHeaders = fromRawHeaders(answer.rawHeaders);
+/** Reads a denial, which is small, and explains it. A body that is large or does not end is left to flow. */
+export async function readDenial(
+  response: UpstreamResponse,
+  request: ClientRequest,
+  context: DenialContext,
+): Promise<DenialResponse> {
+  const { bytes, complete, body } = await collect(response.body, LIMITS);
+  const responseHeaders = fromRawHeaders(response.rawHeaders);
   const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
   const content = decodeContent(bytes, encoding, LIMITS.bytes);
-  const refused = { ...answer, body: content.bytes.subarray(0, LIMITS.bytes), responseHeaders };
-  const denial = denialOf(refused, received, { sent, dialect });
-  const isWhole = complete && content.isDecoded && !content.isCut;
-  return { answer: { ...answer, body }, content: isWhole ? content.bytes : undefined, denial };
+  const isTooLarge = bytes.length > LIMITS.bytes || content.isCut;
+  const refused = { ...response, responseHeaders, ...(isTooLarge ? TOO_LARGE : { body: content.bytes }) };
+  const denial = denialOf(refused, request, context);
+  const isWhole = complete && content.isDecoded && !isTooLarge;
+  return { response: { ...response, body }, content: isWhole ? content.bytes : undefined, denial };
 }
 
-/** What went out, and by whose rules the answer is to be read. */
-export interface Asked {
-  readonly sent: Sent;
+const TOO_LARGE = { body: new Uint8Array(), notRead: 'too large' } as const;
+
+/** What was sent, and by whose rules the response is read. */
+export interface DenialContext {
+  readonly upstreamRequest: UpstreamRequest;
   readonly dialect: DialectOptions;
 }
 
-type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body'>;
+type Refused = Pick<RefusedExchange, 'status' | 'responseHeaders' | 'body' | 'notRead'>;
 
-/** A fault of ours in explaining must not cost the client its answer. */
+/** A fault of ours in explaining must not cost the client its response. */
 function denialOf(
-  { status, responseHeaders, body }: Refused,
-  received: Received,
-  { sent, dialect: { dialect, version } }: Asked,
+  { status, responseHeaders, body, notRead }: Refused,
+  request: ClientRequest,
+  { upstreamRequest, dialect }: DenialContext,
 ): Denial | undefined {
-  const requestBody = sent.body.bytes();
-  const user = userOf(sent);
+  const requestBody = upstreamRequest.body.bytes();
+  const user = userOf(upstreamRequest);
   try {
     const refused: RefusedExchange = {
-      method: received.filtered.method,
-      target: received.target,
-      requestHeaders: fromRawHeaders(sent.rawHeaders),
+      method: request.method,
+      target: request.target.text,
+      requestHeaders: fromRawHeaders(upstreamRequest.rawHeaders),
       ...(requestBody && { requestBody }),
       status,
       responseHeaders,
       body,
+      ...(notRead && { notRead }),
       ...(user && { user }),
-      credential: sent.credential,
+      credential: upstreamRequest.credential,
       receivedAt: Date.now(),
     };
-    return explainInDialect(refused, dialect, version);
+    return explainRefusal(refused, dialect);
   } catch (error) {
     process.emitWarning(error as Error);
     return undefined;
   }
 }
 
-/** More is passed on as it comes: a pod behind a service proxy may refuse with anything. */
+/** More is passed on as it comes: a pod behind a service proxy may deny with anything. */
 const LIMITS = { bytes: BOUNDS.refusal.size, patience: 1000 };
 
 /** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
-function userOf({ credential }: Sent): UserInfo | undefined {
+function userOf({ credential }: UpstreamRequest): UserInfo | undefined {
   const { kind, username, groups = [] } = credential;
-  const isTold = kind === 'clientCertificate' || username?.startsWith('system:serviceaccount:');
-  return username !== undefined && isTold ? { username, groups } : undefined;
+  const isKnown = kind === 'clientCertificate' || username?.startsWith('system:serviceaccount:');
+  return username !== undefined && isKnown ? { username, groups } : undefined;
 }

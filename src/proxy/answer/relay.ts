@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../send/answer.ts';
 import { end } from '../own-answers/end-response.ts';
 import { endToEnd } from '../receive/hop-by-hop.ts';
+import type { UpstreamResponse } from '../send/upstream-response.ts';
 
-/** Passes an answer to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
-export async function relay(answer: Answer, res: ServerResponse): Promise<void> {
-  const { body } = answer;
+/** Passes a response to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
+export async function relay(response: UpstreamResponse, res: ServerResponse): Promise<void> {
+  const { body } = response;
   try {
-    res.writeHead(answer.status, printable(answer.statusText), endToEnd(answer.rawHeaders));
+    res.writeHead(response.status, printable(response.statusText), endToEnd(response.rawHeaders));
   } catch (error) {
-    // Node refuses to write such a head, so nobody will take the body.
+    // Node refuses to write such a head, so nothing will read the body.
     body.abort(error as Error);
     throw error;
   }
@@ -33,10 +33,10 @@ export async function relay(answer: Answer, res: ServerResponse): Promise<void> 
   end(res);
 }
 
-/** Of a large body a piece has the 16 KiB of a TLS record. */
+/** A piece of a large body is as long as a TLS record, 16 KiB; smaller ones are written at once. */
 const BULK = 8 * 1024;
 
-/** What comes in one turn of the event loop leaves in one write: a large list in two thirds of the time. */
+/** Writes what arrives in one turn of the event loop at once: that takes a third off the time of a large list. */
 function gather({ socket }: ServerResponse): void {
   if (!socket || socket.writableCorked > 0) return;
   socket.cork();

@@ -4,7 +4,7 @@ import { subprotocolToken } from '../../api/request/bearer-subprotocol.ts';
 import { fromRawHeaders, headerValue } from '../../api/request/header-list.ts';
 import type { CallCredentials } from '../../kubeconfig/api-client.ts';
 import type { Authentication } from '../../kubeconfig/upstream.ts';
-import type { Sent } from '../send/forward.ts';
+import type { UpstreamRequest } from '../send/forward.ts';
 
 /** In whose name a call is made: what one request authenticated itself with. Must not be kept longer than the credentials in it. */
 export interface CallIdentity extends CallCredentials {
@@ -12,7 +12,7 @@ export interface CallIdentity extends CallCredentials {
 }
 
 /** The identity that a request was sent with. */
-export function callIdentity(sent: Sent): CallIdentity {
+export function callIdentity(sent: UpstreamRequest): CallIdentity {
   if (!sent.own) return identityIn(sent);
   const known = identities.get(sent.own);
   if (known) return known;
@@ -35,7 +35,7 @@ export function identityKey(identity: CallIdentity): string {
 }
 
 /** A browser's token is in its WebSocket subprotocols. */
-function identityIn({ rawHeaders, tls, credential }: Sent): CallIdentity {
+function identityIn({ rawHeaders, tls, credential }: UpstreamRequest): CallIdentity {
   const headers = fromRawHeaders(rawHeaders);
   const credentials = headers.filter(([name]) => /^(?:authorization|impersonate-.*)$/iu.test(name));
   const bearer = headerValue(headers, 'authorization') ? undefined : subprotocolToken(headers);

@@ -5,7 +5,7 @@ import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { Sent } from '../send/forward.ts';
+import type { UpstreamRequest } from '../send/forward.ts';
 import { ApiClient } from '../../kubeconfig/api-client.ts';
 import type { Dispatchers } from '../../kubeconfig/connect/dispatchers.ts';
 import { callIdentity } from './call-identity.ts';
@@ -53,7 +53,7 @@ export class Explainer {
   }
 
   /** The denial with its near misses. Waits for the reviews a fraction of a second at most. Never rejects. */
-  async complete(denial: Denial, sent: Sent): Promise<Denial> {
+  async complete(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
     try {
       return await this.#completed(denial, sent);
     } catch (error) {
@@ -63,7 +63,7 @@ export class Explainer {
   }
 
   /** Looks up why the exchange was allowed; `undefined` where that is not wanted, or it was not allowed. Never rejects. */
-  allowed(exchange: Exchange, sent: Sent): Promise<void> | undefined {
+  allowed(exchange: Exchange, sent: UpstreamRequest): Promise<void> | undefined {
     const { requestInfo, response } = exchange;
     // ks-apiserver would pass the review on to Kubernetes with its own credentials.
     if (
@@ -89,7 +89,7 @@ export class Explainer {
     await this.#readerClient?.[Symbol.asyncDispose]();
   }
 
-  async #completed(denial: Denial, sent: Sent): Promise<Denial> {
+  async #completed(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
     // Loaded only now: most clients never see a denial, and the proxy should start fast.
     const [{ deniedAttributes }, { completedDenial }] = await Promise.all([
       import('../../rbac/denials/evidence/denied-attributes.ts'),
@@ -116,7 +116,7 @@ export class Explainer {
 }
 
 /** When the impersonation itself is denied, the rules of the real user count. */
-function deniedIdentity(denial: Denial, sent: Sent): CallIdentity {
+function deniedIdentity(denial: Denial, sent: UpstreamRequest): CallIdentity {
   const identity = callIdentity(sent);
   if (denial.class !== 'impersonation') return identity;
   return { ...identity, credentials: identity.credentials.filter(([name]) => !/^impersonate-/iu.test(name)) };

@@ -1,3 +1,5 @@
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { type HeaderList, headerValues } from '../../api/request/header-list.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
@@ -12,10 +14,10 @@ const BUILT_IN_SUBRESOURCES: ReadonlyMap<string, readonly string[]> = new Map([
   ['certificates.k8s.io', ['approval']],
 ]);
 
-/** What kube-apiserver serves itself, spelled so that nothing between it and us reads another path. */
+/** A path that kube-apiserver serves itself, spelled so that nothing between it and us can read it as another. */
 const PLAIN_RESOURCE_PATH = /^\/(?:api\/v1|apis\/[^/]+\/v\d+(?:(?:alpha|beta)\d+)?)(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/u;
 
-/** Go gives up on a query of too many parameters and then sees none (net/url, urlmaxqueryparams); older releases have no limit. */
+/** Go rejects a query of more parameters and then sees none of them (net/url, urlmaxqueryparams); older releases have no limit. */
 const MAX_PARAMETERS = 1000;
 
 /**
@@ -28,7 +30,7 @@ export function honorsDryRun(info: RequestInfo | undefined, path: string): boole
   return SUBRESOURCES.includes(subresource) || BUILT_IN_SUBRESOURCES.get(apiGroup)?.includes(subresource) === true;
 }
 
-/** Whether each dryRun of a query is `All`. Other spellings of the name mean nothing to kube-apiserver, but may to what is before it. */
+/** Whether each dryRun of a query is `All`. Other spellings of the name mean nothing to kube-apiserver, but may mean something to a gateway in front of it. */
 export function isDryRunQuery(query: string): boolean {
   if (query.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS) return false;
   let isAsked = false;
@@ -68,7 +70,7 @@ function isDryRunJson(json: string): boolean {
   return isAll && kind === 'DeleteOptions' && hasDistinctKeys(json);
 }
 
-/** Whether no key of the outermost object comes twice, in whatever case: decoders differ in which of them counts. */
+/** Whether each key of the outermost object is there once, in any letter case: decoders differ in which of two counts. */
 function hasDistinctKeys(json: string): boolean {
   const keys = new Set<string>();
   let depth = 0;
@@ -76,7 +78,8 @@ function hasDistinctKeys(json: string): boolean {
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1 && colon !== undefined) {
-      const key = String(JSON.parse(string!)).toLowerCase();
+      const name = parseJson(string!, BOUNDS.object);
+      const key = typeof name === 'string' ? name.toLowerCase() : '';
       if (keys.has(key)) return false;
       keys.add(key);
     }

@@ -2,21 +2,24 @@ import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
-import type { FilteredRequest } from '../receive/filtered-request.ts';
+import type { ClientTarget } from '../receive/client-request.ts';
 
 /** Why a request is not let through; `undefined` when it is. */
-export type RequestFilter = (request: Pick<FilteredRequest, 'method' | 'path'>) => Refusal | undefined;
+export type RequestFilter = (request: FilterInput) => Refusal | undefined;
+
+/** What it looks at: the path is percent-decoded. */
+type FilterInput = { readonly method: string; readonly target: Pick<ClientTarget, 'path'> };
 
 /**
- * kubectl proxy's FilterServer: paths and methods to reject, then paths to accept. Beyond kubectl, a path is matched as sent and as
- * it reads without empty, `.` and `..` segments (kubectl redirects to that one); and what stands after a line break is looked at by `.*` as well. Throws ActionableError for what is not a regular
- * expression.
+ * kubectl proxy's FilterServer: paths and methods to reject, then paths to accept. Beyond kubectl, a path is matched both as sent and
+ * without empty, `.` and `..` segments (kubectl redirects to the latter), and `.*` also matches what comes after a line break. Throws
+ * ActionableError for a flag that is not a list of regular expressions.
  */
 export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): RequestFilter {
   const rejectPaths = new RegexpList('--reject-paths', flags.rejectPaths);
   const rejectMethods = new RegexpList('--reject-methods', flags.rejectMethods);
   const acceptPaths = new RegexpList('--accept-paths', flags.acceptPaths);
-  const verdict = ({ method, path }: Pick<FilteredRequest, 'method' | 'path'>, effort: Effort): Refusal | undefined => {
+  const verdict = ({ method, target: { path } }: FilterInput, effort: Effort): Refusal | undefined => {
     const paths = pathSpellings(path);
     const rejectedPath = firstMatch([...paths, ...onOneLine(path)], (spelling) =>
       rejectPaths.matching(spelling, effort),
@@ -25,7 +28,7 @@ export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOri
     const rejectedMethod = rejectMethods.matching(method, effort);
     if (rejectedMethod !== undefined) return refusal(rejectMethods, `the method matches "${rejectedMethod}" of`);
     if (paths.every((spelling) => acceptPaths.matching(spelling, effort) !== undefined)) return undefined;
-    return { flag: acceptPaths.flag, rule: `the path matches none of --accept-paths=${acceptPaths.value}` };
+    return { flag: acceptPaths.flag, rule: `the path is not in --accept-paths (${acceptPaths.value})` };
   };
   return (request) => inTime((effort) => verdict(request, effort));
 }
@@ -47,7 +50,7 @@ function pathSpellings(path: string): readonly string[] {
   return clean === path ? [path] : [path, clean];
 }
 
-/** A line break in a path, which `.` does not match, must not hide what comes after it. */
+/** `.` does not match a line break, which must not hide what comes after it. */
 function onOneLine(path: string): readonly string[] {
   return path.includes('\n') ? pathSpellings(path.replaceAll('\n', ' ')) : [];
 }

@@ -1,15 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders, type HeaderList } from '../../api/request/header-list.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Refusal } from '../../trace/exchange.ts';
 import { honorsDryRun, isDryRunQuery, whyNotDryRun } from './dry-run.ts';
-import type { HeldBody } from './held-body.ts';
-import type { FilteredRequest } from '../receive/filtered-request.ts';
+import type { BufferedBody } from './buffered-body.ts';
+import type { ClientRequest } from '../receive/client-request.ts';
 
 /** RFC 9110 section 9.2.1, but for TRACE, which the API server does not serve. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** POSTs that only ask. A TokenRequest (serviceaccounts/token) is not among them: it issues a credential. */
+/** POSTs that only ask a question. A TokenRequest (serviceaccounts/token) is not one: it issues a credential. */
 const REVIEWS: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'authorization.k8s.io',
@@ -18,10 +16,10 @@ const REVIEWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['authentication.k8s.io', ['selfsubjectreviews', 'tokenreviews']],
 ]);
 
-/** What hands a request on to a program in a container, whose GET may do anything. */
+/** The subresources that pass a request on to a program in a container, whose GET may do anything. */
 const CONNECTIONS = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
-/** Makes another method of this one wherever a gateway or a program in a pod believes it. */
+/** A header that overrides the method for any gateway or program in a pod that honors it. */
 const METHOD_OVERRIDE = /^x[-_](?:http[-_])?method(?:[-_]override)?$/iu;
 
 /** How strict `--read-only` is. */
@@ -30,29 +28,25 @@ export interface ReadOnlyOptions {
   readonly allowProxy: boolean;
 }
 
-/** A request as `--read-only` looks at it. */
-export interface Questioned {
-  readonly filtered: FilteredRequest;
-  readonly req: Pick<IncomingMessage, 'rawHeaders'>;
-}
+/** What of a request decides. Of the headers all: one that is not sent on may still say how the body is to be read. */
+export type ReadOnlyInput = Pick<ClientRequest, 'method' | 'target' | 'headers' | 'requestInfo' | 'upgrade'>;
 
 /** Its body, read only where that decides. */
-type Body = Pick<HeldBody, 'read'>;
+type Body = Pick<BufferedBody, 'read'>;
 
 /**
  * `--read-only`: lets through what changes nothing (safe methods, reviews, and dry runs as the server counts them) and refuses the
  * rest with 405. In doubt it refuses. An upgrade is a GET that may do anything, so it is refused as well.
  */
 export function readOnly({ allowProxy }: ReadOnlyOptions) {
-  return async ({ filtered, req }: Questioned, body: Body): Promise<Refusal | undefined> => {
-    const { method, requestInfo, upgrade } = filtered;
-    if (upgrade) return refusal('an upgraded connection may change things');
-    const headers = fromRawHeaders(req.rawHeaders);
+  return async (request: ReadOnlyInput, body: Body): Promise<Refusal | undefined> => {
+    const { method, headers, requestInfo, upgrade } = request;
+    if (upgrade !== undefined) return refusal('an upgraded connection may change things');
     const override = headers.find(([name]) => METHOD_OVERRIDE.test(name))?.[0];
-    if (override !== undefined) return refusal(`the header ${override} may make another method of ${method}`);
-    if (SAFE_METHODS.has(method)) return allowProxy ? undefined : refuseConnection(filtered);
+    if (override !== undefined) return refusal(`the header ${override} may override the method ${method}`);
+    if (SAFE_METHODS.has(method)) return allowProxy ? undefined : refuseConnection(request);
     if (isReview(requestInfo)) return undefined;
-    const why = await whyNotHarmless(filtered, headers, body);
+    const why = await whyNotHarmless(request, body);
     return why === undefined ? undefined : refusal(why);
   };
 }
@@ -63,15 +57,15 @@ function refusal(what: string, flag = '--read-only'): Refusal {
   return { rule: `${what}, and --read-only is set`, flag, status: 405 };
 }
 
-/** A read that a program in a container answers, and that may therefore change something. */
-function refuseConnection(request: FilteredRequest): Refusal | undefined {
+/** Refuses a read that a program in a container answers: it may change something. */
+function refuseConnection(request: ReadOnlyInput): Refusal | undefined {
   const connection = connectionOf(request);
   if (connection === undefined) return undefined;
-  return refusal(`what answers through "${connection}" may change things on ${request.method} too`, ALLOW_PROXY);
+  return refusal(`a program behind "${connection}" may change things even on ${request.method}`, ALLOW_PROXY);
 }
 
-/** The connection that a path means, to the API server or to whatever cleans paths on the way. */
-function connectionOf({ requestInfo, path }: FilteredRequest): string | undefined {
+/** The connection that a path means to the API server, or to a gateway that cleans paths on the way. */
+function connectionOf({ requestInfo, target: { path } }: ReadOnlyInput): string | undefined {
   if (requestInfo?.verb === 'proxy') return 'proxy';
   if (requestInfo && CONNECTIONS.has(requestInfo.subresource)) return requestInfo.subresource;
   const isPlain = requestInfo !== undefined && !/\/(?:\.{0,2}\/|\.{1,2}$)/u.test(path);
@@ -85,8 +79,7 @@ function isReview(info: RequestInfo | undefined): boolean {
 
 /** Why a write may change things; `undefined` when it is a dry run. */
 async function whyNotHarmless(
-  { method, path, query, requestInfo }: FilteredRequest,
-  headers: HeaderList,
+  { method, target: { path, query }, headers, requestInfo }: ReadOnlyInput,
   body: Body,
 ): Promise<string | undefined> {
   const changes = `${method} changes things`;
@@ -94,6 +87,6 @@ async function whyNotHarmless(
   const why = isDryRunQuery(query) ? undefined : changes;
   if (method !== 'DELETE') return why;
   const options = await body.read();
-  if (typeof options === 'string') return `a DELETE whose body is ${options} to be looked at may change things`;
+  if (typeof options === 'string') return `a DELETE whose body is ${options} to be checked may change things`;
   return options.byteLength === 0 ? why : whyNotDryRun(options, headers);
 }

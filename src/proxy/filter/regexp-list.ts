@@ -8,13 +8,13 @@ import { RegexpError } from './go-regexp/regexp-error.ts';
 /** The expressions of a filter flag. */
 export class RegexpList {
   readonly flag: string;
-  /** As it was typed. */
+  /** The value of the flag, as typed. */
   readonly value: string;
   readonly #expressions: readonly { readonly text: string; readonly regexp: GoRegexp }[];
 
   /**
-   * Read as kubectl proxy reads them: split on every comma, no escaping; empty is none (kubectl pkg/proxy/proxy_server.go,
-   * MakeRegexpArray). Throws ActionableError that names the flag for what kubectl would not start with either.
+   * Read as kubectl proxy reads them: split at every comma, without escaping; an empty value is an empty list (kubectl
+   * pkg/proxy/proxy_server.go, MakeRegexpArray). Throws ActionableError that names the flag where kubectl would not start either.
    */
   constructor(flag: string, value: string) {
     this.flag = flag;
@@ -33,15 +33,15 @@ export class RegexpList {
 }
 
 /**
- * Runs a check that matches what a client sent. No text may keep others waiting: what would cost more is refused. With expressions as
- * people write them a path of a megabyte does not come near it.
+ * Runs a check that matches text from a client. No text may keep other clients waiting: what takes too long to match is refused. With
+ * ordinary expressions even a path of a megabyte stays far below the limit.
  */
 export function inTime(check: (effort: Effort) => Refusal | undefined): Refusal | undefined {
   try {
     return check({ left: MAX_EFFORT });
   } catch (error) {
     if (!(error instanceof CostlyMatchError)) throw error;
-    return { flag: error.flag, rule: `it is too long to be matched in time against ${error.flag}` };
+    return { flag: error.flag, rule: `matching it against ${error.flag} takes too long` };
   }
 }
 
@@ -54,7 +54,7 @@ class CostlyMatchError extends Error {
   }
 }
 
-/** Some 30 ms. */
+/** About 30 ms. */
 const MAX_EFFORT = 8_000_000;
 
 function compiled(flag: string, text: string): GoRegexp {

@@ -1,6 +1,6 @@
 import { inTime, RegexpList } from './regexp-list.ts';
 
-/** A host that `--accept-hosts` accepts although anybody could make a page come from there; `undefined` where it accepts none of the kind. */
+/** A host that `--accept-hosts` accepts although anyone could serve a page from it; `undefined` where it accepts no such host. */
 export function acceptedStranger(acceptHosts: string): string | undefined {
   const list = new RegexpList('--accept-hosts', acceptHosts);
   let found: string | undefined;
@@ -11,7 +11,7 @@ export function acceptedStranger(acceptHosts: string): string | undefined {
   return found;
 }
 
-/** The second and later ones are what an expression without `^` and `$` lets in. */
+/** The second and later ones are accepted by expressions without `^` and `$`. */
 const STRANGERS = [
   'attacker.example',
   'localhost.attacker.example',

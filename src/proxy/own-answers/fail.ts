@@ -5,7 +5,7 @@ import { failureOf } from './failure.ts';
 import { contained, faultOf, isFault, reportFault } from './fault.ts';
 import { failedStatus, ownAnswer, reply } from './own-status.ts';
 
-/** Ends an exchange on which something was thrown; before there is one, nothing but a fault of ours can be. Never throws. */
+/** Ends an exchange on which something was thrown; what is thrown before there is one can only be a fault of ours. Never throws. */
 export function fail(
   { trace, server }: { readonly trace: Trace; readonly server: { readonly origin: string } },
   exchange: Exchange | undefined,

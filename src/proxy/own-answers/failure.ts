@@ -2,7 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { NoResponseError, requestProblem } from '../../kubeconfig/request-problem.ts';
 import type { Failure } from '../../trace/exchange.ts';
 
-/** The client went away before its answer was complete. */
+/** The client went away before its response was complete. */
 export class ClientClosedError extends Error {
   readonly code = 'CLIENT_CLOSED';
 
@@ -11,12 +11,12 @@ export class ClientClosedError extends Error {
   }
 }
 
-/** `--request-timeout` is over, and the server has not begun to answer. */
+/** `--request-timeout` has passed, and the server has not begun to answer. */
 export class RequestTimeoutError extends Error {
   readonly code = 'REQUEST_TIMEOUT';
 }
 
-/** What went wrong between us and `server`, in plain words. */
+/** What went wrong between kubetrace and `server`, in plain words. */
 export function failureOf(thrown: unknown, server: string): Failure {
   if (thrown instanceof ClientClosedError) return { code: thrown.code, message: thrown.message };
   if (thrown instanceof NoResponseError) return failureOf(thrown.cause, server);

@@ -3,18 +3,18 @@ import type { Failure } from '../../trace/exchange.ts';
 /** The code of a failure that is a fault of kubetrace itself. */
 export const FAULT = 'KUBETRACE_FAULT';
 
-/** Whether something was thrown by a mistake in the program: what the network, Node and undici throw carries a code. */
+/** Whether something was thrown by a mistake in the program: errors of the network, Node and undici have a code. */
 export function isFault(thrown: unknown): boolean {
   return MISTAKES.some((mistake) => thrown instanceof mistake) && !(thrown instanceof Error && 'code' in thrown);
 }
 
 const MISTAKES = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
-/** What is said of it: what and where, but never its message, which may quote what somebody sent. */
+/** What is reported of a fault: its kind and place, but never its message, which may quote what a client sent. */
 export function faultOf(thrown: unknown): Failure {
   const [place] = framesOf(thrown);
   const what = thrown instanceof Error ? thrown.name : typeof thrown;
-  // Where it is installed is nobody's business.
+  // Where kubetrace is installed is private.
   const where = place === undefined ? '' : ` at ${place.replace(/[^\s()]*[/\\]/u, '')}`;
   return {
     code: FAULT,
@@ -22,7 +22,7 @@ export function faultOf(thrown: unknown): Failure {
   };
 }
 
-/** Tells whoever runs kubetrace of a fault, once for each place in the program. */
+/** Reports a fault on stderr, once for each place in the program. */
 export function reportFault(thrown: unknown): void {
   const frames = framesOf(thrown);
   const place = frames[0] ?? '';
@@ -31,7 +31,7 @@ export function reportFault(thrown: unknown): void {
   process.emitWarning(`${faultOf(thrown).message}; please report it`, { type: 'Fault', detail: frames.join('\n') });
 }
 
-/** Does something that must not throw; what it throws is reported. */
+/** Does something that must not throw: what it throws is reported. Returns whether it succeeded. */
 export function contained(action: () => void): boolean {
   try {
     action();
@@ -44,7 +44,7 @@ export function contained(action: () => void): boolean {
 
 const reported = new Set<string>();
 
-/** Files and lines, which nobody outside can choose. */
+/** Files and lines: no text from outside. */
 function framesOf(thrown: unknown): readonly string[] {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   return Array.from(stack.matchAll(/^ {4}at (.+)$/gmu), ([, frame]) => frame!);

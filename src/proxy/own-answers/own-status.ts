@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { plainLine, plainText } from '../../api/plain-text.ts';
+import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status } from '../../api/status/status.ts';
 import type { Failure, Refusal } from '../../trace/exchange.ts';
@@ -7,27 +7,27 @@ import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { end } from './end-response.ts';
 import { FAULT } from './fault.ts';
 
-/** An answer of ours, not of the API server. */
+/** A response of kubetrace itself, not of the API server. */
 export interface OwnAnswer {
   readonly status: number;
   readonly rawHeaders: readonly string[];
   readonly body: Uint8Array;
 }
 
-/** Our filter's no, with the rule and the flag: kubectl prints the message. */
+/** The Status of a refusal, with the rule and the flag: kubectl prints the message. */
 export function refusalStatus(
   { method, path }: { readonly method: string; readonly path: string },
   { rule, flag, status = 403 }: Refusal,
 ): Status {
-  const cure = flag === undefined ? '' : `; change ${flag} of kubetrace to let it through`;
-  const asked = plainLine(`${method} ${maskTarget(path)}`);
-  const message = `kubetrace refused ${asked}: ${rule}${cure}`;
+  const cure = flag === undefined ? '' : `; to allow it, change ${flag} of kubetrace`;
+  const request = plainLine(`${method} ${maskTarget(path)}`);
+  const message = `kubetrace refused ${request}: ${rule}${cure}`;
   return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, ...(flag !== undefined && { field: flag }) }],
   });
 }
 
-/** The API server could not be asked, or we could not prove who we are; or the fault is ours. */
+/** The Status of a failure: the API server could not be reached, or we have no credential for it; or the fault is ours. */
 export function failedStatus(failure: Failure): Status {
   const details = { causes: [{ reason: 'KubetraceFailed', message: failure.code }] };
   const message = plainText(failure.message);
@@ -36,11 +36,12 @@ export function failedStatus(failure: Failure): Status {
     : failureStatus(502, 'BadGateway', message, details);
 }
 
-/** What is no request to pass on. */
+/** The Status of a request that cannot be passed on. */
 export function badRequestStatus(problem: string): Status {
   return failureStatus(400, 'BadRequest', `kubetrace cannot pass this request on: ${problem}`);
 }
 
+/** The response with this Status, as JSON. */
 export function ownAnswer(status: Status): OwnAnswer {
   const body = Buffer.from(`${plainText(JSON.stringify(status, undefined, 2))}\n`);
   const headers = {
@@ -52,7 +53,7 @@ export function ownAnswer(status: Status): OwnAnswer {
   return { status: status.code ?? 500, rawHeaders, body };
 }
 
-/** Writes an answer of ours. */
+/** Writes a response of kubetrace itself. */
 export function reply(res: ServerResponse, { status, rawHeaders, body }: OwnAnswer): void {
   res.writeHead(status, rawHeaders as string[]).write(body);
   end(res);

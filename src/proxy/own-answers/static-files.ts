@@ -1,22 +1,31 @@
 import { constants, createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
-import { trimmedEnd } from '../../api/trim.ts';
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join, posix, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { headerValue, type HeaderList } from '../../api/request/header-list.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
 import { notFound, plainText, redirect } from './local-answers.ts';
 
-/** Serves the files under a folder as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */
-export type StaticFiles = (path: string, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+/** Serves the files under a directory as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */
+export type StaticFiles = (request: FileRequest, res: ServerResponse) => Promise<void>;
 
-/** `path` of the requests is percent-encoded and starts with `/`; nothing above `directory` is reached but by symbolic links in it. */
+/** A request for a file. */
+export interface FileRequest {
+  readonly method: string;
+  /** Percent-encoded, without the prefix and the query; starts with `/`. */
+  readonly path: string;
+  readonly headers: HeaderList;
+}
+
+/** Nothing above `directory` can be reached, except by symbolic links in it. */
 export function staticFiles(directory: string): StaticFiles {
-  return async (path, req, res) => {
+  return async (request, res) => {
     try {
-      await serve(directory, path, req, res);
+      await serve(directory, request, res);
     } catch (error) {
       if (res.headersSent) res.destroy();
       else if (isMissing(error)) notFound(res);
@@ -30,8 +39,9 @@ export function staticFiles(directory: string): StaticFiles {
   };
 }
 
-async function serve(directory: string, path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  if (req.method !== 'GET' && req.method !== 'HEAD') return plainText(res, 405, '405 Method Not Allowed\n');
+async function serve(directory: string, request: FileRequest, res: ServerResponse): Promise<void> {
+  const { method, path } = request;
+  if (method !== 'GET' && method !== 'HEAD') return plainText(res, 405, '405 Method Not Allowed\n');
   const decoded = decode(path);
   if (decoded === undefined) return plainText(res, 400, '400 Bad Request\n');
   if (decoded.includes('\0') || (sep !== '/' && decoded.includes(sep))) return notFound(res);
@@ -41,17 +51,17 @@ async function serve(directory: string, path: string, req: IncomingMessage, res:
   if (path.endsWith('/index.html')) return redirect(res, './');
   if (stats.isDirectory() && !path.endsWith('/')) return redirect(res, `${name}/`);
   if (!stats.isDirectory() && path.endsWith('/')) return redirect(res, `../${name.slice(0, -1)}`);
-  if (!stats.isDirectory()) return sendFile(file, req, res);
+  if (!stats.isDirectory()) return sendFile(file, request, res);
   try {
-    await sendFile(join(file, 'index.html'), req, res);
+    await sendFile(join(file, 'index.html'), request, res);
   } catch (error) {
     if (!isMissing(error)) throw error;
     await sendListing(file, res);
   }
 }
 
-async function sendFile(file: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  // A pipe must not be waited for: that would take a thread away from everybody.
+async function sendFile(file: string, { method, headers: sent }: FileRequest, res: ServerResponse): Promise<void> {
+  // Opening a pipe must not wait for its writer: that would block a thread of the pool.
   await using handle = disposable(await open(file, constants.O_RDONLY | constants.O_NONBLOCK));
   const stats = await handle.file.stat();
   if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'ENOENT' });
@@ -60,8 +70,8 @@ async function sendFile(file: string, req: IncomingMessage, res: ServerResponse)
     'Content-Type': MEDIA_TYPES.get(extname(file).toLowerCase()) ?? 'application/octet-stream',
     'Last-Modified': stats.mtime.toUTCString(),
   };
-  if (isFresh(req, stats)) return void res.writeHead(304, { 'Last-Modified': headers['Last-Modified'] }).end();
-  const range = rangeOf(req.headers.range, stats.size);
+  if (isFresh(sent, stats)) return void res.writeHead(304, { 'Last-Modified': headers['Last-Modified'] }).end();
+  const range = rangeOf(headerValue(sent, 'range'), stats.size);
   if (range === 'unsatisfiable')
     return void res.writeHead(416, { 'Content-Range': `bytes */${stats.size}`, 'Content-Length': 0 }).end();
   const { start, end } = range ?? { start: 0, end: stats.size - 1 };
@@ -70,7 +80,7 @@ async function sendFile(file: string, req: IncomingMessage, res: ServerResponse)
     'Content-Length': end - start + 1,
     ...(range && { 'Content-Range': `bytes ${start}-${end}/${stats.size}` }),
   });
-  if (req.method === 'HEAD' || end < start) return void res.end();
+  if (method === 'HEAD' || end < start) return void res.end();
   await pipeline(createReadStream(file, { fd: handle.file, start, end, autoClose: false }), res);
 }
 
@@ -78,12 +88,12 @@ function disposable(file: FileHandle): AsyncDisposable & { readonly file: FileHa
   return { file, [Symbol.asyncDispose]: () => file.close() };
 }
 
-function isFresh({ headers }: IncomingMessage, stats: Stats): boolean {
-  const since = Date.parse(headers['if-modified-since'] ?? '');
+function isFresh(headers: HeaderList, stats: Stats): boolean {
+  const since = Date.parse(headerValue(headers, 'if-modified-since') ?? '');
   return Math.floor(stats.mtimeMs / 1000) * 1000 <= since;
 }
 
-/** One range; a list of them is answered with the whole file, as it may be (RFC 9110 section 14.2). */
+/** One range; a list of them is answered with the whole file, as is allowed (RFC 9110 section 14.2). */
 function rangeOf(
   header: string | undefined,
   size: number,
@@ -95,8 +105,8 @@ function rangeOf(
   return start > end || start >= size ? 'unsatisfiable' : { start, end };
 }
 
-async function sendListing(folder: string, res: ServerResponse): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
+async function sendListing(directory: string, res: ServerResponse): Promise<void> {
+  const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).toSorted();
   const lines = names.map(
     (name) =>

@@ -1,32 +1,35 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { failureStatus, type Status } from '../../api/status/status.ts';
-import { originForm } from './route.ts';
 
-/** Takes the key off a request before anything else looks at it. `false` where it is missing or wrong. */
-export type KeyCheck = (req: Pick<IncomingMessage, 'url' | 'rawHeaders'>) => boolean;
+/** A key that every request must bring in its path, and that nothing after `receive` sees. */
+export interface AccessKey {
+  /** The path and query without the key; `undefined` where the key is missing or wrong. */
+  readonly takeOff: (path: string) => string | undefined;
+  /** A text without the key: a page served under the key names it in `Referer`. */
+  readonly hide: (text: string) => string;
+}
 
 /** A secret first segment for the path of a server's URL: all programs keep the path that they read from a kubeconfig. */
 export function newAccessKey(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Admits requests whose path begins with the key. Compared by digest: how long it takes says nothing of the key. */
-export function keyCheck(key: string): KeyCheck {
+/** Admits requests whose path begins with `key`. Compared by digest, so that the time it takes reveals nothing about the key. */
+export function accessKey(key: string): AccessKey {
   const wanted = digestOf(key);
-  return (req) => {
-    const url = req.url ?? '';
-    const path = originForm(url)?.path ?? '';
-    const [, given = '', rest = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
-    if (!timingSafeEqual(digestOf(given), wanted)) return false;
-    const target = url.slice(0, url.length - path.length) + (rest.startsWith('/') ? rest : `/${rest}`);
-    req.url = withoutKey(target, key);
-    hideInHeaders(req, key);
-    return true;
+  const hide = (text: string) => (text.includes(key) ? text.replaceAll(`/${key}`, '').replaceAll(key, '') : text);
+  return {
+    hide,
+    takeOff(path) {
+      const [, given = '', after = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
+      if (!timingSafeEqual(digestOf(given), wanted)) return undefined;
+      const rest = hide(after);
+      return rest.startsWith('/') ? rest : `/${rest}`;
+    },
   };
 }
 
-/** Our answer without the key: the same for every request, so that nothing is learned from it. */
+/** The response to a request without the key: always the same, so that nothing can be learned from it. */
 export function keylessStatus(): Status {
   const rule = 'the path of its URL does not begin with the key of this proxy';
   const where = '`kubetrace run` and `shell` put the key into KUBETRACE_URL and the server of KUBECONFIG';
@@ -34,15 +37,6 @@ export function keylessStatus(): Status {
   return failureStatus(403, 'Forbidden', `kubetrace refused this request: ${rule}; ${hint}`, {
     causes: [{ reason: 'KubetraceRefused', message: rule, field: '--require-key' }],
   });
-}
-
-/** A page served under the key names it in `Referer`. */
-function hideInHeaders({ rawHeaders }: Parameters<KeyCheck>[0], key: string): void {
-  for (let i = 1; i < rawHeaders.length; i += 2) rawHeaders[i] = withoutKey(rawHeaders[i]!, key);
-}
-
-function withoutKey(text: string, key: string): string {
-  return text.includes(key) ? text.replaceAll(`/${key}`, '').replaceAll(key, '') : text;
 }
 
 function digestOf(text: string): Buffer {

@@ -2,15 +2,15 @@ import { offeredToken } from '../../api/request/bearer-subprotocol.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 
-/** What the client itself says about who it is; it takes precedence over what is configured. */
+/** Which credentials the client itself sends; they take precedence over the configured ones. */
 export interface ClientIdentity {
   readonly authorization: boolean;
   readonly impersonation: boolean;
 }
 
 /**
- * Reads it off the headers that will really be sent, the first of each name as Go does: what is dropped on the way must not decide who
- * the request is. A browser can only send its token as a WebSocket subprotocol, which the API server looks at in WebSockets only
+ * Read off the headers that will really be sent, the first of each name as in Go: a header that is dropped on the way must not decide
+ * the identity. A browser can only send its token as a WebSocket subprotocol, which the API server looks at in WebSockets only
  * (apiserver pkg/authentication/request/websocket/protocol.go).
  */
 export function clientIdentity(endToEnd: HeaderList, upgrade: string | undefined): ClientIdentity {

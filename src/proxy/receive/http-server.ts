@@ -1,17 +1,19 @@
 import { createServer } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { contained, reportFault } from '../own-answers/fault.ts';
-import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
 import { reply } from '../own-answers/own-status.ts';
+import type { ClientConnection } from './client-connection.ts';
+import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
-import type { Visit } from './visit.ts';
-import { postponed } from './body-headers.ts';
 import { MAX_HEADER_BYTES } from '../../api/bounds/bounds.ts';
 
-/** Node's server, which gives every request to `serveWhole`, in whatever way it comes. `serveWhole` must never reject. */
-export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server {
-  const serve = (visit: Visit) => (isWhole(visit.req) ? serveWhole(visit) : refuse(visit.res));
+/** Takes a request up; must never reject. */
+export type Serve = (req: IncomingMessage, connection: ClientConnection) => Promise<void>;
+
+/** Node's server, which gives every request to `serveWhole`, plain, with `Expect: 100-continue`, CONNECT or an upgrade. */
+export function httpServer(serveWhole: Serve): Server {
+  const serve: Serve = (req, connection) => (isWhole(req) ? serveWhole(req, connection) : refuse(connection.res));
   const server = createServer({
     // Fewer, larger writes: half the CPU of a long list.
     highWaterMark: 512 * 1024,
@@ -20,22 +22,22 @@ export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server 
     requestTimeout: 0,
     headersTimeout: 60_000,
     keepAliveTimeout: 100_000,
-    // We say ourselves what is wrong with such a request.
+    // kubetrace answers such a request itself, and says what is wrong with it.
     requireHostHeader: false,
   });
-  // What is more than these Node drops, in newer versions with an answer of its own.
+  // Node drops what exceeds this, in newer versions with an answer of its own.
   server.maxHeadersCount = MAX_HEADERS + 1;
-  server.on('request', (req, res) => void serve({ req, res }));
-  server.on('checkContinue', (req, res) => void serve({ req, res, goOn: postponed(res) }));
+  server.on('request', (req, res) => void serve(req, { body: req, res }));
+  server.on('checkContinue', (req, res) => void serve(req, { body: req, res, sendContinue: continueLater(res) }));
   server.on('connect', (req, socket: Socket) => {
-    void takeOver(socket, () => serve({ req, res: responseOn(req, socket) }));
+    void takeOver(socket, () => serve(req, { body: req, res: responseOn(req, socket) }));
   });
   server.on('upgrade', (req, socket: Socket, head) => {
     void takeOver(socket, () => {
       const protocol = upgradeOf(req);
       if (protocol === undefined) return withoutUpgrade(server, { req, socket, head });
       if (head.length > 0) socket.unshift(head);
-      return serve({ req, res: responseOn(req, socket), upgrade: { protocol, socket } });
+      return serve(req, { body: req, res: responseOn(req, socket), upgrade: { protocol, socket } });
     });
   });
   server.on('clientError', (error, socket: Socket) => {
@@ -44,8 +46,8 @@ export function httpServer(serveWhole: (visit: Visit) => Promise<void>): Server 
   return server;
 }
 
-/** A header that was dropped may be the one that says who asks. */
-function isWhole({ rawHeaders }: Visit['req']): boolean {
+/** A header that was dropped may be the one that identifies the client. */
+function isWhole({ rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.length <= 2 * MAX_HEADERS;
 }
 
@@ -53,14 +55,27 @@ async function refuse(res: ServerResponse): Promise<void> {
   if (!contained(() => reply(res, headersTooLarge()))) res.destroy();
 }
 
-/** Goes on with a connection that Node has let go of. Never rejects. */
-async function takeOver(socket: Socket, goOn: () => void | Promise<void>): Promise<void> {
-  // Node has taken its own listener away, and an error without one would be the end of the process.
+/**
+ * Returns what sends `100 Continue`. Until then the connection ends with the response: a client that has not been asked for its body may
+ * send it or not, so nobody knows where its next request begins.
+ */
+function continueLater(res: ServerResponse): () => void {
+  const { shouldKeepAlive } = res;
+  res.shouldKeepAlive = false;
+  return () => {
+    res.shouldKeepAlive = shouldKeepAlive;
+    res.writeContinue();
+  };
+}
+
+/** Continues on a connection that Node has let go of. Never rejects. */
+async function takeOver(socket: Socket, next: () => void | Promise<void>): Promise<void> {
+  // Node has removed its own listener, and an error without a listener would end the process.
   const ignore = () => undefined;
   socket.on('error', ignore);
   try {
     await earlierAnswers(socket);
-    if (!socket.destroyed) await goOn();
+    if (!socket.destroyed) await next();
   } catch (error) {
     reportFault(error);
     socket.destroy();

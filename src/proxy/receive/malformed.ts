@@ -5,15 +5,15 @@ import { ownAnswer } from '../own-answers/own-status.ts';
 import type { OwnAnswer } from '../own-answers/own-status.ts';
 import { answerUnderWay } from './upgrade-connection.ts';
 
-/** More than these would keep others waiting; Go has a bound on bytes only. */
+/** Processing more would keep other clients waiting; Go limits bytes only. */
 export const MAX_HEADERS = 10_000;
 
 const TOO_LARGE = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
 
-/** What Node calls the problem, the status for it, and what to say. */
+/** Node's code of the problem, the status for it, and its description. */
 const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> = new Map([
-  ['HPE_INVALID_URL', [400, 'its target holds characters that must be percent-encoded']],
-  ['HPE_INVALID_METHOD', [400, 'Node.js knows no such method']],
+  ['HPE_INVALID_URL', [400, 'its target contains characters that must be percent-encoded']],
+  ['HPE_INVALID_METHOD', [400, 'Node.js does not know its method']],
   [
     'HPE_HEADER_OVERFLOW',
     [431, 'its target and headers together are larger than 1 MiB, and none of them may be dropped'],
@@ -21,7 +21,7 @@ const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> 
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'its headers did not end within a minute']],
 ]);
 
-/** Answers what is not an HTTP request, unless an answer is already on its way there; then the connection just ends. */
+/** Answers what is not an HTTP request; where an earlier response is still under way, the connection just ends. */
 export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET' || answerUnderWay(socket)?.headersSent) {
     return void socket.destroy();

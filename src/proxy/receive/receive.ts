@@ -1,91 +1,123 @@
 import type { IncomingMessage } from 'node:http';
-import { fromRawHeaders } from '../../api/request/header-list.ts';
-import type { Dialect } from '../../api/kubesphere/kubesphere-signs.ts';
+import { dialectFor, targetBelow } from '../../api/dialects.ts';
+import type { DialectOptions } from '../../api/dialects.ts';
 import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import type { Status } from '../../api/status/status.ts';
+import { maskTarget } from '../../trace/masks/mask-target.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { dialectFor, requestInfoIn, throughServiceProxy } from './dialect.ts';
-import type { DialectOptions } from './dialect.ts';
-import { endToEnd } from './hop-by-hop.ts';
+import { badRequestStatus } from '../own-answers/own-status.ts';
+import { keylessStatus } from './access-key.ts';
+import type { AccessKey } from './access-key.ts';
 import { clientIdentity } from './client-identity.ts';
-import type { ClientIdentity } from './client-identity.ts';
-import type { FilteredRequest } from './filtered-request.ts';
+import type { ClientRequest, LocalRequest } from './client-request.ts';
+import { requestInfoIn } from './dialect.ts';
+import { contentLength, hasBody, readHeaders } from './request-headers.ts';
+import type { RequestHeaders } from './request-headers.ts';
+import { requestOrigin } from './request-origin.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import { originForm, routeOf } from './route.ts';
+import type { Prefixes } from './route.ts';
 
-/** A request for the API server, decoded, its exchange begun. */
-export interface Received {
-  readonly req: IncomingMessage;
-  /** What decides what is asked for: path and query without prefix and base path, as text. */
-  readonly target: string;
-  /** Path and query for the API server, base path in front, byte for byte. */
-  readonly path: string;
-  readonly exchange: Exchange;
-  /** Name, value, name, value …, without those of the client's connection: all that is sent on, and all that decides. */
-  readonly endToEnd: readonly string[];
-  readonly identity: ClientIdentity;
-  readonly filtered: FilteredRequest;
-  /** The protocol that the client wants to go on with: `SPDY/3.1`, `websocket`. */
-  readonly upgrade: string | undefined;
-  /** Why nobody could serve it: in Go's words, where the API server could not even parse the target. */
-  readonly problem: string | undefined;
-  readonly dialect: Dialect;
-}
-
-export interface Receiving {
-  readonly req: IncomingMessage;
+/** What is the same for all requests. */
+export interface ReceiveOptions {
   readonly trace: Trace;
   /** Scheme, host and base path of the API server, without a slash at the end. */
   readonly server: { readonly origin: string; readonly basePath: string };
-  /** What is left of the target after routing: path and query. */
-  readonly path: string;
-  /** What makes it unfit whatever its target is. */
-  readonly problem: string | undefined;
-  readonly upgrade: string | undefined;
+  readonly prefixes: Prefixes;
+  /** What the path of every request must begin with. */
+  readonly accessKey: AccessKey | undefined;
   readonly dialect: DialectOptions;
 }
 
-/** Decodes a request and opens its exchange. */
-export function receive({ req, trace, server, path: asked, problem, upgrade, dialect: options }: Receiving): Received {
+/** A request that goes nowhere: it has no access key, or no target that could be read. */
+export interface UnfitRequest {
+  /** What to answer. */
+  readonly status: Status;
+}
+
+/**
+ * Reads a request, and for one to the API server opens its exchange. The only place that looks at what came in: its target is parsed
+ * once, its headers are walked once, and the access key is taken out of both.
+ */
+export function receive(
+  options: ReceiveOptions,
+  req: IncomingMessage,
+  upgrade: string | undefined,
+): ClientRequest | LocalRequest | UnfitRequest {
+  const { accessKey, prefixes } = options;
+  const url = req.url!;
+  const sent = originForm(url);
+  const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
+  if (!sent || path === undefined)
+    return { status: accessKey ? keylessStatus() : badRequestStatus(targetProblem(req)) };
+  const target = accessKey ? accessKey.hide(url.slice(0, url.length - sent.path.length)) + path : url;
+  const authority = accessKey && sent.authority !== undefined ? accessKey.hide(sent.authority) : sent.authority;
+  const headers = readHeaders(req.rawHeaders, accessKey?.hide);
+  const origin = requestOrigin(headers.noted, req.httpVersion, authority);
+  const route = routeOf(path, prefixes);
+  if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
+  return { route, method: req.method!, target, headers: headers.all, origin, upgrade };
+}
+
+function targetProblem({ method, url }: IncomingMessage): string {
+  if (method === 'CONNECT') return 'CONNECT is not supported: kubetrace is not a forward proxy';
+  return `its target is ${JSON.stringify(maskTarget(url ?? ''))}`;
+}
+
+interface ApiRequest {
+  /** As it came, without the access key. */
+  readonly target: string;
+  /** What is left of the target after routing: path and query. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  readonly origin: RequestOrigin;
+  readonly upgrade: string | undefined;
+}
+
+function clientRequest(options: ReceiveOptions, req: IncomingMessage, request: ApiRequest): ClientRequest {
+  const { trace, server } = options;
+  const { headers, origin, upgrade } = request;
   const method = req.method!;
-  const text = targetOf(asked);
+  const text = targetOf(request.path);
   const parsed = parseRequestTarget(method, text);
-  const path = server.basePath + throughServiceProxy(server.basePath, asked);
-  const sentOn = endToEnd(req.rawHeaders);
-  const headers = fromRawHeaders(sentOn);
-  const dialect = dialectFor(options, { method, target: text, headers });
-  const requestInfo = requestInfoIn(dialect, { method, target: text, headers }, options.version);
-  const exchange = trace.begin({
+  const isParsed = 'path' in parsed;
+  const { endToEnd } = headers;
+  const shown = { method, target: text, headers: endToEnd };
+  const dialect = dialectFor(options.dialect, shown);
+  const requestInfo = isParsed ? requestInfoIn(dialect, shown) : undefined;
+  const upstream = server.basePath + targetBelow(server.basePath, request.path);
+  const { remoteAddress } = req.socket;
+  return {
     method,
-    target: targetOf(req.url!),
-    httpVersion: req.httpVersion,
-    rawHeaders: req.rawHeaders,
-    clientAddress: addressOf(req),
-    upstreamUrl: server.origin + targetOf(path),
+    target: isParsed
+      ? { text, path: parsed.path, query: parsed.query, upstream }
+      : { text, path: text, query: '', upstream },
+    headers: headers.all,
+    endToEnd,
+    hasBody: hasBody(headers.noted),
+    contentLength: contentLength(headers.noted),
+    remoteAddress,
+    origin,
+    identity: clientIdentity(endToEnd, upgrade),
+    dialect,
     requestInfo,
     upgrade,
-  });
-  return {
-    req,
-    target: text,
-    path,
-    exchange,
-    endToEnd: sentOn,
-    identity: clientIdentity(headers, upgrade),
-    filtered: {
+    problem: origin.problem ?? (isParsed ? undefined : parsed.problem),
+    exchange: trace.begin({
       method,
-      path: 'path' in parsed ? parsed.path : text,
-      query: 'query' in parsed ? parsed.query : '',
-      // Not that of the exchange, in which secrets are masked.
+      target: targetOf(request.target),
+      httpVersion: req.httpVersion,
+      rawHeaders: headers.raw,
+      clientAddress: addressText(remoteAddress, req.socket.remotePort),
+      upstreamUrl: server.origin + targetOf(upstream),
       requestInfo,
-      upgrade: upgrade !== undefined,
-    },
-    upgrade,
-    problem: problem ?? ('problem' in parsed ? parsed.problem : undefined),
-    dialect,
+      upgrade,
+    }),
   };
 }
 
-function addressOf({ socket }: IncomingMessage): string {
-  const { remoteAddress: address, remotePort: port } = socket;
+/** `127.0.0.1:40312`, `[::1]:40312`; `''` on a unix socket. */
+function addressText(address: string | undefined, port: number | undefined): string {
   if (!address) return '';
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

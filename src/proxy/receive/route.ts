@@ -1,13 +1,14 @@
 /** Where a request goes. */
 export type Route =
   | { readonly to: 'api'; /** Path and query for the API server, byte for byte. */ readonly path: string }
-  | { readonly to: 'files'; /** Path under the folder, percent-encoded, no query. */ readonly path: string }
+  | { readonly to: 'files'; /** Path below the directory, percent-encoded, no query. */ readonly path: string }
   | {
       readonly to: 'redirect';
-      /** Relative, so that what was taken off the path before stays. */ readonly location: string;
+      /** Relative, so that the access key, which is off the path by now, stays. */ readonly location: string;
     }
   | { readonly to: 'nowhere' };
 
+/** What the paths of each kind of request begin with. */
 export interface Prefixes {
   /** `--api-prefix`, ends with `/`. */
   readonly api: string;
@@ -24,7 +25,7 @@ export function prefixOf(flag: string): string {
 /**
  * kubectl proxy's routing: the longest prefix wins; an API prefix is removed unless it starts with `/api`
  * (kubectl pkg/proxy/proxy_server.go, NewServer and stripLeaveSlash). Unlike kubectl, which redirects to a cleaned path,
- * what is typed reaches the server as typed: `//` and `..` mean something to the API server.
+ * the path reaches the server as it was sent: `//` and `..` mean something to the API server.
  */
 export function routeOf(target: string, prefixes: Prefixes): Route {
   const mark = target.indexOf('?');
@@ -40,7 +41,7 @@ export function routeOf(target: string, prefixes: Prefixes): Route {
   return { to: 'nowhere' };
 }
 
-/** A request-target in origin form, and the authority that an absolute one names, as it names it. `undefined` for `*` and nonsense. */
+/** A request-target in origin form, and the authority of an absolute one, as sent. `undefined` for `*` and for what is not a target. */
 export function originForm(target: string): { readonly path: string; readonly authority?: string } | undefined {
   if (target.startsWith('/')) return { path: target };
   const [, authority, path] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/isu.exec(target) ?? [];

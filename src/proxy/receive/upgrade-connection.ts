@@ -3,15 +3,15 @@ import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The protocol that a client asks to go on with, where that is ours to pass on. `h2c` and TLS concern one hop only and may be ignored. */
+/** The protocol that a client asks to switch to, where that is passed on. `h2c` and TLS concern one hop only and may be ignored. */
 export function upgradeOf({ headers }: IncomingMessage): string | undefined {
   const protocols = (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim());
   return protocols.find((protocol) => protocol !== '' && !/^(?:h2c?|TLS\/.*)$/iu.test(protocol)) && headers.upgrade;
 }
 
 /**
- * Waits until the answers to earlier requests on this connection have gone out: a client may send without waiting for them, and Node
- * lets go of the connection for an upgrade whatever is still under way on it.
+ * Waits until earlier requests on this connection have been answered: a client may send without waiting for that, and Node lets go of
+ * the connection for an upgrade even while a response is under way on it.
  */
 export async function earlierAnswers(socket: Socket): Promise<void> {
   for (let answer = answerUnderWay(socket); answer && !socket.destroyed; answer = answerUnderWay(socket)) {
@@ -22,12 +22,12 @@ export async function earlierAnswers(socket: Socket): Promise<void> {
   }
 }
 
-/** As Node's own handlers look at it (lib/_http_server.js). */
+/** The response that is being written to a connection, found as Node's own handlers find it (lib/_http_server.js). */
 export function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | undefined {
   return socket._httpMessage ?? undefined;
 }
 
-/** A response on a connection that Node has let go of for an upgrade: for refusals. It ends with the connection. */
+/** A response on a connection that Node has let go of for an upgrade: for refusals. The connection ends with it. */
 export function responseOn(req: IncomingMessage, socket: Socket): ServerResponse {
   const res = new ServerResponse(req);
   res.shouldKeepAlive = false;
@@ -35,7 +35,7 @@ export function responseOn(req: IncomingMessage, socket: Socket): ServerResponse
   socket.on('error', () => undefined);
   socket.on('drain', () => res.emit('drain'));
   res.once('finish', () => socket.destroySoon());
-  // Nobody reads here until the server has answered; without a first read a client that leaves would go unnoticed.
+  // Nothing reads here until the server has answered; without a first read a client that leaves would go unnoticed.
   socket.once('end', () => {
     if (res.socket && !res.headersSent) socket.destroy();
   });
@@ -44,7 +44,7 @@ export function responseOn(req: IncomingMessage, socket: Socket): ServerResponse
 }
 
 /**
- * Takes up a request again as if it had not asked for an upgrade, which is what a server does that ignores one
+ * Hands a request to the server again as if it had not asked for an upgrade: a server may ignore one
  * (RFC 9110 section 7.8). Java's HTTP client asks for `h2c` on every plain connection.
  */
 export function withoutUpgrade(
@@ -62,7 +62,7 @@ export function withoutUpgrade(
   server.emit('connection', socket);
 }
 
-/** What else `Connection` names stays named: a header of this connection only must not become one that is sent on. */
+/** Keeps what else `Connection` names: a header of this connection only must not become one that is sent on. */
 function withoutOptions(connection: string): string {
   return connection
     .split(',')

@@ -4,8 +4,8 @@ import { tokenFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
 
 /**
- * What the token that a client sent says of itself, unverified: how old it is, and who its ServiceAccount is. Whom any other token
- * makes its owner depends on the server's flags.
+ * What a client's token claims, unverified: its age, and its ServiceAccount. The user name that the server takes from any other token
+ * depends on the flags of the server.
  */
 export async function clientClaims(headers: HeaderList): Promise<IdentityFacts> {
   const [{ bearerToken }, { serviceAccountOf }] = await Promise.all([

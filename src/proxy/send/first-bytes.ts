@@ -1,4 +1,4 @@
-/** The start of a body that passes by, up to a limit. */
+/** The start of a body, kept as it passes, up to a limit in bytes. */
 export class FirstBytes {
   readonly #chunks: Uint8Array[] = [];
   #room: number;
@@ -14,17 +14,17 @@ export class FirstBytes {
     this.#room -= chunk.byteLength;
   }
 
-  /** There is no more to come. */
+  /** The body is complete. */
   end(): void {
     this.#ended = true;
   }
 
-  /** `undefined` where there was none or more than the limit, of which the start is of no use. */
+  /** What has passed; `undefined` where that is nothing, or more than the limit: a start alone is of no use. */
   bytes(): Uint8Array | undefined {
     return this.#chunks.length === 0 || this.#room < 0 ? undefined : Buffer.concat(this.#chunks);
   }
 
-  /** All of it; `undefined` while its end has not passed, and where it was more than the limit. */
+  /** The whole body; `undefined` until it is complete, and where it was more than the limit. */
   whole(): Uint8Array | undefined {
     return this.#ended && this.#room >= 0 ? Buffer.concat(this.#chunks) : undefined;
   }

@@ -1,26 +1,25 @@
 import { Readable } from 'node:stream';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { fromRawHeaders } from '../../api/request/header-list.ts';
+import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import type { Trace } from '../../trace/trace.ts';
-import type { Answer } from './answer.ts';
+import { ClientClosedError } from '../own-answers/failure.ts';
+import type { ClientConnection } from '../receive/client-connection.ts';
+import type { ClientRequest } from '../receive/client-request.ts';
 import { clientClaims } from './client-claims.ts';
 import type { Dispatchers } from '../../kubeconfig/connect/dispatchers.ts';
-import { ClientClosedError } from '../own-answers/failure.ts';
 import { FirstBytes } from './first-bytes.ts';
-import { credentialOf, outgoingHeaders } from './outgoing-headers.ts';
-import type { Received } from '../receive/receive.ts';
 import { requestBody } from './request-body.ts';
 import { send } from './send.ts';
 import type { Call } from './send.ts';
 import { upgrade } from './upgrade.ts';
 import type { UpgradeCall } from './upgrade.ts';
-import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
-import type { Visit } from '../receive/visit.ts';
-import { hasBody } from '../receive/body-headers.ts';
+import { credentialOf, upstreamHeaders } from './upstream-headers.ts';
+import type { UpstreamResponse } from './upstream-response.ts';
 
-/** Whom to ask, and with what. */
-export interface Asking {
+/** What is the same for all requests. */
+export interface ForwardOptions {
   readonly upstream: Upstream;
   readonly dispatchers: Dispatchers;
   readonly trace: Trace;
@@ -28,134 +27,142 @@ export interface Asking {
   readonly keepAlive: number;
 }
 
-/** What came of asking. */
-export interface Asked {
+/** What went to the API server, and what came back. */
+export interface ForwardResult {
   /** `undefined` when an upgraded connection has come to its end. */
-  readonly answer: Answer | undefined;
-  readonly sent: Sent;
+  readonly response: UpstreamResponse | undefined;
+  readonly upstreamRequest: UpstreamRequest;
 }
 
-/** What went out, credentials included: to read, never to keep. */
-export interface Sent {
+/** A request as the API server got it, credentials included: to read, never to keep. */
+export interface UpstreamRequest {
+  /** Name, value, name, value … */
   readonly rawHeaders: readonly string[];
   readonly credential: CredentialFacts;
   readonly tls: TlsOptions;
-  /** All that it proves itself with, where the client brought nothing of its own. */
+  /** All that it proves itself with, where the client brought no identity of its own. */
   readonly own: Authentication | undefined;
+  /** What passed of the body, up to a limit. */
   readonly body: FirstBytes;
 }
 
 /**
- * Sends the request; again if the server rejects a credential of ours that could be renewed. A 401 comes before the server looks at
- * what is asked for, so any method may be repeated; a body only if it had gone up whole and was small enough to be kept.
+ * Sends a request to the API server; again if the server rejects a credential of ours that could be renewed. A 401 comes before the
+ * server looks at the request itself, so any method may be repeated; a body only if it had been sent whole and was small enough to be
+ * kept. `bufferedBody` is the body where it has been read, and traced, before.
  */
-export async function ask(asking: Asking, received: Received, visit: Visit): Promise<Asked> {
-  const authentication = await asking.upstream.authenticate();
-  const first = await attempt(asking, { received, visit, authentication });
-  if (first.answer?.status !== 401 || received.identity.authorization) return first;
-  const renewed = await asking.upstream.refresh(authentication);
-  const replayed = hasBody(received.req) ? first.sent.body.whole() : NO_BODY;
-  if (!renewed || !replayed) return first;
-  await first.answer.body.flow(() => true);
-  return attempt(asking, { received, visit, replayed, authentication: await asking.upstream.authenticate() });
+export async function forward(
+  options: ForwardOptions,
+  request: ClientRequest,
+  connection: ClientConnection,
+  bufferedBody?: Uint8Array,
+): Promise<ForwardResult> {
+  const authentication = await options.upstream.authenticate();
+  const first = await forwardOnce(options, { request, connection, authentication, body: bufferedBody });
+  if (first.response?.status !== 401 || request.identity.authorization) return first;
+  const renewed = await options.upstream.refresh(authentication);
+  const body = request.hasBody ? first.upstreamRequest.body.whole() : NO_BODY;
+  if (!renewed || !body) return first;
+  await first.response.body.flow(() => true);
+  return forwardOnce(options, { request, connection, authentication: await options.upstream.authenticate(), body });
 }
 
 const NO_BODY = new Uint8Array();
 
-interface Trial {
-  readonly received: Received;
-  readonly visit: Visit;
+/** One sending of a request: with a renewed credential there is a second. */
+interface Attempt {
+  readonly request: ClientRequest;
+  readonly connection: ClientConnection;
   readonly authentication: Authentication;
-  /** The body, when it has been read from the client before. */
-  readonly replayed?: Uint8Array;
+  /** The body, where it has been read from the client before. */
+  readonly body: Uint8Array | undefined;
 }
 
-async function attempt(asking: Asking, trial: Trial): Promise<Asked> {
-  const { received, visit, authentication } = trial;
-  const { req, res } = visit;
-  const { disableCompression = false } = asking.upstream;
-  const { identity } = received;
+async function forwardOnce(options: ForwardOptions, attempt: Attempt): Promise<ForwardResult> {
+  const { request, connection, authentication } = attempt;
+  const { disableCompression = false } = options.upstream;
+  const { identity } = request;
   const { authorization, impersonation } = authentication;
-  const rawHeaders = outgoingHeaders(received, { authorization, impersonation, disableCompression });
-  if (visit.upgrade) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', visit.upgrade.protocol);
-  const claimed = identity.authorization ? await clientClaims(fromRawHeaders(rawHeaders)) : undefined;
-  const credential = credentialOf(authentication, identity, claimed);
-  asking.trace.authenticated(received.exchange, credential);
-  const sent: Sent = {
+  const rawHeaders = upstreamHeaders(request, { authorization, impersonation, disableCompression });
+  if (request.upgrade !== undefined) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', request.upgrade);
+  const claims = identity.authorization ? await clientClaims(fromRawHeaders(rawHeaders)) : undefined;
+  const credential = credentialOf(authentication, identity, claims);
+  options.trace.authenticated(request.exchange, credential);
+  const upstreamRequest: UpstreamRequest = {
     rawHeaders,
     credential,
     tls: identity.authorization ? authentication.clientTls : authentication.tls,
     own: identity.authorization || identity.impersonation ? undefined : authentication,
-    body: hasBody(req) ? new FirstBytes(MAX_KEPT_BODY) : NOTHING,
+    body: request.hasBody ? new FirstBytes(MAX_KEPT_BODY) : NOTHING,
   };
-  const call = await (visit.upgrade ? startUpgrade : startCall)(asking, { trial, sent });
+  const call = await (connection.upgrade ? startUpgrade : startCall)(options, attempt, upstreamRequest);
+  abortWithClient(call, connection);
+  return { response: await call.response, upstreamRequest };
+}
+
+function abortWithClient(call: Call | UpgradeCall, { res }: ClientConnection): void {
   const leave = () => {
     if (!res.writableFinished) call.abort(new ClientClosedError());
   };
   if (res.destroyed) leave();
   else res.once('close', leave);
-  return { answer: await call.answer, sent };
 }
 
-/** Enough for the objects that people write: to explain a refusal of a RoleBinding, say, or to send it again. */
+/** Enough for the objects that people write: to explain the denial of a RoleBinding, say, or to send it again. */
 const MAX_KEPT_BODY = 256 * 1024;
 
 /** Of a request without a body. */
 const NOTHING = new FirstBytes(0);
 
-interface Attempt {
-  readonly trial: Trial;
-  readonly sent: Sent;
+function startCall(
+  options: ForwardOptions,
+  attempt: Attempt,
+  { rawHeaders, tls, body }: UpstreamRequest,
+): Call | Promise<Call> {
+  const { method, target } = attempt.request;
+  const plain = { method, path: target.upstream, rawHeaders, body: bodyOf(options, attempt, body) };
+  const dispatcher = options.dispatchers.for(tls);
+  return dispatcher instanceof Promise ? dispatcher.then((opened) => send(opened, plain)) : send(dispatcher, plain);
 }
 
-function startCall(asking: Asking, attempted: Attempt): Call | Promise<Call> {
-  const { trial, sent } = attempted;
-  const outgoing = {
-    method: trial.visit.req.method!,
-    path: trial.received.path,
-    rawHeaders: sent.rawHeaders,
-    body: bodyOf(asking, attempted),
-  };
-  const dispatcher = asking.dispatchers.for(sent.tls);
-  return dispatcher instanceof Promise
-    ? dispatcher.then((opened) => send(opened, outgoing))
-    : send(dispatcher, outgoing);
-}
-
-function bodyOf({ trace }: Asking, { trial: { received, visit, replayed }, sent }: Attempt): Readable | undefined {
-  if (!hasBody(visit.req)) return undefined;
-  const whole = replayed ?? visit.held;
-  if (whole) {
-    sent.body.push(whole);
-    sent.body.end();
-    return Readable.from([whole]);
+function bodyOf({ trace }: ForwardOptions, attempt: Attempt, kept: FirstBytes): Readable | undefined {
+  const { request, connection, body } = attempt;
+  if (!request.hasBody) return undefined;
+  if (body) {
+    kept.push(body);
+    kept.end();
+    return Readable.from([body]);
   }
-  return requestBody(visit.req, {
+  return requestBody(connection.body, {
     see: (chunk) => {
-      trace.requestData(received.exchange, chunk);
-      sent.body.push(chunk);
+      trace.requestData(request.exchange, chunk);
+      kept.push(chunk);
     },
-    seenAll: () => sent.body.end(),
-    wanted: () => visit.goOn?.(),
+    seenAll: () => kept.end(),
+    wanted: () => connection.sendContinue?.(),
   });
 }
 
-function startUpgrade(asking: Asking, { trial: { received, visit }, sent }: Attempt): Promise<UpgradeCall> {
-  const { upstream, trace, keepAlive } = asking;
+function startUpgrade(
+  options: ForwardOptions,
+  { request, connection }: Attempt,
+  { rawHeaders, tls }: UpstreamRequest,
+): Promise<UpgradeCall> {
+  const { upstream, trace, keepAlive } = options;
   const { server, proxy, connectLimits, requestTimeout } = upstream;
-  const { socket } = visit.upgrade!;
+  const { socket } = connection.upgrade!;
   return upgrade({
-    method: visit.req.method!,
-    path: received.path,
-    rawHeaders: sent.rawHeaders,
-    to: { server, proxy, tls: sent.tls, limits: connectLimits },
+    method: request.method,
+    path: request.target.upstream,
+    rawHeaders,
+    to: { server, proxy, tls, limits: connectLimits },
     timeout: requestTimeout,
     socket,
     keepAlive,
-    switched({ head, serverSocket }) {
-      const { exchange } = received;
-      visit.res.detachSocket(socket);
-      // In listeners of sockets, what is thrown on would be the end of the process.
+    onSwitch({ head, serverSocket }) {
+      const { exchange } = request;
+      connection.res.detachSocket(socket);
+      // What a listener of a socket throws would end the process.
       const watching = (step: () => void): void => {
         try {
           step();

@@ -1,50 +1,50 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
+/** What follows a body on its way. */
 export interface BodyTap {
   /** Shown each piece as it passes. */
   readonly see: (chunk: Uint8Array) => void;
   /** Called at the end, when every piece has been shown. */
   readonly seenAll: () => void;
-  /** Called once, when the server is there to take the first piece. */
+  /** Called once, when the server is ready for the first piece. */
   readonly wanted: () => void;
 }
 
 /**
- * The body of a request on its way up, held back while the server is slow. When the server has answered and wants no more,
- * the rest is read and dropped, so that a client which reads only after it has written gets to the answer.
+ * The body of a request on its way to the server, paused while the server is slow. When the server has answered and wants no more,
+ * the rest is read and dropped, so that a client which reads only after it has written gets to the response.
  */
-export function requestBody(req: IncomingMessage, tap: BodyTap): Readable {
+export function requestBody(upload: Readable, tap: BodyTap): Readable {
   let wanted = false;
   const onData = (chunk: Uint8Array) => {
     try {
       tap.see(chunk);
     } catch (error) {
-      // Thrown on, it would be the end of the process.
+      // What a listener of a stream throws would end the process.
       return void body.destroy(error as Error);
     }
-    if (!body.push(chunk)) req.pause();
+    if (!body.push(chunk)) upload.pause();
   };
   const body = new Readable({
     highWaterMark: 128 * 1024,
     read() {
       if (!wanted) tap.wanted();
       wanted = true;
-      req.resume();
+      upload.resume();
     },
     destroy(error, callback) {
-      req.off('data', onData);
-      req.resume();
+      upload.off('data', onData);
+      upload.resume();
       callback(error);
     },
   });
-  // undici looks after errors only while it has the body in hand.
+  // undici listens for errors only while it reads the body.
   body.on('error', () => undefined);
-  req.on('data', onData).pause();
-  req.once('end', () => {
+  upload.on('data', onData).pause();
+  upload.once('end', () => {
     if (!body.destroyed) tap.seenAll();
     body.push(null);
   });
-  req.once('error', (error) => body.destroy(error));
+  upload.once('error', (error) => body.destroy(error));
   return body;
 }

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Answer, AnswerBody } from './answer.ts';
-import { PatientRequest } from '../../kubeconfig/connect/patient-request.ts';
+import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
-/** A plain request, ready to go. */
-export interface OutgoingRequest {
+/** A request without an upgrade, credentials included. */
+export interface PlainRequest {
   readonly method: string;
   /** Path and query, byte for byte. */
   readonly path: string;
@@ -15,18 +15,18 @@ export interface OutgoingRequest {
 
 /** A request under way. */
 export interface Call {
-  /** Resolves as soon as the head of the answer is here; the request's body may still be on its way then. */
-  readonly answer: Promise<Answer>;
-  /** Gives it up, in whatever state it is; `answer` or its body rejects with the reason. */
+  /** Resolves as soon as the head of the response is here; the request's body may still be on its way then. */
+  readonly response: Promise<UpstreamResponse>;
+  /** Gives it up, in whatever state it is; `response` or its body rejects with the reason. */
   abort(reason: Error): void;
 }
 
-/** Sends a request with undici's `dispatch`, its leanest way: no stream objects, headers untouched. */
-export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
-  const handler = new AnswerHandler();
+/** Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. */
+export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
+  const handler = new ResponseHandler();
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
-  // undici closes the connection after a DELETE with a body, which is how every kubectl delete looks.
+  // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
   if (method === 'DELETE') options.reset = false;
   dispatcher.dispatch(options, handler);
   return handler;
@@ -34,14 +34,16 @@ export function send(dispatcher: Dispatcher, request: OutgoingRequest): Call {
 
 const EARLY_BYTES = 64 * 1024;
 
-/** Speaks undici 7's older handler: the newer one costs an object of all headers, which nobody here reads. */
-class AnswerHandler extends PatientRequest implements Call, AnswerBody {
-  readonly answer: Promise<Answer>;
-  #answered!: (answer: Answer) => void;
+/** Implements the older handler of undici 7: the newer one makes an object of all headers, which is not needed here. */
+class ResponseHandler extends PatientRequest implements Call, ResponseBody {
+  readonly response: Promise<UpstreamResponse>;
+  #responded!: (response: UpstreamResponse) => void;
   #failed!: (error: Error) => void;
   #resume: (() => void) | undefined;
   #isPaused = false;
-  /** What came before there was a taker: the rest of the packet that the head was in. */
+  /** Then nothing more can come, whether it is wanted or not. */
+  #hasConnectionEnded = false;
+  /** What came before there was a reader: the rest of the packet that the head was in. */
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #take: ((chunk: Uint8Array) => boolean) | undefined;
@@ -50,8 +52,8 @@ class AnswerHandler extends PatientRequest implements Call, AnswerBody {
 
   constructor() {
     super();
-    this.answer = new Promise((resolve, reject) => {
-      this.#answered = resolve;
+    this.response = new Promise((resolve, reject) => {
+      this.#responded = resolve;
       this.#failed = reject;
     });
   }
@@ -59,10 +61,10 @@ class AnswerHandler extends PatientRequest implements Call, AnswerBody {
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
     if (status < 200) return true;
     this.#resume = resume;
-    // undici would miss the body that the length of a 304 speaks of.
+    // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
     const connection = this.clock.timings();
-    this.#answered({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
+    this.#responded({ status, statusText, rawHeaders: strings(rawHeaders), body: this, connection });
     return true;
   }
 
@@ -74,6 +76,8 @@ class AnswerHandler extends PatientRequest implements Call, AnswerBody {
       this.#earlyBytes += chunk.byteLength;
       this.#isPaused = this.#earlyBytes >= EARLY_BYTES;
     }
+    if (this.#hasConnectionEnded) this.#isPaused = false;
+    if (this.#isPaused) setPaused(this.clock.socket, this.#goOn);
     return !this.#isPaused;
   }
 
@@ -108,8 +112,14 @@ class AnswerHandler extends PatientRequest implements Call, AnswerBody {
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    setPaused(this.clock.socket, undefined);
     this.#resume?.();
   }
+
+  readonly #goOn = (): void => {
+    this.#hasConnectionEnded = true;
+    this.resume();
+  };
 
   abort(reason: Error): void {
     this.#failed(reason);

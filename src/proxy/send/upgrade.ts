@@ -2,11 +2,11 @@ import { Agent } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
-import type { Answer, AnswerBody } from './answer.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
+import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
-/** A request to go on in another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
+/** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
 export interface UpgradeRequest {
   readonly method: string;
   readonly path: string;
@@ -20,25 +20,26 @@ export interface UpgradeRequest {
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
   /** Called when the server agrees, before any byte passes. */
-  readonly switched: (connection: Switched) => void;
+  readonly onSwitch: (connection: SwitchedConnection) => void;
 }
 
 /** The connection now belongs to client and server; bytes pass by themselves. */
-export interface Switched {
+export interface SwitchedConnection {
   readonly head: { readonly status: 101; readonly statusText: string; readonly rawHeaders: readonly string[] };
   readonly serverSocket: Socket;
 }
 
 /** An upgrade under way. */
 export interface UpgradeCall {
-  /** The server's no; or, once an upgraded connection has ended, `undefined`. Rejects when the connection to the server fails. */
-  readonly answer: Promise<Answer | undefined>;
+  /** What the server answers instead of switching; or, once an upgraded connection has ended, `undefined`. Rejects when the connection to the server fails. */
+  readonly response: Promise<UpstreamResponse | undefined>;
+  /** Gives it up; `response` rejects with the reason. */
   abort(reason: Error): void;
 }
 
 /**
- * Sends an upgrade with http-proxy 1.18, two of its ways changed from outside: its guard admits only GET with websocket, and it
- * relays a refusal with a de-chunked body under a chunked head. So the guard is dropped, and a refusal is handed back.
+ * Sends an upgrade with http-proxy 1.18, changed in two ways from outside: its guard admits only GET with websocket, so the guard is
+ * removed; and it relays a plain response with a de-chunked body under a chunked head, so that response is returned instead.
  */
 export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
@@ -61,20 +62,20 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     proxyReq?.destroy(reason);
   };
   const timer = request.timeout && setTimeout(() => abort(new RequestTimeoutError('no answer')), request.timeout);
-  const answer = new Promise<Answer | undefined>((resolve, reject) => {
+  const response = new Promise<UpstreamResponse | undefined>((resolve, reject) => {
     proxy.on('proxyReqWs', (outgoing) => {
       proxyReq = outgoing;
-      // http-proxy would join the path anew and lose what is doubled in it; and it copies headers so that `__proto__` is lost.
+      // http-proxy would build the path anew and lose doubled slashes; and the way it copies headers loses `__proto__`.
       outgoing.path = request.path;
       outgoing.on('close', () => clearTimeout(timer));
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-      // Of the answer: none of its headers either.
+      // Nor may any header of the response be dropped.
       outgoing.maxHeadersCount = 0;
       outgoing.on('upgrade', (message: IncomingMessage) => {
         clearTimeout(timer);
-        // Not before http-proxy has piped the sockets: it puts back what came early, and a listener would take that away.
+        // Only after http-proxy has piped the sockets: it puts back what came early, and a listener would consume that.
         proxy.once('open', (serverSocket) => {
-          request.switched({ head: { ...headOf(message), status: 101 }, serverSocket });
+          request.onSwitch({ head: { ...headOf(message), status: 101 }, serverSocket });
           tieTogether(socket, serverSocket, request.keepAlive).then(() => resolve(undefined), reject);
         });
       });
@@ -89,13 +90,13 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     });
     const { method, path: url } = request;
     const incoming = { method, url, headers } as unknown as IncomingMessage;
-    // Errors come from the request, and from `tieTogether`, which knows which of them matter.
+    // Errors are reported by the request, and by `tieTogether`, which knows which of them matter.
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
-  return { answer, abort };
+  return { response, abort };
 }
 
-/** Connects as all of kubetrace does, where http-proxy would as Node does. */
+/** Connects as all of kubetrace does, where http-proxy would connect as Node does. */
 function agentFor(to: Destination, signal: AbortSignal): Agent {
   const { protocol } = to.server;
   return Object.assign(new Agent(), {
@@ -107,7 +108,7 @@ function agentFor(to: Destination, signal: AbortSignal): Agent {
   });
 }
 
-/** What it takes is loaded only now, since the proxy should be there at once. */
+/** Loaded only now, so that the proxy starts quickly. */
 async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
   const { openConnection } = await import('../../kubeconfig/connect/open-connection.ts');
   return (await openConnection(to, signal)).socket;
@@ -123,31 +124,31 @@ function grouped(rawHeaders: readonly string[]): Record<string, string | string[
   return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length === 1 ? all[0]! : all]));
 }
 
-function headOf(answer: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
-  return { status: answer.statusCode!, statusText: answer.statusMessage ?? '', rawHeaders: answer.rawHeaders };
+function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
+  return { status: message.statusCode!, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
-function bodyOf(answer: IncomingMessage): AnswerBody {
+function bodyOf(message: IncomingMessage): ResponseBody {
   return {
     flow: (take) =>
       new Promise((resolve, reject) => {
-        answer.once('end', () => resolve(answer.rawTrailers)).once('error', reject);
-        answer.on('data', (chunk: Uint8Array) => {
-          if (!take(chunk)) answer.pause();
+        message.once('end', () => resolve(message.rawTrailers)).once('error', reject);
+        message.on('data', (chunk: Uint8Array) => {
+          if (!take(chunk)) message.pause();
         });
       }),
-    resume: () => void answer.resume(),
-    abort: (reason) => void answer.destroy(reason),
+    resume: () => void message.resume(),
+    abort: (reason) => void message.destroy(reason),
   };
 }
 
-/** When one side goes, so does the other; http-proxy sees to that only for orderly ends. Resolves when both are gone. */
+/** When one side closes, so does the other; http-proxy does that only after an orderly end. Resolves when both are closed. */
 function tieTogether(client: Socket, server: Socket, keepAlive: number): Promise<void> {
   if (keepAlive > 0) server.setKeepAlive(true, keepAlive);
   return new Promise((resolve, reject) => {
     let trouble: Error | undefined;
     server.on('error', (error) => {
-      // What a client still says to a server that has ended, its own goodbye for one, finds nobody; nothing else is lost.
+      // What a client still sends to a server that has ended, its own close frame for example, cannot arrive; nothing else is lost.
       if (!server.readableEnded) trouble ??= error;
     });
     const gone = () => {

@@ -18,8 +18,8 @@ export function cureCommands(cure: Cure): string[] {
  * `kubectl auth can-i` for the first permission of a grant, asked as its subject. `undefined` where it cannot be asked:
  * nobody known, a group, or a verb or resource that the command line cannot hold.
  */
-export function canICommand({ rules, subject, scope, namespace, kubeSphere }: Grant): string | undefined {
-  if (kubeSphere) return undefined;
+export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant): string | undefined {
+  if (ownRole) return undefined;
   const username = usernameOf(subject);
   const [rule] = rules;
   const [verb] = rule?.verbs ?? [];
@@ -65,9 +65,9 @@ function subjectFlag({ kind, name, namespace }: Subject): string {
   return kind === 'ServiceAccount' ? `--serviceaccount=${namespace}:${name}` : `--${kind.toLowerCase()}=${name}`;
 }
 
-function isExpressible({ rules, subject, clusterRole, kubeSphere }: Grant): boolean {
+function isExpressible({ rules, subject, clusterRole, ownRole }: Grant): boolean {
   // kubectl knows how to make Kubernetes' own roles only.
-  if (kubeSphere) return false;
+  if (ownRole) return false;
   if (subject.name === '') return false;
   return clusterRole !== undefined || (rules.length === 1 && isRuleExpressible(rules[0]!));
 }

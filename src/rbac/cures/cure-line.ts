@@ -1,4 +1,4 @@
-import type { Denial, Grant, KubeSphereGrant } from '../rules/denial.ts';
+import type { Denial, Grant, OwnRole } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { usernameOf } from '../rules/subject.ts';
 
@@ -18,11 +18,11 @@ function leadOf({ class: kind, reason }: Denial): string {
     : 'missing rule: ';
 }
 
-function grantText({ scope, namespace, rules, subject, kubeSphere }: Grant): string {
+function grantText({ scope, namespace, rules, subject, ownRole }: Grant): string {
   const shown = rules.slice(0, 6).map(ruleText);
   const more = rules.length > shown.length ? [`${rules.length - shown.length} more`] : [];
-  const where = kubeSphere
-    ? kubeSpherePlace(kubeSphere, namespace)
+  const where = ownRole
+    ? ownRolePlace(ownRole, namespace)
     : scope === 'cluster'
       ? 'in a ClusterRole'
       : namespace === ''
@@ -32,9 +32,9 @@ function grantText({ scope, namespace, rules, subject, kubeSphere }: Grant): str
   return `${[...shown, ...more].join(', ')} ${where}${name && ` for ${name}`}`;
 }
 
-function kubeSpherePlace({ roleKind, workspace }: KubeSphereGrant, namespace: string): string {
+function ownRolePlace({ apiGroup, roleKind, workspace }: OwnRole, namespace: string): string {
   const of = workspace ? ` of workspace ${workspace}` : namespace ? ` of namespace ${namespace}` : '';
-  return `in a ${roleKind}${of} (iam.kubesphere.io)`;
+  return `in a ${roleKind}${of} (${apiGroup})`;
 }
 
 /** `get pods/log "web-0"`, `list deployments.apps`, `get /metrics`. */

@@ -1,4 +1,5 @@
-import { trimmed } from '../../api/trim.ts';
+import { serverOfRoles } from '../../api/dialects.ts';
+import { trimmed } from '../../api/text/trim.ts';
 import { createHash } from 'node:crypto';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
@@ -22,10 +23,10 @@ export function grantName(grant: Grant): string {
 const MAX_LENGTH = 63;
 const HASH_LENGTH = 8;
 
-function wordsOf({ subject, rules, clusterRole, kubeSphere }: Grant): string[] {
+function wordsOf({ subject, rules, clusterRole, ownRole }: Grant): string[] {
   const who = subjectWord(subject);
-  const workspace = kubeSphere?.workspace ?? '';
-  const existing = clusterRole ?? kubeSphere?.role;
+  const workspace = ownRole?.workspace ?? '';
+  const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return [who, existing, workspace];
   return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
 }
@@ -56,15 +57,15 @@ function ruleWords({
 }
 
 /** Can the grant be read back from its words? Only known verbs, subresources and paths are, as nothing else separates them. */
-function tellsAll({ subject, rules, clusterRole, kubeSphere }: Grant): boolean {
-  if (!tellsSubject(subject, kubeSphere !== undefined) || kubeSphere?.workspace) return false;
-  const existing = clusterRole ?? kubeSphere?.role;
+function tellsAll({ subject, rules, clusterRole, ownRole }: Grant): boolean {
+  if (!tellsSubject(subject, serverOfRoles(ownRole?.apiGroup)?.accounts.apiGroup) || ownRole?.workspace) return false;
+  const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return /^[a-z]+$/.test(existing);
   return rules.length === 1 && tellsRule(rules[0]!);
 }
 
-/** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. */
-function tellsSubject(subject: Subject, ofKubeSphere: boolean): boolean {
+/** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. `accountGroup` is that of ServiceAccounts here. */
+function tellsSubject(subject: Subject, accountGroup: string | undefined): boolean {
   const { kind, apiGroup, name, namespace } = subject;
   if (
     subjectWord(subject)
@@ -74,9 +75,8 @@ function tellsSubject(subject: Subject, ofKubeSphere: boolean): boolean {
     return false;
   if (kind === 'User') return name === '' || (LABEL.test(name) && !/^group(?:-|$)/.test(name));
   if (kind === 'Group') return LABEL.test(name);
-  // ks-apiserver has ServiceAccounts of its own beside those of Kubernetes.
-  const isOwn = apiGroup === (ofKubeSphere ? 'kubesphere.io' : undefined);
-  return isOwn && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
+  // A server in front of Kubernetes has ServiceAccounts of its own beside those of Kubernetes.
+  return apiGroup === accountGroup && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
 }
 
 function tellsRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {
@@ -116,7 +116,7 @@ const SUBRESOURCES = new Set(
 const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /version'.split(' '));
 
 /** All of a grant but where its role goes, which an object's kind and namespace tell. */
-function identityOf({ subject, rules, clusterRole, kubeSphere }: Grant): string {
+function identityOf({ subject, rules, clusterRole, ownRole }: Grant): string {
   const { kind, apiGroup, name, namespace } = subject;
   const made = rules.map((rule) => [
     rule.verbs,
@@ -125,8 +125,8 @@ function identityOf({ subject, rules, clusterRole, kubeSphere }: Grant): string 
     rule.resourceNames,
     rule.nonResourceURLs,
   ]);
-  const existing = clusterRole ?? kubeSphere?.role;
-  return JSON.stringify([kind, apiGroup, name, namespace, existing ?? made, kubeSphere?.workspace ?? '']);
+  const existing = clusterRole ?? ownRole?.role;
+  return JSON.stringify([kind, apiGroup, name, namespace, existing ?? made, ownRole?.workspace ?? '']);
 }
 
 function slug(text: string): string {

@@ -11,6 +11,11 @@ export function ruleText(rule: PolicyRule): string {
   return `  - ${fields.join('\n    ')}\n`;
 }
 
+/** Goes above a role where the refusal does not say whom to bind. */
+export const UNBOUND =
+  '# The refusal does not name anybody to bind: bind this to the user or ServiceAccount that is to do it,\n' +
+  '# never to system:anonymous.\n';
+
 /** A subject of Kubernetes' own RBAC as an item of a YAML list. */
 export function subjectText({ kind, name, namespace }: Subject): string {
   const where = kind === 'ServiceAccount' ? `namespace: ${scalar(namespace ?? '')}` : `apiGroup: ${rbacGroup}`;

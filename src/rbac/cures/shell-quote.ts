@@ -1,4 +1,4 @@
-import { isPlainLine } from '../../api/plain-text.ts';
+import { isPlainLine } from '../../api/text/plain-text.ts';
 
 /** A word for a POSIX shell, which expands nothing in it: bare where it needs no quotes. */
 export function shellQuote(word: string): string {

@@ -11,6 +11,7 @@ import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import { newDenial } from './evidence/new-denial.ts';
 import type { RefusedExchange } from './evidence/refused-exchange.ts';
+import { unreadDenial } from './unread-denial.ts';
 
 export type { RefusedExchange } from './evidence/refused-exchange.ts';
 
@@ -37,6 +38,8 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
 export function explainDenial(refused: RefusedExchange): Denial | undefined {
   const { status } = refused;
   if (status !== 403 && status !== 401 && status !== 422) return undefined;
+  const unread = unreadDenial(refused);
+  if (unread) return unread;
   const evidence = gatherEvidence(refused);
   if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {

@@ -5,7 +5,7 @@ import type { Decision } from '../rules/authorizer.ts';
 import type { Role, RoleBinding } from '../rules/policy.ts';
 import { ruleAllows } from '../rules/rule-match.ts';
 import type { Subject, UserInfo } from '../rules/subject.ts';
-import type { KubeSphereRoleKind } from '../rules/role-kind.ts';
+import type { KubeSphereRoleKind } from './role-kind.ts';
 
 /** What ks-apiserver is asked about: its RequestInfo, or the second question of a handler. */
 export type KubeSphereAttributes = Pick<
@@ -34,6 +34,7 @@ export interface KubeSpherePolicy {
   overrideAllows(role: Role, user: UserInfo, attributes: KubeSphereAttributes): boolean;
 }
 
+/** Which bindings to visit: those of a workspace or a namespace; `''` for any. */
 export interface BindingScope {
   readonly workspace: string;
   readonly namespace: string;
@@ -41,7 +42,7 @@ export interface BindingScope {
 
 /**
  * May the user do it? GlobalRoleBindings first, and nothing else for what is global; then those of the workspace, of the namespace, and
- * of the cluster. A roleRef that leads nowhere holds no rules (ks-apiserver pkg/apiserver/authorization/rbac/rbac.go of v4.1.3).
+ * of the cluster. A roleRef to a role that does not exist grants nothing (ks-apiserver pkg/apiserver/authorization/rbac/rbac.go of v4.1.3).
  */
 export function authorizeKubeSphere(
   user: UserInfo,
@@ -98,7 +99,7 @@ function allows(role: Role, { user, attributes, policy }: Question): boolean {
   return (role.rules ?? []).some((rule) => ruleAllows(rule, attributes));
 }
 
-/** The API group of a ServiceAccount subject says whose it is; with any other it is nobody. */
+/** The API group of a ServiceAccount subject says whose account it is; with any other group it matches none. */
 function appliesTo({ kind, name, namespace, apiGroup }: Subject, user: UserInfo, bindingNamespace: string): boolean {
   if (kind === 'User') return user.username === name;
   if (kind === 'Group') return user.groups.includes(name);
@@ -117,6 +118,6 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 /** A WorkspaceRoleBinding is called a GlobalRoleBinding, as in the original. */
 function describe(kind: KubeSphereRoleKind, { metadata, roleRef }: RoleBinding): string {
   const named = kind === 'Role' ? `${metadata.name}/${metadata.namespace ?? ''}` : metadata.name;
-  const told = kind === 'WorkspaceRole' ? 'GlobalRole' : kind;
-  return `${told}Binding ${goQuote(named)} of ${roleRef.kind} ${goQuote(roleRef.name)}`;
+  const shown = kind === 'WorkspaceRole' ? 'GlobalRole' : kind;
+  return `${shown}Binding ${goQuote(named)} of ${roleRef.kind} ${goQuote(roleRef.name)}`;
 }

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../rules/policy-rule.ts';
-import type { KubeSphereRoleKind } from '../rules/role-kind.ts';
+import type { KubeSphereRoleKind } from './role-kind.ts';
 
 /** A role that comes with KubeSphere. */
 export interface BuiltInRole {
@@ -8,8 +8,8 @@ export interface BuiltInRole {
 }
 
 /**
- * The roles of a kind that come with KubeSphere 4.1, except those that may do everything: nobody is to be made an administrator for a
- * 403 (ks-core chart, templates/builtinroles.yaml and clusterroles.yaml). Those of a workspace carry its name.
+ * The roles of a kind that come with KubeSphere 4.1, except those that may do everything: a 403 is not a reason to make
+ * anybody an administrator (ks-core chart, templates/builtinroles.yaml and clusterroles.yaml). Those of a workspace carry its name.
  */
 export function builtInRoles(kind: KubeSphereRoleKind, workspace: string): readonly BuiltInRole[] {
   switch (kind) {

@@ -1,14 +1,15 @@
+import { iamGroup } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Cure, Grant } from '../rules/denial.ts';
 import { type PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { builtInRoles } from './built-in-roles.ts';
-import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from '../rules/role-kind.ts';
-import { kubeSphereSubject } from '../cures/kubesphere-subject.ts';
+import { type KubeSphereRoleKind, type KubeSphereScope, roleKindsFor } from './role-kind.ts';
+import { kubeSphereSubject } from './kubesphere-subject.ts';
 import { ruleFor } from '../rules/rule-match.ts';
 
 /**
  * Ways to allow a request at ks-apiserver, the least first: its very rule in the narrowest kind of role, any name, the same rule in the
- * wider kinds, and the roles that come with KubeSphere and hold it.
+ * wider kinds, and the roles that come with KubeSphere and grant it.
  */
 export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, username: string): Cure[] {
   const rule = ruleFor(attributes);
@@ -18,12 +19,17 @@ export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, 
     namespace: roleKind === 'Role' ? scope.namespace : '',
     rules,
     subject: kubeSphereSubject(username),
-    kubeSphere: { roleKind, workspace: roleKind === 'WorkspaceRole' ? scope.workspace : '', ...(role && { role }) },
+    ownRole: {
+      apiGroup: iamGroup,
+      roleKind,
+      workspace: roleKind === 'WorkspaceRole' ? scope.workspace : '',
+      ...(role && { role }),
+    },
   });
   const { resourceNames, ...anyName } = rule;
   const existing = [least!, ...wider]
     .flatMap((roleKind) => builtInRoles(roleKind, scope.workspace).map((role) => ({ roleKind, ...role })))
-    .filter(({ rules }) => rules.some((held) => ruleAllows(held, attributes)));
+    .filter(({ rules }) => rules.some((granted) => ruleAllows(granted, attributes)));
   return [
     { title: 'least', grants: [grantIn(least!, [rule])] },
     ...(resourceNames ? [{ title: 'any name', grants: [grantIn(least!, [anyName])] }] : []),

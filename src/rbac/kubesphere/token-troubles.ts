@@ -6,7 +6,7 @@ export interface TokenTrouble {
   readonly advice: string;
 }
 
-/** Read off the words of a 401, which tell more than kube-apiserver's (pkg/models/auth, pkg/apiserver/authentication, golang-jwt v4). */
+/** By the text of a 401, which says more than kube-apiserver's (pkg/models/auth, pkg/apiserver/authentication, golang-jwt v4). */
 export function tokenTroubleOf(message: string): TokenTrouble {
   return TROUBLES.find(([words]) => words.test(message))?.[1] ?? { cause: 'unknown', advice: ISSUED_HERE };
 }
@@ -50,7 +50,7 @@ const TROUBLES: readonly (readonly [words: RegExp, TokenTrouble])[] = [
   ],
   [
     /^User\.iam\.kubesphere\.io ".*" not found/s,
-    { cause: 'revoked', advice: 'create the user again: the token outlives it' },
+    { cause: 'revoked', advice: 'create the user again: the token is still valid, but its user is gone' },
   ],
   [
     /^ServiceAccount\.kubesphere\.io ".*" not found/s,
@@ -63,7 +63,7 @@ const TROUBLES: readonly (readonly [words: RegExp, TokenTrouble])[] = [
     /^The request cannot be authenticated\./,
     {
       cause: 'unread-authorization',
-      advice: 'write "Authorization: Bearer TOKEN", with one blank: the header was there, but nobody could read it',
+      advice: 'write "Authorization: Bearer TOKEN", with one blank: the header is there, but cannot be read',
     },
   ],
   [

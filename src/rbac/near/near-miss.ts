@@ -1,6 +1,6 @@
 import { familyOf, misspeltGroup, misspeltResource, misspeltSubresource, misspeltVerb } from './misspelling.ts';
 import { nearMissText } from './near-miss-text.ts';
-import { trimmedEnd } from '../../api/trim.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { type Attributes, combinedResource, ruleAllows } from '../rules/rule-match.ts';
 import { NEAR_MISS_KINDS, type NearMiss, type NearMissKind } from './near-miss-kind.ts';

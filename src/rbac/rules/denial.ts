@@ -1,5 +1,3 @@
-import type { ResourceScope } from '../../api/kubesphere/kubesphere-scope.ts';
-import type { KubeSphereRoleKind } from './role-kind.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -10,9 +8,9 @@ import type { Subject } from './subject.ts';
  * that was refused asked the kubelet itself.
  * A rule lifts it too, but `reason` names what is really amiss: `anonymous` (no credential reached the server), `node` (the Node
  * authorizer), `webhook` and `cloud-iam` (another authorizer gave a reason), `dangling-role` (a roleRef that leads nowhere).
- * `handler`: a handler of ks-apiserver asked its authorizer a second question, which the answer does not tell.
- * Not cured by RBAC, so `rules` is empty: the rest. `cluster`: KubeSphere does not know, or does not reach, the cluster; `request`: no
- * server could do what is asked; `server-bug`: ks-apiserver panics. `backend`: an aggregated API server or what a proxy subresource leads to
+ * `handler`: a handler of a server in front of Kubernetes asked its authorizer a second question, which the answer does not tell.
+ * Not cured by RBAC, so `rules` is empty: the rest. `cluster`: a server in front of Kubernetes does not know, or does not reach, the member cluster; `request`: no
+ * server could do what is asked; `server-bug`: the server panics. `backend`: an aggregated API server or what a proxy subresource leads to
  * answered for itself; `gateway`: something in front of the API server.
  */
 export type DenialClass =
@@ -77,12 +75,15 @@ export interface Grant {
   readonly subject: Subject;
   /** Bind this existing ClusterRole, which holds the rules, instead of making a role. */
   readonly clusterRole?: string;
-  /** The role is KubeSphere's, of `iam.kubesphere.io/v1beta1`. */
-  readonly kubeSphere?: KubeSphereGrant;
+  /** The role is of a kind that a server in front of Kubernetes has of its own. */
+  readonly ownRole?: OwnRole;
 }
 
-export interface KubeSphereGrant {
-  readonly roleKind: KubeSphereRoleKind;
+/** A role that is not Kubernetes' own; the manifest of its dialect writes it. */
+export interface OwnRole {
+  /** Of the role and its binding: it says whose they are. */
+  readonly apiGroup: string;
+  readonly roleKind: string;
   /** Of a WorkspaceRole, else `''`. */
   readonly workspace: string;
   /** Bind this existing role, which holds the rules, instead of making one. */
@@ -122,17 +123,17 @@ export interface Denial {
   readonly grantedBy?: readonly string[];
   /** The existing binding that almost allows it. */
   readonly almostBinding?: string;
-  /** Of a request to KubeSphere. */
-  readonly kubeSphere?: KubeSphereDenial;
+  /** Of a request to a server in front of Kubernetes. */
+  readonly hop?: Hop;
 }
 
-/** What the text of ks-apiserver's refusal leaves out. */
-export interface KubeSphereDenial {
+/** Which of several servers refused, and by which scope: what the text of the refusal leaves out. */
+export interface Hop {
   /** The scope that it decided by: its words say "at the cluster scope" for Workspace and Global, too. */
-  readonly resourceScope: ResourceScope;
+  readonly resourceScope: string;
   readonly workspace: string;
   /** Where the role has to be; `host` where the request names no cluster. */
   readonly cluster: string;
-  /** The hop that said no: `ks-apiserver of host`, `kube-apiserver of member` … */
+  /** The server that refused: `kube-apiserver of member` … */
   readonly answeredBy: string;
 }

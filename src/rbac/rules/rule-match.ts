@@ -1,4 +1,4 @@
-import { trimmedEnd } from '../../api/trim.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { PolicyRule } from './policy-rule.ts';
 

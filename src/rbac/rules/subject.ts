@@ -1,4 +1,4 @@
-import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
+import { FRONT_SERVERS } from '../../api/dialects.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
@@ -34,8 +34,8 @@ export function groupSubject(name: string): Subject {
 /** The user name behind a User or ServiceAccount subject; `undefined` for a Group. */
 export function usernameOf(subject: Subject): string | undefined {
   if (subject.kind === 'ServiceAccount') {
-    const owner = subject.apiGroup === 'kubesphere.io' ? kubeSphereServiceAccountPrefix : prefix;
-    return `${owner}${subject.namespace ?? ''}:${subject.name}`;
+    const owner = FRONT_SERVERS.find(({ accounts }) => accounts.apiGroup === subject.apiGroup);
+    return `${owner?.accounts.prefix ?? prefix}${subject.namespace ?? ''}:${subject.name}`;
   }
   return subject.kind === 'User' ? subject.name : undefined;
 }

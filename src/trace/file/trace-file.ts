@@ -1,53 +1,52 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../exchange.ts';
+import { parsed } from '../../api/shape.ts';
+import type { CapturedBody, Exchange } from '../exchange.ts';
+import { EXCHANGE, type StoredBodyFields, type StoredCredential } from './exchange-shape.ts';
 
 /**
- * One record of a trace file (docs/trace-format.md) as the Exchange that `traceLine` wrote. The record becomes the Exchange: copying
- * a million of them would take as long as reading them. `undefined` for other kinds, which later versions may add.
- * Throws ActionableError for another apiVersion and for an Exchange without its essentials.
+ * One record of a trace file (docs/trace-format.md) as the Exchange that `traceLine` wrote; `undefined` for other kinds, which later
+ * versions may add. Throws ActionableError for another apiVersion, and ShapeError for an Exchange with a field that is not as described.
  */
-export function exchangeOf(record: TraceRecord): Exchange | undefined {
-  if (record.apiVersion !== 'kubetrace.dev/v1') throw otherVersion(record.apiVersion);
-  if (record.kind !== 'Exchange') return undefined;
-  const { startedAt, request, response, credential } = record;
-  const at = Date.parse(String(startedAt));
-  if (Number.isNaN(at) || typeof request?.method !== 'string' || !Array.isArray(request.headers)) {
-    throw new ActionableError('ERR_TRACE_LINE', 'an Exchange without startedAt, method or headers');
-  }
-  record.startedAt = at;
-  request.body = new StoredBody(request.body as StoredFields);
-  if (response) response.body = new StoredBody(response.body as StoredFields);
-  if (credential?.issuedAt !== undefined) credential.issuedAt = Date.parse(String(credential.issuedAt));
-  if (credential?.expiresAt !== undefined) credential.expiresAt = Date.parse(String(credential.expiresAt));
-  return record as unknown as Exchange;
+export function exchangeOf(record: Readonly<Record<string, unknown>>): Exchange | undefined {
+  if (record['apiVersion'] !== 'kubetrace.dev/v1') throw otherVersion(record['apiVersion']);
+  if (record['kind'] !== 'Exchange') return undefined;
+  // Named in the order in which a recording has them, which `show -o json` keeps.
+  const { id, startedAt, origin, client, request, requestInfo, upstreamUrl, upgrade, stage, ...others } = parsed(
+    EXCHANGE,
+    record,
+  );
+  const { credential, refusal, response, ...rest } = others;
+  return {
+    id,
+    startedAt: Date.parse(startedAt),
+    origin,
+    client,
+    request: { ...request, body: new StoredBody(request.body) },
+    ...(requestInfo && { requestInfo }),
+    upstreamUrl,
+    ...(upgrade !== undefined && { upgrade }),
+    stage,
+    ...(credential && { credential: credentialOf(credential) }),
+    ...(refusal && { refusal }),
+    ...(response && { response: { ...response, body: new StoredBody(response.body) } }),
+    ...rest,
+  };
 }
 
-/** A JSON object that may be a record of a trace. Times are texts in it, and bodies hold text or base64. */
-export interface TraceRecord {
-  readonly kind?: unknown;
-  readonly apiVersion?: unknown;
-  startedAt?: string | number;
-  readonly request?: StoredMessage<ExchangeRequest>;
-  readonly response?: StoredMessage<ExchangeResponse>;
-  readonly credential?: { issuedAt?: string | number; expiresAt?: string | number };
+function credentialOf({ issuedAt, expiresAt, ...facts }: StoredCredential): NonNullable<Exchange['credential']> {
+  return {
+    ...facts,
+    ...(issuedAt !== undefined && { issuedAt: Date.parse(issuedAt) }),
+    ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
+  };
 }
 
-type StoredMessage<Message> = Omit<Message, 'body'> & { body?: StoredFields | CapturedBody };
-
-interface StoredFields {
-  readonly size?: number;
-  readonly truncated?: boolean;
-  readonly withheld?: string;
-  readonly text?: string;
-  readonly base64?: string;
-}
-
-/** A body whose bytes are made only when somebody looks at them. */
+/** A body whose bytes are made only when they are looked at. */
 class StoredBody implements CapturedBody {
   declare readonly withheld?: string;
-  readonly #fields: StoredFields;
+  readonly #fields: StoredBodyFields;
 
-  constructor(fields: StoredFields = {}) {
+  constructor(fields: StoredBodyFields = {}) {
     this.#fields = fields;
     if (fields.withheld !== undefined) this.withheld = fields.withheld;
   }
@@ -70,7 +69,7 @@ class StoredBody implements CapturedBody {
 function otherVersion(apiVersion: unknown): ActionableError {
   return new ActionableError(
     'ERR_TRACE_VERSION',
-    `a record of apiVersion ${JSON.stringify(apiVersion)}, and this kubetrace reads kubetrace.dev/v1`,
+    `a record of apiVersion ${JSON.stringify(apiVersion)}, but this kubetrace reads kubetrace.dev/v1`,
     'use the kubetrace that wrote it, or a newer one',
   );
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { plainText } from '../../api/plain-text.ts';
+import { isoTime } from '../../api/age.ts';
+import { plainText } from '../../api/text/plain-text.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../exchange.ts';
@@ -14,7 +15,7 @@ export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBo
     kind: 'Exchange',
     apiVersion: 'kubetrace.dev/v1',
     ...exchange,
-    startedAt: isoTime(exchange.startedAt),
+    startedAt: new Date(exchange.startedAt).toISOString(),
     ...(credential && { credential: plainCredential(credential) }),
     request: { ...request, body: { ...plainBody(request.body, bodyBytes), ...about?.(request.body, request.headers) } },
     ...(response && {
@@ -30,17 +31,9 @@ export function traceLine(exchange: Exchange, bodyBytes: number, about?: AboutBo
 /** More fields of a body. */
 export type AboutBody = (body: CapturedBody, headers: HeaderList) => object;
 
-function plainCredential(credential: CredentialFacts): object {
-  const { issuedAt, expiresAt } = credential;
-  return {
-    ...credential,
-    ...(issuedAt !== undefined && { issuedAt: isoTime(issuedAt) }),
-    ...(expiresAt !== undefined && { expiresAt: isoTime(expiresAt) }),
-  };
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString();
+function plainCredential({ issuedAt, expiresAt, ...facts }: CredentialFacts): object {
+  const [issued, expires] = [isoTime(issuedAt), isoTime(expiresAt)];
+  return { ...facts, ...(issued && { issuedAt: issued }), ...(expires && { expiresAt: expires }) };
 }
 
 function plainBody(body: CapturedBody, bodyBytes: number): object {

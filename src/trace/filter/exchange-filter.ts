@@ -113,7 +113,7 @@ function rangeOf(name: string, text: string, at: number): readonly [from: number
   const hundreds = name === 'status' ? /^([1-5])xx$/i.exec(text)?.[1] : undefined;
   if (hundreds !== undefined) return [Number(hundreds) * 100, Number(hundreds) * 100 + 99];
   if (!/^\d+(?:\.\d+)?$/.test(text)) {
-    throw filterError(at, `"${text}" is no number`, 'as in status>=400, status=4xx or ms>500');
+    throw filterError(at, `"${text}" is not a number`, 'as in status>=400, status=4xx or ms>500');
   }
   return [Number(text), Number(text)];
 }

@@ -39,7 +39,7 @@ function verbOf({ requestInfo }: Exchange): string {
   return requestInfo?.verb ?? '';
 }
 
-/** Whom the API server takes it from, as far as the trace tells. */
+/** The user that the API server sees, as far as the trace has it. */
 function userOf({ credential, denial, request }: Exchange): string {
   const asked = impersonationOf(request.headers)?.user;
   if (asked !== undefined) return utf8Text(asked);
@@ -60,7 +60,7 @@ function isGroup(wanted: string): (exchange: Exchange) => boolean {
 
 /**
  * `pods`: not its subresources, as in RBAC; `pods/log`; `pods/*`: its subresources; `deployments.apps`: of that group. A path
- * (`/healthz`) is the resource of what is none, as in the log.
+ * (`/healthz`) is the resource of a non-resource request, as in the log.
  */
 function isResource(wanted: string): (exchange: Exchange) => boolean {
   if (wanted.startsWith('/')) return (exchange) => summaryOf(exchange).resource === wanted;

@@ -1,3 +1,4 @@
+import { FRONT_SERVERS } from '../../api/dialects.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { isSecretName } from '../../api/secrets/secret-names.ts';
@@ -33,10 +34,10 @@ const known = new Map<string, Mask | undefined>();
 const MAX_KNOWN = 1000;
 
 /** By lower-case name: what of a header is shown, where that is more than nothing. */
-const MASKS: ReadonlyMap<string, Mask> = new Map([
+const MASKS: ReadonlyMap<string, Mask> = new Map<string, Mask>([
   ['authorization', maskAuthorization],
   ['proxy-authorization', maskAuthorization],
-  ['x-kubesphere-authorization', maskAuthorization],
+  ...FRONT_SERVERS.map(({ credentialHeader }) => [credentialHeader.toLowerCase(), maskAuthorization] as const),
   ['cookie', maskCookies],
   ['set-cookie', maskSetCookie],
   ['sec-websocket-protocol', maskSubprotocols],

@@ -1,21 +1,21 @@
+import { FRONT_SERVERS } from '../../api/dialects.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 
 /**
- * Whether the bodies of a request may hold secrets: Secrets in any API group (KubeSphere serves them again under its own),
+ * Whether the bodies of a request may hold secrets: Secrets in any API group (servers in front of Kubernetes serve them again under their own),
  * tokens of service accounts, token reviews, log-ins and users with their passwords. Where the path is not one of the API
- * server's own resources (KubeSphere's `/kapis`, whatever is behind a `proxy` subresource) any segment may name them.
+ * server's own resources (one that another server serves, or below a `proxy` subresource) any segment may name them.
  */
 export function mayHoldSecrets(info: RequestInfo | undefined, target: string): boolean {
   if (!info) return UNDECODED.test(target);
   if (!info.isResourceRequest || info.subresource === 'proxy' || info.verb === 'proxy')
-    return SEGMENT.test(info.path) || hasUsers(info.path);
-  return RESOURCES.has(info.resource) || SUBRESOURCES.has(info.subresource) || hasUsers(info.path);
+    return SEGMENT.test(info.path) || isFrontSecret(info.path);
+  return RESOURCES.has(info.resource) || SUBRESOURCES.has(info.subresource) || isFrontSecret(info.path);
 }
 
-/** KubeSphere's users, in whatever way they are asked for. */
-function hasUsers(path: string): boolean {
-  const group = path.indexOf('/iam.kubesphere.io/');
-  return group >= 0 && /\busers\b/.test(path.slice(group));
+function isFrontSecret(path: string): boolean {
+  for (const server of FRONT_SERVERS) if (server.holdsSecrets(path)) return true;
+  return false;
 }
 
 const RESOURCES: ReadonlySet<string> = new Set(['secrets', 'tokenreviews']);

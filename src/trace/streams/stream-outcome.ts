@@ -30,7 +30,7 @@ export class ErrorText {
 
 /**
  * Since protocol v4 the channel holds a Status without its kind (apimachinery pkg/util/remotecommand, client-go tools/remotecommand/v4.go);
- * before, and for forwarded ports, a text. Nothing is no outcome.
+ * before, and for forwarded ports, a text. Without a text there is no outcome.
  */
 export function outcomeOf(text: string): Outcome {
   if (text === '') return {};

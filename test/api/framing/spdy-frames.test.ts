@@ -20,7 +20,7 @@ const RECORDED: readonly (readonly string[])[] = [
   ],
 ];
 const side = aSpdySide();
-const CASES: readonly (readonly [what: string, bytes: Buffer, told: readonly string[]])[] = [
+const CASES: readonly (readonly [what: string, bytes: Buffer, seen: readonly string[]])[] = [
   [
     'a stream from its opening to its end',
     Buffer.concat([
@@ -43,20 +43,20 @@ const CASES: readonly (readonly [what: string, bytes: Buffer, told: readonly str
 ];
 
 describe.each([1, 2, 3, 7, 1_000_000])('in pieces of %i bytes', (size) => {
-  test.each(CASES)('%s', (_, bytes, told) => {
+  test.each(CASES)('%s', (_, bytes, seen) => {
     const { said, parser } = aReader();
     for (let at = 0; at < bytes.length; at += size) parser.push(bytes.subarray(at, at + size));
-    expect(said()).toEqual(told);
+    expect(said()).toEqual(seen);
     expect(parser.isBroken).toBe(false);
   });
 });
 
-test.each(CASES)('split at every byte: %s', (_, bytes, told) => {
+test.each(CASES)('split at every byte: %s', (_, bytes, seen) => {
   for (let at = 0; at <= bytes.length; at++) {
     const { said, parser } = aReader();
     parser.push(bytes.subarray(0, at));
     parser.push(bytes.subarray(at));
-    expect(said()).toEqual(told);
+    expect(said()).toEqual(seen);
   }
 });
 
@@ -92,18 +92,18 @@ test.each([
   expect(said()).toEqual([]);
 });
 
-/** What the sink is told; pieces of the same stream in one line. */
+/** What the sink receives; pieces of the same stream in one line. */
 function aReader(): { parser: SpdyFrames; said: () => string[] } {
-  const told: string[] = [];
+  const seen: string[] = [];
   const parser = new SpdyFrames({
     opened: (stream, headers) =>
-      void told.push([`open ${stream}`, ...[...headers].map(([name, value]) => `${name}=${value}`)].join(' ')),
+      void seen.push([`open ${stream}`, ...[...headers].map(([name, value]) => `${name}=${value}`)].join(' ')),
     data(stream, piece) {
       const text = Buffer.from(piece).toString();
-      if (told.at(-1)?.startsWith(`${stream}: `)) told[told.length - 1] += text;
-      else told.push(`${stream}: ${text}`);
+      if (seen.at(-1)?.startsWith(`${stream}: `)) seen[seen.length - 1] += text;
+      else seen.push(`${stream}: ${text}`);
     },
-    goAway: (status) => void told.push(`bye ${status}`),
+    goAway: (status) => void seen.push(`bye ${status}`),
   });
-  return { parser, said: () => told };
+  return { parser, said: () => seen };
 }

@@ -3,7 +3,7 @@ import { WebSocketFrames } from '../../../src/api/framing/web-socket-frames.ts';
 import { aFrame } from '../../support/a-frame.ts';
 
 const LONG = Buffer.alloc(70_000, 'ab');
-const CASES: readonly (readonly [what: string, frames: readonly Buffer[], told: readonly string[]])[] = [
+const CASES: readonly (readonly [what: string, frames: readonly Buffer[], seen: readonly string[]])[] = [
   ['a message', [aFrame('hello')], ['binary', 'hello', 'end']],
   ['a masked one', [aFrame('hello', { mask: 0xdeadbeef })], ['binary', 'hello', 'end']],
   ['an empty one', [aFrame('')], ['binary', '', 'end']],
@@ -27,11 +27,11 @@ const CASES: readonly (readonly [what: string, frames: readonly Buffer[], told: 
 ];
 
 describe.each([1, 2, 3, 5, 1_000_000])('in pieces of %i bytes', (size) => {
-  test.each(CASES)('%s', (_, frames, told) => {
+  test.each(CASES)('%s', (_, frames, seen) => {
     const { said, parser } = aReader(Infinity);
     const bytes = Buffer.concat(frames);
     for (let at = 0; at < bytes.length; at += size) parser.push(bytes.subarray(at, at + size));
-    expect(said()).toEqual(told);
+    expect(said()).toEqual(seen);
     expect(parser.isBroken).toBe(false);
   });
 });
@@ -72,18 +72,18 @@ test.each([
   expect(said()).toEqual(before);
 });
 
-/** What the sink is told; the pieces of a message in one text. */
+/** What the sink receives; the pieces of a message in one text. */
 function aReader(wanted: number): { parser: WebSocketFrames; said: () => string[] } {
-  const told: string[] = [];
+  const seen: string[] = [];
   const parser = new WebSocketFrames(
     {
-      begin: (isText) => told.push(isText ? 'text' : 'binary', ''),
-      data: (piece) => (told[told.length - 1] += Buffer.from(piece).toString()),
-      passed: (bytes) => void told.push(`+${bytes}`),
-      end: () => void told.push('end'),
-      close: (code) => void told.push(`close ${code}`),
+      begin: (isText) => seen.push(isText ? 'text' : 'binary', ''),
+      data: (piece) => (seen[seen.length - 1] += Buffer.from(piece).toString()),
+      passed: (bytes) => void seen.push(`+${bytes}`),
+      end: () => void seen.push('end'),
+      close: (code) => void seen.push(`close ${code}`),
     },
     wanted,
   );
-  return { parser, said: () => [...told] };
+  return { parser, said: () => [...seen] };
 }

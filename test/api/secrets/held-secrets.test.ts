@@ -67,7 +67,7 @@ describe('what is renewed', () => {
     expect(secrets.masked(token(1))).toBe('<masked>');
   });
 
-  test('stays where somebody else holds it too, and the same again is no renewal', () => {
+  test('stays where somebody else holds it too, and the same again is not a renewal', () => {
     const secrets = holding(TOKEN);
     const hold = secrets.renewable();
     hold(TOKEN);

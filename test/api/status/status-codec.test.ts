@@ -36,7 +36,7 @@ describe('recorded bodies', () => {
   );
 
   test.each(recordedBodies().filter(({ isStatus }) => !isStatus))(
-    '$id $contentType is no Status',
+    '$id $contentType is not a Status',
     ({ body, contentType }) => {
       expect(decodeStatus(body, contentType)).toBeUndefined();
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { commentLine } from '../../../src/api/comment-line.ts';
+import { commentLine } from '../../../src/api/text/comment-line.ts';
 import { yamlQuote } from '../../../src/api/yaml/yaml-quote.ts';
 import { yamlText } from '../../../src/api/yaml/yaml-text.ts';
 import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';

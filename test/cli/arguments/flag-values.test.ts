@@ -23,7 +23,7 @@ test.each([
   ['false', false],
 ])('boolean %s is %s', (text, value) => expect(parseBoolean(text)).toBe(value));
 
-test('what is no boolean, port or level is refused', () => {
+test('what is not a boolean, port or level is refused', () => {
   for (const text of ['yes', '', 'on']) expect(() => parseBoolean(text)).toThrow('true or false');
   for (const text of ['-1', '65536', '80a', '']) expect(() => parsePort(text)).toThrow('port');
   for (const text of ['-1', 'high', '1.5', '']) expect(() => parseVerbosity(text)).toThrow('level');

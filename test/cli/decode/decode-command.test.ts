@@ -80,11 +80,11 @@ Notes
 
   test.each([
     [[], 'nothing to decode'],
-    [['GET'], '"GET" is no URL'],
+    [['GET'], '"GET" is not a URL'],
     [['/api/v1/pods', 'GET'], 'the method comes first'],
     [['GET', '/api', '-f', 'x'], 'cannot take a request and -f'],
     [['-f', '/no/such/file'], 'there is no such file'],
-    [['-f', tmpdir()], 'it is a folder'],
+    [['-f', tmpdir()], 'it is a directory'],
   ])('%j is an error', async (args, message) => {
     const { code, stdout, stderr } = await decode(args);
     expect([code, stdout]).toEqual([1, '']);
@@ -107,7 +107,7 @@ describe('many requests', () => {
     ).toEqual([
       ['GET', '/api/v1/pods', 'list'],
       ['GET', '', 'the line has no '],
-      ['GET', '/a b', 'the URL holds a '],
+      ['GET', '/a b', 'the URL contains'],
       ['GET', '', 'get'],
       ['GET', '/api/v1/watch', 'unable to determ'],
       ['GET', 'x', '400 Bad Request:'],

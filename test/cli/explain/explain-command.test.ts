@@ -74,7 +74,17 @@ describe('explain -o json', () => {
       JSON.stringify({
         ...traced,
         response: { status: 403, headers: [] },
-        denial: { class: 'rbac', rules, cures: [], user: 'bob', message: '', groups: [] },
+        denial: {
+          class: 'rbac',
+          reason: 'x',
+          rules,
+          cures: [],
+          user: 'bob',
+          message: '',
+          groups: [],
+          scope: 'namespace',
+          namespace: 'a',
+        },
       }),
       7,
     ],

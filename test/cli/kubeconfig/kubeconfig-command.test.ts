@@ -68,7 +68,7 @@ describe('kubetrace kubeconfig', () => {
     expect([exp - iat, /expires in 23h|expires in 24h/.test(stderr)]).toEqual([86_400, true]);
   });
 
-  test('-o writes for nobody else, and over nothing unless told', async () => {
+  test('-o writes for nobody else, and overwrites nothing without --force', async () => {
     const file = join(home.folder, 'deployer.kubeconfig');
     await writeFile(file, 'precious', { mode: 0o644 });
     const refused = await kubeconfig('--serviceaccount', 'team-a/deployer', '-o', file);
@@ -94,7 +94,9 @@ describe('kubetrace kubeconfig', () => {
     const trusting = ['--serviceaccount', 'team-a/deployer', '--insecure-skip-tls-verify'];
     const { made, stderr } = await kubeconfig(...trusting);
     expect(made.clusters[0].cluster).toEqual({ server: home.playground.secureUrl, 'insecure-skip-tls-verify': true });
-    expect(stderr).toMatch(/^warning: insecure-skip-tls-verify: whoever is in between gets the token\n/);
+    expect(stderr).toMatch(
+      /^warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n/,
+    );
     const metadata = { name: 'kube-root-ca.crt', namespace: 'team-a' };
     home.playground.load(
       stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': home.playground.ca } }),
@@ -138,14 +140,16 @@ describe('the token of a Secret', () => {
     const { code, stderr } = await kubeconfig('--serviceaccount', 'team-a/reporter', '--from-secret');
     expect([code, stderr]).toEqual([
       0,
-      'warning: the token of Secret reporter-token never expires, and whoever has the file has it until the Secret is deleted\n' +
+      'warning: the token of Secret reporter-token never expires: anyone who has the file can use it until the Secret is deleted\n' +
         'checked: the server sees system:serviceaccount:team-a:reporter\n',
     ]);
   });
 
   test('where the server issues none for us', async () => {
     const { code, stderr } = await kubeconfig('--context', 'alice', '--serviceaccount', 'team-a/reporter');
-    expect(stderr).toMatch(/^warning: the server gives no token: 403 .*; the token of its Secret is taken instead\n/);
+    expect(stderr).toMatch(
+      /^warning: the server did not issue a token: 403 .*; the token of its Secret is used instead\n/,
+    );
     expect(code).toBe(0);
   });
 });
@@ -154,20 +158,24 @@ test.each<[string, string[], RegExp]>([
   [
     'no such ServiceAccount',
     ['team-a/gone'],
-    /^error: the server gives no token: 404 serviceaccounts "gone" not found\nhint: check NAMESPACE/,
+    /^error: the server did not issue a token: 404 serviceaccounts "gone" not found\nhint: check NAMESPACE/,
   ],
-  ['no such name', ['a/b/c'], /^error: --serviceaccount a\/b\/c names no ServiceAccount\nhint: it is NAMESPACE\/NAME/],
+  [
+    'no such name',
+    ['a/b/c'],
+    /^error: --serviceaccount a\/b\/c is not the name of a ServiceAccount\nhint: it is NAMESPACE\/NAME/,
+  ],
   [
     'not allowed',
     ['team-a/deployer', '--context', 'dev'],
     /: 403 .*\nhint: missing rule: create serviceaccounts\/token "deployer"/,
   ],
   ['too short', ['team-a/deployer', '--duration', '5m'], /: 422 .*10 minutes.*\nhint: check --duration/],
-  ['no Secret', ['team-a/deployer', '--from-secret'], /^error: no Secret of type .* for team-a\/deployer/],
+  ['no Secret', ['team-a/deployer', '--from-secret'], /^error: found no Secret of type .* for team-a\/deployer/],
   [
     'for another',
     ['team-a/deployer', '--audience', 'vault'],
-    /error: the server does not take it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault and not/,
+    /error: the server rejects it: 401 Unauthorized\nhint: The token of \S+:deployer.* for the audience vault and not/,
   ],
   ['not https', ['team-a/deployer', '--server', 'http://127.0.0.1:1'], /^error: http:\/\/127\.0\.0\.1:1 is not https/],
   [
@@ -187,7 +195,7 @@ test.each<[string, string[], RegExp]>([
       '--server',
       'SECURE',
     ],
-    /no token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is no JWT/,
+    /did not issue a token: 401 Unauthorized\nhint: unauthenticated: The token, from flag --token, is no JWT/,
   ],
 ])('%s', async (_, [name = '', ...args], expected) => {
   const flags = args.map((arg) => arg.replace('SECURE', home.playground.secureUrl));

@@ -35,7 +35,7 @@ test('learn alone lists the lessons', async () => {
 test('there is no eleventh lesson', async () => {
   const terminal = aTerminal();
   expect(await run(['learn', '11'], terminal)).not.toBe(0);
-  expect(terminal.written.stderr).toContain('It is a number from 1 to 10.');
+  expect(terminal.written.stderr).toContain('Expected a number from 1 to 10.');
 });
 
 describe.skipIf(kubectls().length === 0)('with kubectl and curl', () => {
@@ -60,7 +60,7 @@ describe.skipIf(kubectls().length === 0)('with kubectl and curl', () => {
     expect(stdout).toMatch(
       /\$ curl .*\n[^]*not yet: Read the pod as dev[^]*\$ show\n\$ kubectl get pod web-0[^]*✓ 1 of 4/,
     );
-    expect(stdout).toContain('1 of 4 done. Once more from the start: kubetrace learn 6');
+    expect(stdout).toContain('1 of 4 done. Start again: kubetrace learn 6');
     expect(exitCode).toBe(1);
   });
 });

@@ -45,7 +45,7 @@ describe('bad input gets an error and a hint, and nothing is started', () => {
       KUBECONFIG,
       /^error: cannot set --unix-socket and --port at the same time\nhint: /,
     ],
-    ['--unix-socket=FOLDER/config', KUBECONFIG, /^error: .*FOLDER\/config.*no socket.*\nhint: /s],
+    ['--unix-socket=FOLDER/config', KUBECONFIG, /^error: .*FOLDER\/config.*not a socket.*\nhint: /s],
     ['--unix-socket=FOLDER/no/s', KUBECONFIG, /^error: .*FOLDER\/no\/s.*\nhint: /s],
     ['--port=70000', KUBECONFIG, /^error: .*--port.*70000.*\nhint: /s],
     ['-v=loud', KUBECONFIG, /^error: .*-v.*loud.*\nhint: /s],
@@ -128,7 +128,7 @@ test.each([
     '--accept-hosts=^evil\\.com$,localhost',
     /^warning: --accept-hosts=.* also accepts the host localhost\.attacker\.example/,
   ],
-  ['--address=0.0.0.0', /^warning: --address 0\.0\.0\.0: everybody who reaches/],
+  ['--address=0.0.0.0', /^warning: --address 0\.0\.0\.0: anyone who can reach/],
 ])('%s is warned about', async (flag, warning) => {
   const terminal = await givenKubeconfig();
   const running = run(['proxy', '--port=0', flag], terminal);

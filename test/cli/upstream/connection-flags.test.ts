@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { addConnectionFlags, connectionFlags } from '../../../src/cli/upstream/connection-flags.ts';
+import { connectionFlags } from '../../../src/cli/upstream/connection-flags.ts';
 
 describe('connection flags', () => {
   test.each([
@@ -29,7 +29,7 @@ describe('connection flags', () => {
 });
 
 function parse(line: string) {
-  const command = addConnectionFlags(new Command('test').exitOverride().configureOutput({ writeErr: () => {} }));
+  const command = connectionFlags(new Command('test').exitOverride().configureOutput({ writeErr: () => {} }));
   command.parse(line.split(' ').filter(Boolean), { from: 'user' });
-  return connectionFlags(command);
+  return command.opts();
 }

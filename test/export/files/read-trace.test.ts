@@ -54,6 +54,59 @@ describe('a trace', () => {
   });
 });
 
+describe('a malformed record is passed over, and its field is named', () => {
+  const audit = '{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"ResponseComplete"';
+  const entry = '{"request":{"url":"https://h/api/v1/pods"},"response":{"status":200}}';
+
+  test.each<[what: string, text: string, ids: readonly number[], warnings: readonly string[]]>([
+    [
+      'of a trace',
+      `${line(1)}\n${line(2).replace(/"headers":\[\[/, '"headers":[7,[')}\n${line(3)}\n`,
+      [1, 3],
+      ['f:2: request.headers[0]: expected [name, value], found 7; passed over'],
+    ],
+    [
+      'of an audit log',
+      `${audit},"user":[]}\n${audit},"requestURI":"/api"}\n`,
+      [1],
+      ['f:1: user: expected an object, found a list; passed over'],
+    ],
+    [
+      'of an EventList',
+      `{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[${audit}},null]}\n`,
+      [1],
+      ['f:1: items[1]: expected an object, found null; passed over'],
+    ],
+    [
+      'of a HAR',
+      `{"log":{"entries":[${entry},{"request":{"headers":[{"name":"a","value":1}]}},null]}}\n`,
+      [1],
+      [
+        'f:1: log.entries[1].request.headers[0].value: expected a string, found 1; passed over',
+        'f:1: log.entries[2]: expected an object, found null; passed over',
+      ],
+    ],
+    [
+      'of a HAR of many lines',
+      `{\n"log":\n{"entries":[${entry},{"_kubernetes":{"id":"x"}}]}}\n`,
+      [1],
+      ['f: log.entries[1]._kubernetes.id: expected a number, found a string; passed over'],
+    ],
+  ])('%s', async (_, text, ids, warnings) => {
+    expect(await read(text)).toMatchObject({ ids, warnings });
+  });
+
+  test('of many, ten are reported one by one', async () => {
+    const { warnings } = await read(line(1) + '\n{"kind":"Exchange","apiVersion":"kubetrace.dev/v1"}'.repeat(12));
+    expect(warnings).toHaveLength(11);
+    expect(warnings.at(-1)).toBe('f: 2 more malformed records; passed over');
+  });
+
+  test('a file with no other record holds no exchange', async () => {
+    await expect(read('{"kind":"Exchange","apiVersion":"kubetrace.dev/v1"}\n')).rejects.toThrow('f holds no exchange');
+  });
+});
+
 test('several traces are merged in the order in which their exchanges ended', async () => {
   const at = (id: number, ended: number) =>
     traceLine({ ...anExchange({ id, timings: { ended: 1 } }), startedAt: STARTED_AT + ended - 1 }, 0);

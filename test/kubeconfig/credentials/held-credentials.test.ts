@@ -59,7 +59,7 @@ test.each<[what: string, user: AuthInfo, flags: ConnectionFlags, held: readonly 
     'a log-in to KubeSphere',
     {},
     {
-      kubeSphereLogin: {
+      login: {
         username: 'administrator',
         password: 'P@88w0rd',
         clientId: 'kubesphere',
@@ -69,13 +69,7 @@ test.each<[what: string, user: AuthInfo, flags: ConnectionFlags, held: readonly 
     ['P@88w0rd'],
     ['administrator', 'kubesphere'],
   ],
-  [
-    'its client',
-    {},
-    { kubeSphereLogin: { username: 'a', password: '', clientSecret: 'of-my-client' } },
-    ['of-my-client'],
-    [],
-  ],
+  ['its client', {}, { login: { username: 'a', password: '', clientSecret: 'of-my-client' } }, ['of-my-client'], []],
 ])('%s', (_, user, flags, held, free) => {
   const secrets = new HeldSecrets();
   holdCredentials(user, flags, secrets);

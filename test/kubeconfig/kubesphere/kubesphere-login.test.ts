@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { loadUpstream } from '../../../src/kubeconfig/load-upstream.ts';
 import { aHome } from '../../support/a-home.ts';
 import { aToken } from '../../support/a-token.ts';
-import type { KubeSphereLogin } from '../../../src/kubeconfig/file/connection-flags.ts';
+import type { Login } from '../../../src/kubeconfig/file/connection-flags.ts';
 
 const NOW = Date.UTC(2026, 0, 1) / 1000;
-const ALICE: KubeSphereLogin = { username: 'alice', password: 'p4ss' };
+const ALICE: Login = { username: 'alice', password: 'p4ss' };
 const CLIENT = 'client_id=kubesphere&client_secret=kubesphere';
 const PASSWORD = `${CLIENT}&grant_type=password&username=alice&password=p4ss`;
 
@@ -21,7 +21,7 @@ describe('--kubesphere-login', () => {
   test('gets one token for all requests; its facts are shown, the password is not', async () => {
     await using ks = await aKubeSphere(() => [200, { access_token: accessToken(7200), refresh_token: 'r1' }]);
     await using home = await aHome();
-    const upstream = await loadUpstream({ server: ks.url, kubeSphereLogin: ALICE }, home.environment);
+    const upstream = await loadUpstream({ server: ks.url, login: ALICE }, home.environment);
     expect(upstream.dialect).toBe('kubesphere');
     expect(ks.asked).toEqual([]);
     const [one, two] = await Promise.all([upstream.authenticate(), upstream.authenticate()]);
@@ -41,7 +41,7 @@ describe('--kubesphere-login', () => {
       return [200, { access_token: accessToken(turn * 100), refresh_token: `r${turn}` }];
     });
     await using home = await aHome();
-    const upstream = await loadUpstream({ server: ks.url, kubeSphereLogin: ALICE }, home.environment);
+    const upstream = await loadUpstream({ server: ks.url, login: ALICE }, home.environment);
     await upstream.authenticate();
     home.pass(101_000);
     await upstream.authenticate();
@@ -55,7 +55,7 @@ describe('--kubesphere-login', () => {
     await using ks = await aKubeSphere(() => [400, no]);
     await using home = await aHome();
     const login = { ...ALICE, password: 'P4ssw0rd' };
-    const upstream = await loadUpstream({ server: ks.url, kubeSphereLogin: login }, home.environment);
+    const upstream = await loadUpstream({ server: ks.url, login }, home.environment);
     const failure = await upstream.authenticate().catch((error: unknown) => error as Error);
     expect(failure).toMatchObject({
       code: 'ERR_KUBESPHERE_LOGIN',
@@ -74,7 +74,7 @@ describe('--kubesphere-login', () => {
     const kube = { credential: tokenCredential('kube', 'a test'), certificate: undefined };
     const { behind, credential } = throughLogin(ALICE, kube, entrance, home.environment);
     expect((await credential.proof()).authorization).toBe('Bearer kube');
-    expect((await behind!.proof()).authorization).toBe(`Bearer ${accessToken(7200)}`);
+    expect((await behind!.credential.proof()).authorization).toBe(`Bearer ${accessToken(7200)}`);
     expect(ks.asked).toEqual([[`${server.pathname}/oauth/token`, 'Bearer kube', PASSWORD]]);
   });
 });

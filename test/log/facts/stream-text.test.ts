@@ -62,7 +62,7 @@ test.each<[what: string, stream: Partial<StreamSummary>, facts: Record<string, s
       port8080BytesOut: '21',
       undecoded: 'both',
     },
-    'portforward.k8s.io, 1 connection, port 8080 sent 18 B, port 8080 received 21 B, what came from either side is no portforward.k8s.io',
+    'portforward.k8s.io, 1 connection, port 8080 sent 18 B, port 8080 received 21 B, what came from either side is not portforward.k8s.io',
   ],
 ])('each channel: %s', (_, stream, facts, text) => {
   const told = streamFacts(anExchange({ stream: aStream(stream) }));

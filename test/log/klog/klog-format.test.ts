@@ -43,7 +43,7 @@ test.each<[keyof typeof EXCHANGES, Moment, string]>([
 });
 
 test('every level of every kind of exchange', async () => {
-  await expect(recordsByLevel(format)).toMatchFileSnapshot('../tables/log-levels.klog.txt');
+  await expect(recordsByLevel(format)).toMatchFileSnapshot('../../tables/log-levels.klog.txt');
 });
 
 test('levels 2 to 5 add keys, the cure as a block', () => {

@@ -127,7 +127,7 @@ test('every level of every kind of exchange; in front of each line the level tha
   const text = linesByLevel((verbosity) =>
     prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }, verbosity >= 5 ? { table: requestInfoTable } : {}),
   );
-  await expect(text).toMatchFileSnapshot('../tables/log-levels.pretty.txt');
+  await expect(text).toMatchFileSnapshot('../../tables/log-levels.pretty.txt');
 });
 
 describe('each level is the one before, plus', () => {

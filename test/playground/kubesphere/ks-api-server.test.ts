@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/explain-kubesphere-denial.ts';
-import { cureManifest } from '../../../src/rbac/cures/manifest.ts';
+import { explainKubeSphereDenial } from '../../../src/rbac/kubesphere/denials/explain-kubesphere-denial.ts';
+import { cureManifest } from '../../../src/rbac/cure-manifest.ts';
 import { PASSWORD } from '../../../src/playground/kubesphere/seed.ts';
 import { type Playground, startPlayground } from '../../../src/playground/playground.ts';
 
@@ -48,7 +48,7 @@ describe('every cure lifts its refusal', () => {
     ['DELETE', '/apis/iam.kubesphere.io/v1beta1/globalroles/nobody', 'GlobalRole'],
   ])('%s %s: a %s', async (method, path, roleKind) => {
     const { denial, lifted } = await cured(method, path);
-    expect(denial.cures[0]!.grants[0]!.kubeSphere!.roleKind).toBe(roleKind);
+    expect(denial.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
     expect(lifted).not.toBe(403);
     expect(lifted).toBeLessThan(500);
   });

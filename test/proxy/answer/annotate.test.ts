@@ -46,7 +46,7 @@ function chunked(body: Uint8Array): Buffer {
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
-describe('a 403 of RBAC tells what was missing', () => {
+describe('a 403 of RBAC says what was missing', () => {
   test.each([
     ['JSON', 'application/json', '', JSON_BODY],
     ['JSON in chunks', 'application/json', 'Transfer-Encoding: chunked\r\n', JSON_BODY],
@@ -122,7 +122,7 @@ describe('a 403 of RBAC tells what was missing', () => {
     expect(body).toEqual(Buffer.from(encodeStatus(told, 'application/json')));
   });
 
-  test('a body that is none of these, or broken, passes as it is', async () => {
+  test('a body in another format, or a broken one, passes unchanged', async () => {
     for (const [type, body] of [
       ['application/json', '{"kind":"Status"'],
       [PROTOBUF, 'k8s\0broken'],
@@ -139,7 +139,7 @@ describe('a 403 of RBAC tells what was missing', () => {
   });
 });
 
-describe('what no rule lifts', () => {
+describe('denials that no rule would change', () => {
   const QUOTA = failureStatus(
     403,
     'Forbidden',
@@ -159,14 +159,14 @@ describe('what no rule lifts', () => {
     expect(await proxy.ended(0)).toMatchObject({ denial: { class: kind, rules: [] } });
   });
 
-  test('a refusal of 3 MB passes as it is', async () => {
+  test('a denial of 3 MB passes unchanged', async () => {
     const body = Buffer.alloc(3_000_000, 'no ');
     await using upstream = await refusing('403 Forbidden', `Server: s\r\nContent-Length: ${body.byteLength}\r\n`, body);
     await using proxy = await aProxy(upstream.url);
     expect((await ask(proxy.url)).body.equals(body)).toBe(true);
   });
 
-  test('a refusal that does not end is not waited for', async () => {
+  test('a denial that does not end is not waited for', async () => {
     await using upstream = await rawServer(async ({ until, write }) => {
       await until('\r\n\r\n');
       write('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n');
@@ -180,7 +180,7 @@ describe('what no rule lifts', () => {
   });
 });
 
-describe('a 401 tells what is wrong with the credential', () => {
+describe('a 401 says what is wrong with the credential', () => {
   const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
   const source = 'user "dev" in /home/me/.kube/config';
   const stale = aToken({ sub: 'dev', exp: 1_700_000_000 });

@@ -88,7 +88,7 @@ test('a body cut short is cut short for the client too', async () => {
 
 test.each([
   ['hangs up', '', 'UND_ERR_SOCKET', 'the connection was closed'],
-  ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'HTTPParserError', 'is not a proper HTTP server'],
+  ['speaks no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'HTTPParserError', 'the response is not valid HTTP'],
 ])('a server that %s is named in a Status', async (_, bytes, code, words) => {
   await using upstream = await answering(bytes, { hangUp: true });
   await using proxy = await aProxy(upstream.url);
@@ -125,7 +125,7 @@ test('a client that leaves a watch ends it', async () => {
   expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
 });
 
-test('the server goes on only when the client has taken what it was sent', async () => {
+test('the server continues only when the client has read what it was sent', async () => {
   vi.useFakeTimers();
   try {
     const res = new ServerResponse(new IncomingMessage(new Socket()));
@@ -144,7 +144,7 @@ test('the server goes on only when the client has taken what it was sent', async
   }
 });
 
-test('a slow client holds the server back', async () => {
+test('a slow client slows the server down', async () => {
   const total = 64 * 1024 * 1024;
   let written = 0;
   await using upstream = await listen(

@@ -7,7 +7,8 @@ const VERSION = { method: 'GET', path: '/version' };
 
 /** The flag that refuses, or `accepted`. */
 function verdict(flags: Partial<FilterFlags>, request: Partial<typeof VERSION>): string {
-  return createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })({ ...VERSION, ...request })?.flag ?? 'accepted';
+  const { method, path } = { ...VERSION, ...request };
+  return createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })({ method, target: { path } })?.flag ?? 'accepted';
 }
 
 describe('as kubectl proxy, recorded', () => {
@@ -42,7 +43,8 @@ describe('as kubectl proxy, recorded', () => {
 });
 
 test('a refusal names the expression', () => {
-  const refusal = createFilter(DEFAULT_FILTER_FLAGS)({ ...VERSION, path: '/api/v1/namespaces/a/pods/web-0/exec' });
+  const exec = { method: 'GET', target: { path: '/api/v1/namespaces/a/pods/web-0/exec' } };
+  const refusal = createFilter(DEFAULT_FILTER_FLAGS)(exec);
   expect(refusal).toEqual({
     flag: '--reject-paths',
     rule: 'the path matches "^/api/.*/pods/.*/exec" of --reject-paths',
@@ -52,6 +54,6 @@ test('a refusal names the expression', () => {
 test.each([
   [{ rejectMethods: '((' }, '--reject-methods: "((" is not a regular expression of Go: missing closing ): `((`'],
   [{ rejectPaths: '^/a,[b' }, '--reject-paths: "[b" is not a regular expression of Go: missing closing ]: `[b`'],
-])('what is not an expression names its flag: %j', (flags, message) => {
+])('an error names the flag whose value is not an expression: %j', (flags, message) => {
   expect(() => createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })).toThrow(message);
 });

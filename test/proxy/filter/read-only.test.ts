@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fromRawHeaders } from '../../../src/api/request/header-list.ts';
 import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
 import { readOnly } from '../../../src/proxy/filter/read-only.ts';
 
@@ -132,21 +133,18 @@ test.each<[name: string, body: string, headers: readonly string[], verdict: 'pas
 test('only the body of a DELETE is read, and only where dryRun can count', async () => {
   const unread = async () => expect.unreachable();
   for (const request of [`POST ${POD}?dryRun=All`, `GET ${POD}`, 'DELETE /kapis/a/v1/b', `DELETE ${POD}/proxy/x`]) {
-    await readOnly({ allowProxy: false })(asked(request), { read: unread });
+    await readOnly({ allowProxy: false })(aRequest(request), { read: unread });
   }
 });
 
 test.each(['too large', 'too slow'] as const)('a body that is %s is refused with the reason', async (why) => {
-  const refusal = await readOnly({ allowProxy: false })(asked(`DELETE ${POD}`), { read: async () => why });
+  const refusal = await readOnly({ allowProxy: false })(aRequest(`DELETE ${POD}`), { read: async () => why });
   expect(refusal).toMatchObject({ status: 405, rule: expect.stringContaining(why) });
 });
 
 test('an upgrade is refused although it is a GET; the refusal is a 405 that names the flag', async () => {
-  const request = asked(`GET ${POD}/exec`);
-  const refusal = await readOnly({ allowProxy: true })(
-    { ...request, filtered: { ...request.filtered, upgrade: true } },
-    empty,
-  );
+  const request = { ...aRequest(`GET ${POD}/exec`), upgrade: 'websocket' };
+  const refusal = await readOnly({ allowProxy: true })(request, empty);
   expect(refusal).toMatchObject({ status: 405, flag: '--read-only' });
 });
 
@@ -172,34 +170,31 @@ test.each([
   `//api/v1/nodes/n/proxy/x`,
 ])('GET %s may do anything in a container: it needs a flag of its own', async (path) => {
   for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-    const refusal = await readOnly({ allowProxy: false })(asked(`${method} ${path}`), empty);
+    const refusal = await readOnly({ allowProxy: false })(aRequest(`${method} ${path}`), empty);
     expect(refusal).toMatchObject({ status: 405, flag: '--read-only-allow-proxy' });
-    expect(await readOnly({ allowProxy: true })(asked(`${method} ${path}`), empty)).toBeUndefined();
+    expect(await readOnly({ allowProxy: true })(aRequest(`${method} ${path}`), empty)).toBeUndefined();
   }
-  expect(await readOnly({ allowProxy: true })(asked(`POST ${path}?dryRun=All`), empty)).toBeDefined();
+  expect(await readOnly({ allowProxy: true })(aRequest(`POST ${path}?dryRun=All`), empty)).toBeDefined();
 });
 
 const empty = { read: async () => new Uint8Array() };
 
 async function verdictOn(request: string, { headers = [] as readonly string[], body = '' } = {}) {
-  const refusal = await readOnly({ allowProxy: false })(asked(request, headers), {
+  const refusal = await readOnly({ allowProxy: false })(aRequest(request, headers), {
     read: async () => Buffer.from(body),
   });
   return refusal ? 'refused' : 'passes';
 }
 
-function asked(request: string, rawHeaders: readonly string[] = []) {
+function aRequest(request: string, rawHeaders: readonly string[] = []) {
   const [method, target] = request.split(' ') as [string, string];
   const [path, ...query] = target.split('?') as [string, ...string[]];
   const requestInfo = target === '/api/v1/watch' ? undefined : decodeRequestInfo(method, target);
-  const filtered = {
+  return {
     method,
-    path: decodeURIComponent(path),
-    query: query.join('?'),
+    target: { text: target, path: decodeURIComponent(path), query: query.join('?'), upstream: target },
+    headers: fromRawHeaders(rawHeaders),
     requestInfo,
-    host: 'localhost',
-    origin: undefined,
-    upgrade: false,
+    upgrade: undefined,
   };
-  return { filtered, req: { rawHeaders: [...rawHeaders] } };
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { endToEnd } from '../../../src/proxy/receive/hop-by-hop.ts';
+import { readHeaders } from '../../../src/proxy/receive/request-headers.ts';
+import { fromLines } from '../../support/header-lines.ts';
 
 test.each<[headers: string[], kept: string[]]>([
   [['X: 1', 'Connection: close'], ['X: 1']],
@@ -11,7 +13,7 @@ test.each<[headers: string[], kept: string[]]>([
   [['Keep-Alive: 5', 'Upgrade: a', 'Proxy-Authorization: b', 'Transfer-Encoding: chunked', 'Trailer: c'], []],
   [['TE: trailers, gzip', 'Te: deflate'], ['TE: trailers']],
   [['__proto__: 1', 'constructor: 2', 'Connection: __proto__'], ['constructor: 2']],
-])('%j leaves %j', (headers, kept) => {
-  const raw = headers.flatMap((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
-  expect(endToEnd(raw)).toEqual(kept.flatMap((line) => line.split(': ')));
+])('%j leaves %j, in a request and in a response', (headers, kept) => {
+  expect(endToEnd(fromLines(headers))).toEqual(fromLines(kept));
+  expect(readHeaders(fromLines(headers)).endToEnd.flat()).toEqual(fromLines(kept));
 });

@@ -7,7 +7,7 @@ import { rawServer } from '../../support/raw-server.ts';
 
 test.each([
   ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],
-  ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js knows no such method'],
+  ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js does not know its method'],
   ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'kubetrace cannot read this request'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(10_000)}Connection: close\r\n\r\n`, 431, 'more than 10000 headers'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(200_000)}Connection: close\r\n\r\n`, 431, 'none may be dropped'],
@@ -31,7 +31,7 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ kind: 'Status', code: status, message: expect.stringContaining(words) });
 });
 
-test('a broken upload does not write into the answer that is on its way', async () => {
+test('a broken upload does not write into the response under way', async () => {
   await using upstream = await rawServer(async ({ until, write }) => {
     await until('one');
     write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n');

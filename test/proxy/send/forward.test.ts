@@ -96,7 +96,7 @@ test.each([
   expect(proxy.exchanges).toHaveLength(1);
 });
 
-test('an upgrade whose credential was rejected is asked for again', async () => {
+test('an upgrade whose credential was rejected is sent again', async () => {
   const yes = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhi';
   await using upstream = await answeringInTurn(NO, yes);
   await using proxy = await aProxy(upstream.url, {
@@ -109,7 +109,7 @@ test('an upgrade whose credential was rejected is asked for again', async () => 
   expect(answer).toMatch(/^HTTP\/1\.1 101 [^]*hi$/u);
 });
 
-test('a credential that cannot be had is a Status and a failure', async () => {
+test('a credential that cannot be obtained is a Status and a failure', async () => {
   const { ActionableError } = await import('../../../src/api/actionable-error.ts');
   const authenticate = () =>
     Promise.reject(new ActionableError('ERR_EXEC_PLUGIN', 'aws is not installed', 'install it'));

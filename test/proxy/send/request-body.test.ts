@@ -19,7 +19,7 @@ test.each([
   ['on a DELETE', 'DELETE', 'Content-Length: 2\r\n\r\n{}', 'content-length: 2\r\n\r\n{}'],
   ['on a GET', 'GET', 'Content-Length: 2\r\n\r\n{}', 'content-length: 2\r\n\r\n{}'],
   ['of no length', 'POST', 'Content-Length: 0\r\n\r\n', 'content-length: 0\r\n\r\n'],
-])('a body %s goes up', async (_, method, body, expected) => {
+])('a body %s is sent on', async (_, method, body, expected) => {
   await using upstream = await rawServer(async ({ until, write }) => {
     await until(/hello|\{\}$/u.exec(body)?.[0] ?? '\r\n\r\n');
     write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
@@ -31,7 +31,7 @@ test.each([
   else expect(received).toMatch(expected);
 });
 
-test('an upload streams: each piece goes up before the next comes', async () => {
+test('an upload streams: each piece is sent on before the next one arrives', async () => {
   await using upstream = await rawServer(() => undefined);
   await using proxy = await aProxy(upstream.url);
   const client = await rawClient(proxy.url);
@@ -79,7 +79,7 @@ test('8 MB up and down again', async () => {
   expect(await proxy.ended(0)).toMatchObject({ request: { body: { size: 8_000_000 } } });
 });
 
-test('100-continue is given when the server is there to take the body', async () => {
+test('100 Continue is sent when the server is ready for the body', async () => {
   await using upstream = await rawServer(async ({ until, write }) => {
     await until('hello');
     write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
@@ -92,7 +92,7 @@ test('100-continue is given when the server is there to take the body', async ()
   expect(await client.until('ok')).toContain('Connection: keep-alive');
 });
 
-test('100-continue is not given to what is refused, and the connection ends', async () => {
+test('100 Continue is not sent for a request that is refused, and the connection ends', async () => {
   await using upstream = await rawServer(() => undefined);
   await using proxy = await aProxy(upstream.url);
   const request = 'POST /api/a HTTP/1.1\r\nHost: evil.com\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n';
@@ -105,7 +105,7 @@ test.each([
   ['two lengths', 'Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello'],
   ['a signed length', 'Content-Length: +5\r\n\r\nhello'],
   ['a blank before the colon', 'Content-Length : 5\r\n\r\nhello'],
-])('%s: no request that two servers could read differently goes up', async (_, headers) => {
+])('%s: a request that two servers could read differently is not sent on', async (_, headers) => {
   await using upstream = await rawServer(() => undefined);
   await using proxy = await aProxy(upstream.url);
   expect(await rawExchange(proxy.url, POST + headers)).toMatch(/^HTTP\/1\.1 400 /u);

@@ -69,7 +69,7 @@ test.each([
   });
 });
 
-test('a server that ends first ends the connection in order, whatever the client still says', async () => {
+test('a server that ends first ends the connection in order, whatever the client still sends', async () => {
   await using upstream = await rawServer(async ({ socket, until, write }) => {
     await until('\r\n\r\n');
     write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\n\r\n');

@@ -45,7 +45,7 @@ describe('readable where the words tell all, else with a hash', () => {
       aGrant(
         { verbs: ['list'], apiGroups: ['tenant.kubesphere.io'], resources: ['clusters'] },
         { ...account('default:sample'), apiGroup: 'kubesphere.io' },
-        { kubeSphere: { roleKind: 'GlobalRole', workspace: '' } },
+        { ownRole: { apiGroup: 'iam.kubesphere.io', roleKind: 'GlobalRole', workspace: '' } },
       ),
     ],
     ['alice-view', aGrant({}, alice, { clusterRole: 'view' })],
@@ -58,7 +58,7 @@ describe('readable where the words tell all, else with a hash', () => {
     [
       /^admin-get-users.iam.kubesphere.io-demo-[0-9a-f]{8}$/,
       aGrant({ apiGroups: ['iam.kubesphere.io'], resources: ['users'] }, subjectOf('admin'), {
-        kubeSphere: { roleKind: 'WorkspaceRole', workspace: 'demo' },
+        ownRole: { apiGroup: 'iam.kubesphere.io', roleKind: 'WorkspaceRole', workspace: 'demo' },
       }),
     ],
   ])('%s', (name, grant) => {
@@ -116,8 +116,8 @@ test('different grants have different names, and each can be the name of an obje
     { ...aGrant({}, subject), rules: rules.slice(0, 2) },
     { ...aGrant({}, subject), rules: rules.slice(1, 3) },
     ...['view', 'view-edit', 'edit', 'ci-view'].map((clusterRole) => aGrant({}, subject, { clusterRole })),
-    aGrant({}, subject, { kubeSphere: { roleKind: 'WorkspaceRole', workspace: 'demo' } }),
-    aGrant({}, subject, { kubeSphere: { roleKind: 'WorkspaceRole', workspace: 'other' } }),
+    aGrant({}, subject, { ownRole: { apiGroup: 'iam.kubesphere.io', roleKind: 'WorkspaceRole', workspace: 'demo' } }),
+    aGrant({}, subject, { ownRole: { apiGroup: 'iam.kubesphere.io', roleKind: 'WorkspaceRole', workspace: 'other' } }),
   ]);
   const names = grants.map(grantName);
   expect(grants.length).toBeGreaterThan(50_000);

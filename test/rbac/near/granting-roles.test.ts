@@ -57,3 +57,20 @@ test('for a read nobody is sent to a role that is wider by orders of magnitude, 
   const wanted = anAttributes({ verb: 'list', resource: 'nodes' });
   expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual([]);
 });
+
+test('of two roles the one that hands out less comes first, a name counting for half and a star for many', () => {
+  const clusterRoles = [
+    role('all-verbs', [rule('*', 'configmaps')]),
+    role('four', [rule('get,list,watch,update', 'configmaps')]),
+    role('three', [rule('get,list,update', 'configmaps')]),
+    role('named', [{ ...rule('get,list,watch,update', 'configmaps'), resourceNames: ['a'] }]),
+  ];
+  const wanted = anAttributes({ verb: 'update', resource: 'configmaps', name: 'a' });
+  const granted = grantingRoles(wanted, { ...OBJECTS, roles: [], clusterRoles });
+  expect(granted).toEqual(['ClusterRole named', 'ClusterRole three']);
+  const without = clusterRoles.filter(({ metadata }) => !['named', 'three'].includes(metadata.name));
+  expect(grantingRoles(wanted, { ...OBJECTS, roles: [], clusterRoles: without })).toEqual([
+    'ClusterRole four',
+    'ClusterRole all-verbs',
+  ]);
+});

@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/trace/exchange.ts';
 import { HeldSecrets } from '../../../src/api/secrets/held-secrets.ts';
 import { StreamRecord } from '../../../src/trace/streams/stream-record.ts';
 import type { Way } from '../../../src/trace/streams/stream-channels.ts';
-import { exchangeOf, type TraceRecord } from '../../../src/trace/file/trace-file.ts';
+import { exchangeOf } from '../../../src/trace/file/trace-file.ts';
 import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { Trace } from '../../../src/trace/trace.ts';
 import { aFrame } from '../../support/a-frame.ts';
@@ -227,9 +227,9 @@ test.each([undefined, false, true])('an observer that asks for streams (%s) gets
   trace.responseData(exchange, message(3, EXIT_3));
   trace.completed(exchange);
   expect(seen.at(-1)!.stream?.exitCode).toBe(streams ? 3 : undefined);
-  const line = JSON.parse(traceLine(exchange, 0)) as TraceRecord & { readonly stream?: object };
-  expect(line.stream !== undefined).toBe(streams === true);
-  expect(exchangeOf(line)?.stream).toEqual(line.stream);
+  const line = JSON.parse(traceLine(exchange, 0)) as Record<string, unknown>;
+  expect(line['stream'] !== undefined).toBe(streams === true);
+  expect(exchangeOf(line)?.stream).toEqual(line['stream']);
 });
 
 function aStream(facts: Pick<Case, 'subresource' | 'protocol' | 'upgrade'>): StreamRecord {

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** A ClusterRole bound in one namespace. */
 export const A_BINDING_TO_VIEW: Lesson = {
   title: 'A RoleBinding to view',
   story: `Every cluster comes with the ClusterRoles view, edit and admin. They grant nothing until they are bound, and it is the
@@ -18,7 +19,7 @@ binding that says where. The user carol is new in team-b.`,
         'kubectl get configmaps -n team-b --as=carol',
       ],
       request: 'verb=list,resource=configmaps,namespace=team-b,user=carol,status=200',
-      insight: 'A RoleBinding to a ClusterRole: the rules of the whole cluster, held in one namespace.',
+      insight: 'A RoleBinding to a ClusterRole: rules defined for the whole cluster, granted in one namespace.',
     },
     {
       task: 'Next door?',

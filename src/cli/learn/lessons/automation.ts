@@ -1,9 +1,10 @@
 import type { Lesson } from './lesson.ts';
 
+/** A ServiceAccount, its token and its kubeconfig. */
 export const AUTOMATION: Lesson = {
   title: 'A kubeconfig for automation',
   story: `A pipeline should not use your own credentials. Give it a ServiceAccount, the least rights, and a kubeconfig with a
-token that ends. Yours is a copy that this lesson made, so change it as you like.`,
+token that expires. Yours is a copy that this lesson made, so change it as you like.`,
   steps: [
     {
       task: 'Make the ServiceAccount, and let it view team-b.',
@@ -15,14 +16,14 @@ token that ends. Yours is a copy that this lesson made, so change it as you like
       insight: 'The user is system:serviceaccount:team-b:ci; a binding names it by kind, namespace and name.',
     },
     {
-      task: 'Put the server and a token of an hour into the kubeconfig.',
+      task: 'Put the server and a one-hour token into the kubeconfig.',
       commands: [
         'kubectl config set-cluster ci --server=$KUBETRACE_SECURE_URL --certificate-authority=$KUBETRACE_CA --embed-certs',
         'kubectl config set-credentials ci --token=$(kubectl create token ci -n team-b --duration=1h)',
       ],
       request: 'verb=create,resource=serviceaccounts/token,name=ci,status=201',
       insight:
-        'Tokens in Secrets never end; this one does, and it dies with its ServiceAccount. Mind the https: over plain http kubectl leaves tokens out.',
+        'Tokens in Secrets never expire; this one does, and it is invalid once its ServiceAccount is deleted. Note the https: kubectl sends no token over plain http.',
     },
     {
       task: 'Make a context of the two, and use it.',
@@ -40,5 +41,6 @@ token that ends. Yours is a copy that this lesson made, so change it as you like
       insight: 'And if the pipeline does need more, the traced line says exactly what.',
     },
   ],
-  learnt: 'One ServiceAccount a purpose, a token that ends, and the rules that `kubetrace rbac` reads off a trace.',
+  learnt:
+    'One ServiceAccount per purpose, a token that expires, and the rules that `kubetrace rbac` reads off a trace.',
 };

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** API groups in paths and in rules. */
 export const GROUPS_AND_VERSIONS: Lesson = {
   title: 'Groups and versions',
   story: `Pods are in the core group, whose name is "" and whose path is /api/v1. All other groups have a name and a path
@@ -45,5 +46,5 @@ subjects: [{ kind: User, name: eve }]
       insight: 'Allowed. There are none, but she may know that.',
     },
   ],
-  learnt: 'A rule needs the group of the resource: "" for /api/v1, otherwise what stands behind /apis/.',
+  learnt: 'A rule needs the group of the resource: "" for /api/v1, otherwise what follows /apis/.',
 };

@@ -3,7 +3,7 @@ export interface Lesson {
   readonly title: string;
   /** What it is about, in a few sentences. */
   readonly story: string;
-  /** A manifest of what has to be there beside the seed of the playground. */
+  /** A manifest of what the lesson needs besides the seed of the playground. */
   readonly stage?: string;
   readonly steps: readonly Step[];
   /** What to take home. */

@@ -1,8 +1,9 @@
 import type { Lesson } from './lesson.ts';
 
+/** What resourceNames can match. */
 export const LIST_WITH_NAMES: Lesson = {
   title: 'list with resourceNames',
-  story: `resourceNames limits a rule to objects of a name. RBAC compares it with the name in the request, and many requests have
+  story: `resourceNames limits a rule to objects with certain names. RBAC compares it with the name in the request, and many requests have
 none. The user bob has a Role for one Secret: get and list, resourceNames: [db].`,
   stage: `
 kind: Role
@@ -34,7 +35,7 @@ subjects: [{ kind: User, name: bob }]
       commands: ['kubectl get secrets -n team-a --field-selector=metadata.name=db --as=bob'],
       request: 'verb=list,resource=secrets,name=db,user=bob,status=200',
       insight:
-        'With metadata.name in the field selector the list has a name. That is the one way, for list and for watch.',
+        'With metadata.name in the field selector the list has a name. That is the only way, for list and for watch.',
     },
   ],
   learnt:

@@ -1,8 +1,9 @@
 import type { Lesson } from './lesson.ts';
 
+/** Namespaces, cluster scope and the two kinds of binding. */
 export const NAMESPACED_OR_NOT: Lesson = {
   title: 'Namespaced or not',
-  story: `A Role holds in its own namespace. Some resources are in no namespace at all, and some requests ask about all of
+  story: `A Role applies to its own namespace. Some resources are in no namespace at all, and some requests ask about all of
 them at once. The user dev has a Role to read pods in team-a.`,
   steps: [
     {
@@ -33,7 +34,7 @@ them at once. The user dev has a Role to read pods in team-a.`,
       ],
       request: 'verb=list,resource=nodes,user=dev,status=200',
       insight:
-        'The binding decides on the scope: a ClusterRole bound by a RoleBinding would hold in one namespace only.',
+        'The binding decides on the scope: a ClusterRole bound by a RoleBinding would apply to one namespace only.',
     },
   ],
   learnt: 'Cluster-scoped resources and lists over all namespaces take a ClusterRoleBinding.',

@@ -1,15 +1,16 @@
 import type { Lesson } from './lesson.ts';
 
+/** Rules for paths that are not resources. */
 export const NON_RESOURCE_URLS: Lesson = {
   title: 'Non-resource URLs',
   story: `Not every path is a resource: /healthz, /version, /metrics. RBAC sees the path and the HTTP method in lower case, and
 there is no namespace, so no Role can allow them.`,
   steps: [
     {
-      task: 'Look after the health of the server as alice, who has no rights of her own.',
+      task: "Check the server's health as alice, who has no rights of her own.",
       commands: ['kubectl get --raw /healthz --as=alice'],
       request: 'path=/healthz,user=alice,status=200',
-      insight: 'Everybody may: system:public-info-viewer says so.',
+      insight: 'Everyone may: system:public-info-viewer grants it.',
     },
     {
       task: 'Its metrics?',
@@ -31,8 +32,7 @@ there is no namespace, so no Role can allow them.`,
       task: 'Ask whether the server is there, the cheap way.',
       commands: ['curl -I $KUBETRACE_URL/healthz -H "Impersonate-User: alice"'],
       request: 'path=/healthz,verb=head,user=alice,status=403',
-      insight:
-        'For a path HEAD is a verb of its own, and nobody was given that. For a resource HEAD would count as get.',
+      insight: 'For a path HEAD is a verb of its own, and it was not granted. For a resource HEAD would count as get.',
     },
   ],
   learnt: 'nonResourceURLs live in ClusterRoles; the verb is the method in lower case.',

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Subresources are resources of their own. */
 export const POD_LOGS: Lesson = {
   title: 'pods/log is not pods',
   story: `A subresource is a resource of its own to RBAC. The user dev may get, list and watch pods in team-a. May she read

@@ -1,5 +1,6 @@
 import type { Lesson } from './lesson.ts';
 
+/** Verbs and HTTP methods. */
 export const WHAT_GET_SENDS: Lesson = {
   title: 'What kubectl get sends',
   story: `Every kubectl command is a few HTTP requests. RBAC decides on verbs (get, list, watch, create …), not on HTTP methods:
@@ -10,7 +11,7 @@ one GET may be get, list or watch. Watch the traced line below each command.`,
       commands: ['kubectl get pods -n team-a'],
       request: 'verb=list,resource=pods,namespace=team-a,status=200',
       insight:
-        'GET on a collection is the verb list. /api and /apis before it told kubectl what "pods" is; it keeps the answer.',
+        'GET on a collection is the verb list. kubectl learnt what "pods" is from /api and /apis, and keeps the answer.',
     },
     {
       task: 'Now one of them.',
@@ -27,5 +28,5 @@ one GET may be get, list or watch. Watch the traced line below each command.`,
     },
   ],
   learnt:
-    'To RBAC a request is verb, API group, resource, namespace and name; `kubetrace decode` tells them for any URL.',
+    'To RBAC a request is verb, API group, resource, namespace and name; `kubetrace decode` shows them for any URL.',
 };

@@ -3,7 +3,7 @@ import { RegexpError } from './regexp-error.ts';
 
 const MAX_CODE_POINT = 0x10ffff;
 
-/** What C writes so; `\b` is not among them. */
+/** The escapes of C; `\b` is not one of them. */
 const CONTROLS = new Map([
   ['a', 0x07],
   ['f', 0x0c],
@@ -26,7 +26,7 @@ export function readEscape(reader: PatternReader): number {
 
 function codeOf(letter: string, reader: PatternReader): number | undefined {
   if (letter === 'x') return reader.take('{') ? bracedHex(reader) : twoHexDigits(reader);
-  // One digit alone would be a backreference, which Go has not.
+  // One digit alone would be a backreference, which Go does not have.
   if (letter === '0' || (isOctal(letter) && isOctal(reader.peek()))) return octal(letter, reader);
   return /[\0-\x7f]/u.test(letter) && !/[0-9A-Za-z]/u.test(letter) ? letter.codePointAt(0) : undefined;
 }

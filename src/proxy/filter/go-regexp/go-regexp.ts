@@ -3,20 +3,20 @@ import { parseRegexp } from './parse-regexp.ts';
 import { compileProgram } from './program.ts';
 import type { Program } from './program.ts';
 
-/** How much work matching may still cost; it counts down. */
+/** How much work matching may still cost; counted down. */
 export interface Effort {
   left: number;
 }
 
-/** Matching would cost more than it may. */
+/** Matching would cost more than is allowed. */
 export class TooMuchEffort extends Error {}
 
 /**
- * A regular expression of Go, which means here what it means there. Like Go's, it takes time in proportion to the text: JavaScript's
- * own may take for ever (`(a+)+$`), and a client chooses the text.
+ * A regular expression of Go, with the meaning it has there. As in Go, matching takes time in proportion to the text: JavaScript's own
+ * matcher may practically never end (`(a+)+$`), and a client chooses the text.
  *
- * Where a text has come to is the set of steps that the program may be at (an NFA); sets met before are kept with what each
- * character leads to (a lazy DFA), so that a character mostly costs one look-up.
+ * The state after each character is the set of steps that the program may be at (an NFA). Sets that were met before are kept, with what
+ * each character leads to (a lazy DFA), so that most characters cost one look-up.
  */
 export class GoRegexp {
   readonly #program: Program;
@@ -26,7 +26,7 @@ export class GoRegexp {
   #kept = 0;
   #initial: State;
 
-  /** Throws RegexpError for what Go does not take for an expression. */
+  /** Throws RegexpError for what Go does not accept. */
   constructor(pattern: string) {
     this.#program = compileProgram(parseRegexp(pattern), pattern);
     this.#lastVisit = new Uint32Array(this.#program.steps.length);
@@ -49,7 +49,7 @@ export class GoRegexp {
     return state.atEnd;
   }
 
-  /** Where one more character leads; or the answer, where it is known by then. */
+  /** The state after one more character; or the answer, where that is known by then. */
   #advance(state: State, codePoint: number, effort: Effort): State | boolean {
     const { steps, start, isAnchored } = this.#program;
     spend(effort, ADVANCE_COST);
@@ -73,7 +73,7 @@ export class GoRegexp {
     return outcome;
   }
 
-  /** All steps that take a character and can be come to from here without one, and whether the end of the program can. */
+  /** All steps that consume a character and can be reached from here without one, and whether the end of the program can be. */
   #reach({ at, before }: State, after: Side, effort: Effort): { matched: boolean; taking: readonly number[] } {
     const { steps } = this.#program;
     const visit = ++this.#visit;
@@ -104,7 +104,7 @@ export class GoRegexp {
     return state;
   }
 
-  /** There may be very many sets; what was learnt is then forgotten. */
+  /** There may be very many sets; the kept ones are then forgotten. */
   #keep(size: number): void {
     this.#kept += size;
     if (this.#kept <= MAX_KEPT) return;
@@ -114,7 +114,7 @@ export class GoRegexp {
   }
 }
 
-/** Where the program may be, what stood before, and what is known so far of where each character leads. */
+/** Where the program may be, what came before, and where each character leads, as far as known. */
 interface State {
   readonly at: readonly number[];
   readonly before: Side;
@@ -124,7 +124,7 @@ interface State {
 }
 
 const ASCII = 128;
-/** To look something up costs 1, which is some nanoseconds; to find it out costs so many times that, and that for each step, as measured. */
+/** A look-up costs 1, which is some nanoseconds; computing a state costs this much per step, as measured. */
 const ADVANCE_COST = 500;
 const STEP_COST = 64;
 const MAX_KEPT = 100_000;

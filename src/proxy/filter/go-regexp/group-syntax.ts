@@ -1,7 +1,7 @@
 import type { PatternReader } from './pattern-reader.ts';
 import { RegexpError } from './regexp-error.ts';
 
-/** What `(?…)` switches. `U` and the names of groups change which match is found, not whether there is one. */
+/** The flags that `(?…)` sets. `U` and the names of groups change which match is found, not whether there is one. */
 export interface Flags {
   /** `i` */
   readonly fold: boolean;

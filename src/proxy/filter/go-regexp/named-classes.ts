@@ -26,7 +26,7 @@ const PERL = new Map([
   ['w', '0-9A-Z_a-z'],
 ]);
 
-/** The set of `[:name:]` or `[:^name:]`; `undefined` where there is none of that name. */
+/** The set of `[:name:]` or `[:^name:]`; `undefined` for an unknown name. */
 export function posixClass(name: string, fold: boolean): CharacterSet | undefined {
   const negated = name.startsWith('^');
   const source = POSIX.get(negated ? name.slice(1) : name);

@@ -21,18 +21,18 @@ export function parseRegexp(pattern: string): RegexpTree {
   return new Parser(pattern).parse();
 }
 
-/** The largest count, and the largest product of counts in one another. */
+/** The largest count, and the largest product of nested counts. */
 const MAX_REPEAT = 1000;
 const MAX_HEIGHT = 1000;
 
-/** An open group, or the whole. */
+/** An open group, or the whole expression. */
 interface Group {
-  /** Of what follows it. */
+  /** Of what follows the group. */
   readonly flags: Flags;
   readonly isCapture: boolean;
-  /** What stands before the `|`s so far. */
+  /** The alternatives before the last `|`. */
   readonly choices: RegexpTree[];
-  /** What has been read since. */
+  /** What has been read since that `|`. */
   items: RegexpTree[];
 }
 

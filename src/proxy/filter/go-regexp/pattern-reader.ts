@@ -32,7 +32,7 @@ export class PatternReader {
     return true;
   }
 
-  /** Takes all up to this text, and the text; `undefined`, with nothing taken, where it does not come any more. */
+  /** Takes everything up to and including this text; `undefined`, with nothing taken, where the text does not follow. */
   takeUntil(text: string): string | undefined {
     const start = this.#at;
     while (!this.atEnd) {

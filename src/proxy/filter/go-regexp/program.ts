@@ -4,7 +4,7 @@ import type { CharacterSet } from './character-set.ts';
 import { RegexpError } from './regexp-error.ts';
 import type { RegexpTree } from './regexp-tree.ts';
 
-/** An expression as steps that a machine takes, all possible ones at once (K. Thompson, 1968; regexp/syntax prog.go). */
+/** An expression as the steps of a machine that takes all possible ones at once (K. Thompson, 1968; regexp/syntax prog.go). */
 export interface Program {
   readonly steps: readonly Step[];
   readonly start: number;
@@ -12,15 +12,17 @@ export interface Program {
   readonly isAnchored: boolean;
 }
 
+/** A step; `next` is the index of the step after it. */
 export type Step =
   | { readonly kind: 'characters'; readonly has: CharacterSet; readonly next: number }
   | { readonly kind: 'assertion'; readonly holds: Assertion; readonly next: number }
   | { readonly kind: 'split'; readonly next: number[] }
   | { readonly kind: 'match' };
 
-/** Go allows 3.3 million; nobody writes so much on a command line, and each step may cost one for each character of a path. */
+/** Go allows 3.3 million. No command line needs so many, and each step may cost one unit of effort per character of a path. */
 const MAX_STEPS = 20_000;
 
+/** Compiles a parsed expression. Throws RegexpError where it is too large. */
 export function compileProgram(tree: RegexpTree, pattern: string): Program {
   const steps: Step[] = [{ kind: 'match' }];
   const add = (step: Step): number => {
@@ -30,7 +32,7 @@ export function compileProgram(tree: RegexpTree, pattern: string): Program {
   return { start: compile(tree, 0, add), steps, isAnchored: isAnchored(tree) };
 }
 
-/** Adds the steps of a tree, which go on at `next`, and gives the first. */
+/** Adds the steps of a tree, which continue at `next`, and returns the first. */
 function compile(tree: RegexpTree, next: number, add: (step: Step) => number): number {
   switch (tree.kind) {
     case 'characters':

@@ -1,4 +1,4 @@
-/** Why an expression is not one, in the words of Go's regexp/syntax, with the piece that it is about. */
+/** Why an expression is invalid, in the words of Go's regexp/syntax, with the piece in question. */
 export class RegexpError extends Error {
   constructor(reason: string, piece: string) {
     super(`${reason}: \`${piece}\``);

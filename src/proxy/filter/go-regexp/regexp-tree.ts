@@ -9,32 +9,36 @@ export type RegexpTree = (
   | { readonly kind: 'repetition'; readonly part: RegexpTree; readonly min: number; readonly max: number }
 ) & {
   readonly height: number;
-  /** The largest product of counts `{n}` that stand in one another. */
+  /** The largest product of nested counts `{n}`. */
   readonly copies: number;
 };
 
+/** One character of a set. */
 export function characters(has: CharacterSet): RegexpTree {
   return { kind: 'characters', has, height: 1, copies: 1 };
 }
 
+/** A condition on the position. */
 export function assertion(holds: Assertion): RegexpTree {
   return { kind: 'assertion', holds, height: 1, copies: 1 };
 }
 
+/** One part after the other. */
 export function sequence(parts: readonly RegexpTree[]): RegexpTree {
   return composed('sequence', parts);
 }
 
+/** Any one of the parts. */
 export function choice(parts: readonly RegexpTree[]): RegexpTree {
   return composed('choice', parts);
 }
 
-/** Go keeps captures as nodes, which count when it looks how deep an expression nests. */
+/** A group. Go keeps captures as nodes, which count towards how deep an expression may nest. */
 export function capture(part: RegexpTree): RegexpTree {
   return { ...part, height: part.height + 1 };
 }
 
-/** `max` is Infinity where there is none. */
+/** `max` is Infinity where there is no limit. */
 export function repetition(part: RegexpTree, min: number, max: number): RegexpTree {
   const count = max === Infinity ? min : max;
   const copies = max === 0 ? 1 : Math.max(1, count) * part.copies;

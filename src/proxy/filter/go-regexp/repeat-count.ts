@@ -1,6 +1,6 @@
 import type { PatternReader } from './pattern-reader.ts';
 
-/** `max` is Infinity where there is none. */
+/** How often something repeats; `max` is Infinity where there is no limit. */
 export interface Counts {
   readonly min: number;
   readonly max: number;

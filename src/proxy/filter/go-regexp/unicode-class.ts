@@ -17,10 +17,10 @@ export function readUnicodeClass(reader: PatternReader, fold: boolean): Characte
   return small === negatedName ? without(set) : set;
 }
 
-/** JavaScript's spelling. Go knows categories by their short and scripts by their long name; JavaScript takes more, so Go's are listed. */
+/** The class in JavaScript's spelling. Go knows short names of categories and long names of scripts; JavaScript knows more, so Go's are listed. */
 function sourceOf(name: string): string | undefined {
   if (name === 'Any') return '\\p{Any}';
-  // Without what is not assigned, which JavaScript counts.
+  // Without unassigned characters, which JavaScript includes.
   if (name === 'C') return '\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}';
   if (CATEGORIES.has(name)) return `\\p{${name}}`;
   return SCRIPTS.has(name) ? `\\p{Script=${name}}` : undefined;

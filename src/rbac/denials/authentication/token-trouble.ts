@@ -1,4 +1,5 @@
 import { age, moment } from '../../../api/age.ts';
+import { FRONT_SERVERS } from '../../../api/dialects.ts';
 import type { UnauthenticatedReason } from '../../rules/denial.ts';
 import { serviceAccountOf } from '../../rules/subject.ts';
 import type { Claims, PresentedToken } from './presented-token.ts';
@@ -14,7 +15,7 @@ export interface Circumstances {
   readonly now: number | undefined;
   /** How far the server's clock is ahead of ours, in milliseconds; absent where not known. */
   readonly clockAhead?: number | undefined;
-  /** Whether a Kubernetes API server refused it; ks-apiserver says more than `Unauthorized`. */
+  /** Whether a Kubernetes API server refused it; servers in front of it say more than `Unauthorized`. */
   readonly byKubernetes: boolean;
 }
 
@@ -46,9 +47,10 @@ function jwtTrouble(
   { claims, isSigned }: Extract<PresentedToken, { form: 'jwt' }>,
   circumstances: Circumstances,
 ): Trouble {
-  if (circumstances.byKubernetes && isOfKubeSphere(claims)) {
-    const text = 'is one of KubeSphere: ks-apiserver takes it, a Kubernetes API server does not';
-    return { cause: 'kubesphere-token', text };
+  const issuer = circumstances.byKubernetes ? FRONT_SERVERS.find((server) => server.issued(claims)) : undefined;
+  if (issuer) {
+    const text = `is one of ${issuer.title}: ${issuer.server} takes it, a Kubernetes API server does not`;
+    return { cause: `${issuer.dialect}-token`, text };
   }
   if (!isSigned) return { cause: 'unsigned', text: 'has no signature (alg none), which no API server accepts' };
   return timeTrouble(claims, circumstances) ?? accountTrouble(claims) ?? issuerTrouble(claims);
@@ -113,15 +115,6 @@ function isApiServer(audience: string, issuer: string): boolean {
     audience === issuer ||
     /^(?:https:\/\/)?kubernetes(?:\.default(?:\.svc(?:\.[\w.-]+)?)?)?\/?$/.test(audience) ||
     /\.azmk8s\.io"?$/.test(audience)
-  );
-}
-
-/** KubeSphere pkg/models/auth: its tokens name a kind and a user beside the subject. */
-function isOfKubeSphere({ token_type: kind, username, sub, iss }: Claims): boolean {
-  return (
-    (typeof kind === 'string' && typeof username === 'string') ||
-    textOf(sub).startsWith('kubesphere:') ||
-    /kubesphere|ks-(?:console|apiserver)/.test(textOf(iss))
   );
 }
 

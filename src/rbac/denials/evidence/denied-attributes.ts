@@ -5,11 +5,11 @@ import type { Attributes } from '../../rules/rule-match.ts';
 /**
  * What the authorizer said no to, read off the least cure; nothing where no rule is what was missing, where the namespace is not
  * known, or where what is missing has been told apart from what is held already (escalation, bind). Nothing of a request to
- * KubeSphere: the rules that Kubernetes tells of are not those that it was judged by.
+ * a server in front of Kubernetes: it was judged by other rules than those that Kubernetes reports.
  */
-export function deniedAttributes({ class: kind, cures, kubeSphere }: Denial): Attributes[] {
+export function deniedAttributes({ class: kind, cures, hop }: Denial): Attributes[] {
   const [least] = cures;
-  if (!least || kubeSphere || !LACKS_A_RULE.includes(kind)) return [];
+  if (!least || hop || !LACKS_A_RULE.includes(kind)) return [];
   return least.grants.filter(isPlaced).flatMap((grant) => grant.rules.flatMap((rule) => attributesOf(rule, grant)));
 }
 

@@ -1,6 +1,6 @@
 import { type ForbiddenSentence, parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
 import { headerValue } from '../../../api/request/header-list.ts';
-import { decodeRequestInfo, type RequestInfo } from '../../../api/request/request-info.ts';
+import { type RequestInfo, requestInfoOf } from '../../../api/request/request-info.ts';
 import { decodeStatus } from '../../../api/status/status-codec.ts';
 import type { Status } from '../../../api/status/status.ts';
 import { callerOf, impliedGroups } from '../../rules/caller.ts';
@@ -48,7 +48,7 @@ export function gatherEvidence(refused: RefusedExchange): Evidence {
     refused,
     status,
     message,
-    info: requestInfoOf(refused),
+    info: refused.target === '' ? undefined : requestInfoOf(refused.method, refused.target),
     sentence,
     caller,
     impersonation,
@@ -62,15 +62,6 @@ export function gatherEvidence(refused: RefusedExchange): Evidence {
 
 function bodyText(body: Uint8Array, contentType: string): string {
   return /protobuf|cbor/.test(contentType) ? '' : new TextDecoder().decode(body);
-}
-
-function requestInfoOf({ method, target }: RefusedExchange): RequestInfo | undefined {
-  if (target === '') return undefined;
-  try {
-    return decodeRequestInfo(method, target);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Groups that were not asked for are added only for a ServiceAccount; every impersonated user is authenticated. */

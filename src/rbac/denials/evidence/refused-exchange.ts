@@ -1,3 +1,4 @@
+import type { Excess } from '../../../api/bounds/bounds.ts';
 import type { CredentialFacts } from '../../../api/credential-facts.ts';
 import type { HeaderList } from '../../../api/request/header-list.ts';
 import type { UserInfo } from '../../rules/subject.ts';
@@ -12,8 +13,10 @@ export interface RefusedExchange {
   readonly requestBody?: Uint8Array;
   readonly status: number;
   readonly responseHeaders: HeaderList;
-  /** Content-decoded. */
+  /** Content-decoded; empty where it is not read. */
   readonly body: Uint8Array;
+  /** Why its body is not read. */
+  readonly notRead?: Excess;
   /** The authenticated user, before impersonation, where the API server has told. */
   readonly user?: UserInfo;
   /** Whose credential went with the request, where it passed through our own hands. */

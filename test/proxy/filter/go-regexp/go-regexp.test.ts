@@ -89,13 +89,13 @@ describe('time', () => {
     },
   );
 
-  test('what would cost more than it may is given up', () => {
+  test('matching that costs too much is given up', () => {
     const random = seeded(1);
     const text = Array.from({ length: 10_000 }, () => (random() < 0.5 ? 'a' : 'b')).join('');
     expect(() => new GoRegexp('[ab]*a[ab]{900}c').test(text, { left: 8_000_000 })).toThrow(TooMuchEffort);
   });
 
-  test('what was forgotten on the way is found out again', () => {
+  test('states that were forgotten are computed again', () => {
     const random = seeded(2);
     const text = Array.from({ length: 3000 }, () => (random() < 0.5 ? 'a' : 'b')).join('');
     const regexp = new GoRegexp('a[ab]{20}c$');

@@ -25,13 +25,13 @@ test.each([
   expect(deniedAttributes(explainDenial(aRefusal(message))!)).toEqual(attributes);
 });
 
-test('nothing of a request to KubeSphere', () => {
+test('nothing of a request to a server in front of Kubernetes', () => {
   const message = `pods is forbidden: ${cannot('list resource "pods" in API group "" at the cluster scope')}`;
-  const kubeSphere = {
+  const hop = {
     resourceScope: 'Global',
     workspace: '',
     cluster: 'host',
     answeredBy: 'ks-apiserver of host',
-  } as const;
-  expect(deniedAttributes({ ...explainDenial(aRefusal(message))!, kubeSphere })).toEqual([]);
+  };
+  expect(deniedAttributes({ ...explainDenial(aRefusal(message))!, hop })).toEqual([]);
 });

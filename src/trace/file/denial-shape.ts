@@ -1,0 +1,117 @@
+import { list, object, oneOf, optional, text } from '../../api/shape.ts';
+import type {
+  Cure,
+  Denial,
+  DenialClass,
+  Grant,
+  GrantScope,
+  Hop,
+  OwnRole,
+  UnauthenticatedReason,
+} from '../../rbac/rules/denial.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
+
+const CLASS = oneOf<DenialClass>({
+  rbac: true,
+  nonresource: true,
+  impersonation: true,
+  escalation: true,
+  bind: true,
+  connect: true,
+  'admission-check': true,
+  anonymous: true,
+  node: true,
+  webhook: true,
+  'cloud-iam': true,
+  'dangling-role': true,
+  kubelet: true,
+  admission: true,
+  refusal: true,
+  backend: true,
+  gateway: true,
+  protocol: true,
+  unauthenticated: true,
+  handler: true,
+  cluster: true,
+  request: true,
+  'server-bug': true,
+  unknown: true,
+});
+
+const CAUSE = oneOf<UnauthenticatedReason>({
+  expired: true,
+  'not-yet-valid': true,
+  malformed: true,
+  unsigned: true,
+  'wrong-audience': true,
+  'wrong-issuer-or-key': true,
+  'legacy-token': true,
+  'kubesphere-token': true,
+  'opaque-token': true,
+  revoked: true,
+  'wrong-password': true,
+  'client-certificate': true,
+  'client-authorization': true,
+  'unread-authorization': true,
+  'no-credential': true,
+  unknown: true,
+});
+
+const RULE = object<PolicyRule>({
+  verbs: list(text),
+  apiGroups: optional(list(text)),
+  resources: optional(list(text)),
+  resourceNames: optional(list(text)),
+  nonResourceURLs: optional(list(text)),
+});
+
+const SCOPE = oneOf<GrantScope>({ namespace: true, cluster: true });
+
+const SUBJECT = object<Subject>({
+  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
+  apiGroup: optional(text),
+  name: text,
+  namespace: optional(text),
+});
+
+const OWN_ROLE = object<OwnRole>({
+  apiGroup: text,
+  roleKind: text,
+  workspace: text,
+  role: optional(text),
+});
+
+const CURE = object<Cure>({
+  title: text,
+  warning: optional(text),
+  grants: list(
+    object<Grant>({
+      scope: SCOPE,
+      namespace: text,
+      rules: list(RULE),
+      subject: SUBJECT,
+      clusterRole: optional(text),
+      ownRole: optional(OWN_ROLE),
+    }),
+  ),
+});
+
+/** `denial` of an Exchange. */
+export const DENIAL = object<Denial>({
+  class: CLASS,
+  reason: text,
+  cause: optional(CAUSE),
+  message: text,
+  user: text,
+  groups: list(text),
+  rules: list(RULE),
+  scope: SCOPE,
+  namespace: text,
+  cures: list(CURE),
+  doubtfulCure: optional(CURE),
+  nearMiss: optional(text),
+  grantedBy: optional(list(text)),
+  almostBinding: optional(text),
+  hop: optional(object<Hop>({ resourceScope: text, workspace: text, cluster: text, answeredBy: text })),
+});

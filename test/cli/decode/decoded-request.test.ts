@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { run } from '../../../src/cli/main.ts';
+import { aTerminal } from '../../support/a-terminal.ts';
+
+const KEYS =
+  'method url isResourceRequest path verb apiPrefix apiGroup apiVersion namespace resource subresource name parts fieldSelector labelSelector';
+
+test.each([
+  ['4', '/kapis/tenant.kubesphere.io/v1beta1/clusters', 'cluster workspace resourceScope isKubernetesRequest'],
+  ['3', '/kapis/tenant.kubesphere.io/v1alpha2/clusters', 'cluster workspace devops resourceScope isKubernetesRequest'],
+])('version %s: one line of JSON with its own keys', async (version, url, extra) => {
+  const { stdout } = await decode(['--ks-version', version, '-f', '-', '-o', 'json'], `GET ${url}\n`);
+  const row = JSON.parse(stdout) as Record<string, unknown>;
+  expect(Object.keys(row).join(' ')).toBe(`${KEYS} ${extra}`);
+  expect(row).toMatchObject({ verb: 'list', resourceScope: 'Global' });
+});
+
+test('many lines, among them what the server panics at, refuses and cannot read', async () => {
+  const lines = [
+    'GET /clusters/host/api',
+    'GET /api/v1/watch',
+    'GET /api/v1/namespaces/a b/pods',
+    '/kapis/iam.kubesphere.io/v1beta1/users',
+  ];
+  const { stdout } = await decode(['-f', '-', '-o', 'json'], lines.join('\n'));
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { error?: string; url: string });
+  expect(rows.map(({ error }) => error ?? '')).toEqual([
+    expect.stringContaining('ks-apiserver panics on this path'),
+    'unable to determine kind and namespace from url: /api/v1/watch',
+    'http: malformed HTTP version "b/pods HTTP/1.1"',
+    '',
+  ]);
+});
+
+test.each([
+  ['/clusters/c/kapis/iam.kubesphere.io/v1beta1/workspaces/ws/workspaceroles', 'in a WorkspaceRole of workspace ws'],
+  ['/kapis/iam.kubesphere.io/v1beta1/users', 'in a GlobalRole'],
+  ['/kapis/resources.kubesphere.io/v1alpha3/namespaces/ns/pods', 'in a Role in namespace ns, a WorkspaceRole'],
+  ['/api/v1/nodes', 'in a ClusterRole or a GlobalRole'],
+  ['/clusters/c/version', '/clusters/c/version\n   │        │ └── path\n   │        └──── cluster\n'],
+  ['/kapis/clusters/c/iam.kubesphere.io/v1beta1/users/bob', ' cluster\n'],
+  ['/kapis/version', 'a rule needs "GET", in exactly this case'],
+])('for a person: %s', async (url, expected) => {
+  const { stdout } = await decode(['GET', url]);
+  expect(stdout).toContain(expected);
+});
+
+test('auto goes by the path, and plain decode points to the dialect', async () => {
+  const plain = await decode(['--dialect=auto', '-o', 'json', '/api/v1/pods']);
+  expect(JSON.parse(plain.stdout)).not.toHaveProperty('cluster');
+  const other = await decode(['--dialect=auto', '-o', 'json', '/clusters/host/api/v1/pods']);
+  expect(JSON.parse(other.stdout)).toMatchObject({ cluster: 'host', resourceScope: 'Cluster' });
+  const pointer = await decode(['--dialect=kubernetes', '/kapis/tenant.kubesphere.io/v1beta1/clusters']);
+  expect(pointer.stdout).toContain('--dialect kubesphere shows how');
+});
+
+test('a header can hold the query', async () => {
+  const query = 'X-KubeSphere-Rawquery: watch=true&labelSelector=kubesphere.io/workspace=ws-a';
+  const { stdout } = await decode(['-H', query, '-o', 'json', '/api/v1/namespaces']);
+  expect(JSON.parse(stdout)).toMatchObject({ verb: 'watch', workspace: 'ws-a', resourceScope: 'Workspace' });
+});
+
+async function decode(args: readonly string[], stdin = ''): Promise<{ stdout: string }> {
+  const terminal = aTerminal({ stdin, env: { LANG: 'C.UTF-8' } });
+  expect(await run(['decode', '--dialect', 'kubesphere', ...args], terminal)).toBe(0);
+  return terminal.written;
+}
