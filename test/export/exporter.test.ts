@@ -101,10 +101,10 @@ curl \${CACERT:+--cacert "$CACERT"} -H "Authorization: Bearer $TOKEN" -H 'Accept
   test('says what cannot be sent again, and what is not whole', () => {
     expect(exported('curl', [EXCHANGES.upgrade, CUT]).split('\n').slice(3)).toEqual([
       '# create pods/exec web-0 in team-a: 101',
-      '# not possible with curl: it became a connection of SPDY/3.1',
+      '# not possible with curl: it was upgraded to SPDY/3.1',
       '',
       '# update nodes n1: 200',
-      '# not whole: the trace holds 4 bytes of its body',
+      '# incomplete: the trace contains only the first 4 bytes of its body',
       `curl -X PUT --data-raw '{"a"' "$KUBETRACE_URL"/api/v1/nodes/n1`,
       '',
     ]);
@@ -126,10 +126,10 @@ X-Empty:
 {"metadata":{"name":"it's"}}
 
 ### create pods/exec web-0 in team-a: 101
-# left out: it became a connection of SPDY/3.1; -o curl and -o har have what there is
+# left out: it was upgraded to SPDY/3.1; -o curl and -o har contain it
 
 ### update nodes n1: 200
-# left out: its body is not JSON, and a line of it could be taken for an instruction; -o curl and -o har have what there is
+# left out: its body is not JSON, and a line of it could be taken for an instruction; -o curl and -o har contain it
 `);
 });
 

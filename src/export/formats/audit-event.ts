@@ -6,7 +6,7 @@ import { addressHost } from '../../api/request/bare-host.ts';
 
 /**
  * An exchange as an Event of audit.k8s.io/v1, level Metadata, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).
- * `undefined` for what never came to the API server's audit: our own refusals, and paths that it cannot decode.
+ * `undefined` for requests that an API server would not audit: those that we refuse, and those with a path that it cannot decode.
  */
 export function auditEvent(exchange: Exchange): object | undefined {
   const { requestInfo, request, response, client, refusal, denial, timings } = exchange;

@@ -71,7 +71,7 @@ function harResponse(response: ExchangeResponse | undefined): object {
 
 const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
 
-/** All that `harExchanges` needs to make the exchange of it again, and the rule that it took. */
+/** Everything that `harExchanges` needs to restore the exchange, and the rule that the request needed. */
 function kubernetesFacts(exchange: Exchange): object {
   const { id, origin, requestInfo, upgrade, credential, refusal, denial, failure } = exchange;
   return {
