@@ -36,7 +36,7 @@ export function requestProblem(thrown: unknown, server: string, role = 'the API 
 
 /** Only what the code proves: it does not say who ended a connection, for one. The words for TLS handshakes are in `connect/`. */
 const WORDS: readonly (readonly [RegExp, (role: string) => string])[] = [
-  [/^ECONNREFUSED$/u, (role) => `nothing listens where ${role} should be:`],
+  [/^ECONNREFUSED$/u, (role) => `nothing is listening at the address of ${role}:`],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/u, (role) => `the name of ${role} does not resolve:`],
   [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, (role) => `${role} cannot be reached:`],
   [

@@ -35,7 +35,7 @@ export async function within<T>(
   try {
     return await work(inner.signal);
   } catch (error) {
-    // Whatever the steps made of it, this is why they failed.
+    // Whatever error the steps threw, this is why they failed.
     throw inner.signal.aborted ? inner.signal.reason : error;
   } finally {
     clearTimeout(timer);

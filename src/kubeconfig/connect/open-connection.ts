@@ -9,7 +9,7 @@ import { tunnelThrough } from './tunnel.ts';
 import type { TlsOptions } from './tls-options.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
 
-/** Where a connection leads, through whom, and how it is secured. */
+/** Where a connection leads, through which proxy, and how it is secured. */
 export interface Destination {
   readonly server: URL;
   /** http, https, socks5 or socks5h. */
@@ -28,8 +28,8 @@ export interface OpenConnection {
 }
 
 /**
- * Connects to a server. Nothing else in kubetrace does, be it for requests, upgrades or calls of its own, so that all trust, wait
- * and give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
+ * Connects to a server. Nothing else in kubetrace does, so that requests, upgrades and calls of its own all trust, wait and
+ * give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
  */
 export function openConnection(to: Destination, outer = NEVER): Promise<OpenConnection> {
   const { server, proxy, role = 'the API server' } = to;
@@ -124,7 +124,7 @@ const DEFAULT_PORTS = new Map([
   ['socks5h:', 1080],
 ]);
 
-/** Without what it may hold of a password. */
+/** Without a password that it may contain. */
 function nameOf({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }

@@ -11,7 +11,7 @@ import type { ConnectionFlags } from '../file/connection-flags.ts';
 export function holdCredentials(user: AuthInfo, flags: ConnectionFlags, secrets: HeldSecrets): void {
   const { login } = flags;
   secrets.hold(flags.token, flags.password, login?.password);
-  // The client that comes with a server has a secret that everybody knows, and it may be a common word of its API.
+  // The client that comes with a server has a secret that everyone knows, and it may be a common word of its API.
   if (!FRONT_SERVERS.some(({ loginClient }) => loginClient === login?.clientSecret)) secrets.hold(login?.clientSecret);
   secrets.hold(user.token, user.password, user.clientKeyData);
   for (const [name, value] of Object.entries(user.authProvider?.config ?? {})) {

@@ -2,12 +2,13 @@ import { cureCommands } from '../../rbac/cures/cure-commands.ts';
 import type { Grant } from '../../rbac/rules/denial.ts';
 import type { LeastRole } from './least-roles.ts';
 
-/** Roles as kubectl commands, one role a rule, and the rules that kubectl cannot make on its command line. */
+/** Roles as kubectl commands, one role per rule, and the rules that kubectl cannot make on its command line. */
 export interface RoleCommands {
   readonly commands: readonly string[];
   readonly inexpressible: number;
 }
 
+/** One role per rule, since kubectl makes no others. */
 export function roleCommands(roles: readonly LeastRole[]): RoleCommands {
   const grants = roles.flatMap(({ subject, namespace, rules }) =>
     rules.map(({ rule }): Grant => ({

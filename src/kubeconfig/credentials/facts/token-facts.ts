@@ -3,7 +3,7 @@ import type { CredentialFacts } from '../../../api/credential-facts.ts';
 /** What a token says about itself, unverified. */
 export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'tokenType' | 'issuedAt' | 'expiresAt'>;
 
-/** What a bearer token says of itself, unverified. Nothing of a token that is no JWT. */
+/** What a bearer token says about itself, unverified. Empty for a token that is not a JWT. */
 export async function tokenFacts(token: string): Promise<IdentityFacts> {
   const claims = await tokenClaims(token);
   if (!claims) return {};
