@@ -19,7 +19,7 @@ export const connectionFlags = (command: Command) =>
     .addOption(
       booleanOption(
         '--client-certificate-always',
-        "as kubectl: present the client certificate, which takes precedence, even beside --token or a client's own Authorization",
+        "as kubectl: present the client certificate, which takes precedence, even with --token or a client's own Authorization",
       ),
     )
     .option('--as <user>', 'user or ServiceAccount to impersonate')

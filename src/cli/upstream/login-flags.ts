@@ -15,7 +15,7 @@ export const loginFlags = (command: Command) =>
       '--kubesphere-login <user>',
       'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
-    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in by (default: kubesphere:kubesphere)');
+    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)');
 
 /** The connection's flags, with the password of the login. On a terminal it prompts for it; otherwise it is the first line of stdin. */
 export async function connectionFlagsWithLogin(

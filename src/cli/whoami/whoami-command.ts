@@ -7,7 +7,7 @@ import type { WhoamiReport } from './whoami-report.ts';
 
 type Flags = OptionsOf<typeof whoamiFlags> & OptionsOf<typeof connectionFlags> & OptionsOf<typeof loginFlags>;
 
-/** `kubetrace whoami`: which credential is used and why, what it says, and who the server says we are. Prints no credential. */
+/** `kubetrace whoami`: which credential is used and why, what it says, and who the server thinks we are. Prints no credential. */
 export function configureWhoami(command: Command, terminal: Terminal): void {
   withOptions(command, whoamiFlags, connectionFlags, loginFlags)
     .addHelpText('before', EXAMPLES)

@@ -65,7 +65,7 @@ export async function whoamiFacts(upstream: Upstream, auth: Authentication): Pro
   };
 }
 
-/** The bearer token that is sent, if any: the one for the server behind, where two servers each get one. */
+/** The bearer token that is sent, if any: where two servers each get one, the one for the server behind the other. */
 export function bearerOf({ authorization }: Authentication): string | undefined {
   const value = authorization.at(-1)?.[1];
   return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;

@@ -62,7 +62,7 @@ test('prints a List in JSON that says what the YAML says', async () => {
   expect((JSON.parse(json) as { items: unknown[] }).items).toEqual(documents);
   expect(new Set(documents.map(({ metadata }) => metadata.name))).toEqual(new Set(['mine']));
   expect(yaml).toMatch(
-    /^# The least RBAC for User bob, by kubetrace from 4 requests .*\n.*Exact.*\n# Not in it.*1x get \/version/,
+    /^# The least RBAC for User bob, by kubetrace from 4 requests .*\n.*Nothing beyond what was seen.*\n# Left out.*1x get \/version/,
   );
 });
 
