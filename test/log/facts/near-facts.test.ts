@@ -25,12 +25,12 @@ const klog = (exchange: Exchange, verbosity: number) =>
 test('what was near stands under what was missing, at every level', () => {
   const lines = [
     '              near miss: get of secrets is held, list is not: each verb is granted by itself',
-    '              almost: RoleBinding dev of Role dev in namespace team-a',
-    String.raw`              granted by: Role \x1b[31msecrets, ClusterRole edit`,
+    '              closest binding: RoleBinding dev of Role dev in namespace team-a',
+    String.raw`              would be granted by: Role \x1b[31msecrets, ClusterRole edit`,
   ];
   expect(pretty(DENIED, 0)).toEqual([expect.stringContaining('missing rule:'), ...lines]);
   expect(pretty(DENIED, 1).slice(1)).toEqual([expect.stringContaining('missing rule:'), ...lines]);
-  expect(klog(DENIED, 0)).toContain(` trouble="missing rule: list secrets in a Role of namespace team-a for alice"`);
+  expect(klog(DENIED, 0)).toContain(` reason="missing rule: list secrets in a Role of namespace team-a for alice"`);
   expect(klog(DENIED, 0)).toContain(
     ` nearMiss="${NEAR.nearMiss}" almostBinding="${NEAR.almostBinding}" grantedBy="Role `,
   );
@@ -70,8 +70,8 @@ test.each([
 test('that a call of our own did not help is no trouble, and told at level 4', () => {
   const refused = anExchange({ status: '403 Forbidden', origin: 'kubetrace' });
   const failed = anExchange({ failure: { code: 'ECONNRESET', message: 'lost' }, origin: 'kubetrace' });
-  expect(pretty(refused, 4)).toContain('              explain     the server says 403 to it');
+  expect(pretty(refused, 4)).toContain('              explain     the server answered 403');
   expect(pretty(failed, 4)).toContain('              explain     ECONNRESET: lost');
-  expect([klog(refused, 4), klog(refused, 4)].every((text) => !toldLines([text])[0]!.includes('trouble='))).toBe(true);
+  expect([klog(refused, 4), klog(refused, 4)].every((text) => !toldLines([text])[0]!.includes('reason='))).toBe(true);
   expect(pretty(failed, 0)).toEqual([]);
 });

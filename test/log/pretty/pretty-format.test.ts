@@ -15,9 +15,9 @@ test('level 0: what was missing, and nothing of what went well', () => {
   const names = Object.keys(EXCHANGES) as (keyof typeof EXCHANGES)[];
   expect(`\n${names.flatMap((name) => lines(name, 0)).join('\n')}\n`).toBe(`
 03:04:05.690  403 list secrets team-a/: missing rule: list secrets in a Role of namespace team-a for alice
-03:04:05.690  401 list pods team-a/: the server says 401 and nothing more
+03:04:05.690  401 list pods team-a/: the server answered 401 without giving a reason
 03:04:05.690  403 get pods/attach team-a/web-0: refused by kubetrace: --reject-paths="^/api/.*/pods/.*/attach" (--reject-paths)
-03:04:05.680  --- list pods team-a/: ECONNREFUSED: kubetrace: nothing listens where the API server should be
+03:04:05.680  --- list pods team-a/: ECONNREFUSED: kubetrace: nothing is listening at the address of the API server
 `);
 });
 
@@ -45,7 +45,7 @@ test('level 1: one line for each', () => {
 03:04:05.690  list     secrets                         team-a/                         403     12ms  kubectl/v1.33.1
               missing rule: list secrets in a Role of namespace team-a for alice
 03:04:05.690  list     pods                            team-a/                         401     12ms  127.0.0.1:40312
-              the server says 401 and nothing more
+              the server answered 401 without giving a reason
 03:04:05.690  get      pods/attach                     team-a/web-0                    403     12ms  kubectl/v1.33.1
               refused by kubetrace: --reject-paths="^/api/.*/pods/.*/attach" (--reject-paths)
 03:04:05.681  watch    pods                            team-a/                         200      3ms  kubectl/v1.33.1  opened
@@ -53,7 +53,7 @@ test('level 1: one line for each', () => {
 03:04:05.687  create   pods/exec                       team-a/web-0                    101     12ms  kubectl/v1.33.1  SPDY/3.1  opened
 03:04:05.690  create   pods/exec                       team-a/web-0                    101     12ms  kubectl/v1.33.1  SPDY/3.1  closed
 03:04:05.680  list     pods                            team-a/                         ---      2ms  kubectl/v1.33.1  failed
-              ECONNREFUSED: kubetrace: nothing listens where the API server should be
+              ECONNREFUSED: kubetrace: nothing is listening at the address of the API server
 `);
 });
 
