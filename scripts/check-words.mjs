@@ -25,12 +25,7 @@ const PHRASES = [
 
 /** Files that nobody has gone over yet. A file is taken off when it is clean, and none is added. */
 const NOT_YET_PASSED = [
-  'docs/architecture.md',
   'docs/forbidden.md',
-  'docs/performance.md',
-  'docs/security.md',
-  'docs/trace-format.md',
-  'docs/verbosity.md',
   'src/cli/explain/explain-command.ts',
   'src/cli/explain/explain-report.ts',
   'src/needs/identity.ts',
