@@ -66,7 +66,7 @@ test.each([
   }
 });
 
-describe('what is beyond the bounds passes unchanged, and the refusal says why it was not read', () => {
+describe('what is beyond the bounds passes unchanged, and the denial says why it was not read', () => {
   test.each([
     ['too large', Buffer.from(JSON.stringify(failureStatus(403, 'Forbidden', FORBIDDEN + ' '.repeat(300_000)))), ''],
     ['too large', gzipSync(JSON.stringify({ a: 'x'.repeat(1_000_000) })), 'gzip'],
@@ -132,7 +132,7 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
   });
 });
 
-test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or not', (_, message) => {
+test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or is not', (_, message) => {
   const body = Buffer.from(message).subarray(0, BOUNDS.refusal.size);
   const refused = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
   expect(explainRefusal(refused, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });

@@ -53,7 +53,7 @@ users                eve              ✔ 1
 `);
 });
 
-test('prints a List in JSON that says what the YAML says', async () => {
+test('prints a List in JSON with the same content as the YAML', async () => {
   const [{ stdout: json }, { stdout: yaml }] = [
     await rbac(DEMO, '-o', 'json', '--user', 'bob', '--name', 'mine'),
     await rbac(DEMO, '--user', 'bob', '--name', 'mine'),
@@ -66,7 +66,7 @@ test('prints a List in JSON that says what the YAML says', async () => {
   );
 });
 
-test('warns of what is to be looked at', async () => {
+test('warns about what should be checked', async () => {
   const masters = by('admin', { target: `${NS}/pods` });
   const { stderr } = await rbac([{ ...masters, credential: { ...masters.credential!, groups: ['system:masters'] } }]);
   expect(stderr).toMatch(/^warning: recorded as a member of system:masters/);

@@ -11,7 +11,7 @@ afterAll(() => home[Symbol.asyncDispose]());
 const whoami = (...args: readonly string[]) => home.kubetrace('whoami', ...args);
 
 describe('kubetrace whoami', () => {
-  test('a client certificate, and whom the server sees', async () => {
+  test('a client certificate, and who the user is to the server', async () => {
     const { stdout, code } = await whoami();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Context +context "admin" in .*\/\.kube\/config, namespace default$/m);

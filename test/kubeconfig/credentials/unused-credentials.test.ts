@@ -24,7 +24,7 @@ test.each<[string, AuthInfo, readonly string[]]>([
   expect(passedOver(user, new URL(server))).toEqual(expected);
 });
 
-test('a client certificate beside a credential of the command line', () => {
+test('a client certificate together with a credential of the command line', () => {
   const user = { token: 't', clientCertificate: 'c' };
   const said = (flags: ConnectionFlags) => passedOver(user, new URL('https://a'), flags);
   expect(said({ token: 't' })).toEqual(['client certificate: not presented where there is --token']);

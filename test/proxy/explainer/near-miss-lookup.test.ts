@@ -110,7 +110,7 @@ test('asked once for each identity and namespace, and marked as our own', async 
   expect(own(proxy)).toHaveLength(3);
 });
 
-test('asked as whom the request was made: the client’s own token, and whom it impersonates', async () => {
+test('asked with the identity of the request: the client’s own token, and its impersonation', async () => {
   await using proxy = await proxyAs('admin', {});
   const authorization = `Bearer ${await playground.token('team-a:reporter')}`;
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { authorization } });
@@ -120,7 +120,7 @@ test('asked as whom the request was made: the client’s own token, and whom it 
   expect(own(proxy).every(({ response }) => response?.status === 201)).toBe(true);
 });
 
-test('who may not impersonate is asked about as themselves', async () => {
+test('a user who may not impersonate is asked about under their own identity', async () => {
   await using proxy = await proxyAs('team-a:reporter', {});
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`, { headers: { 'impersonate-user': 'dev' } });
   expect(ofClients(proxy)[0]!.denial).toMatchObject({ class: 'impersonation' });
@@ -162,7 +162,7 @@ test('with somebody who may read RBAC: the roles that would grant it, and the bi
   ]);
 });
 
-test('of what was allowed: why, asked once', async () => {
+test('why a request was allowed is asked once', async () => {
   await using proxy = await proxyAs('team-a:reporter', { allowed: true });
   const ask = async () => (await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0`)).arrayBuffer();
   await ask();
@@ -249,7 +249,7 @@ test('a storm of denials does not become a storm of questions', async () => {
   expect(own(proxy).length).toBeLessThan(60);
 });
 
-test('of a refused exec the message is extended too, since kubectl prints nothing else of it', async () => {
+test('the message of a denied exec is extended too, since kubectl prints nothing else of it', async () => {
   const upstream = await upstreamAs('team-a:reporter');
   await using proxy = await aProxy(playground.url, { upstream, explain: {}, filter: false });
   const request = [

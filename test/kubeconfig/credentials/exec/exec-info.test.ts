@@ -35,7 +35,7 @@ describe('execInfo', () => {
     expect(info).toBe(`${HEAD}{"cluster":{${json}},"interactive":false}}`);
   });
 
-  test('says nothing of the cluster unless asked', () => {
+  test('does not describe the cluster unless asked', () => {
     const info = execInfo({ ...EXEC, provideClusterInfo: false }, { interactive: true, cluster: {}, ca: undefined });
     expect(info).toBe(`${HEAD}{"interactive":true}}`);
   });
