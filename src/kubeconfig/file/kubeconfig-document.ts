@@ -27,7 +27,7 @@ export function kubeconfigDocument(text: string, file: string): unknown {
   if (error) throw brokenAt(file, error.linePos?.[0], error.message.split(/ at line |:?\n/)[0]!);
   const unresolved = aliasProblem(document);
   if (unresolved) throw brokenAt(file, lineCounter.linePos(unresolved.offset), unresolved.problem);
-  // Its own bound, of 100 uses of an anchor, is below what people have: a CA that all clusters share.
+  // Its own bound, of 100 uses of an anchor, is below what people use, such as one CA for all clusters.
   return document.toJS({ maxAliasCount: -1 });
 }
 

@@ -79,5 +79,5 @@ class YamlLevels {
 }
 
 const SCALAR = '\u001f';
-/** What the lexer puts in beside the text: before a document, a scalar, and after a flow that does not end. */
+/** What the lexer adds to the text: before a document, a scalar, and after a flow that does not end. */
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR]);
