@@ -19,7 +19,7 @@ export function toPattern(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte) => byte !== BACKSLASH).map((byte) => ALIKE[byte]!);
 }
 
-/** The bytes are something else. */
+/** The bytes do not match. */
 export const MISMATCH = -1;
 
 /**

@@ -20,7 +20,7 @@ import type { Moment } from './facts/moment.ts';
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
   readonly verbosity: number;
-  /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object a line. */
+  /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object per line. */
   readonly format: 'pretty' | 'klog' | 'json';
   readonly color: boolean;
   /** Of the terminal. */

@@ -15,8 +15,8 @@ export interface ImpliedPermission {
 }
 
 /**
- * The further checks of an exchange that passed them, or would have come to them: exec, attach and port-forward by GET, writes
- * that created, roles and bindings that hand out rights.
+ * The further checks that an exchange passed, or would have come to: exec, attach and port-forward by GET, writes that created the
+ * object, and roles and bindings that grant rights.
  */
 export function impliedPermissions(exchange: Exchange): readonly ImpliedPermission[] {
   const { requestInfo: info, response } = exchange;
@@ -40,8 +40,8 @@ function also(info: RequestInfo, verb: string, why: string): ImpliedPermission {
 }
 
 /**
- * Nobody may grant what they are not granted: the rules of a role must be granted, the role of a binding is to be bindable
- * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
+ * Nobody may grant what they are not granted: writing a role takes its rules, writing a binding takes being allowed to bind its role
+ * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least permission that is certain to do.
  */
 function handedOut(exchange: Exchange, info: RequestInfo): ImpliedPermission[] {
   const object = writtenObject(exchange);
@@ -56,7 +56,7 @@ function handedOut(exchange: Exchange, info: RequestInfo): ImpliedPermission[] {
     .map((permission) => ({ permission, why: `put into ${info.resource.replace(/s$/, '')} ${info.name}`.trimEnd() }));
 }
 
-/** The answer holds the whole object, a patch may not. */
+/** The response has the whole object; a patch may have only a part. */
 function writtenObject({ request, response }: Exchange): object {
   return (response && objectIn(response.body, response.headers)) ?? objectIn(request.body, request.headers) ?? {};
 }

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { plainLine } from '../api/text/plain-text.ts';
 import type { Permission } from './permission.ts';
 
-/** One permission and what to say of it. */
+/** One permission and how it is marked. */
 export interface MatrixEntry {
   readonly permission: Permission;
   readonly mark: 'yes' | 'no' | 'partly';

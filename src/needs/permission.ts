@@ -16,7 +16,7 @@ export interface Permission {
   readonly url: string;
 }
 
-/** What a request needs. `undefined` where no rule can say it without saying more: RBAC takes a literal `*` for everything. */
+/** What a request needs. `undefined` where no rule can allow it without allowing more: to RBAC a literal `*` is everything. */
 export function permissionOf(attributes: Attributes): Permission | undefined {
   const { verb, apiGroup, path, name } = attributes;
   if (!attributes.isResourceRequest) {
@@ -27,7 +27,7 @@ export function permissionOf(attributes: Attributes): Permission | undefined {
   return placed({ namespace: scopeOf(attributes).namespace, verb, apiGroup, resource, name, url: '' });
 }
 
-/** What a rule allows in a place, piece by piece. A `*` in it stays one. */
+/** What a rule allows in a place, one permission at a time. A `*` stays a `*`. */
 export function permissionsOf(rule: PolicyRule, namespace: string): Permission[] {
   const names = rule.resourceNames?.length ? rule.resourceNames : [''];
   return rule.verbs.flatMap((verb) => [
@@ -57,7 +57,7 @@ export function covers(granted: Permission, wanted: Permission): boolean {
   );
 }
 
-/** Whether a permission holds a `*`, by which it can cover others of another verb, group, resource or URL. */
+/** Whether a permission contains a `*`, so that it can cover permissions for other verbs, groups, resources or URLs. */
 export function isWild({ verb, apiGroup, resource, url }: Permission): boolean {
   return verb === '*' || apiGroup === '*' || resource.startsWith('*') || url.endsWith('*');
 }
@@ -65,8 +65,8 @@ export function isWild({ verb, apiGroup, resource, url }: Permission): boolean {
 const ON_URL = { namespace: '', apiGroup: '', resource: '', name: '' } as const;
 
 /**
- * A namespace is in itself, says RequestInfo, but a Role in it cannot be there before it and dies with it. A ClusterRole with its
- * name allows the same and no more.
+ * To RequestInfo a Namespace lies within itself. But a Role in it cannot exist before it and is deleted with it, and a ClusterRole with its
+ * name allows exactly the same.
  */
 function placed(permission: Permission): Permission {
   const { apiGroup, resource } = permission;

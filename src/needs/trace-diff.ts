@@ -21,7 +21,7 @@ export interface TargetDifference {
   readonly after: ReadonlyMap<string, number>;
 }
 
-/** A trace added up by target, to be compared with another. */
+/** What a trace did, counted by target, to be compared with another. */
 export class TraceProfile {
   readonly targets = new Map<string, TargetUse & { readonly acts: Map<string, number> }>();
 
@@ -36,7 +36,7 @@ export class TraceProfile {
   }
 }
 
-/** What differs, sorted by target. With `counts` false the same done more often is the same. */
+/** What differs, sorted by target. With `counts` false, how often something was done does not matter. */
 export function traceDifferences(
   before: TraceProfile,
   after: TraceProfile,

@@ -32,7 +32,7 @@ export type PassedOver =
   | 'refused before the API server'
   | 'denied or unanswered';
 
-/** What traces have used, added up as it streams by: memory goes with the number of different permissions, not of requests. */
+/** The permissions that traces used, counted as exchanges stream by: memory grows with the number of different permissions, not of requests. */
 export class Usage {
   readonly passedOver = new Map<PassedOver, number>();
   /** Requests that count. */

@@ -1,6 +1,6 @@
 import type { ExchangeRecord } from './exchange-record.ts';
 
-/** The ended exchanges that are kept: so many, and so many bytes of bodies; the oldest go first. */
+/** The ended exchanges that are kept, up to a number of them and of bytes in their bodies; the oldest are dropped first. */
 export class Held {
   readonly #capacity: number;
   readonly #capacityBytes: number;

@@ -135,7 +135,7 @@ describe.each(BODIES)('%s', (_, { contentType, body }) => {
   });
 });
 
-test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or not', (_, message) => {
+test.each(Object.entries(TEXTS.messages))('a message of %s is explained, or is not', (_, message) => {
   const body = Buffer.from(message).subarray(0, BOUNDS.denial.size);
   const denied = { method: 'GET', target: '/x', requestHeaders: [], responseHeaders: [], status: 403, body };
   expect(explainInDialect(denied, AUTO_DIALECT)).toMatchObject({ class: expect.any(String) });

@@ -88,7 +88,7 @@ describe('rotation', () => {
     expect((await upstream.authenticate()).authorization).toEqual([['Authorization', 'Bearer two']]);
   });
 
-  test('a 401 for the old one that comes before anybody has asked for the new one is told of it too', async () => {
+  test('a 401 for the old one that comes before the new one was used learns of it too', async () => {
     const user = { tokenFile: 'token' };
     await using home = await aHome({
       '.kube/config': aKubeconfig(user, { 'certificate-authority': 'ca' }),

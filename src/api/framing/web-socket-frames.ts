@@ -1,4 +1,4 @@
-/** Told what goes one way over a WebSocket, as it goes. */
+/** Receives what is sent in one direction over a WebSocket, as it is sent. */
 export interface WebSocketSink {
   /** A message begins. */
   begin(isText: boolean): void;
@@ -80,7 +80,7 @@ export class WebSocketFrames {
     this.#sink.begin(this.#opcode === OPCODE.text);
   }
 
-  /** Gives back how many bytes it took. */
+  /** Returns how many bytes it took. */
   #payload(data: Uint8Array): number {
     const size = Math.min(this.#left, data.length);
     if (this.#opcode >= OPCODE.close) this.#control.push(...this.#unmasked(data.subarray(0, size)));

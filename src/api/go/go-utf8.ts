@@ -12,7 +12,7 @@ export function textOfUtf8(bytes: Uint8Array): string {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes with U+FFFD for each that is not valid. In one pass: to try to decode character by character takes seconds a megabyte. */
+/** The bytes with U+FFFD for each that is not valid. In one pass: trying to decode each character by itself takes seconds per megabyte. */
 function repaired(bytes: Uint8Array): Uint8Array {
   const valid = new Uint8Array(bytes.length * 3);
   let end = 0;

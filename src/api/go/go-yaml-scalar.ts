@@ -49,7 +49,7 @@ function resolvesToAnotherType(text: string): boolean {
   );
 }
 
-/** Plain and single-quoted text. `quotes` is 1 within single quotes, where the blanks at both ends are no place to fold. */
+/** Plain and single-quoted text. `quotes` is 1 within single quotes, where lines are not folded at blanks at either end. */
 function folded(text: string, place: ScalarPlace, quotes: 0 | 1): string {
   const characters = Array.from(text);
   let written = '';

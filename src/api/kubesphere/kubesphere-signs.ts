@@ -14,7 +14,7 @@ export const credentialHeader = 'X-KubeSphere-Authorization';
 
 /** True for a path that only ks-apiserver serves: `/kapis/…`, `/kapi/…`, `/clusters/CLUSTER/…` and `/apis/clusters/CLUSTER/…`. */
 export function isKubeSpherePath(target: string): boolean {
-  // Every request passes here, and most can be told apart by how they begin.
+  // Every request passes here, and for most the first characters decide.
   if (/^\/apis?\/(?!clusters\/)[\w.-]+\//.test(target)) return false;
   const url = parseRequestTarget('GET', target);
   const [first, second, third] = 'problem' in url ? [] : pathSegments(url.path);

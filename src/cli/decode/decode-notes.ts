@@ -20,13 +20,13 @@ const NOTES: readonly DecodeNote[] = [
     applies: (_info, _method, target) => serverOfPath(target) !== undefined,
     text: (_info, _method, target) => {
       const { title = '', dialect = '' } = serverOfPath(target) ?? {};
-      return `${title}'s own server reads this path otherwise: --dialect ${dialect} shows how.`;
+      return `${title}'s own server reads this path differently: --dialect ${dialect} shows how.`;
     },
   },
   {
     applies: ({ isResourceRequest, verb }) => isResourceRequest && verb === '',
     text: (_, method) =>
-      `RBAC has no verb for ${method} (methods count in upper case only): just verbs ["*"] or [""] match.`,
+      `RBAC has no verb for ${method} (methods count in upper case only): only verbs ["*"] or [""] match.`,
   },
   {
     applies: (_info, _method, target) => /%2f/i.test(target.split('?', 1)[0]!),

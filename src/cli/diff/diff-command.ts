@@ -15,7 +15,7 @@ export function configureDiff(command: Command, terminal: Terminal): void {
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new ExitCode(2);
     })
-    .argument('<a>', 'a trace, audit.k8s.io/v1 events one a line, or a HAR')
+    .argument('<a>', 'a trace, audit.k8s.io/v1 events, one per line, or a HAR')
     .argument('<b>', 'another; - for standard input')
     .addHelpText('before', HELP)
     .action(async (a, b, flags) => {

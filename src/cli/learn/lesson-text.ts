@@ -28,7 +28,7 @@ export function ticked({ steps }: Lesson, { insight }: Step, done: number, paint
   return `${paint('good', tick)}  ${wrapped(insight, ' '.repeat(tick.length + 2))}\n`;
 }
 
-/** What to say when a command was not the one. */
+/** What to say when a command was not the right one. */
 export function notYet({ task, commands }: Step, line: string, paint: Paint): string {
   if (line === '') return '';
   const next = commands[commands.indexOf(line) + 1];

@@ -47,7 +47,7 @@ interface Wanted {
   readonly count: number;
 }
 
-/** Without what a user is to hold whom the client asked to be. */
+/** Without the permissions that an impersonated user needs. */
 function permissionsOf(usage: Usage): Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const { permission, user, count } of usage.tallies()) {

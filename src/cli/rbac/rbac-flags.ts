@@ -18,7 +18,7 @@ export const rbacFlags = (command: Command) =>
     )
     .addOption(new Option('--user <name>', 'bind it to this user').argParser(subjectOf).conflicts('group'))
     .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject))
-    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and whom they are for)')
+    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and the subject)')
     .option(
       '--expand <what>',
       'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',

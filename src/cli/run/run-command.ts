@@ -39,9 +39,10 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const exitCode = await traced();
-  if (exitCode === 0 && failures.count > 0) {
+  const { count, statuses } = failures;
+  if (exitCode === 0 && count > 0) {
     terminal.stderr.write(
-      `error: ${failures.count} ${failures.count === 1 ? 'response' : 'responses'} with a status of --fail-on\n`,
+      `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
     );
     endWith(1);
   }

@@ -4,8 +4,8 @@ import { MASKED } from '../../api/secrets/masked-stream.ts';
 const SECRET_FLAGS = ['--token', '--password', '--kubesphere-client'];
 
 /**
- * Takes credentials out of the command line that `ps` shows to everybody on the machine, which Node does by way of the process's title. For
- * a moment at the start they are there; a kubeconfig keeps them out of it altogether.
+ * Takes credentials out of the command line that `ps` shows to everyone on the machine; in Node the title of the process does that. For
+ * a moment at the start they are visible; with a kubeconfig they never are.
  */
 export function hideSecretArguments(args: readonly string[]): void {
   const shown = withoutSecrets(args);

@@ -10,7 +10,7 @@ import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
 
 type Flags = OptionsOf<typeof tourFlags>;
 
-/** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
+/** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it prints was requested, so all of it is on stdout. */
 export function configureTour(command: Command, terminal: Terminal): void {
   tourFlags(command)
     .addHelpText('before', EXAMPLES)

@@ -6,7 +6,7 @@ export interface LineBatch {
 
 const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into lines. Holds no more than what came at once and one line. */
+/** Cuts a stream of bytes into lines. Keeps at most one piece of the stream and one line in memory. */
 export async function* lineBatches(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<LineBatch> {
   let rest: Uint8Array[] = [];
   for await (const piece of chunks) {

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { Socket } from 'node:net';
 
+/** What a SOCKS5 proxy is asked to connect to, and the user and password for it. */
 export interface SocksRequest {
   /** A name is resolved by the proxy. */
   readonly host: string;

@@ -27,7 +27,7 @@ export function kubeconfigDocument(text: string, file: string): unknown {
   if (error) throw brokenAt(file, error.linePos?.[0], error.message.split(/ at line |:?\n/)[0]!);
   const unresolved = aliasProblem(document);
   if (unresolved) throw brokenAt(file, lineCounter.linePos(unresolved.offset), unresolved.problem);
-  // Its own bound, of 100 uses of an anchor, is below what people have: a CA that all clusters share.
+  // Its own bound, of 100 uses of an anchor, is below what people use, such as one CA for all clusters.
   return document.toJS({ maxAliasCount: -1 });
 }
 
@@ -42,9 +42,10 @@ function mustBeBounded(text: string, file: string): void {
 
 function brokenAt(file: string, at: { line: number; col: number } | undefined, what: string): ActionableError {
   const place = at ? `line ${at.line}, column ${at.col}: ` : '';
-  return invalidKubeconfig(file, place + what, 'mend the YAML of the file');
+  return invalidKubeconfig(file, place + what, 'fix the YAML of the file');
 }
 
+/** The error for a file that is not a kubeconfig, or not a valid one; `problem` quotes nothing of it. */
 export function invalidKubeconfig(file: string, problem: string, hint: string): ActionableError {
   return new ActionableError('ERR_KUBECONFIG_INVALID', `kubeconfig ${file}: ${problem}`, hint);
 }

@@ -85,12 +85,12 @@ interface Pending {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Programs of one name on one machine are taken for one. */
+/** Programs with the same name on the same machine count as one. */
 function programOf({ client }: Exchange): string {
   return `${client.userAgent} ${client.address.replace(/:\d+$/, '')}`;
 }
 
-/** An answered question about what the server serves. What went wrong is never one of many. */
+/** A successful request for what the server serves. One that failed always has a line of its own. */
 function isDiscovery(exchange: Exchange): boolean {
   const { requestInfo, response, stage } = exchange;
   if (!requestInfo || requestInfo.isResourceRequest || requestInfo.verb !== 'get') return false;

@@ -31,7 +31,7 @@ export function isBinary(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** How long a Go hex dump of so many bytes is: 79 characters a full line. */
+/** How long a Go hex dump of so many bytes is: 79 characters per full line. */
 function dumpLength(size: number): number {
   const rest = size % 16;
   return Math.floor(size / 16) * 79 + (rest > 0 ? 63 + rest : 0);

@@ -29,7 +29,7 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   return `${anatomy.toString()}\n${info.toString()}`;
 }
 
-/** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
+/** Of the path that was decoded, from which a prefix (`--api-prefix`) has been removed. */
 function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {
   return requestInfo ? dialectOf(requestInfo).anatomyOf(requestInfo) : pathAnatomy(request.target);
 }

@@ -3,7 +3,7 @@ import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
-/** The events of a watch in JSON: one object a line (apimachinery pkg/util/framer). */
+/** The events of a watch in JSON: one object per line (apimachinery pkg/util/framer). */
 export class JsonWatchDecoder implements WatchDecoder {
   readonly #text = new TextDecoder();
   readonly #events = new WatchEvents();

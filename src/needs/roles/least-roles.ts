@@ -8,12 +8,12 @@ import { widened, type Widening } from './widening.ts';
 
 /** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
-  /** Who is to do what the trace did; default: whoever did it. */
+  /** Who shall be able to do what the trace did. Default: those who did it. */
   readonly subject?: Subject | undefined;
   readonly widening?: Partial<Widening>;
   /** Only what the server said is missing, where no later answer said otherwise. */
   readonly missingOnly?: boolean;
-  /** Also what a cluster lets everybody do. */
+  /** Also what every authenticated user may do. */
   readonly withDefaults?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface LeastRole {
 /** The roles for a Usage. */
 export interface LeastRoles {
   readonly roles: readonly LeastRole[];
-  /** Needed, and allowed to everybody who is authenticated. */
+  /** What was needed and is allowed to everyone who is authenticated. */
   readonly everybodys: readonly Tally[];
 }
 
@@ -63,7 +63,7 @@ function actorOf({ actor }: Tally): Subject | undefined {
 
 const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
 
-/** What is in no namespace is not to be allowed in one, whatever the path of a request said. */
+/** A cluster-scoped resource is not allowed in a namespace, whatever the path of a request says. */
 function inItsPlace(permission: Permission, clusterScoped: ReadonlySet<string>): Permission {
   const resource = permission.resource.split('/')[0]!;
   return clusterScoped.has(`${permission.apiGroup}/${resource}`) ? { ...permission, namespace: '' } : permission;

@@ -43,7 +43,7 @@ const HEALTH = ['/healthz', '/livez', '/readyz'];
 /** What `?verbose` lists, and each by its name: some of the checks that a server has (apiserver pkg/server/healthz). */
 const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/rbac/bootstrap-roles'];
 
-/** `/livez` and its like, and `/livez/CHECK`; a slash at the end is none of them. */
+/** `/livez` and its like, and `/livez/CHECK`; with a slash at the end it is neither. */
 function healthOf(path: string): Serve | undefined {
   const [, endpoint, check] = /^\/(healthz|livez|readyz)(?:\/(.+))?$/.exec(path) ?? [];
   if (endpoint === undefined || (check !== undefined && !CHECKS.includes(check))) return undefined;

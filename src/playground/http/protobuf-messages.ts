@@ -10,7 +10,7 @@ export interface MessageField {
 }
 
 /**
- * The fields of the messages that kubectl sends in protobuf (k8s.io/api and apimachinery, generated.proto), one message a line:
+ * The fields of the messages that kubectl sends in protobuf (k8s.io/api and apimachinery, generated.proto), one message per line:
  * `name=number:type`. No type is string, `[x]` a list, `{x}` a map from strings, `?` a pointer. Status fields are not read.
  * A kind whose versions differ has its apiVersion in front.
  */

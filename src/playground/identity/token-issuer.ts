@@ -88,7 +88,7 @@ export class TokenIssuer {
     return { token, expirationTimestamp: new Date((now + lifetime) * 1000).toISOString().replace(/\.\d+/, '') };
   }
 
-  /** Undefined for a token that is none of ours, has expired, or whose ServiceAccount or pod is gone. */
+  /** Undefined for a token that is not ours, has expired, or whose ServiceAccount or pod is gone. */
   async read(token: string, audiences: readonly string[] = [ISSUER]): Promise<TokenIdentity | undefined> {
     const known = this.#opaque.get(token);
     if (known) return { user: known, audiences };

@@ -22,6 +22,7 @@ export interface ExplainOptions {
   readonly allowed?: boolean;
 }
 
+/** Where an Explainer gets its reviews from. */
 export interface ExplainerOptions extends ExplainOptions {
   readonly upstream: Upstream;
   readonly dispatchers: Dispatchers;

@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
@@ -44,7 +45,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
   const { socket, to } = request;
   const { protocol, hostname, port } = to.server;
-  const host = hostname.replace(/^\[(.*)\]$/u, '$1');
+  const host = bareHost(hostname);
   const givenUp = new AbortController();
   const proxy = httpProxy.createProxyServer({
     target: { protocol, host, hostname: host, port },

@@ -29,7 +29,7 @@ interface Condition {
   readonly at: number;
 }
 
-/** Split at the commas that no backslash stands in front of. */
+/** Split at commas without a backslash in front. */
 function conditionsOf(text: string): Condition[] {
   let at = 1;
   return text.split(/(?<!\\),/).map((part) => {

@@ -38,7 +38,7 @@ export class FormMasker implements BodyMasker {
     return pieces.length === 1 ? pieces[0]! : concat(pieces);
   }
 
-  /** One that nobody would give a parameter could be any. */
+  /** A name longer than anyone gives to a parameter is treated as secret. */
   #isSecret(): boolean {
     if (this.#name.length > MAX_NAME) return true;
     const name = Buffer.from(this.#name).toString();
@@ -50,5 +50,5 @@ const NOTHING: Uint8Array = new Uint8Array();
 const MASK = utf8(MASKED);
 const MAX_NAME = 200;
 const EQUALS = 0x3d;
-/** `&`, `;`, and what ends a line, since some write one after a form. */
+/** `&`, `;` and line breaks, since some clients write one after a form. */
 const SEPARATORS: ReadonlySet<number> = new Set([0x26, 0x3b, 0x0a, 0x0d]);

@@ -106,7 +106,7 @@ export class SecretMasker implements BodyMasker {
     this.#key = NOTHING;
     this.#keyFrom = undefined;
     const key = text.trimEnd().slice(1, -1).toLowerCase();
-    // A key may be written with escapes; such a one could be any key.
+    // A key may be written with escapes; then it could be any key.
     this.#secretNext = key.includes('\\') || this.#isSecretKey(key);
   }
 
@@ -127,7 +127,7 @@ export class SecretMasker implements BodyMasker {
 }
 
 /**
- * Lower-case keys whose values are secret in a body that may hold secrets, beside those whose names say so. `value` is that of a JSON
+ * Lower-case keys whose values are secret in a body that may hold secrets, besides those that are secret by their names. `value` is that of a JSON
  * patch; the annotation holds the whole object once more.
  */
 const SECRET_KEYS: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { isPlainLine, plainLine, plainText } from '../../../src/api/text/plain-t
 import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 
 describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
-  test('is spelled out, once', () => {
+  test('is escaped, once', () => {
     for (const plain of [plainText, plainLine]) {
       const spelled = plain(`x${text}`);
       expect(rawIn(spelled)).toBeUndefined();

@@ -94,7 +94,7 @@ Notes
 });
 
 describe('many requests', () => {
-  test('a line of JSON each, in order; a bad line stops nothing', async () => {
+  test('one line of JSON per request, in order; a bad line does not stop the rest', async () => {
     const stdin =
       'GET /api/v1/pods\r\n\n  \nGET\nGET /a b\nGET \nGET /api/v1/watch\nGET x\n/metrics\nPOST /apis/a/v1/b HTTP/1.1';
     const { stdout } = await decode(['-f', '-', '-o', 'json'], { stdin });

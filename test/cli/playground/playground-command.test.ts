@@ -31,7 +31,7 @@ async function playground(...args: readonly string[]): Promise<Serving> {
   return { terminal, urls: [plain!, secure!], kubeconfig: kubeconfig!, stop };
 }
 
-test('serves until Ctrl-C and takes its kubeconfig along', async () => {
+test('serves until Ctrl-C and removes its kubeconfig', async () => {
   const { urls, kubeconfig, stop, terminal } = await playground();
   expect((await fetch(`${urls[0]}/version`)).status).toBe(200);
   expect((await stat(kubeconfig)).mode & 0o777).toBe(0o600);
@@ -43,7 +43,7 @@ test('serves until Ctrl-C and takes its kubeconfig along', async () => {
   await expect(fetch(`${urls[0]}/version`)).rejects.toThrow();
 });
 
-test('leaves a kubeconfig that was asked for, for nobody else to read', async () => {
+test('keeps a kubeconfig that was requested, readable by nobody else', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
   const file = join(folder, 'config');
   const first = await playground('--kubeconfig-out', file);

@@ -62,7 +62,7 @@ describe('--show-secrets', () => {
     expect(recorded).not.toContain('hunter2');
   });
 
-  test('without it nothing of that', async () => {
+  test('without the flag none of that is shown', async () => {
     const log = await logOf('-v 10', { isTTY: true });
     expect(log).toContain('> X-Api-Key: <masked>');
     expect(log).not.toMatch(/"password":\s?"[A-Za-z0-9+/]+=*"/);
@@ -87,7 +87,7 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
   });
 });
 
-test('a reader of the log that does not read slows no traffic; what it misses is counted', async () => {
+test('a log that nobody reads does not slow the traffic; what is dropped is counted', async () => {
   const bin = resolve(import.meta.dirname, '../../../bin/kubetrace.js');
   const args = ['proxy', '--playground', '--port=0', '-v', '10', '--log-format=json', '--explain=off'];
   const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -111,7 +111,7 @@ test('a reader of the log that does not read slows no traffic; what it misses is
   expect(told + dropped).toBe(requests + 1);
 });
 
-test('a list of 55 MB is told whole at level 10, and is not held twice', async () => {
+test('a list of 55 MB is logged whole at level 10, and is not in memory twice', async () => {
   const item = `{"metadata":{"name":"${'x'.repeat(2000)}"}},`;
   const items = Math.ceil((55 * 1024 * 1024) / item.length);
   const server = createServer((req, res) => {

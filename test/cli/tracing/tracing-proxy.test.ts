@@ -4,7 +4,7 @@ import { aTerminal } from '../../support/a-terminal.ts';
 
 const LOG = '/api/v1/namespaces/team-a/pods/web-0/log';
 const NEAR = 'near miss: a rule grants "pods", which does not include subresources; the rule must name "pods/log"';
-const ALMOST = 'almost: RoleBinding pod-readers of Role pod-reader in namespace team-a';
+const ALMOST = 'closest binding: RoleBinding pod-readers of Role pod-reader in namespace team-a';
 
 /** What the proxy tells at level 1 of one request that is refused, but for the time. */
 async function told(flags: string, path: string): Promise<string[]> {
@@ -24,7 +24,7 @@ test.each([
   ['-v0', [NEAR], [ALMOST]],
   ['--explain=self', [NEAR], [ALMOST]],
   ['--explain=off', [], [NEAR, ALMOST]],
-  ['--explain=admin', [NEAR, ALMOST, 'granted by: ClusterRole view'], []],
+  ['--explain=admin', [NEAR, ALMOST, 'would be granted by: ClusterRole view'], []],
 ])('%s: what was near', async (flags, lines, others) => {
   const all = await told(flags, LOG);
   expect(all.filter((line) => lines.includes(line))).toEqual(lines);

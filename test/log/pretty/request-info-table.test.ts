@@ -38,7 +38,7 @@ test('without unicode the frame is ASCII', () => {
   expect(table).not.toMatch(/[^\x20-\x7e\n]/);
 });
 
-test('a path that is too wide stands on end; one that cannot be decoded has no RequestInfo', () => {
+test('a path that is too wide is drawn vertically; one that cannot be decoded has no RequestInfo', () => {
   expect(`\n${requestInfoTable(EXCHANGES.undecoded, { color: false, columns: 30 })}\n`).toBe(`
 ┌───────┬──────────────────────────────────────────────┐
 │ api   │ prefix: the core group, ""                   │
