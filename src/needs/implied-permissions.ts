@@ -22,8 +22,8 @@ export function secondChecks(exchange: Exchange): readonly SecondCheck[] {
   const { requestInfo: info, response } = exchange;
   if (!info?.isResourceRequest) return [];
   const status = response?.status ?? 0;
-  if (isStreamByGet(info) && status !== 400) return [also(info, 'create', 'WebSocket, since 1.35')];
-  if (status === 201 && (info.verb === 'update' || info.verb === 'patch')) return [also(info, 'create', 'created it')];
+  if (isStreamByGet(info) && status !== 400) return also(info, 'create', 'WebSocket, since 1.35');
+  if (status === 201 && (info.verb === 'update' || info.verb === 'patch')) return also(info, 'create', 'created it');
   const isWrite = info.verb === 'create' || info.verb === 'update' || info.verb === 'patch';
   return info.apiGroup === rbacGroup && isWrite && status >= 200 && status < 300 ? handedOut(exchange, info) : [];
 }
@@ -35,20 +35,21 @@ function isStreamByGet({ verb, apiGroup, resource, subresource }: RequestInfo): 
 
 const STREAMS: ReadonlySet<string> = new Set(['exec', 'attach', 'portforward']);
 
-function also(info: RequestInfo, verb: string, why: string): SecondCheck {
-  return { permission: permissionOf({ ...info, verb })!, why };
+function also(info: RequestInfo, verb: string, why: string): readonly SecondCheck[] {
+  const permission = permissionOf({ ...info, verb });
+  return permission ? [{ permission, why }] : [];
 }
 
 /**
  * Nobody may hand out what they do not hold: the rules of a role are to be held, the role of a binding is to be bindable
  * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
  */
-function handedOut(exchange: Exchange, info: RequestInfo): SecondCheck[] {
+function handedOut(exchange: Exchange, info: RequestInfo): readonly SecondCheck[] {
   const object = writtenObject(exchange);
   const { rules, roleRef } = object as { rules?: readonly PolicyRule[] | null; roleRef?: RoleRef };
   if (/^(?:cluster)?rolebindings$/.test(info.resource) && roleRef) {
     const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
-    return [also({ ...info, resource, name: roleRef.name, subresource: '' }, 'bind', 'bound it')];
+    return also({ ...info, resource, name: roleRef.name, subresource: '' }, 'bind', 'bound it');
   }
   if (!/^(?:cluster)?roles$/.test(info.resource) || !Array.isArray(rules)) return [];
   return (rules as PolicyRule[])

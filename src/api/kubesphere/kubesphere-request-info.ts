@@ -112,7 +112,7 @@ function readPath(info: Draft, request: Request): void {
   let segments = pathSegments(info.path);
   if (segments.length < 3) return;
   if (request.version === '4' && segments[0] === 'clusters') segments = readCluster(info, segments, request.version);
-  const prefix = segments[0]!;
+  const [prefix = ''] = segments;
   if (!PREFIXES.includes(prefix)) return;
   info.apiPrefix = prefix;
   segments = segments.slice(1);
@@ -120,7 +120,7 @@ function readPath(info: Draft, request: Request): void {
     segments = readCluster(info, segments, request.version);
   if (!GROUPLESS.includes(prefix)) {
     if (segments.length < 3) return;
-    info.apiGroup = segments[0]!;
+    info.apiGroup = segments[0] ?? '';
     segments = segments.slice(1);
   }
   info.isResourceRequest = true;
@@ -135,7 +135,7 @@ function readPath(info: Draft, request: Request): void {
 /** `clusters/CLUSTER/…`; v4 takes it out of the path as well. Stays where nothing follows. */
 function readCluster(info: Draft, segments: string[], version: KubeSphereVersion): string[] {
   if (segments.length < 2) return segments;
-  info.cluster = segments[1]!;
+  info.cluster = segments[1] ?? '';
   const prefix = `/clusters/${info.cluster}`;
   // At the start only where the path starts with it; after the API's prefix, its first occurrence.
   if (version === '4' && (info.apiPrefix !== '' || info.path.startsWith(prefix)))
@@ -178,10 +178,10 @@ function readWorkspace(info: Draft, segments: string[], version: KubeSphereVersi
 function readResource(info: Draft, segments: string[]): void {
   let parts = segments;
   if (parts[0] === 'namespaces' && parts.length > 1) {
-    info.namespace = parts[1]!;
+    info.namespace = parts[1] ?? '';
     if (parts.length > 2 && parts[2] !== 'status' && parts[2] !== 'finalize') parts = parts.slice(2);
   } else if (info.devops !== undefined && parts[0] === 'devops' && parts.length > 1) {
-    info.devops = parts[1]!;
+    info.devops = parts[1] ?? '';
     if (parts.length > 2) parts = parts.slice(2);
   }
   info.parts = parts;

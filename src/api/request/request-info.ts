@@ -73,15 +73,15 @@ export function decodeRequestInfo(method: string, target: string): RequestInfo {
   info.apiPrefix = segments[0];
   if (info.apiPrefix === 'apis') {
     if (segments.length < 4) return info;
-    info.apiGroup = segments[1]!;
+    info.apiGroup = segments[1] ?? '';
   }
   info.isResourceRequest = true;
   const versionAt = info.apiPrefix === 'apis' ? 2 : 1;
-  info.apiVersion = segments[versionAt]!;
+  info.apiVersion = segments[versionAt] ?? '';
   const rest = segments.slice(versionAt + 1);
   const verbInPath = rest[0] === 'proxy' || rest[0] === 'watch';
   if (verbInPath && rest.length < 2) throw new RequestInfoError(500, UNDETERMINED + printedTarget(target), info);
-  info.verb = verbInPath ? rest.shift()! : (VERBS.get(method) ?? '');
+  info.verb = (verbInPath ? rest.shift() : VERBS.get(method)) ?? '';
   readResource(info, rest);
   if (!verbInPath) readQuery(info, url.query);
   return info;
@@ -125,7 +125,7 @@ function startOf(method: string, path: string): Draft {
 function readResource(info: Draft, segments: string[]): void {
   let parts = segments;
   if (parts[0] === 'namespaces' && parts.length > 1) {
-    info.namespace = parts[1]!;
+    info.namespace = parts[1] ?? '';
     if (parts.length > 2 && parts[2] !== 'status' && parts[2] !== 'finalize') parts = parts.slice(2);
   }
   info.parts = parts;

@@ -13,7 +13,7 @@ export interface RefusalText {
  * A message may go on over several lines (the rules of an escalation, the text of a policy).
  */
 export function refusalsIn(text: string): RefusalText[] {
-  const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message]) => kubectlRefusal(reason, message!.trim()));
+  const blocks = [...text.matchAll(KUBECTL)].map(([, reason, message = '']) => kubectlRefusal(reason, message.trim()));
   const found = blocks.length > 0 ? blocks : looseRefusals(text);
   const distinct = new Map(found.flatMap((refusal) => (refusal ? [[refusal.message, refusal] as const] : [])));
   return [...distinct.values()];

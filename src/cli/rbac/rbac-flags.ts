@@ -44,7 +44,7 @@ export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subj
 function parseServiceAccount(value: string): Subject {
   const [namespace = '', name = '', ...rest] = value.split(/[/:]/);
   const subject = { kind: 'ServiceAccount', name, namespace } as const;
-  if (rest.length > 0 || !serviceAccountOf(usernameOf(subject)!)) {
+  if (rest.length > 0 || !serviceAccountOf(usernameOf(subject) ?? '')) {
     throw new InvalidArgumentError('It is NAMESPACE/NAME of a ServiceAccount.');
   }
   return subject;

@@ -31,8 +31,9 @@ export class PostmanCollection {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const folder = inert(clientWords(exchange));
-    if (!this.#folders.has(folder)) this.#folders.set(folder, []);
-    this.#folders.get(folder)!.push(itemOf(exchange, request));
+    const items = this.#folders.get(folder) ?? [];
+    this.#folders.set(folder, items);
+    items.push(itemOf(exchange, request));
   }
 
   text({ name, baseUrl }: { readonly name: string; readonly baseUrl: string }): string {
@@ -121,7 +122,7 @@ function requestOf({ method, path, headers, body }: ReplayRequest): object {
     method,
     header: headers.map(([key, value]) => ({ key, value })),
     ...(body && {
-      body: { mode: 'raw', raw: textOf(body.text)!, options: { raw: { language: languageOf(headers) } } },
+      body: { mode: 'raw', raw: textOf(body.text) ?? '', options: { raw: { language: languageOf(headers) } } },
     }),
     url: urlOf(percentEncoded(path, PATH_CHARACTERS)),
   };

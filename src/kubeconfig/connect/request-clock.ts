@@ -15,7 +15,7 @@ export function remember(socket: Socket, dialled: Dialled): void {
 /** The clock of one request: how it came by its connection, and how long the server took. */
 export class RequestClock {
   readonly #asked = performance.now();
-  #sent: number | undefined;
+  #sent = this.#asked;
   #socket: Socket | undefined;
   #dialled: Dialled | undefined;
 
@@ -40,11 +40,11 @@ export class RequestClock {
   /** The head of the answer is here. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;
-    const serverProcessing = performance.now() - this.#sent!;
+    const serverProcessing = performance.now() - this.#sent;
     const address = addressOf(this.#socket);
     const timings: { -readonly [key in keyof ConnectionTimings]: ConnectionTimings[key] } = this.#dialled
       ? { reused: false, ...this.#dialled, serverProcessing }
-      : { reused: true, getConnection: this.#sent! - this.#asked, serverProcessing };
+      : { reused: true, getConnection: this.#sent - this.#asked, serverProcessing };
     if (address !== '') timings.address = address;
     return timings;
   }

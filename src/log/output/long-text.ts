@@ -13,7 +13,7 @@ export function* textPieces(bytes: Iterable<Uint8Array>): Generator<string> {
   for (const piece of bytes) {
     const text = held + decoder.decode(piece, { stream: true });
     // A line break of two characters stays in one piece: a CR alone would be spelled out.
-    held = /\r?\n?$/.exec(text)![0];
+    held = /\r?\n?$/.exec(text)?.[0] ?? '';
     yield text.slice(0, text.length - held.length);
   }
   const rest = held + decoder.decode();

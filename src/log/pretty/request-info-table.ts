@@ -17,7 +17,7 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   const anatomy = new Table({ style, chars: tableFrame(layout.ascii ?? false) });
   const isWide =
     parts.reduce((width, part) => width + Math.max(...part.map((text) => text.length)) + 3, 1) > layout.columns;
-  anatomy.push(...(isWide ? parts : [parts.map(([text]) => text!), parts.map(([, label]) => label!)]));
+  anatomy.push(...(isWide ? parts : [parts.map(([text = '']) => text), parts.map(([, label = '']) => label)]));
   const { requestInfo } = exchange;
   if (!requestInfo) return anatomy.toString();
   const info = new Table({ head: ['RequestInfo', ''], style, chars: tableFrame(layout.ascii ?? false) });

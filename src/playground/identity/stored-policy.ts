@@ -1,6 +1,6 @@
 import type { Policy, Role, RoleBinding } from '../../rbac/rules/policy.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 
 /** The RBAC objects of a store as the authorizer reads them: always the present ones. */
@@ -20,5 +20,5 @@ export function storedPolicy(store: ObjectStore): Policy {
 }
 
 function rbacResource(plural: string): Resource {
-  return findResource('rbac.authorization.k8s.io', 'v1', plural)!;
+  return builtIn('rbac.authorization.k8s.io', 'v1', plural);
 }

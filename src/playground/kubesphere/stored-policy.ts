@@ -4,12 +4,12 @@ import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
 import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource, type Resource } from '../store/resource-table.ts';
+import { builtIn, type Resource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 
 /** The label that puts an object into a workspace. */
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';
-const namespaces = findResource('', 'v1', 'namespaces')!;
+const namespaces = builtIn('', 'v1', 'namespaces');
 
 /** The IAM objects of a store as ks-apiserver's authorizer reads them: always the present ones. */
 export function storedKubeSpherePolicy(store: ObjectStore): KubeSpherePolicy {

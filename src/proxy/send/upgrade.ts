@@ -117,14 +117,14 @@ async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socke
 function grouped(rawHeaders: readonly string[]): Record<string, string | string[]> {
   const values = new Map<string, string[]>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!.toLowerCase();
-    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1]!]);
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1] ?? '']);
   }
-  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length === 1 ? all[0]! : all]));
+  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all.join('')]));
 }
 
 function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
-  return { status: message.statusCode!, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
+  return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
 function bodyOf(message: IncomingMessage): ResponseBody {

@@ -1,6 +1,7 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import { pluralOf } from '../rules/plural.ts';
 import type { Attributes } from '../rules/rule-match.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** Rules may hold any text: what is misspelt is stored, matches nothing, and nobody is told. These tell what was meant. */
 
@@ -14,14 +15,14 @@ export function misspeltSubresource(held: string, { resource, subresource }: Nam
 export function misspeltResource(held: string, { resource, subresource }: Names): boolean {
   const [parent = '', part = ''] = held.split('/');
   if (part !== subresource || parent === resource || parent === '' || resource === '') return false;
-  const name = parent.toLowerCase().split('.')[0]!;
+  const name = firstPart(parent.toLowerCase(), '.');
   return name === resource || pluralOf(name) === resource;
 }
 
 /** `apps/v1` for `apps`, `core` or `v1` for `""`, `networking` for `networking.k8s.io`, `policies` for `policy`. */
 export function misspeltGroup(held: string, apiGroup: string): boolean {
   if (held === apiGroup || held === '*') return false;
-  const group = held.toLowerCase().split('/', 1)[0]!;
+  const group = firstPart(held.toLowerCase(), '/');
   if (apiGroup === '') return /^(?:core|v1|api|"")$/.test(group);
   if (group === apiGroup) return true;
   if (group === '' || SHORT_GROUPS.includes(group)) return false;

@@ -14,8 +14,8 @@ export function callerOf(headers: HeaderList): UserInfo {
   const token = bearerToken(headers) ?? subprotocolToken(headers);
   if (token === undefined) return unknownUser;
   try {
-    const { sub } = decodeJwt(token);
-    return serviceAccountOf(sub ?? '') ? { username: sub!, groups: impliedGroups(sub!) } : unknownUser;
+    const { sub = '' } = decodeJwt(token);
+    return serviceAccountOf(sub) ? { username: sub, groups: impliedGroups(sub) } : unknownUser;
   } catch {
     return unknownUser;
   }

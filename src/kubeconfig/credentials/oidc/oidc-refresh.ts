@@ -58,7 +58,7 @@ export class OidcRefresh {
   /** Another id-token than the one that was held. Throws ActionableError. */
   async idToken(): Promise<string> {
     const now = this.#environment.now();
-    if (now - this.#boughtAt < RECENTLY) return this.#config['id-token']!;
+    if (now - this.#boughtAt < RECENTLY) return this.#config['id-token'] ?? '';
     const failure = this.#failure;
     if (failure && now < failure.until && !(await this.#storesOther(failure.stored))) throw failure.error;
     this.#failure = undefined;
@@ -70,7 +70,7 @@ export class OidcRefresh {
     } catch (error) {
       throw this.#remembered(error);
     }
-    return this.#config['id-token']!;
+    return this.#config['id-token'] ?? '';
   }
 
   async #renew(): Promise<void> {

@@ -103,7 +103,7 @@ const STALE = lookupTable<string>({
 
 /** A good certificate would have been enough, whatever else was sent. */
 function certificateTrouble({ refused }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
-  const { source, username, issuedAt = 0, expiresAt = Infinity } = refused.credential!;
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = refused.credential ?? { source: 'an unknown place' };
   const { now } = circumstances;
   const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
   const beside = token ? `. ${token.text}` : '';

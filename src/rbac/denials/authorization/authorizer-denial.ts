@@ -93,12 +93,12 @@ function restrictedDenial(evidence: Evidence, user: string, action: string): Den
 /** A stream that starts with a GET is asked for `create` as well since 1.35; older servers want only the least. */
 function curesOf(attributes: Attributes, subject: Subject): Cure[] {
   const [least, ...wider] = curesFor(attributes, subject);
-  if (attributes.verb !== 'get' || !isStream(attributes)) return [least!, ...wider];
-  const grants = least!.grants.map((grant) => ({
+  if (attributes.verb !== 'get' || !isStream(attributes)) return [least, ...wider];
+  const grants = least.grants.map((grant) => ({
     ...grant,
     rules: grant.rules.map((rule) => ({ ...rule, verbs: ['get', 'create'] })),
   }));
-  return [least!, cureOf('with create, for servers since 1.35', ...grants), ...wider];
+  return [least, cureOf('with create, for servers since 1.35', ...grants), ...wider];
 }
 
 const NODE = 'system:node:';
