@@ -6,6 +6,7 @@ import type { KubeSphereVersion } from './kubesphere-version.ts';
 import { decodeListOptions } from '../request/list-options.ts';
 import { type RequestInfo, RequestInfoError } from '../request/request-info.ts';
 import { parseRequestTarget, pathSegments, printedTarget } from '../request/request-target.ts';
+import type { RequestTarget } from '../request/request-target.ts';
 import { firstQueryValues } from '../request/url-query.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface KubeSphereDecoding {
   readonly version?: KubeSphereVersion;
   /** Of the request: one header may carry its query. */
   readonly headers?: HeaderList;
+  /** What the target was parsed to, where it has been before. */
+  readonly url?: RequestTarget | undefined;
 }
 
 /**
@@ -47,13 +50,13 @@ export interface KubeSphereDecoding {
 export function decodeKubeSphereRequestInfo(
   method: string,
   target: string,
-  { version = '4', headers = [] }: KubeSphereDecoding = {},
+  { version = '4', headers = [], url: parsed }: KubeSphereDecoding = {},
 ): KubeSphereRequestInfo {
   const badRequest = (problem: string): KubeSphereRequestInfoError =>
     new KubeSphereRequestInfoError(400, `http: ${problem}`, startOf(method, '', version));
   const blank = target.indexOf(' ');
   if (blank >= 0) throw badRequest(`malformed HTTP version ${goQuote(`${target.slice(blank + 1)} HTTP/1.1`)}`);
-  const url = parseRequestTarget(method, target);
+  const url = parsed ?? parseRequestTarget(method, target);
   if ('problem' in url) throw badRequest(`parse ${goQuote(target)}: ${url.problem}`);
   const info = startOf(method, url.path, version);
   try {
@@ -85,6 +88,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['DELETE', 'delete'],
 ]);
 
+/** Spelled out like that of Kubernetes: to spread the one into the other takes many times as long. */
 function startOf(method: string, path: string, version: KubeSphereVersion): Draft {
   return {
     isResourceRequest: false,

@@ -1,5 +1,6 @@
 import { decodeListOptions } from './list-options.ts';
 import { parseRequestTarget, pathSegments, printedTarget } from './request-target.ts';
+import type { BadRequest, RequestTarget } from './request-target.ts';
 import { firstQueryValues } from './url-query.ts';
 
 /** What kube-apiserver reads off a request before it looks at anything else (apiserver pkg/endpoints/request/requestinfo.go). */
@@ -61,10 +62,13 @@ export function requestInfoOf(method: string, target: string): RequestInfo | und
 /**
  * Decodes a request as kube-apiserver does: the path is percent-decoded first and split afterwards, segments are counted and never
  * checked. `target` is the request-target as text (see `targetOf` for Node's `req.url`); dot segments and `#` are left alone.
- * Throws RequestInfoError with the server's words.
+ * `url` is what the target was parsed to, where it has been before. Throws RequestInfoError with the server's words.
  */
-export function decodeRequestInfo(method: string, target: string): RequestInfo {
-  const url = parseRequestTarget(method, target);
+export function decodeRequestInfo(
+  method: string,
+  target: string,
+  url: RequestTarget | BadRequest = parseRequestTarget(method, target),
+): RequestInfo {
   if ('problem' in url) throw new RequestInfoError(400, `400 Bad Request: ${url.problem}`, startOf(method, target));
   if (method === 'OPTIONS' && url.path === '*') throw new RequestInfoError(200, SERVER_OPTIONS, startOf(method, '*'));
   const info = startOf(method, url.path);

@@ -84,7 +84,7 @@ function clientRequest(options: ReceiveOptions, req: IncomingMessage, request: A
   const { endToEnd } = headers;
   const shown = { method, target: text, headers: endToEnd };
   const dialect = dialectFor(options.dialect, shown);
-  const requestInfo = isParsed ? requestInfoIn(dialect, shown) : undefined;
+  const requestInfo = isParsed ? requestInfoIn(dialect, shown, parsed) : undefined;
   const upstream = server.basePath + targetBelow(server.basePath, request.path);
   const { remoteAddress } = req.socket;
   return {
