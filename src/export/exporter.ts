@@ -24,7 +24,9 @@ export interface ExportOptions {
   readonly title: string;
 }
 
+/** The formats of `show -o`; each has an entry in the table below. */
 export const EXPORT_FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const;
+/** One of them. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export function exporter(format: ExportFormat, options: ExportOptions): Exporter {
