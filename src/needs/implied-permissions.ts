@@ -1,10 +1,11 @@
 import type { RequestInfo } from '../api/request/request-info.ts';
 import { parseYaml } from '../api/yaml/parse-yaml.ts';
-import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
 import type { RoleRef } from '../rbac/rules/policy.ts';
 import { rbacGroup } from '../rbac/rules/subject.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import { contentOf } from '../trace/body-content.ts';
+import { RULE } from '../trace/file/denial-shape.ts';
+import { isOf, object, optional, text } from '../api/shape.ts';
 import { type Permission, permissionOf, permissionsOf } from './permission.ts';
 
 /** A permission that the API server asks for besides that of the request itself, and why. */
@@ -45,16 +46,25 @@ function also(info: RequestInfo, verb: string, why: string): readonly SecondChec
  * (kubernetes pkg/registry/rbac/escalation_check.go). For a binding, `bind` on its role is the least that can be told.
  */
 function handedOut(exchange: Exchange, info: RequestInfo): readonly SecondCheck[] {
-  const object = writtenObject(exchange);
-  const { rules, roleRef } = object as { rules?: readonly PolicyRule[] | null; roleRef?: RoleRef };
-  if (/^(?:cluster)?rolebindings$/.test(info.resource) && roleRef) {
+  const written = new Map<string, unknown>(Object.entries(writtenObject(exchange)));
+  const [rules, roleRef] = [written.get('rules'), written.get('roleRef')];
+  if (/^(?:cluster)?rolebindings$/.test(info.resource) && isOf(ROLE_REF, roleRef)) {
     const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
     return also({ ...info, resource, name: roleRef.name, subresource: '' }, 'bind', 'bound it');
   }
   if (!/^(?:cluster)?roles$/.test(info.resource) || !Array.isArray(rules)) return [];
-  return (rules as PolicyRule[])
-    .flatMap((rule) => permissionsOf(rule, info.namespace))
+  return rules
+    .map(withoutNulls)
+    .flatMap((rule) => (isOf(RULE, rule) ? permissionsOf(rule, info.namespace) : []))
     .map((permission) => ({ permission, why: `put into ${info.resource.replace(/s$/, '')} ${info.name}`.trimEnd() }));
+}
+
+const ROLE_REF = object<RoleRef>({ apiGroup: optional(text), kind: text, name: text });
+
+/** Many programs write `null` for a list without items. */
+function withoutNulls(rule: unknown): unknown {
+  if (typeof rule !== 'object' || rule === null) return rule;
+  return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== null));
 }
 
 /** The answer holds the whole object, a patch may not. */
