@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { EXCHANGES } from '../../support/exchange-cases.ts';
@@ -51,4 +51,15 @@ test('a path that is too wide stands on end; one that cannot be decoded has no R
 test('escapes in a path are decoded once', () => {
   const exchange = anExchange({ target: '/api/v1/pods/a%2525%3Fb' });
   expect(requestInfoTable(exchange, { color: false, columns: 120 })).toMatch(/│ a%25\?b │/);
+});
+
+test.each(['1', ''])('whether there is colour is our decision alone, with CI=%j as well', (ci) => {
+  vi.stubEnv('CI', ci);
+  const plain = requestInfoTable(EXCHANGES.get, { color: false, columns: 120 });
+  const coloured = requestInfoTable(EXCHANGES.get, { color: true, columns: 120 });
+  vi.unstubAllEnvs();
+  expect(plain).not.toContain('\u001b');
+  expect(coloured).toContain('\u001b[36mRequestInfo\u001b[0m');
+  expect(coloured).toMatch(/^\u001b\[2m┌─.*┐\u001b\[0m\n\u001b\[2m│\u001b\[0m apis/);
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
 });
