@@ -25,7 +25,7 @@ export interface ExportOptions {
   readonly title: string;
 }
 
-/** The formats of `show -o`, by name. */
+/** The formats of `show -o`; each has an entry in the table below. */
 export const EXPORT_FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const;
 
 /** One of the formats. */

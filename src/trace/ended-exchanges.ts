@@ -28,7 +28,8 @@ export class Held {
   overdue(): ExchangeRecord | undefined {
     if (this.#records.length - this.#forgotten <= this.#capacity && this.#bytes <= this.#capacityBytes)
       return undefined;
-    const oldest = this.#records[this.#forgotten]!;
+    const oldest = this.#records[this.#forgotten];
+    if (!oldest) return undefined;
     this.#records[this.#forgotten++] = undefined;
     this.#bytes -= oldest.bodyBytes;
     if (this.#forgotten > this.#records.length / 2) {

@@ -14,8 +14,8 @@ export class UnderWay {
   }
 
   remove(record: ExchangeRecord): void {
-    const last = this.records.pop()!;
-    if (last === record) return;
+    const last = this.records.pop();
+    if (!last || last === record) return;
     this.records[record.place] = last;
     last.place = record.place;
   }

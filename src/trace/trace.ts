@@ -158,10 +158,9 @@ export class Trace {
   async close(): Promise<void> {
     const observers = this.#observers;
     this.#setObservers([]);
-    const closings = await Promise.allSettled(observers.map(async (observer) => observer.close?.()));
-    closings.forEach((closing, i) => {
-      if (closing.status === 'rejected') this.#onObserverError(closing.reason, observers[i]!);
-    });
+    const close = async (observer: Observer): Promise<void> => observer.close?.();
+    const failed = (observer: Observer) => (error: unknown) => this.#onObserverError(error, observer);
+    await Promise.all(observers.map((observer) => close(observer).catch(failed(observer))));
   }
 
   #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed', at?: number): void {

@@ -185,3 +185,26 @@ test.each<[string, ExchangeFacts, string | undefined]>([
 ])('who it is: %s', (_, facts, actor) => {
   expect(identityOf(anExchange(facts)).actor).toBe(actor);
 });
+
+/** A record may name anything; what no rule can say is left out, and nothing ends. */
+test.each<[string, ExchangeFacts]>([
+  ['a request for a resource named *', { method: 'PUT', target: '/api/v1/namespaces/a/*/x', status: '201 Created' }],
+  ['a role whose rules are not rules', role([{}, 7, null, { verbs: 'get' }])],
+  ['a role whose rules are not a list', role({})],
+  [
+    'a binding without the name of a role',
+    { ...role([]), target: `${RBAC}/rolebindings`, requestBody: JSON.stringify({ kind: 'RoleBinding', roleRef: {} }) },
+  ],
+])('%s needs no second permission', (_, facts) => {
+  expect(needs(anExchange(facts)).length).toBeLessThanOrEqual(1);
+});
+
+test('a null in a rule is an absent field', () => {
+  const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: null }];
+  expect(needs(anExchange(role(rules)))).toContain('get pods @team-a');
+});
+
+function role(rules: unknown): ExchangeFacts {
+  const requestBody = JSON.stringify({ kind: 'Role', rules });
+  return { method: 'POST', target: `${RBAC}/roles`, status: '201 Created', requestBody };
+}

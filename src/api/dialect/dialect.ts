@@ -1,6 +1,7 @@
 import type { HeaderList } from '../request/header-list.ts';
 import type { Segment } from '../request/path-anatomy.ts';
 import type { RequestInfo } from '../request/request-info.ts';
+import type { RequestTarget } from '../request/request-target.ts';
 
 /** The servers whose way to read requests is known. */
 export type DialectName = 'kubernetes' | 'kubesphere';
@@ -11,8 +12,11 @@ export type DialectName = 'kubernetes' | 'kubesphere';
  */
 export interface Dialect {
   readonly name: DialectName;
-  /** Decodes a request; `target` is the request-target as text. Throws RequestInfoError where the server makes no RequestInfo. */
-  requestInfo(method: string, target: string, headers: HeaderList): RequestInfo;
+  /**
+   * Decodes a request; `target` is the request-target as text, `url` what `parseRequestTarget` made of it where it has been parsed before.
+   * Throws RequestInfoError where the server makes no RequestInfo.
+   */
+  requestInfo(method: string, target: string, headers: HeaderList, url?: RequestTarget): RequestInfo;
   /** The segments of the path of a request-target, each with the part that the server takes it for. */
   anatomy(target: string): readonly Segment[];
   /** The same, where only the decoded request is left. */

@@ -16,7 +16,8 @@ export const kubeSphereDialects: Readonly<Record<KubeSphereVersion, Dialect>> = 
 function dialectOf(version: KubeSphereVersion): Dialect {
   return {
     name: 'kubesphere',
-    requestInfo: (method, target, headers) => decodeKubeSphereRequestInfo(method, target, { version, headers }),
+    requestInfo: (method, target, headers, url) =>
+      decodeKubeSphereRequestInfo(method, target, { version, headers, url }),
     anatomy: (target) => kubeSphereAnatomy(target, version),
     anatomyOf: (info) => anatomyOf(info, version),
     mayBeDenial: (status) => DENIAL_STATUSES.has(status),

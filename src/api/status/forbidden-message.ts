@@ -45,13 +45,13 @@ export function parseForbiddenMessage(message: string): ForbiddenSentence | unde
   const groups = SENTENCE.exec(message)?.groups;
   if (groups === undefined) return undefined;
   const inner = [
-    groups.user,
+    groups.user ?? '',
     groups.path ?? '""',
     groups.resource ?? '""',
     groups.group ?? '""',
     groups.namespace ?? '""',
   ];
-  const texts = [goUnquote(groups.name ?? '""'), ...inner.map((quoted) => goUnquote(htmlUnescape(quoted!)))];
+  const texts = [goUnquote(groups.name ?? '""'), ...inner.map((quoted) => goUnquote(htmlUnescape(quoted)))];
   if (!texts.every((text) => text !== undefined)) return undefined;
   const [name = '', user = '', path = '', resourcePath = '', apiGroup = '', namespace = ''] = texts;
   const [resource = '', ...subresources] = resourcePath.split('/');
@@ -61,7 +61,7 @@ export function parseForbiddenMessage(message: string): ForbiddenSentence | unde
     groupResource,
     name,
     user,
-    verb: htmlUnescape(groups.verb!),
+    verb: htmlUnescape(groups.verb ?? ''),
     ...(groups.path === undefined ? { resource, subresource: subresources.join('/'), apiGroup, namespace } : { path }),
     ...(groups.reason !== undefined && { reason: groups.reason }),
   };

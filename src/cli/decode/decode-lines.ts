@@ -41,7 +41,7 @@ async function* printed(input: Readable, printer: Printer): AsyncGenerator<strin
   let begun = '';
   for await (const piece of input as AsyncIterable<string>) {
     const lines = (begun + piece).split('\n');
-    begun = lines.pop()!;
+    begun = lines.pop() ?? '';
     text += printedLines(lines, printer);
     if (text !== '') yield text;
     text = '';

@@ -1,6 +1,7 @@
 import { trimmed } from '../../api/text/trim.ts';
 import { serverOfPath } from '../../api/dialects.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** What a learner asks when the RequestInfo is not what the URL seems to say. */
 interface DecodeNote {
@@ -29,7 +30,7 @@ const NOTES: readonly DecodeNote[] = [
       `RBAC has no verb for ${method} (methods count in upper case only): only verbs ["*"] or [""] match.`,
   },
   {
-    applies: (_info, _method, target) => /%2f/i.test(target.split('?', 1)[0]!),
+    applies: (_info, _method, target) => /%2f/i.test(firstPart(target, '?')),
     text: () => 'The path is percent-decoded first and split afterwards, so %2F separates segments.',
   },
   {

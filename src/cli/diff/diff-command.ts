@@ -55,8 +55,10 @@ async function profileOf(file: string, terminal: Terminal): Promise<TraceProfile
     import('../../export/files/read-trace.ts'),
   ]);
   const profile = new Profile();
-  for await (const exchanges of readTrace(traceInputs([file], terminal)[0]!, warner(terminal))) {
-    for (const exchange of exchanges) profile.add(exchange);
+  for (const input of traceInputs([file], terminal)) {
+    for await (const exchanges of readTrace(input, warner(terminal))) {
+      for (const exchange of exchanges) profile.add(exchange);
+    }
   }
   return profile;
 }

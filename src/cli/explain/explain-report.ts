@@ -91,7 +91,8 @@ function cureText(denial: Denial): string {
   const [least, ...wider] = cures;
   if (!least) return kind === 'kubelet' ? 'No RBAC rule of yours lifts this.\n' : 'No RBAC rule lifts this.\n';
   const commands = cureCommands(least);
-  const check = canICommand(least.grants[0]!);
+  const [grant] = least.grants;
+  const check = grant && canICommand(grant);
   return [
     `Cure (kubectl apply -f -):\n\n${cureManifest(least)}`,
     ...(commands.length > 0 ? [`The same as commands:\n\n${commands.map((line) => `  ${line}\n`).join('')}`] : []),

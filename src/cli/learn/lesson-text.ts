@@ -15,9 +15,11 @@ ${paint('faint', '`show` types the step for you, `quit` leaves, and curl and Pos
 `;
 }
 
-/** The step to do after `done` others. */
+/** The step to do after `done` others; `''` after the last. */
 export function now({ steps }: Lesson, done: number, paint: Paint): string {
-  const { task, commands } = steps[done]!;
+  const step = steps[done];
+  if (!step) return '';
+  const { task, commands } = step;
   const lines = commands.map((command) => `        ${paint('read', command)}\n`);
   return `\n${done + 1} of ${steps.length}  ${task}\n${lines.join('')}`;
 }

@@ -5,7 +5,7 @@ import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { tracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { endWith, runChild } from './child-process.ts';
@@ -58,7 +58,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
       observers: [failures],
       requireKey: true,
     });
-    await using environment = await tracedEnvironment(proxy.url!, chosen.upstream, terminal.env);
+    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env);
     // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }

@@ -19,6 +19,6 @@ export function withoutSecrets(args: readonly string[]): string[] {
     if (end >= 0 && i >= end) return arg;
     const flag = SECRET_FLAGS.find((name) => arg.startsWith(`${name}=`));
     if (flag !== undefined) return `${flag}=${MASKED}`;
-    return i > 0 && SECRET_FLAGS.includes(args[i - 1]!) ? MASKED : arg;
+    return i > 0 && SECRET_FLAGS.includes(args[i - 1] ?? '') ? MASKED : arg;
   });
 }

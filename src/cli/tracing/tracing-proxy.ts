@@ -36,6 +36,12 @@ export interface TracingProxy extends Listening {
   settled(): Promise<void>;
 }
 
+/** The address of a proxy on a port. Throws RangeError for one on a socket. */
+export function urlOf({ url, address }: TracingProxy): string {
+  if (url === undefined) throw new RangeError(`${address} is not a URL`);
+  return url;
+}
+
 /** The proxy with all its observers, listening. Closing it also closes the observers, so that nothing observed is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;

@@ -38,11 +38,14 @@ export async function* readTrace({ name, bytes }: TraceInput, warn: Warn): Async
 export async function* mergedTraces(inputs: readonly TraceInput[], warn: Warn): AsyncGenerator<Exchange> {
   const heads = await Promise.all(inputs.map((input) => headOf(singles(readTrace(input, warn)))));
   for (;;) {
-    let first: Head | undefined;
-    for (const head of heads) if (head.exchange && (!first || head.at < first.at)) first = head;
+    let first: { readonly head: Head; readonly exchange: Exchange } | undefined;
+    for (const head of heads) {
+      const { exchange, at } = head;
+      if (exchange && (!first || at < first.head.at)) first = { head, exchange };
+    }
     if (!first) return;
-    yield first.exchange!;
-    await advance(first);
+    yield first.exchange;
+    await advance(first.head);
   }
 }
 

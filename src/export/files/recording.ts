@@ -100,8 +100,9 @@ function batches(lines: readonly Buffer[], sizeNow: number, maxBytes: number): {
   let size = sizeNow;
   for (const line of lines) {
     const inNewFile = size > 0 && size + line.length > maxBytes;
-    if (inNewFile || found.length === 0) found.push({ lines: [], inNewFile });
-    found.at(-1)!.lines.push(line);
+    let batch = found.at(-1);
+    if (inNewFile || !batch) found.push((batch = { lines: [], inNewFile }));
+    batch.lines.push(line);
     size = (inNewFile ? 0 : size) + line.length;
   }
   return found.map((batch) => ({ bytes: Buffer.concat(batch.lines), inNewFile: batch.inNewFile }));

@@ -16,18 +16,18 @@ export function httpFileHead(baseUrl: string): string {
  */
 export function httpFileRequest(exchange: Exchange): string {
   const request = replayRequest(exchange);
-  const leftOut = 'leftOut' in request ? request.leftOut : unwritable(request);
   const title = `\n### ${inert(`${exchangeWords(exchange)}: ${statusWords(exchange)}`)}`;
-  if ('leftOut' in request || leftOut !== undefined) {
-    return `${title}\n# left out: ${inert(leftOut!)}; -o curl and -o har contain it\n`;
-  }
+  const without = (why: string): string => `${title}\n# left out: ${inert(why)}; -o curl and -o har contain it\n`;
+  if ('leftOut' in request) return without(request.leftOut);
+  const leftOut = unwritable(request);
+  if (leftOut !== undefined) return without(leftOut);
   const { method, path, headers, body, caveat } = request;
   const lines = [
     title,
     ...(caveat === undefined ? [] : [`# incomplete: ${inert(caveat)}`]),
     `${method} {{baseUrl}}${percentEncoded(path, PATH_CHARACTERS)} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(body ? ['', plainText(withoutTemplates(body.text)!)] : []),
+    ...(body ? ['', plainText(withoutTemplates(body.text) ?? '')] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

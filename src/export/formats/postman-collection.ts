@@ -31,8 +31,9 @@ export class PostmanCollection {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const group = inert(clientWords(exchange));
-    if (!this.#groups.has(group)) this.#groups.set(group, []);
-    this.#groups.get(group)!.push(itemOf(exchange, request));
+    const items = this.#groups.get(group) ?? [];
+    this.#groups.set(group, items);
+    items.push(itemOf(exchange, request));
   }
 
   text({ name, baseUrl }: { readonly name: string; readonly baseUrl: string }): string {
@@ -117,7 +118,7 @@ function requestOf({ method, path, headers, body }: ReplayRequest): object {
     method,
     header: headers.map(([key, value]) => ({ key, value })),
     ...(body && {
-      body: { mode: 'raw', raw: textOf(body.text)!, options: { raw: { language: languageOf(headers) } } },
+      body: { mode: 'raw', raw: textOf(body.text) ?? '', options: { raw: { language: languageOf(headers) } } },
     }),
     url: urlOf(percentEncoded(path, PATH_CHARACTERS)),
   };

@@ -29,19 +29,19 @@ export interface LeftOut {
 export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | LeftOut {
   if (upgrade !== undefined) return { leftOut: `it was upgraded to ${upgrade}` };
   const { method, body } = request;
-  const [, server, path] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl)!;
+  const [, server = '', path = ''] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl) ?? [];
   const headers = request.headers
     .filter(([name, value]) => !LEFT_OUT.test(name) && !value.includes('<masked>'))
     .map(([name, value]): [string, string] => [name, asSent(value)]);
-  const wrong = wrongPart(method, path!, headers);
+  const wrong = wrongPart(method, path, headers);
   if (wrong !== undefined) return { leftOut: wrong };
   const { bytes, isCut } = contentOf(body, request.headers);
   const caveat =
     body.withheld ?? (isCut ? `the trace contains only the first ${bytes.length} bytes of its body` : undefined);
   return {
     method,
-    server: server!,
-    path: path!.startsWith('/') ? path! : `/${path}`,
+    server,
+    path: path.startsWith('/') ? path : `/${path}`,
     headers,
     ...(bytes.length > 0 && { body: textOrBase64(bytes) }),
     ...(body.size > 0 && caveat !== undefined && { caveat }),

@@ -16,7 +16,7 @@ export function remember(socket: Socket, dialled: Dialled): void {
 /** The clock of one request: how it got its connection, and how long the server took. */
 export class RequestClock {
   readonly #startedAt = performance.now();
-  #sentAt: number | undefined;
+  #sentAt = this.#startedAt;
   #socket: Socket | undefined;
   #dialled: Dialled | undefined;
 
@@ -41,11 +41,11 @@ export class RequestClock {
   /** To be called when the head of the response has come. `undefined` where the connection is not known. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;
-    const serverProcessing = performance.now() - this.#sentAt!;
+    const serverProcessing = performance.now() - this.#sentAt;
     const address = addressOf(this.#socket);
     const timings: { -readonly [key in keyof ConnectionTimings]: ConnectionTimings[key] } = this.#dialled
       ? { reused: false, ...this.#dialled, serverProcessing }
-      : { reused: true, getConnection: this.#sentAt! - this.#startedAt, serverProcessing };
+      : { reused: true, getConnection: this.#sentAt - this.#startedAt, serverProcessing };
     if (address !== '') timings.address = address;
     return timings;
   }

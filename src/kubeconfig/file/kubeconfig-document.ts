@@ -24,7 +24,10 @@ export function kubeconfigDocument(text: string, file: string): unknown {
   if (document === undefined || 'empty' in document) return undefined;
   const [error] = document.errors;
   // The pretty message quotes the line, which may hold a secret.
-  if (error) throw brokenAt(file, error.linePos?.[0], error.message.split(/ at line |:?\n/)[0]!);
+  if (error) {
+    const [said = ''] = error.message.split(/ at line |:?\n/);
+    throw brokenAt(file, error.linePos?.[0], said);
+  }
   const unresolved = aliasProblem(document);
   if (unresolved) throw brokenAt(file, lineCounter.linePos(unresolved.offset), unresolved.problem);
   // Its own bound, of 100 uses of an anchor, is below what people use, such as one CA for all clusters.

@@ -59,7 +59,7 @@ class YamlLevels {
   #open(): void {
     if (!this.#begins) return;
     this.#begins = false;
-    while (this.#columns.length > 0 && this.#columns.at(-1)! >= this.#column) this.#columns.pop();
+    while ((this.#columns.at(-1) ?? -1) >= this.#column) this.#columns.pop();
     this.#columns.push(this.#column);
   }
 
@@ -69,7 +69,7 @@ class YamlLevels {
     else if (token === ']' || token === '}') this.#flows.pop();
     else if (last < 0) this.#begins ||= token === '-' || token === '?' || token === ':';
     else if (token === ',') this.#flows[last] = 0;
-    else if (token === ':' || token === '?') this.#flows[last]!++;
+    else if (token === ':' || token === '?') this.#flows[last] = (this.#flows[last] ?? 0) + 1;
   }
 
   #pass(token: string): void {

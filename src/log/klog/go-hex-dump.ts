@@ -9,7 +9,7 @@ export function goHexDump(bytes: Uint8Array, startOffset = 0): string {
 function line(offset: number, bytes: Uint8Array): string {
   let [hex, text] = ['', ''];
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
+    const byte = bytes[i] ?? 0;
     hex += i === 8 ? `  ${HEX[byte]}` : i > 0 ? ` ${HEX[byte]}` : HEX[byte];
     text += byte < 32 || byte > 126 ? '.' : String.fromCharCode(byte);
   }

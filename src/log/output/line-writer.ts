@@ -50,10 +50,17 @@ export class LineWriter {
     if (this.#hasMore() || this.#isBlocked) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#out.once) this.#out.once('drain', resolve);
+      else resolve();
+    });
+  }
+
   /** Writes all that waits, at the pace of the reader. */
   async end(): Promise<void> {
     for (;;) {
-      if (this.#isBlocked) await new Promise<void>((resolve) => this.#out.once!('drain', resolve));
+      if (this.#isBlocked) await this.#drained();
       else {
         const text = this.#next();
         if (text === undefined) return this.#goOn();

@@ -13,7 +13,7 @@ export function* textPieces(bytes: Iterable<Uint8Array>): Generator<string> {
   for (const piece of bytes) {
     const text = held + decoder.decode(piece, { stream: true });
     // A CR and its LF stay in one piece: a CR alone would be escaped.
-    held = /\r?\n?$/.exec(text)![0];
+    held = /\r?\n?$/.exec(text)?.[0] ?? '';
     yield text.slice(0, text.length - held.length);
   }
   const rest = held + decoder.decode();

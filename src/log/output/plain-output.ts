@@ -5,6 +5,6 @@ import type { LogOutput } from './line-writer.ts';
 export function plainOutput(out: LogOutput, options: { readonly colors: boolean }): LogOutput {
   return {
     write: (text) => out.write(plainText(text, options)),
-    ...(out.once && { once: (event: 'drain', listener: () => void) => out.once!(event, listener) }),
+    ...(out.once && { once: (event: 'drain', listener: () => void) => out.once?.(event, listener) }),
   };
 }

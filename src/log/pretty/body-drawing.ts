@@ -23,7 +23,7 @@ export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: numb
   const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT) || startsWith(bytes, CBOR_MAGIC);
   if (!isBinary && !Buffer.from(bytes).includes('"Table"')) return undefined;
   const decoded = decodedBody(body, headers, readLimit);
-  if (decoded?.table) return tableLines(decoded, body);
+  if (decoded?.table) return tableLines(decoded.table, decoded, body);
   if (!isBinary) return undefined;
   if (decoded) return objectLines(decoded, body);
   if (limit > LONG && body.size > LONG) return undefined;
@@ -61,8 +61,11 @@ const MIN_READ = 256 * 1024;
 /** As client-go tells binary from text (rest/request.go). */
 const FIRST_OF_TEXT = 0x0a;
 
-function tableLines({ table, object, isCut }: DecodedBody, { size }: CapturedBody): string[] {
-  const { columns, rows } = table!;
+function tableLines(
+  { columns, rows }: NonNullable<DecodedBody['table']>,
+  { object, isCut }: DecodedBody,
+  { size }: CapturedBody,
+): string[] {
   return [
     `${object.apiVersion} Table, ${number(rows.length, 'row')}, ${count(size)}${isCut ? ', cut' : ''}`,
     ...new TableLayout(columns).lines(rows, { heads: true }),

@@ -88,8 +88,8 @@ function rows(facts: readonly Fact[]): string[] {
 }
 
 function row(label: string, text: string): string[] {
-  const [first, ...rest] = text.split('\n').map(plainLine);
-  return [`${label.padEnd(10)}  ${first!}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
+  const [first = '', ...rest] = text.split('\n').map(plainLine);
+  return [`${label.padEnd(10)}  ${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
 }
 
 function block(text: string): string[] {

@@ -11,8 +11,8 @@ export class JsonWatchDecoder implements WatchDecoder {
   #size = 0;
 
   push(data: Uint8Array): WatchEvent[] {
-    const [first, ...rest] = this.#text.decode(data, { stream: true }).split('\n');
-    this.#hold(first!);
+    const [first = '', ...rest] = this.#text.decode(data, { stream: true }).split('\n');
+    this.#hold(first);
     const events: WatchEvent[] = [];
     for (const line of rest) {
       events.push(...this.#take());

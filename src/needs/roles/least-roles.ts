@@ -5,6 +5,7 @@ import { type Backed, type BackedRule, leastRules, withoutCovered } from './leas
 import type { Permission } from '../permission.ts';
 import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
@@ -50,9 +51,10 @@ export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): Least
       continue;
     }
     const key = JSON.stringify(subject ?? null);
-    if (!bySubject.has(key)) bySubject.set(key, { subject, backed: [] });
+    const known = bySubject.get(key) ?? { subject, backed: [] };
+    bySubject.set(key, known);
     const wanted = widened(inItsPlace(tally.permission, usage.clusterScoped), { ...EXACT, ...options.widening });
-    bySubject.get(key)!.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
+    known.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
   }
   return { roles: [...bySubject.values()].flatMap(({ subject, backed }) => rolesOf(subject, backed)), everybodys };
 }
@@ -65,7 +67,7 @@ const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
 
 /** A cluster-scoped resource is not allowed in a namespace, whatever the path of a request says. */
 function inItsPlace(permission: Permission, clusterScoped: ReadonlySet<string>): Permission {
-  const resource = permission.resource.split('/')[0]!;
+  const resource = firstPart(permission.resource, '/');
   return clusterScoped.has(`${permission.apiGroup}/${resource}`) ? { ...permission, namespace: '' } : permission;
 }
 
@@ -74,9 +76,8 @@ function rolesOf(subject: Subject | undefined, backed: readonly Backed<Tally>[])
   const namespaces = new Map<string, Backed<Tally>[]>();
   for (const one of withoutCovered(backed)) {
     const { namespace } = one.permission;
-    if (!namespaces.has(namespace)) namespaces.set(namespace, []);
-    namespaces.get(namespace)!.push(one);
+    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), one]);
   }
   const sorted = [...namespaces.keys()].sort().toSorted((a, b) => Number(a === '') - Number(b === ''));
-  return sorted.map((namespace) => ({ subject, namespace, rules: leastRules(namespaces.get(namespace)!) }));
+  return sorted.map((namespace) => ({ subject, namespace, rules: leastRules(namespaces.get(namespace) ?? []) }));
 }

@@ -87,16 +87,16 @@ function openApiV2(accept: string): Answer {
 }
 
 function byPattern(served: readonly Resource[], path: string, request: ApiRequest): Answer | undefined {
-  const [, api, group, version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, api, group = '', version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const document = path.startsWith('/openapi/v3/')
     ? openApiDocument(served, path.slice('/openapi/v3/'.length))
     : undefined;
   const found =
     document ??
-    (api === 'api' && version === undefined ? resourceList(served, group!) : undefined) ??
+    (api === 'api' && version === undefined ? resourceList(served, group) : undefined) ??
     (api === 'apis'
       ? version === undefined
-        ? apiGroup(served, group!)
+        ? apiGroup(served, group)
         : resourceList(served, `${group}/${version}`)
       : undefined);
   return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : discovery(found));

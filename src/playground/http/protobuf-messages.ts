@@ -147,9 +147,8 @@ export const PROTOBUF_MESSAGES: ReadonlyMap<string, ReadonlyMap<number, MessageF
 );
 
 function fieldOf(text: string): [number, MessageField] {
-  const [, name = '', number, open, type = 'string', kept] = /^([\w*]+)=(\d+)(?::([[{]?)(\w+)[\]}]?(\??))?$/.exec(
-    text,
-  )!;
+  const [, name = '', number, open, type = 'string', kept] =
+    /^([\w*]+)=(\d+)(?::([[{]?)(\w+)[\]}]?(\??))?$/.exec(text) ?? [];
   const shape = open === '[' ? 'list' : open === '{' ? 'map' : 'one';
   return [Number(number), { name, type, shape, kept: kept === '?' }];
 }

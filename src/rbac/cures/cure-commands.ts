@@ -24,9 +24,9 @@ export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant
   const [rule] = rules;
   const [verb] = rule?.verbs ?? [];
   if (!username || !rule || !verb) return undefined;
-  const words = rule.nonResourceURLs ? [rule.nonResourceURLs[0]!] : resourceWords(rule);
+  const words = rule.nonResourceURLs?.slice(0, 1) ?? resourceWords(rule);
   // A resource that begins with a dash would be a flag.
-  if (!words || [verb, words[0]!].some((word) => word.startsWith('-'))) return undefined;
+  if (!words || [verb, ...words.slice(0, 1)].some((word) => word.startsWith('-'))) return undefined;
   const where = rule.nonResourceURLs ? [] : scope === 'cluster' ? ['--all-namespaces'] : inNamespace(namespace);
   return shellLine(['kubectl', 'auth', 'can-i', verb, ...words, ...where, `--as=${username}`]);
 }
@@ -49,16 +49,17 @@ function commandsOf(grant: Grant, subject: Subject): string[][] {
   const where = isCluster ? [] : inNamespace(namespace);
   const roleKind = isCluster ? 'clusterrole' : 'role';
   const roleRef = clusterRole ? `--clusterrole=${clusterRole}` : `--${roleKind}=${name}`;
-  const role = clusterRole ? [] : [['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where]];
+  const [rule] = clusterRole ? [] : rules;
+  const role = rule ? [['kubectl', 'create', roleKind, name, ...ruleFlags(rule), ...where]] : [];
   const bindingKind = isCluster ? 'clusterrolebinding' : 'rolebinding';
   return [...role, ['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(subject), ...where]];
 }
 
-function ruleFlags({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string[] {
+function ruleFlags({ verbs, apiGroups, resources = [], resourceNames, nonResourceURLs }: PolicyRule): string[] {
   const group = apiGroups?.[0] ? `.${apiGroups[0]}` : '';
   const targets = nonResourceURLs
     ? [`--non-resource-url=${nonResourceURLs.join(',')}`]
-    : [`--resource=${resources!.map((resource) => resource.replace(/(?=\/)|$/, () => group)).join(',')}`];
+    : [`--resource=${resources.map((resource) => resource.replace(/(?=\/)|$/, () => group)).join(',')}`];
   return [`--verb=${verbs.join(',')}`, ...targets, ...(resourceNames ?? []).map((name) => `--resource-name=${name}`)];
 }
 
@@ -69,19 +70,19 @@ function subjectFlag({ kind, name, namespace }: Subject): string {
 function isExpressible({ rules, subject, clusterRole, ownRole }: Grant): boolean {
   // kubectl knows how to make Kubernetes' own roles only.
   if (ownRole || !subject) return false;
-  return clusterRole !== undefined || (rules.length === 1 && isRuleExpressible(rules[0]!));
+  return clusterRole !== undefined || (rules.length === 1 && rules.every(isRuleExpressible));
 }
 
 /** kubectl looks every resource up in the server's discovery, and knows a few verbs on things that have no API. */
-function isRuleExpressible({ verbs, apiGroups, resources, nonResourceURLs }: PolicyRule): boolean {
+function isRuleExpressible({ verbs, apiGroups, resources = [], nonResourceURLs }: PolicyRule): boolean {
   if (nonResourceURLs)
     return verbs.every((verb) => URL_VERBS.includes(verb)) && nonResourceURLs.every((url) => /^\/[^,]*$/.test(url));
   if (apiGroups?.length !== 1 || apiGroups[0] === '*') return false;
   if (verbs.includes('impersonate'))
-    return verbs.length === 1 && resources!.every((resource) => IMPERSONATED.test(resource));
+    return verbs.length === 1 && resources.every((resource) => IMPERSONATED.test(resource));
   return (
     verbs.every((verb) => VERBS.includes(verb)) &&
-    resources!.every((resource) => /^[a-z][-a-z0-9]*(?:\/[-a-z0-9/]+)?$/.test(resource))
+    resources.every((resource) => /^[a-z][-a-z0-9]*(?:\/[-a-z0-9/]+)?$/.test(resource))
   );
 }
 

@@ -5,6 +5,7 @@ import { unnamedSubject } from './cure-data.ts';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import type { Subject } from '../rules/subject.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /**
  * A name for the role of a grant and its binding: who, what, on what, on which, as in `alice-get-pods-log`,
@@ -29,7 +30,8 @@ function wordsOf({ subject, rules, clusterRole, ownRole }: Grant): string[] {
   const workspace = ownRole?.workspace ?? '';
   const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return [who, existing, workspace];
-  return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
+  const [rule, ...more] = rules;
+  return rule && more.length === 0 ? [who, ...ruleWords(rule), workspace] : [who, 'missing-rules', workspace];
 }
 
 function subjectWord(subject: Subject | undefined): string {
@@ -64,7 +66,7 @@ function saysAll({ subject, rules, clusterRole, ownRole }: Grant): boolean {
   if (!saysSubject(subject, serverOfRoles(ownRole?.apiGroup)?.accounts.apiGroup) || ownRole?.workspace) return false;
   const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return /^[a-z]+$/.test(existing);
-  return rules.length === 1 && saysRule(rules[0]!);
+  return rules.length === 1 && rules.every(saysRule);
 }
 
 /** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. `accountGroup` is that of ServiceAccounts here. */
@@ -85,22 +87,23 @@ function saysSubject(subject: Subject | undefined, accountGroup: string | undefi
 
 function saysRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {
   if (verbs.length === 0 || !verbs.every((verb) => verb === '*' || (verb !== 'all' && VERBS.has(verb)))) return false;
-  if (nonResourceURLs) return nonResourceURLs.length === 1 && PATHS.has(nonResourceURLs[0]!);
+  if (nonResourceURLs) return nonResourceURLs.length === 1 && nonResourceURLs.every((url) => PATHS.has(url));
   if (apiGroups?.length !== 1 || resources?.length !== 1 || resourceNames.length > 1) return false;
-  const [resource = '', subresource, ...more] = resources[0]!.split('/');
+  const [combined = ''] = resources;
+  const [resource = '', subresource, ...more] = combined.split('/');
   const isKnown = subresource === undefined || SUBRESOURCES.has(subresource);
   const isWord = /^[a-z0-9]+$/.test(resource) && !VERBS.has(resource) && !PATHS.has(`/${resource}`);
   return (
     isWord &&
     isKnown &&
     more.length === 0 &&
-    (apiGroups[0] === '' || GROUP.test(apiGroups[0]!)) &&
+    apiGroups.every((group) => group === '' || GROUP.test(group)) &&
     resourceNames.every(saysObjectName)
   );
 }
 
 function saysObjectName(name: string): boolean {
-  return OBJECT_NAME.test(name) && !SUBRESOURCES.has(name.split('-')[0]!);
+  return OBJECT_NAME.test(name) && !SUBRESOURCES.has(firstPart(name, '-'));
 }
 
 const LABEL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

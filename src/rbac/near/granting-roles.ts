@@ -22,7 +22,7 @@ export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[
   const others = granting.filter((text) => !known.includes(text));
   const made = others.filter((text) => !text.includes(' system:'));
   const narrow = made.filter((text) => !known[0] || granting.indexOf(text) < granting.indexOf(known[0]));
-  const best = known.length > 0 ? [...narrow.slice(0, 2), known[0]!] : made.slice(0, 2);
+  const best = known.length > 0 ? [...narrow.slice(0, 2), ...known.slice(0, 1)] : made.slice(0, 2);
   return best.length > 0 ? best : others.slice(0, 2);
 }
 

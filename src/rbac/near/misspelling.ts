@@ -1,6 +1,7 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import { pluralOf } from '../rules/plural.ts';
 import type { Attributes } from '../rules/rule-match.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** Rules may name anything: what is misspelt is stored and matches nothing, without any warning. These find what was meant. */
 
@@ -14,14 +15,14 @@ export function misspeltSubresource(named: string, { resource, subresource }: Na
 export function misspeltResource(named: string, { resource, subresource }: Names): boolean {
   const [parent = '', part = ''] = named.split('/');
   if (part !== subresource || parent === resource || parent === '' || resource === '') return false;
-  const name = parent.toLowerCase().split('.')[0]!;
+  const name = firstPart(parent.toLowerCase(), '.');
   return name === resource || pluralOf(name) === resource;
 }
 
 /** `apps/v1` for `apps`, `core` or `v1` for `""`, `networking` for `networking.k8s.io`, `policies` for `policy`. */
 export function misspeltGroup(named: string, apiGroup: string): boolean {
   if (named === apiGroup || named === '*') return false;
-  const group = named.toLowerCase().split('/', 1)[0]!;
+  const group = firstPart(named.toLowerCase(), '/');
   if (apiGroup === '') return /^(?:core|v1|api|"")$/.test(group);
   if (group === apiGroup) return true;
   if (group === '' || SHORT_GROUPS.includes(group)) return false;

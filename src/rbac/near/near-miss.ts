@@ -31,8 +31,9 @@ export function nearMiss(wanted: Attributes, places: readonly GrantedRules[]): N
   }
   const best = NEAR_MISS_KINDS.find((kind) => found.some((candidate) => candidate.kind === kind));
   const all = found.filter(({ kind }) => kind === best);
-  if (all.length === 0) return undefined;
-  const miss = { ...all[0]!, granted: [...new Set(all.flatMap(({ granted }) => granted))] };
+  const [first] = all;
+  if (!first) return undefined;
+  const miss = { ...first, granted: [...new Set(all.flatMap(({ granted }) => granted))] };
   return { ...miss, text: nearMissText(wanted, miss) };
 }
 
@@ -56,7 +57,8 @@ function fieldOff(wanted: Attributes, rule: PolicyRule): FieldOff {
   }
   if (allowsWith({ resources: [combinedResource(wanted)] })) return resourceOff(wanted, rule);
   if (allowsWith({ apiGroups: [apiGroup] })) return groupOff(wanted, rule);
-  if (allowsWith({ resourceNames: [] })) return [wanted.name === '' ? 'nameless' : 'other name', rule.resourceNames!];
+  if (allowsWith({ resourceNames: [] }))
+    return [wanted.name === '' ? 'nameless' : 'other name', rule.resourceNames ?? []];
   return NOTHING;
 }
 

@@ -51,8 +51,8 @@ export function rulesFor(user: UserInfo, namespace: string, policy: Policy): Use
 
 /** Several errors as one text: repeats dropped, more than one in brackets (apimachinery pkg/util/errors, aggregate.Error). */
 export function aggregate(errors: readonly string[]): string {
-  const distinct = [...new Set(errors)];
-  return distinct.length === 1 ? distinct[0]! : `[${distinct.join(', ')}]`;
+  const distinct = [...new Set(errors)].join(', ');
+  return new Set(errors).size === 1 ? distinct : `[${distinct}]`;
 }
 
 /** The rules that a roleRef grants, or the error of not finding them. `namespace` is `''` in a ClusterRoleBinding. */

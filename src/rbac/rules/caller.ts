@@ -11,8 +11,8 @@ export function callerOf(headers: HeaderList): UserInfo | undefined {
   const token = bearerToken(headers) ?? subprotocolToken(headers);
   if (token === undefined) return undefined;
   try {
-    const { sub } = decodeJwt(token);
-    return serviceAccountOf(sub ?? '') ? { username: sub!, groups: impliedGroups(sub!) } : undefined;
+    const { sub = '' } = decodeJwt(token);
+    return serviceAccountOf(sub) ? { username: sub, groups: impliedGroups(sub) } : undefined;
   } catch {
     return undefined;
   }

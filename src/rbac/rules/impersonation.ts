@@ -66,13 +66,14 @@ export function partsFrom(
   { uidLast }: { readonly uidLast: boolean },
 ): ImpersonatedPart[] | undefined {
   const at = parts.findIndex(({ resource }) => resource === denied.resource);
-  const names = parts[at]?.names ?? [];
+  const part = parts[at];
+  const names = part?.names ?? [];
   const from = names.indexOf(denied.name);
-  if (from < 0) return undefined;
+  if (!part || from < 0) return undefined;
   const mayFollow = ({ resource }: ImpersonatedPart): boolean =>
     (isExtra(denied.resource) && isExtra(resource)) || (uidLast && resource === 'uids');
   const others = parts.filter((part, i) => i > at || (i < at && mayFollow(part)));
-  return [{ ...parts[at]!, names: names.slice(from) }, ...others];
+  return [{ ...part, names: names.slice(from) }, ...others];
 }
 
 function isExtra(resource: string): boolean {

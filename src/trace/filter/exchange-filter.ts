@@ -40,7 +40,7 @@ function conditionsOf(text: string): Condition[] {
 }
 
 function toPredicate({ text, at }: Condition): ExchangeFilter {
-  const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text)!;
+  const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text) ?? [];
   const field = FILTER_FIELDS.get(name);
   if (!field)
     throw filterError(at, name === '' ? 'a condition starts with a field' : `unknown field "${name}"`, FIELDS);

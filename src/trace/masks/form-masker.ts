@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../api/bytes.ts';
+import { joined, utf8 } from '../../api/bytes.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { isSecretParameter } from '../../api/secrets/secret-names.ts';
@@ -20,7 +20,7 @@ export class FormMasker implements BodyMasker {
     const pieces: Uint8Array[] = [];
     let from = 0;
     for (let i = 0; i < data.length; i++) {
-      const byte = data[i]!;
+      const byte = data[i] ?? 0;
       if (SEPARATORS.has(byte)) {
         if (this.#isHidden) from = i;
         this.#isInValue = this.#isHidden = false;
@@ -35,7 +35,7 @@ export class FormMasker implements BodyMasker {
       } else if (this.#name.length <= MAX_NAME) this.#name.push(byte);
     }
     if (!this.#isHidden) pieces.push(data.subarray(from));
-    return pieces.length === 1 ? pieces[0]! : concat(pieces);
+    return joined(pieces);
   }
 
   /** A name longer than anyone gives to a parameter is treated as secret. */

@@ -65,7 +65,9 @@ export class SpdyStreams implements StreamDecoder {
   }
 
   #forgetOldest(): void {
-    const [id, { error }] = this.#streams.entries().next().value!;
+    const oldest = this.#streams.entries().next().value;
+    if (!oldest) return;
+    const [id, { error }] = oldest;
     this.#take(error);
     this.#streams.delete(id);
   }

@@ -59,7 +59,7 @@ export class OidcRefresh {
   /** A new id-token. Throws ActionableError. */
   async idToken(): Promise<string> {
     const now = this.#environment.now();
-    if (now - this.#renewedAt < RECENTLY) return this.#config['id-token']!;
+    if (now - this.#renewedAt < RECENTLY) return this.#config['id-token'] ?? '';
     const failure = this.#failure;
     if (failure && now < failure.until && !(await this.#storesOther(failure.stored))) throw failure.error;
     this.#failure = undefined;
@@ -71,7 +71,7 @@ export class OidcRefresh {
     } catch (error) {
       throw this.#remembered(error);
     }
-    return this.#config['id-token']!;
+    return this.#config['id-token'] ?? '';
   }
 
   async #renew(): Promise<void> {

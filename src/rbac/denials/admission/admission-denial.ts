@@ -2,18 +2,26 @@ import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { admissionPlugin } from './admission-plugin.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
 /** Admission denied what is in the request, not who sends it: a webhook, a policy, a plugin. No rule lifts it. */
 export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
   const { message, status } = evidence;
-  const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message)?.groups;
-  if (webhook) return contentDenial(evidence, `the admission webhook ${webhook['name']}`, webhook['said']!);
-  const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message)?.groups;
-  if (mutating) return contentDenial(evidence, `the MutatingAdmissionPolicy ${mutating['name']}`, mutating['said']!);
+  const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message);
+  if (webhook) {
+    const [name, said] = groupsOf(webhook, 'name', 'said');
+    return contentDenial(evidence, `the admission webhook ${name}`, said);
+  }
+  const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message);
+  if (mutating) {
+    const [name, said] = groupsOf(mutating, 'name', 'said');
+    return contentDenial(evidence, `the MutatingAdmissionPolicy ${name}`, said);
+  }
   if (!status) return undefined;
   const said = wordsOf(message);
-  const plugin = said === undefined ? undefined : admissionPlugin(said, status);
-  return plugin === undefined ? undefined : contentDenial(evidence, plugin, said!);
+  if (said === undefined) return undefined;
+  const plugin = admissionPlugin(said, status);
+  return plugin === undefined ? undefined : contentDenial(evidence, plugin, said);
 }
 
 /**

@@ -102,7 +102,7 @@ const STALE = lookupTable<string>({
 
 /** A good certificate would have been enough, whatever else was sent. */
 function certificateTrouble({ denied }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
-  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential!;
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential ?? { source: 'an unknown place' };
   const { now } = circumstances;
   const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
   const beside = token ? `. ${token.text}` : '';

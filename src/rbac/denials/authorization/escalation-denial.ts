@@ -13,19 +13,21 @@ import type { RoleRef } from '../../rules/policy.ts';
 import { rbacGroup } from '../../rules/subject.ts';
 import { parseCompactRules, parseQuotedList } from './compact-rules.ts';
 import { requestedRoleRef } from '../evidence/request-object.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
 /**
  * Nobody may grant more than they have been granted: writing a role needs its rules or `escalate`, writing a binding needs the rules of its
  * role or `bind` on it (kubernetes pkg/registry/rbac/escalation_check.go). One message for both; the resource shows which.
  */
 export function explainEscalationDenial(evidence: Evidence): Denial | undefined {
-  const found = ESCALATION.exec(evidence.message)?.groups;
+  const found = ESCALATION.exec(evidence.message);
   if (found) {
-    const user = goUnquote(found['user']!) ?? '';
-    const rules = mergeRules(parseCompactRules(found['rules']!));
-    const isBinding = found['kind']!.endsWith('bindings');
-    const scope = escalationScope(evidence, found['kind']!.startsWith('cluster'));
-    const finding = { user, groups: parseQuotedList(found['groups']!) };
+    const [kind, quoted, groups, rulesText] = groupsOf(found, 'kind', 'user', 'groups', 'rules');
+    const user = goUnquote(quoted) ?? '';
+    const rules = mergeRules(parseCompactRules(rulesText));
+    const isBinding = kind.endsWith('bindings');
+    const scope = escalationScope(evidence, kind.startsWith('cluster'));
+    const finding = { user, groups: parseQuotedList(groups) };
     return isBinding
       ? bindDenial(evidence, rules, { ...scope, ...finding })
       : roleDenial(evidence, rules, { ...scope, ...finding });

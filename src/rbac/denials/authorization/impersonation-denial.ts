@@ -24,20 +24,20 @@ import { ruleFor } from '../../rules/rule-match.ts';
 export function explainImpersonationDenial(evidence: Evidence): Denial | undefined {
   const { sentence, impersonation } = evidence;
   if (!sentence)
-    return failedSilently(evidence)
-      ? impersonationDenial(evidence, legacyCures(impersonation!, evidence.caller?.username))
+    return impersonation && failedSilently(evidence)
+      ? impersonationDenial(evidence, legacyCures(impersonation, evidence.caller?.username))
       : undefined;
   const check = /^impersonate(?:-on:(?<on>[^:]+):.*|:(?<mode>.+))?$/s.exec(sentence.verb);
   if (!check) return undefined;
-  const { on, mode } = check.groups!;
+  const { on, mode } = check.groups ?? {};
   if (on !== undefined) return impersonationDenial(evidence, curesOnRequest(evidence, sentence, on));
   return impersonationDenial(evidence, curesOfPart(evidence, sentence, mode));
 }
 
 /** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
-function failedSilently({ isSilent, impersonation, passedFlowControl, info }: Evidence): boolean {
+function failedSilently({ isSilent, passedFlowControl, info }: Evidence): boolean {
   const exempt = info === undefined || ['exec', 'attach', 'portforward', 'log', 'proxy'].includes(info.subresource);
-  return isSilent && impersonation !== undefined && !passedFlowControl && !exempt;
+  return isSilent && !passedFlowControl && !exempt;
 }
 
 /** Denied for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */
