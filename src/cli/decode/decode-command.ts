@@ -100,12 +100,15 @@ function rowOf(cells: readonly string[]): string {
   return `${cells.map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0)).join(' ')}\n`;
 }
 
-function cellsOf({ method, url, error, isResourceRequest, ...info }: DecodedRequest): string[] {
+function cellsOf({ method, url, error, doubt, isResourceRequest, ...info }: DecodedRequest): string[] {
   const { verb, resource, subresource, apiGroup, namespace, name } = info;
   const fullName = resource + (subresource && `/${subresource}`) + (apiGroup && `.${apiGroup}`);
   const read = isResourceRequest ? [verb, fullName, namespace, name] : [verb, '', '', ''];
+  const remark = doubt === undefined ? '' : ` (doubt: ${doubt.text})`;
   const cells =
-    error === undefined ? [...read, `${method} ${url}`] : ['', '', '', '', `${method} ${url} (error: ${error})`];
+    error === undefined
+      ? [...read, `${method} ${url}${remark}`]
+      : ['', '', '', '', `${method} ${url} (error: ${error})`];
   return cells.map((cell) => (cell === '' ? '-' : goQuote(cell).slice(1, -1)));
 }
 

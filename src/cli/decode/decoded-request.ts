@@ -4,6 +4,7 @@ import { AUTO_DIALECT, dialectNamed, type DialectOptions, serverOfPath } from '.
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { RequestInfoError } from '../../api/request/request-info.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
+import { type ResourceDoubt, resourceDoubt } from '../../api/catalog/resource-doubt.ts';
 
 /** A request as a line of JSON shows it. */
 export interface DecodedRequest extends RequestInfo {
@@ -12,6 +13,8 @@ export interface DecodedRequest extends RequestInfo {
   readonly url: string;
   /** Why the API server cannot make a RequestInfo of it; the other fields then show how far it got. */
   readonly error?: string;
+  /** What the built-in resources of Kubernetes say against it. */
+  readonly doubt?: ResourceDoubt;
 }
 
 /** How a request is decoded; never throws. */
@@ -34,7 +37,9 @@ function decodedIn(
   { method, url, headers }: { readonly method: string; readonly url: string; readonly headers: HeaderList },
 ): DecodedRequest {
   try {
-    return { method, url, ...dialect.requestInfo(method, url, headers) };
+    const info = dialect.requestInfo(method, url, headers);
+    const doubt = resourceDoubt(info, method);
+    return { method, url, ...info, ...(doubt && { doubt }) };
   } catch (error) {
     if (error instanceof RequestInfoError) return { method, url, ...error.requestInfo, error: error.message };
     throw error;

@@ -64,6 +64,24 @@ Notes
     expect((await decode(args)).stdout).toContain(note);
   });
 
+  test('what Kubernetes does not have is said, in place of a rule', async () => {
+    const url = '/api/v1/namespaces/team-a/deployments';
+    const text = 'the core group has no deployments; did you mean /apis/apps/v1/namespaces/team-a/deployments?';
+    const { stdout } = await decode([url]);
+    expect(stdout).toContain(`\nDoubt\n- ${text}\n`);
+    expect(stdout).not.toContain('RBAC rule');
+    const doubt = { text, path: '/apis/apps/v1/namespaces/team-a/deployments', certainty: 'wrong' };
+    expect(JSON.parse((await decode([url, '-o', 'json'])).stdout)).toMatchObject({ doubt });
+    expect((await decode([url, '-o', 'yaml'])).stdout).toContain('\ndoubt:\n  text: the core group');
+    expect((await decode(['-f', '-'], { stdin: url })).stdout).toContain(`GET ${url} (doubt: ${text})\n`);
+  });
+
+  test('what may be a custom resource has its rule, and the doubt', async () => {
+    const { stdout } = await decode(['/apis/example.com/v1/widgets']);
+    expect(stdout).toContain('\nDoubt\n- widgets.example.com is not of Kubernetes itself');
+    expect(stdout).toContain('RBAC rule it needs, in a ClusterRole');
+  });
+
   test('is drawn in ASCII where the locale is, and never moves the cursor', async () => {
     const { stdout } = await decode(['GET', '/api/v1/pods/%1b[31m%E2%80%AE'], { env: { LANG: 'C' } });
     expect(stdout).toContain(String.raw`| name              | \x1b[31m\u202e`);
@@ -71,9 +89,12 @@ Notes
   });
 
   test('-o json and -o yaml have the same keys in the same order', async () => {
-    const json = (await decode(['DELETE', 'https://host:6443/api/v1/pods', '-o', 'json'])).stdout;
+    const json = (await decode(['DELETE', 'https://host:6443/api/v1/namespaces/a/pods', '-o', 'json'])).stdout;
     expect(Object.keys(JSON.parse(json) as object).join(' ')).toBe(KEYS);
-    expect(JSON.parse(json)).toMatchObject({ url: 'https://host:6443/api/v1/pods', verb: 'deletecollection' });
+    expect(JSON.parse(json)).toMatchObject({
+      url: 'https://host:6443/api/v1/namespaces/a/pods',
+      verb: 'deletecollection',
+    });
     const yaml = (await decode(['GET', '/api/v1/watch', '-o', 'yaml'])).stdout;
     expect(yaml.match(/^\w+/gm)?.join(' ')).toBe(`${KEYS} error`);
   });
@@ -118,7 +139,7 @@ describe('many requests', () => {
       expect(
         Object.keys(line)
           .join(' ')
-          .replace(/ error$/, ''),
+          .replace(/ (?:error|doubt)$/, ''),
       ).toBe(KEYS);
   });
 
