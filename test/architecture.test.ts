@@ -34,6 +34,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'go',
       'secrets',
       'request',
+      'pasted-requests',
       'catalog',
       'yaml',
       'body',

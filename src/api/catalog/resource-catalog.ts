@@ -20,9 +20,17 @@ class ResourceCatalog {
   readonly groups: readonly string[] = [...new Set(this.resources.map(({ group }) => group))];
   readonly plurals: readonly string[] = [...new Set(this.resources.map(({ plural }) => plural))];
   readonly #byName = new Map<string, CatalogResource[]>();
+  readonly #byKey = new Map<string, CatalogResource>();
 
   constructor() {
-    for (const resource of this.resources) for (const name of namesOf(resource)) this.#add(name, resource);
+    for (const resource of this.resources) {
+      this.#byKey.set(keyOf(resource), resource);
+      for (const name of namesOf(resource)) this.#add(name, resource);
+    }
+  }
+
+  find(name: ResourceName): CatalogResource | undefined {
+    return this.#byKey.get(keyOf(name));
   }
 
   called(name: string): readonly CatalogResource[] {
@@ -51,14 +59,18 @@ export function versionsOf(group: string): readonly string[] {
 
 /** The resource of this very name. */
 export function findResource(group: string, version: string, plural: string): CatalogResource | undefined {
-  return resourcesCalled(plural).find(
-    (each) => each.group === group && each.version === version && each.plural === plural,
-  );
+  return resourceCatalog().find({ group, version, plural });
 }
 
 /** The resources that people call so, by plural, singular, kind or short name in any letter case. */
 export function resourcesCalled(name: string): readonly CatalogResource[] {
   return resourceCatalog().called(name);
+}
+
+type ResourceName = Pick<CatalogResource, 'group' | 'version' | 'plural'>;
+
+function keyOf({ group, version, plural }: ResourceName): string {
+  return `${group}/${version}/${plural}`;
 }
 
 function resourceOf(line: string): CatalogResource {

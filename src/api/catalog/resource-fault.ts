@@ -16,10 +16,10 @@ export function resourceFault(place: RequestPlace): PlaceFault | undefined {
   const { group, version, parts } = place;
   const [resource = ''] = parts;
   if (resource === '') return undefined;
-  const versions = versionsOf(group);
-  if (versions.length === 0) return unknownGroup(place);
   const known = findResource(group, version, resource);
   if (known) return known.goneSince === undefined ? undefined : removed(place, known);
+  const versions = versionsOf(group);
+  if (versions.length === 0) return unknownGroup(place);
   const misplaced = wrongOrder(place);
   if (misplaced) return misplaced;
   if (!versions.includes(version)) return unknownVersion(place, versions);
