@@ -42,8 +42,8 @@ function checked(method: string, text: string): PastedRequest {
   return after.endsWith(' milliseconds') ? { method, url, stage: 'answered' } : { method, url };
 }
 
-/** ` 200`, ` 404 Not Found in 5 milliseconds`; kubectl has no status where there was no response. */
-const ANSWER = /^[ \t]+(?:[1-5]\d\d(?:[ \t].*)?|in \d+ milliseconds)$/u;
+/** ` 200`, ` 404 Not Found in 5 milliseconds`, ` (2.5ms) 200 …`; kubectl has no status where there was no response. */
+const ANSWER = /^[ \t]+(?:(?:\([\d.]+[mnµ]?s\) )?[1-5]\d\d(?:[ \t].*)?|in \d+ milliseconds)$/u;
 
 function withoutVersion(url: string): string {
   const version = /(?<=[ \t])HTTP\/[0-9.]{1,9}$/u.exec(url);

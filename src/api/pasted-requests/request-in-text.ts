@@ -20,7 +20,7 @@ function* requestLines(line: string): Generator<PastedRequest> {
 
 /** `GET /x HTTP/1.1`, `GET https://…`, `GET "/x"`, and client-go's `request: GET:https://…`. */
 const MENTION = new RegExp(
-  String.raw`(?<![A-Za-z])(${METHODS.join('|')})([ \t]+|:)\\?["']?([^\s"'\\]+)["']?(?: (HTTP\/\d(?:\.\d)?))?`,
+  String.raw`(?<![A-Za-z])(${METHODS.join('|')})([ \t]+|:)\\?["']?([^\s"'\\\x60]+)["']?(?: (HTTP\/\d(?:\.\d)?))?`,
   'g',
 );
 

@@ -9,7 +9,9 @@ import { ShellText } from './shell-text.ts';
  * that calls neither.
  */
 export function shellPart(line: string): string | undefined {
-  const call = line.includes('curl') || line.includes('kubectl') ? CALL.exec(line) : null;
+  const calls = line.includes('curl') || line.includes('kubectl') ? [...line.matchAll(CALL)] : [];
+  // What is in `$(…)` only makes a word of another command, where there is one.
+  const call = calls.find(({ 1: before, index }) => before !== '(' || line[index - 1] !== '$') ?? calls[0];
   if (!call) return undefined;
   const [, before = ''] = call;
   const text = line.slice(call.index + before.length);
@@ -51,7 +53,7 @@ function scriptFindings(words: readonly string[], depth: number): Finding[] {
 const MAX_DEPTH = 3;
 const CURL = /^(?:.*\/)?curl(?:\.exe)?$/;
 const KUBECTL = /^(?:.*\/)?kubectl(?:\.exe|[.-]?v?\d[\d.]*)?$/;
-const CALL = /(^|[\s`'"(;|&+:=])(?:[\w.~/-]*\/)?(?:curl(?:\.exe)?|kubectl(?:\.exe|[.-]?v?\d[\d.]*)?)(?=[ \t])/;
+const CALL = /(^|[\s`'"(;|&+:=])(?:[\w.~/-]*\/)?(?:curl(?:\.exe)?|kubectl(?:\.exe|[.-]?v?\d[\d.]*)?)(?=[ \t])/g;
 const QUOTES = ['`', "'", '"'];
 
 /** Up to the quote that ends it; in double quotes it may have escapes, as JSON has. */

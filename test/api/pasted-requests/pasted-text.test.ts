@@ -99,7 +99,16 @@ describe('one line, one request', () => {
       'GET https://h/api/v1/pods',
     ],
     ['\u001b[36mGET\u001b[0m /api/v1/pods', 'GET /api/v1/pods'],
+    // Older API servers.
+    [`${KLOG}wrap.go:47] GET /api/v1/nodes: (2.5ms) 200 [kubectl/v1.9 10.0.0.1:1]`, 'GET /api/v1/nodes'],
+    ['AUDIT: id="x" ip="10.0.0.1" method="GET" user="jane" uri="/api/v1/pods"', 'GET /api/v1/pods'],
     // Commands.
+    [
+      'TOKEN=$(kubectl create token x); curl -H "Authorization: Bearer $TOKEN" https://h/api/v1/pods',
+      'GET https://h/api/v1/pods',
+    ],
+    ['PODS=$(curl -s https://h/api/v1/pods)', 'GET https://h/api/v1/pods'],
+    ['1. `GET /api/v1/nodes`', 'GET /api/v1/nodes'],
     ['curl -k https://h/api/v1/pods', 'GET https://h/api/v1/pods'],
     ['me@host:~$ sudo /usr/bin/curl -X DELETE h:6443/api/v1/nodes/x', 'DELETE http://h:6443/api/v1/nodes/x'],
     ['- run: curl "$URL/api/v1/pods"', 'GET /api/v1/pods'],
