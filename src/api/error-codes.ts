@@ -14,8 +14,8 @@ export const ERROR_CODES = {
     remedy: 'See `kubetrace --help` for the commands.',
   },
   ERR_ARGUMENTS: {
-    when: 'The arguments of `decode` are not a method and a URL.',
-    remedy: 'Write `kubetrace decode GET /api/v1/pods`, or `-f FILE` for many.',
+    when: 'The arguments of `decode` hold no request.',
+    remedy: 'Write `kubetrace decode GET /api/v1/pods`, a curl command in quotes, or `-f FILE` for many.',
   },
   ERR_FLAGS: {
     when: 'Two flags exclude each other, or the value of one cannot be used.',
