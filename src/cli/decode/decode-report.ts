@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/request/anatomy-drawing.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
+import { tableCell } from '../../api/text/table-cell.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
 import { tableFrame } from '../../log/table.ts';
@@ -49,8 +50,8 @@ function requestInfoTable(info: Info, ascii: boolean): string {
 
 function valueText(value: string | boolean | readonly string[]): string {
   if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return `[${value.map((text) => goQuote(text)).join(', ')}]`;
-  return value === '' ? '""' : plainLine(value);
+  if (typeof value !== 'string') return tableCell(`[${value.map((text) => goQuote(text)).join(', ')}]`);
+  return value === '' ? '""' : tableCell(value);
 }
 
 function neededRule(info: Info): string {

@@ -3,7 +3,7 @@ import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
-import { plainLine } from '../../api/text/plain-text.ts';
+import { tableCell } from '../../api/text/table-cell.ts';
 import { tableFrame } from '../table.ts';
 import { type Paint, painter } from './paint.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
@@ -15,7 +15,7 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   // cli-table3 would decide about colours by itself: by CI, and by whether standard output is a terminal.
   const options = { style: { head: [], border: [] }, chars: tableFrame(ascii) };
   const parts = anatomyOf(exchange).map(({ text, label, value }) => [
-    plainLine(text),
+    tableCell(text),
     value ? `${label}: ${value}` : label,
   ]);
   const anatomy = new Table(options);
@@ -26,9 +26,9 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   if (!requestInfo) return faintFrame(anatomy.toString(), paint);
   const info = new Table({ ...options, head: [paint('read', 'RequestInfo'), ''] });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plainLine(valueText(value))]), [
+  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, tableCell(valueText(value))]), [
     'rule needed',
-    rule.map(plainLine).join('\n'),
+    rule.map(tableCell).join('\n'),
   ]);
   return [anatomy, info].map((table) => faintFrame(table.toString(), paint)).join('\n');
 }
