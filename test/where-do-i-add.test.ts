@@ -11,9 +11,9 @@ const NEW = [
   ['an export format', 'src/export/exporter.ts', "'json'] as const", "'json', 'new'] as const"],
   [
     'a class of denials',
-    'src/rbac/rules/denial.ts',
-    'export type DenialClass =\n',
-    "export type DenialClass =\n  | 'new'\n",
+    'src/rbac/rules/denial-classes.ts',
+    "  unknown: { ...other, check: 'not known' },\n",
+    "  unknown: { ...other, check: 'not known' },\n  new: { ...other, check: 'new' },\n",
   ],
   ['a dialect', 'src/api/dialect/dialect.ts', "'kubernetes' | 'kubesphere'", "'kubernetes' | 'kubesphere' | 'new'"],
   ['a kind of credential', 'src/api/credential-facts.ts', "    | 'token'\n", "    | 'token'\n    | 'new'\n"],
@@ -80,7 +80,7 @@ function tableRows(page: string): Row[] {
 }
 
 function paths(cell: string): string[] {
-  return [...cell.matchAll(/`((?:src|docs)\/[^`]*)`/g)].map(([, path = '']) => path);
+  return [...cell.matchAll(/`((?:src|docs|test)\/[^`]*)`/g)].map(([, path = '']) => path);
 }
 
 function rowOf(change: string): Row {

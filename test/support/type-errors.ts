@@ -11,7 +11,7 @@ export interface SourceEdit {
   readonly to: string;
 }
 
-/** The files of src, as paths below the root, that no longer compile with an edit. Nothing is written: the compiler reads it from memory. */
+/** The files, as paths below the root, that no longer compile with an edit. Nothing is written: the compiler reads it from memory. */
 export function filesThatFail({ file, from, to }: SourceEdit): string[] {
   const path = join(ROOT, file);
   const text = readFileSync(path, 'utf8');
@@ -20,7 +20,7 @@ export function filesThatFail({ file, from, to }: SourceEdit): string[] {
   const readFile = (name: string) => (name === path ? edited : undefined);
   const api = new API({ cwd: ROOT, fs: { readFile } });
   try {
-    const project = api.updateSnapshot({ openProjects: [join(ROOT, 'tsconfig.build.json')] }).getProjects()[0]!;
+    const project = api.updateSnapshot({ openProjects: [join(ROOT, 'tsconfig.json')] }).getProjects()[0]!;
     const { program } = project;
     const found = [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()];
     return [...new Set(found.map(({ fileName = '' }) => relative(ROOT, fileName)))].toSorted();

@@ -41,8 +41,12 @@ const NOTHING = { path: '', apiGroup: '', resource: '', subresource: '', namespa
 type Groups = Readonly<Partial<Record<string, string>>>;
 
 function sentenceOf(groups: Groups): ForbiddenSentence {
-  const part = (name: string) => goUnquote(groups[name] ?? '""') ?? '';
-  const common = { groupResource: '', name: part('name'), user: part('user'), verb: part('verb') };
-  if (groups['path'] !== undefined) return { ...common, path: part('path') };
-  return { ...common, ...qualifiedResource(part('resource')), namespace: part('namespace') };
+  const { name, user, verb, path, resource, namespace } = groups;
+  const common = { groupResource: '', name: text(name), user: text(user), verb: text(verb) };
+  if (path !== undefined) return { ...common, path: text(path) };
+  return { ...common, ...qualifiedResource(text(resource)), namespace: text(namespace) };
+}
+
+function text(quoted = '""'): string {
+  return goUnquote(quoted) ?? '';
 }
