@@ -3,7 +3,7 @@ import { startKubetrace } from './peers.mjs';
 import { median, memory } from './process-usage.mjs';
 import { SMALL } from './upstream.mjs';
 
-/** What must not grow: memory and CPU over a million requests, and the CPU of a header with the number of headers. */
+/** What must not grow: memory and CPU over a million requests, and the CPU per header with the number of headers. */
 export async function growth({ kubeconfig, directory, rounds, requests = 1_000_000 }) {
   const peer = await startKubetrace(kubeconfig, directory, ['-v=1']);
   const connections = 32;
@@ -33,8 +33,8 @@ export async function growth({ kubeconfig, directory, rounds, requests = 1_000_0
   const count = requests.toLocaleString('en');
   return [
     row(`memory MB after ${count} requests, and after 10,000`, late.memory, early.memory, 1.2),
-    row(`CPU us a request after ${count} requests, and after 100,000`, late.cpu, warm.cpu, 1.2),
-    row('CPU us a header where there are 80 more, and where there are 20', perHeaderOfMany, perHeader, 1.2),
+    row(`CPU us per request after ${count} requests, and after 100,000`, late.cpu, warm.cpu, 1.2),
+    row('CPU us per header with 80 more headers, and with 20 more', perHeaderOfMany, perHeader, 1.2),
   ];
 }
 

@@ -73,14 +73,14 @@ const statusWith = (message) =>
   );
 /** The same in a Status of which all is read. */
 const statusThatFits = (message) => {
-  let size = BOUNDS.refusal.size - 1024;
-  while (statusWith(message.slice(0, size)).length > BOUNDS.refusal.size) size = Math.floor(size * 0.9);
+  let size = BOUNDS.denial.size - 1024;
+  while (statusWith(message.slice(0, size)).length > BOUNDS.denial.size) size = Math.floor(size * 0.9);
   return statusWith(message.slice(0, size));
 };
 const cause = { reason: 'MissingRBACRule', message: 'm' };
 /** As the proxy does: what is too large is not looked at. */
 const explained = (body, contentType) => {
-  const read = body.subarray(0, BOUNDS.refusal.size);
+  const read = body.subarray(0, BOUNDS.denial.size);
   explainInDialect(aDeniedExchange(read, contentType), AUTO);
   annotateStatus(read, contentType, { cause, appendMessage: 'more' });
 };

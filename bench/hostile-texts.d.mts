@@ -10,4 +10,6 @@ export interface HostileTexts {
 
 export function hostileTexts(size?: number): HostileTexts;
 
-export function compressedBodies(): Readonly<Record<string, readonly [encoding: string, body: Uint8Array]>>;
+export function compressedBodies(
+  bomb?: number,
+): Readonly<Record<string, readonly [encoding: string, body: Uint8Array]>>;

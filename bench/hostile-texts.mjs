@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
+const EMPTY = gzipSync('');
 
 /** Texts and bodies of about `size` bytes that take a careless reader long, by what is in them. */
 export function hostileTexts(size = MIB) {
@@ -22,18 +23,18 @@ export function hostileTexts(size = MIB) {
   };
 }
 
-/** Bodies with their Content-Encoding. */
-export function compressedBodies() {
+/** Bodies with their Content-Encoding; the bombs are of this size, those that few write a third of it. */
+export function compressedBodies(bomb = 300 * MIB) {
   const numbered = (piece, size) => Array.from({ length: size / piece(9999).length }, (_, i) => piece(i)).join('');
   return {
-    'a bomb': ['gzip', gzipSync(Buffer.alloc(300 * MIB, 32))],
-    'a bomb twice': ['gzip, gzip', gzipSync(gzipSync(Buffer.alloc(300 * MIB, 32)))],
-    'a bomb by brotli': ['br', brotliCompressSync(Buffer.alloc(100 * MIB, 32))],
-    'a bomb by deflate': ['deflate', deflateSync(Buffer.alloc(100 * MIB, 32))],
+    'a bomb': ['gzip', gzipSync(Buffer.alloc(bomb, 32))],
+    'a bomb twice': ['gzip, gzip', gzipSync(gzipSync(Buffer.alloc(bomb, 32)))],
+    'a bomb by brotli': ['br', brotliCompressSync(Buffer.alloc(bomb / 3, 32))],
+    'a bomb by deflate': ['deflate', deflateSync(Buffer.alloc(bomb / 3, 32))],
     texts: ['gzip', gzipSync(Buffer.from(numbered((i) => `{"a${i}":"${(i * 7919).toString(36)}"}`, 7 * MIB)))],
     'lists in brackets': ['gzip', gzipSync('['.repeat(8 * MIB))],
     cut: ['gzip', gzipSync(Buffer.from(numbered((i) => `{"a${i}":${i}}`, 9 * MIB))).subarray(0, 64 * 1024)],
-    'empty members': ['gzip', Buffer.concat(Array.from({ length: 50_000 }, () => gzipSync('')))],
+    'empty members': ['gzip', Buffer.alloc(50_000 * EMPTY.length, EMPTY)],
     'not compressed': ['gzip', Buffer.alloc(MIB, 97)],
   };
 }

@@ -3,7 +3,7 @@ import { cpuSeconds } from './process-usage.mjs';
 
 const UNIT_MS = { us: 0.001, ms: 1, s: 1000 };
 
-/** Loads a proxy with wrk for some seconds: requests a second, CPU microseconds of the proxy a request, latencies in ms. */
+/** Loads a proxy with wrk for some seconds: requests per second, CPU microseconds of the proxy per request, latencies in ms. */
 export async function load(peer, path, { connections, seconds, headers = 0 }) {
   const before = cpuSeconds(peer.pid);
   const more = Array.from({ length: headers }, (_, i) => ['-H', `X-Header-${i}: value of header ${i}`]).flat();

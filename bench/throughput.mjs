@@ -45,7 +45,7 @@ const CASES = [
     32,
     [
       ['requests/s', 'perSecond', true, 1.25],
-      ['CPU us a request', 'cpuMicros', false, 0.7],
+      ['CPU us per request', 'cpuMicros', false, 0.7],
     ],
   ],
   [
@@ -55,7 +55,7 @@ const CASES = [
     32,
     [
       ['requests/s', 'perSecond', true, 1.6],
-      ['CPU us a request', 'cpuMicros', false, 0.55],
+      ['CPU us per request', 'cpuMicros', false, 0.55],
       ['p99 ms', 'p99', false, 1],
     ],
   ],
@@ -66,7 +66,7 @@ const CASES = [
     32,
     [
       ['requests/s', 'perSecond', true, 1],
-      ['CPU us a request', 'cpuMicros', false, 0.9],
+      ['CPU us per request', 'cpuMicros', false, 0.9],
     ],
   ],
   ['1 connection, v=1 against -v=6', ['-v=1'], ['-v=6'], 1, [['p50 ms', 'p50', false, 0.9]]],

@@ -1,8 +1,6 @@
 // Part of `npm run check`: finds phrases that a reader has to read twice in src, bench, docs, the pages of the root and the titles of tests.
-// `--prune` takes the files that are clean off the list below.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -23,106 +21,10 @@ const PHRASES = [
   [/\bis to be (?:seen|found)\b/gi, 'found no …'],
 ];
 
-/** Files that nobody has gone over yet. A file is taken off when it is clean, and none is added. */
-const NOT_YET_PASSED = [
-  'docs/architecture.md',
-  'docs/credentials.md',
-  'docs/forbidden.md',
-  'docs/performance.md',
-  'docs/security.md',
-  'docs/trace-format.md',
-  'docs/verbosity.md',
-  'src/api/framing/web-socket-frames.ts',
-  'src/api/go/go-yaml-scalar.ts',
-  'src/api/kubesphere/kubesphere-signs.ts',
-  'src/api/request/label-selector.ts',
-  'src/cli/tracing/traced-environment.ts',
-  'src/cli/tracing/tracing-proxy.ts',
-  'src/cli/whoami/whoami-command.ts',
-  'src/cli/whoami/whoami-facts.ts',
-  'src/export/formats/postman-collection.ts',
-  'src/kubeconfig/credentials/certificate-or-flag.ts',
-  'src/kubeconfig/credentials/credential.ts',
-  'src/kubeconfig/credentials/exec/exec-answer.ts',
-  'src/kubeconfig/credentials/exec/run-plugin.ts',
-  'src/kubeconfig/credentials/facts/token-facts.ts',
-  'src/kubeconfig/credentials/oidc/refresh-claim.ts',
-  'src/kubeconfig/credentials/others-words.ts',
-  'src/kubeconfig/file/connection-flags.ts',
-  'src/kubeconfig/file/find-kubeconfig.ts',
-  'src/kubeconfig/file/kubeconfig-document.ts',
-  'src/kubeconfig/kubeconfig-upstream.ts',
-  'src/kubeconfig/load-upstream.ts',
-  'src/kubeconfig/proxy-url.ts',
-  'src/kubeconfig/upstream.ts',
-  'src/needs/access-review.ts',
-  'src/needs/implied-permissions.ts',
-  'src/needs/needs.ts',
-  'src/needs/roles/least-roles.ts',
-  'src/needs/roles/widening.ts',
-  'src/rbac/cures/grant-name.ts',
-  'src/rbac/denials/admission/admission-check.ts',
-  'src/rbac/denials/authentication/unauthenticated.ts',
-  'src/rbac/denials/authorization/authorizer-reason.ts',
-  'src/rbac/denials/authorization/connect-denial.ts',
-  'src/rbac/denials/authorization/node-restriction.ts',
-  'src/rbac/denials/evidence/evidence.ts',
-  'src/rbac/denials/evidence/new-denial.ts',
-  'src/rbac/denials/evidence/request-object.ts',
-  'src/rbac/denials/hops/kubelet-denial.ts',
-  'src/rbac/near/completed-denial.ts',
-  'src/rbac/near/misspelling.ts',
-  'src/rbac/rules/escalation.ts',
-  'src/trace/capture.ts',
-  'src/trace/exchange.ts',
-  'src/trace/masks/body-masker.ts',
-  'src/trace/streams/stream-summary.ts',
-  'test/advisories/clients-own-authorization.test.ts',
-  'test/advisories/names-from-outside.test.ts',
-  'test/advisories/refresh-tokens.test.ts',
-  'test/api/status/status-codec.test.ts',
-  'test/cli/rbac/rbac-check-command.test.ts',
-  'test/cli/show/show-command.test.ts',
-  'test/cli/tracing/trace-log.test.ts',
-  'test/cli/whoami/whoami-command.test.ts',
-  'test/export/exporter.test.ts',
-  'test/export/files/recording.test.ts',
-  'test/kubeconfig/connect/tunnel.test.ts',
-  'test/kubeconfig/credentials/facts/certificate-facts.test.ts',
-  'test/kubeconfig/file/find-kubeconfig.test.ts',
-  'test/kubeconfig/kubeconfig-upstream.test.ts',
-  'test/kubeconfig/kubesphere/kubesphere-login.test.ts',
-  'test/kubeconfig/load-upstream.test.ts',
-  'test/log/facts/discovery-fold.test.ts',
-  'test/log/facts/near-facts.test.ts',
-  'test/log/facts/stream-text.test.ts',
-  'test/log/klog/long-body.test.ts',
-  'test/log/output/descriptor-output.test.ts',
-  'test/log/output/long-text.test.ts',
-  'test/log/pretty/body-drawing.test.ts',
-  'test/log/pretty/pretty-format.test.ts',
-  'test/log/request-log.test.ts',
-  'test/needs/roles/least-roles.test.ts',
-  'test/proxy/explainer/near-miss-lookup.test.ts',
-  'test/rbac/denials/admission/admission-check.test.ts',
-  'test/rbac/denials/authentication/unauthenticated.test.ts',
-  'test/rbac/denials/authorization/authorizer-denial.test.ts',
-  'test/rbac/denials/explain-denial.test.ts',
-  'test/rbac/rules/default-cluster-roles.test.ts',
-  'test/trace/capture.test.ts',
-  'test/trace/file/trace-file.test.ts',
-  'test/trace/trace.test.ts',
-];
-
 const PATHS = ['src', 'bench', 'docs', 'test', 'README.md', 'CONTRIBUTING.md', 'AGENTS.md'];
 const TITLES = [/(?:^|\n)\s*(?:test|describe)[\w.]*\(\s*(['"`])(.+?)\1/g, /\)\(\s*(['"`])(.+?)\1,\s*(?:async\s*)?\(/g];
 
-const found = new Map(PATHS.flatMap(filesBelow).map((file) => [file, findingsIn(file)]));
-const clean = NOT_YET_PASSED.filter((file) => (found.get(file) ?? []).length === 0);
-const faults = [...found].flatMap(([file, findings]) => (NOT_YET_PASSED.includes(file) ? [] : findings));
-
-if (process.argv.includes('--prune')) prune(clean);
-else for (const file of clean) faults.push(`scripts/check-words.mjs: ${file} is clean or gone: run it with --prune`);
+const faults = PATHS.flatMap(filesBelow).flatMap(findingsIn);
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
@@ -157,10 +59,4 @@ function wordsOf(file, text) {
 
 function lineAt(text, index) {
   return text.slice(0, index).split('\n').length;
-}
-
-function prune(files) {
-  const script = fileURLToPath(import.meta.url);
-  const lines = readFileSync(script, 'utf8').split('\n');
-  writeFileSync(script, lines.filter((line) => !files.some((file) => line.trim() === `'${file}',`)).join('\n'));
 }

@@ -19,13 +19,13 @@ function tableOf(head: string): string[][] {
     .map((row) => row.slice(2, -2).split(' | '));
 }
 
-test('every word for a 401 is explained, and no other', () => {
+test('every word for a 401 is explained, and only those', () => {
   const [, union = ''] = /export type UnauthenticatedReason =([^;]*);/.exec(read('src/rbac/rules/denial.ts')) ?? [];
   const words = [...union.matchAll(/'([a-z-]+)'/g)].map(([, word]) => word);
   expect(tableOf('`reason`').map(([cell]) => cell)).toEqual(words.map((word) => `\`${word}\``));
 });
 
-describe('what is said of broken kubeconfigs', () => {
+describe('the messages for broken kubeconfigs', () => {
   let playground: Playground;
   beforeAll(async () => void (playground = await startPlayground()));
   afterAll(() => playground.close());

@@ -9,6 +9,12 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** The only chunk as it is, or all of them in one array. */
+export function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : concat(chunks);
+}
+
 /** UTF-8 as text, or `undefined` where it is not valid UTF-8, which could not be written back as the same bytes. */
 export function exactText(bytes: Uint8Array): string | undefined {
   try {

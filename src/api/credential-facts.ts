@@ -14,7 +14,7 @@ export interface CredentialFacts {
   readonly source: string;
   /** With `client`: the source of the credential that the client's own replaced. */
   readonly insteadOf?: string;
-  /** What was sent beside a client certificate and so does not count: `the client's own Authorization`. */
+  /** What was sent together with a client certificate and therefore does not count: `the client's own Authorization`. */
   readonly overrules?: string;
   /** Who it claims to be, where that can be read without asking the server: a token's `sub`, a certificate's CN. */
   readonly username?: string;

@@ -10,13 +10,13 @@ import type { RequestInfo } from './request/request-info.ts';
 /** The line of versions of a dialect; those of Kubernetes read requests alike. */
 export type DialectVersion = KubeSphereVersion;
 
-/** Whose rules requests are read by; `auto`: by what each shows. */
+/** Whose rules requests are read by; `auto`: decided for each request by what it shows. */
 export interface DialectOptions {
   readonly dialect: DialectName | 'auto';
   readonly version: DialectVersion;
 }
 
-/** Where nobody has chosen. */
+/** The default. */
 export const AUTO_DIALECT: DialectOptions = { dialect: 'auto', version: '4' };
 
 /** The servers that may stand in front of Kubernetes. */
@@ -35,7 +35,7 @@ export function dialectFor({ dialect, version }: DialectOptions, { target, heade
   return dialectNamed(dialect === 'auto' ? shownDialect(target, headers) : dialect, version);
 }
 
-/** What of a request shows its dialect. */
+/** The parts of a request that show its dialect. */
 export interface ShownBy {
   readonly target: string;
   readonly headers: HeaderList;

@@ -14,8 +14,8 @@ export const ERROR_CODES = {
     remedy: 'See `kubetrace --help` for the commands.',
   },
   ERR_ARGUMENTS: {
-    when: 'The arguments of `decode` are not a method and a URL.',
-    remedy: 'Write `kubetrace decode GET /api/v1/pods`, or `-f FILE` for many.',
+    when: 'The arguments of `decode` hold no request.',
+    remedy: 'Write `kubetrace decode GET /api/v1/pods`, a curl command in quotes, or `-f FILE` for many.',
   },
   ERR_FLAGS: {
     when: 'Two flags exclude each other, or the value of one cannot be used.',
@@ -173,7 +173,7 @@ export const ERROR_CODES = {
     when: 'An audit log has events of another version than audit.k8s.io/v1.',
     remedy: 'Set `--audit-log-version` of the API server to audit.k8s.io/v1, its default since Kubernetes 1.12.',
   },
-  ERR_NO_REFUSAL: {
+  ERR_NO_DENIAL: {
     when: '`explain` found no 401 or 403 in its input.',
     remedy: 'Give the Status, the line that kubectl printed (`2>&1`), a HAR or a trace.',
   },

@@ -16,10 +16,10 @@ export const BACKSLASH = 0x5c;
 
 /** What is looked for: ALIKE applied, and without backslashes, of which JSON makes two, four, eight. */
 export function toPattern(bytes: Uint8Array): Uint8Array {
-  return bytes.filter((byte) => byte !== BACKSLASH).map((byte) => ALIKE[byte]!);
+  return bytes.filter((byte) => byte !== BACKSLASH).map((byte) => ALIKE[byte] ?? byte);
 }
 
-/** The bytes are something else. */
+/** The bytes do not match. */
 export const MISMATCH = -1;
 
 /**
@@ -33,7 +33,7 @@ export function endOfMatch(bytes: Uint8Array, start: number, pattern: Uint8Array
   work.left -= COMPARISON;
   while (k < pattern.length) {
     if (i >= bytes.length) return MISMATCH - 1 - k;
-    const byte = bytes[i]!;
+    const byte = bytes[i] ?? 0;
     if (byte === PERCENT || byte === BACKSLASH) return endAfterEscape(bytes, i, { pattern, work, k });
     if (ALIKE[byte] !== pattern[k]) break;
     i++;
@@ -90,7 +90,8 @@ interface Matching {
 function endAfterEscape(bytes: Uint8Array, i: number, { pattern, work, k }: Matching): number {
   work.left -= ESCAPE;
   if (work.left < 0) return MISMATCH;
-  const readings = bytes[i] === PERCENT ? percentAt(bytes, i, pattern[k]!) : backslashAt(bytes, i, pattern.subarray(k));
+  const readings =
+    bytes[i] === PERCENT ? percentAt(bytes, i, pattern[k] ?? 0) : backslashAt(bytes, i, pattern.subarray(k));
   let best = readings.isCut ? MISMATCH - 1 - k : MISMATCH;
   for (const [length, matched] of readings.steps) {
     const end = endOfMatch(bytes, i + length, pattern, work, k + matched);
@@ -172,7 +173,7 @@ function pastBackslashes(bytes: Uint8Array, start: number): number {
 function hexAt(bytes: Uint8Array, start: number, digits: number): number | undefined {
   let value = 0;
   for (let i = start; i < start + digits; i++) {
-    const digit = HEX[bytes[i] ?? 0]!;
+    const digit = HEX[bytes[i] ?? 0] ?? -1;
     if (digit < 0) return undefined;
     value = value * 16 + digit;
   }
@@ -180,7 +181,7 @@ function hexAt(bytes: Uint8Array, start: number, digits: number): number | undef
 }
 
 function mayBeHex(bytes: Uint8Array, start: number, digits: number): boolean {
-  for (let i = start; i < Math.min(start + digits, bytes.length); i++) if (HEX[bytes[i]!]! < 0) return false;
+  for (let i = start; i < Math.min(start + digits, bytes.length); i++) if ((HEX[bytes[i] ?? 0] ?? -1) < 0) return false;
   return true;
 }
 

@@ -7,26 +7,31 @@ import { httpFileHead, httpFileRequest } from './formats/http-file.ts';
 import { PostmanCollection } from './formats/postman-collection.ts';
 import { SequenceDiagram } from './formats/sequence-diagram.ts';
 
-/** Exchanges in the format of another tool, piece by piece: `begin`, then what `add` gives for each, then `end`. */
+/** Exchanges in the format of another tool, piece by piece: `begin`, then what `add` returns for each, then `end`. */
 export interface Exporter {
   readonly begin: string;
   add(exchange: Exchange): string;
   end(): string;
 }
 
+/** What formats need besides the exchanges. */
 export interface ExportOptions {
-  /** Of kubetrace. */
+  /** The version of kubetrace. */
   readonly version: string;
-  /** Where a proxy is, for what can be sent again. */
+  /** The URL of a proxy, for formats whose requests can be sent again. */
   readonly baseUrl: string;
   readonly curlTarget: CurlTarget;
-  /** Of the collection. */
+  /** The title of a collection. */
   readonly title: string;
 }
 
+/** The formats of `show -o`; each has an entry in the table below. */
 export const EXPORT_FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const;
+
+/** One of the formats. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** The exporter for a format. */
 export function exporter(format: ExportFormat, options: ExportOptions): Exporter {
   return EXPORTERS[format](options);
 }

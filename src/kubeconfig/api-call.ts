@@ -80,7 +80,9 @@ export class ApiCall extends PatientRequest {
   }
 
   onComplete(): void {
-    this.#resolve({ head: this.#head!, text: Buffer.concat(this.#chunks).toString() });
+    const head = this.#head;
+    if (!head) return this.#reject(new Error('the response has no head'));
+    this.#resolve({ head, text: Buffer.concat(this.#chunks).toString() });
   }
 
   onError(error: Error): void {

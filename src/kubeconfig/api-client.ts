@@ -25,7 +25,7 @@ export interface ApiRequest {
   readonly body?: object | URLSearchParams;
 }
 
-/** In whose name a call is made. */
+/** The credentials that a call is made with. */
 export interface CallCredentials {
   readonly credentials: HeaderList;
   readonly tls: TlsOptions;
@@ -52,7 +52,7 @@ export class ApiClient implements AsyncDisposable {
   readonly #dispatchers: Dispatchers;
   readonly #isOwner: boolean;
 
-  /** Without `dispatchers` of somebody else it keeps connections of its own until it is disposed of. */
+  /** Without `dispatchers` it keeps connections of its own, until it is disposed of. */
   constructor(target: CallTarget, dispatchers?: Dispatchers) {
     this.#target = target;
     this.#timeout = target.requestTimeout ?? CALL_TIMEOUT;

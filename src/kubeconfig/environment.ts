@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 
-/** What this room needs of the world outside, handed in so that nothing else reaches for it. */
+/** Everything that this room needs from outside the process, passed in so that tests can replace it. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homedir: string;
@@ -12,15 +12,15 @@ export interface Environment {
   readonly readFile: (path: string) => Promise<string>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Whether an exec plugin may ask the person something. */
+  /** Whether an exec plugin may prompt the user. */
   readonly stdinIsTerminal: boolean;
-  /** Where warnings and what exec plugins say to a person go. */
+  /** Where warnings and the stderr of exec plugins go. */
   readonly stderr: { write(text: string): unknown };
-  /** Where credentials are held as soon as there are any. */
+  /** Where credentials are registered to be masked, before they are used. */
   readonly secrets: HeldSecrets;
 }
 
-/** The world of this process, but for what the command's terminal has of its own. */
+/** The environment of this process, with the variables, stderr and secrets of the command's terminal. */
 export function processEnvironment({
   env,
   stderr,

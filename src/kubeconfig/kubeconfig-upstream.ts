@@ -8,12 +8,13 @@ import type { Trust } from './trust.ts';
 import type { Authentication, Upstream } from './upstream.ts';
 import type { TlsOptions } from './connect/tls-options.ts';
 
+/** Where a Connection leads, and the credentials that it is made of. */
 export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refresh'> {
   /** The bearer of the Authorization header: token, plugin, provider … */
   readonly credential: Credential;
-  /** A client certificate of the kubeconfig, beside the credential. */
+  /** A client certificate of the kubeconfig, sent in addition to the credential. */
   readonly certificate: Credential | undefined;
-  /** The credential for a server after the one that takes the Authorization header, and the header that carries it. */
+  /** Where another server is in front and consumes the Authorization header: the credential for the server behind it, and the header that carries it. */
   readonly behind?: { readonly header: string; readonly credential: Credential } | undefined;
   /** `--client-certificate-always`: a client's own Authorization goes over a connection with our certificate too. */
   readonly certificateAlways?: boolean | undefined;
@@ -26,7 +27,7 @@ export interface ConnectionOptions extends Omit<Upstream, 'authenticate' | 'refr
   readonly now: () => number;
 }
 
-/** An Upstream whose credentials live and rotate. */
+/** An Upstream whose credentials can expire and be renewed. */
 export class Connection implements Upstream {
   readonly server: URL;
   readonly proxy: URL | undefined;
@@ -73,7 +74,7 @@ export class Connection implements Upstream {
     this.#impersonation = impersonationHeaders(options.impersonation);
   }
 
-  /** The requests of a few milliseconds share one look at the credentials. */
+  /** Requests within a few milliseconds share one reading of the credentials. */
   authenticate(): Promise<Authentication> {
     const now = this.#options.now();
     if (!this.#look || Math.abs(now - this.#lookedAt) > LOOK_AGAIN) {
@@ -93,13 +94,13 @@ export class Connection implements Upstream {
       behind?.credential.proof() ?? Promise.resolve(undefined),
     ] as const);
     const made = this.#made;
-    // Who has waited for a file longer than others may hold what was renewed meanwhile.
+    // A slow read may return material older than what a later read already delivered; keep the newer.
     if (made && (made.turn > turn || from.every((part, index) => part === made.from[index])))
       return made.authentication;
     const [bearer, card, roots, inner] = from;
     const shown = card?.certificate ?? bearer.certificate;
     const tls = this.#tlsFor('own', roots, shown);
-    // Before anybody can send it, whatever it is made of.
+    // Before any part of it can be sent.
     this.#hold(...[bearer, card, inner].flatMap(secretsIn));
     const authentication: Authentication = {
       authorization: [...headerOf('Authorization', bearer), ...(behind && inner ? headerOf(behind.header, inner) : [])],
@@ -123,13 +124,13 @@ export class Connection implements Upstream {
     const { credential, certificate, trust, behind } = this.#options;
     trust?.expire();
     this.#look = undefined;
-    // A plugin that fails has told why on stderr; the 401 then stands.
+    // A plugin that fails has printed why to stderr; the 401 is then passed on.
     const renewals = [credential, certificate, behind?.credential].flatMap((each) =>
       each ? [each.renew().catch(() => false)] : [],
     );
     const renewed = await Promise.all(renewals);
     this.#look = undefined;
-    // From now on whoever still comes with the old one is told at once that it has been renewed.
+    // From now on a caller that still has the old one learns at once that it has been renewed.
     await this.authenticate().catch(() => undefined);
     return renewed.includes(true);
   }
@@ -146,12 +147,12 @@ export class Connection implements Upstream {
     });
   }
 
-  /** The server asks the certificate first, so a token beside it only counts when the certificate is not its own. */
+  /** The server checks the certificate first, so a token beside it counts only when the certificate is not from its CA. */
   #factsOf(bearer: Proof, card: Proof | undefined): CredentialFacts {
     const impersonates = this.#options.impersonation?.user;
     const both = card !== undefined && bearer.authorization !== undefined;
     const facts = both
-      ? { ...card.facts, source: `${card.facts.source} (asked before the ${bearer.facts.kind} that is sent with it)` }
+      ? { ...card.facts, source: `${card.facts.source} (checked before the ${bearer.facts.kind} that is sent with it)` }
       : (card ?? bearer).facts;
     return { ...facts, ...(impersonates && { impersonates }) };
   }

@@ -22,15 +22,15 @@ import { validateResolved } from './file/validate.ts';
 
 /**
  * The API server and the credentials that kubectl would use with these flags in this environment: kubeconfig,
- * else the pod's ServiceAccount. Files are read here, plugins are run and providers asked when a request needs them.
- * Throws ActionableError for all that a person can mend.
+ * else the pod's ServiceAccount. Files are read here; plugins are run and providers called when a request needs them.
+ * Throws ActionableError for everything that the user can fix.
  */
 export async function loadUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream> {
   const found = await findKubeconfig(flags.kubeconfig, environment);
   const resolved = resolveConfig(found.config, flags, environment.cwd);
   holdCredentials(resolved.user, flags, environment.secrets);
   const { cluster, clusterName, contextName } = resolved;
-  // Nothing but defaults: this is when client-go looks for a pod around it.
+  // Only with nothing but defaults does client-go check whether it runs in a pod.
   if (cluster.server !== undefined || contextName !== '' || clusterName !== '') {
     return kubeconfigUpstream(resolved, flags, environment);
   }
@@ -90,7 +90,7 @@ const NOT_SECURE: ChosenCredential = {
   certificate: undefined,
 };
 
-/** So that a missing file is reported at the start and not to the first client. The kind of the token, where it names one. */
+/** Reads the files, so that a missing one is reported at the start and not to the first client. Resolves to the kind of the token, where it names one. */
 async function readFiles({ credential, certificate }: ChosenCredential): Promise<string | undefined> {
   await certificate?.proof();
   return credential.costly ? undefined : (await credential.proof()).facts.tokenType;

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ownValue } from '../api/own-value.ts';
+import { bareHost } from '../api/request/bare-host.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +13,7 @@ export function proxyFromEnvironment(server: URL, env: Env): URL | undefined {
   const value = anyOf(env, server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   const proxy = value === undefined ? undefined : proxyOf(value);
   if (!proxy) return undefined;
-  const host = server.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(server.hostname);
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
   if (host === 'localhost' || (isIP(host) && LOOPBACK.check(host, familyOf(host)))) return undefined;
   const exceptions = (anyOf(env, 'NO_PROXY') ?? '').toLowerCase().split(',');
@@ -47,7 +48,7 @@ function excepts(exception: string, host: string, port: string): boolean {
 
 function splitPort(exception: string): [name: string, port: string | undefined] {
   const [, name, port] = /^(\[.+\]|[^:]*):(\d*)$/.exec(exception) ?? [];
-  return name === undefined ? [exception, undefined] : [name.replace(/^\[|\]$/g, ''), port || undefined];
+  return name === undefined ? [exception, undefined] : [bareHost(name), port || undefined];
 }
 
 function inRange(host: string, address: string, bits: number): boolean {

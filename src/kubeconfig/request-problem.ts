@@ -34,9 +34,9 @@ export function requestProblem(thrown: unknown, server: string, role = 'the API 
   return { code, message: `${words} ${server} (${[code, message].filter(Boolean).join(': ')})` };
 }
 
-/** What the code makes certain; who ended a connection, for one, it does not. TLS has its words where it begins (`connect/`). */
+/** Only what the code proves: it does not say who ended a connection, for one. The words for TLS handshakes are in `connect/`. */
 const WORDS: readonly (readonly [RegExp, (role: string) => string])[] = [
-  [/^ECONNREFUSED$/u, (role) => `nothing listens where ${role} should be:`],
+  [/^ECONNREFUSED$/u, (role) => `nothing is listening at the address of ${role}:`],
   [/^(?:ENOTFOUND|EAI_AGAIN)$/u, (role) => `the name of ${role} does not resolve:`],
   [/^(?:EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/u, (role) => `${role} cannot be reached:`],
   [

@@ -1,19 +1,20 @@
 import { ActionableError } from '../api/actionable-error.ts';
 import type { Environment } from './environment.ts';
 
+/** How a file is named and how often it is read. */
 export interface RereadOptions {
   /** For a person: `tokenFile of user "dev"`. */
   readonly what: string;
-  /** How long a reading is good for, in milliseconds. */
+  /** How long its content is used before the file is read again, in milliseconds. */
   readonly goodFor: number;
-  /** Stands until the file was read once; without it an unreadable file is an error. */
+  /** Used until the file has been read once; without it an unreadable file is an error. */
   readonly initial?: string;
 }
 
 /** client-go looks at certificate files every five minutes (transport/cert_rotation.go). */
 export const CERTIFICATE_FILE_GOOD_FOR = 300_000;
 
-/** A file that others rotate: read again now and then, its last good content kept while it is missing or empty. */
+/** A file that is rotated by someone else: read again from time to time, its last good content used while it is missing or empty. */
 export class RereadFile {
   readonly #path: string;
   readonly #options: RereadOptions;

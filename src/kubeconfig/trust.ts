@@ -4,7 +4,7 @@ import type { Environment } from './environment.ts';
 import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from './reread-file.ts';
 import type { Resolved } from './file/resolve.ts';
 
-/** What the server's certificate is checked against, PEM. Data never changes; a file is read again now and then. */
+/** What the server's certificate is checked against, PEM. Data never changes; a file is read again from time to time. */
 export interface Trust {
   /** For a person: `the CA of the kubeconfig (certificate-authority-data of cluster "lab" in /home/me/.kube/config)`. */
   readonly source: string;
@@ -36,19 +36,21 @@ export async function trustOf(
   );
 }
 
+/** A file with certificate authorities. */
 export interface TrustFile {
   readonly path: string;
-  /** What a person would have to change. */
+  /** The field or flag that names it. */
   readonly what: string;
   readonly source: string;
 }
 
+/** Trust in the certificate authorities of a file. */
 export function fileTrust({ path, what, source }: TrustFile, environment: Environment): Trust {
   const file = new RereadFile(path, { what, goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment);
   return { source, pem: () => file.text(), expire: () => file.expire() };
 }
 
-/** Of the ServiceAccount that a pod was given. */
+/** Trust in the CA that is mounted with the ServiceAccount of a pod. */
 export function podTrust(path: string, environment: Environment): Trust {
   return fileTrust({ path, what: 'certificate authority', source: `the CA of this pod (${path})` }, environment);
 }

@@ -13,8 +13,8 @@ export interface Authentication {
   readonly impersonation: HeaderList;
   readonly tls: TlsOptions;
   /**
-   * For a request with an Authorization of its own: `tls` without a client certificate of ours, which the server would believe first.
-   * The very same object where there is none, and with `--client-certificate-always`.
+   * For a request with an Authorization of its own: `tls` without a client certificate of ours, which would take precedence.
+   * The same object as `tls` without a certificate, and with `--client-certificate-always`.
    */
   readonly clientTls: TlsOptions;
   readonly facts: CredentialFacts;
@@ -35,23 +35,23 @@ export interface Upstream {
   readonly disableCompression?: boolean;
   /** `--request-timeout` in milliseconds, absent for no limit. */
   readonly requestTimeout?: number | undefined;
-  /** Other limits than kubectl's to connect. */
+  /** Limits of connecting, where they differ from kubectl's. */
   readonly connectLimits?: Partial<ConnectLimits>;
   /** For a person: `context "dev" in /home/me/.kube/config`. */
   readonly source: string;
-  /** Told by the credential; absent where it could be either. */
+  /** As the credential shows; absent where it could be either. */
   readonly dialect?: DialectName | undefined;
   /** Credentials of the user that are not sent, each with the reason. */
   readonly passedOver?: readonly string[];
-  /** What whoever starts a proxy should know of the credential, each a sentence. */
+  /** Notes on the credential for the start of a proxy, each a sentence. */
   readonly notes?: readonly string[];
-  /** Its credentials, to be kept out of what is said of the server's answers. */
+  /** Its credentials, to be masked in everything that is shown of the server's responses. */
   readonly secrets: HeldSecrets;
   /** Resolves at once for static credentials. Throws ActionableError. */
   authenticate(): Promise<Authentication>;
   /**
-   * Forget cached credentials after a 401. True when another try may go better.
-   * `refused` is what the 401 answered: when others have renewed it meanwhile, nothing more is done.
+   * Renews cached credentials after a 401. True when another attempt may succeed.
+   * `refused` is what the 401 was for: when it has been renewed in the meantime, nothing more is done.
    */
   refresh(refused?: Authentication): Promise<boolean>;
 }

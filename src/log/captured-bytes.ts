@@ -1,12 +1,12 @@
 import { bodyLimit } from './ladder.ts';
 
-/** How many bytes of each body have to be captured for a level: to read what a body holds takes more of it than level 8 shows. */
+/** How many bytes of each body have to be captured for a level: reading the objects in a body takes more bytes than level 8 shows. */
 export function capturedBytes(verbosity: number, format: 'pretty' | 'klog' | 'json'): number {
   const limit = Math.min(bodyLimit(verbosity), format === 'json' ? MAX_JSON_BODY : Infinity);
   return limit > 0 && format !== 'klog' ? Math.max(limit, MIN_READ) : limit;
 }
 
-/** A line of JSON is made in one go, so the part of a body in it is bounded. */
+/** A line of JSON is made at once, so the part of a body in it is bounded. */
 export const MAX_JSON_BODY = 1024 * 1024;
 
 const MIN_READ = 5 * 1024;

@@ -6,7 +6,7 @@ import type { FormatOptions, LogFormat } from './log-format.ts';
 import { MAX_JSON_BODY } from './captured-bytes.ts';
 import { bodyLimit } from './ladder.ts';
 
-/** One versioned object a line (docs/trace-format.md). Verbosity only says how much of the bodies goes in. */
+/** One versioned object per line (docs/trace-format.md). Verbosity only decides how much of the bodies is in it. */
 export function jsonFormat({ verbosity }: FormatOptions, decode?: BodyDecoder): LogFormat {
   const about = (body: CapturedBody, headers: HeaderList) => {
     const decoded = decode?.(body, headers, MAX_READ);

@@ -87,21 +87,21 @@ export function additionOf({ adds, bodyBytes }: Level): string {
 
 /** Whether a part is logged at a level. */
 export function shows(verbosity: number, part: Part): boolean {
-  return verbosity >= FIRST.get(part)!;
+  return verbosity >= (FIRST.get(part) ?? Infinity);
 }
 
 /** The facts of an exchange that are logged at a level besides its parts, in their order. */
 export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
   const facts: Fact[] = [];
   for (let level = 0; level <= verbosity; level++) {
-    for (const source of LADDER[level]!.facts) for (const fact of source(exchange)) facts.push(fact);
+    for (const source of LADDER[level]?.facts ?? []) for (const fact of source(exchange)) facts.push(fact);
   }
   return facts;
 }
 
 /** How many bytes of each body are logged at a level. */
 export function bodyLimit(verbosity: number): number {
-  return LIMITS[verbosity]!;
+  return LIMITS[verbosity] ?? 0;
 }
 
 /** The first level of each part. */

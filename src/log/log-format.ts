@@ -5,11 +5,11 @@ import type { LogText } from './output/long-text.ts';
 import type { WatchEvent } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
 
-/** A way to write: from what happened to lines, without any IO. */
+/** A format: it makes lines of what happened, without any IO. */
 export interface LogFormat {
   exchange(exchange: Exchange, moment: Moment): LogText[];
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
-  /** Several calls in one line. A format for programs has no such thing. */
+  /** Several calls on one line. Formats for programs do not have this. */
   discovery?(calls: DiscoveryCalls): string[];
   /** The reader was too slow for so many lines. */
   dropped(lines: number): string;
@@ -22,7 +22,7 @@ export interface FormatOptions {
   readonly color: boolean;
   /** Of the terminal. */
   readonly columns?: number;
-  /** Whether the terminal knows nothing else. */
+  /** Whether the terminal draws only ASCII. */
   readonly ascii?: boolean;
   readonly pid: number;
 }
@@ -38,7 +38,7 @@ export interface TableLayout {
   readonly ascii?: boolean;
 }
 
-/** From level 8: a body drawn, where it is better not shown as it is. Loaded only there. */
+/** From level 8: a body in a more readable form, where there is one. Loaded only there. */
 export type BodyDrawing = (body: CapturedBody, headers: HeaderList, limit: number) => string[] | undefined;
 
 /** What a format loads for higher levels. */

@@ -20,7 +20,7 @@ import type { Moment } from './facts/moment.ts';
 export interface RequestLogOptions {
   /** 0 to 10, as in the table of `kubetrace proxy --help`. */
   readonly verbosity: number;
-  /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object a line. */
+  /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object per line. */
   readonly format: 'pretty' | 'klog' | 'json';
   readonly color: boolean;
   /** Of the terminal. */
@@ -70,7 +70,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   function observeData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
     if (side !== 'response' || !opened.has(exchange.id) || exchange.requestInfo?.verb !== 'watch') return;
     if (!watches.has(exchange.id)) {
-      watches.set(exchange.id, decoderFor?.(headerValue(exchange.response!.headers, 'content-type') ?? ''));
+      watches.set(exchange.id, decoderFor?.(headerValue(exchange.response?.headers ?? [], 'content-type') ?? ''));
     }
     for (const event of watches.get(exchange.id)?.push(data) ?? []) {
       writer.write(format.watchEvent(exchange, event, Date.now()));
@@ -100,7 +100,7 @@ function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWrit
   const { verbosity, fold = true } = options;
   if (!fold || !format.discovery || !shows(verbosity, 'line') || shows(verbosity, 'ownCalls')) return undefined;
   return new DiscoveryFold((calls) =>
-    writer.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : format.discovery!(calls)),
+    writer.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : (format.discovery?.(calls) ?? [])),
   );
 }
 

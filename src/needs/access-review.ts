@@ -1,6 +1,6 @@
 import type { Permission } from './permission.ts';
 
-/** Whom a review asks about; `undefined` for whoever asks. */
+/** The user that a review is about; `undefined` for the one who makes it. */
 export interface ReviewedUser {
   readonly username: string;
   readonly groups: readonly string[];

@@ -1,5 +1,6 @@
 import type { Exchange } from '../trace/exchange.ts';
 import { jsonOf } from '../trace/body-content.ts';
+import { firstPart } from '../api/text/first-part.ts';
 
 /**
  * The resources that a discovery answer says are in no namespace, as `GROUP/RESOURCE`. Reads both the plain form (APIResourceList)
@@ -26,7 +27,7 @@ interface DiscoveryAnswer {
 }
 
 function fromResourceList({ groupVersion = '', resources = [] }: DiscoveryAnswer): string[] {
-  const group = groupVersion.includes('/') ? groupVersion.split('/')[0]! : '';
+  const group = groupVersion.includes('/') ? firstPart(groupVersion, '/') : '';
   return resources.flatMap(({ name = '', namespaced }) =>
     namespaced === false && !name.includes('/') ? [`${group}/${name}`] : [],
   );

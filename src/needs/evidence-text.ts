@@ -1,7 +1,7 @@
 import { plainLine } from '../api/text/plain-text.ts';
 import type { Tally } from './usage.ts';
 
-/** What speaks for a rule, on one line whatever clients said of themselves: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
+/** The evidence for a rule, on one line whatever names clients have: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
 export function evidenceText(tallies: readonly Tally[]): string {
   const acts = new Map<string, { count: number; denied: number; whys: Set<string> }>();
   const clients = new Set<string>();

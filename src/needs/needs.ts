@@ -9,7 +9,7 @@ import { impliedPermissions } from './implied-permissions.ts';
 /** A permission that an exchange needs. */
 export interface Need {
   readonly permission: Permission;
-  /** The user whom the client impersonates, where that user needs the permission; `undefined` where whoever made the request does. */
+  /** The user whom the client impersonates, where that user needs the permission; `undefined` where the one that made the request does. */
   readonly user: string | undefined;
   /** Whether the server said that it is missing. */
   readonly denied: boolean;

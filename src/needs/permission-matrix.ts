@@ -1,9 +1,9 @@
 import { trimmedEnd } from '../api/text/trim.ts';
 import Table from 'cli-table3';
-import { plainLine } from '../api/text/plain-text.ts';
+import { tableCell } from '../api/text/table-cell.ts';
 import type { Permission } from './permission.ts';
 
-/** One permission and what to say of it. */
+/** One permission and how it is marked. */
 export interface MatrixEntry {
   readonly permission: Permission;
   readonly mark: 'yes' | 'no' | 'partly';
@@ -22,14 +22,14 @@ export function permissionMatrix(entries: readonly MatrixEntry[]): string {
   }
   const verbs = columnsOf(entries);
   const table = new Table({
-    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => plainLine(verb.toUpperCase()))],
+    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => tableCell(verb.toUpperCase()))],
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const [, { permission, cells }] of [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const { namespace, apiGroup, resource, name, url } = permission;
     const target = url || (apiGroup === '' ? resource : `${resource}.${apiGroup}`);
-    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(plainLine));
+    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(tableCell));
   }
   const lines = table.toString().split('\n');
   return lines.map((line) => trimmedEnd(line, ' ')).join('\n');

@@ -16,7 +16,7 @@ export interface Permission {
   readonly url: string;
 }
 
-/** What a request needs. `undefined` where no rule can say it without saying more: RBAC takes a literal `*` for everything. */
+/** What a request needs. `undefined` where no rule can allow it without allowing more: to RBAC a literal `*` is everything. */
 export function permissionOf(attributes: Attributes): Permission | undefined {
   const { verb, apiGroup, path, name } = attributes;
   if (!attributes.isResourceRequest) {
@@ -27,7 +27,7 @@ export function permissionOf(attributes: Attributes): Permission | undefined {
   return placed({ namespace: scopeOf(attributes).namespace, verb, apiGroup, resource, name, url: '' });
 }
 
-/** What a rule allows in a place, piece by piece. A `*` in it stays one. */
+/** What a rule allows in a place, one permission at a time. A `*` stays a `*`. */
 export function permissionsOf(rule: PolicyRule, namespace: string): Permission[] {
   const names = rule.resourceNames?.length ? rule.resourceNames : [''];
   return rule.verbs.flatMap((verb) => [
@@ -46,18 +46,18 @@ export function permissionKey({ namespace, verb, apiGroup, resource, name, url }
 }
 
 /** Does granting the one grant the other? */
-export function covers(held: Permission, wanted: Permission): boolean {
-  if (held.namespace !== '' && held.namespace !== wanted.namespace) return false;
-  if (held.verb !== '*' && held.verb !== wanted.verb) return false;
-  if (wanted.url !== '' || held.url !== '') return held.url !== '' && urlCovers(held.url, wanted.url);
+export function covers(granted: Permission, wanted: Permission): boolean {
+  if (granted.namespace !== '' && granted.namespace !== wanted.namespace) return false;
+  if (granted.verb !== '*' && granted.verb !== wanted.verb) return false;
+  if (wanted.url !== '' || granted.url !== '') return granted.url !== '' && urlCovers(granted.url, wanted.url);
   return (
-    (held.apiGroup === '*' || held.apiGroup === wanted.apiGroup) &&
-    resourceCovers(held.resource, wanted.resource) &&
-    (held.name === '' || held.name === wanted.name)
+    (granted.apiGroup === '*' || granted.apiGroup === wanted.apiGroup) &&
+    resourceCovers(granted.resource, wanted.resource) &&
+    (granted.name === '' || granted.name === wanted.name)
   );
 }
 
-/** Whether a permission holds a `*`, by which it can cover others of another verb, group, resource or URL. */
+/** Whether a permission contains a `*`, so that it can cover permissions for other verbs, groups, resources or URLs. */
 export function isWild({ verb, apiGroup, resource, url }: Permission): boolean {
   return verb === '*' || apiGroup === '*' || resource.startsWith('*') || url.endsWith('*');
 }
@@ -65,15 +65,15 @@ export function isWild({ verb, apiGroup, resource, url }: Permission): boolean {
 const ON_URL = { namespace: '', apiGroup: '', resource: '', name: '' } as const;
 
 /**
- * A namespace is in itself, says RequestInfo, but a Role in it cannot be there before it and dies with it. A ClusterRole with its
- * name allows the same and no more.
+ * To RequestInfo a Namespace lies within itself. But a Role in it cannot exist before it and is deleted with it, and a ClusterRole with its
+ * name allows exactly the same.
  */
 function placed(permission: Permission): Permission {
   const { apiGroup, resource } = permission;
   return apiGroup === '' && /^namespaces(?:\/|$)/.test(resource) ? { ...permission, namespace: '' } : permission;
 }
 
-function resourceCovers(held: string, wanted: string): boolean {
-  if (held === '*' || held === wanted) return true;
-  return held.startsWith('*/') && wanted.endsWith(held.slice(1));
+function resourceCovers(granted: string, wanted: string): boolean {
+  if (granted === '*' || granted === wanted) return true;
+  return granted.startsWith('*/') && wanted.endsWith(granted.slice(1));
 }

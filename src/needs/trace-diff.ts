@@ -1,6 +1,7 @@
 import { summaryOf } from '../trace/exchange-summary.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { statusWords } from '../trace/exchange-label.ts';
+import { firstPart } from '../api/text/first-part.ts';
 
 /** What a trace did to one target: an object, a collection or a URL. */
 export interface TargetUse {
@@ -21,7 +22,7 @@ export interface TargetDifference {
   readonly after: ReadonlyMap<string, number>;
 }
 
-/** A trace added up by target, to be compared with another. */
+/** What a trace did, counted by target, to be compared with another. */
 export class TraceProfile {
   readonly targets = new Map<string, TargetUse & { readonly acts: Map<string, number> }>();
 
@@ -36,7 +37,7 @@ export class TraceProfile {
   }
 }
 
-/** What differs, sorted by target. With `counts` false the same done more often is the same. */
+/** What differs, sorted by target. With `counts` false, how often something was done does not matter. */
 export function traceDifferences(
   before: TraceProfile,
   after: TraceProfile,
@@ -47,7 +48,9 @@ export function traceDifferences(
     const [a, b] = [before.targets.get(key), after.targets.get(key)];
     const kind = differenceOf(a?.acts ?? NOTHING, b?.acts ?? NOTHING);
     if (kind === undefined || (kind === 'count' && !counts)) return [];
-    const { resource, namespace, name } = (a ?? b)!;
+    const target = a ?? b;
+    if (!target) return [];
+    const { resource, namespace, name } = target;
     return [{ resource, namespace, name, kind, before: a?.acts ?? NOTHING, after: b?.acts ?? NOTHING }];
   });
 }
@@ -66,7 +69,7 @@ function differenceOf(
 }
 
 function verbsOf(acts: ReadonlyMap<string, number>): string[] {
-  return [...new Set([...acts.keys()].map((act) => act.split(' ', 1)[0]!))];
+  return [...new Set([...acts.keys()].map((act) => firstPart(act, ' ')))];
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

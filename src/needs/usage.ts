@@ -3,6 +3,7 @@ import { clusterScopedResources } from './discovery.ts';
 import { identityOf } from './identity.ts';
 import { type Need, needsOf } from './needs.ts';
 import { type Permission, permissionKey } from './permission.ts';
+import { firstPart } from '../api/text/first-part.ts';
 
 /** How often a permission was needed, and by what. */
 export interface Tally {
@@ -32,7 +33,7 @@ export type PassedOver =
   | 'refused before the API server'
   | 'denied or unanswered';
 
-/** What traces have used, added up as it streams by: memory goes with the number of different permissions, not of requests. */
+/** The permissions that traces used, counted as exchanges stream by: memory grows with the number of different permissions, not of requests. */
 export class Usage {
   readonly passedOver = new Map<PassedOver, number>();
   /** Requests that count. */
@@ -68,8 +69,8 @@ export class Usage {
   tallies(): readonly Tally[] {
     const actors = new Set([...this.#tallies.values()].map(({ actor }) => actor));
     actors.delete(undefined);
-    if (actors.size !== 1) return [...this.#tallies.values()];
     const [actor] = actors;
+    if (actor === undefined || actors.size > 1) return [...this.#tallies.values()];
     const merged = new Map<string, Draft>();
     for (const tally of this.#tallies.values()) {
       const key = `${tally.user ?? ''}\0${permissionKey(tally.permission)}`;
@@ -116,13 +117,13 @@ export class Usage {
     const agent = client.userAgent;
     if (agent !== tally.lastAgent && tally.clients.size < MAX_CLIENTS) {
       tally.lastAgent = agent;
-      if (agent !== '') tally.clients.add(agent.split(' ', 1)[0]!);
+      if (agent !== '') tally.clients.add(firstPart(agent, ' '));
     }
     if (need.why !== undefined) tally.whys.add(need.why);
   }
 
   #discover(exchange: Exchange): void {
-    const { path, isResourceRequest } = exchange.requestInfo!;
+    const { path = '', isResourceRequest } = exchange.requestInfo ?? {};
     if (isResourceRequest || !path.startsWith('/api') || this.#discovered.has(path)) return;
     const found = clusterScopedResources(exchange);
     if (!found) return;

@@ -13,7 +13,7 @@ import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
-import { findResource } from './store/resource-table.ts';
+import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
 
@@ -142,7 +142,7 @@ async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string
   const username = listed?.user.username ?? (who.startsWith('system:') ? who : `system:serviceaccount:${who}`);
   const account = serviceAccountOf(username);
   if (account) {
-    const found = store.get(findResource('', 'v1', 'serviceaccounts')!, account.namespace, account.name);
+    const found = store.get(builtIn('', 'v1', 'serviceaccounts'), account.namespace, account.name);
     return (await tokens.issue(found)).token;
   }
   if (!listed)

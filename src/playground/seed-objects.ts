@@ -2,7 +2,7 @@ import type { KubeObject } from './store/kube-object.ts';
 
 const WEB = { name: 'c', image: 'registry.example/web:1', ports: [{ containerPort: 8080 }] };
 
-/** What every cluster has beside RBAC: priority and fairness, nodes, namespaces. */
+/** What every cluster has besides RBAC: priority and fairness, nodes, namespaces. */
 const SURROUNDINGS: readonly KubeObject[] = [
   flowSchema('exempt', 'exempt'),
   flowSchema('service-accounts', 'workload-low'),
@@ -28,7 +28,7 @@ const REFUSING: readonly KubeObject[] = [
   namespace('restricted', { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
   namespace('quota'),
   object('v1', 'ResourceQuota', 'quota/rq', { spec: { hard: { pods: '0', configmaps: '2' } } }),
-  // Nothing removes its second finalizer, so it is being deleted for ever.
+  // Nothing removes its second finalizer, so its deletion never ends.
   namespace('dying', { deletionTimestamp: 'now' }, { spec: { finalizers: ['kubernetes', 'example.com/keep'] } }),
 ];
 
@@ -73,7 +73,7 @@ const ALL_BUT_DELETECOLLECTION = ['create', 'delete', 'get', 'list', 'patch', 'u
 const READ_PODS = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] };
 
 const RIGHTS: readonly KubeObject[] = [
-  // The user dev and the ServiceAccount reporter may read pods in team-a, and not a thing more.
+  // The user dev and the ServiceAccount reporter may read pods in team-a, and nothing else.
   rbac('Role', 'pod-reader', { rules: [READ_PODS] }),
   rbac('RoleBinding', 'pod-readers', {
     roleRef: { kind: 'Role', name: 'pod-reader' },
@@ -97,7 +97,7 @@ const RIGHTS: readonly KubeObject[] = [
   }),
 ];
 
-/** The objects of a new playground, beside the bootstrap policy of RBAC. A deletionTimestamp means: delete it. */
+/** The objects of a new playground, besides the bootstrap policy of RBAC. A deletionTimestamp means: delete it. */
 export const SEED_OBJECTS: readonly KubeObject[] = [...SURROUNDINGS, ...REFUSING, ...TEAMS, ...RIGHTS];
 
 /** `path` is NAME or NAMESPACE/NAME. */

@@ -12,7 +12,7 @@ export function plantSeed(store: ObjectStore): void {
 }
 
 /**
- * Stores the objects of a manifest (YAML, several documents) as they are, in the place of what has their name, without asking anybody.
+ * Stores the objects of a manifest (YAML, several documents) as they are, replacing those with the same name, without any checks.
  * Throws for unknown kinds.
  */
 export function load(store: ObjectStore, manifest: string): void {

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { ActionableError } from '../api/actionable-error.ts';
 import type { KubetraceErrorCode } from '../api/error-codes.ts';
 import { lookupTable } from '../api/lookup-table.ts';
+import { bareHost, joinHostPort } from '../api/request/bare-host.ts';
 
 /** Where to listen: a TCP port, or a unix socket by its path. */
 export type ListenOptions =
@@ -45,11 +46,11 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
 }
 
 async function listenTcp(server: Server, { port, address }: { port: number; address: string }): Promise<string> {
-  const host = address.replace(/^\[(.*)\]$/u, '$1');
+  const host = bareHost(address);
   try {
     await bound(server, () => server.listen({ port, host }));
   } catch (error) {
-    throw bindError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`);
+    throw bindError(error, joinHostPort(host, port));
   }
   const { address: actual, family, port: actualPort } = server.address() as AddressInfo;
   return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;

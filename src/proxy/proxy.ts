@@ -209,7 +209,7 @@ async function serveLocally({ files, filters }: Proxy, request: LocalRequest, re
   if (origin.problem !== undefined) return reply(res, ownAnswer(badRequestStatus(origin.problem)));
   const refusal = filters.origin(request) ?? refuseTrace(request);
   if (refusal) reply(res, ownAnswer(refusalStatus({ method, path: target }, refusal)));
-  else if (route.to === 'files') await files!({ method, path: route.path, headers }, res);
+  else if (route.to === 'files' && files) await files({ method, path: route.path, headers }, res);
   else if (route.to === 'redirect') redirect(res, route.location);
   else notFound(res);
 }

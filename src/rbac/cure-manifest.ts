@@ -4,7 +4,7 @@ import type { Cure } from './rules/denial.ts';
 
 /**
  * A cure as YAML for `kubectl apply`: for each grant a role and its binding, or only the binding of an existing role, in the kinds of the
- * server that refused. Where the subject is not known (see Grant) only the role, with a comment that says so.
+ * server that denied. Where the subject is not known (see Grant) only the role, with a comment that says so.
  */
 export function cureManifest(cure: Cure): string {
   const warning = cure.warning === undefined ? '' : `# Beware: ${cure.warning}.\n`;

@@ -6,7 +6,7 @@ import type { UserInfo } from './rules/subject.ts';
 export interface RbacDialect {
   /** A grant as YAML documents in the kinds of the server: a role and its binding, or only the binding of an existing role. */
   manifest(grant: Grant, name: string): readonly string[];
-  /** Where a request is at home, to follow its log line: `workspace ws-a, cluster member`; `''` where its namespace says it. */
+  /** The place that a request belongs to, after its log line: `workspace ws-a, cluster member`; `''` where its namespace says it. */
   scopeNote(info: RequestInfo): string;
   /** Which kinds of role can grant what a request needs, the narrowest first. */
   rolePlace(info: RequestInfo): string;
@@ -15,14 +15,14 @@ export interface RbacDialect {
   readonly whoami: WhoamiQuestion;
 }
 
-/** How to ask the server whom it sees. */
+/** How to ask the server which user it sees. */
 export interface WhoamiQuestion {
   readonly method: 'GET' | 'POST';
   /** From the root of the API. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: object;
-  /** Reads the answer. `tokenUser` is whom the credential names. */
+  /** Reads the answer. `tokenUser` is the user that the credential names. */
   readonly read: (answer: WhoamiAnswer, tokenUser: string | undefined) => WhoamiReading;
 }
 
@@ -32,7 +32,7 @@ export interface WhoamiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Whom the server sees, or why it does not say; empty where the answer says all there is. */
+/** The user that the server sees, or why it does not say; empty where the status of the answer says all there is. */
 export interface WhoamiReading {
   readonly userInfo?: UserInfo;
   readonly problem?: string;

@@ -6,11 +6,11 @@ import { type HeaderList, headerValue } from '../api/request/header-list.ts';
 import type { CapturedBody } from './exchange.ts';
 import { wholeCharacters } from './file/trace-line.ts';
 
-/** What a body says. */
+/** The content of a body. */
 export interface BodyContent {
   /** Its Content-Encoding undone, where it can be. */
   readonly bytes: Buffer;
-  /** There was more, which the record does not hold or which is too large to be decompressed. */
+  /** Whether there was more, which the record does not contain or which is too large to decompress. */
   readonly isCut: boolean;
 }
 
@@ -22,7 +22,7 @@ export function contentOf(body: CapturedBody, headers: HeaderList): BodyContent 
   return isCut || body.truncated ? { bytes: wholeCharacters(whole), isCut: true } : { bytes: whole, isCut: false };
 }
 
-/** What is made of it, one JSON text with escapes, has several times the size. */
+/** The limit of a decompressed body. As part of a JSON text, with escapes, it takes several times its size. */
 const MAX_EXPORTED = 4 * 1024 * 1024;
 
 /** Bytes as text where they are UTF-8, else as base64. With a NUL they are not text: no shell and few tools can pass one on. */

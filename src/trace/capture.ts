@@ -11,7 +11,7 @@ export interface CaptureOptions {
   readonly limit: number;
   /** Whether each piece is wanted as it passes, beyond the limit too. */
   readonly streamed: boolean;
-  /** What is kept out wherever it stands. */
+  /** The credentials that are masked wherever they occur. */
   readonly secrets: HeldSecrets;
   /** Present where the body may hold other secrets. */
   readonly masker?: BodyMasker | undefined;
@@ -19,7 +19,7 @@ export interface CaptureOptions {
   readonly encoding?: string | undefined;
 }
 
-/** The most that is kept of one body, whoever asks: an exchange has a bounded size. */
+/** The most that is kept of one body, however much observers need: the size of an exchange is bounded. */
 export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
@@ -44,7 +44,7 @@ export class BodyCapture implements CapturedBody {
     return this.#limit - this.#room;
   }
 
-  /** Takes the next piece; gives back what may be shown of it, `undefined` where no observer wants it. */
+  /** Takes the next piece; returns what may be shown of it, `undefined` where no observer wants it. */
   push(data: Uint8Array): Uint8Array | undefined {
     this.size += data.byteLength;
     const { streamed, masker, secrets } = this.#options;
@@ -58,7 +58,7 @@ export class BodyCapture implements CapturedBody {
     return this.#kept(this.#held.push(masked));
   }
 
-  /** Nothing more comes; gives back what may be shown only now. */
+  /** Ends the body; returns what may be shown only now. */
   end(): Uint8Array | undefined {
     const rest = this.#held && this.#kept(this.#held.end());
     this.#held = undefined;
@@ -83,7 +83,7 @@ export class BodyCapture implements CapturedBody {
     const kept = shown.subarray(0, this.#room);
     if (kept.byteLength > 0) {
       this.#room -= kept.byteLength;
-      // A small piece must not hold on to the large buffer that it was read into.
+      // Without a copy, a small piece would keep the whole buffer alive that it was read into.
       this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? new Uint8Array(kept) : kept);
     }
     return shown.byteLength > 0 ? shown : undefined;

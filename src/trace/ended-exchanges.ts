@@ -1,6 +1,6 @@
 import type { ExchangeRecord } from './exchange-record.ts';
 
-/** The ended exchanges that are kept: so many, and so many bytes of bodies; the oldest go first. */
+/** The ended exchanges that are kept, up to a number of them and of bytes in their bodies; the oldest are dropped first. */
 export class Held {
   readonly #capacity: number;
   readonly #capacityBytes: number;
@@ -28,7 +28,8 @@ export class Held {
   overdue(): ExchangeRecord | undefined {
     if (this.#records.length - this.#forgotten <= this.#capacity && this.#bytes <= this.#capacityBytes)
       return undefined;
-    const oldest = this.#records[this.#forgotten]!;
+    const oldest = this.#records[this.#forgotten];
+    if (!oldest) return undefined;
     this.#records[this.#forgotten++] = undefined;
     this.#bytes -= oldest.bodyBytes;
     if (this.#forgotten > this.#records.length / 2) {

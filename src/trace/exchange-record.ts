@@ -81,7 +81,7 @@ export class ExchangeRecord implements Exchange {
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
   }
 
-  /** Where UnderWay has it. */
+  /** Its index among those that have not ended. */
   get place(): number {
     return this.#place;
   }

@@ -23,7 +23,7 @@ export function summaryOf(exchange: Exchange): Summary {
   return {
     verb: info?.verb || request.method,
     resource: info ? (info.isResourceRequest ? resourceOf(info) : info.path) : request.target,
-    // RequestInfo puts a namespace into itself; a person does not write it so.
+    // RequestInfo puts a namespace into itself; people do not write it that way.
     namespace: info?.resource === 'namespaces' && info.namespace === info.name ? '' : (info?.namespace ?? ''),
     name: info?.name ?? '',
     status: response?.status ?? 0,

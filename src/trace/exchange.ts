@@ -13,7 +13,7 @@ export interface CapturedBody {
   readonly chunks: readonly Uint8Array[];
   readonly size: number;
   readonly truncated: boolean;
-  /** Why bytes were kept out of the record, where secrets could not be told from the rest. */
+  /** Why bytes were left out of the record, where the secrets in them could not be recognised. */
   readonly withheld?: string;
 }
 
@@ -47,7 +47,7 @@ export interface ExchangeResponse {
 export interface Refusal {
   /** Which rule refused: the flag and the expression that matched. */
   readonly rule: string;
-  /** Which flag to change; absent where none lets it through. */
+  /** The flag to change; absent where none allows it. */
   readonly flag?: string;
   /** Of our answer. Default 403. */
   readonly status?: 403 | 405;
@@ -67,7 +67,7 @@ export interface Timings {
   readonly connection?: ConnectionTimings;
 }
 
-/** Whether nothing more comes: the exchange is complete or has failed. */
+/** Whether an exchange will not change any more: its response is complete, or it has failed. */
 export function hasEnded({ stage }: Pick<Exchange, 'stage'>): boolean {
   return stage === 'ResponseComplete' || stage === 'Failed';
 }

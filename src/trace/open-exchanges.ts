@@ -1,8 +1,8 @@
 import type { ExchangeRecord } from './exchange-record.ts';
 
 /**
- * The exchanges that have not ended. No Set: of one that is added to and deleted from all the time V8 makes ever new tables, each linked
- * to the next, and once one of them has grown old all later ones seem alive, with the records in them, until the next full collection.
+ * The exchanges that have not ended. Not a Set: one under constant add and delete makes V8 allocate new backing tables, each linked
+ * to the next; once one is promoted, all later ones stay reachable, with the records in them, until a full collection.
  */
 export class UnderWay {
   /** In no order. */
@@ -14,8 +14,8 @@ export class UnderWay {
   }
 
   remove(record: ExchangeRecord): void {
-    const last = this.records.pop()!;
-    if (last === record) return;
+    const last = this.records.pop();
+    if (!last || last === record) return;
     this.records[record.place] = last;
     last.place = record.place;
   }

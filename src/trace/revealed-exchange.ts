@@ -7,7 +7,7 @@ import type { CaptureLimits, ExchangeRecord, Opening, ResponseHead } from './exc
 import type { Exchange } from './exchange.ts';
 
 /**
- * An exchange with what masking took from it: headers, targets and bodies as they came from the client and from the server. The
+ * An exchange with what masking removed from it: headers, targets and bodies as they came from the client and from the server. The
  * credentials that kubetrace holds are masked here too, even where one of the two sends them. For the eyes of one observer (`Trace.watch`).
  */
 export class RevealedExchange {

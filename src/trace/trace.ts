@@ -12,15 +12,15 @@ import { Redaction } from './masks/redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
 import { UnderWay } from './open-exchanges.ts';
 
-/** What a Trace keeps, and what it keeps out. */
+/** How much a Trace keeps, and what it masks. */
 export interface TraceOptions {
-  /** How many ended exchanges are held; those under way are held besides. Default 1000. */
+  /** How many ended exchanges are kept, in addition to those under way. Default 1000. */
   readonly capacity?: number;
-  /** How many bytes of bodies the ended exchanges may hold together; the oldest go first. Default 256 MiB. */
+  /** How many bytes the bodies of ended exchanges may have together; the oldest are dropped first. Default 256 MiB. */
   readonly capacityBytes?: number;
   /** Called once for each observer that threw; the observer is dropped. Default: a warning of the process. */
   readonly onObserverError?: (error: unknown, observer: Observer) => void;
-  /** What must not be recorded wherever it stands. Default: nothing is held. */
+  /** The credentials to mask wherever they occur. Default: none. */
   readonly secrets?: HeldSecrets;
 }
 
@@ -29,7 +29,7 @@ export interface TraceOptions {
  * ends once: after `completed` or `failed`, whichever comes first, every further call for it does nothing.
  */
 export class Trace {
-  /** What is kept out of all that is recorded. */
+  /** The credentials that are masked in everything that is recorded. */
   readonly secrets: HeldSecrets;
   readonly #onObserverError: (error: unknown, observer: Observer) => void;
   readonly #underWay = new UnderWay();
@@ -129,7 +129,7 @@ export class Trace {
   }
 
   /**
-   * Shows the observer what is held (as ADDED, oldest first), then all that happens. Gives back how to stop. With `revealSecrets`
+   * Shows the observer the exchanges that are kept (as ADDED, oldest first), then all that happens. Returns a function that ends this. With `revealSecrets`
    * this observer, and no other, sees the exchanges that begin from now on unmasked: for a person's eyes, never for a file.
    */
   watch(observer: Observer, { revealSecrets = false } = {}): () => void {
@@ -158,10 +158,9 @@ export class Trace {
   async close(): Promise<void> {
     const observers = this.#observers;
     this.#setObservers([]);
-    const closings = await Promise.allSettled(observers.map(async (observer) => observer.close?.()));
-    closings.forEach((closing, i) => {
-      if (closing.status === 'rejected') this.#onObserverError(closing.reason, observers[i]!);
-    });
+    const close = async (observer: Observer): Promise<void> => observer.close?.();
+    const failed = (observer: Observer) => (error: unknown) => this.#onObserverError(error, observer);
+    await Promise.all(observers.map((observer) => close(observer).catch(failed(observer))));
   }
 
   #end(record: ExchangeRecord, stage: 'ResponseComplete' | 'Failed', at?: number): void {

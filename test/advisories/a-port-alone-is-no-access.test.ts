@@ -22,7 +22,7 @@ describe('a proxy with a key', () => {
     ['an upgrade', 'GET /api HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket'],
     ['a body announced', 'POST /api HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2'],
     ['CONNECT', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost'],
-  ])('answers %s without the key like any other, and neither sends nor traces it', async (_, head) => {
+  ])('answers %s without the key like any other request, and neither sends nor traces it', async (_, head) => {
     await using upstream = await rawServer(() => undefined);
     const staticFiles = { directory: import.meta.dirname, prefix: '/static/' };
     await using proxy = await aProxy(upstream.url, { accessKey: KEY, apiPrefix: '/api/', staticFiles });
@@ -68,7 +68,7 @@ describe('a proxy with a key', () => {
 });
 
 describe('run', () => {
-  test('serves its program and nobody else, and keeps the key from every output and file that stays', async () => {
+  test('serves only its program, and writes the key to no output and no file that remains', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
     const [record, har] = [join(folder, 'record'), join(folder, 'har')];
     const path = '/api/v1/namespaces/kube-system/secrets';
@@ -122,7 +122,7 @@ describe('run', () => {
   });
 });
 
-test('proxy --require-key says the URL with its key on stderr, and the ready line is kubectl’s', async () => {
+test('proxy --require-key prints the URL with its key to stderr, and the ready line is kubectl’s', async () => {
   await using proxy = await theProxy(['--playground', '--require-key'], {});
   const [, url] = await proxy.said(/^kubetrace: the URL with its key is (http:\S+)$/m);
   expect(proxy.written.stdout).toMatch(/^Starting to serve on 127\.0\.0\.1:\d+\n$/);

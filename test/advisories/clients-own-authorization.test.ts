@@ -72,7 +72,7 @@ describe('a client that says who it is goes over a connection without our certif
     many.destroy();
   });
 
-  test('with --client-certificate-always as in kubectl proxy: the certificate wins, and all are told', async () => {
+  test('with --client-certificate-always as in kubectl proxy: the certificate wins, and each response says so', async () => {
     await using server = await aServer();
     const upstream = await upstreamTo(server.url, { clientCertificateAlways: true });
     await using proxy = await aProxy(server.url, { upstream });
@@ -128,7 +128,7 @@ describe('a credential of the command line is used, not the certificate of the k
 describe('on the playground, whose administrator has a certificate', () => {
   const REVIEW = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 
-  test('a ServiceAccount token is that ServiceAccount, in all that is said and asked; rubbish is nobody', async () => {
+  test('a ServiceAccount token is that ServiceAccount, in everything that is shown and requested; rubbish is nobody', async () => {
     await using playground = await aPlayground();
     await using home = await aHome({ '.kube/config': await playground.kubeconfig() });
     const upstream = await loadUpstream({}, home.environment);

@@ -90,7 +90,7 @@ describe('an .http file', () => {
   const HEADERS = String.raw`(?:[A-Za-z][-\w]*: ${TEXT.replace(String.raw`(?!\s*@)`, '')}\n)*`;
   const BODY = String.raw`(?:\n(?<body>(?:(?!\{[{%])[^#<>?@/\n\p{Cf}\p{Zl}\p{Zp}](?:(?!\{[{%])[^\n\p{Cf}\p{Zl}\p{Zp}])*\n)+))?`;
   const ITEM = new RegExp(
-    String.raw`^\n### ${TEXT}\n(?:# left out: ${TEXT}\n|(?:# not whole: ${TEXT}\n)?${REQUEST}${HEADERS}${BODY})$`,
+    String.raw`^\n### ${TEXT}\n(?:# left out: ${TEXT}\n|(?:# incomplete: ${TEXT}\n)?${REQUEST}${HEADERS}${BODY})$`,
     'u',
   );
 
@@ -148,7 +148,7 @@ describe('a Postman collection', () => {
       expect(url.path.filter((part) => part.startsWith(':'))).toEqual([]);
       expect(body?.mode ?? 'raw').toBe('raw');
     }
-    expect(collection.info.description).toMatch(/^Left out; -o curl and -o har have what there is:\n/);
+    expect(collection.info.description).toMatch(/^Left out; -o curl and -o har contain it:\n/);
   });
 
   test('has the same bodies', () => {

@@ -181,7 +181,7 @@ describe.each(HOSTILE_NAMES)('%s, wherever a client can write it', (name) => {
   });
 });
 
-test('each log has told them all', async () => {
+test('each log shows them all', async () => {
   for (const format of ['pretty', 'klog', 'json'] as const) {
     for (const name of HOSTILE_NAMES)
       await expect.poll(() => proxy.logged[format]).toContain(`/kapis/${name}/v1/${name}`);

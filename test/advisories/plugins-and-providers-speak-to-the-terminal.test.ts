@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/main.ts';
 import { aHome } from '../support/a-home.ts';
 import type { Home } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
-import { theCommand, theProxy } from '../support/the-command.ts';
+import { aProxyCommand } from '../support/a-proxy-command.ts';
+import { aTerminal } from '../support/a-terminal.ts';
 
 const REFRESH = 'r3fresh-token-of-eve';
 const SECRET = 'cl1ent-secret-of-eve';
@@ -88,13 +90,13 @@ async function ask(home: Home, user: object, format: string): Promise<Seen> {
   const env = { HOME: home.folder };
   const flags = ['--kubeconfig', kubeconfig, '-v', '10', '--log-format', format, '--record', record];
   let answer = '';
-  const proxy = await theProxy(flags, env);
+  const proxy = await aProxyCommand(flags, env);
   {
     await using _ = proxy;
     answer = await (await fetch(`${proxy.url}/api`)).text();
   }
-  const whoami = theCommand(['whoami', '--kubeconfig', kubeconfig], env);
-  await whoami.exitCode;
+  const whoami = aTerminal({ env });
+  await run(['whoami', '--kubeconfig', kubeconfig], whoami);
   return {
     answer,
     terminal: proxy.written.stdout + proxy.written.stderr,

@@ -41,7 +41,7 @@ describe('what a refresh-token buys is in the kubeconfig before it is used', () 
     expect(await readdir(`${home.folder}/real`)).toEqual(['second.yaml']);
   });
 
-  test('twenty requests at once, and another kubetrace beside: each refresh-token is sent once', async () => {
+  test('twenty requests at once, and another kubetrace at the same time: each refresh-token is sent once', async () => {
     await using provider = await anOidcProvider(LATER);
     await using home = await aHome({ [CONFIG]: anOidcKubeconfig(provider.config()) });
     const [one, other] = await Promise.all([loadUpstream({}, home.environment), loadUpstream({}, home.environment)]);
@@ -84,7 +84,7 @@ describe('what a refresh-token buys is in the kubeconfig before it is used', () 
     expect(provider.sent()).toEqual(['R1']);
   });
 
-  test('a kubetrace that was killed while it refreshed holds nobody up', async () => {
+  test('a kubetrace that was killed while it refreshed delays nobody', async () => {
     await using provider = await anOidcProvider(LATER);
     await using home = await aHome({ [CONFIG]: anOidcKubeconfig(provider.config()) });
     await using ended = theCommand(['--version']);
@@ -146,7 +146,7 @@ describe('a refresh-token whose successor could not be kept is not sent', () => 
     expect(provider.asked).toEqual([]);
   });
 
-  test('where writing fails after all, the new one is used in memory, the person is told, and the old one stays unsent', async () => {
+  test('where writing fails after all, the new one is used from memory, a message says so, and the old one is not sent', async () => {
     await using home = await aHome();
     let breaks = true;
     await using provider = await anOidcProvider({
@@ -223,7 +223,7 @@ describe('a refresh-token is never sent a second time', () => {
     },
   );
 
-  test('one that was not looked at is kept: an overloaded provider is asked again after a while', async () => {
+  test('one that was not processed is kept: an overloaded provider is asked again after a while', async () => {
     let busy = true;
     const before: OidcProviderOptions['before'] = (res) => {
       if (busy) res.writeHead(503).end();
@@ -241,31 +241,34 @@ describe('a refresh-token is never sent a second time', () => {
   });
 });
 
-describe.skipIf(kubectls().length === 0)('beside kubectl, with a provider that takes each refresh-token once', () => {
-  test.each(kubectls())('kubectl $version and kubetrace take turns, and nobody is logged out', async (kubectl) => {
-    // Expired when they come, so that everybody needs another.
-    await using provider = await anOidcProvider({ expires: () => Math.floor(Date.now() / 1000) - 1 });
-    await using server = await anApiServer();
-    await using home = await aHome({ [CONFIG]: anOidcKubeconfig(provider.config(), server.cluster) });
-    const env = { HOME: home.folder };
-    const kubetrace = async () => {
-      const script = "fetch(process.env.KUBETRACE_URL + '/version').then((a) => a.text()).then(console.log)";
-      await using command = theCommand(['run', '-v', '0', '--', process.execPath, '-e', script], env);
-      expect(await command.exitCode).toBe(0);
-      return command.written.stdout;
-    };
-    const plain = async () => (await runKubectl(kubectl, ['get', '--raw', '/version'], { env })).stdout;
-    for (const run of [kubetrace, plain, kubetrace, kubetrace, plain]) expect(await run()).toContain('Bearer ');
-    expect(provider.sent()).toEqual(['R1', 'R2', 'R3', 'R4', 'R5']);
-    expect(await stored(home)).toMatchObject({ 'refresh-token': provider.valid() });
+describe.skipIf(kubectls().length === 0)(
+  'together with kubectl, with a provider that accepts each refresh-token once',
+  () => {
+    test.each(kubectls())('kubectl $version and kubetrace take turns, and nobody is logged out', async (kubectl) => {
+      // Expired when they come, so that everybody needs another.
+      await using provider = await anOidcProvider({ expires: () => Math.floor(Date.now() / 1000) - 1 });
+      await using server = await anApiServer();
+      await using home = await aHome({ [CONFIG]: anOidcKubeconfig(provider.config(), server.cluster) });
+      const env = { HOME: home.folder };
+      const kubetrace = async () => {
+        const script = "fetch(process.env.KUBETRACE_URL + '/version').then((a) => a.text()).then(console.log)";
+        await using command = theCommand(['run', '-v', '0', '--', process.execPath, '-e', script], env);
+        expect(await command.exitCode).toBe(0);
+        return command.written.stdout;
+      };
+      const plain = async () => (await runKubectl(kubectl, ['get', '--raw', '/version'], { env })).stdout;
+      for (const run of [kubetrace, plain, kubetrace, kubetrace, plain]) expect(await run()).toContain('Bearer ');
+      expect(provider.sent()).toEqual(['R1', 'R2', 'R3', 'R4', 'R5']);
+      expect(await stored(home)).toMatchObject({ 'refresh-token': provider.valid() });
 
-    // At the same time each waits for its turn, and goes on from what the one before has written.
-    await Promise.all([kubetrace(), kubetrace(), kubetrace()]);
-    expect(provider.sent().slice(5)).toEqual(['R6', 'R7', 'R8']);
-    expect(await stored(home)).toMatchObject({ 'refresh-token': provider.valid() });
-    expect(await plain()).toContain('Bearer ');
-  });
-});
+      // At the same time each waits for its turn, and goes on from what the one before has written.
+      await Promise.all([kubetrace(), kubetrace(), kubetrace()]);
+      expect(provider.sent().slice(5)).toEqual(['R6', 'R7', 'R8']);
+      expect(await stored(home)).toMatchObject({ 'refresh-token': provider.valid() });
+      expect(await plain()).toContain('Bearer ');
+    });
+  },
+);
 
 /** Answers a token request so, whatever it holds. */
 function answering(answer: (res: ServerResponse) => unknown): (res: ServerResponse) => true {

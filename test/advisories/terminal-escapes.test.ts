@@ -79,11 +79,8 @@ describe('a trace that somebody else wrote', () => {
 
   test('in colour nothing passes but the colours of the log', { timeout: 60_000 }, async () => {
     const text = await outputOf(['show', '-v8', '--log-format=pretty', '--color=always', trace]);
-    // Of the times. cli-table3 decides by itself whether the frame of a table is in colour, and not in CI.
     expect(text).toContain('\u001b[2m');
-    const uncoloured = text
-      .split('\u001b[')
-      .map((part, i) => (i === 0 ? part : part.replace(/^(?:0|2|3[1-69]|90)m/, '')));
+    const uncoloured = text.split('\u001b[').map((part, i) => (i === 0 ? part : part.replace(/^(?:0|2|3[1-6])m/, '')));
     expect(rawIn(uncoloured.join(''))).toBeUndefined();
     expect(text.replaceAll(/\[[0-9]+m/g, '')).not.toContain('\u001b[');
   });
@@ -225,7 +222,7 @@ describe('the log of a proxy', () => {
         ],
         terminal,
       );
-      await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('\n');
+      await expect.poll(() => terminal.written.stdout).toContain('\n');
       const url = `http://${terminal.written.stdout.trim().split(' ').at(-1)}`;
       for (const request of REQUESTS) {
         const answer = await rawExchange(url, request);

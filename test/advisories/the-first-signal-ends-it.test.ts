@@ -119,11 +119,11 @@ test.skipIf(!hasTerminals)('a terminal that is closed ends the proxy in order', 
   );
   const command = `${process.execPath} ${bin} proxy --playground --port=0 --record ${record}`;
   const terminal = spawn('script', ['-qec', `echo $$ > ${pid}; exec ${command} > ${ready} 2> ${errors}`, '/dev/null']);
-  await expect.poll(() => textOf(ready), { timeout: 15_000 }).toMatch(/on \S+\n/);
+  await expect.poll(() => textOf(ready)).toMatch(/on \S+\n/);
   const [, url] = /on (\S+)/.exec(textOf(ready))!;
   await (await fetch(`http://${url}/version`)).text();
   terminal.kill('SIGKILL');
-  await expect.poll(() => isRunning(Number(textOf(pid))), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => isRunning(Number(textOf(pid)))).toBe(false);
   expect(JSON.parse(textOf(record))).toMatchObject({ kind: 'Exchange', stage: 'ResponseComplete' });
   // Node aborts where it cannot put such a terminal back.
   expect(textOf(errors)).not.toContain('Assertion');

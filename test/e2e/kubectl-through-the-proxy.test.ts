@@ -82,7 +82,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       expect(proxy.written.stderr).toBe('');
     });
 
-    test('prints what was missing on a refusal, and what was near; nothing else changes', async () => {
+    test('prints what was missing for a denial, and what was near; nothing else changes', async () => {
       const [plain, behind] = [
         await environment(direct, 'reporter', 'direct'),
         await environment(traced, 'reporter', 'traced'),
@@ -130,7 +130,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       await proxy.said(/refused by kubetrace/);
     });
 
-    test('exec works where --reject-paths lets it through', async () => {
+    test('exec works where --reject-paths allows it', async () => {
       const behind = await environment(traced, 'admin', 'traced');
       if (minorOf(kubectl) < 30) return carriesSpdy(kubectl, behind);
       await using proxy = await theProxy(['--reject-paths='], behind);
@@ -142,7 +142,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
       expect(await exec('sh', '-c', 'exit 3')).toMatchObject({ exitCode: 3 });
     });
 
-    test('exec that the server refuses tells the missing rule in its message', async () => {
+    test('the message of a denied exec names the missing rule', async () => {
       const behind = await environment(traced, 'reporter', 'traced');
       await using proxy: RunningCommand & { url: string } = await theProxy(['--reject-paths=', '-v=1'], behind);
       const { stderr, exitCode } = await runKubectl(
@@ -192,9 +192,8 @@ async function carriesSpdy(kubectl: Kubectl, env: Record<string, string>): Promi
     );
     socket.on('data', (data: Buffer) => {
       frames.push(data);
-      socket.write(data);
+      socket.end(data);
     });
-    setTimeout(() => socket.end(), 300);
   });
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');

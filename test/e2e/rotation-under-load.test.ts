@@ -5,7 +5,6 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { encodeStatus } from '../../src/api/status/status-codec.ts';
 import { failureStatus } from '../../src/api/status/status.ts';
@@ -62,7 +61,7 @@ test.each(CREDENTIALS)(
     /** Nobody lives through two rotations in one request. */
     const everybodyTwice = async (): Promise<void> => {
       const before = [...done];
-      while (done.some((count, id) => count < before[id]! + 2)) await setTimeout(5);
+      await expect.poll(() => done.every((count, id) => count >= before[id]! + 2), { interval: 5 }).toBe(true);
     };
     await everybodyTwice();
     for (let i = 1; i <= ROTATIONS; i++) {

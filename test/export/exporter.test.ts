@@ -94,17 +94,17 @@ curl \${CACERT:+--cacert "$CACERT"} -H "Authorization: Bearer $TOKEN" -H 'Accept
     expect([verb, head, rest.at(-2)]).toEqual(['--head', '--cacert', 'https://10.0.0.1:6443/$(id)`id`"']);
   });
 
-  test('pipes a body that is no text', () => {
+  test('pipes a body that is not text', () => {
     expect(argsOf([BINARY]).at(-1)).toBe(' 6b 38 73 00 ff');
   });
 
-  test('says what cannot be sent again, and what is not whole', () => {
+  test('says what cannot be sent again, and what is incomplete', () => {
     expect(exported('curl', [EXCHANGES.upgrade, CUT]).split('\n').slice(3)).toEqual([
       '# create pods/exec web-0 in team-a: 101',
-      '# not possible with curl: it became a connection of SPDY/3.1',
+      '# not possible with curl: it was upgraded to SPDY/3.1',
       '',
       '# update nodes n1: 200',
-      '# not whole: the trace holds 4 bytes of its body',
+      '# incomplete: the trace contains only the first 4 bytes of its body',
       `curl -X PUT --data-raw '{"a"' "$KUBETRACE_URL"/api/v1/nodes/n1`,
       '',
     ]);
@@ -126,10 +126,10 @@ X-Empty:
 {"metadata":{"name":"it's"}}
 
 ### create pods/exec web-0 in team-a: 101
-# left out: it became a connection of SPDY/3.1; -o curl and -o har have what there is
+# left out: it was upgraded to SPDY/3.1; -o curl and -o har contain it
 
 ### update nodes n1: 200
-# left out: its body is not JSON, and a line of it could be taken for an instruction; -o curl and -o har have what there is
+# left out: its body is not JSON, and a line of it could be taken for an instruction; -o curl and -o har contain it
 `);
 });
 
@@ -139,7 +139,7 @@ describe('a Postman collection', () => {
     expect(await new PostmanValidator().verify(collection)).toEqual([]);
   });
 
-  test('has a folder for each client, the same request once, and its answer', () => {
+  test('has a group for each client, the same request once, and its answer', () => {
     const collection = JSON.parse(exported('postman', [CREATE, CREATE, LIST])) as {
       item: { name: string; item: Record<string, unknown>[] }[];
       variable: unknown;
@@ -200,7 +200,7 @@ describe('audit events', () => {
     });
   });
 
-  test('leave out what never came to the API server', () => {
+  test('leave out requests that never came to the API server', () => {
     expect(exported('audit', [EXCHANGES.refused, EXCHANGES.undecoded])).toBe('');
   });
 

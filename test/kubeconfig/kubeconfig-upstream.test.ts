@@ -1,10 +1,14 @@
+import { EventEmitter, once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Proof } from '../../src/kubeconfig/credentials/credential.ts';
+import { Connection } from '../../src/kubeconfig/kubeconfig-upstream.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
 import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
+import { anUpstream } from '../support/an-upstream.ts';
 
 const CA = createCertificateAuthority();
 const V1 = 'client.authentication.k8s.io/v1';
@@ -84,7 +88,7 @@ describe('rotation', () => {
     expect((await upstream.authenticate()).authorization).toEqual([['Authorization', 'Bearer two']]);
   });
 
-  test('a 401 for the old one that comes before anybody has asked for the new one is told of it too', async () => {
+  test('a 401 for the old one that comes before the new one was used learns of it too', async () => {
     const user = { tokenFile: 'token' };
     await using home = await aHome({
       '.kube/config': aKubeconfig(user, { 'certificate-authority': 'ca' }),
@@ -117,3 +121,31 @@ async function writePlugin(home: Home, token: string): Promise<void> {
   await home.write('.kube/config', aKubeconfig({ exec }));
   await home.write('answer', JSON.stringify({ kind: 'ExecCredential', apiVersion: V1, status: { token } }));
 }
+
+test('what a slow look at the credentials found does not replace what a later look found', async () => {
+  let [now, looks] = [0, 0];
+  const slow = new EventEmitter();
+  const proofOf = (token: string): Proof => ({
+    authorization: `Bearer ${token}`,
+    facts: { kind: 'token', source: '' },
+  });
+  const upstream = new Connection({
+    ...anUpstream('https://127.0.0.1:1'),
+    credential: {
+      proof: async () => (looks++ === 0 ? once(slow, 'read').then(() => proofOf('old')) : proofOf('new')),
+      renew: async () => false,
+    },
+    certificate: undefined,
+    impersonation: undefined,
+    trust: undefined,
+    serverName: undefined,
+    insecure: false,
+    now: () => now,
+  });
+  const first = upstream.authenticate();
+  now += 1000;
+  const second = await upstream.authenticate();
+  slow.emit('read');
+  expect(second.authorization).toEqual([['Authorization', 'Bearer new']]);
+  expect(await first).toBe(second);
+});

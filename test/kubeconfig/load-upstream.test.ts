@@ -62,7 +62,7 @@ const CREDENTIALS: readonly (readonly [string, object, ConnectionFlags, Expected
     'a certificate by flags',
     { token: 't' },
     { clientCertificate: '.kube/eve.crt', clientKey: '.kube/eve.key' },
-    { sent: 'Bearer t', cert, source: 'flag --client-certificate (asked before the token that is sent with it)' },
+    { sent: 'Bearer t', cert, source: 'flag --client-certificate (checked before the token that is sent with it)' },
   ],
   [
     'a certificate beside a token',
@@ -96,9 +96,9 @@ describe('the credential', () => {
       '.kube/eve.key': key,
     });
     const upstream = await loadUpstream(flags, home.environment);
-    const { authorization, tls, facts: told } = await upstream.authenticate();
-    const source = told.source.replaceAll(home.folder, 'HOME');
-    expect({ ...told, source }).toMatchObject(facts);
+    const { authorization, tls, facts: found } = await upstream.authenticate();
+    const source = found.source.replaceAll(home.folder, 'HOME');
+    expect({ ...found, source }).toMatchObject(facts);
     expect(authorization).toEqual(sent === undefined ? [] : [['Authorization', sent]]);
     expect(tls.cert?.trim()).toBe(sentCert?.trim());
   });
@@ -122,7 +122,7 @@ describe('the credential', () => {
     [{ 'auth-provider': { name: 'azure' } }, {}, {}, /the azure auth plugin has been removed/],
     [{ 'auth-provider': { name: 'x' } }, {}, {}, /no Auth Provider found for name "x"/],
     [{ 'auth-provider': { name: 'oidc' } }, {}, {}, /auth-provider oidc of user "eve".*: Must provide idp-issuer-url/],
-  ])('user %o, cluster %o, %o: told at the start', async (user, cluster, flags, message) => {
+  ])('user %o, cluster %o, %o: reported at the start', async (user, cluster, flags, message) => {
     await using home = await aHome({ '.kube/config': aKubeconfig(user, cluster), '.kube/eve.crt': cert });
     await expect(loadUpstream(flags, home.environment)).rejects.toThrow(
       expect.objectContaining({ name: 'ActionableError', message: expect.stringMatching(message) }),
@@ -230,7 +230,7 @@ describe('in a pod', () => {
     });
   });
 
-  test('without a token it is no pod', async () => {
+  test('without a token it is not a pod', async () => {
     await expect(inPod({})).rejects.toThrow('no cluster is configured');
   });
 });

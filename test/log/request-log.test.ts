@@ -9,7 +9,7 @@ import { EXCHANGES } from '../support/exchange-cases.ts';
 const OK = { status: 200, statusText: 'OK', rawHeaders: ['Content-Type', 'application/json'] };
 const WATCH = anOpening({ target: '/api/v1/namespaces/team-a/pods?watch=true' });
 
-test('an exchange is told when it ends, a long-running one also when it opens', async () => {
+test('an exchange is logged when it ends, a long-running one also when it opens', async () => {
   const { trace, text } = await aLog({ verbosity: 1 });
   const watch = trace.begin(WATCH);
   trace.responseStarted(watch, OK);
@@ -35,7 +35,7 @@ test('level 0 is silent while all goes well, and while clients come and go', asy
   expect(withoutTimes(text())).toEqual(['--- list pods team-a/: ECONNREFUSED: nothing listens']);
 });
 
-test('from level 3 each event of a watch is told, wherever its pieces end', async () => {
+test('from level 3 on each event of a watch is logged, wherever its pieces end', async () => {
   const { trace, text } = await aLog({ verbosity: 3 });
   const watch = trace.begin(WATCH);
   trace.responseStarted(watch, OK);
@@ -49,7 +49,7 @@ test('from level 3 each event of a watch is told, wherever its pieces end', asyn
   ]);
 });
 
-test('an observer that comes late is told what the trace holds', async () => {
+test('an observer that comes late is shown what the trace keeps', async () => {
   const trace = new Trace();
   trace.completed(trace.begin(anOpening()));
   const { trace: _, text } = await aLog({ verbosity: 1 }, trace);
@@ -57,7 +57,7 @@ test('an observer that comes late is told what the trace holds', async () => {
   expect(withoutTimes(text())).toEqual(['list pods team-a/ --- kubectl/v1.33.1']);
 });
 
-test('json: an object a line, the last with an id holds', async () => {
+test('json: one object per line, and the last one with an id is valid', async () => {
   const { trace, text } = await aLog({ verbosity: 8, format: 'json' });
   const watch = trace.begin(WATCH);
   trace.responseStarted(watch, OK);
@@ -80,7 +80,7 @@ test.each<[Partial<RequestLogOptions>, string[]]>([
   [{ verbosity: 1, fold: false }, ['get /api 200', 'get /apis 200', 'get /apis/apps/v1 200', 'get /apis/apps 404', 'list pods team-a/ 200', 'get /api 200'].map((line) => `${line} kubectl/v1.33.1`)], // prettier-ignore
   [{ verbosity: 3, filter: exchangeFilter('path=/apis') }, ['get /apis 200 kubectl/v1.33.1']],
   [{ verbosity: 0, filter: exchangeFilter('status=403') }, []],
-])('discovery that went well is one line a client: %j', async (options, expected) => {
+])('successful discovery is one line per client: %j', async (options, expected) => {
   const { trace, text } = await aLog(options);
   for (const target of ['/api', '/apis', '/apis/apps/v1', '/apis/apps', anOpening().target, '/api']) {
     const exchange = trace.begin(anOpening({ target }));
@@ -91,7 +91,7 @@ test.each<[Partial<RequestLogOptions>, string[]]>([
   expect(withoutTimes(text())).toEqual(expected);
 });
 
-test('a filter decides when an exchange opens and when it ends; what was told to open is told to close', async () => {
+test('a filter decides when an exchange opens and when it ends; what was logged as opened is logged as closed', async () => {
   const { trace, text } = await aLog({ verbosity: 3, filter: exchangeFilter('status=200,class=') });
   const [watch, list] = [trace.begin(WATCH), trace.begin(anOpening())];
   trace.responseStarted(watch, OK);

@@ -101,8 +101,8 @@ test.each<[ExchangeFacts, string[]]>([
   expect(needs(anExchange(facts))).toEqual(expected);
 });
 
-/** An exchange that the API server refused with this message. */
-function refused(facts: ExchangeFacts, message: string, nosniff = true): Exchange {
+/** An exchange that the API server denied with this message. */
+function denied(facts: ExchangeFacts, message: string, nosniff = true): Exchange {
   const exchange = anExchange({ status: '403 Forbidden', ...facts });
   const denial = explainDenial({
     method: exchange.request.method,
@@ -124,7 +124,7 @@ function refused(facts: ExchangeFacts, message: string, nosniff = true): Exchang
 test.each<[string, Exchange, string[]]>([
   [
     'of the request itself',
-    refused(
+    denied(
       { target: `${NS}/secrets` },
       'secrets is forbidden: User "bob" cannot list resource "secrets" in API group "" in the namespace "team-a"',
     ),
@@ -132,7 +132,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of the creation by PATCH',
-    refused(
+    denied(
       { method: 'PATCH', target: `${NS}/configmaps/c` },
       'configmaps "c" is forbidden: User "bob" cannot create resource "configmaps" in API group "" in the namespace "team-a"',
       false,
@@ -141,7 +141,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of impersonation',
-    refused(
+    denied(
       { target: `${NS}/pods`, requestHeaders: [['Impersonate-User', 'eve']] },
       'users "eve" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope',
     ),
@@ -149,7 +149,7 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'of whom it impersonates',
-    refused(
+    denied(
       { target: `${NS}/pods`, requestHeaders: [['Impersonate-User', 'eve']] },
       'pods is forbidden: User "eve" cannot list resource "pods" in API group "" in the namespace "team-a"',
     ),
@@ -157,14 +157,14 @@ test.each<[string, Exchange, string[]]>([
   ],
   [
     'by admission, which no rule lifts',
-    refused(
+    denied(
       { method: 'POST', target: `${NS}/pods` },
       'pods "p" is forbidden: exceeded quota: rq, requested: pods=1, used: pods=0, limited: pods=0',
       false,
     ),
     ['create pods @team-a'],
   ],
-])('refused %s', (_, exchange, expected) => {
+])('denied %s', (_, exchange, expected) => {
   expect(needs(exchange)).toEqual(expected);
 });
 
@@ -185,3 +185,26 @@ test.each<[string, ExchangeFacts, string | undefined]>([
 ])('who it is: %s', (_, facts, actor) => {
   expect(identityOf(anExchange(facts)).actor).toBe(actor);
 });
+
+/** A record may name anything; what no rule can say is left out, and nothing ends. */
+test.each<[string, ExchangeFacts]>([
+  ['a request for a resource named *', { method: 'PUT', target: '/api/v1/namespaces/a/*/x', status: '201 Created' }],
+  ['a role whose rules are not rules', role([{}, 7, null, { verbs: 'get' }])],
+  ['a role whose rules are not a list', role({})],
+  [
+    'a binding without the name of a role',
+    { ...role([]), target: `${RBAC}/rolebindings`, requestBody: JSON.stringify({ kind: 'RoleBinding', roleRef: {} }) },
+  ],
+])('%s needs no second permission', (_, facts) => {
+  expect(needs(anExchange(facts)).length).toBeLessThanOrEqual(1);
+});
+
+test('a null in a rule is an absent field', () => {
+  const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: null }];
+  expect(needs(anExchange(role(rules)))).toContain('get pods @team-a');
+});
+
+function role(rules: unknown): ExchangeFacts {
+  const requestBody = JSON.stringify({ kind: 'Role', rules });
+  return { method: 'POST', target: `${RBAC}/roles`, status: '201 Created', requestBody };
+}

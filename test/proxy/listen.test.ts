@@ -53,7 +53,7 @@ describe('a unix socket', () => {
     return { socket: join(path, 's'), [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
   }
 
-  test('is its user’s alone, serves, and is gone afterwards', async () => {
+  test('belongs to its user alone, serves, and is removed at the end', async () => {
     await using place = await directory();
     const listening = await listen(hello(), { unixSocket: place.socket });
     expect(listening).toMatchObject({ address: place.socket, url: undefined });
@@ -71,7 +71,7 @@ describe('a unix socket', () => {
     await expect(listen(hello(), { unixSocket: place.socket })).rejects.toThrow('it is in use');
   });
 
-  test('that an ended program left is replaced', async () => {
+  test('that a program left behind is replaced', async () => {
     await using place = await directory();
     const { execFileSync } = await import('node:child_process');
     const leave = `require('net').createServer().listen(${JSON.stringify(place.socket)}, () => process.kill(process.pid, 'SIGKILL'))`;

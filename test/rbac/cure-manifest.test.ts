@@ -22,7 +22,7 @@ const requests: readonly Partial<Attributes>[] = [
   { isResourceRequest: false, resource: '', path: '/é: {x}' },
 ];
 
-describe('a manifest, applied, lifts the denial for whom it names and nobody else', () => {
+describe('a manifest, applied, lifts the denial for the subject that it names and for nobody else', () => {
   test.each(requests.flatMap((request) => users.map((user) => [request, user] as const)))(
     '%j for %s',
     (request, username) => {

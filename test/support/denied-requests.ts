@@ -2,7 +2,7 @@ import { RESOURCES } from '../../src/playground/store/resource-table.ts';
 import type { Resource } from '../../src/playground/store/resource-table.ts';
 import type { HeaderList } from '../../src/api/request/header-list.ts';
 
-/** A request that a ServiceAccount of its own sends to a playground, and that is refused. Nothing that it does stays. */
+/** A request that a ServiceAccount of its own sends to a playground, and that is denied. Nothing that it does stays. */
 export interface DeniedRequest {
   readonly method: string;
   readonly path: string;
@@ -14,7 +14,7 @@ export interface DeniedRequest {
   readonly given: string;
 }
 
-/** Refusals of every kind that a rule lifts, from a fixed sequence of random numbers. */
+/** Denials of every kind that a rule lifts, from a fixed sequence of random numbers. */
 export function* deniedRequests(count: number, seed: number): Generator<DeniedRequest> {
   const random = randomFrom(seed);
   for (let i = 0; i < count; i++) {

@@ -71,7 +71,7 @@ export const EXCHANGES = {
     timings: { responseStarted: 3, ended: 32_100 },
   }),
   failed: anExchange({
-    failure: { code: 'ECONNREFUSED', message: 'kubetrace: nothing listens where the API server should be' },
+    failure: { code: 'ECONNREFUSED', message: 'kubetrace: nothing is listening at the address of the API server' },
     timings: { ended: 2.2 },
   }),
 } satisfies Record<string, Exchange>;

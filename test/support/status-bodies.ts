@@ -1,6 +1,6 @@
 import { readTable } from './table.ts';
 
-/** A real body of a refusal, and whether it is written as kube-apiserver writes it. */
+/** A real body of a denial, and whether it is written as kube-apiserver writes it. */
 export interface RecordedBody {
   readonly id: string;
   readonly contentType: string;

@@ -1,5 +1,5 @@
-// The shapes of a refusal, for docs/forbidden.md: how each looks, what it means, what lifts it, and an example. An example is the id of
-// a recorded refusal in denials.jsonl or, where none was recorded, the refusal itself.
+// The shapes of a denial, for docs/forbidden.md: how each looks, what it means, what lifts it, and an example. An example is the id of
+// a recorded denial in denials.jsonl or, where none was recorded, the denial itself.
 
 const NO_RULE = 'no RBAC rule';
 
@@ -11,9 +11,9 @@ export const SHAPES = [
       '`pods "web-0" is forbidden: User "alice" cannot get resource "pods/log" in API group "" in the namespace "team-a"`',
     ],
     lifts: 'a Role in that namespace',
-    meaning: `The API server knows who you are, and no Role or ClusterRole bound to you allows this. The sentence holds the rule: the
-verb, the resource with its subresource, the API group (\`""\` is the core group), the namespace. A name in front of \`is forbidden\` may
-go into \`resourceNames\`; where there is none (list, create) \`resourceNames\` never match. Subresources are resources of their own:
+    meaning: `The API server knows who you are, and no Role or ClusterRole bound to you allows this. The sentence names the rule: the
+verb, the resource with its subresource, the API group (\`""\` is the core group), the namespace. A name before \`is forbidden\` may
+go into \`resourceNames\`; without a name (list, create) \`resourceNames\` never match. Subresources are resources of their own:
 \`pods\` does not cover \`pods/log\`, and neither does \`pods/*\`. \`get\`, \`list\` and \`watch\` are three verbs.`,
     example: 'dn-0114',
   },
@@ -31,7 +31,7 @@ for all namespaces (\`-A\`, or a client that forgot to name one). In the second 
     title: 'cannot create, though you patch or update',
     looks: ['`… cannot create resource …` for a PUT, a PATCH or `kubectl apply --server-side`'],
     lifts: '`create` beside `patch` or `update`',
-    meaning: `The object is not there yet, so the request would create it, and the API server asks once more, for \`create\`. Unlike a POST
+    meaning: `The object is not there yet, so the request would create it, and the API server checks \`create\` as well. Unlike for a POST,
 this check knows the name, so \`resourceNames\` match here.`,
     example: 'dn-0350',
   },
@@ -41,7 +41,7 @@ this check knows the name, so \`resourceNames\` match here.`,
     looks: ['`forbidden: User "alice" cannot get path "/metrics"`'],
     lifts: 'a ClusterRole with `nonResourceURLs`',
     meaning: `Only a ClusterRole bound by a ClusterRoleBinding can allow it. The verb is the HTTP method in lower case. \`/metrics/*\` does
-not cover \`/metrics\`, and a \`*\` counts at the end only.`,
+not cover \`/metrics\`, and a \`*\` has a meaning at the end only.`,
     example: 'dn-0186',
   },
   {
@@ -49,9 +49,9 @@ not cover \`/metrics\`, and a \`*\` counts at the end only.`,
     title: 'no credential arrived',
     looks: ['any of the above with `User "system:anonymous"`'],
     lifts: 'a credential',
-    meaning: `The API server got no credential that it reads, so it took you for nobody. Wrong credentials give a 401, not this. Look for
+    meaning: `The API server got no credential that it reads, so you were anonymous to it. Wrong credentials give a 401, not this. Look for
 an empty token, \`http\` in place of \`https\`, or something in between that drops the header. **Do not bind system:anonymous:** that lets
-everybody in.`,
+anyone in.`,
     example: 'dn-0239',
   },
   {
@@ -59,8 +59,8 @@ everybody in.`,
     title: 'the second check of exec, attach and port-forward',
     looks: ['`pods "web-0" is forbidden: ` and nothing more'],
     lifts: '`create` on `pods/exec`',
-    meaning: `A WebSocket starts with a GET, so it was allowed as \`get pods/exec\`. Since Kubernetes 1.35 the API server then asks for
-\`create\` as well, and says nothing else when that is missing. Grant both verbs.`,
+    meaning: `A WebSocket starts with a GET, so it was allowed as \`get pods/exec\`. Since Kubernetes 1.35 the API server then checks
+\`create\` as well, and gives no other sign when that is missing. Grant both verbs.`,
     example: 'dn-0321',
   },
   {
@@ -68,9 +68,9 @@ everybody in.`,
     title: 'you may not act as somebody else',
     looks: ['`… cannot impersonate resource "users" …`', '`… cannot impersonate-on:user-info:list resource "pods" …`'],
     lifts: '`impersonate` for the real user',
-    meaning: `\`--as\`, \`--as-group\` and the like need rules of their own, for the real user: one for the user, each group, each extra value
-and the uid. Since 1.36 the message names the request and not whom you want to be, and the rule that it seems to ask for is not enough by
-itself; \`impersonate\` is. When the message names the impersonated user, impersonation worked, and that user lacks the rule.`,
+    meaning: `\`--as\`, \`--as-group\` and similar flags need rules of their own, for the real user: one for the user, each group, each extra value
+and the uid. Since 1.36 the message names the request and not the user to act as, and the rule that it seems to ask for is not enough by
+itself; \`impersonate\` is enough. When the message names the impersonated user, impersonation worked, and that user lacks the rule.`,
     example: 'dn-0262',
   },
   {
@@ -79,10 +79,10 @@ itself; \`impersonate\` is. When the message names the impersonated user, impers
     looks: [
       '`roles… is forbidden: user "bob" (groups=[…]) is attempting to grant RBAC permissions not currently held:`',
     ],
-    lifts: 'holding what is listed, or `escalate`',
-    meaning: `Whoever writes a role must hold every rule in it, in the same scope. The lines name only what you do not hold. The verb
-\`escalate\` on roles lifts it too, and allows to hand out anything. (\`must have cluster-admin privileges to use the aggregationRule\`:
-only \`escalate\` or everything helps.)`,
+    lifts: 'the rules listed, or `escalate`',
+    meaning: `To write a role, you must have been granted every rule in it, in the same scope. The lines list only the missing rules. The verb
+\`escalate\` on roles lifts it too, and lets you grant anything. (\`must have cluster-admin privileges to use the aggregationRule\`:
+only \`escalate\`, or a rule that allows everything, lifts that.)`,
     example: 'dn-0290',
   },
   {
@@ -92,8 +92,8 @@ only \`escalate\` or everything helps.)`,
       '`rolebindings… is forbidden: user "bob" (groups=[…]) is attempting to grant RBAC permissions not currently held:`',
     ],
     lifts: '`bind` on that role',
-    meaning: `The same check for a binding: hold the rules of the role, or have the verb \`bind\` on it. Even a new label on the binding
-asks for this.`,
+    meaning: `The same check for a binding: you must have been granted the rules of the role, or the verb \`bind\` on it. Even a new label on the
+binding needs this.`,
     example: 'dn-0303',
   },
   {
@@ -108,16 +108,16 @@ asks for this.`,
       '422 `… must have "get" permission on all objects of the referenced paramKind …`',
     ],
     lifts: 'the rule that the check asks for',
-    meaning: `Some admission plugins and stores ask the authorizer a question of their own and hardly say which. \`signers\` have no API,
-yet rules name them. The last two are no 403 at all, but a 422.`,
+    meaning: `Some admission plugins and stores check one more permission and hardly say which. \`signers\` have no API,
+yet rules name them. The last two are not a 403 but a 422.`,
     example: 'dn-0314',
   },
   {
     kind: 'dangling-role',
     title: 'a binding to a role that is gone',
     looks: ['`…: RBAC: role.rbac.authorization.k8s.io "gone" not found`'],
-    lifts: 'mending the binding, or a rule',
-    meaning: `A binding of yours points to a role that does not exist, so nobody knows whether it would have allowed this. Create that role
+    lifts: 'another roleRef, the missing role, or a rule',
+    meaning: `A binding of yours refers to a role that does not exist, so it is not known whether it would have allowed this. Create that role
 again, or bind another.`,
     example: 'dn-0352',
   },
@@ -126,7 +126,7 @@ again, or bind another.`,
     title: "the cloud's permissions",
     looks: ['`…: requires one of ["container.pods.list"] permission(s).`'],
     lifts: 'the IAM permission named, or an RBAC rule',
-    meaning: `The cluster asks the cloud as well as RBAC, and either may allow it.`,
+    meaning: `The cluster checks with the cloud as well as with RBAC, and either may allow it.`,
     example: 'dv-0001',
   },
   {
@@ -135,7 +135,7 @@ again, or bind another.`,
     looks: ['`…: ` and any other text'],
     lifts: 'an RBAC rule, unless that authorizer denied',
     meaning: `An authorizer besides RBAC gave a reason. If it only had no opinion, a rule helps; if it denied, RBAC was not asked and none
-does. The answer holds its text alone, and the same text goes with either. Where the text is worded as a verdict (\`denied by …\`), the rule is
+does. The response has only its text, which can be the same for both. Where the text is worded as a decision (\`denied by …\`), the rule is
 shown as doubtful. \`No policy matched.\` is ABAC and \`Everything is forbidden.\` AlwaysDeny: neither ever denies.`,
     example: {
       message:
@@ -147,8 +147,8 @@ shown as doubtful. \`No policy matched.\` is ABAC and \`Everything is forbidden.
     title: 'the Node authorizer',
     looks: ['`… User "system:node:node1" cannot …: no relationship found between node \'node1\' and this object`'],
     lifts: 'a pod on that node that uses the object',
-    meaning: `A kubelet may read what the pods of its node need. A rule is not the cure: it would let through whoever takes over that node;
-look for the pod instead. What a kubelet writes is checked again by NodeRestriction, so for that there is no rule.`,
+    meaning: `A kubelet may read what the pods of its node need. A rule is not the cure: it would let through anyone who takes over that node;
+look for the pod instead. What a kubelet writes is checked again by NodeRestriction, so no rule allows that.`,
     example: 'dn-0242',
   },
   {
@@ -164,8 +164,8 @@ look for the pod instead. What a kubelet writes is checked again by NodeRestrict
       '`… this namespace may not be deleted`',
     ],
     lifts: NO_RULE,
-    meaning: `You may do this; but not with this content, or not here and now. Change the object, the quota, the policy, the labels of the
-namespace. Some webhooks write \`User "…" cannot …\` into their text: it is still theirs.`,
+    meaning: `You may do this, but not with this content, or not here and now. Change the object, the quota, the policy, the labels of the
+namespace. Some webhooks write \`User "…" cannot …\` into their text; it is still the webhook that denied.`,
     example: 'dn-0402',
   },
   {
@@ -173,9 +173,9 @@ namespace. Some webhooks write \`User "…" cannot …\` into their text: it is 
     title: 'a program asked the kubelet itself',
     looks: ['`Forbidden (user=…, verb=get, resource=nodes, subresource(s)=[metrics])`'],
     lifts: 'a ClusterRole with `get` on `nodes/metrics`',
-    meaning: `A kubelet checks everybody who talks to it, Prometheus or metrics-server for one: its text names the user, the verb and the
-subresources of \`nodes\`, of which one is enough. The rule takes effect after up to half a minute, for which the kubelet keeps its
-answers. \`nodes/proxy\` is the kubelet's whole API, commands in every pod included: grant the subresource that is needed.`,
+    meaning: `A kubelet checks every client, such as Prometheus or metrics-server: its text names the user, the verb and the
+subresources of \`nodes\`, of which one is enough. The rule takes effect within half a minute, as long as the kubelet caches the
+decision. \`nodes/proxy\` is the kubelet's whole API, with commands in every pod: grant only the subresource that is needed.`,
     example: {
       message:
         'Forbidden (user=system:serviceaccount:monitoring:prometheus, verb=get, resource=nodes, subresource(s)=[metrics])',
@@ -187,19 +187,19 @@ answers. \`nodes/proxy\` is the kubelet's whole API, commands in every pod inclu
     looks: ['`Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)`'],
     lifts: 'a client certificate for the API server',
     meaning: `\`kubectl logs\` and \`exec\` end at a kubelet, and the API server has to prove itself there: with \`--kubelet-client-certificate\`
-and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every kubelet to everybody.`,
+and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every kubelet to anyone.`,
     example: {
       message: 'Forbidden (user=system:anonymous, verb=get, resource=nodes, subresource=proxy)',
     },
   },
   {
     kind: 'kubelet',
-    title: 'the kubelet refused the API server',
+    title: 'the kubelet denied the API server',
     looks: [
       '`Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log …)`',
     ],
     lifts: 'nothing of yours',
-    meaning: `You were allowed; the API server's own user, the one in the text, may not ask the kubelet. That is the administrator's to mend.`,
+    meaning: `You were allowed; the API server's own user, the one in the text, may not use the kubelet. An administrator has to fix that.`,
     example: {
       message:
         'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log web-0)',
@@ -210,7 +210,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     title: 'something behind the API server',
     looks: ['text, HTML or JSON of its own, with an `Audit-Id` header'],
     lifts: NO_RULE,
-    meaning: `The API server let it pass; an aggregated API server, or what a \`…/proxy\` leads to, refused by its own rules.`,
+    meaning: `The API server allowed it; an aggregated API server, or what a \`…/proxy\` leads to, denied it by its own rules.`,
     example: 'dn-0409',
   },
   {
@@ -218,7 +218,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     title: 'something in front of the API server',
     looks: ['HTML or text without an `Audit-Id` header', '`Forbidden`, alone on a line (`kubectl proxy`)'],
     lifts: NO_RULE,
-    meaning: `A gateway, a firewall, a filter answered; the API server never saw the request.`,
+    meaning: `A gateway, a firewall or a filter answered; the API server never saw the request.`,
     example: {
       body: '<html><head><title>403 Forbidden</title></head></html>',
       responseHeaders: [
@@ -230,7 +230,10 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
   {
     kind: 'protocol',
     title: 'the upgrade of the connection',
-    looks: ['a refused WebSocket without any body', '`unable to upgrade: unable to negotiate protocol: …`'],
+    looks: [
+      'a WebSocket handshake that fails with an empty body',
+      '`unable to upgrade: unable to negotiate protocol: …`',
+    ],
     lifts: NO_RULE,
     meaning: `Client and server could not agree on how to talk: on the stream protocols, or on the Origin header.`,
     example: 'dn-0414',
@@ -240,7 +243,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     title: 'kubetrace itself',
     looks: ['`kubetrace refused GET /…`'],
     lifts: NO_RULE,
-    meaning: `A filter of kubetrace said no and asked nobody. The message names the rule and the flag to change.`,
+    meaning: `A filter of kubetrace refused the request and did not send it. The message names the rule and the flag to change.`,
     example: {
       message:
         'kubetrace refused DELETE /api/v1/namespaces/team-a/pods/web-0: it may change something; to allow it, change --read-only of kubetrace',
@@ -252,7 +255,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     title: '401, not 403',
     looks: ['`Unauthorized`', '`error: You must be logged in to the server`'],
     lifts: 'another credential',
-    meaning: `The credential was not accepted, so nobody asked about permissions. \`kubetrace whoami\` says which one you send.`,
+    meaning: `The credential was not accepted, so permissions were not checked. \`kubetrace whoami\` says which one you send.`,
     example: 'dn-0419',
   },
   {
@@ -260,7 +263,7 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     title: 'none of these',
     looks: ['anything else'],
     lifts: 'unknown',
-    meaning: `kubetrace quotes the words and invents no rule.`,
+    meaning: `kubetrace quotes the text and offers no rule.`,
     example: { message: 'computer says no' },
   },
 ];

@@ -1,4 +1,4 @@
-// Makes denials.jsonl: refusals of a real API server with the rules that were proven to lift them, as little of each as the
+// Makes denials.jsonl: denials of a real API server with the rules that were proven to lift them, as little of each as the
 // explanation reads. Usage: node test/tables/make-denial-tables.mjs CORPUS_DIR
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ function rowOf({ id, category, identity, request, response, cure }) {
   };
 }
 
-/** The first step lifts this very refusal; later steps lift those that follow it. */
+/** The first step lifts this very denial; later steps lift those that follow it. */
 function cureOf({ scope, namespace, rules, steps }, identity) {
   const subject = steps?.[0]?.subject;
   return { user: subject ? usernameOf(subject) : identity.username, scope, namespace, rules };

@@ -1,5 +1,5 @@
 // Writes docs/forbidden.md: `npm run build && node test/tables/make-forbidden-page.mjs > docs/forbidden.md`.
-// The shapes and their meaning stand in forbidden-shapes.mjs; what kubetrace says of each example is asked of kubetrace.
+// The shapes and their meaning are in forbidden-shapes.mjs; what kubetrace says of each example comes from kubetrace.
 // test/forbidden-page.test.ts compares.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const INTRODUCTION = `<!-- Made by test/tables/make-forbidden-page.mjs: change t
 
 ## Find your message
 
-A 403 says that somebody refused, and not always who. Find what yours looks like; or let kubetrace find it:
+A 403 says that something denied the request, and not always what. Find what yours looks like, or let kubetrace find it:
 
 \`\`\`sh
 kubectl get secrets 2>&1 | kubetrace explain
@@ -23,19 +23,19 @@ kubectl get secrets 2>&1 | kubetrace explain
 
 `;
 
-const AFTERWORD = `## How to tell without the words
+const AFTERWORD = `## How to recognise it without the text
 
-Where the headers of the answer are known, they tell who refused:
+Where the headers of the response are known, they show what denied the request:
 
-| header | tells |
+| header | shows |
 |---|---|
-| \`X-Content-Type-Options: nosniff\` on a Status | authorization or impersonation said no: read the rule off the sentence |
-| a Status without it | something deeper: admission, the second check of exec, the escalation check |
-| \`X-Kubernetes-Pf-Flowschema-Uid\` | the request got past impersonation |
+| \`X-Content-Type-Options: nosniff\` on a Status | authorization or impersonation denied it: the sentence names the rule |
+| a Status without it | a later check: admission, the second check of exec, the escalation check |
+| \`X-Kubernetes-Pf-Flowschema-Uid\` | the request passed impersonation |
 | \`Audit-Id\` | the API server saw the request |
 | none of these | it did not; something in front of it answered |
 
-A HEAD has no body: there the headers and the request are all there is.
+A response to HEAD has no body, only headers.
 `;
 
 const RECORDED = new Map(

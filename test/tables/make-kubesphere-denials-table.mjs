@@ -1,4 +1,4 @@
-// Makes kubesphere-denials.jsonl: refusals of a running ks-apiserver with the cures that were proven, as little of each as the
+// Makes kubesphere-denials.jsonl: denials of a running ks-apiserver with the cures that were proven, as little of each as the
 // explanation reads. Usage: node test/tables/make-kubesphere-denials-table.mjs CORPUS_FOLDER
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

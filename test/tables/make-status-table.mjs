@@ -1,4 +1,4 @@
-// Makes status-bodies.jsonl: real bodies of refusals, one a line: [id, Content-Type, body, 'base64' or absent].
+// Makes status-bodies.jsonl: real bodies of denials, one per line: [id, Content-Type, body, 'base64' or absent].
 // Usage: node make-status-table.mjs CORPUS_FOLDER
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

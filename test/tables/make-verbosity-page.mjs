@@ -24,60 +24,60 @@ const INTRODUCTION = `<!-- Made by test/tables/make-verbosity-page.mjs: change t
 # Verbosity
 
 One request, as it is logged at each level of \`-v\`: \`kubectl get secrets\` by the ServiceAccount team-a/reporter of the playground,
-which is denied. Each level is the one before, plus what its heading says; from level 3 on only the added lines are shown, and \`…\` stands for the
-rest. Times, ports and ids are those of an example.
+which is denied. Each level adds to the one before what its heading says; from level 3 on only the added lines are shown, and \`…\` stands for the
+rest. Times, ports and ids are examples.
 
 \`kubetrace proxy\` starts at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
 this page; \`--log-format json\` is described in [trace-format.md](trace-format.md).
 `.split('\n');
 
-const KLOG = `## What kubectl says
+const KLOG = `## The same in kubectl's format
 
-Levels 6 to 9 have the facts of the same level of \`kubectl -v\`. With \`--log-format klog\` they are kubectl 1.33's own lines, word for word; a
-line of kubetrace's own, which always names the place \`exchange.ts:1\`, follows them and is left out here.
+Levels 6 to 9 show what the same level of \`kubectl -v\` shows. With \`--log-format klog\` they are kubectl 1.33's own lines, word for word. A
+line of kubetrace's own, always marked \`exchange.ts:1\`, follows them and is left out here.
 `.split('\n');
 
-const END = `## Less of it
+const END = `## Logging less
 
-- **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with how many there were and how long
-  they took together. It comes when that client asks for something else, or after half a second. What failed or was denied has its own line.
-  \`--no-fold\` logs each. JSON never folds.
-- **\`--filter\`** logs and counts only what meets all its conditions, such as \`verb=list|watch,resource=pods,status>=400\`, at every level:
+- **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with their number and how long
+  they took together. It is logged when that client requests something else, or after half a second. A call that failed or was denied has its own
+  line. \`--no-fold\` logs each call. JSON never folds.
+- **\`--filter\`** logs and counts only exchanges that meet all its conditions, such as \`verb=list|watch,resource=pods,status>=400\`, at every level:
 
-  | condition | holds when the field |
+  | condition | is met when the field |
   |---|---|
-  | \`FIELD=A\`, \`FIELD=A\\|B\` | is A; is A or B. \`namespace=\` is empty: the cluster scope |
+  | \`FIELD=A\`, \`FIELD=A\\|B\` | is A; is A or B. \`namespace=\`: is empty, the cluster scope |
   | \`FIELD!=A\` | is none of them |
-  | \`FIELD~REGEXP\`, \`FIELD!~REGEXP\` | has a match of the regular expression; has none |
-  | \`NUMBER>=N\`, also \`>\`, \`<\`, \`<=\` | is so |
+  | \`FIELD~REGEXP\`, \`FIELD!~REGEXP\` | matches the regular expression; does not |
+  | \`NUMBER>=N\`, also \`>\`, \`<\`, \`<=\` | is at least N; is more, less, at most N |
 
-  A comma means and; \`\\,\` is a comma. \`--filter\` given again must hold too. The texts are \`verb\`, \`resource\`, \`group\`, \`namespace\`, \`name\`, \`user\`,
+  A comma means and; \`\\,\` is a comma. \`--filter\` may be repeated; then all of them must be met. Text fields are \`verb\`, \`resource\`, \`group\`, \`namespace\`, \`name\`, \`user\`,
   \`client\` (\`kubectl/v1.33.1\`), \`method\`, \`path\`, \`class\` (of a denial: \`rbac\`, \`admission\` …, \`refusal\` for kubetrace's own) and \`origin\`
-  (\`client\` or \`kubetrace\`); the numbers \`status\` (\`4xx\` is any of a hundred, 0 is no answer) and \`ms\`. \`resource=pods\` is pods and, as in RBAC, not
-  their subresources; those are \`pods/log\`, \`pods/*\`, \`*/scale\`. \`resource=deployments.apps\` is that of one API group, \`resource=pods.\` that of the core.
-- **A slow reader**, a stopped terminal too, never slows the traffic: what does not fit into about a megabyte of waiting text is dropped, and a line
-  says how many lines that were. A body is held once, at most 128 MiB of it at level 10, and written piece by piece.
+  (\`client\` or \`kubetrace\`); numbers are \`status\` (\`4xx\` is 400 to 499, 0 means no response) and \`ms\`. \`resource=pods\` is pods and, as in RBAC, not
+  their subresources; those are \`pods/log\`, \`pods/*\`, \`*/scale\`. \`resource=deployments.apps\` names an API group too, \`resource=pods.\` the core group.
+- **A slow reader**, such as a stopped terminal, never slows the traffic: lines that do not fit into about a megabyte of waiting text are dropped, and
+  their number is logged. A body is in memory once, at most 128 MiB of it at level 10, and is written piece by piece.
 
 ## At the end
 
-From level 1 on, on a terminal, a summary follows when the proxy or the program of \`run\` ends: how often each verb of each resource was asked for, denied (401, 403)
-and answered with another error, how long it took (the median and the 99th percentile, to 1 %; of a watch or another stream: until it started), and how many
-bytes passed. \`--summary table|json|off\` decides, \`--filter\` too. It is written to stderr, also with \`--log-file\`.
+From level 1 on, on a terminal, a summary follows when the proxy or the program of \`run\` ends: how often each verb of each resource was requested, denied (401, 403)
+and answered with another error, how long it took (the median and the 99th percentile, to 1 %; for a watch or another stream, until it started), and how many
+bytes passed. \`--summary table|json|off\` chooses the format, and \`--filter\` which exchanges count. It is written to stderr, also with \`--log-file\`.
 
 ## Secrets
 
-Credentials are masked before anything is logged or recorded ([trace-format.md](trace-format.md#secrets)). \`--show-secrets\` shows what clients sent and servers answered unmasked, on
-a terminal only and after a red warning: it is an error together with \`--log-file\`, \`--log-format json\`, or a log that goes to a file or a pipe. What
-is recorded beside it (\`--record\`, \`--har\`) stays masked. The credential that kubetrace itself adds is not shown even then: it never reaches the log.
+Credentials are masked before anything is logged or recorded ([trace-format.md](trace-format.md#secrets)). \`--show-secrets\` shows unmasked what clients sent and servers answered, but only
+on a terminal, and after a red warning: it is an error together with \`--log-file\`, \`--log-format json\`, or a log that goes to a file or a pipe. Recordings
+(\`--record\`, \`--har\`) stay masked. The credential that kubetrace itself adds is not shown even then: it never reaches the log.
 `.split('\n');
 
-const folder = await mkdtemp(join(tmpdir(), 'kubetrace-verbosity-'));
+const directory = await mkdtemp(join(tmpdir(), 'kubetrace-verbosity-'));
 try {
-  const trace = join(folder, 'trace.jsonl');
+  const trace = join(directory, 'trace.jsonl');
   await record(trace);
   process.stdout.write(await page(trace));
 } finally {
-  await rm(folder, { recursive: true });
+  await rm(directory, { recursive: true });
 }
 
 async function page(trace) {
@@ -180,7 +180,7 @@ function aTerminal(interrupted) {
     stdin: Readable.from([]),
     stdout: stream(),
     stderr: stream(),
-    env: { HOME: folder },
+    env: { HOME: directory },
     interruption: () => interrupted,
     secrets: new HeldSecrets(),
   };

@@ -5,13 +5,13 @@ import { BodyCapture, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
 
 const NOTHING_HELD = new HeldSecrets();
 
-test('a small piece does not hold on to the large buffer that it was read into', () => {
+test('a small piece does not keep the large buffer alive that it was read into', () => {
   const capture = new BodyCapture({ limit: 10, streamed: false, secrets: NOTHING_HELD });
   capture.push(Buffer.alloc(65_536).subarray(0, 4));
   expect(capture.chunks[0]!.buffer.byteLength).toBe(4);
 });
 
-test('a body is bounded, whoever wants it whole', () => {
+test('a body is bounded, even if an observer wants all of it', () => {
   const capture = new BodyCapture({ limit: Infinity, streamed: false, secrets: NOTHING_HELD });
   const half = new Uint8Array(MAX_BODY_BYTES / 2);
   for (let i = 0; i < 3; i++) capture.push(half);
@@ -33,7 +33,7 @@ test('what is kept is cut after a held secret is masked, not in it', () => {
   expect([textOf(capture), capture.truncated]).toEqual(['a <masked> a', true]);
 });
 
-test('the start of a secret that is not gone on with is given when the body ends', () => {
+test('the start of a secret that does not continue is shown when the body ends', () => {
   const capture = new BodyCapture({ limit: 100, streamed: false, secrets: holding(TOKEN) });
   expect(capture.push(Buffer.from('a PROXY'))).toEqual(new Uint8Array(Buffer.from('a ')));
   expect(Buffer.from(capture.end()!).toString()).toBe('PROXY');
@@ -56,7 +56,7 @@ test.each<[string, (text: string) => Uint8Array]>([
   expect([other.withheld, other.chunks.length]).toEqual([undefined, 1]);
 });
 
-test('one that would grow beyond measure is not searched, so not kept', () => {
+test('one that would become too large is not searched, and therefore not kept', () => {
   const capture = new BodyCapture({ limit: 65_536, streamed: false, secrets: holding(TOKEN), encoding: 'gzip' });
   capture.push(gzipSync(Buffer.alloc(17 * 1024 * 1024)));
   capture.end();

@@ -9,7 +9,7 @@ import { EXCHANGES } from '../support/exchange-cases.ts';
 const OK = { status: 200, statusText: 'OK', rawHeaders: [] };
 const LOST = { code: 'ECONNRESET', message: 'lost' };
 
-describe('what observers are told', () => {
+describe('what observers see', () => {
   test('every stage of an exchange, once', () => {
     const { trace, seen } = aWatchedTrace();
     const exchange = trace.begin(anOpening());
@@ -58,7 +58,7 @@ describe('what observers are told', () => {
     expect(exchange.timings.ended).toBeGreaterThan(9e11);
   });
 
-  test('a new one is told first what is held, in the order in which it began', () => {
+  test('a new one first sees what is kept, in the order in which it began', () => {
     const { trace } = aWatchedTrace();
     const [first, second] = [trace.begin(anOpening()), trace.begin(anOpening())];
     trace.completed(second);
@@ -69,12 +69,12 @@ describe('what observers are told', () => {
     expect(seen).toEqual(['ADDED 1 RequestReceived', 'ADDED 2 ResponseComplete']);
   });
 
-  test('an exchange of nobody knows whom is refused', () => {
+  test('an exchange that no trace began is refused', () => {
     expect(() => new Trace().completed(EXCHANGES.list)).toThrow(TypeError);
   });
 });
 
-describe('what is held', () => {
+describe('what is kept', () => {
   test('the latest that ended, and all that are under way', () => {
     const { trace, seen } = aWatchedTrace({ capacity: 2 });
     trace.begin(anOpening());
@@ -137,7 +137,7 @@ describe('an observer that fails', () => {
     await idle;
   });
 
-  test('to close: the others are closed, and nobody is told any more', async () => {
+  test('on close: the others are closed, and see nothing more', async () => {
     const faults: unknown[] = [];
     const closed: string[] = [];
     const { trace, seen } = aWatchedTrace({ onObserverError: (error) => faults.push(error) });
@@ -151,7 +151,7 @@ describe('an observer that fails', () => {
 });
 
 describe('bodies', () => {
-  test('as many bytes are kept as the neediest observer wants; all are counted', () => {
+  test('as many bytes are kept as the observer with the largest need wants; all are counted', () => {
     const trace = new Trace();
     expect(trace.bodyBytes).toBe(0);
     const stop = trace.watch({ bodyBytes: 5, observe: () => undefined });
@@ -165,7 +165,7 @@ describe('bodies', () => {
     expect(exchange.request.body).toMatchObject({ size: 7, truncated: true });
   });
 
-  test('pieces are shown as they pass, masked; those of an upgraded connection to nobody', () => {
+  test('pieces are shown as they pass, masked; those of an upgraded connection are shown to nobody', () => {
     const shown: string[] = [];
     const trace = new Trace();
     trace.watch({
@@ -233,7 +233,7 @@ test('one observer may be trusted with secrets; nobody else sees them, nor does 
   expect(seen.trusted).toBe(before);
 });
 
-test('what a trusted observer sees is a plain Exchange that goes on', () => {
+test('what a trusted observer sees is a plain Exchange that keeps up', () => {
   const trace = new Trace();
   const exchanges = new Set<Exchange>();
   const stages: string[] = [];

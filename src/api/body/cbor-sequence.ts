@@ -26,7 +26,7 @@ export class CborSequence {
     let start = 0;
     for (let at = 0; at < data.length && !this.#isBroken;) {
       const passed = Math.min(this.#skip || 1, data.length - at);
-      const isEnd = this.#skip > 0 ? this.#passString(passed) : this.#takeHead(data[at]!);
+      const isEnd = this.#skip > 0 ? this.#passString(passed) : this.#takeHead(data[at] ?? 0);
       at += passed;
       if (!isEnd) continue;
       this.#hold(data.subarray(start, at));
@@ -47,10 +47,10 @@ export class CborSequence {
   /** The next byte of a head; true where an outermost item ends with it. */
   #takeHead(byte: number): boolean {
     this.#head.push(byte);
-    const [initial, ...argument] = this.#head;
-    if (this.#head.length < headLength(initial!)) return false;
+    const [initial = byte, ...argument] = this.#head;
+    if (this.#head.length < headLength(initial)) return false;
     this.#head = [];
-    const [major, info] = [initial! >> 5, initial! & 0x1f];
+    const [major, info] = [initial >> 5, initial & 0x1f];
     if (initial === BREAK) {
       this.#missing.pop();
       return this.#endItem();
@@ -71,7 +71,9 @@ export class CborSequence {
   /** An item has ended, and with it each container that it was the last of; true where that is the outermost. */
   #endItem(): boolean {
     for (let top = this.#missing.length - 1; top >= 0; top--) {
-      if (--this.#missing[top]! > 0) return false;
+      const missing = (this.#missing[top] ?? 1) - 1;
+      this.#missing[top] = missing;
+      if (missing > 0) return false;
       this.#missing.pop();
     }
     return true;

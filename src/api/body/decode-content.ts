@@ -10,8 +10,8 @@ export interface DecodedContent {
 }
 
 /**
- * The first bytes of a body without its Content-Encoding, the body maybe cut itself; at most `limit` of them, however much a few bytes
- * would grow to. The only place where a body is decompressed.
+ * The first bytes of a body without its Content-Encoding, the body maybe cut itself; at most `limit` of them, however much
+ * a few bytes would grow to. The only place where a body is decompressed.
  */
 export function decodeContent(body: Uint8Array, encoding: string, limit = MAX_CONTENT): DecodedContent {
   const codings = codingsOf(encoding);

@@ -23,7 +23,7 @@ function completed(text: string): string | undefined {
   const end = Math.min(text.length, BOUNDS.object.size - BOUNDS.object.depth);
   // A value has about three tokens: its name, a colon and a comma.
   for (let at = 0, steps = 0; at < end && steps < 3 * BOUNDS.object.steps; steps++) {
-    const token = text[at]!;
+    const token = text[at] ?? '';
     const next = tokenEnd(text, at);
     if (token === '{' || token === '[') {
       closers = (token === '{' ? '}' : ']') + closers;

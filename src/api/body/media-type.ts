@@ -1,9 +1,11 @@
+import { firstPart } from '../text/first-part.ts';
+
 /** How a Status may be written (apimachinery pkg/runtime/serializer/codec_factory.go). */
 export type StatusFormat = 'json' | 'yaml' | 'protobuf' | 'cbor';
 
 /** The format that a Content-Type names; without one, the format that the body starts like. `undefined` for any other. */
 export function statusFormat(contentType: string, body: Uint8Array): StatusFormat | undefined {
-  const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  const mediaType = firstPart(contentType, ';').trim().toLowerCase();
   const format = mediaType === '' ? sniffed(body) : FORMATS.get(mediaType);
   // JSON is valid YAML, and some clients send it with that type.
   return format === 'yaml' && body[0] === OPEN_BRACE ? 'json' : format;

@@ -30,7 +30,9 @@ export function inserted(fields: readonly ProtobufField[], number: number, bytes
 
 /** A field by itself, as one of those below has made it. */
 export function fieldOf(bytes: Uint8Array): ProtobufField {
-  return fieldsOf(bytes, new Budget(BOUNDS.large, 0))[0]!;
+  const [field] = fieldsOf(bytes, new Budget(BOUNDS.large, 0));
+  if (!field) throw new RangeError('no bytes of a field');
+  return field;
 }
 
 /** The content of the last field with this number; empty for none. */

@@ -40,7 +40,7 @@ export class TableLayout {
   readonly #widths: number[];
 
   constructor(columns: readonly TableColumn[]) {
-    this.#shown = [...columns.keys()].filter((i) => columns[i]!.priority === 0);
+    this.#shown = columns.flatMap(({ priority }, i) => (priority === 0 ? [i] : []));
     this.#heads = columns.map(({ name }) => name.toUpperCase());
     this.#widths = this.#shown.map(() => 0);
   }
@@ -48,10 +48,11 @@ export class TableLayout {
   /** A line for each row, under the heads where they are wanted. */
   lines(rows: readonly (readonly string[])[], options: { readonly heads: boolean }): string[] {
     const all = (options.heads ? [this.#heads, ...rows] : rows).map((row) => this.#shown.map((i) => row[i] ?? ''));
-    for (const cells of all) cells.forEach((cell, i) => (this.#widths[i] = Math.max(this.#widths[i]!, cell.length)));
+    for (const cells of all)
+      cells.forEach((cell, i) => (this.#widths[i] = Math.max(this.#widths[i] ?? 0, cell.length)));
     return all.map((cells) =>
       cells
-        .map((cell, i) => cell.padEnd(this.#widths[i]!))
+        .map((cell, i) => cell.padEnd(this.#widths[i] ?? 0))
         .join('   ')
         .trimEnd(),
     );
@@ -70,6 +71,6 @@ function listOf(value: unknown): Readonly<Record<string, unknown>>[] {
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '<none>';
   const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number | boolean);
-  const [first, ...rest] = text.split(/[\n\r\f]/);
-  return rest.length > 0 ? `${first}...` : first!;
+  const [first = '', ...rest] = text.split(/[\n\r\f]/);
+  return rest.length > 0 ? `${first}...` : first;
 }

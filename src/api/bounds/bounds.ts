@@ -14,8 +14,8 @@ const [KIB, MIB] = [1024, 1024 * 1024];
 export const BOUNDS = {
   /** A Status: usually some hundred bytes; one that lists hundreds of rules has some ten thousand. */
   status: { size: 1 * MIB, depth: 64, steps: 10_000 },
-  /** What the proxy reads of an answer that may be a refusal: it is decoded, explained by a hundred expressions, and written again. */
-  refusal: { size: 192 * KIB, depth: 64, steps: 10_000 },
+  /** What the proxy reads of a response that may be a denial: it is decoded, explained by a hundred expressions, and written again. */
+  denial: { size: 192 * KIB, depth: 64, steps: 10_000 },
   /** Any other object or list. */
   object: { size: 1 * MIB, depth: 200, steps: 32_000 },
   /** Either in YAML, of which a line takes some microseconds. */

@@ -26,6 +26,6 @@ export interface FrontServer {
   issued(claims: Readonly<Record<string, unknown>>): boolean;
   /** True for a path, without query, whose bodies hold secrets though no word of Kubernetes' API says so. */
   holdsSecrets(path: string): boolean;
-  /** A target as it must be sent below the base path of the upstream. */
+  /** The target that must be sent, below the base path of the upstream. */
   targetBelow(basePath: string, target: string): string;
 }

@@ -37,7 +37,7 @@ export class SpdyFrames {
         this.#left -= piece.length;
         this.#content(piece);
       } else {
-        this.#head[this.#headLength++] = data[at++]!;
+        this.#head[this.#headLength++] = data[at++] ?? 0;
         if (this.#headLength === HEAD) this.#frame();
       }
     }
@@ -47,7 +47,7 @@ export class SpdyFrames {
   #frame(): void {
     this.#headLength = 0;
     this.#left = uint32(this.#head, 4) & 0xff_ffff;
-    const isControl = (this.#head[0]! & 0x80) !== 0;
+    const isControl = ((this.#head[0] ?? 0) & 0x80) !== 0;
     this.#control = isControl ? [] : undefined;
     if (isControl && (uint32(this.#head, 0) >>> 16 !== VERSION_3 || this.#left > MAX_CONTROL)) this.isBroken = true;
     else if (this.#left === 0) this.#endFrame();
@@ -60,9 +60,13 @@ export class SpdyFrames {
     if (this.#left === 0) this.#endFrame();
   }
 
+  #isLast(): boolean {
+    return ((this.#head[4] ?? 0) & FLAG_FIN) !== 0;
+  }
+
   #endFrame(): void {
     if (!this.#control) {
-      if ((this.#head[4]! & FLAG_FIN) !== 0) this.#sink.ended?.(uint32(this.#head, 0));
+      if (this.#isLast()) this.#sink.ended?.(uint32(this.#head, 0));
       return;
     }
     const content = Buffer.concat(this.#control);
@@ -84,7 +88,7 @@ export class SpdyFrames {
     if (type !== TYPE.synStream) return;
     const stream = content.readUInt32BE(0) & 0x7fff_ffff;
     this.#sink.opened(stream, headers);
-    if ((this.#head[4]! & FLAG_FIN) !== 0) this.#sink.ended?.(stream);
+    if (this.#isLast()) this.#sink.ended?.(stream);
   }
 }
 
@@ -97,5 +101,5 @@ const TYPE = { synStream: 1, synReply: 2, ping: 6, goAway: 7, headers: 8 };
 const WITH_HEADERS: ReadonlySet<number> = new Set([TYPE.synStream, TYPE.synReply, TYPE.headers]);
 
 function uint32(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+  return bytes.subarray(at, at + 4).reduce((value, byte) => value * 256 + byte, 0);
 }

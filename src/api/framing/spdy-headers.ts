@@ -29,8 +29,9 @@ const MAX_HEADERS = 64 * 1024;
 
 /** RFC 1950: two bytes, and four more where a dictionary is named. */
 function zlibHeadLength(block: Uint8Array): number {
-  if ((block[0]! & 0x0f) !== 8) throw new RangeError('a header block that is not compressed with zlib');
-  return (block[1]! & 0x20) === 0 ? 2 : 6;
+  const [method = 0, flags = 0] = block;
+  if ((method & 0x0f) !== 8) throw new RangeError('a header block that is not compressed with zlib');
+  return (flags & 0x20) === 0 ? 2 : 6;
 }
 
 /** A count, then names and values, each with its length in front. */

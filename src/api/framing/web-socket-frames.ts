@@ -1,4 +1,4 @@
-/** Told what goes one way over a WebSocket, as it goes. */
+/** Receives what is sent in one direction over a WebSocket, as it is sent. */
 export interface WebSocketSink {
   /** A message begins. */
   begin(isText: boolean): void;
@@ -44,7 +44,7 @@ export class WebSocketFrames {
     for (let at = 0; at < data.length && !this.isBroken;) {
       if (this.#left > 0) at += this.#payload(data.subarray(at));
       else {
-        this.#head[this.#headLength++] = data[at++]!;
+        this.#head[this.#headLength++] = data[at++] ?? 0;
         if (this.#headLength >= 2 && this.#headLength === headLength(this.#head)) this.#frame();
       }
     }
@@ -54,7 +54,7 @@ export class WebSocketFrames {
   #frame(): void {
     const head = this.#head;
     const size = this.#headLength;
-    const [first, second] = [head[0]!, head[1]!];
+    const [first = 0, second = 0] = head;
     this.#headLength = 0;
     this.#opcode = first & 0x0f;
     this.#isFinal = (first & 0x80) !== 0;
@@ -80,7 +80,7 @@ export class WebSocketFrames {
     this.#sink.begin(this.#opcode === OPCODE.text);
   }
 
-  /** Gives back how many bytes it took. */
+  /** Returns how many bytes it took. */
   #payload(data: Uint8Array): number {
     const size = Math.min(this.#left, data.length);
     if (this.#opcode >= OPCODE.close) this.#control.push(...this.#unmasked(data.subarray(0, size)));
@@ -97,9 +97,10 @@ export class WebSocketFrames {
   }
 
   #unmasked(data: Uint8Array): Uint8Array {
-    if (!this.#mask) return data;
-    const plain = new Uint8Array(data.length);
-    for (let i = 0; i < data.length; i++) plain[i] = data[i]! ^ this.#mask[(this.#read + i) & 3]!;
+    const mask = this.#mask;
+    if (!mask) return data;
+    const plain = new Uint8Array(data);
+    for (let i = 0; i < plain.length; i++) plain[i] = (plain[i] ?? 0) ^ (mask[(this.#read + i) & 3] ?? 0);
     return plain;
   }
 
@@ -109,8 +110,8 @@ export class WebSocketFrames {
       this.#inMessage = false;
       this.#sink.end();
     } else if (this.#opcode === OPCODE.close) {
-      const [high, low] = this.#control;
-      this.#sink.close(low === undefined ? undefined : high! * 256 + low);
+      const [high = 0, low] = this.#control;
+      this.#sink.close(low === undefined ? undefined : high * 256 + low);
     } else if (this.#opcode === OPCODE.ping) this.#sink.ping?.(Uint8Array.from(this.#control));
   }
 }
@@ -121,12 +122,13 @@ const MAX_CONTROL = 125;
 const MAX_HEAD = 14;
 
 function headLength(head: Uint8Array): number {
-  const short = head[1]! & 0x7f;
-  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + ((head[1]! & 0x80) === 0 ? 0 : 4);
+  const second = head[1] ?? 0;
+  const short = second & 0x7f;
+  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + ((second & 0x80) === 0 ? 0 : 4);
 }
 
 function payloadLength(head: Uint8Array): number {
-  const short = head[1]! & 0x7f;
+  const short = (head[1] ?? 0) & 0x7f;
   if (short < 126) return short;
   return head.subarray(2, short === 126 ? 4 : 10).reduce((length, byte) => length * 256 + byte, 0);
 }

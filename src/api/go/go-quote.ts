@@ -1,4 +1,5 @@
 import { textOfUtf8 } from './go-utf8.ts';
+import { codePointOf } from '../text/code-point.ts';
 
 /** A text as Go's `%q` prints it (strconv.Quote): what is not printable is escaped, other scripts are not. */
 export function goQuote(text: string): string {
@@ -35,7 +36,7 @@ const CHARACTERS: ReadonlyMap<string, string> = new Map([...LETTERS].map(([chara
 function escape(character: string): string {
   const letter = LETTERS.get(character);
   if (letter !== undefined) return `\\${letter}`;
-  const code = character.codePointAt(0)!;
+  const code = codePointOf(character);
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
   if (code >= 0x10000) return `\\U${code.toString(16).padStart(8, '0')}`;
   return `\\u${code.toString(16).padStart(4, '0')}`;
@@ -50,7 +51,7 @@ function unescape(escaped: string): string {
     case 'U':
       return codePoint(Number.parseInt(escaped.slice(2), 16));
     default:
-      return CHARACTERS.get(escaped[1]!)!;
+      return CHARACTERS.get(escaped.slice(1)) ?? escaped;
   }
 }
 

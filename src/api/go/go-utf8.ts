@@ -12,7 +12,7 @@ export function textOfUtf8(bytes: Uint8Array): string {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The bytes with U+FFFD for each that is not valid. In one pass: to try to decode character by character takes seconds a megabyte. */
+/** The bytes with U+FFFD for each that is not valid. In one pass: trying to decode each character by itself takes seconds per megabyte. */
 function repaired(bytes: Uint8Array): Uint8Array {
   const valid = new Uint8Array(bytes.length * 3);
   let end = 0;
@@ -23,7 +23,7 @@ function repaired(bytes: Uint8Array): Uint8Array {
       valid[end++] = 0xbf;
       valid[end++] = 0xbd;
     }
-    for (let k = 0; k < length; k++) valid[end++] = bytes[i + k]!;
+    for (let k = 0; k < length; k++) valid[end++] = bytes[i + k] ?? 0;
     i += length || 1;
   }
   return valid.subarray(0, end);
@@ -31,7 +31,7 @@ function repaired(bytes: Uint8Array): Uint8Array {
 
 /** How many bytes the character at `start` has; 0 where there is none (RFC 3629 section 4, Go's unicode/utf8). */
 function sequenceLength(bytes: Uint8Array, start: number): number {
-  const lead = bytes[start]!;
+  const lead = bytes[start] ?? 0;
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;

@@ -1,3 +1,5 @@
+import { codePointOf } from '../text/code-point.ts';
+
 /** Where a scalar starts, and how deep its following lines are indented. */
 export interface ScalarPlace {
   readonly column: number;
@@ -49,7 +51,7 @@ function resolvesToAnotherType(text: string): boolean {
   );
 }
 
-/** Plain and single-quoted text. `quotes` is 1 within single quotes, where the blanks at both ends are no place to fold. */
+/** Plain and single-quoted text. `quotes` is 1 within single quotes, where lines are not folded at blanks at either end. */
 function folded(text: string, place: ScalarPlace, quotes: 0 | 1): string {
   const characters = Array.from(text);
   let written = '';
@@ -101,7 +103,7 @@ function escaped(character: string): string {
   const letter = ESCAPES.get(character);
   if (letter !== undefined) return `\\${letter}`;
   if (/[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u.test(character)) return character;
-  const hex = character.codePointAt(0)!.toString(16).toUpperCase();
+  const hex = codePointOf(character).toString(16).toUpperCase();
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }

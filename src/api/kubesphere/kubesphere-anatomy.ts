@@ -39,8 +39,9 @@ function prefixed(texts: readonly string[], version: KubeSphereVersion, knowsClu
   const [prefix, ...rest] = texts;
   const value = prefix === undefined ? undefined : PREFIXES.get(prefix);
   if (prefix === undefined || value === undefined) return texts.map((text) => ({ text, label: 'path' }));
-  const hasCluster = !knowsCluster && rest[0] === 'clusters' && rest.length > 2;
-  const cluster = hasCluster ? clusterSegments(rest[1]!) : [];
+  const [clusters, name = ''] = rest;
+  const hasCluster = !knowsCluster && clusters === 'clusters' && rest.length > 2;
+  const cluster = hasCluster ? clusterSegments(name) : [];
   const inCluster = hasCluster ? rest.slice(2) : rest;
   const hasGroup = prefix === 'apis' || prefix === 'kapis';
   const located = (parts: readonly string[]): Segment[] => versioned(parts, version);

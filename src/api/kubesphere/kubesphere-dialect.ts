@@ -16,7 +16,8 @@ export const kubeSphereDialects: Readonly<Record<KubeSphereVersion, Dialect>> = 
 function dialectOf(version: KubeSphereVersion): Dialect {
   return {
     name: 'kubesphere',
-    requestInfo: (method, target, headers) => decodeKubeSphereRequestInfo(method, target, { version, headers }),
+    requestInfo: (method, target, headers, url) =>
+      decodeKubeSphereRequestInfo(method, target, { version, headers, url }),
     anatomy: (target) => kubeSphereAnatomy(target, version),
     anatomyOf: (info) => anatomyOf(info, version),
     mayBeDenial: (status) => DENIAL_STATUSES.has(status),
@@ -31,5 +32,5 @@ function anatomyOf(info: RequestInfo, version: KubeSphereVersion): readonly Segm
   return kubeSphereAnatomy(isInPath ? path : `/clusters/${encodeURIComponent(info.cluster)}${path}`, version);
 }
 
-/** ks-apiserver says no in many ways: see `explainKubeSphereDenial`. */
+/** ks-apiserver denies in many ways: see `explainKubeSphereDenial`. */
 const DENIAL_STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 422, 500, 502, 503, 511]);

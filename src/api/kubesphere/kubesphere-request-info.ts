@@ -6,6 +6,7 @@ import type { KubeSphereVersion } from './kubesphere-version.ts';
 import { decodeListOptions } from '../request/list-options.ts';
 import { type RequestInfo, RequestInfoError } from '../request/request-info.ts';
 import { parseRequestTarget, pathSegments, printedTarget } from '../request/request-target.ts';
+import type { RequestTarget } from '../request/request-target.ts';
 import { firstQueryValues } from '../request/url-query.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface KubeSphereDecoding {
   readonly version?: KubeSphereVersion;
   /** Of the request: one header may carry its query. */
   readonly headers?: HeaderList;
+  /** What the target was parsed to, where it has been before. */
+  readonly url?: RequestTarget | undefined;
 }
 
 /**
@@ -47,13 +50,13 @@ export interface KubeSphereDecoding {
 export function decodeKubeSphereRequestInfo(
   method: string,
   target: string,
-  { version = '4', headers = [] }: KubeSphereDecoding = {},
+  { version = '4', headers = [], url: parsed }: KubeSphereDecoding = {},
 ): KubeSphereRequestInfo {
   const badRequest = (problem: string): KubeSphereRequestInfoError =>
     new KubeSphereRequestInfoError(400, `http: ${problem}`, startOf(method, '', version));
   const blank = target.indexOf(' ');
   if (blank >= 0) throw badRequest(`malformed HTTP version ${goQuote(`${target.slice(blank + 1)} HTTP/1.1`)}`);
-  const url = parseRequestTarget(method, target);
+  const url = parsed ?? parseRequestTarget(method, target);
   if ('problem' in url) throw badRequest(`parse ${goQuote(target)}: ${url.problem}`);
   const info = startOf(method, url.path, version);
   try {
@@ -85,6 +88,7 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ['DELETE', 'delete'],
 ]);
 
+/** Spelled out like that of Kubernetes: to spread the one into the other takes many times as long. */
 function startOf(method: string, path: string, version: KubeSphereVersion): Draft {
   return {
     isResourceRequest: false,
@@ -112,7 +116,7 @@ function readPath(info: Draft, request: Request): void {
   let segments = pathSegments(info.path);
   if (segments.length < 3) return;
   if (request.version === '4' && segments[0] === 'clusters') segments = readCluster(info, segments, request.version);
-  const prefix = segments[0]!;
+  const [prefix = ''] = segments;
   if (!PREFIXES.includes(prefix)) return;
   info.apiPrefix = prefix;
   segments = segments.slice(1);
@@ -120,7 +124,7 @@ function readPath(info: Draft, request: Request): void {
     segments = readCluster(info, segments, request.version);
   if (!GROUPLESS.includes(prefix)) {
     if (segments.length < 3) return;
-    info.apiGroup = segments[0]!;
+    info.apiGroup = segments[0] ?? '';
     segments = segments.slice(1);
   }
   info.isResourceRequest = true;
@@ -135,7 +139,7 @@ function readPath(info: Draft, request: Request): void {
 /** `clusters/CLUSTER/…`; v4 takes it out of the path as well. Stays where nothing follows. */
 function readCluster(info: Draft, segments: string[], version: KubeSphereVersion): string[] {
   if (segments.length < 2) return segments;
-  info.cluster = segments[1]!;
+  info.cluster = segments[1] ?? '';
   const prefix = `/clusters/${info.cluster}`;
   // At the start only where the path starts with it; after the API's prefix, its first occurrence.
   if (version === '4' && (info.apiPrefix !== '' || info.path.startsWith(prefix)))
@@ -178,10 +182,10 @@ function readWorkspace(info: Draft, segments: string[], version: KubeSphereVersi
 function readResource(info: Draft, segments: string[]): void {
   let parts = segments;
   if (parts[0] === 'namespaces' && parts.length > 1) {
-    info.namespace = parts[1]!;
+    info.namespace = parts[1] ?? '';
     if (parts.length > 2 && parts[2] !== 'status' && parts[2] !== 'finalize') parts = parts.slice(2);
   } else if (info.devops !== undefined && parts[0] === 'devops' && parts.length > 1) {
-    info.devops = parts[1]!;
+    info.devops = parts[1] ?? '';
     if (parts.length > 2) parts = parts.slice(2);
   }
   info.parts = parts;

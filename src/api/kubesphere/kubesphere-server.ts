@@ -22,8 +22,8 @@ export const kubeSphereServer: FrontServer = {
   tokenTypes: new Map([
     ['static_token', 'valid as long as its ServiceAccount exists'],
     ['access_token', 'valid until it expires or its user logs out'],
-    ['refresh_token', 'buys access tokens, and is accepted as one'],
-    ['id_token', 'shows other services who the user is; ks-apiserver refuses it'],
+    ['refresh_token', 'exchanged for access tokens, and accepted as one'],
+    ['id_token', 'identifies the user to other applications; ks-apiserver rejects it'],
   ]),
   servesPath: isKubeSpherePath,
   servesRequest: isKubeSphereRequest,

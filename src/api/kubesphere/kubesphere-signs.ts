@@ -14,7 +14,7 @@ export const credentialHeader = 'X-KubeSphere-Authorization';
 
 /** True for a path that only ks-apiserver serves: `/kapis/…`, `/kapi/…`, `/clusters/CLUSTER/…` and `/apis/clusters/CLUSTER/…`. */
 export function isKubeSpherePath(target: string): boolean {
-  // Every request passes here, and most can be told apart by how they begin.
+  // Every request passes here, and for most the first characters decide.
   if (/^\/apis?\/(?!clusters\/)[\w.-]+\//.test(target)) return false;
   const url = parseRequestTarget('GET', target);
   const [first, second, third] = 'problem' in url ? [] : pathSegments(url.path);
@@ -29,7 +29,7 @@ export function isKubeSphereToken(claims: Readonly<Record<string, unknown>>): bo
   return typeof type === 'string' || (typeof sub === 'string' && sub.startsWith(kubeSphereServiceAccountPrefix));
 }
 
-/** True for the claims of a token that a Kubernetes API server refused because it is KubeSphere's (pkg/models/auth). */
+/** True for the claims of a token that a Kubernetes API server rejected because it is KubeSphere's (pkg/models/auth). */
 export function isIssuedByKubeSphere({
   token_type: type,
   username,

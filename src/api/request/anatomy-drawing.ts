@@ -40,7 +40,7 @@ function labelLine(
   edge: number,
   strokes: Strokes,
 ): string {
-  const corner = columns.at(-1)!;
+  const corner = columns.at(-1) ?? 0;
   const down = columns.slice(0, -1).reduce((line, column) => line.padEnd(column) + strokes.down, '');
   const meaning = value ?? (text === '' ? 'empty' : undefined);
   const across = strokes.across.repeat(edge - corner - 1);

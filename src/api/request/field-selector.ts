@@ -8,7 +8,7 @@ export interface FieldTerm {
 
 /**
  * A field selector's terms, sorted as the API server sorts them (apimachinery pkg/fields/selector.go, ParseSelector);
- * `undefined` where it does not parse, or has more terms than anybody writes: to sort them takes time.
+ * `undefined` where it does not parse, or has more terms than anyone writes, since sorting takes time.
  */
 export function parseFieldSelector(selector: string): readonly FieldTerm[] | undefined {
   const terms: FieldTerm[] = [];

@@ -22,7 +22,7 @@ function isNamed([name]: HeaderList[number], wanted: string): boolean {
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList. */
 export function fromRawHeaders(raw: readonly string[]): HeaderList {
   const headers: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i]!, raw[i + 1]!]);
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] ?? '', raw[i + 1] ?? '']);
   return headers;
 }
 

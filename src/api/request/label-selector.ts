@@ -1,6 +1,6 @@
 import { parseInt64 } from './int64.ts';
 
-/** True when the API server can parse this label selector (apimachinery pkg/labels/selector.go, Parse), and it is not of immoderate size. */
+/** True when the API server can parse this label selector (apimachinery pkg/labels/selector.go, Parse), and it is not too large. */
 export function isLabelSelector(selector: string): boolean {
   if (selector.length > MAX_LENGTH) return false;
   const tokens: readonly string[] = selector.match(/==|!=|[=!(),<>]|[^=!(),<> \t\r\n]+/gu) ?? [];

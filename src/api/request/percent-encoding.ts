@@ -26,8 +26,9 @@ function percentDecodedBytes(text: string): Uint8Array {
   const decoded = new Uint8Array(bytes.length);
   let length = 0;
   for (let i = 0; i < bytes.length; i++) {
-    const isEscape = bytes[i] === 0x25;
-    decoded[length++] = isEscape ? Number.parseInt(String.fromCharCode(bytes[i + 1]!, bytes[i + 2]!), 16) : bytes[i]!;
+    const byte = bytes[i] ?? 0;
+    const isEscape = byte === 0x25;
+    decoded[length++] = isEscape ? Number.parseInt(String.fromCharCode(...bytes.subarray(i + 1, i + 3)), 16) : byte;
     if (isEscape) i += 2;
   }
   return decoded.subarray(0, length);

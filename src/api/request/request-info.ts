@@ -1,5 +1,6 @@
 import { decodeListOptions } from './list-options.ts';
 import { parseRequestTarget, pathSegments, printedTarget } from './request-target.ts';
+import type { BadRequest, RequestTarget } from './request-target.ts';
 import { firstQueryValues } from './url-query.ts';
 
 /** What kube-apiserver reads off a request before it looks at anything else (apiserver pkg/endpoints/request/requestinfo.go). */
@@ -61,10 +62,13 @@ export function requestInfoOf(method: string, target: string): RequestInfo | und
 /**
  * Decodes a request as kube-apiserver does: the path is percent-decoded first and split afterwards, segments are counted and never
  * checked. `target` is the request-target as text (see `targetOf` for Node's `req.url`); dot segments and `#` are left alone.
- * Throws RequestInfoError with the server's words.
+ * `url` is what the target was parsed to, where it has been before. Throws RequestInfoError with the server's words.
  */
-export function decodeRequestInfo(method: string, target: string): RequestInfo {
-  const url = parseRequestTarget(method, target);
+export function decodeRequestInfo(
+  method: string,
+  target: string,
+  url: RequestTarget | BadRequest = parseRequestTarget(method, target),
+): RequestInfo {
   if ('problem' in url) throw new RequestInfoError(400, `400 Bad Request: ${url.problem}`, startOf(method, target));
   if (method === 'OPTIONS' && url.path === '*') throw new RequestInfoError(200, SERVER_OPTIONS, startOf(method, '*'));
   const info = startOf(method, url.path);
@@ -73,15 +77,15 @@ export function decodeRequestInfo(method: string, target: string): RequestInfo {
   info.apiPrefix = segments[0];
   if (info.apiPrefix === 'apis') {
     if (segments.length < 4) return info;
-    info.apiGroup = segments[1]!;
+    info.apiGroup = segments[1] ?? '';
   }
   info.isResourceRequest = true;
   const versionAt = info.apiPrefix === 'apis' ? 2 : 1;
-  info.apiVersion = segments[versionAt]!;
+  info.apiVersion = segments[versionAt] ?? '';
   const rest = segments.slice(versionAt + 1);
   const verbInPath = rest[0] === 'proxy' || rest[0] === 'watch';
   if (verbInPath && rest.length < 2) throw new RequestInfoError(500, UNDETERMINED + printedTarget(target), info);
-  info.verb = verbInPath ? rest.shift()! : (VERBS.get(method) ?? '');
+  info.verb = (verbInPath ? rest.shift() : VERBS.get(method)) ?? '';
   readResource(info, rest);
   if (!verbInPath) readQuery(info, url.query);
   return info;
@@ -125,7 +129,7 @@ function startOf(method: string, path: string): Draft {
 function readResource(info: Draft, segments: string[]): void {
   let parts = segments;
   if (parts[0] === 'namespaces' && parts.length > 1) {
-    info.namespace = parts[1]!;
+    info.namespace = parts[1] ?? '';
     if (parts.length > 2 && parts[2] !== 'status' && parts[2] !== 'finalize') parts = parts.slice(2);
   }
   info.parts = parts;

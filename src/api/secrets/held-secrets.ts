@@ -27,7 +27,7 @@ export class HeldSecrets {
       if (values.every((value, i) => value === generations.at(-1)?.[i])) return;
       this.hold(...values);
       generations.push(values);
-      if (generations.length > GENERATIONS) for (const value of generations.shift()!) this.#count(value, -1);
+      if (generations.length > GENERATIONS) for (const value of generations.shift() ?? []) this.#count(value, -1);
     };
   }
 

@@ -51,7 +51,11 @@ function base64Cores(line: Uint8Array): Uint8Array[] {
 /** A very long one is found by its parts, so that little must be waited for while a body streams by. */
 function partsOf(form: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
-  for (let at = 0; at < form.length; at += parts.at(-1)!.length) parts.push(form.slice(at, endOfPart(form, at)));
+  for (let at = 0; at < form.length;) {
+    const end = endOfPart(form, at);
+    parts.push(form.slice(at, end));
+    at = end;
+  }
   return parts;
 }
 
@@ -59,7 +63,7 @@ function partsOf(form: Uint8Array): Uint8Array[] {
 function endOfPart(form: Uint8Array, start: number): number {
   if (form.length - start <= MAX_PATTERN) return form.length;
   let end = Math.min(start + MAX_PATTERN, form.length - MIN_SECRET);
-  while ((form[end]! & 0xc0) === 0x80) end--;
+  while (((form[end] ?? 0) & 0xc0) === 0x80) end--;
   return end;
 }
 

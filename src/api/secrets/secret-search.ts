@@ -39,11 +39,11 @@ export class SecretSearch {
     for (const spelling of spellings) {
       for (let offset = 0; offset < STEP; offset++) {
         const hash = hashAt(spelling, offset);
-        this.#entries.push([pattern, offset, this.#last[hash]!]);
+        this.#entries.push([pattern, offset, this.#last[hash] ?? 0]);
         this.#last[hash] = this.#entries.length - 1;
       }
     }
-    this.#byFirst[pattern[0]!]!.push(pattern);
+    this.#startingWith(pattern[0] ?? 0).push(pattern);
   }
 
   /** Whether a text may contain a secret: a quick test that is only reliable when it says no. */
@@ -62,7 +62,7 @@ export class SecretSearch {
     const { length } = bytes;
     for (let i = nextSample(bytes, 0, this.#last); i < length; i = nextSample(bytes, i + STEP, this.#last)) {
       if (search.isExhausted) break;
-      this.#tryEntries(search, i, this.#last[hashAt(bytes, i)]!);
+      this.#tryEntries(search, i, this.#last[hashAt(bytes, i)] ?? 0);
     }
     this.#findEscaped(search, PERCENT);
     this.#findEscaped(search, BACKSLASH);
@@ -72,7 +72,7 @@ export class SecretSearch {
 
   #tryEntries(search: Finds, i: number, last: number): void {
     for (let entry = last; entry !== 0;) {
-      const [pattern, offset, before] = this.#entries[entry]!;
+      const [pattern, offset, before] = this.#entries[entry] ?? NO_ENTRY;
       if (i >= offset) search.try(pattern, i - offset);
       entry = before;
     }
@@ -90,12 +90,16 @@ export class SecretSearch {
   }
 
   #tryAt(search: Finds, start: number): void {
-    const byte = search.bytes[start]!;
-    if (byte !== BACKSLASH) this.#tryAll(search, start, this.#byFirst[ALIKE[byte]!]!);
+    const byte = search.bytes[start] ?? 0;
+    if (byte !== BACKSLASH) this.#tryAll(search, start, this.#startingWith(byte));
     if (byte !== BACKSLASH && byte !== PERCENT) return;
     const escaped = escapedByte(search.bytes, start);
-    if (escaped !== NONE)
-      this.#tryAll(search, start, escaped === ANY ? this.#patterns : this.#byFirst[ALIKE[escaped]!]!);
+    if (escaped !== NONE) this.#tryAll(search, start, escaped === ANY ? this.#patterns : this.#startingWith(escaped));
+  }
+
+  /** Patterns have ALIKE applied. */
+  #startingWith(byte: number): Uint8Array[] {
+    return this.#byFirst[ALIKE[byte] ?? byte] ?? [];
   }
 
   #tryAll(search: Finds, start: number, patterns: readonly Uint8Array[]): void {
@@ -160,7 +164,7 @@ const MAX_WORK = 2_000_000;
 const NO_ENTRY: readonly [Uint8Array, number, number] = [new Uint8Array(), 0, 0];
 
 function hashAt(bytes: Uint8Array, i: number): number {
-  return hashOf(ALIKE[bytes[i]!]!, ALIKE[bytes[i + 1]!]!, ALIKE[bytes[i + 2]!]!);
+  return hashOf(ALIKE[bytes[i] ?? 0] ?? 0, ALIKE[bytes[i + 1] ?? 0] ?? 0, ALIKE[bytes[i + 2] ?? 0] ?? 0);
 }
 
 function hashOf(first: number, second: number, third: number): number {

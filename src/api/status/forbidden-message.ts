@@ -38,20 +38,20 @@ export function forbiddenMessage(user: string, attributes: ForbiddenAttributes, 
 }
 
 /**
- * Reads such a message. `undefined` for any other message, that is, where it was not an authorizer that refused: admission policies and
+ * Reads such a message. `undefined` for any other message, that is, where it was not an authorizer that denied: admission policies and
  * webhooks may quote the sentence, but not from the start.
  */
 export function parseForbiddenMessage(message: string): ForbiddenSentence | undefined {
   const groups = SENTENCE.exec(message)?.groups;
   if (groups === undefined) return undefined;
   const inner = [
-    groups.user,
+    groups.user ?? '',
     groups.path ?? '""',
     groups.resource ?? '""',
     groups.group ?? '""',
     groups.namespace ?? '""',
   ];
-  const texts = [goUnquote(groups.name ?? '""'), ...inner.map((quoted) => goUnquote(htmlUnescape(quoted!)))];
+  const texts = [goUnquote(groups.name ?? '""'), ...inner.map((quoted) => goUnquote(htmlUnescape(quoted)))];
   if (!texts.every((text) => text !== undefined)) return undefined;
   const [name = '', user = '', path = '', resourcePath = '', apiGroup = '', namespace = ''] = texts;
   const [resource = '', ...subresources] = resourcePath.split('/');
@@ -61,7 +61,7 @@ export function parseForbiddenMessage(message: string): ForbiddenSentence | unde
     groupResource,
     name,
     user,
-    verb: htmlUnescape(groups.verb!),
+    verb: htmlUnescape(groups.verb ?? ''),
     ...(groups.path === undefined ? { resource, subresource: subresources.join('/'), apiGroup, namespace } : { path }),
     ...(groups.reason !== undefined && { reason: groups.reason }),
   };

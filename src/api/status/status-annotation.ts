@@ -26,12 +26,14 @@ export function annotateStatus(body: Uint8Array, contentType: string, annotation
     case 'cbor':
       return annotateCbor(body, cause, appendMessage);
     case 'yaml':
-      return encodedText(annotateYaml(exactText(body)!, cause, appendMessage));
+      return ofText(body, (text) => annotateYaml(text, cause, appendMessage));
     default:
-      return encodedText(annotateJson(exactText(body)!, cause, appendMessage));
+      return ofText(body, (text) => annotateJson(text, cause, appendMessage));
   }
 }
 
-function encodedText(text: string | undefined): Uint8Array | undefined {
-  return text === undefined ? undefined : utf8(text);
+function ofText(body: Uint8Array, annotate: (text: string) => string | undefined): Uint8Array | undefined {
+  const text = exactText(body);
+  const annotated = text === undefined ? undefined : annotate(text);
+  return annotated === undefined ? undefined : utf8(annotated);
 }

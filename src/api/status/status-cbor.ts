@@ -63,7 +63,11 @@ function longerText(body: Uint8Array, item: Item, more: string): Edit<Uint8Array
   if (typeof item.value !== 'string' || more === '') return [];
   const content = concat([body.subarray(item.contentStart, item.end), utf8(more)]);
   return [
-    { start: item.start, end: item.end, content: concat([head(body[item.start]! >> 5, content.length), content]) },
+    {
+      start: item.start,
+      end: item.end,
+      content: concat([head((body[item.start] ?? 0) >> 5, content.length), content]),
+    },
   ];
 }
 

@@ -21,7 +21,9 @@ interface Layout {
 export function annotateJson(text: string, cause: StatusCause, appendMessage: string): string | undefined {
   const root = pastBlanks(text, 0);
   const members = membersAt(text, root);
-  const layout = layoutOf(text, root, members);
+  const [first, second] = members;
+  if (!first) return undefined;
+  const layout = layoutOf(text, root, first, second);
   const added = causeEdit(text, members, layout, cause);
   if (added === undefined) return undefined;
   const message = members.findLast(({ key, start }) => key === 'message' && text[start] === '"');
@@ -39,7 +41,7 @@ function causeEdit(
   if (details === undefined) {
     const code = members.findIndex(({ key }) => key === 'code');
     const before = code > 0 ? members.slice(0, code) : members;
-    return append(before, before.at(-1)!.end, layout, {
+    return append(before, before.at(-1)?.end ?? 0, layout, {
       depth: 1,
       text: member('details', { causes: [cause] }, layout, 1),
     });
@@ -85,14 +87,13 @@ function json(value: unknown, layout: Layout, depth: number): string {
   return `{${members.join(`,${layout.comma}`)}}`;
 }
 
-function layoutOf(text: string, root: number, members: readonly JsonMember[]): Layout {
-  const [first, second] = members;
-  const lead = text.slice(root + 1, first!.keyStart);
+function layoutOf(text: string, root: number, first: JsonMember, second: JsonMember | undefined): Layout {
+  const lead = text.slice(root + 1, first.keyStart);
   const lineEnd = lead.lastIndexOf('\n') + 1;
   return {
     newline: lineEnd === 0 ? '' : lead.slice(lead[lineEnd - 2] === '\r' ? lineEnd - 2 : lineEnd - 1, lineEnd),
     indent: lead.slice(lineEnd),
-    colon: text.slice(first!.keyEnd, first!.start),
-    comma: second ? text.slice(text.indexOf(',', first!.end) + 1, second.keyStart) : '',
+    colon: text.slice(first.keyEnd, first.start),
+    comma: second ? text.slice(text.indexOf(',', first.end) + 1, second.keyStart) : '',
   };
 }

@@ -1,3 +1,5 @@
+import { codePointOf } from '../text/code-point.ts';
+
 /**
  * The value of a `Warning` header that kubectl prints (apimachinery pkg/util/net/http.go): code 299, an agent, the text quoted.
  * Pure ASCII in one line: a control character would break the whole response for Go clients, so runs of blanks and control characters
@@ -12,6 +14,6 @@ export function formatWarning(text: string): string {
 }
 
 function escaped(character: string): string {
-  const hex = character.codePointAt(0)!.toString(16);
+  const hex = codePointOf(character).toString(16);
   return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }

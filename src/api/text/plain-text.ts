@@ -2,7 +2,7 @@
  * Text that is safe to show to people, or to write to a file that may be printed: what a terminal would obey (ESC, the C1 controls, a lone
  * CR) and invisible characters that change how the rest reads (bidi overrides, zero-width characters, tags) are escaped. Line breaks and
  * tabs stay. Beyond ASCII the escapes are JSON's, so that JSON keeps its value: its texts have no raw control characters below that.
- * With `colors`, what `painter` and cli-table3 write to colour a text stays too.
+ * With `colors`, what `painter` writes to colour a text stays too.
  */
 export function plainText(text: string, { colors = false }: { readonly colors?: boolean } = {}): string {
   if (!NOT_ASCII_TEXT.test(text)) return text;
@@ -25,8 +25,8 @@ export function isPlainLine(text: string): boolean {
 export const UNSEEN = String.raw`(?![\t\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
 
 const CRLF = '\r\n';
-/** Of log/paint.ts, and of cli-table3's `cyan` and `gray`. */
-const COLOR = String.raw`\x1b\[(?:0|2|3[1-69]|90)m`;
+/** Of log/pretty/paint.ts. */
+const COLOR = String.raw`\x1b\[(?:0|2|3[1-6])m`;
 /** Most text is nothing else, and this test is much faster than the search for unsafe characters. */
 const NOT_ASCII_TEXT = /[^\n\t\x20-\x7e]/;
 const PRINTABLE_ASCII = /^[\t\x20-\x7e]*$/;

@@ -4,13 +4,13 @@
  */
 export function trimmedEnd(text: string, characters: string): string {
   let end = text.length;
-  while (end > 0 && characters.includes(text[end - 1]!)) end--;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
   return text.slice(0, end);
 }
 
 /** The text without any of these characters at its start and at its end. */
 export function trimmed(text: string, characters: string): string {
   let start = 0;
-  while (start < text.length && characters.includes(text[start]!)) start++;
+  while (start < text.length && characters.includes(text.charAt(start))) start++;
   return trimmedEnd(text.slice(start), characters);
 }

@@ -68,7 +68,10 @@ class BlockReader {
 
   /** A list or a map that is indented by more than `indent`. */
   #block(indent: number, depth: number): YamlNode | undefined {
-    if (this.#column <= indent) return undefined;
+    return this.#column <= indent ? undefined : this.#blockHere(depth);
+  }
+
+  #blockHere(depth: number): YamlNode {
     return this.#isItem() ? this.#list(depth) : this.#map(depth);
   }
 
@@ -92,8 +95,8 @@ class BlockReader {
     const content = pastBlanks(this.#text, this.#at + 1);
     if (saysNothing(this.#text, content)) return this.#below(indent, content, depth);
     this.#at = content;
-    const isBlock = this.#isItem() || (!INDICATOR.test(this.#text[content]!) && this.#keyEnd() !== undefined);
-    return isBlock ? this.#block(indent, depth + 1)! : this.#scalar(indent, content, depth + 1);
+    const isBlock = this.#isItem() || (!INDICATOR.test(this.#text.charAt(content)) && this.#keyEnd() !== undefined);
+    return isBlock ? this.#blockHere(depth + 1) : this.#scalar(indent, content, depth + 1);
   }
 
   #map(depth: number): YamlNode {
@@ -103,7 +106,7 @@ class BlockReader {
       this.#budget.step(depth);
       const keyStart = this.#at;
       const keyEnd = this.#keyEnd();
-      if (keyEnd === undefined || INDICATOR.test(this.#text[keyStart]!)) throw new Unreadable();
+      if (keyEnd === undefined || INDICATOR.test(this.#text.charAt(keyStart))) throw new Unreadable();
       const key = this.#keyText(keyStart, keyEnd);
       const content = pastBlanks(this.#text, keyEnd + 1);
       const isEmpty = saysNothing(this.#text, content);
@@ -133,7 +136,7 @@ class BlockReader {
   }
 
   #keyText(start: number, end: number): string {
-    return isQuote(this.#text[start]) ? quotedScalar(this.#text, start)!.value : this.#text.slice(start, end).trimEnd();
+    return quotedScalar(this.#text, start)?.value ?? this.#text.slice(start, end).trimEnd();
   }
 
   /** The value in the lines below a key; a list may begin in the column of its key. */
@@ -154,7 +157,7 @@ class BlockReader {
 
   #scalarAt(indent: number, start: number, depth: number): Pick<YamlNode, 'value' | 'end'> | undefined {
     const text = this.#text;
-    const first = text[start]!;
+    const first = text.charAt(start);
     if (isQuote(first)) return this.#mustBe(quotedScalar(text, start));
     if (first === '|' || first === '>') return this.#mustBe(blockScalar(text, start, indent));
     if (first === '[' || first === '{') {

@@ -52,11 +52,11 @@ function flowNode(source: FlowSource, at: number, depth: number): YamlNode | und
 
 /** On one line, up to what has a meaning in brackets. */
 function plainFlowScalar(text: string, start: number): YamlScalar | undefined {
-  if (/[[\]{},&*!|>%@`#"']/.test(text[start]!)) return undefined;
+  if (/[[\]{},&*!|>%@`#"']/.test(text.charAt(start))) return undefined;
   let end = start;
-  while (end < text.length && !/[[\]{},\n]/.test(text[end]!)) {
+  while (end < text.length && !/[[\]{},\n]/.test(text.charAt(end))) {
     if (text[end] === ':' && /^[\s,\]}]?$/.test(text[end + 1] ?? '')) break;
-    if (text[end] === '#' && /\s/.test(text[end - 1]!)) break;
+    if (text[end] === '#' && /\s/.test(text.charAt(end - 1))) break;
     end++;
   }
   const value = text.slice(start, end).trimEnd();

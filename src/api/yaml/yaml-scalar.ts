@@ -65,8 +65,9 @@ export function blockScalar(text: string, start: number, indent: number): YamlSc
     const at = Math.min(pastSpaces(text, line), lineEnd);
     const isBlank = at === lineEnd;
     if (!isBlank) column ??= at - line;
-    if (!isBlank && (at - line < column! || at - line <= indent)) break;
-    lines.push(isBlank && (column === undefined || at - line < column) ? '' : text.slice(line + column!, lineEnd));
+    const isOutside = column === undefined || at - line < column;
+    if (!isBlank && (isOutside || at - line <= indent)) break;
+    lines.push(isBlank && isOutside ? '' : text.slice(line + (column ?? 0), lineEnd));
     if (lines.at(-1) === '' && chomping !== '+') continue;
     [end, kept] = [lineEnd, lines.length];
   }
@@ -171,7 +172,7 @@ export function resolved(text: string): YamlScalar['value'] {
   if (/^(?:n|N|no|No|NO|off|Off|OFF|false|False|FALSE)$/.test(text)) return false;
   if (/^[-+]?(?:0|[1-9]\d{0,14})(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$/.test(text)) return Number(text);
   const octal = /^([-+]?)0o?([0-7]{1,15})$/.exec(text);
-  if (octal) return Number.parseInt(octal[1]! + octal[2]!, 8);
+  if (octal) return Number.parseInt(`${octal[1]}${octal[2]}`, 8);
   return /^0x[\da-f]{1,12}$/i.test(text) ? Number(text) : text;
 }
 

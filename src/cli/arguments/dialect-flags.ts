@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AUTO_DIALECT, type DialectOptions, dialectVersion } from '../../api/dialects.ts';
 import type { OptionsOf } from './with-options.ts';
 
-/** Whose rules to read requests by: a dialect (`auto`: what the request itself shows) and a version of KubeSphere. */
+/** Whose rules to read requests by: a dialect (`auto`: decided by the request itself) and a version of KubeSphere. */
 export type DialectFlags = OptionsOf<ReturnType<typeof dialectFlags>>;
 
 /** `--dialect` and `--ks-version`. */

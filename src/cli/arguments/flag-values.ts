@@ -48,10 +48,11 @@ const UNIT_BYTES = lookupTable<number>({
 
 /** A number of bytes as Kubernetes writes quantities: `500k`, `100Mi`, `1048576`. */
 export function parseBytes(value: string): number {
-  const [, number, unit] = /^(\d+)(|[kMG]|[KMG]i)$/.exec(value) ?? [];
-  if (number === undefined || Number(number) === 0)
+  const [, number, unit = ''] = /^(\d+)(|[kMG]|[KMG]i)$/.exec(value) ?? [];
+  const bytes = UNIT_BYTES.get(unit);
+  if (number === undefined || bytes === undefined || Number(number) === 0)
     throw new InvalidArgumentError('Expected a size such as 500k or 100Mi.');
-  return Number(number) * UNIT_BYTES.get(unit!)!;
+  return Number(number) * bytes;
 }
 
 const UNIT_MS = lookupTable<number>({
@@ -73,5 +74,7 @@ export function parseDuration(value: string): number {
   if (read === 0 || read !== value.replace(/^[-+]/, '').length) {
     throw new InvalidArgumentError('Expected a duration such as 30s or 1m30s.');
   }
-  return sign * parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNIT_MS.get(unit!)!, 0);
+  return (
+    sign * parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (UNIT_MS.get(unit) ?? Number.NaN), 0)
+  );
 }

@@ -7,58 +7,60 @@ import type { OptionsOf } from '../arguments/with-options.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Printer } from './decode-lines.ts';
-import { type DecodedRequest, isUrl, type RequestDecoder, requestDecoder } from './decoded-request.ts';
+import { decodedPasted, type DecodedRequest, type RequestDecoder, requestDecoder } from './decoded-request.ts';
 
 type Flags = OptionsOf<typeof decodeFlags>;
 
 /** `kubetrace decode METHOD URL`: what a request means to the API server. Asks no server. */
 export function configureDecode(command: Command, terminal: Terminal): void {
   decodeFlags(command)
-    .argument('[method]', 'the HTTP method; GET when only a URL is given')
-    .argument('[url]', 'a path with or without query, or a full URL')
+    .argument('[request...]', 'METHOD URL or a URL alone, a command after --, or a pasted text in one argument')
     .addHelpText('before', HELP)
-    .action((method, url, flags) => decode([method, url], flags, terminal));
+    .action((words, flags) => decode(words, flags, terminal));
 }
 
 const decodeFlags = (command: Command) =>
   dialectFlags('kubernetes')(command)
-    .option('-f, --file <file>', 'decode the requests in this file, one METHOD URL per line; - is standard input')
+    .option(
+      '-f, --file <file>',
+      'decode the requests in this file: lines METHOD URL, commands, logs; - is standard input',
+    )
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'))
     .option('-H, --header <header>', "a header 'Name: value' of the requests, as curl takes it", addHeader, []);
 
-async function decode([method, url]: readonly (string | undefined)[], flags: Flags, terminal: Terminal): Promise<void> {
+async function decode(words: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const decoder = requestDecoder({ dialect: flags.dialect, version: flags.ksVersion }, flags.header);
-  if (flags.file === undefined) return decodeOne(requestOf(method, url, decoder), flags, terminal);
-  if (method !== undefined) {
+  if (flags.file === undefined) return decodeArguments(words, decoder, flags, terminal);
+  if (words.length > 0) {
     throw new ActionableError(
       'ERR_ARGUMENTS',
       'cannot take a request and -f at the same time',
       'leave one of them out',
     );
   }
-  const [{ decodeLines }, printer] = await Promise.all([import('./decode-lines.ts'), printerOf(flags.output, decoder)]);
-  await decodeLines(flags.file, printer, terminal);
+  const [{ decodeLines }, printer] = await Promise.all([import('./decode-lines.ts'), printerOf(flags.output)]);
+  await decodeLines(flags.file, decoder, printer, terminal);
 }
 
-function requestOf(method: string | undefined, url: string | undefined, decoder: RequestDecoder): DecodedRequest {
-  if (method === undefined) {
-    throw new ActionableError(
-      'ERR_ARGUMENTS',
-      'nothing to decode',
-      'kubetrace decode GET /api/v1/pods, or -f FILE for many',
-    );
+async function decodeArguments(
+  words: readonly string[],
+  decoder: RequestDecoder,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<void> {
+  const [{ requestsOfArguments }, { NotDecoded }] = await Promise.all([
+    import('./pasted-arguments.ts'),
+    import('./not-decoded.ts'),
+  ]);
+  const notDecoded = new NotDecoded();
+  const requests = requestsOfArguments(words, notDecoded).map((request) => decodedPasted(request, decoder));
+  const [first, ...others] = requests;
+  if (first && others.length === 0) await decodeOne(first, flags, terminal);
+  else {
+    const { head, line } = await printerOf(flags.output);
+    terminal.stdout.write(head + requests.map(line).join(''));
   }
-  if (url !== undefined) {
-    if (isUrl(method) && !isUrl(url))
-      throw new ActionableError('ERR_ARGUMENTS', 'the method comes first', `kubetrace decode ${url} ${method}`);
-    return decoder(method, url);
-  }
-  if (isUrl(method)) return decoder('GET', method);
-  throw new ActionableError(
-    'ERR_ARGUMENTS',
-    `"${method}" is not a URL`,
-    'a path starts with /: kubetrace decode GET /api/v1/pods',
-  );
+  terminal.stderr.write(notDecoded.text);
 }
 
 async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }: Terminal): Promise<void> {
@@ -79,16 +81,16 @@ async function decodeOne(request: DecodedRequest, flags: Flags, { stdout, env }:
   }
 }
 
-async function printerOf(output: Flags['output'], decoder: RequestDecoder): Promise<Printer> {
+async function printerOf(output: Flags['output']): Promise<Printer> {
   switch (output) {
     case 'json':
-      return { decode: decoder, head: '', line: (request) => `${JSON.stringify(request)}\n` };
+      return { head: '', line: (request) => `${JSON.stringify(request)}\n` };
     case 'yaml': {
       const { yamlText } = await import('../../api/yaml/yaml-text.ts');
-      return { decode: decoder, head: '', line: (request) => `---\n${yamlText(request)}` };
+      return { head: '', line: (request) => `---\n${yamlText(request)}` };
     }
     case 'table':
-      return { decode: decoder, head: rowOf(HEADINGS), line: (request) => rowOf(cellsOf(request)) };
+      return { head: rowOf(HEADINGS), line: (request) => rowOf(cellsOf(request)) };
   }
 }
 
@@ -100,12 +102,15 @@ function rowOf(cells: readonly string[]): string {
   return `${cells.map((cell, i) => cell.padEnd(WIDTHS[i] ?? 0)).join(' ')}\n`;
 }
 
-function cellsOf({ method, url, error, isResourceRequest, ...info }: DecodedRequest): string[] {
+function cellsOf({ method, url, error, doubt, isResourceRequest, ...info }: DecodedRequest): string[] {
   const { verb, resource, subresource, apiGroup, namespace, name } = info;
   const fullName = resource + (subresource && `/${subresource}`) + (apiGroup && `.${apiGroup}`);
   const read = isResourceRequest ? [verb, fullName, namespace, name] : [verb, '', '', ''];
+  const remark = doubt === undefined ? '' : ` (doubt: ${doubt.text})`;
   const cells =
-    error === undefined ? [...read, `${method} ${url}`] : ['', '', '', '', `${method} ${url} (error: ${error})`];
+    error === undefined
+      ? [...read, `${method} ${url}${remark}`]
+      : ['', '', '', '', `${method} ${url} (error: ${error})`];
   return cells.map((cell) => (cell === '' ? '-' : goQuote(cell).slice(1, -1)));
 }
 
@@ -116,17 +121,21 @@ function addHeader(text: string, others: HeaderList): HeaderList {
 }
 
 const HELP = `What a request means to the API server: verb, resource, namespace, name, and the RBAC rule it needs.
-Offline: no server is asked. %-escapes, empty segments, watch and selectors are read as kube-apiserver reads them.
+Offline: no server is asked, no command is run. %-escapes, empty segments, watch and selectors are read as kube-apiserver reads them.
 
 Examples:
   # Take a path apart
   kubetrace decode GET /api/v1/namespaces/default/pods/web-0/log
   # GET is assumed; a full URL is fine
   kubetrace decode 'https://10.0.0.1:6443/apis/apps/v1/deployments?watch'
+  # A curl command, after -- or as one argument
+  kubetrace decode -- curl -k -X DELETE https://10.0.0.1:6443/api/v1/namespaces/default/pods/web-0
   # For a program
   kubetrace decode DELETE /api/v1/namespaces/default/pods -o json
-  # Many at once: METHOD URL per line in, one line of JSON out for each
+  # Many at once, in any mixture: METHOD URL, curl commands, access and audit logs, heads of requests; one line of JSON out for each
   kubetrace decode -f requests.txt -o json
+  # What kubectl sends
+  kubectl get pods -v=6 2>&1 | kubetrace decode -f -
   # As KubeSphere's ks-apiserver reads it: cluster, workspace and scope as well
   kubetrace decode --dialect kubesphere GET /clusters/host/kapis/iam.kubesphere.io/v1beta1/workspaces/ws-a/workspacemembers
 `;

@@ -2,27 +2,34 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
+import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
+import { lineBatches } from '../../export/files/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { decodedLine, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
+import { decodedPasted, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
+import { NotDecoded } from './not-decoded.ts';
 
-/** How to read and print: the dialect, what comes first, and each request. */
+/** How to print: what comes first, and each request. */
 export interface Printer {
-  readonly decode: RequestDecoder;
   readonly head: string;
   readonly line: (request: DecodedRequest) => string;
 }
 
 /**
- * Decodes the requests in a file (`-` for standard input), one per line, and prints each as soon as its line is complete. Holds one piece
- * of the file at a time and waits for a slow reader; ends silently when the reader has gone.
+ * Decodes the requests in a file (`-` for standard input), and prints each as soon as its lines are complete. Holds one piece of the file at a
+ * time and waits for a slow reader; ends silently when the reader has gone. What was not decoded is said at the end.
  */
-export async function decodeLines(file: string, printer: Printer, terminal: Terminal): Promise<void> {
-  const { stdin, stdout } = terminal;
+export async function decodeLines(
+  file: string,
+  decode: RequestDecoder,
+  printer: Printer,
+  { stdin, stdout, stderr }: Terminal,
+): Promise<void> {
   const input = file === '-' ? (stdin as Readable) : createReadStream(file, { highWaterMark: PIECE_BYTES });
-  input.setEncoding('utf8');
+  const notDecoded = new NotDecoded();
   try {
-    for await (const text of printed(input, printer)) {
+    for await (const text of printed(requestsIn(input, notDecoded), decode, printer)) {
       if (!stdout.write(text)) await writable(stdout);
       if (!stdout.writable) return;
     }
@@ -30,32 +37,34 @@ export async function decodeLines(file: string, printer: Printer, terminal: Term
     const code = codeOf(error);
     throw UNREADABLE.has(code) ? unreadable(file, code) : error;
   }
+  stderr.write(notDecoded.text);
 }
 
 const PIECE_BYTES = 1 << 16;
 const UNREADABLE = new Set(['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR']);
 
 /** The output for each piece of the input. */
-async function* printed(input: Readable, printer: Printer): AsyncGenerator<string> {
-  let text = printer.head;
-  let begun = '';
-  for await (const piece of input as AsyncIterable<string>) {
-    const lines = (begun + piece).split('\n');
-    begun = lines.pop()!;
-    text += printedLines(lines, printer);
+async function* printed(
+  pieces: AsyncIterable<readonly PastedRequest[]>,
+  decode: RequestDecoder,
+  { head, line }: Printer,
+): AsyncGenerator<string> {
+  let text = head;
+  for await (const requests of pieces) {
+    for (const request of requests) text += line(decodedPasted(request, decode));
     if (text !== '') yield text;
     text = '';
   }
-  yield text + printedLines([begun], printer);
 }
 
-function printedLines(lines: readonly string[], { decode, line: print }: Printer): string {
-  let text = '';
-  for (const line of lines) {
-    const request = decodedLine(line, decode);
-    if (request !== undefined) text += print(request);
+/** The requests in each piece of the input. */
+async function* requestsIn(input: Readable, notDecoded: NotDecoded): AsyncGenerator<readonly PastedRequest[]> {
+  const pasted = new PastedText();
+  for await (const { lines } of lineBatches(input)) {
+    yield lines.flatMap((line) => notDecoded.requestsOf(pasted.read(line)));
   }
-  return text;
+  yield notDecoded.requestsOf(pasted.end());
+  notDecoded.lines = pasted.linesWithout;
 }
 
 /** Resolves when the stream takes more, has closed or failed. */
@@ -74,7 +83,7 @@ function unreadable(file: string, code: string): ActionableError {
   return new ActionableError(
     'ERR_UNREADABLE_FILE',
     `-f ${file}: ${why}`,
-    'name a file with lines METHOD URL, or - for standard input',
+    'name a file with requests, such as lines METHOD URL, or - for standard input',
   );
 }
 

@@ -1,6 +1,7 @@
 import { trimmed } from '../../api/text/trim.ts';
 import { serverOfPath } from '../../api/dialects.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** What a learner asks when the RequestInfo is not what the URL seems to say. */
 interface DecodeNote {
@@ -20,16 +21,16 @@ const NOTES: readonly DecodeNote[] = [
     applies: (_info, _method, target) => serverOfPath(target) !== undefined,
     text: (_info, _method, target) => {
       const { title = '', dialect = '' } = serverOfPath(target) ?? {};
-      return `${title}'s own server reads this path otherwise: --dialect ${dialect} shows how.`;
+      return `${title}'s own server reads this path differently: --dialect ${dialect} shows how.`;
     },
   },
   {
     applies: ({ isResourceRequest, verb }) => isResourceRequest && verb === '',
     text: (_, method) =>
-      `RBAC has no verb for ${method} (methods count in upper case only): just verbs ["*"] or [""] match.`,
+      `RBAC has no verb for ${method} (methods count in upper case only): only verbs ["*"] or [""] match.`,
   },
   {
-    applies: (_info, _method, target) => /%2f/i.test(target.split('?', 1)[0]!),
+    applies: (_info, _method, target) => /%2f/i.test(firstPart(target, '?')),
     text: () => 'The path is percent-decoded first and split afterwards, so %2F separates segments.',
   },
   {

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { drawAnatomy } from '../../api/request/anatomy-drawing.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
+import { tableCell } from '../../api/text/table-cell.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
 import { tableFrame } from '../../log/table.ts';
@@ -11,7 +12,7 @@ import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */
 export function decodeReport(request: DecodedRequest, { ascii, version }: ReportOptions): string {
-  const { method, url, error, ...info } = request;
+  const { method, url, error, doubt, ...info } = request;
   const segments = dialectNamed(dialectOf(info).name, version).anatomy(url);
   const anatomy = drawAnatomy(segments, { ascii }).map((line) => `  ${line}\n`);
   const notes = (rbacOf(info).notes(info, method) ?? decodeNotes(info, method, url)).map(
@@ -21,7 +22,10 @@ export function decodeReport(request: DecodedRequest, { ascii, version }: Report
     `${plainLine(`${method} ${url}`)}\n`,
     ...(anatomy.length > 1 ? [anatomy.join('')] : []),
     `${requestInfoTable(info, ascii)}\n`,
-    error === undefined ? neededRule(info) : noRequestInfo(url, error),
+    ...(doubt ? [`Doubt\n- ${plainLine(doubt.text)}\n`] : []),
+    ...(error === undefined ? [] : [noRequestInfo(url, error)]),
+    // A rule for what does not exist would change nothing.
+    ...(error === undefined && doubt?.certainty !== 'wrong' ? [neededRule(info)] : []),
     ...(notes.length > 0 && error === undefined ? [`Notes\n${notes.join('')}`] : []),
   ].join('\n');
 }
@@ -31,7 +35,7 @@ interface ReportOptions {
   readonly version: DialectVersion;
 }
 
-type Info = Omit<DecodedRequest, 'method' | 'url' | 'error'>;
+type Info = Omit<DecodedRequest, 'method' | 'url' | 'error' | 'doubt'>;
 
 function noRequestInfo(url: string, error: string): string {
   const hint = url.startsWith('/') ? '' : '  A path starts with /, a full URL with https://.\n';
@@ -46,8 +50,8 @@ function requestInfoTable(info: Info, ascii: boolean): string {
 
 function valueText(value: string | boolean | readonly string[]): string {
   if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return `[${value.map((text) => goQuote(text)).join(', ')}]`;
-  return value === '' ? '""' : plainLine(value);
+  if (typeof value !== 'string') return tableCell(`[${value.map((text) => goQuote(text)).join(', ')}]`);
+  return value === '' ? '""' : tableCell(value);
 }
 
 function neededRule(info: Info): string {

@@ -15,7 +15,7 @@ export function configureDiff(command: Command, terminal: Terminal): void {
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new ExitCode(2);
     })
-    .argument('<a>', 'a trace, audit.k8s.io/v1 events one a line, or a HAR')
+    .argument('<a>', 'a trace, audit.k8s.io/v1 events, one per line, or a HAR')
     .argument('<b>', 'another; - for standard input')
     .addHelpText('before', HELP)
     .action(async (a, b, flags) => {
@@ -55,8 +55,10 @@ async function profileOf(file: string, terminal: Terminal): Promise<TraceProfile
     import('../../export/files/read-trace.ts'),
   ]);
   const profile = new Profile();
-  for await (const exchanges of readTrace(traceInputs([file], terminal)[0]!, warner(terminal))) {
-    for (const exchange of exchanges) profile.add(exchange);
+  for (const input of traceInputs([file], terminal)) {
+    for await (const exchanges of readTrace(input, warner(terminal))) {
+      for (const exchange of exchanges) profile.add(exchange);
+    }
   }
   return profile;
 }

@@ -124,7 +124,7 @@ const RULER = `\n${'-'.repeat(72)}\n\n`;
 
 function nothingFound(name: string): ActionableError {
   return new ActionableError(
-    'ERR_NO_REFUSAL',
+    'ERR_NO_DENIAL',
     `no 403 or 401 found in ${name}`,
     'give the Status, the line that kubectl printed (2>&1), a HAR, or a kubetrace trace',
   );

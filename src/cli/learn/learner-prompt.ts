@@ -24,7 +24,7 @@ export class LearnerPrompt implements Disposable {
     this.#terminal = terminal;
     this.#isTerminal = stdin.isTTY === true;
     terminal.interruption().addEventListener('abort', this.#leave);
-    // The first Ctrl-C would otherwise be the last that does no harm.
+    // Otherwise only the first Ctrl-C would be harmless.
     if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
     const painted = { write: (text: string) => (this.say(text), true) };
     this.out = { painted, isTTY: stdout.isTTY, columns: stdout.columns ?? 100 };
@@ -67,7 +67,7 @@ export class LearnerPrompt implements Disposable {
     this.#terminal.stdout.write(text);
   }
 
-  /** Writes what was held back, on a line of its own: as many blanks as fit leave a line that was begun, and only that. */
+  /** Writes what was held back, on a line of its own: a whole line of blanks moves on from a line that was begun, but not from an empty one. */
   flush(): void {
     const { stdout } = this.#terminal;
     if (this.#isTerminal) {

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 /** One shell that runs a line at a time, so that variables and the current directory last. Disposing of it ends it. */
 export interface LearnerShell extends Disposable {
-  /** Resolves when the command has ended; with `false` when the shell ended with it, or a signal is to end us. */
+  /** Resolves when the command has ended; with `false` when the shell ended with it, or a signal ends us. */
   run(line: string): Promise<boolean>;
 }
 
@@ -46,7 +46,7 @@ export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): L
     [Symbol.dispose]: () => {
       codes.close();
       shell.kill('SIGKILL');
-      // A command that goes on without its shell may hold them open.
+      // A command that outlives its shell may keep them open.
       for (const stream of shell.stdio) stream?.destroy();
     },
   };

@@ -35,7 +35,7 @@ export class LessonProgress implements Observer {
   observe({ type, object }: TraceEvent): void {
     const step = this.step;
     if (!step || type === 'DELETED' || object.stage !== 'ResponseComplete' || object.id <= this.#taken) return;
-    if (!this.#filters[this.#done]!(object)) return;
+    if (!this.#filters[this.#done]?.(object)) return;
     this.#taken = object.id;
     this.#done++;
     this.#onTick(step, this.#done);

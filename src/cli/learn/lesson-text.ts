@@ -15,9 +15,11 @@ ${paint('faint', '`show` types the step for you, `quit` leaves, and curl and Pos
 `;
 }
 
-/** The step to do after `done` others. */
+/** The step to do after `done` others; `''` after the last. */
 export function now({ steps }: Lesson, done: number, paint: Paint): string {
-  const { task, commands } = steps[done]!;
+  const step = steps[done];
+  if (!step) return '';
+  const { task, commands } = step;
   const lines = commands.map((command) => `        ${paint('read', command)}\n`);
   return `\n${done + 1} of ${steps.length}  ${task}\n${lines.join('')}`;
 }
@@ -28,7 +30,7 @@ export function ticked({ steps }: Lesson, { insight }: Step, done: number, paint
   return `${paint('good', tick)}  ${wrapped(insight, ' '.repeat(tick.length + 2))}\n`;
 }
 
-/** What to say when a command was not the one. */
+/** What to say when a command was not the right one. */
 export function notYet({ task, commands }: Step, line: string, paint: Paint): string {
   if (line === '') return '';
   const next = commands[commands.indexOf(line) + 1];

@@ -9,7 +9,7 @@ import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts'
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { type TracedEnvironment, tracedEnvironment } from '../tracing/traced-environment.ts';
 import { defaultTracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy, type TracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, type TracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
 import { startPlaygroundWorld } from '../upstream/playground-world.ts';
 import { LearnerPrompt } from './learner-prompt.ts';
 import { type LearnerShell, startLearnerShell } from './learner-shell.ts';
@@ -21,7 +21,8 @@ import { startTlsFront } from './tls-front.ts';
 
 /** Sets the stage for a lesson and goes through its steps with the learner. Throws ExitCode when they leave early. */
 export async function takeLesson(number: number, flags: LogFlags, terminal: Terminal): Promise<void> {
-  const lesson = LESSONS[number - 1]!;
+  const lesson = LESSONS[number - 1];
+  if (!lesson) throw new RangeError(`there is no lesson ${number}`);
   const paint = painter(wantsColor(flags.color, terminal.stdout, terminal.env));
   await using world = await startPlaygroundWorld({}, terminal);
   if (lesson.stage !== undefined) world.playground.load(lesson.stage);
@@ -37,8 +38,9 @@ export async function takeLesson(number: number, flags: LogFlags, terminal: Term
     out: prompt.out,
     observers: [progress],
   });
-  await using environment = await tracedEnvironment(proxy.url!, world.upstream, terminal.env);
-  using front = await startTlsFront(proxy.url!, world.playground.serverCertificate());
+  const url = urlOf(proxy);
+  await using environment = await tracedEnvironment(url, world.upstream, terminal.env);
+  using front = await startTlsFront(url, world.playground.serverCertificate());
   const secure = { KUBETRACE_SECURE_URL: front.url, KUBETRACE_CA: await writeCa(world.playground, environment) };
   using shell = startLearnerShell({ ...environment.env, ...secure }, terminal);
   prompt.say(text.opening(lesson, number, paint) + text.now(lesson, progress.done, paint));
@@ -84,14 +86,14 @@ interface Classroom {
 async function learn({ lesson, prompt, progress, proxy, shell, paint }: Classroom): Promise<void> {
   for await (const line of prompt.lines()) {
     const { done, step } = progress;
-    if (line === 'quit' || line === 'exit') return;
-    for (const command of line === 'show' ? step!.commands : [line]) {
+    if (!step || line === 'quit' || line === 'exit') return;
+    for (const command of line === 'show' ? step.commands : [line]) {
       if (line === 'show') prompt.print(`$ ${command}\n`);
       if (!(await shell.run(command))) return;
       await proxy.settled();
       prompt.flush();
     }
     if (!progress.step) return;
-    prompt.say(progress.done > done ? text.now(lesson, progress.done, paint) : text.notYet(step!, line, paint));
+    prompt.say(progress.done > done ? text.now(lesson, progress.done, paint) : text.notYet(step, line, paint));
   }
 }

@@ -70,8 +70,8 @@ interface WrittenFile extends AsyncDisposable {
 /** It holds credentials, so only we may read it. Without a name it is in a directory of its own, which is removed at the end. */
 async function writeKubeconfig(playground: Playground, wanted: string | undefined): Promise<WrittenFile> {
   const text = await playground.kubeconfig();
-  const directory = wanted === undefined ? await temporaryDirectory() : undefined;
-  const path = wanted ?? join(directory!.path, 'kubeconfig');
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>> | undefined;
+  const path = wanted ?? join((directory = await temporaryDirectory()).path, 'kubeconfig');
   await rm(path, { force: true });
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw new ActionableError(

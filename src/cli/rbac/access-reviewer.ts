@@ -8,7 +8,7 @@ import { callUpstream } from '../upstream/upstream-call.ts';
 
 /**
  * Asks the API server whether a user may do something; without a user, whether we may. Where we may not ask about others we ask as
- * them, which takes the right to impersonate. Throws ActionableError where neither is to be had.
+ * them, which takes the right to impersonate. Throws ActionableError where neither is allowed.
  */
 export async function accessReviewer(
   upstream: Upstream,

@@ -47,7 +47,7 @@ interface Wanted {
   readonly count: number;
 }
 
-/** Without what a user is to hold whom the client asked to be. */
+/** Without the permissions that an impersonated user needs. */
 function permissionsOf(usage: Usage): Wanted[] {
   const wanted = new Map<string, Wanted>();
   for (const { permission, user, count } of usage.tallies()) {
@@ -75,11 +75,12 @@ async function reviewed(
   const upstream = await loadUpstream(connection, processEnvironment(terminal));
   const review = await accessReviewer(upstream, user);
   const entries: MatrixEntry[] = Array.from({ length: wanted.length });
-  let next = 0;
+  // Each worker takes the next one off the same iterator.
+  const todo = wanted.entries();
   const worker = async (): Promise<void> => {
-    for (let i = next++; i < wanted.length; i = next++) {
-      const allowed = await review(wanted[i]!.permission);
-      entries[i] = { ...wanted[i]!, mark: allowed ? 'yes' : 'no' };
+    for (const [i, entry] of todo) {
+      const allowed = await review(entry.permission);
+      entries[i] = { ...entry, mark: allowed ? 'yes' : 'no' };
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

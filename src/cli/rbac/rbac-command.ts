@@ -11,7 +11,10 @@ import { usageOf } from './trace-usage.ts';
 /** `kubetrace rbac TRACE...`: the least roles for what traces did. Asks no server. */
 export function configureRbac(command: Command, terminal: Terminal): void {
   rbacFlags(command)
-    .argument('<trace...>', 'traces (--record), audit.k8s.io/v1 events one a line, or HAR files; - for standard input')
+    .argument(
+      '<trace...>',
+      'traces (--record), audit.k8s.io/v1 events, one per line, or HAR files; - for standard input',
+    )
     .addHelpText('before', HELP)
     .action((files, flags) => rbac(files, flags, terminal));
   configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { OptionsOf } from '../arguments/with-options.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
 import type { Widening } from '../../needs/roles/widening.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/rules/subject.ts';
@@ -18,7 +17,7 @@ export const rbacFlags = (command: Command) =>
     )
     .addOption(new Option('--user <name>', 'bind it to this user').argParser(subjectOf).conflicts('group'))
     .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject))
-    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and whom they are for)')
+    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and the subject)')
     .option(
       '--expand <what>',
       'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
@@ -44,23 +43,26 @@ export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subj
 function parseServiceAccount(value: string): Subject {
   const [namespace = '', name = '', ...rest] = value.split(/[/:]/);
   const subject = { kind: 'ServiceAccount', name, namespace } as const;
-  if (rest.length > 0 || !serviceAccountOf(usernameOf(subject)!)) {
+  if (rest.length > 0 || !serviceAccountOf(usernameOf(subject) ?? '')) {
     throw new InvalidArgumentError('Expected NAMESPACE/NAME of a ServiceAccount.');
   }
   return subject;
 }
 
-const EXPANSIONS = lookupTable<keyof Widening>({
+/** The word for each widening. */
+const EXPANSIONS: Readonly<Record<keyof Widening, string>> = {
   names: 'names',
   namespaces: 'namespaces',
-  'verbs=read': 'readVerbs',
-});
+  readVerbs: 'verbs=read',
+};
 
 function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
-  const widenings = value.split(',').map((word) => {
-    const widening = EXPANSIONS.get(word.trim());
-    if (!widening) throw new InvalidArgumentError(`Expected one or more of ${[...EXPANSIONS.keys()].join(', ')}.`);
-    return [widening, true] as const;
-  });
+  const words = Object.values(EXPANSIONS);
+  const wanted = value.split(',').map((word) => word.trim());
+  if (!wanted.every((word) => words.includes(word)))
+    throw new InvalidArgumentError(`Expected one or more of ${words.join(', ')}.`);
+  const widenings = Object.entries(EXPANSIONS).flatMap(([widening, word]) =>
+    wanted.includes(word) ? [[widening, true] as const] : [],
+  );
   return { ...sofar, ...Object.fromEntries(widenings) };
 }

@@ -15,9 +15,9 @@ export function rbacComment(
   const subjects = [...new Set(found.roles.map(({ subject }) => subjectLabel(subject)))].join(', ');
   const what = flags.missingOnly ? 'What was missing' : 'The least RBAC';
   const given = Object.keys(flags.expand ?? {});
-  const widened = given.length === 0 ? 'Exact: what was not done is not allowed.' : `Widened: ${given.join(', ')}.`;
+  const widened = given.length === 0 ? 'Nothing beyond what was seen is allowed.' : `Widened: ${given.join(', ')}.`;
   const everybodys =
-    found.everybodys.length === 0 ? [] : [`Not in it, since everybody may: ${evidenceText(found.everybodys)}`];
+    found.everybodys.length === 0 ? [] : [`Left out because everyone may do it: ${evidenceText(found.everybodys)}`];
   return [
     `${what} for ${subjects}, by kubetrace from ${usage.requests} requests (${files.map(plainLine).join(', ')})`,
     `between ${isoTime(usage.firstAt)} and ${isoTime(usage.lastAt)}. ${widened}`,
@@ -36,7 +36,7 @@ export function rbacNotes(usage: Usage, found: LeastRoles, flags: RbacFlags): st
   return [
     ...(passed.length > 0 ? [`note: not counted: ${passed.join(', ')}`] : []),
     ...(found.roles.length === 0
-      ? [flags.missingOnly ? 'note: nothing is missing' : 'note: everybody may do all of it']
+      ? [flags.missingOnly ? 'note: nothing is missing' : 'note: everyone may do all of it']
       : []),
     ...(unknown ? ['warning: the trace does not show who did it: give --serviceaccount, --user or --group'] : []),
     ...(isMaster ? [MASTER] : []),

@@ -29,7 +29,7 @@ export async function usageOf(
     for await (const exchanges of readTrace(input, warner(terminal))) {
       for (const exchange of exchanges) {
         if (!filter(exchange)) continue;
-        // An audit log holds the requests of everybody; a trace is what the person recorded.
+        // An audit log has everyone's requests; a trace has what the person recorded.
         if (!subject || !isAudited(exchange) || isBy(subject, exchange.credential)) usage.add(exchange);
         else others.add(exchange.credential?.username ?? '');
       }

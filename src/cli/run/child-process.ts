@@ -27,7 +27,7 @@ export async function runChild(
       const child = spawn(program, args, { env, stdio: 'inherit' });
       running = child;
       child.once('error', (error) => reject(notStarted(program, error)));
-      child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal!)));
+      child.once('exit', (code, signal) => resolve(code ?? (signal ? exitCodeOf(signal) : 1)));
     });
   } finally {
     for (const signal of ENDING_SIGNALS) process.off(signal, forward);

@@ -19,23 +19,26 @@ export function parseStatuses(text: string): StatusSet {
 export interface FailureCount extends Observer {
   /** How many responses to clients had such a status. */
   readonly count: number;
+  /** Which of the statuses occurred, in order. */
+  readonly statuses: readonly number[];
 }
 
 /** Counts the exchanges of clients that ended with one of the statuses. */
 export function countStatuses(statuses: StatusSet): FailureCount {
   let count = 0;
+  const seen = new Set<number>();
   return {
     get count() {
       return count;
     },
+    get statuses() {
+      return [...seen].sort((a, b) => a - b);
+    },
     observe({ type, object }) {
-      if (
-        type === 'MODIFIED' &&
-        hasEnded(object) &&
-        object.origin === 'client' &&
-        statuses(object.response?.status ?? 0)
-      )
-        count++;
+      const status = object.response?.status ?? 0;
+      if (type !== 'MODIFIED' || !hasEnded(object) || object.origin !== 'client' || !statuses(status)) return;
+      count++;
+      seen.add(status);
     },
   };
 }

@@ -5,7 +5,7 @@ import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { tracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { endWith, runChild } from './child-process.ts';
@@ -39,9 +39,10 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const exitCode = await traced();
-  if (exitCode === 0 && failures.count > 0) {
+  const { count, statuses } = failures;
+  if (exitCode === 0 && count > 0) {
     terminal.stderr.write(
-      `error: ${failures.count} ${failures.count === 1 ? 'response' : 'responses'} with a status of --fail-on\n`,
+      `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
     );
     endWith(1);
   }
@@ -57,7 +58,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
       observers: [failures],
       requireKey: true,
     });
-    await using environment = await tracedEnvironment(proxy.url!, chosen.upstream, terminal.env);
+    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env);
     // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }

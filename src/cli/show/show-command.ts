@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import type { ExportFormat } from '../../export/exporter.ts';
+import { EXPORT_FORMATS, type ExportFormat, exporter } from '../../export/exporter.ts';
 import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { logFlags, logOptions } from '../arguments/log-flags.ts';
@@ -22,9 +22,6 @@ export function configureShow(command: Command, terminal: Terminal): void {
     .action((files, flags) => show(files, flags, terminal));
 }
 
-/** Those of export/exporter.ts, which is loaded only when it is needed. */
-const FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const satisfies ExportFormat[];
-
 const showFlags = (command: Command) =>
   withOptions(command, logFlags(1))
     .addOption(
@@ -32,7 +29,7 @@ const showFlags = (command: Command) =>
         exchangeFilter(text),
       ),
     )
-    .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(FORMATS))
+    .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(EXPORT_FORMATS))
     .addOption(
       new Option('--against <what>', 'where -o curl sends to: a proxy, or the API server with $TOKEN')
         .choices(['proxy', 'server'])
@@ -57,7 +54,6 @@ async function printExport(
   { output, baseUrl, against }: Flags & { readonly output: ExportFormat },
   { stdout }: Terminal,
 ): Promise<void> {
-  const { exporter } = await import('../../export/exporter.ts');
   const title = `kubetrace: ${files.join(', ')}`;
   const out = exporter(output, { version: version(), baseUrl: baseUrl.replace(/\/$/, ''), curlTarget: against, title });
   stdout.write(out.begin);

@@ -3,7 +3,7 @@ import { thrownText } from '../../api/text/thrown-text.ts';
 
 /**
  * `error:` and `hint:` lines for a person; a fault of ours keeps its stack and says where to report it. Further lines of a message
- * are indented, so that none that somebody else wrote looks like a hint of ours.
+ * are indented, so that a line that somebody else wrote does not look like a hint of ours.
  */
 export function describeError(error: unknown): string {
   if (error instanceof ActionableError) {

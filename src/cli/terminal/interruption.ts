@@ -7,15 +7,15 @@ export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as cons
 /** How long cleaning up may take, in milliseconds: the reader of our output may have stopped reading it. */
 const PATIENCE = 10_000;
 
-/** 128 + N, as shells have it. */
+/** 128 + N, as in shells. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
 /**
- * Takes the signals that end a program, from now on: the first one aborts what is given back, whose taker has to clean up and return.
- * The next one, or cleaning up without an end, ends the process. Until this is called a signal ends it at once, whatever it does:
- * nothing of ours is in the way. A handler beside this one takes a signal away from it.
+ * Handles the signals that end a program, from now on. The first one aborts the AbortSignal that is returned, and its owner cleans up and
+ * returns. Another one, or cleaning up that takes too long, ends the process. Until this is called, a signal ends the process at once,
+ * whatever it is doing. A signal that has another handler too is left to that.
  */
 export function takeSignals(): AbortSignal {
   const interruption = new AbortController();
@@ -31,8 +31,8 @@ export function takeSignals(): AbortSignal {
 }
 
 /**
- * To be called at the start; gives what to call at the end. Node aborts in its own exit where the terminal that it began with has gone
- * (node.cc, ResetStdio), so the process ends by the signal that said so.
+ * To be called at the start; returns what to call at the end. If a terminal that it started with is gone, Node aborts in its own exit
+ * (node.cc, ResetStdio), so the process ends by the signal for that, SIGHUP.
  */
 export function watchForHangUp(): () => void {
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
@@ -41,7 +41,7 @@ export function watchForHangUp(): () => void {
   };
 }
 
-/** As if nobody had taken the signal: `process.exit` would wait for a write that hangs. */
+/** As if the signal had no handler: `process.exit` would wait for a write that hangs. */
 function endBy(signal: NodeJS.Signals): void {
   process.emit('exit', exitCodeOf(signal));
   process.removeAllListeners(signal);

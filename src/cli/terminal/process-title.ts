@@ -4,8 +4,8 @@ import { MASKED } from '../../api/secrets/masked-stream.ts';
 const SECRET_FLAGS = ['--token', '--password', '--kubesphere-client'];
 
 /**
- * Takes credentials out of the command line that `ps` shows to everybody on the machine, which Node does by way of the process's title. For
- * a moment at the start they are there; a kubeconfig keeps them out of it altogether.
+ * Takes credentials out of the command line that `ps` shows to everyone on the machine; in Node the title of the process does that. For
+ * a moment at the start they are visible; with a kubeconfig they never are.
  */
 export function hideSecretArguments(args: readonly string[]): void {
   const shown = withoutSecrets(args);
@@ -19,6 +19,6 @@ export function withoutSecrets(args: readonly string[]): string[] {
     if (end >= 0 && i >= end) return arg;
     const flag = SECRET_FLAGS.find((name) => arg.startsWith(`${name}=`));
     if (flag !== undefined) return `${flag}=${MASKED}`;
-    return i > 0 && SECRET_FLAGS.includes(args[i - 1]!) ? MASKED : arg;
+    return i > 0 && SECRET_FLAGS.includes(args[i - 1] ?? '') ? MASKED : arg;
   });
 }

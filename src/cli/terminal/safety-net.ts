@@ -2,9 +2,9 @@ import { describeError } from './error-message.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * As long as something is served, a mistake in the program that nothing nearer caught is reported, and the process goes on: with it
- * would end everybody else's watches and sessions. Each is reported once, or it could fill a disk. From Ctrl-C on Node's own
- * way is back, which ends the process: what fails while all is closed must not keep it from ending.
+ * While a command serves, an exception that nothing else caught is reported and the process continues, since its end would also end
+ * everyone else's watches and sessions. Each is reported once, or the reports could fill a disk. From Ctrl-C on Node's default is back,
+ * which ends the process: a failure while everything is closed must not keep it from ending.
  */
 export function surviveFaults({ stderr, interruption }: Terminal): Disposable {
   const interrupted = interruption();

@@ -2,22 +2,22 @@ import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
 import { exitCodeOf } from './interruption.ts';
 import type { PlainOutput } from './plain-output.ts';
 
-/** What a command works with: its streams, its environment and the wish of its user to stop. Tests pass their own. */
+/** What a command works with: its streams, its environment, and the signals of its user. Tests pass their own. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: PlainOutput;
   readonly stderr: PlainOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * From now on Ctrl-C, SIGTERM and their like abort what this gives: stop serving, clean up, return. As long as a command does not
-   * call it they end the process at once (interruption.ts), so only that does which has something to clean up, and ends by it.
+   * From now on Ctrl-C, SIGTERM and the like abort the returned signal: stop serving, clean up, return. Until a command calls this they
+   * end the process at once (interruption.ts), so only a command that has something to clean up does.
    */
   readonly interruption: () => AbortSignal;
-  /** The credentials that this run has come to hold. */
+  /** The credentials that this run has come to know. */
   readonly secrets: HeldSecrets;
 }
 
-/** Thrown by a command that has said all there is to say and ends with this exit code. */
+/** Thrown by a command that has printed everything and ends with this exit code. */
 export class ExitCode extends Error {
   override readonly name = 'ExitCode';
   readonly exitCode: number;
@@ -28,7 +28,7 @@ export class ExitCode extends Error {
   }
 }
 
-/** Waits until the person has had enough, then ends the command as the signal would: throws ExitCode, so that all is cleaned up. */
+/** Waits for a signal to end the command, then ends it as the signal would: throws ExitCode, so that everything is cleaned up. */
 export async function untilInterrupted(terminal: Terminal): Promise<never> {
   const interrupted = terminal.interruption();
   if (!interrupted.aborted) {

@@ -5,12 +5,12 @@ import { interruptedBy, type Terminal, untilInterrupted } from '../terminal/term
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { proxyFlags } from '../tracing/proxy-flags.ts';
 import { tracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
 import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
 
 type Flags = OptionsOf<typeof tourFlags>;
 
-/** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it says was asked for, so all of it is on stdout. */
+/** `kubetrace tour`, which is `npm start`: the main job, shown on the playground. What it prints was requested, so all of it is on stdout. */
 export function configureTour(command: Command, terminal: Terminal): void {
   tourFlags(command)
     .addHelpText('before', EXAMPLES)
@@ -39,22 +39,19 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
       },
     ],
   });
+  const url = urlOf(proxy);
   const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
   say(`Starting to serve on ${proxy.address}
 The playground, a small API server with real RBAC, runs at ${world.playground.secureUrl}.
 The proxy sends on what it gets as the ServiceAccount ${TOURIST.namespace}/${TOURIST.name}, which may read pods in ${TOURIST.namespace}.`);
   for (const [index, step] of TOUR_STEPS.entries()) {
     if (interrupted.aborted) throw interruptedBy(interrupted);
-    say(`\n${index + 1}/${TOUR_STEPS.length}  ${step.lesson}\n     $ ${curlOf(step, proxy.url!)}`);
-    await send(step, proxy.url!);
+    say(`\n${index + 1}/${TOUR_STEPS.length}  ${step.lesson}\n     $ ${curlOf(step, url)}`);
+    await send(step, url);
     await proxy.settled();
     for (const denial of denials.splice(0)) say(await curesOf(denial));
   }
-  say(
-    flags.once
-      ? '\nThat was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.'
-      : nowYou(proxy.url!),
-  );
+  say(flags.once ? '\nThat was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.' : nowYou(url));
   if (!flags.once) await untilInterrupted(terminal);
 }
 

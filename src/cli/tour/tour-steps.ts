@@ -48,7 +48,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
     }),
   },
   {
-    lesson: 'Not every path is a resource. Everybody may read /version …',
+    lesson: 'Not every path is a resource. Everyone may read /version …',
     method: 'GET',
     path: '/version',
   },

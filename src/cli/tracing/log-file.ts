@@ -37,7 +37,7 @@ export function logFile(path: string, { stderr }: Terminal): LogDestination {
   };
 }
 
-/** A stream of the process, written to in the background: neither a terminal that is stopped nor a slow disk must stop the traffic. */
+/** A stream of the process, written to in the background: neither a stopped terminal nor a slow disk may stop the traffic. */
 export function logStream(stream: LogStream): LogDestination {
   const { isTTY, columns, fd } = stream;
   const size = { isTTY, ...(columns !== undefined && { columns }) };

@@ -5,7 +5,7 @@ import type { Observer } from '../../trace/observer.ts';
 import { version } from '../../kubeconfig/version.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
-/** What watches the trace beside the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */
+/** What observes the trace in addition to the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */
 export async function observersOf({
   record,
   recordMaxSize,
@@ -25,7 +25,7 @@ export async function observersOf({
   return observers;
 }
 
-/** A module of the user's whose default export is an Observer (docs/architecture.md). */
+/** A user's module whose default export is an Observer (docs/architecture.md). */
 async function observerOf(file: string): Promise<Observer> {
   const hint = 'export default { observe(event) { … } } from it';
   let module: { readonly default?: unknown };

@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
 import type { LogDestination, LogStream } from './log-file.ts';
 
+/** What is logged, and where. */
 export interface TraceLogOptions {
   readonly flags: LiveLogFlags;
   readonly terminal: Terminal;
@@ -15,13 +16,13 @@ export interface TraceLogOptions {
 
 /** The log of a trace, and the summary at its end. */
 export interface TraceLog {
-  /** Tells what happens. */
+  /** Logs what happens. */
   readonly observer: RequestLog;
   /** Whether it may be shown secrets: a person asked for it, and only a terminal gets it. */
   readonly revealSecrets: boolean;
   /** Counts what happens, where a summary is wanted. */
   readonly counters: readonly Observer[];
-  /** When the trace is closed: waits until the log is written, then says the summary on stderr. */
+  /** When the trace is closed: waits until the log is written, then prints the summary to stderr. */
   close(): Promise<void>;
 }
 

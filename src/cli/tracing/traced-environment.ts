@@ -10,9 +10,9 @@ export interface TracedEnvironment extends AsyncDisposable {
 }
 
 /**
- * The environment for a traced program: KUBECONFIG names a file (0600, in a folder of its own) that leads to the proxy and
+ * The environment for a traced program: KUBECONFIG names a file (0600, in a directory of its own) that leads to the proxy and
  * holds no credentials; KUBETRACE_URL is for programs that read no kubeconfig. Names and current namespace are the user's.
- * kubectl names folders of its cache after the server's URL, so that is in the same folder: a key in the URL must not stay behind.
+ * kubectl names directories of its cache after the server's URL, so the cache is in the same directory: a key in the URL must not remain on disk.
  */
 export async function tracedEnvironment(
   url: string,

@@ -19,13 +19,7 @@ export const tracingFlags = (command: Command) =>
       'ask the server which rule was near: off, self, or a context that may read roles and bindings',
       'self',
     )
-    .addOption(
-      switchOption(
-        '--read-only',
-        'refuse what may change something; reviews pass, and what the server takes for a dry run',
-        false,
-      ),
-    )
+    .addOption(switchOption('--read-only', 'refuse what may change something; access reviews and dry runs pass', false))
     .addOption(
       switchOption(
         '--read-only-allow-proxy',

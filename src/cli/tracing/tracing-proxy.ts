@@ -13,6 +13,7 @@ import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
+/** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
   /** To read RBAC with, where `--explain` names a context. */
@@ -21,7 +22,7 @@ export interface TracingProxyOptions {
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
-  /** What else watches the trace. */
+  /** Further observers of the trace. */
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
@@ -31,11 +32,17 @@ export interface TracingProxyOptions {
 export interface TracingProxy extends Listening {
   /** `/KEY`, which is the path of `url`; `''` without a key. */
   readonly keyPath: string;
-  /** Resolves when what has been asked is in the log; for what is still under way it waits a second at most. */
+  /** Resolves when every request so far is in the log; waits for those under way a second at most. */
   settled(): Promise<void>;
 }
 
-/** The proxy with all that watches it, listening. Closing it also closes the observers, so that nothing told is lost. */
+/** The address of a proxy on a port. Throws RangeError for one on a socket. */
+export function urlOf({ url, address }: TracingProxy): string {
+  if (url === undefined) throw new RangeError(`${address} is not a URL`);
+  return url;
+}
+
+/** The proxy with all its observers, listening. Closing it also closes the observers, so that nothing observed is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;
   for (const note of upstream.notes ?? []) terminal.stderr.write(`note: ${note}\n`);
@@ -45,7 +52,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     import('../../proxy/listen.ts'),
     import('../../proxy/receive/access-key.ts'),
   ]);
-  // All who watch are here before the ready line, so nothing has to be held for one who comes late.
+  // All observers are there before the ready line, so nothing has to be kept for a late one.
   const { secrets } = terminal;
   const trace = new Trace({
     capacity: 0,
@@ -74,7 +81,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       await listening.close();
-      // What was relayed last may still wait to hear why it was allowed.
+      // For the last responses it may still be under way to find out why they were allowed.
       await trace.idle(PATIENCE);
       await stopWatching();
       safetyNet[Symbol.dispose]();
@@ -121,7 +128,7 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
   };
 }
 
-/** Why something was allowed costs a request each, so it is asked only where it is told. */
+/** Finding out why something was allowed costs one request each, so it is done only where it is shown. */
 function explainOptions({ flags: { explain, v }, reader }: TracingProxyOptions) {
   return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }

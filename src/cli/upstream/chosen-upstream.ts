@@ -6,7 +6,7 @@ import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { loginFlags, connectionFlagsWithLogin } from './login-flags.ts';
 
-/** Whom to talk to. Disposing of it ends the playground, if that is who it is. */
+/** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
   readonly upstream: Upstream;
   /** The context that `--explain` names, to read RBAC with. */

@@ -19,7 +19,7 @@ export const connectionFlags = (command: Command) =>
     .addOption(
       booleanOption(
         '--client-certificate-always',
-        "as kubectl: present the client certificate, which takes precedence, even beside --token or a client's own Authorization",
+        "as kubectl: present the client certificate, which takes precedence, even with --token or a client's own Authorization",
       ),
     )
     .option('--as <user>', 'user or ServiceAccount to impersonate')
@@ -39,7 +39,7 @@ function booleanOption<Flag extends string>(flag: Flag, description: string) {
 }
 
 function collectPairs(value: string, sofar: readonly string[] = []): readonly string[] {
-  if (value.indexOf('=') < 1) throw new InvalidArgumentError('It is key=value.');
+  if (value.indexOf('=') < 1) throw new InvalidArgumentError('Expected key=value.');
   return [...sofar, value];
 }
 

@@ -13,11 +13,11 @@ export const loginFlags = (command: Command) =>
     .optionsGroup('KubeSphere:')
     .option(
       '--kubesphere-login <user>',
-      'log in to ks-apiserver as this user; the password is asked for, or read from stdin',
+      'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
-    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in by (default: kubesphere:kubesphere)');
+    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)');
 
-/** The same flags with the password of the login. Asks for it on a terminal; else it is the first line of stdin. */
+/** The connection's flags, with the password of the login. On a terminal it prompts for it; otherwise it is the first line of stdin. */
 export async function connectionFlagsWithLogin(
   flags: ConnectionFlags & LoginFlags,
   terminal: Terminal,

@@ -18,7 +18,7 @@ export interface ServerView {
   readonly clockAhead?: number;
 }
 
-/** Asks the server whom it sees, in the way of its dialect. Never rejects. */
+/** Asks the server who we are, in the way of its dialect. Never rejects. */
 export async function serverView(upstream: Upstream, auth: Authentication, now: () => number): Promise<ServerView> {
   const { secrets, dialect = 'kubernetes' } = upstream;
   const { read, ...question } = RBAC_DIALECTS[dialect].whoami;

@@ -35,7 +35,8 @@ export async function verifyToken(upstream: Upstream, auth: Authentication, read
 /** Throws jose's errors. A token that does not name its key is tried with each that fits its algorithm. */
 async function verifiedHeader(token: string, keySet: ApiResponse['body']): Promise<CompactJWSHeaderParameters> {
   const { compactVerify, createLocalJWKSet, errors } = await import('jose');
-  const keys = createLocalJWKSet(keySet as unknown as JSONWebKeySet);
+  if (!isKeySet(keySet)) throw new errors.JWKSInvalid('JSON Web Key Set malformed');
+  const keys = createLocalJWKSet(keySet);
   try {
     return (await compactVerify(token, keys)).protectedHeader;
   } catch (error) {
@@ -67,3 +68,8 @@ const FINDINGS = lookupTable<string>({
   ERR_JWKS_NO_MATCHING_KEY: 'no key of this server signed it: it was issued elsewhere, or before the keys changed',
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'the signature is wrong: the token has been altered',
 });
+
+/** jose looks at each key itself. */
+function isKeySet(body: object): body is JSONWebKeySet {
+  return 'keys' in body && Array.isArray(body.keys);
+}

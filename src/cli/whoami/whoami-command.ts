@@ -7,7 +7,7 @@ import type { WhoamiReport } from './whoami-report.ts';
 
 type Flags = OptionsOf<typeof whoamiFlags> & OptionsOf<typeof connectionFlags> & OptionsOf<typeof loginFlags>;
 
-/** `kubetrace whoami`: which credential is used and why, what it says, and whom the server sees. Prints no credential. */
+/** `kubetrace whoami`: which credential is used and why, what it says, and who the server thinks we are. Prints no credential. */
 export function configureWhoami(command: Command, terminal: Terminal): void {
   withOptions(command, whoamiFlags, connectionFlags, loginFlags)
     .addHelpText('before', EXAMPLES)
@@ -16,15 +16,15 @@ export function configureWhoami(command: Command, terminal: Terminal): void {
 
 const whoamiFlags = (command: Command) =>
   command
-    .option('--verify', "check the token's signature against the server's own keys; exit 1 if it is not by them")
+    .option('--verify', "check the token's signature against the server's own keys; exit 1 if none of them signed it")
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'));
 
 const EXAMPLES = `Examples:
-  # Who am I, and how long still?
+  # Who am I, and until when?
   kubetrace whoami
-  # As whom would this context and this flag go?
+  # Who would I be with this context and this flag?
   kubetrace whoami --context dev --as system:serviceaccount:shop:robot
-  # Is this token of this cluster?
+  # Was this token issued by this cluster?
   kubetrace whoami --token "$TOKEN" --verify
 `;
 
@@ -54,7 +54,7 @@ async function examine(given: Flags, terminal: Terminal): Promise<WhoamiReport> 
   const facts = await whoamiFacts(upstream, auth);
   if (!given.verify) return { ...facts, serverSees };
   const { verifyToken } = await import('./verify-token.ts');
-  // Whoever asks about a token of somebody else has a kubeconfig of their own.
+  // The keys may be readable with the kubeconfig's own credentials where the token is not accepted.
   const reader = flags.token
     ? await loadUpstream({ ...flags, token: '' }, environment).catch(() => undefined)
     : undefined;

@@ -4,7 +4,7 @@ import { tokenClaims } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
 import { certificateFacts } from '../../kubeconfig/credentials/facts/certificate-facts.ts';
 
-/** Who we are as far as can be told without asking anybody. Holds no credential. Times are epoch milliseconds. */
+/** Who we are, as far as it can be found out without a request. Contains no credential. Times are epoch milliseconds. */
 export interface WhoamiFacts {
   readonly context: string;
   readonly cluster: string;
@@ -20,6 +20,7 @@ export interface WhoamiFacts {
   readonly certificate?: CertificateFacts;
 }
 
+/** What a token says about itself, unverified. */
 export interface TokenFacts {
   /** Whether it is a JWT; of any other token only the server knows more. */
   readonly jwt: boolean;
@@ -34,6 +35,7 @@ export interface TokenFacts {
   readonly expiresAt?: number;
 }
 
+/** What a client certificate says. */
 export interface CertificateFacts {
   readonly commonName: string;
   readonly organizations: readonly string[];
@@ -42,6 +44,7 @@ export interface CertificateFacts {
   readonly expiresAt: number;
 }
 
+/** The facts of an upstream and what it authenticates with. */
 export async function whoamiFacts(upstream: Upstream, auth: Authentication): Promise<WhoamiFacts> {
   const { context, cluster, user, namespace, source, server, proxy, passedOver = [] } = upstream;
   const { kind, source: credentialSource, impersonates } = auth.facts;
@@ -62,7 +65,7 @@ export async function whoamiFacts(upstream: Upstream, auth: Authentication): Pro
   };
 }
 
-/** The bearer token that is sent, if one is: the inner one, where two servers each get one. */
+/** The bearer token that is sent, if any: where two servers each get one, the one for the server behind the other. */
 export function bearerOf({ authorization }: Authentication): string | undefined {
   const value = authorization.at(-1)?.[1];
   return value?.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;

@@ -5,6 +5,7 @@ import type { ServerView } from '../upstream/server-view.ts';
 import type { Verification } from './verify-token.ts';
 import type { WhoamiFacts } from './whoami-facts.ts';
 
+/** The facts, and what the server says. */
 export interface WhoamiReport extends WhoamiFacts {
   readonly serverSees: ServerView;
   readonly signature?: Verification;
@@ -43,7 +44,7 @@ export function whoamiText(report: WhoamiReport, now: number): string {
 
 type Row = [label: string, value: string];
 
-/** With what the kind of token is good for, where a server in front of Kubernetes has such a kind. */
+/** The type of a token and, where a server in front of Kubernetes defines it, what it is good for. */
 function tokenTypeText(type: string): string {
   const server = serverOfToken(type);
   return server ? `${type} of ${server.title}: ${server.tokenTypes.get(type) ?? ''}` : type;

@@ -13,8 +13,8 @@ export interface HarFileOptions {
 }
 
 /**
- * Writes every exchange when it ends, and at the close what is still under way, into an HTTP Archive, which only its owner may read and which is a whole document after each turn of
- * the event loop. A file that is there is replaced. Throws ActionableError where it cannot be written.
+ * Writes an HTTP Archive that only its owner may read: each exchange when it ends and, at the close, those that are still under way. After
+ * each turn of the event loop the file is a complete document. An existing file is replaced. Throws ActionableError where it cannot be written.
  */
 export async function harFile(file: string, options: HarFileOptions): Promise<Observer> {
   return new HarFile(file, options);
@@ -25,7 +25,7 @@ class HarFile implements Observer {
   readonly #file: string;
   readonly #document = new HarDocument();
   readonly #descriptor: number;
-  /** Where the tail starts, and the next entry will. */
+  /** Where the tail starts, and where the next entry will. */
   #at = 0;
   #waiting: Exchange[] = [];
   readonly #underWay = new Set<Exchange>();
@@ -62,7 +62,7 @@ class HarFile implements Observer {
     if (this.#error) throw this.#error;
   }
 
-  /** Never throws, since nothing could catch it: the next `observe` or `close` does. */
+  /** Never throws, since nothing could catch it here: the next `observe` or `close` throws instead. */
   #flush(): void {
     const exchanges = this.#waiting;
     this.#waiting = [];
@@ -77,7 +77,7 @@ class HarFile implements Observer {
     }
   }
 
-  /** Writes over the tail. Gives the number of bytes. */
+  /** Overwrites the tail. Returns the number of bytes. */
   #write(text: string): number {
     const bytes = Buffer.from(text);
     for (let done = 0; done < bytes.length;) {
@@ -87,7 +87,7 @@ class HarFile implements Observer {
   }
 }
 
-/** Only a file: what is read while it grows has to be one. */
+/** Only a regular file will do, since the tail is overwritten again and again. */
 function openEmpty(file: string): number {
   const descriptor = openSync(file, 'a', 0o600);
   if (!fstatSync(descriptor).isFile()) {
@@ -97,7 +97,7 @@ function openEmpty(file: string): number {
   ftruncateSync(descriptor);
   fchmodSync(descriptor, 0o600);
   closeSync(descriptor);
-  // A file that is appended to cannot be written over.
+  // A file that is open for appending cannot be overwritten.
   return openSync(file, 'r+');
 }
 

@@ -1,3 +1,5 @@
+import { joined } from '../../api/bytes.ts';
+
 /** Lines of UTF-8 text, many at a time: whole ones, without their ends. `isLast` marks the rest after the last line break. */
 export interface LineBatch {
   readonly lines: readonly string[];
@@ -6,7 +8,7 @@ export interface LineBatch {
 
 const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into lines. Holds no more than what came at once and one line. */
+/** Cuts a stream of bytes into lines. Keeps at most one piece of the stream and one line in memory. */
 export async function* lineBatches(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<LineBatch> {
   let rest: Uint8Array[] = [];
   for await (const piece of chunks) {
@@ -23,7 +25,6 @@ export async function* lineBatches(chunks: AsyncIterable<Uint8Array | string>): 
 }
 
 function textOf(parts: readonly Uint8Array[]): string {
-  const [first] = parts;
-  const whole = parts.length === 1 ? first! : Buffer.concat(parts);
+  const whole = joined(parts);
   return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString();
 }

@@ -1,12 +1,12 @@
 import { parsed, type Shape, ShapeError } from '../../api/shape.ts';
 
-/** Where a value stands in its document, and who is to know of one that does not have its shape. */
+/** The place of a value in its document, and where to report a value that does not have its shape. */
 export interface Reporting {
   readonly path: string;
   readonly report: (error: ShapeError) => void;
 }
 
-/** The value as what it is; `undefined`, and a report, where it does not have the shape. */
+/** The value with its type. One that does not have the shape is reported, and the result is `undefined`. */
 export function parsedOrReported<T>(shape: Shape<T>, value: unknown, { path, report }: Reporting): T | undefined {
   try {
     return parsed(shape, value, path);

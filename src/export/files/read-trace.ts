@@ -8,7 +8,7 @@ import { AuditReader } from './audit-input.ts';
 import { harExchanges } from './har-input.ts';
 import { lineBatches } from './line-batches.ts';
 
-/** Something to read exchanges from: a trace, audit.k8s.io/v1 events one a line, or a HAR. */
+/** Something to read exchanges from: a trace, audit.k8s.io/v1 events, one per line, or a HAR. */
 export interface TraceInput {
   /** For messages. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface TraceInput {
 export type Warn = (message: string) => void;
 
 /**
- * The exchanges of a file as they come, some at a time; only a HAR is held whole. Lines that cannot be read and records with a
+ * The exchanges of a file in batches, as it is read; only a HAR is read as a whole. Lines that cannot be read and records with a
  * malformed field are passed over with a warning, unknown kinds without one. Throws ActionableError for a file without anything we know,
  * and for a version that we do not.
  */
@@ -38,11 +38,14 @@ export async function* readTrace({ name, bytes }: TraceInput, warn: Warn): Async
 export async function* mergedTraces(inputs: readonly TraceInput[], warn: Warn): AsyncGenerator<Exchange> {
   const heads = await Promise.all(inputs.map((input) => headOf(singles(readTrace(input, warn)))));
   for (;;) {
-    let first: Head | undefined;
-    for (const head of heads) if (head.exchange && (!first || head.at < first.at)) first = head;
+    let first: { readonly head: Head; readonly exchange: Exchange } | undefined;
+    for (const head of heads) {
+      const { exchange, at } = head;
+      if (exchange && (!first || at < first.head.at)) first = { head, exchange };
+    }
     if (!first) return;
-    yield first.exchange!;
-    await advance(first);
+    yield first.exchange;
+    await advance(first.head);
   }
 }
 
@@ -81,7 +84,7 @@ class RecordReader {
   #unread = 0;
   /** How many records were malformed. */
   #flawed = 0;
-  /** The lines of what may be one document. */
+  /** The lines that may turn out to be one document. */
   #document: string[] | undefined;
 
   constructor(name: string, warn: Warn) {
@@ -118,7 +121,7 @@ class RecordReader {
     return exchanges;
   }
 
-  /** A record on a line of its own: what came before it was no document but the lines of a log, say. */
+  /** A record on a line of its own: so what came before it was not a document of many lines, but lines of a log, for example. */
   #giveUpDocument(): void {
     this.#unread += this.#document?.length ?? 0;
     this.#document = undefined;
@@ -162,13 +165,13 @@ class RecordReader {
 /** How many malformed records are reported one by one. */
 const MAX_REPORTED = 10;
 
-/** How the lines begin that we and API servers write. */
+/** The beginnings of the lines that kubetrace and API servers write. */
 const RECORD = /^\{"(?:kind|apiVersion)":/;
 
 function nothingKnown(name: string): ActionableError {
   return new ActionableError(
     'ERR_NOT_A_TRACE',
     `${name} holds no exchange`,
-    'give a file written by --record or --log-format json, audit.k8s.io/v1 events one a line, or a HAR',
+    'give a file written by --record or --log-format json, audit.k8s.io/v1 events, one per line, or a HAR',
   );
 }

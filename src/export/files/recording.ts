@@ -15,9 +15,10 @@ export interface RecordingOptions {
 }
 
 /**
- * Records every exchange as a line of a trace file (docs/trace-format.md), which only its owner may read: when it ends, and what is
- * under way at the close then, as far as it has come. Appends to a trace that is there. Lines reach the file in the turn of the
- * event loop in which their exchanges end, so they survive the death of this process. Throws ActionableError where the file cannot be written, or is something else than a trace.
+ * Records every exchange as a line of a trace file (docs/trace-format.md) that only its owner may read: when it ends and, for those that are
+ * still under way at the close, as far as they have come. Appends to an existing trace. Lines reach the file in the turn of the event loop
+ * in which their exchanges end, so they survive a crash of this process. Throws ActionableError where the file cannot be written or is
+ * not a trace.
  */
 export async function recordTo(file: string, options: RecordingOptions = {}): Promise<Observer> {
   return new Recording(file, options);
@@ -58,7 +59,7 @@ class Recording implements Observer {
     for (const exchange of this.#underWay) this.#add(exchange);
     this.#flush();
     if (!this.#error) closeSync(this.#descriptor);
-    // What observe would have said is said here when no exchange came after it.
+    // Throws here what `observe` would have thrown, had another exchange come.
     else throw this.#error;
   }
 
@@ -67,7 +68,7 @@ class Recording implements Observer {
     if (this.#waiting.length === 1) setImmediate(() => this.#flush());
   }
 
-  /** Never throws, since nothing could catch it: the next `observe` or `close` does. */
+  /** Never throws, since nothing could catch it here: the next `observe` or `close` throws instead. */
   #flush(): void {
     const lines = this.#waiting.map((line) => Buffer.from(line));
     this.#waiting = [];
@@ -93,14 +94,15 @@ class Recording implements Observer {
   }
 }
 
-/** Lines as few writes as the size of the files allows; a line longer than that has a file of its own. */
+/** The lines in as few writes as the maximum size of a file allows; a line longer than that gets a file of its own. */
 function batches(lines: readonly Buffer[], sizeNow: number, maxBytes: number): { bytes: Buffer; inNewFile: boolean }[] {
   const found: { lines: Buffer[]; inNewFile: boolean }[] = [];
   let size = sizeNow;
   for (const line of lines) {
     const inNewFile = size > 0 && size + line.length > maxBytes;
-    if (inNewFile || found.length === 0) found.push({ lines: [], inNewFile });
-    found.at(-1)!.lines.push(line);
+    let batch = found.at(-1);
+    if (inNewFile || !batch) found.push((batch = { lines: [], inNewFile }));
+    batch.lines.push(line);
     size = (inNewFile ? 0 : size) + line.length;
   }
   return found.map((batch) => ({ bytes: Buffer.concat(batch.lines), inNewFile: batch.inNewFile }));
@@ -121,7 +123,7 @@ function openTrace(file: string, anew = false): number {
   }
 }
 
-/** A trace that a crash cut in the middle of a line is gone on with on a new one. Anything but a trace is left alone. */
+/** Where a crash has cut the last line of a trace, recording continues on a new line. A file that is not a trace is left alone. */
 function continueTrace(descriptor: number, size: number, file: string): void {
   if (!/^\{"kind":"\w+","apiVersion":"kubetrace\.dev\//.test(bytesAt(descriptor, 0, 64).toString())) {
     throw new ActionableError(

@@ -2,10 +2,11 @@ import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { jsonOf } from '../../trace/body-content.ts';
 import { identityOf } from '../../needs/identity.ts';
+import { addressHost } from '../../api/request/bare-host.ts';
 
 /**
  * An exchange as an Event of audit.k8s.io/v1, level Metadata, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).
- * `undefined` for what never came to the API server's audit: our own refusals, and paths that it cannot decode.
+ * `undefined` for requests that an API server would not audit: those that we refuse, and those with a path that it cannot decode.
  */
 export function auditEvent(exchange: Exchange): object | undefined {
   const { requestInfo, request, response, client, refusal, denial, timings } = exchange;
@@ -13,7 +14,7 @@ export function auditEvent(exchange: Exchange): object | undefined {
   const { actor, groups, impersonation } = identityOf(exchange);
   const status = response && responseStatus(response);
   const isForbidden = denial !== undefined && denial.cures.length > 0 && response?.status === 403;
-  const address = client.address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const address = addressHost(client.address);
   return {
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',

@@ -16,12 +16,12 @@ export function curlCommand(exchange: Exchange, target: CurlTarget): string {
   if (target === 'server' && request.server === '') {
     return comment + commentLine('not possible: the trace does not say which server it was sent to');
   }
-  const caveat = request.caveat === undefined ? '' : commentLine(`not whole: ${request.caveat}`);
+  const caveat = request.caveat === undefined ? '' : commentLine(`incomplete: ${request.caveat}`);
   const words = [...flagsOf(request, target), urlOf(request, target)];
   return `${comment}${caveat}${pipeOf(request)}curl ${words.join(' ')}\n`;
 }
 
-/** Set once for all commands, above them. */
+/** What stands once above all commands. */
 export function curlPrelude(target: CurlTarget, proxyUrl: string): string {
   return target === 'proxy'
     ? `#!/bin/sh\nKUBETRACE_URL=\${KUBETRACE_URL:-${shellQuote(proxyUrl)}}\n`
@@ -33,7 +33,7 @@ export function curlPrelude(target: CurlTarget, proxyUrl: string): string {
 function flagsOf(request: ReplayRequest, target: CurlTarget): string[] {
   const { method, path, headers, body } = request;
   const verb = method === 'GET' ? [] : method === 'HEAD' ? ['--head'] : ['-X', shellQuote(method)];
-  // curl takes brackets and braces for sets of URLs, and shortens dot segments.
+  // Otherwise curl reads brackets and braces as sets of URLs, and removes dot segments.
   const asItIs = [
     ...(/[[\]{}]/.test(path) ? ['--globoff'] : []),
     ...(/\/\.\.?(?:[/?]|$)/.test(path) ? ['--path-as-is'] : []),
@@ -49,7 +49,7 @@ function flagsOf(request: ReplayRequest, target: CurlTarget): string[] {
   ];
 }
 
-/** What brings the body to curl where that is not a word of one line. */
+/** The command that pipes the body into curl where the body cannot be a word on one line. */
 function pipeOf({ body }: ReplayRequest): string {
   if (!body || (!body.encoding && isShortWord(body.text))) return '';
   return body.encoding ? `echo ${body.text} | base64 -d | ` : `printf '${printfFormat(body.text)}' | `;
@@ -65,5 +65,5 @@ function urlOf({ server, path }: ReplayRequest, target: CurlTarget): string {
   return target === 'proxy' ? `"$KUBETRACE_URL"${shellQuote(encoded)}` : shellQuote(server + encoded);
 }
 
-/** What follows a number sign it keeps to itself. */
+/** curl does not send what follows a number sign. */
 const SENT_BY_CURL = /[!"$-~]/;

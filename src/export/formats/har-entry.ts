@@ -6,6 +6,7 @@ import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { harTimings, totalTime } from './har-timings.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
+import { addressHost } from '../../api/request/bare-host.ts';
 
 /**
  * An exchange as an entry of an HTTP Archive, as Chrome and Firefox import it. What HAR has no field for is in `_kubernetes`;
@@ -13,7 +14,7 @@ import { ruleFor } from '../../rbac/rules/rule-match.ts';
  */
 export function harEntry(exchange: Exchange, pageref: string): object {
   const { request, response, upstreamUrl, failure, timings } = exchange;
-  const address = timings.connection?.address?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const address = timings.connection?.address;
   return {
     pageref,
     startedDateTime: new Date(exchange.startedAt).toISOString(),
@@ -22,7 +23,7 @@ export function harEntry(exchange: Exchange, pageref: string): object {
     response: { ...harResponse(response), ...(failure && { _error: `${failure.code}: ${failure.message}` }) },
     cache: {},
     timings: harTimings(exchange),
-    ...(address !== undefined && { serverIPAddress: address }),
+    ...(address !== undefined && { serverIPAddress: addressHost(address) }),
     _resourceType: exchange.upgrade === undefined ? 'fetch' : 'websocket',
     _kubernetes: kubernetesFacts(exchange),
   };
@@ -71,7 +72,7 @@ function harResponse(response: ExchangeResponse | undefined): object {
 
 const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
 
-/** All that `harExchanges` needs to make the exchange of it again, and the rule that it took. */
+/** Everything that `harExchanges` needs to restore the exchange, and the rule that the request needed. */
 function kubernetesFacts(exchange: Exchange): object {
   const { id, origin, requestInfo, upgrade, credential, refusal, denial, failure } = exchange;
   return {

@@ -11,11 +11,12 @@ export interface HarTimings {
   readonly receive: number;
 }
 
-/** How long it took in all: the sum of its phases, as HAR wants it. */
+/** How long an exchange took in all. HAR requires this to be the sum of the phases. */
 export function totalTime({ timings }: Exchange): number {
   return rounded(timings.ended ?? timings.responseStarted ?? 0);
 }
 
+/** The phases of an exchange, which add up to its total time. */
 export function harTimings(exchange: Exchange): HarTimings {
   const { responseStarted = totalTime(exchange), connection } = exchange.timings;
   const total = totalTime(exchange);
@@ -27,7 +28,7 @@ export function harTimings(exchange: Exchange): HarTimings {
   const dial = isNew ? rounded(connection.dial ?? -1) : -1;
   const connect = dial < 0 && ssl < 0 ? -1 : rounded(Math.max(dial, 0) + Math.max(ssl, 0));
   const before = [blocked, dns, connect].reduce((sum, part) => sum + Math.max(part, 0), 0);
-  // Phases that are measured one by one may overlap with others; then the whole counts.
+  // Phases that are measured separately may overlap; then the total counts.
   if (before > started) return { ...UNKNOWN, send: 0, wait: started, receive: rounded(total - started) };
   return { blocked, dns, connect, ssl, send: 0, wait: rounded(started - before), receive: rounded(total - started) };
 }

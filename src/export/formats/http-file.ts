@@ -11,28 +11,28 @@ export function httpFileHead(baseUrl: string): string {
 
 /**
  * One request of it. These files are programs: `{{…}}` and `{%…%}` run JavaScript, lines of a body that begin with `<` or `>` read, run and
- * write files, `# @…`, `@…`, `??` and `...` are directives. So a request is written in the little of the language that holds none
- * of that (the lines of a body are JSON), or left out whole.
+ * write files, `# @…`, `@…`, `??` and `...` are directives. So a request is written in the small part of the language that has
+ * none of these (the lines of a body are JSON), or left out as a whole.
  */
 export function httpFileRequest(exchange: Exchange): string {
   const request = replayRequest(exchange);
-  const leftOut = 'leftOut' in request ? request.leftOut : unwritable(request);
   const title = `\n### ${inert(`${exchangeWords(exchange)}: ${statusWords(exchange)}`)}`;
-  if ('leftOut' in request || leftOut !== undefined) {
-    return `${title}\n# left out: ${inert(leftOut!)}; -o curl and -o har have what there is\n`;
-  }
+  const without = (why: string): string => `${title}\n# left out: ${inert(why)}; -o curl and -o har contain it\n`;
+  if ('leftOut' in request) return without(request.leftOut);
+  const leftOut = unwritable(request);
+  if (leftOut !== undefined) return without(leftOut);
   const { method, path, headers, body, caveat } = request;
   const lines = [
     title,
-    ...(caveat === undefined ? [] : [`# not whole: ${inert(caveat)}`]),
+    ...(caveat === undefined ? [] : [`# incomplete: ${inert(caveat)}`]),
     `${method} {{baseUrl}}${percentEncoded(path, PATH_CHARACTERS)} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(body ? ['', plainText(withoutTemplates(body.text)!)] : []),
+    ...(body ? ['', plainText(withoutTemplates(body.text) ?? '')] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Why a request cannot be written so. */
+/** Why a request cannot be part of such a file. */
 function unwritable({ method, headers, body }: ReplayRequest): string | undefined {
   if (!METHODS.has(method)) return `${method} is not a method of such a file`;
   const odd = headers.find(([name, value]) => !/^[a-z][-\w]*$/i.test(name) || /\{[{%]/.test(value));

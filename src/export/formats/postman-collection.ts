@@ -8,12 +8,12 @@ import { percentEncoded, type ReplayRequest, replayRequest } from './replay-requ
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 
 /**
- * Exchanges as a Postman collection v2.1 (https://schema.postman.com): a folder for each client, the same request once, its first
- * answer as an example, `{{baseUrl}}` for the proxy. Authorization is the proxy's. Postman replaces every other `{{…}}`, so there is none:
- * a request that cannot do without is left out, and the description says so.
+ * Exchanges as a Postman collection v2.1 (https://schema.postman.com): one group per client, equal requests once, the first
+ * response as an example, `{{baseUrl}}` for the proxy. Authorization is the proxy's. Postman would replace every other `{{…}}`, so there is none:
+ * a request that contains one is left out, and the description says so.
  */
 export class PostmanCollection {
-  readonly #folders = new Map<string, object[]>();
+  readonly #groups = new Map<string, object[]>();
   readonly #seen = new Set<string>();
   readonly #leftOut: string[] = [];
 
@@ -30,9 +30,10 @@ export class PostmanCollection {
       .digest('base64');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    const folder = inert(clientWords(exchange));
-    if (!this.#folders.has(folder)) this.#folders.set(folder, []);
-    this.#folders.get(folder)!.push(itemOf(exchange, request));
+    const group = inert(clientWords(exchange));
+    const items = this.#groups.get(group) ?? [];
+    this.#groups.set(group, items);
+    items.push(itemOf(exchange, request));
   }
 
   text({ name, baseUrl }: { readonly name: string; readonly baseUrl: string }): string {
@@ -42,7 +43,7 @@ export class PostmanCollection {
         ...(this.#leftOut.length > 0 && { description: inert(this.#leftOutText()) }),
         schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
       },
-      item: [...this.#folders].map(([folder, item]) => ({ name: folder, item })),
+      item: [...this.#groups].map(([group, item]) => ({ name: group, item })),
       auth: { type: 'noauth' },
       variable: [{ key: 'baseUrl', value: baseUrl, type: 'string' }],
     };
@@ -50,19 +51,15 @@ export class PostmanCollection {
   }
 
   #leftOutText(): string {
-    const shown = this.#leftOut.slice(0, MAX_TOLD);
+    const shown = this.#leftOut.slice(0, MAX_LISTED);
     const more = this.#leftOut.length - shown.length;
-    return [
-      'Left out; -o curl and -o har have what there is:',
-      ...shown,
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ].join('\n');
+    return ['Left out; -o curl and -o har contain it:', ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
   }
 }
 
-const MAX_TOLD = 20;
+const MAX_LISTED = 20;
 
-/** Why a request cannot be written so. */
+/** Why a request cannot be part of a collection. */
 function unwritable({ headers, body }: ReplayRequest): string | undefined {
   const odd = headers.find((header) => header.some((text) => TEMPLATE.test(text)));
   if (odd) return `Postman would replace a part of its header ${odd[0]}`;
@@ -72,7 +69,7 @@ function unwritable({ headers, body }: ReplayRequest): string | undefined {
 
 const TEMPLATE = /\{\{/;
 
-/** A body that is not JSON is sent as it is, unless it holds a template. */
+/** A body that is not JSON is sent as it is, unless it contains a template. */
 function textOf(text: string): string | undefined {
   return TEMPLATE.test(text) ? withoutTemplates(text) : text;
 }
@@ -90,7 +87,7 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
     ...(requestInfo?.isResourceRequest
       ? [`verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`]
       : []),
-    ...(request.caveat === undefined ? [] : [`not whole: ${request.caveat}`]),
+    ...(request.caveat === undefined ? [] : [`incomplete: ${request.caveat}`]),
   ].join('\n');
   return {
     name,
@@ -121,7 +118,7 @@ function requestOf({ method, path, headers, body }: ReplayRequest): object {
     method,
     header: headers.map(([key, value]) => ({ key, value })),
     ...(body && {
-      body: { mode: 'raw', raw: textOf(body.text)!, options: { raw: { language: languageOf(headers) } } },
+      body: { mode: 'raw', raw: textOf(body.text) ?? '', options: { raw: { language: languageOf(headers) } } },
     }),
     url: urlOf(percentEncoded(path, PATH_CHARACTERS)),
   };

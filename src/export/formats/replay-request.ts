@@ -3,7 +3,7 @@ import { isPlainLine } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 
-/** A request as somebody else could send it again. */
+/** A request in a form in which it can be sent again. */
 export interface ReplayRequest {
   readonly method: string;
   /** `https://10.0.0.1:6443`; empty where the trace does not say. */
@@ -13,7 +13,7 @@ export interface ReplayRequest {
   /** As text. Without credentials, and without what each connection has of its own. */
   readonly headers: HeaderList;
   readonly body?: { readonly text: string; readonly encoding?: 'base64' };
-  /** Why it is not the whole request, where that is so. */
+  /** Why it is not the complete request, if it is not. */
   readonly caveat?: string;
 }
 
@@ -23,24 +23,25 @@ export interface LeftOut {
 }
 
 /**
- * The request of an exchange. It is left out where it is not one as HTTP has them: a trace that somebody else wrote may hold anything,
- * and what is left out in part would be another request, such as one without its Impersonate-User.
+ * The request of an exchange. It is left out where it is not valid HTTP: a trace that somebody else wrote may contain anything, and
+ * leaving out only a part would make it another request, such as one without its Impersonate-User.
  */
 export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | LeftOut {
-  if (upgrade !== undefined) return { leftOut: `it became a connection of ${upgrade}` };
+  if (upgrade !== undefined) return { leftOut: `it was upgraded to ${upgrade}` };
   const { method, body } = request;
-  const [, server, path] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl)!;
+  const [, server = '', path = ''] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl) ?? [];
   const headers = request.headers
     .filter(([name, value]) => !LEFT_OUT.test(name) && !value.includes('<masked>'))
     .map(([name, value]): [string, string] => [name, asSent(value)]);
-  const wrong = wrongPart(method, path!, headers);
+  const wrong = wrongPart(method, path, headers);
   if (wrong !== undefined) return { leftOut: wrong };
   const { bytes, isCut } = contentOf(body, request.headers);
-  const caveat = body.withheld ?? (isCut ? `the trace holds ${bytes.length} bytes of its body` : undefined);
+  const caveat =
+    body.withheld ?? (isCut ? `the trace contains only the first ${bytes.length} bytes of its body` : undefined);
   return {
     method,
-    server: server!,
-    path: path!.startsWith('/') ? path! : `/${path}`,
+    server,
+    path: path.startsWith('/') ? path : `/${path}`,
     headers,
     ...(bytes.length > 0 && { body: textOrBase64(bytes) }),
     ...(body.size > 0 && caveat !== undefined && { caveat }),
@@ -48,7 +49,7 @@ export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): Repl
 }
 
 /**
- * Path and query with all percent-encoded that is not `allowed`, byte by byte: Node reads a target as latin1. To a server it is the same.
+ * Path and query, percent-encoded byte by byte except for `allowed` characters (Node reads a target as latin1). To a server it is the same.
  */
 export function percentEncoded(path: string, allowed: RegExp): string {
   const isBytes = !/[^\0-\xff]/.test(path);
@@ -58,7 +59,7 @@ export function percentEncoded(path: string, allowed: RegExp): string {
   }).join('');
 }
 
-/** Node reads header values as latin1; what others recorded is text already. */
+/** Node reads header values as latin1; what other programs recorded is text already. */
 function asSent(value: string): string {
   return /^[\0-\xff]*$/.test(value) ? Buffer.from(value, 'latin1').toString() : value;
 }

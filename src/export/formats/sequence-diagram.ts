@@ -34,7 +34,7 @@ export class SequenceDiagram {
 }
 
 /**
- * All as the code of a character that could be Mermaid's own: a semicolon ends a text, a number sign begins such a code, `%%{…}%%` is a
+ * Writes each character that could have a meaning in Mermaid as its code: a semicolon ends a text, a number sign begins such a code, `%%{…}%%` is a
  * directive wherever it stands, `$$…$$` a formula, and `<…>` HTML.
  */
 function escaped(text: string): string {

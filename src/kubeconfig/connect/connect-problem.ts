@@ -18,7 +18,7 @@ export function proxyProblem(what: string, error: unknown): ActionableError {
   );
 }
 
-/** With whom a TLS handshake failed, and what it was checked against. */
+/** The other side of a TLS handshake that failed, and what it was checked against. */
 export interface TlsPeer {
   /** `the API server https://10.0.0.1:6443`. */
   readonly peer: string;

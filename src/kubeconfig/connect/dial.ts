@@ -6,12 +6,14 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endedBy, within } from './limits.ts';
 
+/** A TCP connection, and how long its name took to resolve. */
 export interface Dialled {
   readonly socket: Socket;
   /** How long it took to look the name up, in milliseconds; absent for an address. */
   readonly dnsLookup?: number;
 }
 
+/** Where to dial, and for how long. */
 export interface DialOptions {
   readonly host: string;
   readonly port: number;
@@ -23,7 +25,7 @@ export interface DialOptions {
 
 /**
  * Connects by TCP as Go's net.Dialer does (RFC 6555): the addresses of a name one after the other, each for seconds; those of the
- * other family beside them a little later, so that an IPv6 that leads nowhere costs no more than that. Node would give each address
+ * other family start a little later in parallel, so that an IPv6 that leads nowhere costs no more than that. Node would give each address
  * but the last 250 ms and then drop it. Rejects with Node's error for the first address that failed.
  */
 export function dial(
@@ -109,7 +111,7 @@ async function inTurn(
 
 async function connected(host: string, port: number, signal: AbortSignal): Promise<Socket> {
   const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE });
-  // Who takes the connection over listens from then on; an error of the moment between ends up in `socket.errored`.
+  // From then on its new owner listens; an error in between ends up in `socket.errored`.
   socket.on('error', () => undefined);
   using _ = endedBy(signal, socket);
   await once(socket, 'connect');

@@ -17,22 +17,22 @@ export interface KeptServer {
   readonly role?: string | undefined;
 }
 
-/** Connections with the same identity: to the server, each request over one of them comes from the owner of its certificate. */
+/** Connections made with the same client certificate: to the server, every request over one of them is from the owner of the certificate. */
 interface Kept {
   readonly tls: TlsOptions;
   readonly pool: Pool;
 }
 
 /**
- * The connections to the API server that are kept for plain requests: one pool with our client certificate and one without, for the
- * clients that say themselves who they are. No connection is ever in both.
+ * The connections to a server that are kept for plain requests: one pool with our client certificate and one without, for clients that
+ * bring credentials of their own. No connection is ever in both.
  */
 export class Dispatchers {
   readonly #to: KeptServer;
   readonly #limits: Partial<ConnectLimits>;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
-  /** Those that others have replaced as well, until their requests have ended. */
+  /** Replaced pools too, until their requests have ended. */
   readonly #open = new Set<Pool>();
   readonly #connecting = new Set<Connecting>();
   #pools: Promise<typeof import('./pool.ts')> | undefined;
@@ -91,7 +91,7 @@ export class Dispatchers {
     });
   }
 
-  /** Ends all connections, those too that are still being made: undici would leave these be. */
+  /** Ends all connections, including those that are still being made, which undici would not end. */
   async destroy(): Promise<void> {
     for (const connecting of this.#connecting) connecting.giveUp(new Error('kubetrace ends'));
     await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));

@@ -21,7 +21,7 @@ export interface Limit {
   readonly late: () => Error;
 }
 
-/** Does something that gives up when its signal says so: after the limit, or when the outer signal does. */
+/** Runs `work` with a signal that aborts after the limit, or with the outer signal. */
 export async function within<T>(
   { milliseconds, late }: Limit,
   outer: AbortSignal,
@@ -35,7 +35,7 @@ export async function within<T>(
   try {
     return await work(inner.signal);
   } catch (error) {
-    // Whatever the steps made of it, this is why they failed.
+    // Whatever error the steps threw, this is why they failed.
     throw inner.signal.aborted ? inner.signal.reason : error;
   } finally {
     clearTimeout(timer);

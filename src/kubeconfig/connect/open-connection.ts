@@ -7,8 +7,9 @@ import { secureOf } from './secure-context.ts';
 import { tlsHandshake } from './tls-handshake.ts';
 import { tunnelThrough } from './tunnel.ts';
 import type { TlsOptions } from './tls-options.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 
-/** Where a connection leads, through whom, and how it is secured. */
+/** Where a connection leads, through which proxy, and how it is secured. */
 export interface Destination {
   readonly server: URL;
   /** http, https, socks5 or socks5h. */
@@ -27,8 +28,8 @@ export interface OpenConnection {
 }
 
 /**
- * Connects to a server. Nothing else in kubetrace does, be it for requests, upgrades or calls of its own, so that all trust, wait
- * and give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
+ * Connects to a server. Nothing else in kubetrace does, so that requests, upgrades and calls of its own all trust, wait and
+ * give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
  */
 export function openConnection(to: Destination, outer = NEVER): Promise<OpenConnection> {
   const { server, proxy, role = 'the API server' } = to;
@@ -42,7 +43,11 @@ export function openConnection(to: Destination, outer = NEVER): Promise<OpenConn
     const dialled = performance.now();
     const took = { ...(dnsLookup !== undefined && { dnsLookup }), dial: dialled - start - (dnsLookup ?? 0) };
     if (server.protocol !== 'https:') return { socket, took };
-    const encrypted = await secured(socket, { peer, url: server, names: [to.tls.servername ?? hostOf(server)] }, step);
+    const encrypted = await secured(
+      socket,
+      { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)] },
+      step,
+    );
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
@@ -59,7 +64,7 @@ interface Step {
 }
 
 function dialTo(url: URL, { limits, signal }: Step) {
-  return dial({ host: hostOf(url), port: portOf(url), limit: limits.dial }, signal);
+  return dial({ host: bareHost(url.hostname), port: portOf(url), limit: limits.dial }, signal);
 }
 
 async function dialThrough(proxy: URL, step: Step) {
@@ -75,7 +80,7 @@ async function dialThrough(proxy: URL, step: Step) {
   const problem = `the proxy ${name} does not connect to ${to.role ?? 'the API server'} ${to.server.origin}`;
   const late = (): Error => timeProblem(`the proxy ${name} did not answer`, limits.proxy);
   const tunnel = await within({ milliseconds: limits.proxy, late }, signal, (inner) =>
-    tunnelThrough(toProxy, { proxy, host: hostOf(to.server), port: portOf(to.server) }, inner).catch(
+    tunnelThrough(toProxy, { proxy, host: bareHost(to.server.hostname), port: portOf(to.server) }, inner).catch(
       (error: unknown) => {
         throw proxyProblem(problem, error);
       },
@@ -89,7 +94,7 @@ async function dialThrough(proxy: URL, step: Step) {
  * `dialConn`). The proxy's own name is as good.
  */
 function namesOf(proxy: URL, { tls: { servername } }: Destination): [string, ...string[]] {
-  return [hostOf(proxy), ...(servername === undefined ? [] : [servername])];
+  return [bareHost(proxy.hostname), ...(servername === undefined ? [] : [servername])];
 }
 
 interface Secured {
@@ -109,10 +114,6 @@ async function secured(socket: Socket, { peer, url, names }: Secured, { to: { tl
   );
 }
 
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/u, '$1');
-}
-
 function portOf({ port, protocol }: URL): number {
   return Number(port) || (DEFAULT_PORTS.get(protocol) ?? 80);
 }
@@ -123,7 +124,7 @@ const DEFAULT_PORTS = new Map([
   ['socks5h:', 1080],
 ]);
 
-/** Without what it may hold of a password. */
+/** Without a password that it may contain. */
 function nameOf({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }

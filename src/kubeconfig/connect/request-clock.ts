@@ -1,27 +1,28 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { joinHostPort } from '../../api/request/bare-host.ts';
 import type { ConnectionTimings } from '../../api/connection-timings.ts';
 
-/** What making a connection took, until its first request takes it over. */
+/** How long the steps of making a connection took. */
 type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;
 
 const fresh = new WeakMap<Socket, Dialled>();
 
-/** Has the first request on a connection know how that was made. */
+/** Lets the first request on a connection know how the connection was made. */
 export function remember(socket: Socket, dialled: Dialled): void {
   fresh.set(socket, dialled);
 }
 
-/** The clock of one request: how it came by its connection, and how long the server took. */
+/** The clock of one request: how it got its connection, and how long the server took. */
 export class RequestClock {
-  readonly #asked = performance.now();
-  #sent: number | undefined;
+  readonly #startedAt = performance.now();
+  #sentAt = this.#startedAt;
   #socket: Socket | undefined;
   #dialled: Dialled | undefined;
 
   /** undici is about to write the request; it names the connection right after, in the same call. */
   sending(): void {
-    this.#sent = performance.now();
+    this.#sentAt = performance.now();
     expected = (socket) => this.#sentOn(socket);
   }
 
@@ -37,14 +38,14 @@ export class RequestClock {
     return this.#socket;
   }
 
-  /** The head of the answer is here. */
+  /** To be called when the head of the response has come. `undefined` where the connection is not known. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;
-    const serverProcessing = performance.now() - this.#sent!;
+    const serverProcessing = performance.now() - this.#sentAt;
     const address = addressOf(this.#socket);
     const timings: { -readonly [key in keyof ConnectionTimings]: ConnectionTimings[key] } = this.#dialled
       ? { reused: false, ...this.#dialled, serverProcessing }
-      : { reused: true, getConnection: this.#sent! - this.#asked, serverProcessing };
+      : { reused: true, getConnection: this.#sentAt - this.#startedAt, serverProcessing };
     if (address !== '') timings.address = address;
     return timings;
   }
@@ -52,19 +53,18 @@ export class RequestClock {
 
 let expected: ((socket: Socket) => void) | undefined;
 
-/** undici tells which connection a request goes over on this channel only (docs/api/DiagnosticsChannel.md). */
+/** undici reveals the connection of a request on this channel only (docs/api/DiagnosticsChannel.md). */
 subscribe('undici:client:sendHeaders', (message) => {
   expected?.((message as { socket: Socket }).socket);
   expected = undefined;
 });
 
-/** `''` when it is gone already. Asking a TLS socket costs more than remembering. */
+/** `''` when the socket is closed already. Cached, since the properties of a TLS socket are slow. */
 function addressOf(socket: Socket): string {
   const known = addresses.get(socket);
   if (known !== undefined) return known;
-  const { remoteAddress = '', remotePort } = socket;
-  const host = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
-  const address = host && `${host}:${remotePort}`;
+  const { remoteAddress = '', remotePort = 0 } = socket;
+  const address = remoteAddress && joinHostPort(remoteAddress, remotePort);
   addresses.set(socket, address);
   return address;
 }

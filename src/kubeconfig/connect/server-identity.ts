@@ -12,7 +12,7 @@ export interface ShownCertificate {
 
 /**
  * Whether a certificate is for a server of one of these names, by the rules of Go's crypto/x509 verify.go (`VerifyHostname`), with its words
- * for a no. Node's rules differ: they take a common name where there are no DNS names, `a*.example.com`, and no `*.internal`.
+ * for a mismatch. Node's rules differ: they take a common name where there are no DNS names, `a*.example.com`, and no `*.internal`.
  */
 export function identityProblem(names: readonly string[], certificate: ShownCertificate): Error | undefined {
   const problems = names.map((name) => problemOf(name, certificate));
@@ -46,7 +46,7 @@ function problemOfName(host: string, names: readonly string[]): string | undefin
     : `certificate is valid for ${names.join(', ')}, not ${host}`;
 }
 
-/** `*` stands for the first label as a whole, and a host may end with a dot. */
+/** `*` matches exactly the first label, and a host may end with a dot. */
 function matches(pattern: string, host: string): boolean {
   const labels = pattern.toLowerCase().split('.');
   const wanted = host.toLowerCase().replace(/\.$/u, '').split('.');

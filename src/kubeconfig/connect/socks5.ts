@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { Socket } from 'node:net';
 
+/** What a SOCKS5 proxy is asked to connect to, and the user and password for it. */
 export interface SocksRequest {
   /** A name is resolved by the proxy. */
   readonly host: string;
@@ -21,7 +22,7 @@ export async function socks5Handshake(socket: Socket, { host, port, user }: Sock
   socket.write(Buffer.concat([Buffer.of(5, 1, 0), addressOf(host), Buffer.of(port >> 8, port & 0xff)]));
   const [, reply = 1, , kind] = await read(socket, 4);
   if (reply !== 0) throw new Error(REPLIES[reply] ?? `it answered with code ${reply}`);
-  const length = kind === 1 ? 4 : kind === 4 ? 16 : (await read(socket, 1))[0]!;
+  const length = kind === 1 ? 4 : kind === 4 ? 16 : (await read(socket, 1)).readUInt8();
   await read(socket, length + 2);
 }
 

@@ -66,7 +66,7 @@ async function ofFiles({ SSL_CERT_FILE: file, SSL_CERT_DIR: directory }: Env): P
       file ? `SSL_CERT_FILE ${file}` : fromFile.path,
       directory
         ? `SSL_CERT_DIR ${directory}`
-        : directories.filter((_, index) => fromDirectories[index]!.length > 0).join(', '),
+        : directories.filter((_, index) => fromDirectories[index]?.length).join(', '),
     ].filter((source) => source !== ''),
     isNamed: Boolean(file || directory),
   };

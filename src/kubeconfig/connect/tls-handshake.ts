@@ -8,10 +8,11 @@ import type { Secure } from './secure-context.ts';
 import { identityProblem } from './server-identity.ts';
 import type { TlsOptions } from './tls-options.ts';
 
+/** The other side of a TLS handshake, and what to check. */
 export interface HandshakeOptions {
-  /** The names and addresses of which the certificate must be for one; the first is what is asked for. */
+  /** Names and addresses; the certificate must be for one of them. The first is sent as SNI. */
   readonly names: readonly [string, ...string[]];
-  /** Whom it is with, `host:port`. */
+  /** The other side, `host:port`. */
   readonly authority: string;
   readonly tls: TlsOptions;
   readonly secure: Secure;
@@ -39,7 +40,7 @@ export async function tlsHandshake(
     rejectUnauthorized: tls.rejectUnauthorized,
     checkServerIdentity: (_, certificate) => identityProblem(names, certificate),
   });
-  // Who takes the connection over listens from then on; an error of the moment between ends up in `encrypted.errored`.
+  // From then on its new owner listens; an error in between ends up in `encrypted.errored`.
   encrypted.on('error', () => undefined);
   // Node waits with it until the certificate has been checked.
   encrypted.on('session', (fresh: Buffer) => secure.sessions.set(server, fresh));

@@ -1,4 +1,4 @@
-/** Whom to trust, and what to show. The same object as long as nothing changed, so connections can be kept by identity. */
+/** What to trust, and which certificate to present. The same object as long as nothing changed, so connections can be kept by identity. */
 export interface TlsOptions {
   /** PEM; absent for the system's own roots. */
   readonly ca?: string;

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { endedBy } from './limits.ts';
 import { socks5Handshake } from './socks5.ts';
 
+/** Through which proxy to reach which server. */
 export interface TunnelOptions {
   /** `proxy-url`: http, https, socks5 or socks5h. */
   readonly proxy: URL;
@@ -31,6 +32,7 @@ export async function tunnelThrough(
   }
 }
 
+/** Whether a proxy speaks SOCKS5. */
 export function isSocks({ protocol }: URL): boolean {
   return protocol.startsWith('socks5');
 }

@@ -5,28 +5,31 @@ import type { Environment } from '../environment.ts';
 import { RereadFile } from '../reread-file.ts';
 import { tokenFacts } from './facts/token-facts.ts';
 
-/** client-go keeps a token file for a minute less ten seconds (transport/token_source.go). */
+/** client-go uses the content of a token file for a minute less ten seconds (transport/token_source.go). */
 const TOKEN_FILE_GOOD_FOR = 50_000;
 
 /** The server may know of a rotation a moment before the file does, and a file that is being written is empty for a moment. */
 const ROTATION_TAKES = 200;
 
+/** The proof of a bearer token, with what the token says about itself. */
 export async function bearerProof(token: string, facts: Pick<CredentialFacts, 'kind' | 'source'>): Promise<Proof> {
   return { authorization: `Bearer ${token}`, facts: { ...facts, ...(await tokenFacts(token)) } };
 }
 
+/** A token that never changes. `source` is for a person. */
 export function tokenCredential(token: string, source: string): Credential {
   return staticCredential(() => bearerProof(token, { kind: 'token', source }));
 }
 
+/** How a token file is named and used. */
 export interface TokenFileOptions {
   readonly kind: 'tokenFile' | 'serviceAccount';
   readonly source: string;
-  /** `token` beside `tokenFile`: good until the file was read. */
+  /** `token` beside `tokenFile`: used until the file has been read. */
   readonly initial?: string;
 }
 
-/** A token that something rotates on disk. */
+/** A token in a file, which is rotated by someone else. */
 export class TokenFileCredential implements Credential {
   readonly #file: RereadFile;
   readonly #facts: Pick<CredentialFacts, 'kind' | 'source'>;

@@ -12,23 +12,25 @@ import { execInfo } from './exec/exec-info.ts';
 import { oidcCredential } from './oidc/oidc-credential.ts';
 import type { Resolved } from '../file/resolve.ts';
 
+/** What the user authenticates with. */
 export interface ChosenCredential {
   readonly credential: Credential;
-  /** A client certificate, which goes beside any other. */
+  /** A client certificate, which is sent in addition to any other credential. */
   readonly certificate: Credential | undefined;
 }
 
+/** What the choice depends on besides the user. */
 export interface ChooseOptions {
   readonly flags: ConnectionFlags;
   readonly environment: Environment;
-  /** The cluster's certificate authority, for plugins that ask for it. */
+  /** The cluster's certificate authority, PEM, for plugins with `provideClusterInfo`. */
   readonly ca: () => Promise<string | undefined>;
 }
 
 /**
- * Which of a user's credentials is used, by client-go's precedence: tokenFile over token, those over basic; a plugin
- * only where there is none of these nor a certificate; a provider where there is none of these. Unlike there, a credential of
- * the command line is not sent beside the kubeconfig's certificate, to which the server would listen instead.
+ * Which of a user's credentials is used, by client-go's precedence: tokenFile over token, both over basic; an exec plugin only without any
+ * of these and without a client certificate; an auth provider only without any of these. Unlike in client-go, a credential of the command
+ * line is not sent together with the kubeconfig's certificate, which would take precedence.
  */
 export function chooseCredential(resolved: Resolved, options: ChooseOptions): ChosenCredential {
   const { user } = resolved;
@@ -46,6 +48,7 @@ export function chooseCredential(resolved: Resolved, options: ChooseOptions): Ch
   return { credential, certificate };
 }
 
+/** No credential; `source` says why. */
 export function noCredential(source: string): Credential {
   return staticCredential(() => Promise.resolve({ facts: { kind: 'none', source } }));
 }
@@ -66,7 +69,7 @@ function bearerOrBasic(resolved: Resolved, { flags, environment }: ChooseOptions
   return undefined;
 }
 
-/** No API server since 1.19 accepts basic authentication, but the proxies before some do. */
+/** No API server since 1.19 accepts basic authentication, but the proxies in front of some do. */
 function basicCredential(username: string, password: string, source: string): Credential {
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   return staticCredential(() => Promise.resolve({ authorization, facts: { kind: 'basic', source, username } }));

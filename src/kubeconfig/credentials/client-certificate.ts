@@ -4,7 +4,7 @@ import type { Credential, Proof } from './credential.ts';
 import type { Environment } from '../environment.ts';
 import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from '../reread-file.ts';
 
-/** A client certificate, its files read again now and then. A pair caught half rotated waits for the other half. */
+/** A client certificate, its files read again from time to time. While only one of the pair has been rotated, the old pair stays in use. */
 export class ClientCertificateCredential implements Credential {
   readonly #source: string;
   readonly #cert: RereadFile | string;

@@ -2,15 +2,15 @@ import type { CredentialFacts } from '../../api/credential-facts.ts';
 
 /** A way to prove who we are. */
 export interface Credential {
-  /** Whether a proof takes a program or a server, so that it is only asked for when a request needs it. */
+  /** Whether a proof needs a program or a server to run; then it is requested only when a request needs it. */
   readonly costly?: true;
-  /** What to send now: at once when what is held is good, the very same object until it changes. Throws ActionableError. */
+  /** What to send now: at once while the current proof is valid, the same object until it changes. Throws ActionableError. */
   proof(): Promise<Proof>;
-  /** Forgets what is held and gets it anew. True when it became another. */
+  /** Gets a new proof after the server rejected the current one. True when it differs. */
   renew(): Promise<boolean>;
 }
 
-/** What goes to the server, and what may be said of it. */
+/** What is sent to the server, and what may be shown about it. */
 export interface Proof {
   /** The value of the Authorization header. */
   readonly authorization?: string;
@@ -19,11 +19,11 @@ export interface Proof {
   readonly facts: CredentialFacts;
 }
 
-/** A credential that never changes; its facts are told once. */
+/** A credential that never changes; its proof is made once. */
 export function staticCredential(proof: () => Promise<Proof>): Credential {
-  let told: Promise<Proof> | undefined;
+  let made: Promise<Proof> | undefined;
   return {
-    proof: () => (told ??= proof()),
+    proof: () => (made ??= proof()),
     renew: () => Promise.resolve(false),
   };
 }

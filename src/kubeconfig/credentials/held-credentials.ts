@@ -5,13 +5,13 @@ import type { AuthInfo, ExecConfig } from '../file/config.ts';
 import type { ConnectionFlags } from '../file/connection-flags.ts';
 
 /**
- * Holds what flags and kubeconfig give of credentials, used or not, so that nothing that is said from now on repeats them. What they buy
+ * Masks the credentials of flags and kubeconfig from now on, used or not, in everything that is printed or recorded. What they are exchanged for
  * and what is read from files is held when it is there (Connection).
  */
 export function holdCredentials(user: AuthInfo, flags: ConnectionFlags, secrets: HeldSecrets): void {
   const { login } = flags;
   secrets.hold(flags.token, flags.password, login?.password);
-  // The client that comes with a server has a secret that everybody knows, and it may be a common word of its API.
+  // The client that comes with a server has a secret that everyone knows, and it may be a common word of its API.
   if (!FRONT_SERVERS.some(({ loginClient }) => loginClient === login?.clientSecret)) secrets.hold(login?.clientSecret);
   secrets.hold(user.token, user.password, user.clientKeyData);
   for (const [name, value] of Object.entries(user.authProvider?.config ?? {})) {

@@ -7,7 +7,7 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-/** So long before a lease ends another is fetched, while it still serves. */
+/** Refresh this long before expiry, while the current lease is still valid. */
 const LEEWAY = 10_000;
 
 /** A credential that is fetched, at a cost, and good for a while. Never fetched twice at once. */
@@ -27,7 +27,7 @@ export class LeasedCredential implements Credential {
     const lease = this.#lease;
     const left = lease ? lease.expiresAt - this.#now() : 0;
     if (!lease || left <= 0) return this.#renewed();
-    // To fail early harms nobody: the fetch that is needed will tell.
+    // A failure of an early refresh is ignored: the one that is needed will report it.
     if (left <= LEEWAY) this.#renewed().catch(() => {});
     return Promise.resolve(lease.proof);
   }

@@ -5,15 +5,14 @@ import { isSecretName } from '../../api/secrets/secret-names.ts';
 import type { Environment } from '../environment.ts';
 
 /**
- * What a plugin or a provider says, on its way to the terminal of whoever runs kubetrace and to nobody else: as it comes, so that a
- * question can be answered, without the credentials that we hold and without what stands where one would. No client is given it, and
- * nothing records it.
+ * Output of a plugin or a provider, on its way to the user's terminal and nowhere else: as it comes, so that a prompt can be answered, without
+ * our credentials and without anything that is in the place of one. It goes to no client and into no record.
  */
 export class OthersWords {
   readonly #out: Environment['stderr'];
   readonly #held: ReturnType<HeldSecrets['stream']>;
   readonly #decoder = new StringDecoder();
-  /** The end of what was said, which may name what comes next. */
+  /** The end of what was written, which may name what comes next. */
   #before = '';
   /** The start of what may be a credential. */
   #waiting = '';
@@ -42,7 +41,7 @@ export class OthersWords {
   }
 }
 
-/** One text that is all there. */
+/** Writes one complete text. */
 export function sayOf(text: string, environment: Pick<Environment, 'secrets' | 'stderr'>): void {
   const words = new OthersWords(environment);
   words.add(Buffer.from(text));

@@ -1,3 +1,4 @@
+import { joinHostPort } from '../../api/request/bare-host.ts';
 import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import type { Credential } from './credential.ts';
 import type { ConnectionFlags } from '../file/connection-flags.ts';
@@ -6,6 +7,7 @@ import { fileTrust, podTrust, type Trust } from '../trust.ts';
 
 const MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** What a pod knows about its cluster. */
 export interface InCluster {
   readonly server: string;
   readonly namespace: string;
@@ -23,7 +25,7 @@ export async function inCluster(flags: ConnectionFlags, environment: Environment
   if (!host || !port || (await mounted('token', environment)) === undefined) return undefined;
   const source = `ServiceAccount of this pod, ${MOUNT}/token`;
   return {
-    server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    server: `https://${joinHostPort(host, port)}`,
     namespace:
       flags.namespace || env['POD_NAMESPACE'] || (await mounted('namespace', environment))?.trim() || 'default',
     credential: flags.token

@@ -22,6 +22,6 @@ export function passedOver(user: AuthInfo, server: URL, flags: ConnectionFlags =
     ...(token && tokenFile ? ['token: the content of tokenFile wins'] : []),
     ...(exec && outranking ? [`exec: not run where there is a ${outranking}`] : []),
     ...(flag ? [`client certificate: not presented where there is ${flag}`] : []),
-    ...(authProvider && bearer ? [`auth-provider: not asked where there is a ${bearer}`] : []),
+    ...(authProvider && bearer ? [`auth-provider: not used where there is a ${bearer}`] : []),
   ];
 }

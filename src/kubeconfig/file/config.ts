@@ -8,6 +8,7 @@ export interface Config {
   readonly users: ReadonlyMap<string, AuthInfo>;
 }
 
+/** A `contexts` entry. */
 export interface Context {
   /** The file that defines it, `undefined` when only flags do. */
   readonly file?: string;
@@ -16,6 +17,7 @@ export interface Context {
   readonly namespace?: string;
 }
 
+/** A `clusters` entry. */
 export interface Cluster {
   readonly file?: string;
   readonly server?: string;
@@ -46,6 +48,7 @@ export interface AuthInfo {
   readonly exec?: ExecConfig;
 }
 
+/** `as`, `as-uid`, `as-groups` and `as-user-extra` of a user. */
 export interface Impersonation {
   readonly user: string;
   readonly uid: string;
@@ -53,11 +56,13 @@ export interface Impersonation {
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 
+/** `auth-provider` of a user. */
 export interface AuthProviderConfig {
   readonly name: string;
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** `exec` of a user. */
 export interface ExecConfig {
   readonly command: string;
   readonly args: readonly string[];
@@ -68,6 +73,7 @@ export interface ExecConfig {
   readonly interactiveMode: '' | 'Never' | 'IfAvailable' | 'Always';
 }
 
+/** What there is without a kubeconfig. */
 export const EMPTY_CONFIG: Config = {
   currentContext: '',
   contexts: new Map(),

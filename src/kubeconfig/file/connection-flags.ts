@@ -1,6 +1,6 @@
 /**
  * The flags of kubectl that say where the API server is and who we are, by the names that commander gives them.
- * Absent and empty mean the same: the kubeconfig's own value stands.
+ * Absent and empty mean the same: the value of the kubeconfig is used.
  */
 export interface ConnectionFlags {
   readonly kubeconfig?: string;
@@ -17,14 +17,14 @@ export interface ConnectionFlags {
   readonly certificateAuthority?: string;
   readonly clientCertificate?: string;
   readonly clientKey?: string;
-  /** Shows the client certificate on every connection, as kubectl does, also where somebody brings another credential. */
+  /** Shows the client certificate on every connection, as kubectl does, also where a client has another credential. */
   readonly clientCertificateAlways?: boolean;
   readonly insecureSkipTlsVerify?: boolean;
   readonly tlsServerName?: string;
   readonly namespace?: string;
   readonly username?: string;
   readonly password?: string;
-  /** Milliseconds; 0 is no limit. */
+  /** Milliseconds; 0 for no limit. */
   readonly requestTimeout?: number;
   readonly disableCompression?: boolean;
   /** How long an exec credential plugin may take, in milliseconds. */
@@ -33,7 +33,7 @@ export interface ConnectionFlags {
   readonly login?: Login;
 }
 
-/** A user of a server in front of Kubernetes, and the OAuth client to log in by. */
+/** A user of a server in front of Kubernetes, and the OAuth client to log in with. */
 export interface Login {
   readonly username: string;
   readonly password: string;

@@ -4,6 +4,7 @@ import { type Config, EMPTY_CONFIG } from './config.ts';
 import type { Environment } from '../environment.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
 
+/** The merged kubeconfig and where it is from. */
 export interface FoundConfig {
   readonly config: Config;
   /** The files that were looked for and exist, in order. */
@@ -81,7 +82,7 @@ async function readKubeconfig(file: string, environment: Environment): Promise<C
   return parseKubeconfig(text, file);
 }
 
-/** Whoever mends one file should not have to come back for the next. */
+/** The problems of all files at once, so that they can be fixed in one go. */
 function allOf(errors: readonly unknown[]): unknown {
   const [first, ...others] = errors;
   if (others.length === 0 || !errors.every((error) => error instanceof ActionableError)) return first;

@@ -24,10 +24,13 @@ export function kubeconfigDocument(text: string, file: string): unknown {
   if (document === undefined || 'empty' in document) return undefined;
   const [error] = document.errors;
   // The pretty message quotes the line, which may hold a secret.
-  if (error) throw brokenAt(file, error.linePos?.[0], error.message.split(/ at line |:?\n/)[0]!);
+  if (error) {
+    const [said = ''] = error.message.split(/ at line |:?\n/);
+    throw brokenAt(file, error.linePos?.[0], said);
+  }
   const unresolved = aliasProblem(document);
   if (unresolved) throw brokenAt(file, lineCounter.linePos(unresolved.offset), unresolved.problem);
-  // Its own bound, of 100 uses of an anchor, is below what people have: a CA that all clusters share.
+  // Its own bound, of 100 uses of an anchor, is below what people use, such as one CA for all clusters.
   return document.toJS({ maxAliasCount: -1 });
 }
 
@@ -42,9 +45,10 @@ function mustBeBounded(text: string, file: string): void {
 
 function brokenAt(file: string, at: { line: number; col: number } | undefined, what: string): ActionableError {
   const place = at ? `line ${at.line}, column ${at.col}: ` : '';
-  return invalidKubeconfig(file, place + what, 'mend the YAML of the file');
+  return invalidKubeconfig(file, place + what, 'fix the YAML of the file');
 }
 
+/** The error for a file that is not a kubeconfig, or not a valid one; `problem` quotes nothing of it. */
 export function invalidKubeconfig(file: string, problem: string, hint: string): ActionableError {
   return new ActionableError('ERR_KUBECONFIG_INVALID', `kubeconfig ${file}: ${problem}`, hint);
 }

@@ -17,7 +17,7 @@ export interface Resolved {
 
 /**
  * The context that the flags choose, and what they replace in it, by client-go's rules (clientcmd/client_config.go).
- * A name in the file that nothing defines is an error here, where kubectl goes to localhost:8080 or on as nobody.
+ * A name in the file that nothing defines is an error here, where kubectl goes to localhost:8080, or continues without a user.
  */
 export function resolveConfig(config: Config, flags: ConnectionFlags, cwd: string): Resolved {
   const contextName = flags.context || config.currentContext;
@@ -96,7 +96,7 @@ function withUserFlags(user: AuthInfo, flags: ConnectionFlags, cwd: string): Aut
   const { clientCertificateData, clientKeyData, impersonate, tokenFile, ...rest } = user;
   return {
     ...rest,
-    // kubectl lets the file win over the flag, which nobody can mean.
+    // In kubectl the file takes precedence over the flag, which cannot be intended.
     ...set('tokenFile', flags.token ? undefined : tokenFile),
     ...set('token', flags.token || user.token),
     ...set('username', flags.username || user.username),

@@ -1,5 +1,6 @@
 import { yamlText } from '../../api/yaml/yaml-text.ts';
 
+/** The values of a kubeconfig with one token. */
 export interface TokenKubeconfig {
   /** Of the cluster and of the context. */
   readonly cluster: string;

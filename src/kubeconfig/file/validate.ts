@@ -2,7 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, Cluster, ExecConfig } from './config.ts';
 import type { Resolved } from './resolve.ts';
 
-/** Throws what client-go's `ConfirmUsable` would (clientcmd/validation.go), all findings at once, each with its entry and file. */
+/** Throws the errors of client-go's `ConfirmUsable` (clientcmd/validation.go), all at once, each with its entry and file. */
 export function validateResolved({ cluster, clusterName, user, userName }: Resolved): void {
   const findings = [
     ...clusterFindings(cluster, clusterName).map((finding) => located(finding, 'cluster', clusterName, cluster.file)),

@@ -7,7 +7,7 @@ export interface AliasProblem {
 }
 
 /**
- * Looks at all aliases before the library resolves them: it throws without a place where it cannot, and takes for ever for some that
+ * Looks at all aliases before the library resolves them: it throws without a place where it cannot, and takes forever for some that
  * stand for each other. Each value is counted as often as aliases and merges repeat it.
  */
 export function aliasProblem({ contents }: Document.Parsed): AliasProblem | undefined {

@@ -10,12 +10,12 @@ export function mustBeBoundedYaml(text: string, bounds: Bounds): void {
   const levels = new YamlLevels();
   for (const token of new Lexer().lex(text)) {
     levels.take(token);
-    // A complex key is read again for each that it stands in.
+    // A complex key is read again for each key that contains it.
     budget.step(levels.depth, token === '?' ? 50 : 1);
   }
 }
 
-/** How deep the token stands that was taken last. It is counted rather too deep: in what is broken the parser nests as well. */
+/** The depth of the last token. When in doubt it is counted as deeper, since the parser nests in broken texts as well. */
 class YamlLevels {
   /** Where each open block begins: in one line `- - a: b` begins four. */
   readonly #columns: number[] = [];
@@ -59,7 +59,7 @@ class YamlLevels {
   #open(): void {
     if (!this.#begins) return;
     this.#begins = false;
-    while (this.#columns.length > 0 && this.#columns.at(-1)! >= this.#column) this.#columns.pop();
+    while ((this.#columns.at(-1) ?? -1) >= this.#column) this.#columns.pop();
     this.#columns.push(this.#column);
   }
 
@@ -69,7 +69,7 @@ class YamlLevels {
     else if (token === ']' || token === '}') this.#flows.pop();
     else if (last < 0) this.#begins ||= token === '-' || token === '?' || token === ':';
     else if (token === ',') this.#flows[last] = 0;
-    else if (token === ':' || token === '?') this.#flows[last]!++;
+    else if (token === ':' || token === '?') this.#flows[last] = (this.#flows[last] ?? 0) + 1;
   }
 
   #pass(token: string): void {
@@ -79,5 +79,5 @@ class YamlLevels {
 }
 
 const SCALAR = '\u001f';
-/** What the lexer puts in beside the text: before a document, a scalar, and after a flow that does not end. */
+/** What the lexer adds to the text: before a document, a scalar, and after a flow that does not end. */
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR]);

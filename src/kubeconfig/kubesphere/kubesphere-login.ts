@@ -11,7 +11,7 @@ import { tokenFacts } from '../credentials/facts/token-facts.ts';
 import type { Login } from '../file/connection-flags.ts';
 import type { ConnectionOptions } from '../kubeconfig-upstream.ts';
 
-/** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy stands in front. */
+/** The credentials of a Connection, with those for KubeSphere where kube-apiserver's service proxy is in front. */
 export interface LoggedIn extends ChosenCredential, Pick<ConnectionOptions, 'behind'> {
   readonly dialect: DialectName;
 }

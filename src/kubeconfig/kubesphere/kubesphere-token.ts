@@ -14,7 +14,7 @@ export interface Entrance {
   readonly trust: Trust | undefined;
   readonly serverName: string | undefined;
   readonly insecure: boolean;
-  /** Credentials for kube-apiserver, where it stands in front of ks-apiserver. */
+  /** Credentials for kube-apiserver, where it is in front of ks-apiserver. */
   readonly outer?: ChosenCredential | undefined;
 }
 

@@ -52,7 +52,7 @@ export class DiscoveryFold {
   }
 
   #add(key: string, exchange: Exchange, { program, endedAt }: { program: string; endedAt: number }): void {
-    const bytes = exchange.response!.body.size;
+    const bytes = exchange.response?.body.size ?? 0;
     const pending = this.#pending.get(key);
     if (pending) {
       const { calls } = pending;
@@ -68,8 +68,9 @@ export class DiscoveryFold {
     }
     const { startedAt } = exchange;
     const calls = { first: exchange, requests: 1, bytes, startedAt, endedAt, client: summaryOf(exchange).client };
-    const timer = setTimeout(() => this.#flush(key, this.#pending.get(key)!), this.#quiet).unref();
-    this.#pending.set(key, { calls, program, timer });
+    const timer = setTimeout(() => this.#flush(key, begun), this.#quiet).unref();
+    const begun: Pending = { calls, program, timer };
+    this.#pending.set(key, begun);
   }
 
   #flush(key: string, { calls, timer }: Pending): void {
@@ -85,12 +86,12 @@ interface Pending {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Programs of one name on one machine are taken for one. */
+/** Programs with the same name on the same machine count as one. */
 function programOf({ client }: Exchange): string {
   return `${client.userAgent} ${client.address.replace(/:\d+$/, '')}`;
 }
 
-/** An answered question about what the server serves. What went wrong is never one of many. */
+/** A successful request for what the server serves. One that failed always has a line of its own. */
 function isDiscovery(exchange: Exchange): boolean {
   const { requestInfo, response, stage } = exchange;
   if (!requestInfo || requestInfo.isResourceRequest || requestInfo.verb !== 'get') return false;

@@ -4,7 +4,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { fact, type FactSource } from './fact.ts';
 import { requestHeader, responseHeader } from './header-facts.ts';
 
-/** As whom the request was sent, and what the server says about how it treated it. */
+/** The identity that the request was sent with, and what the server says about how it handled the request. */
 export const IDENTITY_FACTS: readonly FactSource[] = [
   fact('credential', 'credential', ({ credential }) => credential?.kind),
   fact('credential', 'credentialSource', ({ credential }) => credential?.source),
@@ -16,7 +16,12 @@ export const IDENTITY_FACTS: readonly FactSource[] = [
     ({ credential }) => credential?.impersonates,
     (user) => `as ${user}`,
   ),
-  fact('identity', 'impersonateUser', requestHeader('impersonate-user'), (user) => `as ${user} (asked by the client)`),
+  fact(
+    'identity',
+    'impersonateUser',
+    requestHeader('impersonate-user'),
+    (user) => `as ${user} (requested by the client)`,
+  ),
   fact(
     'credential',
     'issuedAt',
@@ -46,7 +51,7 @@ export const OWN_CALL_FACTS: readonly FactSource[] = [fact('explain', 'explainFa
 function ownTrouble({ origin, failure, response }: Exchange): string | undefined {
   if (origin !== 'kubetrace') return undefined;
   if (failure) return `${failure.code}: ${failure.message}`;
-  return response !== undefined && response.status >= 300 ? `the server says ${response.status} to it` : undefined;
+  return response !== undefined && response.status >= 300 ? `the server answered ${response.status}` : undefined;
 }
 
 function expiry(at: number, now: number): string {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../trace/exchange.ts';
 
-/** Whether an answer is worth a line when it starts and another when it ends: watches, followed logs, upgraded connections. */
+/** Whether a response gets a line when it starts and another when it ends: watches, followed logs, upgraded connections. */
 export function isLongRunning(exchange: Exchange): boolean {
   const status = exchange.response?.status ?? 0;
   if (status === 101) return true;

@@ -5,8 +5,8 @@ export function nearLines(exchange: Exchange): string[] {
   const { nearMiss, almostBinding, grantedBy } = nearFacts(exchange);
   return [
     ...(nearMiss ? [`near miss: ${nearMiss}`] : []),
-    ...(almostBinding ? [`almost: ${almostBinding}`] : []),
-    ...(grantedBy ? [`granted by: ${grantedBy}`] : []),
+    ...(almostBinding ? [`closest binding: ${almostBinding}`] : []),
+    ...(grantedBy ? [`would be granted by: ${grantedBy}`] : []),
   ];
 }
 

@@ -11,6 +11,6 @@ export function troubleOf(exchange: Exchange): string | undefined {
   // A client that leaves is not a problem: that is how a watch ends.
   if (failure && failure.code !== 'CLIENT_CLOSED') return `${failure.code}: ${failure.message}`;
   if (response?.status === 401 || response?.status === 403)
-    return `the server says ${response.status} and nothing more`;
+    return `the server answered ${response.status} without giving a reason`;
   return undefined;
 }

@@ -52,8 +52,8 @@ function channelWords(channel: StreamChannel): string[] {
   if (name === 'log') return [count(total), lines(channel.lines ?? 0)];
   if (ONE_WAY.has(name)) return [`${name} ${count(total)}`];
   const ways = bothWays(channel).map(([way, bytes]) => `${way} ${count(bytes)}`);
-  const [first, ...rest] = channel.streams === undefined ? ways : [connections(channel), ...ways];
-  return [name === 'data' ? first! : `${name}: ${first}`, ...rest];
+  const [first = '', ...rest] = channel.streams === undefined ? ways : [connections(channel), ...ways];
+  return [name === 'data' ? first : `${name}: ${first}`, ...rest];
 }
 
 function bothWays({ bytesIn, bytesOut }: Pick<StreamSummary, 'bytesIn' | 'bytesOut'>): [way: string, bytes: number][] {

@@ -3,6 +3,7 @@ import { headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
 import { goHexDump } from './go-hex-dump.ts';
+import { joined } from '../../api/bytes.ts';
 
 /**
  * A body as kubectl prints it (client-go rest/request.go, logBody): binary as a hex dump, the rest as it is, cut at `limit` bytes
@@ -10,7 +11,7 @@ import { goHexDump } from './go-hex-dump.ts';
  */
 export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
   if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
-  const held = body.chunks.length === 1 ? body.chunks[0]! : Buffer.concat(body.chunks);
+  const held = joined(body.chunks);
   const encoding = headerValue(headers, 'content-encoding') ?? '';
   const { bytes: plain, isCut } = decodeContent(held, encoding, limit === Infinity ? MAX_CONTENT : COUNTED);
   const bytes = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
@@ -27,11 +28,11 @@ const COUNTED = 1024 * 1024;
 
 /** client-go's test (rest/request.go, logBody). `Array.prototype.some` takes ten times as long. */
 export function isBinary(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i]! < 0x0a) return true;
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) < 0x0a) return true;
   return false;
 }
 
-/** How long a Go hex dump of so many bytes is: 79 characters a full line. */
+/** How long a Go hex dump of so many bytes is: 79 characters per full line. */
 function dumpLength(size: number): number {
   const rest = size % 16;
   return Math.floor(size / 16) * 79 + (rest > 0 ? 63 + rest : 0);

@@ -1,4 +1,4 @@
-/** The layout of `hexdump -C` as Go's encoding/hex Dump writes it: 16 bytes a line, each line ended; the first byte is at `startOffset`. */
+/** The layout of `hexdump -C` as Go's encoding/hex Dump writes it: 16 bytes per line, each with a line break; the first byte is at `startOffset`. */
 export function goHexDump(bytes: Uint8Array, startOffset = 0): string {
   const lines: string[] = [];
   for (let offset = 0; offset < bytes.length; offset += 16)
@@ -9,7 +9,7 @@ export function goHexDump(bytes: Uint8Array, startOffset = 0): string {
 function line(offset: number, bytes: Uint8Array): string {
   let [hex, text] = ['', ''];
   for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
+    const byte = bytes[i] ?? 0;
     hex += i === 8 ? `  ${HEX[byte]}` : i > 0 ? ` ${HEX[byte]}` : HEX[byte];
     text += byte < 32 || byte > 126 ? '.' : String.fromCharCode(byte);
   }

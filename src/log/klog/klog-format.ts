@@ -12,7 +12,7 @@ import { ruleFor } from '../../rbac/rules/rule-match.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 
-/** klog's structured text, as `kubectl -v` writes it: from level 6 kubectl's records, and one of our own an exchange. */
+/** klog's structured text, as `kubectl -v` writes it: from level 6 kubectl's records, and one record of our own per exchange. */
 export function klogFormat(options: FormatOptions): LogFormat {
   const { verbosity, pid } = options;
   return {
@@ -57,7 +57,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
   const { exitCode } = exchange.stream ?? {};
   const values = said({ id: exchange.id, verb, resource, namespace, name });
   values.push(['status', status], ['milliseconds', milliseconds]);
-  values.push(...said({ client, exitCode, failure: failure?.code, trouble }));
+  values.push(...said({ client, exitCode, failure: failure?.code, reason: trouble }));
   if (denial) values.push(...said(nearFacts(exchange)));
   for (const fact of factsOf(exchange, verbosity)) {
     if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
@@ -76,7 +76,7 @@ function requestInfoValues(requestInfo: Exchange['requestInfo']): [key: string, 
   ];
 }
 
-/** Key and value of what there is to say. */
+/** Keys and values, without the absent ones. */
 function said(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
   const pairs: [string, string | number][] = [];
   for (const [key, value] of Object.entries(values)) {

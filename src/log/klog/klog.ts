@@ -96,7 +96,7 @@ function quoteBytes(bytes: Uint8Array): string {
     .toString('latin1')
     .replace(UTF8_OR_BYTE, (part) => {
       const run = Buffer.from(part, 'latin1');
-      return isUtf8(run) ? goQuote(run.toString()).slice(1, -1) : `\\x${run[0]!.toString(16)}`;
+      return isUtf8(run) ? goQuote(run.toString()).slice(1, -1) : `\\x${run.toString('hex')}`;
     });
   return `"${quoted}"`;
 }

@@ -13,7 +13,7 @@ import { bodyLimit, shows } from '../ladder.ts';
 
 /**
  * What kubectl 1.33 says of a request at `-v` 6 to 10, word for word (client-go transport/round_trippers.go and rest/request.go),
- * with the URL of the API server. A body line of kubectl names the place of its caller; ours name kubectl's commonest.
+ * with the URL of the API server. A body line of kubectl names the source line of its caller; ours name the most common one.
  */
 export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecord[] {
   const { request, response, startedAt } = exchange;

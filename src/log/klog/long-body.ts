@@ -5,7 +5,7 @@ import type { CapturedBody } from '../../trace/exchange.ts';
 import { isBinary } from './body-text.ts';
 import { goHexDump } from './go-hex-dump.ts';
 
-/** A large body as kubectl prints it at level 10, whole, in pieces of bounded size: nothing of its length is made beside it. */
+/** A large body as kubectl prints it at level 10, whole, in pieces of bounded size: no other text of its length is made. */
 export interface LongBody {
   readonly isBinary: boolean;
   readonly hasLineBreaks: boolean;
@@ -30,7 +30,7 @@ export function longBody(body: CapturedBody, headers: HeaderList): LongBody | un
   };
 }
 
-/** More is made in pieces: between them others are served. */
+/** A longer text is made in pieces, between which other requests are served. */
 export const LONG = 64 * 1024;
 const PIECE = 64 * 1024;
 

@@ -7,15 +7,15 @@ export interface LogOutput {
 }
 
 /**
- * Writes the lines of a turn of the event loop at once, and of some ten milliseconds where there are many. While the reader lags
- * behind, a bounded number of characters waits; what does not fit is dropped, counted, and said when the reader has caught up. Of
- * long texts one waits, and is made as it is written. Traffic never waits for the log.
+ * Writes the lines of one turn of the event loop together, under load those of some ten milliseconds. While the reader is too slow, a
+ * bounded number of characters waits; lines that do not fit are dropped and counted, and the count is logged when the reader has caught
+ * up. At most one long text waits, and is made as it is written. Traffic never waits for the log.
  */
 export class LineWriter {
   readonly #out: LogOutput;
   readonly #droppedLine: (lines: number) => string;
   readonly #waiting: LogText[] = [];
-  /** Of the lines that wait. */
+  /** The length of the lines that wait. */
   #characters = 0;
   /** How many wait or are being written. */
   #longTexts = 0;
@@ -50,10 +50,17 @@ export class LineWriter {
     if (this.#hasMore() || this.#isBlocked) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#out.once) this.#out.once('drain', resolve);
+      else resolve();
+    });
+  }
+
   /** Writes all that waits, at the pace of the reader. */
   async end(): Promise<void> {
     for (;;) {
-      if (this.#isBlocked) await new Promise<void>((resolve) => this.#out.once!('drain', resolve));
+      if (this.#isBlocked) await this.#drained();
       else {
         const text = this.#next();
         if (text === undefined) return this.#goOn();
@@ -67,7 +74,7 @@ export class LineWriter {
     return typeof line === 'string' ? this.#characters + line.length > MAX_WAITING : this.#longTexts > 0;
   }
 
-  /** One text a turn, so that a long one holds up nobody; and under load few writes, for each is a call of the system. */
+  /** One text per turn, so that a long one delays nobody, and few writes under load, since each is a system call. */
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -114,7 +121,7 @@ export class LineWriter {
     return done ? undefined : value;
   }
 
-  /** The lines that wait, and a long text between them piece by piece. */
+  /** The lines that wait, and between them a long text piece by piece. */
   *#textsToWrite(): Generator<string, undefined> {
     while (this.#waiting.length > 0 || this.#dropped > 0) {
       const lines = this.#takeLines();

@@ -12,8 +12,8 @@ export function* textPieces(bytes: Iterable<Uint8Array>): Generator<string> {
   let held = '';
   for (const piece of bytes) {
     const text = held + decoder.decode(piece, { stream: true });
-    // A line break of two characters stays in one piece: a CR alone would be spelled out.
-    held = /\r?\n?$/.exec(text)![0];
+    // A CR and its LF stay in one piece: a CR alone would be escaped.
+    held = /\r?\n?$/.exec(text)?.[0] ?? '';
     yield text.slice(0, text.length - held.length);
   }
   const rest = held + decoder.decode();

@@ -13,8 +13,8 @@ import { goHexDump } from '../klog/go-hex-dump.ts';
 import { LONG } from '../klog/long-body.ts';
 
 /**
- * A body that is better not shown as it is: a Table drawn, what a binary format holds one line an object, other binary as hex, of which
- * `limit` bytes. `undefined` for what reads well by itself, and for hex that is too long to be made at once.
+ * A body in a more readable form: a Table drawn, the objects of a binary format on one line each, other binary data as a hex dump of
+ * `limit` bytes. `undefined` for what is readable as it is, and for a hex dump that is too long to be made at once.
  */
 export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: number): string[] | undefined {
   const readLimit = Math.min(Math.max(limit, MIN_READ), BOUNDS.object.size);
@@ -23,7 +23,7 @@ export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: numb
   const isBinary = bytes.some((byte) => byte < FIRST_OF_TEXT) || startsWith(bytes, CBOR_MAGIC);
   if (!isBinary && !Buffer.from(bytes).includes('"Table"')) return undefined;
   const decoded = decodedBody(body, headers, readLimit);
-  if (decoded?.table) return tableLines(decoded, body);
+  if (decoded?.table) return tableLines(decoded.table, decoded, body);
   if (!isBinary) return undefined;
   if (decoded) return objectLines(decoded, body);
   if (limit > LONG && body.size > LONG) return undefined;
@@ -32,7 +32,7 @@ export function bodyDrawing(body: CapturedBody, headers: HeaderList, limit: numb
   return [`binary, ${count(body.size)}`, ...goHexDump(shown).trimEnd().split('\n'), ...cut];
 }
 
-/** What a body holds; `undefined` where it is not an object of Kubernetes, or none of it is kept. Reads `limit` bytes. */
+/** The objects in a body; `undefined` where it is not a Kubernetes object, or nothing of it is kept. Reads `limit` bytes. */
 export function decodedBody(body: CapturedBody, headers: HeaderList, limit: number): DecodedBody | undefined {
   if (body.chunks.length === 0) return undefined;
   const bytes = firstBytes(body, limit);
@@ -44,7 +44,7 @@ export function decodedBody(body: CapturedBody, headers: HeaderList, limit: numb
   });
 }
 
-/** `limit` bytes at least, where there are as many. */
+/** At least `limit` bytes, if there are as many. */
 function firstBytes({ chunks }: CapturedBody, limit: number): Buffer {
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -56,13 +56,16 @@ function firstBytes({ chunks }: CapturedBody, limit: number): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** Less is cut where it is shown; more takes time to read. */
+/** A shorter body is cut only where it is shown; reading more takes time. */
 const MIN_READ = 256 * 1024;
 /** As client-go tells binary from text (rest/request.go). */
 const FIRST_OF_TEXT = 0x0a;
 
-function tableLines({ table, object, isCut }: DecodedBody, { size }: CapturedBody): string[] {
-  const { columns, rows } = table!;
+function tableLines(
+  { columns, rows }: NonNullable<DecodedBody['table']>,
+  { object, isCut }: DecodedBody,
+  { size }: CapturedBody,
+): string[] {
   return [
     `${object.apiVersion} Table, ${number(rows.length, 'row')}, ${count(size)}${isCut ? ', cut' : ''}`,
     ...new TableLayout(columns).lines(rows, { heads: true }),

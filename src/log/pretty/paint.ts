@@ -10,7 +10,7 @@ export function painter(enabled: boolean): Paint {
   return (style, text) => (style === undefined || text === '' ? text : `\u001b[${CODES[style]}m${text}\u001b[0m`);
 }
 
-/** What kind of verb it is: one that reads, one that writes, one that removes. */
+/** The colour of a verb: whether it reads, writes or removes. */
 export function verbStyle(verb: string): Style | undefined {
   if (/^(?:get|list|watch|head|options)$/i.test(verb)) return 'read';
   if (/^(?:create|update|patch|post|put)$/i.test(verb)) return 'write';

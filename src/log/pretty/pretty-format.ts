@@ -71,7 +71,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   };
 }
 
-/** Level 0: what was asked and what was missing. */
+/** Level 0: what was requested and what was missing. */
 function troubleLine(exchange: Exchange, moment: Moment, trouble: string): string {
   const { verb, resource, status, ...object } = summaryOf(exchange);
   const asked = [status || '---', verb, resource, objectOf(object)].filter((word) => word !== '').join(' ');
@@ -88,8 +88,8 @@ function rows(facts: readonly Fact[]): string[] {
 }
 
 function row(label: string, text: string): string[] {
-  const [first, ...rest] = text.split('\n').map(plainLine);
-  return [`${label.padEnd(10)}  ${first!}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
+  const [first = '', ...rest] = text.split('\n').map(plainLine);
+  return [`${label.padEnd(10)}  ${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
 }
 
 function block(text: string): string[] {

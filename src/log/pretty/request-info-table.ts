@@ -3,33 +3,47 @@ import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
-import { plainLine } from '../../api/text/plain-text.ts';
+import { tableCell } from '../../api/text/table-cell.ts';
 import { tableFrame } from '../table.ts';
+import { type Paint, painter } from './paint.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
 export function requestInfoTable(exchange: Exchange, layout: TableLayout): string {
-  const style = layout.color ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] };
+  const { color, ascii = false } = layout;
+  const paint = painter(color);
+  // cli-table3 would decide about colours by itself: by CI, and by whether standard output is a terminal.
+  const options = { style: { head: [], border: [] }, chars: tableFrame(ascii) };
   const parts = anatomyOf(exchange).map(({ text, label, value }) => [
-    plainLine(text),
+    tableCell(text),
     value ? `${label}: ${value}` : label,
   ]);
-  const anatomy = new Table({ style, chars: tableFrame(layout.ascii ?? false) });
+  const anatomy = new Table(options);
   const isWide =
     parts.reduce((width, part) => width + Math.max(...part.map((text) => text.length)) + 3, 1) > layout.columns;
-  anatomy.push(...(isWide ? parts : [parts.map(([text]) => text!), parts.map(([, label]) => label!)]));
+  anatomy.push(...(isWide ? parts : [parts.map(([text = '']) => text), parts.map(([, label = '']) => label)]));
   const { requestInfo } = exchange;
-  if (!requestInfo) return anatomy.toString();
-  const info = new Table({ head: ['RequestInfo', ''], style, chars: tableFrame(layout.ascii ?? false) });
+  if (!requestInfo) return faintFrame(anatomy.toString(), paint);
+  const info = new Table({ ...options, head: [paint('read', 'RequestInfo'), ''] });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, plainLine(valueText(value))]), [
+  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, tableCell(valueText(value))]), [
     'rule needed',
-    rule.map(plainLine).join('\n'),
+    rule.map(tableCell).join('\n'),
   ]);
-  return `${anatomy.toString()}\n${info.toString()}`;
+  return [anatomy, info].map((table) => faintFrame(table.toString(), paint)).join('\n');
 }
 
-/** Of the path that was decoded: what is in front of it (`--api-prefix`) is gone there. */
+/** With its frame in a faint colour; a bar in the text of a cell is painted as well. */
+function faintFrame(table: string, paint: Paint): string {
+  const lines = table.split('\n');
+  const isEdge = (i: number): boolean => i === 0 || i === lines.length - 1;
+  const painted = lines.map((line, i) =>
+    isEdge(i) ? paint('faint', line) : line.replace(/[|│]/g, (bar) => paint('faint', bar)),
+  );
+  return painted.join('\n');
+}
+
+/** Of the path that was decoded, from which a prefix (`--api-prefix`) has been removed. */
 function anatomyOf({ requestInfo, request }: Exchange): readonly Segment[] {
   return requestInfo ? dialectOf(requestInfo).anatomyOf(requestInfo) : pathAnatomy(request.target);
 }

@@ -13,7 +13,7 @@ export class LatencyHistogram {
     this.#most = Math.max(this.#most, milliseconds);
   }
 
-  /** The duration that this share (0 to 1) of all did not exceed, in whole milliseconds; 0 of none. */
+  /** The duration that this share (0 to 1) of all did not exceed, in whole milliseconds; 0 where there are none. */
   percentile(share: number): number {
     let left = Math.max(1, Math.ceil(share * this.#total));
     if (left === this.#total) return Math.round(this.#most);

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { age, duration } from '../../api/age.ts';
-import { plainLine } from '../../api/text/plain-text.ts';
+import { tableCell } from '../../api/text/table-cell.ts';
 import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
@@ -15,7 +15,7 @@ export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport)
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const { verb, resource, ...counts } of rows)
-    table.push([plainLine(verb), plainLine(resource), ...cells(counts)]);
+    table.push([tableCell(verb), tableCell(resource), ...cells(counts)]);
   if (rows.length > 1) table.push(['total', '', ...cells(total)]);
   return `${title}\n${table.toString().replace(/ +$/gm, '')}\n`;
 }

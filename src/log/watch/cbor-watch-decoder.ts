@@ -4,7 +4,7 @@ import { parseCborPrefix } from '../../api/body/cbor-value.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
-/** The events of a watch in CBOR: `application/cbor-seq`, one item an event (apimachinery pkg/runtime/serializer/cbor). */
+/** The events of a watch in CBOR: `application/cbor-seq`, one item per event (apimachinery pkg/runtime/serializer/cbor). */
 export class CborWatchDecoder implements WatchDecoder {
   readonly #items = new CborSequence(MAX_EVENT_SIZE);
   readonly #events = new WatchEvents();

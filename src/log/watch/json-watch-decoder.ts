@@ -3,7 +3,7 @@ import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
 import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
-/** The events of a watch in JSON: one object a line (apimachinery pkg/util/framer). */
+/** The events of a watch in JSON: one object per line (apimachinery pkg/util/framer). */
 export class JsonWatchDecoder implements WatchDecoder {
   readonly #text = new TextDecoder();
   readonly #events = new WatchEvents();
@@ -11,8 +11,8 @@ export class JsonWatchDecoder implements WatchDecoder {
   #size = 0;
 
   push(data: Uint8Array): WatchEvent[] {
-    const [first, ...rest] = this.#text.decode(data, { stream: true }).split('\n');
-    this.#hold(first!);
+    const [first = '', ...rest] = this.#text.decode(data, { stream: true }).split('\n');
+    this.#hold(first);
     const events: WatchEvent[] = [];
     for (const line of rest) {
       events.push(...this.#take());

@@ -39,7 +39,7 @@ export class WatchEvents {
     if (hasHeads) this.#layout = new TableLayout(table.columns);
     return table.objects.map((row, i) => ({
       ...toEvent(type, row),
-      table: this.#layout.lines([table.rows[i]!], { heads: hasHeads && i === 0 }),
+      table: this.#layout.lines([table.rows[i] ?? []], { heads: hasHeads && i === 0 }),
     }));
   }
 }

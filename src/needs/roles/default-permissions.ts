@@ -1,10 +1,10 @@
 import type { Subject } from '../../rbac/rules/subject.ts';
 import { covers, type Permission, permissionsOf } from '../permission.ts';
 
-/** What a cluster lets everybody do who is authenticated, so that no Role has to say it. */
+/** What a cluster allows to everyone who is authenticated, so that no Role has to. */
 export function isEverybodys(permission: Permission, subject: Subject | undefined): boolean {
-  const held = subject?.kind === 'ServiceAccount' ? OF_SERVICE_ACCOUNTS : OF_EVERYBODY;
-  return held.some((one) => covers(one, permission));
+  const granted = subject?.kind === 'ServiceAccount' ? OF_SERVICE_ACCOUNTS : OF_EVERYBODY;
+  return granted.some((one) => covers(one, permission));
 }
 
 /**

@@ -5,15 +5,16 @@ import { type Backed, type BackedRule, leastRules, withoutCovered } from './leas
 import type { Permission } from '../permission.ts';
 import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
-  /** Who is to do what the trace did; default: whoever did it. */
+  /** Who shall be able to do what the trace did. Default: those who did it. */
   readonly subject?: Subject | undefined;
   readonly widening?: Partial<Widening>;
   /** Only what the server said is missing, where no later answer said otherwise. */
   readonly missingOnly?: boolean;
-  /** Also what a cluster lets everybody do. */
+  /** Also what every authenticated user may do. */
   readonly withDefaults?: boolean;
 }
 
@@ -28,7 +29,7 @@ export interface LeastRole {
 /** The roles for a Usage. */
 export interface LeastRoles {
   readonly roles: readonly LeastRole[];
-  /** Needed, and allowed to everybody who is authenticated. */
+  /** What was needed and is allowed to everyone who is authenticated. */
   readonly everybodys: readonly Tally[];
 }
 
@@ -50,9 +51,10 @@ export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): Least
       continue;
     }
     const key = JSON.stringify(subject ?? null);
-    if (!bySubject.has(key)) bySubject.set(key, { subject, backed: [] });
+    const known = bySubject.get(key) ?? { subject, backed: [] };
+    bySubject.set(key, known);
     const wanted = widened(inItsPlace(tally.permission, usage.clusterScoped), { ...EXACT, ...options.widening });
-    bySubject.get(key)!.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
+    known.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
   }
   return { roles: [...bySubject.values()].flatMap(({ subject, backed }) => rolesOf(subject, backed)), everybodys };
 }
@@ -63,9 +65,9 @@ function actorOf({ actor }: Tally): Subject | undefined {
 
 const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
 
-/** What is in no namespace is not to be allowed in one, whatever the path of a request said. */
+/** A cluster-scoped resource is not allowed in a namespace, whatever the path of a request says. */
 function inItsPlace(permission: Permission, clusterScoped: ReadonlySet<string>): Permission {
-  const resource = permission.resource.split('/')[0]!;
+  const resource = firstPart(permission.resource, '/');
   return clusterScoped.has(`${permission.apiGroup}/${resource}`) ? { ...permission, namespace: '' } : permission;
 }
 
@@ -74,9 +76,8 @@ function rolesOf(subject: Subject | undefined, backed: readonly Backed<Tally>[])
   const namespaces = new Map<string, Backed<Tally>[]>();
   for (const one of withoutCovered(backed)) {
     const { namespace } = one.permission;
-    if (!namespaces.has(namespace)) namespaces.set(namespace, []);
-    namespaces.get(namespace)!.push(one);
+    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), one]);
   }
   const sorted = [...namespaces.keys()].sort().toSorted((a, b) => Number(a === '') - Number(b === ''));
-  return sorted.map((namespace) => ({ subject, namespace, rules: leastRules(namespaces.get(namespace)!) }));
+  return sorted.map((namespace) => ({ subject, namespace, rules: leastRules(namespaces.get(namespace) ?? []) }));
 }

@@ -1,19 +1,19 @@
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import { covers, isWild, type Permission, permissionKey } from '../permission.ts';
 
-/** A permission with the facts that speak for it. */
+/** A permission and the evidence for it. */
 export interface Backed<Fact> {
   readonly permission: Permission;
   readonly facts: readonly Fact[];
 }
 
-/** A rule with the facts that speak for its parts. */
+/** A rule and the evidence for its parts. */
 export interface BackedRule<Fact> {
   readonly rule: PolicyRule;
   readonly facts: readonly Fact[];
 }
 
-/** Without those that others cover, to which their facts go. None twice. */
+/** Without duplicates and those that others cover; their facts go to the covering ones. */
 export function withoutCovered<Fact>(backed: readonly Backed<Fact>[]): Backed<Fact>[] {
   const byKey = new Map<string, { permission: Permission; facts: Fact[] }>();
   for (const { permission, facts } of backed) {
@@ -31,8 +31,8 @@ export function withoutCovered<Fact>(backed: readonly Backed<Fact>[]): Backed<Fa
 }
 
 /**
- * Few rules that allow exactly these permissions of one place, none of which covers another: what differs in nothing but its
- * names becomes one rule, then what differs in nothing but its verbs, its resources, its groups. Sorted.
+ * A few rules that allow exactly these permissions of one place, none of which covers another: permissions that differ only in names
+ * become one rule, then those that differ only in verbs, in resources, in groups. Sorted.
  */
 export function leastRules<Fact>(backed: readonly Backed<Fact>[]): BackedRule<Fact>[] {
   const pieces = backed.map(({ permission, facts }): Piece<Fact> => ({ ...listsOf(permission), facts }));
@@ -90,7 +90,7 @@ function listsOf({ verb, apiGroup, resource, name, url }: Permission): Omit<Piec
 function mergedBy<Fact>(pieces: readonly Piece<Fact>[], list: (typeof LISTS)[number]): Piece<Fact>[] {
   const groups = new Map<string, { first: Piece<Fact>; values: Set<string>; facts: Fact[] }>();
   for (const piece of pieces) {
-    // An empty list of names is every name: not to be merged with some.
+    // An empty list of names means every name, so it is not merged with others.
     const key = JSON.stringify(LISTS.map((other) => (other === list ? piece[list].length === 0 : piece[other])));
     const group = groups.get(key);
     if (!group) groups.set(key, { first: piece, values: new Set(piece[list]), facts: [...piece.facts] });

@@ -6,7 +6,7 @@ export interface NamedRole extends LeastRole {
   readonly name: string;
 }
 
-/** Names for roles: the one asked for, else `kubetrace-` and whom they are for. Different subjects get different names. */
+/** Names for roles: the given one, else `kubetrace-` and the subject. Different subjects get different names. */
 export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRole[] {
   const bySubject = new Map<string, string>();
   const taken = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Permission } from '../permission.ts';
 
-/** What a role may allow beyond what was seen. Nothing of it unless a person asks for it by name. */
+/** What a role may allow beyond what was seen: nothing, unless a person asks for it by name. */
 export interface Widening {
   /** Any name instead of those seen. */
   readonly names: boolean;
@@ -15,7 +15,7 @@ export function widened(permission: Permission, widening: Widening): Permission[
   if (permission.url !== '') return [permission];
   const { names, namespaces, readVerbs } = widening;
   const verbs = readVerbs && isPlainRead(permission) ? READ : [permission.verb];
-  // Whoever may list sees every name, and a rule with names does not allow a plain list.
+  // A list shows every name anyway, and a rule with names does not allow a plain list.
   const name = names || verbs === READ ? '' : permission.name;
   const namespace = namespaces ? '' : permission.namespace;
   return verbs.map((verb) => ({ ...permission, namespace, verb, name }));

@@ -8,15 +8,15 @@ import type { KubeObject } from '../store/kube-object.ts';
 import { checkLimitRanges } from './limit-ranges.ts';
 import { quantity } from './quantity.ts';
 import { validateRbac } from './rbac-validation.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 
-const namespaces = findResource('', 'v1', 'namespaces')!;
-const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
-const priorityClasses = findResource('scheduling.k8s.io', 'v1', 'priorityclasses')!;
-const runtimeClasses = findResource('node.k8s.io', 'v1', 'runtimeclasses')!;
-const quotas = findResource('', 'v1', 'resourcequotas')!;
+const namespaces = builtIn('', 'v1', 'namespaces');
+const serviceAccounts = builtIn('', 'v1', 'serviceaccounts');
+const priorityClasses = builtIn('scheduling.k8s.io', 'v1', 'priorityclasses');
+const runtimeClasses = builtIn('node.k8s.io', 'v1', 'runtimeclasses');
+const quotas = builtIn('', 'v1', 'resourcequotas');
 
 /** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {

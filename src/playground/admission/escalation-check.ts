@@ -25,7 +25,7 @@ function checkRole(cluster: Cluster, user: UserInfo, request: AdmissionRequest):
   const { name, namespace = '' } = object.metadata;
   const attributes = { verb: 'escalate', apiGroup: RBAC, resource: resource.plural, namespace };
   if (cluster.may(user, { ...attributes, name: operation === 'CREATE' ? '' : name }).allowed) return;
-  if (at(object, 'aggregationRule') && missingRules(EVERYTHING, heldBy(cluster, user, '').rules).length > 0) {
+  if (at(object, 'aggregationRule') && missingRules(EVERYTHING, grantedTo(cluster, user, '').rules).length > 0) {
     throw forbidden(resource, name, 'must have cluster-admin privileges to use the aggregationRule');
   }
   mustHold(cluster, user, request, listAt(object, 'rules') as readonly PolicyRule[]);
@@ -56,11 +56,11 @@ function mustHold(
   wanted: readonly PolicyRule[],
 ): void {
   const { name, namespace = '' } = object.metadata;
-  const held = heldBy(cluster, user, namespace);
-  const missing = missingRules(wanted, held.rules);
-  if (missing.length > 0) throw forbidden(resource, name, escalationMessage(user, missing, held.errors));
+  const granted = grantedTo(cluster, user, namespace);
+  const missing = missingRules(wanted, granted.rules);
+  if (missing.length > 0) throw forbidden(resource, name, escalationMessage(user, missing, granted.errors));
 }
 
-function heldBy({ policy }: Cluster, user: UserInfo, namespace: string): ReturnType<typeof rulesFor> {
+function grantedTo({ policy }: Cluster, user: UserInfo, namespace: string): ReturnType<typeof rulesFor> {
   return rulesFor(user, namespace, policy);
 }

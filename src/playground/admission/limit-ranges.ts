@@ -3,10 +3,11 @@ import type { Cluster } from '../cluster.ts';
 import { isJsonObject, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { quantity } from './quantity.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import type { AdmissionRequest } from './admission-request.ts';
+import { aggregate } from '../../rbac/rules/authorizer.ts';
 
-const limitRanges = findResource('', 'v1', 'limitranges')!;
+const limitRanges = builtIn('', 'v1', 'limitranges');
 
 /** LimitRanger, for containers and claims (kubernetes plugin/pkg/admission/limitranger). Defaults count, but are not written to the object. */
 export function checkLimitRanges({ store }: Cluster, { resource, object }: AdmissionRequest): void {
@@ -21,7 +22,7 @@ export function checkLimitRanges({ store }: Cluster, { resource, object }: Admis
     .flatMap((range) => listAt(range, 'spec.limits'))
     .filter((limit) => isJsonObject(limit) && limit['type'] === type)
     .flatMap((limit) => parts.flatMap((part) => violations(limit as JsonObject, part, type as string)));
-  if (wrong.length > 0) throw forbidden(resource, name, wrong.length === 1 ? wrong[0]! : `[${wrong.join(', ')}]`);
+  if (wrong.length > 0) throw forbidden(resource, name, aggregate(wrong));
 }
 
 function violations(limit: JsonObject, resources: JsonObject, type: string): string[] {

@@ -27,7 +27,7 @@ export interface Controllers {
   stop(): void;
 }
 
-/** The controller manager and the kubelet, pretended, and others beside them: they follow every change a moment after it was answered. */
+/** A simulated controller manager and kubelet, and further controllers: they follow every change a moment after it was answered. */
 export function runControllers(store: ObjectStore, others: readonly Controller[] = []): Controllers {
   const queue: StoreEvent[] = [];
   let stopped = false;

@@ -2,12 +2,12 @@ import { ownValue } from '../../api/own-value.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 
-const pods = findResource('', 'v1', 'pods')!;
-const services = findResource('', 'v1', 'services')!;
-const endpoints = findResource('', 'v1', 'endpoints')!;
-const slices = findResource('discovery.k8s.io', 'v1', 'endpointslices')!;
+const pods = builtIn('', 'v1', 'pods');
+const services = builtIn('', 'v1', 'services');
+const endpoints = builtIn('', 'v1', 'endpoints');
+const slices = builtIn('discovery.k8s.io', 'v1', 'endpointslices');
 
 /** Writes down which running pods a Service selects, as Endpoints and as an EndpointSlice. */
 export function tendEndpoints(store: ObjectStore, { resource, object }: StoreEvent): void {

@@ -1,9 +1,9 @@
 import { listAt } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import { isFinished, terminate } from '../store/termination.ts';
 
-const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
+const serviceAccounts = builtIn('', 'v1', 'serviceaccounts');
 
 /** Gives a new namespace its ServiceAccount `default`, empties one that is being deleted and then lets it go. */
 export function tendNamespace(store: ObjectStore, { resource, object }: StoreEvent): void {

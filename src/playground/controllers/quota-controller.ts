@@ -1,9 +1,9 @@
 import { mapAt } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import { usedOf } from '../admission/resource-usage.ts';
 
-const quotas = findResource('', 'v1', 'resourcequotas')!;
+const quotas = builtIn('', 'v1', 'resourcequotas');
 
 /** Writes how much of each ResourceQuota of a namespace is used. */
 export function tendQuotas(store: ObjectStore, { object, type }: StoreEvent): void {

@@ -5,14 +5,14 @@ import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { defaulted } from '../store/object-defaults.ts';
 import { suffix } from '../admission/object-preparation.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
-import { RESOURCES, findResource } from '../store/resource-table.ts';
+import { RESOURCES, builtIn } from '../store/resource-table.ts';
 import { terminate } from '../store/termination.ts';
 import { workloadStatus } from './workload-status.ts';
 
-const pods = findResource('', 'v1', 'pods')!;
-const deployments = findResource('apps', 'v1', 'deployments')!;
-const replicaSets = findResource('apps', 'v1', 'replicasets')!;
-const nodes = findResource('', 'v1', 'nodes')!;
+const pods = builtIn('', 'v1', 'pods');
+const deployments = builtIn('apps', 'v1', 'deployments');
+const replicaSets = builtIn('apps', 'v1', 'replicasets');
+const nodes = builtIn('', 'v1', 'nodes');
 const REVISION = 'deployment.kubernetes.io/revision';
 const HASH = 'pod-template-hash';
 
@@ -114,8 +114,8 @@ function createPod(store: ObjectStore, workload: KubeObject, index: number): voi
   const { name, namespace = '' } = workload.metadata;
   const template = mapAt(workload, 'spec.template');
   const { labels = {}, annotations } = mapAt(template, 'metadata') as Partial<KubeObject['metadata']>;
-  const podName = POD_NAMES.get(workload.kind)!(name, index);
-  if (store.find(pods, namespace, podName)) return;
+  const podName = POD_NAMES.get(workload.kind)?.(name, index);
+  if (podName === undefined || store.find(pods, namespace, podName)) return;
   const metadata = {
     name: podName,
     namespace,

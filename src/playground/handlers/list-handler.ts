@@ -19,10 +19,12 @@ export function serveList({ store }: Cluster, { info, query }: ApiRequest, resou
     .filter((object) => matches(object) && keyOf(object) >= from.start);
   const limit = limitOf(query) || left.length;
   const [items, rest] = [left.slice(0, limit), left.slice(limit)];
-  const paged = rest.length > 0 && {
-    continue: encode({ ...from, start: `${keyOf(items.at(-1)!)}\0` }),
-    ...(!query.has('labelSelector') && !query.has('fieldSelector') && { remainingItemCount: rest.length }),
-  };
+  const last = items.at(-1);
+  const paged = last &&
+    rest.length > 0 && {
+      continue: encode({ ...from, start: `${keyOf(last)}\0` }),
+      ...(!query.has('labelSelector') && !query.has('fieldSelector') && { remainingItemCount: rest.length }),
+    };
   const list = {
     kind: `${resource.kind}List`,
     apiVersion: apiVersionOf(resource),

@@ -43,7 +43,7 @@ const HEALTH = ['/healthz', '/livez', '/readyz'];
 /** What `?verbose` lists, and each by its name: some of the checks that a server has (apiserver pkg/server/healthz). */
 const CHECKS = ['ping', 'log', 'etcd', 'poststarthook/rbac/bootstrap-roles'];
 
-/** `/livez` and its like, and `/livez/CHECK`; a slash at the end is none of them. */
+/** `/livez` and its like, and `/livez/CHECK`; with a slash at the end it is neither. */
 function healthOf(path: string): Serve | undefined {
   const [, endpoint, check] = /^\/(healthz|livez|readyz)(?:\/(.+))?$/.exec(path) ?? [];
   if (endpoint === undefined || (check !== undefined && !CHECKS.includes(check))) return undefined;
@@ -87,16 +87,16 @@ function openApiV2(accept: string): Answer {
 }
 
 function byPattern(served: readonly Resource[], path: string, request: ApiRequest): Answer | undefined {
-  const [, api, group, version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, api, group = '', version] = /^\/(api|apis)\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const document = path.startsWith('/openapi/v3/')
     ? openApiDocument(served, path.slice('/openapi/v3/'.length))
     : undefined;
   const found =
     document ??
-    (api === 'api' && version === undefined ? resourceList(served, group!) : undefined) ??
+    (api === 'api' && version === undefined ? resourceList(served, group) : undefined) ??
     (api === 'apis'
       ? version === undefined
-        ? apiGroup(served, group!)
+        ? apiGroup(served, group)
         : resourceList(served, `${group}/${version}`)
       : undefined);
   return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : discovery(found));

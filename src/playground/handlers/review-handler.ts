@@ -83,12 +83,12 @@ function access(cluster: Cluster, user: UserInfo, body: JsonObject, resource: Re
 function rules({ policy }: Cluster, { user }: ApiRequest, body: JsonObject): JsonObject {
   const namespace = textAt(body, 'spec.namespace');
   if (namespace === '') throw badRequest('no namespace on request');
-  const held = rulesFor(user, namespace, policy);
+  const granted = rulesFor(user, namespace, policy);
   return {
-    resourceRules: held.rules.filter(({ nonResourceURLs }) => !nonResourceURLs?.length),
-    nonResourceRules: held.rules.filter(({ nonResourceURLs }) => nonResourceURLs?.length),
+    resourceRules: granted.rules.filter(({ nonResourceURLs }) => !nonResourceURLs?.length),
+    nonResourceRules: granted.rules.filter(({ nonResourceURLs }) => nonResourceURLs?.length),
     incomplete: false,
-    ...(held.errors.length > 0 && { evaluationError: held.errors.join(', ') }),
+    ...(granted.errors.length > 0 && { evaluationError: granted.errors.join(', ') }),
   };
 }
 

@@ -3,11 +3,11 @@ import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { numberAt, textAt, textsAt } from '../store/kube-object.ts';
 import { readObject } from '../http/request-body.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { ISSUER } from '../identity/token-issuer.ts';
 
-const pods = findResource('', 'v1', 'pods')!;
+const pods = builtIn('', 'v1', 'pods');
 const TEN_MINUTES = 600;
 const HOUR = 3600;
 

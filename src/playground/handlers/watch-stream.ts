@@ -14,7 +14,7 @@ import type { Selector } from '../store/selectors.ts';
 const BOOKMARK_INTERVAL = 60_000;
 
 /**
- * Answers a watch: one JSON event a line, headers at once, until the client leaves or `timeoutSeconds` is over.
+ * Answers a watch: one JSON event per line, headers at once, until the client leaves or `timeoutSeconds` is over.
  * Objects that begin or cease to match the selector come as ADDED and DELETED (apiserver storage/cacher).
  */
 export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {

@@ -33,7 +33,7 @@ export function present(
     : partial(object as KubeObject);
 }
 
-/** What a presentation depends on beside the Accept header. */
+/** What a presentation depends on besides the Accept header. */
 export interface Presented {
   readonly query: URLSearchParams;
   readonly catalog?: ResourceCatalog;

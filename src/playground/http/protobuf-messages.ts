@@ -10,7 +10,7 @@ export interface MessageField {
 }
 
 /**
- * The fields of the messages that kubectl sends in protobuf (k8s.io/api and apimachinery, generated.proto), one message a line:
+ * The fields of the messages that kubectl sends in protobuf (k8s.io/api and apimachinery, generated.proto), one message per line:
  * `name=number:type`. No type is string, `[x]` a list, `{x}` a map from strings, `?` a pointer. Status fields are not read.
  * A kind whose versions differ has its apiVersion in front.
  */
@@ -147,9 +147,8 @@ export const PROTOBUF_MESSAGES: ReadonlyMap<string, ReadonlyMap<number, MessageF
 );
 
 function fieldOf(text: string): [number, MessageField] {
-  const [, name = '', number, open, type = 'string', kept] = /^([\w*]+)=(\d+)(?::([[{]?)(\w+)[\]}]?(\??))?$/.exec(
-    text,
-  )!;
+  const [, name = '', number, open, type = 'string', kept] =
+    /^([\w*]+)=(\d+)(?::([[{]?)(\w+)[\]}]?(\??))?$/.exec(text) ?? [];
   const shape = open === '[' ? 'list' : open === '{' ? 'map' : 'one';
   return [Number(number), { name, type, shape, kept: kept === '?' }];
 }

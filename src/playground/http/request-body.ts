@@ -6,6 +6,7 @@ import { ApiError, badRequest, tooLarge, undecodable } from '../store/api-error.
 import { isJsonObject } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { isTooDeep } from './nesting.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 const OBJECT_TYPES: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 const LIMIT = BOUNDS.large.size;
@@ -39,7 +40,9 @@ export async function readObject(message: IncomingMessage): Promise<JsonObject |
 
 /** The media type of a body in lower case, without parameters; JSON where the client names none. */
 export function mediaTypeOf(message: IncomingMessage): string {
-  return (message.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
+  return firstPart(message.headers['content-type'] ?? 'application/json', ';')
+    .trim()
+    .toLowerCase();
 }
 
 /**

@@ -9,7 +9,7 @@ const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:una
 /**
  * Who sent a request, or `undefined` for a credential that identifies nobody (401). As the API server has it: a valid client
  * certificate comes before any token, a bad credential is never taken for an anonymous request, and an Authorization
- * header that is not a bearer token is none at all.
+ * header that is not a bearer token is ignored.
  */
 export async function authenticate(message: IncomingMessage, tokens: TokenIssuer): Promise<UserInfo | undefined> {
   const certificate = clientCertificate(message);
@@ -39,7 +39,7 @@ function bearerToken({ headers }: IncomingMessage): string | undefined {
   return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
 }
 
-/** Browsers cannot set headers on a WebSocket: they offer the token as a protocol, beside a real one. */
+/** Browsers cannot set headers on a WebSocket: they offer the token as a protocol, in addition to a real one. */
 function webSocketToken({ headers }: IncomingMessage): string | undefined {
   if (headers.upgrade?.toLowerCase() !== 'websocket') return undefined;
   const prefix = 'base64url.bearer.authorization.k8s.io.';

@@ -108,7 +108,7 @@ function certificate({ subject, publicKey, extensions, signer }: Certificate): s
     contextTag(3, sequence(identifier, ...extensions), { explicit: true }),
   );
   const bytes = sequence(toBeSigned, algorithm, bitString(sign('sha256', toBeSigned, signer)));
-  const lines = bytes.toString('base64').match(/.{1,64}/g)!;
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 

@@ -87,7 +87,7 @@ function modesFor(username: string, rest: readonly Check[]): Mode[] {
   if (!account && node === undefined) return [{ name: 'user-info', checks: [who, ...rest] }, ...modes];
   if (rest.length > 0) return modes;
   if (account) return [{ name: 'serviceaccount', checks: [who] }, ...modes];
-  return [{ name: 'arbitrary-node', checks: [check('nodes', node!)] }, ...modes];
+  return node === undefined ? modes : [{ name: 'arbitrary-node', checks: [check('nodes', node)] }, ...modes];
 }
 
 function check(resource: string, name: string, { subresource = '', namespace = '' } = {}): Check {

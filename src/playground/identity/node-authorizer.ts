@@ -4,9 +4,9 @@ import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { listAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 
-const pods = findResource('', 'v1', 'pods')!;
+const pods = builtIn('', 'v1', 'pods');
 const OWN_OBJECT = ['get', 'create', 'update', 'patch', 'delete'];
 
 /** An authorizer that a kubelet asks for: `true` to let it through, else why not. */

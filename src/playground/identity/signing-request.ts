@@ -16,11 +16,12 @@ export function readSigningRequest(encoded: string): SigningRequest | undefined 
   if (body === undefined) return undefined;
   try {
     const [whole] = derParts(Buffer.from(body, 'base64'));
-    const [info] = derParts(whole!.content);
-    const [, subject, publicKey] = derParts(info!.content);
+    const [info] = whole ? derParts(whole.content) : [];
+    const [, subject, publicKey] = info ? derParts(info.content) : [];
+    if (!subject || !publicKey) return undefined;
     return {
-      subject: subject!.bytes,
-      publicKey: createPublicKey({ key: publicKey!.bytes, format: 'der', type: 'spki' }),
+      subject: subject.bytes,
+      publicKey: createPublicKey({ key: publicKey.bytes, format: 'der', type: 'spki' }),
     };
   } catch {
     return undefined;

@@ -5,14 +5,14 @@ import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 
 /** The `iss` of its tokens. */
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 const HOUR = 3600;
-const serviceAccounts = findResource('', 'v1', 'serviceaccounts')!;
-const pods = findResource('', 'v1', 'pods')!;
+const serviceAccounts = builtIn('', 'v1', 'serviceaccounts');
+const pods = builtIn('', 'v1', 'pods');
 
 /** What a TokenRequest asks for. */
 export interface TokenWish {
@@ -40,17 +40,25 @@ export interface TokenIdentity {
 /** Signs and reads the tokens of ServiceAccounts (pkg/serviceaccount/claims.go), and knows the opaque tokens of users. */
 export class TokenIssuer {
   readonly #store: ObjectStore;
-  readonly #keys: { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey; readonly jwk: JWK };
+  readonly #keys: {
+    readonly privateKey: CryptoKey;
+    readonly publicKey: CryptoKey;
+    readonly jwk: JWK;
+    readonly kid: string;
+  };
   readonly #opaque = new Map<string, UserInfo>();
 
   static async create(store: ObjectStore): Promise<TokenIssuer> {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(publicKey);
     const kid = await calculateJwkThumbprint(jwk);
-    return new TokenIssuer(store, { privateKey, publicKey, jwk: { use: 'sig', kid, alg: 'ES256', ...jwk } });
+    return new TokenIssuer(store, { privateKey, publicKey, kid, jwk: { use: 'sig', kid, alg: 'ES256', ...jwk } });
   }
 
-  private constructor(store: ObjectStore, keys: { privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK }) {
+  private constructor(
+    store: ObjectStore,
+    keys: { privateKey: CryptoKey; publicKey: CryptoKey; jwk: JWK; kid: string },
+  ) {
     this.#store = store;
     this.#keys = keys;
   }
@@ -76,7 +84,7 @@ export class TokenIssuer {
     const boundTo = pod && { pod: { name: pod.metadata.name, uid: pod.metadata.uid } };
     const claims = { 'kubernetes.io': { namespace, ...boundTo, serviceaccount: { name, uid } } };
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: this.#keys.jwk.kid! })
+      .setProtectedHeader({ alg: 'ES256', kid: this.#keys.kid })
       .setAudience([...audiences])
       .setIssuer(ISSUER)
       .setSubject(`system:serviceaccount:${namespace}:${name}`)
@@ -88,7 +96,7 @@ export class TokenIssuer {
     return { token, expirationTimestamp: new Date((now + lifetime) * 1000).toISOString().replace(/\.\d+/, '') };
   }
 
-  /** Undefined for a token that is none of ours, has expired, or whose ServiceAccount or pod is gone. */
+  /** Undefined for a token that is not ours, has expired, or whose ServiceAccount or pod is gone. */
   async read(token: string, audiences: readonly string[] = [ISSUER]): Promise<TokenIdentity | undefined> {
     const known = this.#opaque.get(token);
     if (known) return { user: known, audiences };

@@ -1,6 +1,6 @@
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 
-/** A user for whom the kubeconfig of the playground has a context. */
+/** A user who has a context in the kubeconfig of the playground. */
 export interface PlaygroundUser {
   /** Of the context. */
   readonly name: string;

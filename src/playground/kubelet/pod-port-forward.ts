@@ -22,7 +22,7 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
   if (message.headers.upgrade?.toLowerCase() !== 'websocket') {
     const accepted = acceptSpdy(
       request,
-      forwarder(pod, () => accepted!.spdy),
+      forwarder(pod, () => accepted?.spdy),
     );
     return;
   }
@@ -51,7 +51,7 @@ export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource:
 const PROXIED = ['pods', 'services'];
 
 /** Each connection of a client is a pair of streams with one `requestid`: one for data, one for what went wrong. */
-function forwarder(pod: KubeObject, spdy: () => SpdyConnection): SpdyHandlers {
+function forwarder(pod: KubeObject, spdy: () => SpdyConnection | undefined): SpdyHandlers {
   const connections = new Map<number, Duplex>();
   const errors = new Map<string, number>();
   return {
@@ -61,17 +61,17 @@ function forwarder(pod: KubeObject, spdy: () => SpdyConnection): SpdyHandlers {
       const port = Number(headers.get('port'));
       const error = errors.get(id);
       const end = () => {
-        spdy().end(stream);
-        if (error !== undefined) spdy().end(error);
+        spdy()?.end(stream);
+        if (error !== undefined) spdy()?.end(error);
       };
       if (!listensOn(pod, port)) {
         const why = `failed to connect to localhost:${port} inside pod ${pod.metadata.name}: connection refused`;
-        if (error !== undefined) spdy().send(error, Buffer.from(why));
+        if (error !== undefined) spdy()?.send(error, Buffer.from(why));
         return end();
       }
       connections.set(
         stream,
-        connect(pod, (data) => spdy().send(stream, data), end),
+        connect(pod, (data) => spdy()?.send(stream, data), end),
       );
     },
     data: (stream, piece) => void connections.get(stream)?.push(piece),

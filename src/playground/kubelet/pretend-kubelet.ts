@@ -3,10 +3,10 @@ import { finishedWork } from './container-work.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
-import { findResource } from '../store/resource-table.ts';
+import { builtIn } from '../store/resource-table.ts';
 
-const events = findResource('', 'v1', 'events')!;
-const nodes = findResource('', 'v1', 'nodes')!;
+const events = builtIn('', 'v1', 'events');
+const nodes = builtIn('', 'v1', 'nodes');
 
 /** Puts a new pod on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
@@ -21,7 +21,7 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
   store.update(resource, { ...pod, spec: { ...mapAt(pod, 'spec'), nodeName }, status: statusOf(pod, number) });
   for (const [i, event] of eventsOf(pod, nodeName).entries()) {
     const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
-    if (!store.find(events, pod.metadata.namespace!, name)) store.create(events, recorded(name, pod, event));
+    if (!store.find(events, pod.metadata.namespace ?? '', name)) store.create(events, recorded(name, pod, event));
   }
 }
 
@@ -52,7 +52,7 @@ function recorded(name: string, pod: KubeObject, { reason, message, component }:
   return {
     kind: 'Event',
     apiVersion: 'v1',
-    metadata: { name, namespace: namespace! },
+    metadata: { name, namespace: namespace ?? '' },
     involvedObject: { kind: 'Pod', apiVersion: 'v1', namespace, name: pod.metadata.name, uid, resourceVersion },
     reason,
     message,
@@ -98,7 +98,7 @@ function statusOf(pod: KubeObject, number: number): object {
       ready: !finished,
       started: !finished,
       restartCount: 0,
-      state: finished ? terminated(exitCodes[i]!, now) : { running: { startedAt: now } },
+      state: finished ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
     })),
     qosClass: 'BestEffort',
   };

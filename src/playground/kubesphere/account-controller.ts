@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource, groupResource } from '../store/resource-table.ts';
+import { builtIn, groupResource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 import type { KubeSphereTokens } from './token-issuer.ts';
 
 const accounts = kubeSphereKind('serviceaccounts.kubesphere.io');
-const secrets = findResource('', 'v1', 'secrets')!;
+const secrets = builtIn('', 'v1', 'secrets');
 
 /**
  * Gives each ServiceAccount of KubeSphere a Secret with its token, as ks-controller-manager does

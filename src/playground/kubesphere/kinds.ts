@@ -28,7 +28,9 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map(
 
 /** By plural and group: `globalroles.iam.kubesphere.io`. */
 export function kubeSphereKind(name: string): Resource {
-  return RESOURCES.get(name)!;
+  const resource = RESOURCES.get(name);
+  if (!resource) throw new RangeError(`the playground has no ${name}`);
+  return resource;
 }
 
 function definitionOf(where: string, kind: string): KubeObject {

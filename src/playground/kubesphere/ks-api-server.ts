@@ -21,6 +21,7 @@ import { serveKapis } from './kapis-handler.ts';
 import type { KubeSphere } from './kubesphere.ts';
 import { plainText } from './plain-text.ts';
 import { serveToken } from './token-handler.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /** The account by which ks-apiserver is known to kube-apiserver. */
 const KS_ACCOUNT: UserInfo = {
@@ -117,7 +118,7 @@ function isWrite({ isResourceRequest, apiPrefix, verb }: KubeSphereRequestInfo):
 
 /** The target for kube-apiserver, which knows neither clusters nor workspaces. */
 function kubernetesTarget({ info, query }: Admitted, { url = '' }: IncomingMessage): string {
-  const path = info.isKubernetesRequest ? withoutCluster(url.split('?')[0]!, info.cluster) : asCustomResource(info);
+  const path = info.isKubernetesRequest ? withoutCluster(firstPart(url, '?'), info.cluster) : asCustomResource(info);
   return path + (query && `?${query}`);
 }
 

@@ -1,15 +1,16 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import type { KubeSphereAttributes, KubeSpherePolicy } from '../../rbac/kubesphere/authorizer.ts';
 import type { KubeSphereRoleKind } from '../../rbac/kubesphere/role-kind.ts';
-import type { Role, RoleBinding } from '../../rbac/rules/policy.ts';
+import type { Role } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { asRole, isRoleBinding } from '../identity/stored-policy.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { findResource, type Resource } from '../store/resource-table.ts';
+import { builtIn, type Resource } from '../store/resource-table.ts';
 import { kubeSphereKind } from './kinds.ts';
 
 /** The label that puts an object into a workspace. */
 export const WORKSPACE_LABEL = 'kubesphere.io/workspace';
-const namespaces = findResource('', 'v1', 'namespaces')!;
+const namespaces = builtIn('', 'v1', 'namespaces');
 
 /** The IAM objects of a store as ks-apiserver's authorizer reads them: always the present ones. */
 export function storedKubeSpherePolicy(store: ObjectStore): KubeSpherePolicy {
@@ -17,11 +18,10 @@ export function storedKubeSpherePolicy(store: ObjectStore): KubeSpherePolicy {
     bindings: (kind, { workspace, namespace }) =>
       store
         .list(BINDINGS[kind], namespace)
-        .filter(
-          ({ metadata }) => kind !== 'WorkspaceRole' || metadata.labels?.[WORKSPACE_LABEL] === workspace,
-        ) as unknown as RoleBinding[],
+        .filter(({ metadata }) => kind !== 'WorkspaceRole' || metadata.labels?.[WORKSPACE_LABEL] === workspace)
+        .filter(isRoleBinding),
     role: (kind, namespace, name) =>
-      ROLES[kind] && (store.find(ROLES[kind], kind === 'Role' ? namespace : '', name) as Role | undefined),
+      ROLES[kind] && asRole(store.find(ROLES[kind], kind === 'Role' ? namespace : '', name)),
     workspaceOf: (namespace) => store.find(namespaces, '', namespace)?.metadata.labels?.[WORKSPACE_LABEL] ?? '',
     overrideAllows: (role, user, attributes) =>
       hasOverride(role) && (OVERRIDES.get(role.metadata.name)?.(user, attributes) ?? false),

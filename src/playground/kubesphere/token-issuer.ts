@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { numberFrom, object, oneOf, optional, parsed as parsedAs, text } from '../../api/shape.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
@@ -75,7 +76,7 @@ export class KubeSphereTokens {
     const expected = Buffer.from(this.#sign(`${header}.${payload}`));
     const given = Buffer.from(signature);
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw new Error('signature is invalid');
-    return claims as unknown as Claims;
+    return parsedAs(CLAIMS, claims);
   }
 
   #mustExist(username: string): void {
@@ -102,6 +103,14 @@ interface Claims {
   readonly iat: number;
   readonly exp?: number;
 }
+
+const SECONDS = numberFrom(0, Infinity, 'seconds');
+const CLAIMS = object<Claims>({
+  username: text,
+  token_type: oneOf<TokenType>({ static_token: true, access_token: true, refresh_token: true }),
+  iat: SECONDS,
+  exp: optional(SECONDS),
+});
 
 function parsed(segment: string): Readonly<Record<string, unknown>> {
   try {

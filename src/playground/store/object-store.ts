@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
 import { ResourceCatalog } from './resource-catalog.ts';
-import { findResource, groupResource } from './resource-table.ts';
+import { builtIn, groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
 /** One change, in the order in which it happened. */
@@ -17,7 +17,7 @@ export interface StoreEvent {
 }
 
 const HISTORY = 2_000;
-const definitions = findResource('apiextensions.k8s.io', 'v1', 'customresourcedefinitions')!;
+const definitions = builtIn('apiextensions.k8s.io', 'v1', 'customresourcedefinitions');
 
 /**
  * All objects of the cluster, in memory, under one resourceVersion as in etcd. Stored objects are never changed in place:

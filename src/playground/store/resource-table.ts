@@ -123,6 +123,13 @@ token        authentication.k8s.io/v1  TokenRequest           create
 /** Every resource of the server, in the order of the table. */
 export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map(resourceOf);
 
+/** One that the table above has. Throws RangeError for any other. */
+export function builtIn(group: string, version: string, plural: string): Resource {
+  const found = findResource(group, version, plural);
+  if (!found) throw new RangeError(`the playground serves no ${plural} of ${group || 'core'}/${version}`);
+  return found;
+}
+
 /** A built-in one. */
 export function findResource(group: string, version: string, plural: string): Resource | undefined {
   return RESOURCES.find(
@@ -164,7 +171,7 @@ function resourceOf(row: readonly string[]): Resource {
 
 /** A subresource that the table below knows by this name. */
 export function subresourceOf(name: string, parent: Pick<Subresource, 'group' | 'version' | 'kind'>): Subresource {
-  const [, groupVersion = '-', kind = '-', verbs] = rowsOf(SUBRESOURCE_TABLE).find(([known]) => known === name)!;
+  const [, groupVersion = '-', kind = '-', verbs] = rowsOf(SUBRESOURCE_TABLE).find(([known]) => known === name) ?? [];
   if (kind === '-') return { name, ...parent, verbs: listOf(verbs) };
   const prefixed = kind === 'ProxyOptions' ? `${parent.kind}${kind}` : kind;
   return { name, ...parseGroupVersion(groupVersion), kind: prefixed, verbs: listOf(verbs) };

@@ -77,9 +77,8 @@ function requirement(text: string): (labels: Readonly<Record<string, string>>) =
     const values = list.split(',').map((value) => value.trim());
     return (labels) => values.includes(ownValue(labels, key) ?? '\0') === (operator === 'in');
   }
-  const [, negated, key = '', operator, value = ''] = /^(!?)\s*([^\s=!<>]+)\s*(?:(==|=|!=|<|>)\s*(\S*))?/.exec(
-    text.trim(),
-  )!;
+  const [, negated, key = '', operator, value = ''] =
+    /^(!?)\s*([^\s=!<>]+)\s*(?:(==|=|!=|<|>)\s*(\S*))?/.exec(text.trim()) ?? [];
   switch (operator) {
     case undefined:
       return (labels) => Object.hasOwn(labels, key) === (negated === '');

@@ -78,7 +78,7 @@ function denialOf(
 }
 
 /** More is passed on as it comes: a pod behind a service proxy may deny with anything. */
-const LIMITS = { bytes: BOUNDS.refusal.size, patience: 1000 };
+const LIMITS = { bytes: BOUNDS.denial.size, patience: 1000 };
 
 /** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
 function userOf({ credential }: UpstreamRequest): UserInfo | undefined {

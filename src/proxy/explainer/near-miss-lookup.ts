@@ -1,6 +1,6 @@
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import type { Holding } from '../../rbac/near/near-miss.ts';
+import type { GrantedRules } from '../../rbac/near/near-miss.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { Exchange } from '../../trace/exchange.ts';
@@ -22,6 +22,7 @@ export interface ExplainOptions {
   readonly allowed?: boolean;
 }
 
+/** Where an Explainer gets its reviews from. */
 export interface ExplainerOptions extends ExplainOptions {
   readonly upstream: Upstream;
   readonly dispatchers: Dispatchers;
@@ -96,21 +97,21 @@ export class Explainer {
     ]);
     const wanted = deniedAttributes(denial);
     if (wanted.length === 0) return denial;
-    const [held, objects] = await Promise.all([
+    const [granted, objects] = await Promise.all([
       this.#grantedTo(deniedIdentity(denial, sent), wanted, denial.user),
       this.#cluster?.objects(),
     ]);
-    return completedDenial(denial, wanted, { held, objects });
+    return completedDenial(denial, wanted, { granted, objects });
   }
 
   /** The rules granted where the request went, and in the user's own namespace: a rule that is missing elsewhere is often granted there. */
-  async #grantedTo(identity: CallIdentity, wanted: readonly Attributes[], username = ''): Promise<Holding[]> {
+  async #grantedTo(identity: CallIdentity, wanted: readonly Attributes[], username = ''): Promise<GrantedRules[]> {
     const home = serviceAccountOf(username)?.namespace ?? this.#options.upstream.namespace;
     const namespaces = [...new Set([...wanted.map(({ namespace }) => namespace), home])];
-    const held = await Promise.all(
+    const places = await Promise.all(
       namespaces.map(async (namespace) => ({ namespace, rules: await this.#reviews.rulesIn(namespace, identity) })),
     );
-    return held.flatMap(({ namespace, rules }) => (rules ? [{ namespace, rules }] : []));
+    return places.flatMap(({ namespace, rules }) => (rules ? [{ namespace, rules }] : []));
   }
 }
 

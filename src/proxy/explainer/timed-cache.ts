@@ -44,7 +44,7 @@ export class Recent<Value> {
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#options.capacity) this.#entries.delete(oldest!);
+    if (oldest !== undefined && this.#entries.size > this.#options.capacity) this.#entries.delete(oldest);
     return entry;
   }
 }

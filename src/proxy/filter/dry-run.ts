@@ -74,11 +74,11 @@ function isDryRunJson(json: string): boolean {
 function hasDistinctKeys(json: string): boolean {
   const keys = new Set<string>();
   let depth = 0;
-  for (const [token, string, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/gsu)) {
+  for (const [token, string = '', colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/gsu)) {
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1 && colon !== undefined) {
-      const name = parseJson(string!, BOUNDS.object);
+      const name = parseJson(string, BOUNDS.object);
       const key = typeof name === 'string' ? name.toLowerCase() : '';
       if (keys.has(key)) return false;
       keys.add(key);

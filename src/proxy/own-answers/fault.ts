@@ -47,5 +47,5 @@ const reported = new Set<string>();
 /** Files and lines: no text from outside. */
 function framesOf(thrown: unknown): readonly string[] {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
-  return Array.from(stack.matchAll(/^ {4}at (.+)$/gmu), ([, frame]) => frame!);
+  return Array.from(stack.matchAll(/^ {4}at (.+)$/gmu), ([, frame = '']) => frame);
 }

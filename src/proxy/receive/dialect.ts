@@ -1,14 +1,16 @@
 import type { Dialect } from '../../api/dialect/dialect.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
+import type { RequestTarget } from '../../api/request/request-target.ts';
 
-/** The RequestInfo of a request in a dialect; `undefined` where the server makes none. */
+/** The RequestInfo of a request in a dialect, whose target was parsed to `url`; `undefined` where the server makes none. */
 export function requestInfoIn(
   dialect: Dialect,
   { method, target, headers }: { readonly method: string; readonly target: string; readonly headers: HeaderList },
+  url: RequestTarget,
 ): RequestInfo | undefined {
   try {
-    return dialect.requestInfo(method, target, headers);
+    return dialect.requestInfo(method, target, headers, url);
   } catch {
     return undefined;
   }

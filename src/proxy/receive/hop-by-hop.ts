@@ -19,13 +19,14 @@ export function endToEnd(rawHeaders: readonly string[]): string[] {
   const kept: string[] = [];
   const connection: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    const value = passedOn(name, rawHeaders[i + 1]!);
+    const name = rawHeaders[i] ?? '';
+    const sent = rawHeaders[i + 1] ?? '';
+    const value = passedOn(name, sent);
     if (value !== undefined) kept.push(name, value);
-    else if (name.length === 10 && name.toLowerCase() === 'connection') connection.push(rawHeaders[i + 1]!);
+    else if (name.length === 10 && name.toLowerCase() === 'connection') connection.push(sent);
   }
   const named = namedByConnection(connection, () => kept.filter((_, i) => i % 2 === 0));
-  return named ? kept.filter((_, i) => !named.has(kept[i - (i % 2)]!.toLowerCase())) : kept;
+  return named ? kept.filter((_, i) => !named.has((kept[i - (i % 2)] ?? '').toLowerCase())) : kept;
 }
 
 /** The value that goes on to the other side, whatever `Connection` names; `undefined` for a header of this connection only. */

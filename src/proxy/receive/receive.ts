@@ -45,7 +45,7 @@ export function receive(
   upgrade: string | undefined,
 ): ClientRequest | LocalRequest | UnfitRequest {
   const { accessKey, prefixes } = options;
-  const url = req.url!;
+  const { url = '' } = req;
   const sent = originForm(url);
   const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
   if (!sent || path === undefined)
@@ -56,7 +56,7 @@ export function receive(
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
-  return { route, method: req.method!, target, headers: headers.all, origin, upgrade };
+  return { route, method: req.method ?? '', target, headers: headers.all, origin, upgrade };
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {
@@ -77,14 +77,14 @@ interface ApiRequest {
 function clientRequest(options: ReceiveOptions, req: IncomingMessage, request: ApiRequest): ClientRequest {
   const { trace, server } = options;
   const { headers, origin, upgrade } = request;
-  const method = req.method!;
+  const { method = '' } = req;
   const text = targetOf(request.path);
   const parsed = parseRequestTarget(method, text);
   const isParsed = 'path' in parsed;
   const { endToEnd } = headers;
   const shown = { method, target: text, headers: endToEnd };
   const dialect = dialectFor(options.dialect, shown);
-  const requestInfo = isParsed ? requestInfoIn(dialect, shown) : undefined;
+  const requestInfo = isParsed ? requestInfoIn(dialect, shown, parsed) : undefined;
   const upstream = server.basePath + targetBelow(server.basePath, request.path);
   const { remoteAddress } = req.socket;
   return {

@@ -38,8 +38,8 @@ export function readHeaders(rawHeaders: readonly string[], hide?: (value: string
   const noted = new Map<string, string[]>();
   let isHidden = false;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!;
-    const sent = rawHeaders[i + 1]!;
+    const name = rawHeaders[i] ?? '';
+    const sent = rawHeaders[i + 1] ?? '';
     const value = hide ? hide(sent) : sent;
     if (value !== sent) isHidden = true;
     const header = [name, value] as const;

@@ -53,8 +53,8 @@ export function withoutUpgrade(
 ): void {
   const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`];
   for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
-    const name = req.rawHeaders[i]!;
-    const value = req.rawHeaders[i + 1]!;
+    const name = req.rawHeaders[i] ?? '';
+    const value = req.rawHeaders[i + 1] ?? '';
     if (/^connection$/iu.test(name)) lines.push(`${name}: ${withoutOptions(value)}`);
     else if (!/^(?:upgrade|http2-settings)$/iu.test(name)) lines.push(`${name}: ${value}`);
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { fromRawHeaders } from '../../api/request/header-list.ts';
@@ -95,7 +96,9 @@ async function forwardOnce(options: ForwardOptions, attempt: Attempt): Promise<F
     own: identity.authorization || identity.impersonation ? undefined : authentication,
     body: request.hasBody ? new FirstBytes(MAX_KEPT_BODY) : NOTHING,
   };
-  const call = await (connection.upgrade ? startUpgrade : startCall)(options, attempt, upstreamRequest);
+  const call = await (connection.upgrade
+    ? startUpgrade(options, attempt, upstreamRequest, connection.upgrade.socket)
+    : startCall(options, attempt, upstreamRequest));
   abortWithClient(call, connection);
   return { response: await call.response, upstreamRequest };
 }
@@ -147,10 +150,10 @@ function startUpgrade(
   options: ForwardOptions,
   { request, connection }: Attempt,
   { rawHeaders, tls }: UpstreamRequest,
+  socket: Socket,
 ): Promise<UpgradeCall> {
   const { upstream, trace, keepAlive } = options;
   const { server, proxy, connectLimits, requestTimeout } = upstream;
-  const { socket } = connection.upgrade!;
   return upgrade({
     method: request.method,
     path: request.target.upstream,

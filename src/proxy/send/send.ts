@@ -102,10 +102,11 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
     else this.#isPaused = true;
     return new Promise((resolve, reject) => {
       this.#settle = () => {
-        if ('error' in this.#ended!) reject(this.#ended.error);
-        else resolve(this.#ended!.trailers);
+        if (!this.#ended) return;
+        if ('error' in this.#ended) reject(this.#ended.error);
+        else resolve(this.#ended.trailers);
       };
-      if (this.#ended) this.#settle();
+      this.#settle();
     });
   }
 

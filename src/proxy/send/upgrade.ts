@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import { type ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
@@ -44,15 +45,14 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const { default: httpProxy } = await import('http-proxy');
   const { socket, to } = request;
   const { protocol, hostname, port } = to.server;
-  const host = hostname.replace(/^\[(.*)\]$/u, '$1');
+  const host = bareHost(hostname);
   const givenUp = new AbortController();
   const proxy = httpProxy.createProxyServer({
     target: { protocol, host, hostname: host, port },
     agent: agentFor(to, givenUp.signal),
     toProxy: true,
   });
-  const guarded = proxy as unknown as { wsPasses: ((...args: never) => unknown)[] };
-  guarded.wsPasses = guarded.wsPasses.filter(({ name }) => name !== 'checkMethodAndHeader');
+  withoutGuard(proxy);
 
   const headers = grouped(request.rawHeaders);
   let proxyReq: ClientRequest | undefined;
@@ -88,11 +88,23 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
       });
     });
     const { method, path: url } = request;
-    const incoming = { method, url, headers } as unknown as IncomingMessage;
+    const incoming = Object.assign(new IncomingMessage(socket), { method, url, headers });
     // Errors are reported by the request, and by `tieTogether`, which knows which of them matter.
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
   return { response, abort };
+}
+
+/** `wsPasses` are its steps; the types of http-proxy do not know them. */
+function withoutGuard(proxy: object): void {
+  const passes: unknown = Reflect.get(proxy, 'wsPasses');
+  if (!Array.isArray(passes)) throw new TypeError('http-proxy has no wsPasses');
+  const isGuard = (pass: unknown): boolean => typeof pass === 'function' && pass.name === 'checkMethodAndHeader';
+  Reflect.set(
+    proxy,
+    'wsPasses',
+    passes.filter((pass: unknown) => !isGuard(pass)),
+  );
 }
 
 /** Connects as all of kubetrace does, where http-proxy would connect as Node does. */
@@ -117,14 +129,14 @@ async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socke
 function grouped(rawHeaders: readonly string[]): Record<string, string | string[]> {
   const values = new Map<string, string[]>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]!.toLowerCase();
-    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1]!]);
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1] ?? '']);
   }
-  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length === 1 ? all[0]! : all]));
+  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all.join('')]));
 }
 
 function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
-  return { status: message.statusCode!, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
+  return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
 function bodyOf(message: IncomingMessage): ResponseBody {

@@ -5,8 +5,8 @@ import { shellLine } from './shell-quote.ts';
 import { type Subject, usernameOf } from '../rules/subject.ts';
 
 /**
- * A cure as kubectl commands, one a line. Empty where kubectl cannot say it: several rules in a role, verbs or resources that it
- * looks up in vain (`signers`, an empty verb), nobody to bind, or a name that has no place in a line. The manifest always can.
+ * A cure as kubectl commands, one a line. Empty where kubectl cannot do it: several rules in a role, verbs or resources that it
+ * does not find (`signers`, an empty verb), nobody to bind, or a name that does not fit on a line. The manifest always can.
  */
 export function cureCommands(cure: Cure): string[] {
   if (!cure.grants.every(isExpressible)) return [];
@@ -16,7 +16,7 @@ export function cureCommands(cure: Cure): string[] {
 
 /**
  * `kubectl auth can-i` for the first permission of a grant, asked as its subject. `undefined` where it cannot be asked:
- * nobody known, a group, or a verb or resource that the command line cannot hold.
+ * the subject is a group or not known, or a verb or resource does not fit on a command line.
  */
 export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant): string | undefined {
   if (ownRole || !subject) return undefined;
@@ -24,9 +24,9 @@ export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant
   const [rule] = rules;
   const [verb] = rule?.verbs ?? [];
   if (!username || !rule || !verb) return undefined;
-  const words = rule.nonResourceURLs ? [rule.nonResourceURLs[0]!] : resourceWords(rule);
+  const words = rule.nonResourceURLs?.slice(0, 1) ?? resourceWords(rule);
   // A resource that begins with a dash would be a flag.
-  if (!words || [verb, words[0]!].some((word) => word.startsWith('-'))) return undefined;
+  if (!words || [verb, ...words.slice(0, 1)].some((word) => word.startsWith('-'))) return undefined;
   const where = rule.nonResourceURLs ? [] : scope === 'cluster' ? ['--all-namespaces'] : inNamespace(namespace);
   return shellLine(['kubectl', 'auth', 'can-i', verb, ...words, ...where, `--as=${username}`]);
 }
@@ -49,16 +49,17 @@ function commandsOf(grant: Grant, subject: Subject): string[][] {
   const where = isCluster ? [] : inNamespace(namespace);
   const roleKind = isCluster ? 'clusterrole' : 'role';
   const roleRef = clusterRole ? `--clusterrole=${clusterRole}` : `--${roleKind}=${name}`;
-  const role = clusterRole ? [] : [['kubectl', 'create', roleKind, name, ...ruleFlags(rules[0]!), ...where]];
+  const [rule] = clusterRole ? [] : rules;
+  const role = rule ? [['kubectl', 'create', roleKind, name, ...ruleFlags(rule), ...where]] : [];
   const bindingKind = isCluster ? 'clusterrolebinding' : 'rolebinding';
   return [...role, ['kubectl', 'create', bindingKind, name, roleRef, subjectFlag(subject), ...where]];
 }
 
-function ruleFlags({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string[] {
+function ruleFlags({ verbs, apiGroups, resources = [], resourceNames, nonResourceURLs }: PolicyRule): string[] {
   const group = apiGroups?.[0] ? `.${apiGroups[0]}` : '';
   const targets = nonResourceURLs
     ? [`--non-resource-url=${nonResourceURLs.join(',')}`]
-    : [`--resource=${resources!.map((resource) => resource.replace(/(?=\/)|$/, () => group)).join(',')}`];
+    : [`--resource=${resources.map((resource) => resource.replace(/(?=\/)|$/, () => group)).join(',')}`];
   return [`--verb=${verbs.join(',')}`, ...targets, ...(resourceNames ?? []).map((name) => `--resource-name=${name}`)];
 }
 
@@ -69,19 +70,19 @@ function subjectFlag({ kind, name, namespace }: Subject): string {
 function isExpressible({ rules, subject, clusterRole, ownRole }: Grant): boolean {
   // kubectl knows how to make Kubernetes' own roles only.
   if (ownRole || !subject) return false;
-  return clusterRole !== undefined || (rules.length === 1 && isRuleExpressible(rules[0]!));
+  return clusterRole !== undefined || (rules.length === 1 && rules.every(isRuleExpressible));
 }
 
 /** kubectl looks every resource up in the server's discovery, and knows a few verbs on things that have no API. */
-function isRuleExpressible({ verbs, apiGroups, resources, nonResourceURLs }: PolicyRule): boolean {
+function isRuleExpressible({ verbs, apiGroups, resources = [], nonResourceURLs }: PolicyRule): boolean {
   if (nonResourceURLs)
     return verbs.every((verb) => URL_VERBS.includes(verb)) && nonResourceURLs.every((url) => /^\/[^,]*$/.test(url));
   if (apiGroups?.length !== 1 || apiGroups[0] === '*') return false;
   if (verbs.includes('impersonate'))
-    return verbs.length === 1 && resources!.every((resource) => IMPERSONATED.test(resource));
+    return verbs.length === 1 && resources.every((resource) => IMPERSONATED.test(resource));
   return (
     verbs.every((verb) => VERBS.includes(verb)) &&
-    resources!.every((resource) => /^[a-z][-a-z0-9]*(?:\/[-a-z0-9/]+)?$/.test(resource))
+    resources.every((resource) => /^[a-z][-a-z0-9]*(?:\/[-a-z0-9/]+)?$/.test(resource))
   );
 }
 

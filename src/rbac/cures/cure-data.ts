@@ -1,13 +1,13 @@
 import type { Cure, Grant, OwnRole } from '../rules/denial.ts';
 import { rbacGroup, type Subject } from '../rules/subject.ts';
 
-/** A grant as JSON outputs hold it (docs/trace-format.md): `''` stands for a namespace or a subject's name that is not known. */
+/** A grant as JSON outputs have it (docs/trace-format.md): `''` stands for a namespace or a subject's name that is not known. */
 export interface GrantData extends Grant {
   readonly namespace: string;
   readonly subject: Subject;
 }
 
-/** A cure as JSON outputs hold it. */
+/** A cure as JSON outputs have it. */
 export interface CureData extends Cure {
   readonly grants: readonly GrantData[];
 }
@@ -35,7 +35,7 @@ function grantOfData({ scope, namespace, subject, ...more }: GrantData): Grant {
   };
 }
 
-/** What stands for nobody in particular. */
+/** The subject in JSON where it is not known whom to bind. */
 export function unnamedSubject(ownRole: OwnRole | undefined): Subject {
   return { kind: 'User', apiGroup: ownRole?.apiGroup ?? rbacGroup, name: '' };
 }

@@ -2,6 +2,7 @@ import { denialTraits } from '../rules/denial-classes.ts';
 import type { Denial, Grant, OwnRole } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { usernameOf } from '../rules/subject.ts';
+import { codePointOf } from '../../api/text/code-point.ts';
 
 /** What was missing, in one line of printable ASCII: for a Warning header and for the log. At most about 1,000 characters. */
 export function cureLine(denial: Denial): string {
@@ -51,7 +52,7 @@ function inGroup(resource: string, group: string): string {
 function ascii(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+    .replace(/[^\x20-\x7e]/gu, (character) => `\\u{${codePointOf(character).toString(16)}}`)
     .trim();
 }
 

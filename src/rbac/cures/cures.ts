@@ -10,7 +10,7 @@ import { ruleFor } from '../rules/rule-match.ts';
  * Ways to allow a request, the least first: exactly it, then the widenings that people ask for, each named as such.
  * Without a subject they are roles that nobody is bound to.
  */
-export function curesFor(attributes: Attributes, subject: Subject | undefined): [Cure, ...Cure[]] {
+export function curesFor(attributes: Attributes, subject: Subject | undefined): [least: Cure, ...wider: Cure[]] {
   const rule = ruleFor(attributes);
   const scope = scopeOf(attributes);
   const grant = (rules: readonly PolicyRule[]): Grant => ({ ...scope, rules, subject });

@@ -5,17 +5,18 @@ import { unnamedSubject } from './cure-data.ts';
 import type { Grant } from '../rules/denial.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import type { Subject } from '../rules/subject.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
 /**
  * A name for the role of a grant and its binding: who, what, on what, on which, as in `alice-get-pods-log`,
- * `team-b.ci-list-deployments.apps` and `alice-get-secrets-db`. It is told by the grant alone, and grants that would overwrite each
- * other when applied have different names: where the words do not tell the whole grant, a hash of it stands behind them. Where the
- * role goes is not in the name. Lower-case letters, digits, dots and dashes, at most 63 characters: an object of any kind may have it.
+ * `team-b.ci-list-deployments.apps` and `alice-get-secrets-db`. It depends on the grant alone, and grants that would overwrite each
+ * other when applied have different names: where the words do not say the whole grant, a hash of it follows them. The place of the
+ * role is not in the name. Lower-case letters, digits, dots and dashes, at most 63 characters: an object of any kind may have it.
  */
 export function grantName(grant: Grant): string {
   const words = wordsOf(grant).filter((word) => word !== '');
   const name = words.join('-');
-  if (tellsAll(grant) && name.length <= MAX_LENGTH) return name;
+  if (saysAll(grant) && name.length <= MAX_LENGTH) return name;
   const hash = createHash('sha256').update(grantKey(grant)).digest('hex').slice(0, HASH_LENGTH);
   const start = trimmed(slug(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1), '-.') || 'role';
   return `${start}-${hash}`;
@@ -29,7 +30,8 @@ function wordsOf({ subject, rules, clusterRole, ownRole }: Grant): string[] {
   const workspace = ownRole?.workspace ?? '';
   const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return [who, existing, workspace];
-  return rules.length === 1 ? [who, ...ruleWords(rules[0]!), workspace] : [who, 'missing-rules', workspace];
+  const [rule, ...more] = rules;
+  return rule && more.length === 0 ? [who, ...ruleWords(rule), workspace] : [who, 'missing-rules', workspace];
 }
 
 function subjectWord(subject: Subject | undefined): string {
@@ -60,15 +62,15 @@ function ruleWords({
 }
 
 /** Can the grant be read back from its words? Only known verbs, subresources and paths are, as nothing else separates them. */
-function tellsAll({ subject, rules, clusterRole, ownRole }: Grant): boolean {
-  if (!tellsSubject(subject, serverOfRoles(ownRole?.apiGroup)?.accounts.apiGroup) || ownRole?.workspace) return false;
+function saysAll({ subject, rules, clusterRole, ownRole }: Grant): boolean {
+  if (!saysSubject(subject, serverOfRoles(ownRole?.apiGroup)?.accounts.apiGroup) || ownRole?.workspace) return false;
   const existing = clusterRole ?? ownRole?.role;
   if (existing !== undefined) return /^[a-z]+$/.test(existing);
-  return rules.length === 1 && tellsRule(rules[0]!);
+  return rules.length === 1 && rules.every(saysRule);
 }
 
 /** A name with a dot is a ServiceAccount's, one that begins with `group-` a Group's. `accountGroup` is that of ServiceAccounts here. */
-function tellsSubject(subject: Subject | undefined, accountGroup: string | undefined): boolean {
+function saysSubject(subject: Subject | undefined, accountGroup: string | undefined): boolean {
   if (!subject) return true;
   const { kind, apiGroup, name, namespace } = subject;
   if (
@@ -83,24 +85,25 @@ function tellsSubject(subject: Subject | undefined, accountGroup: string | undef
   return apiGroup === accountGroup && namespace !== undefined && LABEL.test(namespace) && OBJECT_NAME.test(name);
 }
 
-function tellsRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {
+function saysRule({ verbs, apiGroups, resources, resourceNames = [], nonResourceURLs }: PolicyRule): boolean {
   if (verbs.length === 0 || !verbs.every((verb) => verb === '*' || (verb !== 'all' && VERBS.has(verb)))) return false;
-  if (nonResourceURLs) return nonResourceURLs.length === 1 && PATHS.has(nonResourceURLs[0]!);
+  if (nonResourceURLs) return nonResourceURLs.length === 1 && nonResourceURLs.every((url) => PATHS.has(url));
   if (apiGroups?.length !== 1 || resources?.length !== 1 || resourceNames.length > 1) return false;
-  const [resource = '', subresource, ...more] = resources[0]!.split('/');
+  const [combined = ''] = resources;
+  const [resource = '', subresource, ...more] = combined.split('/');
   const isKnown = subresource === undefined || SUBRESOURCES.has(subresource);
   const isWord = /^[a-z0-9]+$/.test(resource) && !VERBS.has(resource) && !PATHS.has(`/${resource}`);
   return (
     isWord &&
     isKnown &&
     more.length === 0 &&
-    (apiGroups[0] === '' || GROUP.test(apiGroups[0]!)) &&
-    resourceNames.every(tellsObjectName)
+    apiGroups.every((group) => group === '' || GROUP.test(group)) &&
+    resourceNames.every(saysObjectName)
   );
 }
 
-function tellsObjectName(name: string): boolean {
-  return OBJECT_NAME.test(name) && !SUBRESOURCES.has(name.split('-')[0]!);
+function saysObjectName(name: string): boolean {
+  return OBJECT_NAME.test(name) && !SUBRESOURCES.has(firstPart(name, '-'));
 }
 
 const LABEL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -119,7 +122,7 @@ const SUBRESOURCES = new Set(
 );
 const PATHS = new Set('/api /apis /healthz /livez /metrics /openapi /readyz /version'.split(' '));
 
-/** All of a grant but where its role goes, which an object's kind and namespace tell. */
+/** All of a grant but the place of its role, which is in an object's kind and namespace. */
 function grantKey({ subject, rules, clusterRole, ownRole }: Grant): string {
   const { kind, apiGroup, name, namespace } = subject ?? unnamedSubject(ownRole);
   const made = rules.map((rule) => [

@@ -25,7 +25,7 @@ export function bindingDocument(head: ObjectHead, { apiGroup, kind, name }: Role
   return `${headText(head)}roleRef:\n${roleRef}subjects:\n${subject}`;
 }
 
-/** The comment over a role that a denial gives nobody to bind to. */
+/** The comment above a role whose denial names nobody to bind. */
 export const UNBOUND =
   '# The denial does not name anybody to bind: bind this to the user or ServiceAccount that is to do it,\n' +
   '# never to system:anonymous.\n';
@@ -51,7 +51,7 @@ export function scalar(text: string): string {
   return bare ? text : yamlQuote(text);
 }
 
-/** A kind, which is bare where it is written as Kubernetes writes them; a trace from elsewhere may hold anything. */
+/** A kind, which is bare where it is written as Kubernetes writes them; a trace from elsewhere may have anything. */
 export function kindText(kind: string): string {
   return /^(?:[A-Z][a-z]+)+$/.test(kind) ? kind : yamlQuote(kind);
 }

@@ -6,8 +6,8 @@ export function shellQuote(word: string): string {
 }
 
 /**
- * A command for a POSIX shell, on one line. `undefined` where a word holds a line break or what nobody sees: a person who copies the line,
- * or only what looks like it, would run something else.
+ * A command for a POSIX shell, on one line. `undefined` where a word has a line break or an invisible character: a person who
+ * copies the line as it looks would run something else.
  */
 export function shellLine(words: readonly string[]): string | undefined {
   return words.every(isPlainLine) ? words.map(shellQuote).join(' ') : undefined;

@@ -2,7 +2,7 @@ import { type CureData, cureData, cureOfData } from '../cures/cure-data.ts';
 import { type DenialClass, isCurableClass, isDoubtfulClass } from '../rules/denial-classes.ts';
 import type { Denial, UnauthenticatedReason } from '../rules/denial.ts';
 
-/** A denial as traces, HAR files and logs hold it (docs/trace-format.md): `''` stands for a user or a namespace that is not known. */
+/** A denial as traces, HAR files and logs have it (docs/trace-format.md): `''` stands for a user or a namespace that is not known. */
 export interface DenialData extends Omit<Denial, 'class' | 'user' | 'namespace' | 'cures'> {
   readonly class: DenialClass;
   readonly cause?: UnauthenticatedReason;

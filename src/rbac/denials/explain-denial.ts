@@ -51,7 +51,7 @@ function unknownDenial(evidence: Evidence): Denial {
   const said = evidence.message.trim();
   const reason =
     said === ''
-      ? 'The response has no body, and nothing else identifies what refused it.'
+      ? 'The response has no body, and nothing else identifies what denied it.'
       : `Unrecognised denial message: ${said}`;
   return newDenial(evidence, { class: 'unknown', reason });
 }

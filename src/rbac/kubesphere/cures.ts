@@ -27,12 +27,12 @@ export function kubeSphereCures(attributes: Attributes, scope: KubeSphereScope, 
     },
   });
   const { resourceNames, ...anyName } = rule;
-  const existing = [least!, ...wider]
+  const existing = [least, ...wider]
     .flatMap((roleKind) => builtInRoles(roleKind, scope.workspace).map((role) => ({ roleKind, ...role })))
     .filter(({ rules }) => rules.some((granted) => ruleAllows(granted, attributes)));
   return [
-    { title: 'least', grants: [grantIn(least!, [rule])] },
-    ...(resourceNames ? [{ title: 'any name', grants: [grantIn(least!, [anyName])] }] : []),
+    { title: 'least', grants: [grantIn(least, [rule])] },
+    ...(resourceNames ? [{ title: 'any name', grants: [grantIn(least, [anyName])] }] : []),
     ...wider.map((kind) => ({ title: `in a ${kind}`, grants: [grantIn(kind, [rule])] })),
     ...existing.map(({ roleKind, name, rules }) => ({
       title: `existing ${roleKind} ${name}`,

@@ -9,7 +9,7 @@ import { tokenTroubleOf } from './token-troubles.ts';
 
 /**
  * ks-apiserver has no review to ask for (it would pass Kubernetes' on, and the answer would be about its own account). But a 403 names
- * the user, and a caller that is not refused is the one that the token names.
+ * the user, and a caller that is not denied is the one that the token names.
  */
 const whoami: WhoamiQuestion = {
   method: 'GET',

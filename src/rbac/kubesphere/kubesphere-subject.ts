@@ -1,7 +1,7 @@
 import { accountGroup, iamGroup, kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import { rbacGroup, type Subject, subjectOf } from '../rules/subject.ts';
 
-/** The subject of a KubeSphere binding that stands for a user name. A ServiceAccount of Kubernetes stays one. */
+/** The subject of a KubeSphere binding for a user name; `undefined` where nobody is to be bound. A ServiceAccount of Kubernetes stays one. */
 export function kubeSphereSubject(username: string | undefined): Subject | undefined {
   if (username === undefined || username === '' || username === 'system:anonymous') return undefined;
   const account = username.startsWith(kubeSphereServiceAccountPrefix) ? username.split(':') : [];

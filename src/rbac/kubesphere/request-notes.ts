@@ -41,7 +41,7 @@ const NOTES: readonly Note[] = [
   },
   {
     applies: ({ resourceScope }) => resourceScope === 'Global' || resourceScope === 'Workspace',
-    text: ({ resourceScope }) => `A refusal says "at the cluster scope" here too, but the scope is ${resourceScope}.`,
+    text: ({ resourceScope }) => `A denial says "at the cluster scope" here too, but the scope is ${resourceScope}.`,
   },
   {
     applies: ({ resourceScope }) => resourceScope === 'Namespace',

@@ -16,16 +16,16 @@ export interface KubeSphereScope {
  * The kinds of role that ks-apiserver looks at for a request, the narrowest first; a kind of which no object can exist in this scope
  * is left out (pkg/apiserver/authorization/rbac/rbac.go, visitRulesFor).
  */
-export function roleKindsFor({ resourceScope, workspace, namespace }: KubeSphereScope): KubeSphereRoleKind[] {
+export function roleKindsFor({
+  resourceScope,
+  workspace,
+  namespace,
+}: KubeSphereScope): readonly [KubeSphereRoleKind, ...KubeSphereRoleKind[]] {
   if (resourceScope === 'Global') return ['GlobalRole'];
   const canHoldRole = resourceScope === 'Namespace' && isNamespaceName(namespace);
   const canHoldWorkspaceRole = resourceScope === 'Workspace' && isLabelValue(workspace);
-  return [
-    ...(canHoldRole ? (['Role'] as const) : []),
-    ...(canHoldWorkspaceRole ? (['WorkspaceRole'] as const) : []),
-    'ClusterRole',
-    'GlobalRole',
-  ];
+  if (canHoldRole) return ['Role', 'ClusterRole', 'GlobalRole'];
+  return canHoldWorkspaceRole ? ['WorkspaceRole', 'ClusterRole', 'GlobalRole'] : ['ClusterRole', 'GlobalRole'];
 }
 
 /** The workspace of a role is the value of a label. */

@@ -1,6 +1,6 @@
 import type { UnauthenticatedReason } from '../rules/denial.ts';
 
-/** What is wrong with a credential that ks-apiserver refused, in a word, and what helps. */
+/** What is wrong with a credential that ks-apiserver rejected, in a word, and what helps. */
 export interface TokenTrouble {
   readonly cause: UnauthenticatedReason;
   readonly advice: string;

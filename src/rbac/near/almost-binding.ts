@@ -1,12 +1,12 @@
 import { roleRules } from '../rules/authorizer.ts';
-import { bindingText } from './bound-holdings.ts';
+import { bindingText } from './bound-rules.ts';
 import { policyOf, type RbacObjects } from '../rules/policy.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
 
 /**
  * The binding that grants the request to a subject that was confused with the user: a ServiceAccount of another namespace, a User where a
- * Group or ServiceAccount was meant, a name in other letter case. One sentence; `undefined` where there is none.
+ * Group or ServiceAccount was meant, a name in other letter case. One sentence; `undefined` where there is no such binding.
  */
 export function almostBinding(user: UserInfo, wanted: Attributes, objects: RbacObjects): string | undefined {
   const policy = policyOf(objects);

@@ -6,7 +6,7 @@ import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
 
 /**
  * The existing roles that would allow the request once they are bound, the narrowest first: at most two, and the least of `view`, `edit`
- * and `admin`, which everybody knows; wider ones then go unsaid. Never one that allows everything, nor for a read one that is wider by
+ * and `admin`, which everybody knows; wider ones are left out. Never one that allows everything, nor for a read one that is wider by
  * orders of magnitude; those of the control plane (`system:`) only where there are no others.
  */
 export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[] {
@@ -22,7 +22,7 @@ export function grantingRoles(wanted: Attributes, objects: RbacObjects): string[
   const others = granting.filter((text) => !known.includes(text));
   const made = others.filter((text) => !text.includes(' system:'));
   const narrow = made.filter((text) => !known[0] || granting.indexOf(text) < granting.indexOf(known[0]));
-  const best = known.length > 0 ? [...narrow.slice(0, 2), known[0]!] : made.slice(0, 2);
+  const best = known.length > 0 ? [...narrow.slice(0, 2), ...known.slice(0, 1)] : made.slice(0, 2);
   return best.length > 0 ? best : others.slice(0, 2);
 }
 
@@ -38,7 +38,7 @@ function isFitForRead({ text, width }: { readonly text: string; readonly width: 
 /** Permissions; a read needs one. */
 const TOO_WIDE = 100;
 
-/** How many permissions a role hands out; a `*` counts for many. */
+/** How many permissions a role grants; a `*` counts for many. */
 function widthOf(rules: readonly PolicyRule[]): number {
   const count = (values: readonly string[] = []) =>
     values.reduce((sum, value) => sum + (value.endsWith('*') ? MANY : 1), 0);

@@ -1,27 +1,28 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import { pluralOf } from '../rules/plural.ts';
 import type { Attributes } from '../rules/rule-match.ts';
+import { firstPart } from '../../api/text/first-part.ts';
 
-/** Rules may hold any text: what is misspelt is stored, matches nothing, and nobody is told. These tell what was meant. */
+/** Rules may name anything: what is misspelt is stored and matches nothing, without any warning. These find what was meant. */
 
 /** `pods/logs` for `pods/log`, `pods/portForward` for `pods/portforward`. */
-export function misspeltSubresource(held: string, { resource, subresource }: Names): boolean {
-  const [parent = '', part = ''] = held.split('/');
+export function misspeltSubresource(named: string, { resource, subresource }: Names): boolean {
+  const [parent = '', part = ''] = named.split('/');
   return parent === resource && part !== subresource && part !== '' && plainForm(part) === plainForm(subresource);
 }
 
-/** `pod`, `Pod` or `pods.v1` for `pods`; the same in front of a subresource. Nothing else may be off. */
-export function misspeltResource(held: string, { resource, subresource }: Names): boolean {
-  const [parent = '', part = ''] = held.split('/');
+/** `pod`, `Pod` or `pods.v1` for `pods`; the same in front of a subresource. Nothing else may differ. */
+export function misspeltResource(named: string, { resource, subresource }: Names): boolean {
+  const [parent = '', part = ''] = named.split('/');
   if (part !== subresource || parent === resource || parent === '' || resource === '') return false;
-  const name = parent.toLowerCase().split('.')[0]!;
+  const name = firstPart(parent.toLowerCase(), '.');
   return name === resource || pluralOf(name) === resource;
 }
 
 /** `apps/v1` for `apps`, `core` or `v1` for `""`, `networking` for `networking.k8s.io`, `policies` for `policy`. */
-export function misspeltGroup(held: string, apiGroup: string): boolean {
-  if (held === apiGroup || held === '*') return false;
-  const group = held.toLowerCase().split('/', 1)[0]!;
+export function misspeltGroup(named: string, apiGroup: string): boolean {
+  if (named === apiGroup || named === '*') return false;
+  const group = firstPart(named.toLowerCase(), '/');
   if (apiGroup === '') return /^(?:core|v1|api|"")$/.test(group);
   if (group === apiGroup) return true;
   if (group === '' || SHORT_GROUPS.includes(group)) return false;
@@ -29,9 +30,9 @@ export function misspeltGroup(held: string, apiGroup: string): boolean {
 }
 
 /** `apply` for `patch`, `List` for `list`, `write` for `update`. */
-export function misspeltVerb(held: string, verb: string): boolean {
-  if (held === verb) return false;
-  const name = held.toLowerCase();
+export function misspeltVerb(named: string, verb: string): boolean {
+  if (named === verb) return false;
+  const name = named.toLowerCase();
   return name.replace(/[^a-z]/g, '') === verb || (NO_VERBS.get(name)?.includes(verb) ?? false);
 }
 

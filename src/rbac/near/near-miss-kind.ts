@@ -27,7 +27,7 @@ export type NearMissKind = (typeof NEAR_MISS_KINDS)[number];
 export interface NearMiss {
   readonly kind: NearMissKind;
   /** What they have in that field, or the namespaces in which they are granted. */
-  readonly held: readonly string[];
+  readonly granted: readonly string[];
   /** One of them. */
   readonly rule: PolicyRule;
   readonly namespace: string;

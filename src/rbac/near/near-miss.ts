@@ -6,7 +6,7 @@ import { type Attributes, combinedResource, ruleAllows } from '../rules/rule-mat
 import { NEAR_MISS_KINDS, type NearMiss, type NearMissKind } from './near-miss-kind.ts';
 
 /** Rules that a user is granted in one place. */
-export interface Holding {
+export interface GrantedRules {
   /** Where they apply: `''` is the whole cluster. Those of a namespace may include the whole cluster's. */
   readonly namespace: string;
   readonly rules: readonly PolicyRule[];
@@ -15,37 +15,38 @@ export interface Holding {
 }
 
 /**
- * Which single field of the rules granted is wrong, for a request that was denied; `undefined` where none nearly allows it, and where
+ * Which single field of the granted rules is wrong, for a request that was denied; `undefined` where no rule nearly allows it, and where
  * one does allow it, so that the rules are not the cause. The same arguments always give the same result.
  */
-export function nearMiss(wanted: Attributes, holdings: readonly Holding[]): NearMiss | undefined {
+export function nearMiss(wanted: Attributes, places: readonly GrantedRules[]): NearMiss | undefined {
   const found: Candidate[] = [];
-  for (const { rules, ...place } of holdings) {
+  for (const { rules, ...place } of places) {
     const isHere = place.namespace === '' || (wanted.isResourceRequest && place.namespace === wanted.namespace);
     for (const rule of rules) {
       const allows = ruleAllows(rule, wanted);
       if (allows && isHere) return undefined;
-      const [kind, held] = allows ? elsewhere(wanted, place) : isHere ? fieldOff(wanted, rule) : NOTHING;
-      if (kind) found.push({ kind, held, rule, ...place });
+      const [kind, granted] = allows ? elsewhere(wanted, place) : isHere ? fieldOff(wanted, rule) : NOTHING;
+      if (kind) found.push({ kind, granted, rule, ...place });
     }
   }
   const best = NEAR_MISS_KINDS.find((kind) => found.some((candidate) => candidate.kind === kind));
   const all = found.filter(({ kind }) => kind === best);
-  if (all.length === 0) return undefined;
-  const miss = { ...all[0]!, held: [...new Set(all.flatMap(({ held }) => held))] };
+  const [first] = all;
+  if (!first) return undefined;
+  const miss = { ...first, granted: [...new Set(all.flatMap(({ granted }) => granted))] };
   return { ...miss, text: nearMissText(wanted, miss) };
 }
 
 type Candidate = Omit<NearMiss, 'text'>;
-type FieldOff = readonly [kind: NearMissKind | undefined, held: readonly string[]];
+type FieldOff = readonly [kind: NearMissKind | undefined, granted: readonly string[]];
 
 const NOTHING: FieldOff = [undefined, []];
 
-function elsewhere({ isResourceRequest, namespace }: Attributes, place: Pick<Holding, 'namespace'>): FieldOff {
+function elsewhere({ isResourceRequest, namespace }: Attributes, place: Pick<GrantedRules, 'namespace'>): FieldOff {
   return [!isResourceRequest || namespace === '' ? 'cluster scope' : 'other namespace', [place.namespace]];
 }
 
-/** Each field is put right in turn; the rule that then allows the request has no other field off. */
+/** Each field is corrected in turn; a rule that then allows the request has no other wrong field. */
 function fieldOff(wanted: Attributes, rule: PolicyRule): FieldOff {
   const { isResourceRequest, verb, apiGroup, path } = wanted;
   const allowsWith = (right: Partial<PolicyRule>) => ruleAllows({ ...rule, ...right }, wanted);
@@ -56,49 +57,50 @@ function fieldOff(wanted: Attributes, rule: PolicyRule): FieldOff {
   }
   if (allowsWith({ resources: [combinedResource(wanted)] })) return resourceOff(wanted, rule);
   if (allowsWith({ apiGroups: [apiGroup] })) return groupOff(wanted, rule);
-  if (allowsWith({ resourceNames: [] })) return [wanted.name === '' ? 'nameless' : 'other name', rule.resourceNames!];
+  if (allowsWith({ resourceNames: [] }))
+    return [wanted.name === '' ? 'nameless' : 'other name', rule.resourceNames ?? []];
   return NOTHING;
 }
 
 function verbOff(wanted: Attributes, { verbs }: PolicyRule): FieldOff {
-  const misspelt = verbs.filter((held) => misspeltVerb(held, wanted.verb));
+  const misspelt = verbs.filter((named) => misspeltVerb(named, wanted.verb));
   if (misspelt.length > 0) return ['misspelt verb', misspelt];
-  const related = verbs.filter((held) => familyOf(wanted).includes(held));
+  const related = verbs.filter((named) => familyOf(wanted).includes(named));
   return related.length > 0 ? ['related verb', related] : ['other verb', verbs];
 }
 
 function resourceOff(wanted: Attributes, { resources = [] }: PolicyRule): FieldOff {
   const { resource, subresource } = wanted;
-  const checks: readonly [NearMissKind, (held: string) => boolean][] = [
-    ['starred subresource', (held) => held === `${resource}/*` || held === '*/*'],
-    ['misspelt subresource', (held) => misspeltSubresource(held, wanted)],
-    ['misspelt resource', (held) => misspeltResource(held, wanted)],
-    ['misspelt request', (held) => misspeltResource(combinedResource(wanted), splitResource(held))],
-    ['parent resource', (held) => subresource !== '' && held === resource],
-    ['subresource alone', (held) => subresource === '' && held.startsWith(`${resource}/`)],
+  const checks: readonly [NearMissKind, (granted: string) => boolean][] = [
+    ['starred subresource', (named) => named === `${resource}/*` || named === '*/*'],
+    ['misspelt subresource', (named) => misspeltSubresource(named, wanted)],
+    ['misspelt resource', (named) => misspeltResource(named, wanted)],
+    ['misspelt request', (named) => misspeltResource(combinedResource(wanted), splitResource(named))],
+    ['parent resource', (named) => subresource !== '' && named === resource],
+    ['subresource alone', (named) => subresource === '' && named.startsWith(`${resource}/`)],
   ];
   for (const [kind, isOff] of checks) {
-    const held = resources.filter(isOff);
-    if (held.length > 0) return [kind, held];
+    const granted = resources.filter(isOff);
+    if (granted.length > 0) return [kind, granted];
   }
   return NOTHING;
 }
 
 /** `*` means the resources of its group; only a resource named there was meant to be this one. */
 function groupOff(wanted: Attributes, { resources = [], apiGroups = [] }: PolicyRule): FieldOff {
-  const misspelt = apiGroups.filter((held) => misspeltGroup(held, wanted.apiGroup));
+  const misspelt = apiGroups.filter((named) => misspeltGroup(named, wanted.apiGroup));
   if (misspelt.length > 0) return ['misspelt group', misspelt];
   return resources.includes(combinedResource(wanted)) ? ['other group', apiGroups] : NOTHING;
 }
 
-function splitResource(held: string): Pick<Attributes, 'resource' | 'subresource'> {
-  const [resource = '', subresource = ''] = held.split('/');
+function splitResource(named: string): Pick<Attributes, 'resource' | 'subresource'> {
+  const [resource = '', subresource = ''] = named.split('/');
   return { resource, subresource };
 }
 
 /** Does a rule's URL miss the path by its ending only: a slash, or a missing `*`, or one after a slash? */
 function nearUrl(ruleUrl: string, path: string): boolean {
-  const [held, wanted] = [trimmedEnd(ruleUrl, '*').replace(/\/$/, ''), path.replace(/\/$/, '')];
-  if (held === '') return false;
-  return held === wanted || (!ruleUrl.endsWith('*') && wanted.startsWith(`${held}/`));
+  const [named, wanted] = [trimmedEnd(ruleUrl, '*').replace(/\/$/, ''), path.replace(/\/$/, '')];
+  if (named === '') return false;
+  return named === wanted || (!ruleUrl.endsWith('*') && wanted.startsWith(`${named}/`));
 }

@@ -1,6 +1,6 @@
 import { type Attributes, combinedResource } from './rule-match.ts';
 
-/** What was asked, for a person: `get pods/log "web-0" in namespace team-a`, `list nodes at the cluster scope`, `get path /metrics`. */
+/** What a request asks for, in words for a person: `get pods/log "web-0" in namespace team-a`, `list nodes at the cluster scope`, `get path /metrics`. */
 export function actionText(attributes: Attributes): string {
   const verb = attributes.verb === '' ? 'use the empty verb on' : attributes.verb;
   if (!attributes.isResourceRequest) return `${verb} path ${attributes.path}`;

@@ -4,14 +4,14 @@ import type { Policy, RoleBinding, RoleRef } from './policy.ts';
 import { type Attributes, ruleAllows } from './rule-match.ts';
 import { type Subject, subjectMatches, type UserInfo } from './subject.ts';
 
-/** An authorizer's answer. `reason` is the server's text: who allowed it, or why a role could not be read; `''` for a plain no. */
+/** An authorizer's answer. `reason` is the server's text: who allowed it, or why a role could not be read; `''` where no rule allows it. */
 export interface Decision {
   readonly allowed: boolean;
   readonly reason: string;
 }
 
-/** The rules that a user holds in a namespace (`''`: cluster-wide only), and the role references that led nowhere. */
-export interface HeldRules {
+/** The rules that a user is granted in a namespace (`''`: cluster-wide only), and the role references that led nowhere. */
+export interface UserRules {
   readonly rules: readonly PolicyRule[];
   readonly errors: readonly string[];
 }
@@ -20,7 +20,7 @@ export interface HeldRules {
 export const mastersGroup = 'system:masters';
 
 /**
- * May the user do it? RBAC never denies, so a no is only the lack of a rule; `reason` then names dangling roleRefs.
+ * May the user do it? RBAC never denies, so not allowed means that a rule is missing; `reason` then names dangling roleRefs.
  * Copies kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go with the system:masters shortcut in front.
  */
 export function authorize(user: UserInfo, attributes: Attributes, policy: Policy): Decision {
@@ -38,7 +38,7 @@ export function authorize(user: UserInfo, attributes: Attributes, policy: Policy
 }
 
 /** Every rule that applies to the user, neither merged nor filtered: what a SelfSubjectRulesReview answers. */
-export function rulesFor(user: UserInfo, namespace: string, policy: Policy): HeldRules {
+export function rulesFor(user: UserInfo, namespace: string, policy: Policy): UserRules {
   const rules: PolicyRule[] = [];
   const errors: string[] = [];
   for (const found of bindingsOf(user, namespace, policy)) {
@@ -51,11 +51,11 @@ export function rulesFor(user: UserInfo, namespace: string, policy: Policy): Hel
 
 /** Several errors as one text: repeats dropped, more than one in brackets (apimachinery pkg/util/errors, aggregate.Error). */
 export function aggregate(errors: readonly string[]): string {
-  const distinct = [...new Set(errors)];
-  return distinct.length === 1 ? distinct[0]! : `[${distinct.join(', ')}]`;
+  const distinct = [...new Set(errors)].join(', ');
+  return new Set(errors).size === 1 ? distinct : `[${distinct}]`;
 }
 
-/** The rules a roleRef stands for, or the error of not finding them. `namespace` is `''` in a ClusterRoleBinding. */
+/** The rules that a roleRef grants, or the error of not finding them. `namespace` is `''` in a ClusterRoleBinding. */
 export function roleRules(roleRef: RoleRef, namespace: string, policy: Policy): readonly PolicyRule[] | string {
   if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') {
     return `unsupported role reference kind: ${goQuote(roleRef.kind)}`;

@@ -4,15 +4,15 @@ import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { serviceAccountOf, type UserInfo } from './subject.ts';
 
 /**
- * Who sent the request, as far as the request itself tells: the ServiceAccount of a bearer token, read without verifying it
- * (the API server has done that before it answered 403). The user name behind any other token depends on the server's flags.
+ * Who sent the request, as far as the request itself shows: the ServiceAccount of a bearer token, read without verifying it
+ * (the API server has done that before it answered 403). The user name of any other token depends on the server's flags.
  */
 export function callerOf(headers: HeaderList): UserInfo | undefined {
   const token = bearerToken(headers) ?? subprotocolToken(headers);
   if (token === undefined) return undefined;
   try {
-    const { sub } = decodeJwt(token);
-    return serviceAccountOf(sub ?? '') ? { username: sub!, groups: impliedGroups(sub!) } : undefined;
+    const { sub = '' } = decodeJwt(token);
+    return serviceAccountOf(sub) ? { username: sub, groups: impliedGroups(sub) } : undefined;
   } catch {
     return undefined;
   }

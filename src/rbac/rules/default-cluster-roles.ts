@@ -75,7 +75,7 @@ const ADMIN_BESIDES: readonly PolicyRule[] = [
 ];
 
 /**
- * What `system:aggregate-to-view`, `-edit` and `-admin` hold in Kubernetes 1.36 (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go);
+ * The rules of `system:aggregate-to-view`, `-edit` and `-admin` in Kubernetes 1.36 (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go);
  * each role has the rules of the one before it as well, and clusters add to them by aggregation.
  */
 export const AGGREGATED_RULES = { view: VIEW, edit: EDIT_BESIDES, admin: ADMIN_BESIDES } as const;
@@ -159,14 +159,14 @@ export const CLUSTER_ADMIN: DefaultClusterRole = {
 /** API groups that the roles of older servers leave out. */
 export const LATER_GROUPS: readonly string[] = ['events.k8s.io', 'resource.k8s.io'];
 
-/** The API groups in which Kubernetes serves a namespaced resource of that name, as far as these roles tell; mostly one or none. */
+/** The API groups in which Kubernetes serves a namespaced resource of that name, as far as these roles show; mostly one or none. */
 export function builtInGroupsOf(resource: string): string[] {
-  const holding = ADMIN.filter(({ resources }) => resources?.includes(resource));
+  const having = ADMIN.filter(({ resources }) => resources?.includes(resource));
   // Still in the roles, no longer in any API.
-  return [...new Set(holding.flatMap(({ apiGroups }) => apiGroups ?? []))].filter((group) => group !== 'extensions');
+  return [...new Set(having.flatMap(({ apiGroups }) => apiGroups ?? []))].filter((group) => group !== 'extensions');
 }
 
-/** Is it a namespaced resource of Kubernetes, as far as these roles tell? */
+/** Is it a namespaced resource of Kubernetes, as far as these roles show? */
 export function isNamespaced({ apiGroup, resource }: Pick<Attributes, 'apiGroup' | 'resource'>): boolean {
   return resource !== 'namespaces' && builtInGroupsOf(resource).includes(apiGroup);
 }

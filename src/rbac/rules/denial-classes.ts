@@ -1,4 +1,4 @@
-/** What holds for every denial of a class. */
+/** What is true of every denial of a class. */
 export interface DenialTraits {
   /** The check that denied, in the words of a person who asks "who said no?". */
   readonly check: string;

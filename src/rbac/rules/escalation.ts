@@ -4,17 +4,17 @@ import { urlCovers } from './rule-match.ts';
 import type { UserInfo } from './subject.ts';
 
 /**
- * What `wanted` grants and `held` does not, broken down to one verb on one resource and put together again by resource.
- * Empty: writing the role or the binding is no escalation. Copies kubernetes pkg/registry/rbac/validation
+ * What `wanted` grants and `granted` does not, broken down to one verb on one resource and put together again by resource.
+ * Empty: writing the role or the binding is not an escalation. Copies kubernetes pkg/registry/rbac/validation
  * (component-helpers auth/rbac/validation/policy_comparator.go and policy_compact.go).
  */
-export function missingRules(wanted: readonly PolicyRule[], held: readonly PolicyRule[]): PolicyRule[] {
-  return compactRules(wanted.flatMap(breakDown).filter((rule) => !held.some((owner) => covers(owner, rule))));
+export function missingRules(wanted: readonly PolicyRule[], granted: readonly PolicyRule[]): PolicyRule[] {
+  return compactRules(wanted.flatMap(breakDown).filter((rule) => !granted.some((owner) => covers(owner, rule))));
 }
 
 /**
  * What the API server says of an escalation, after `roles.rbac.authorization.k8s.io "x" is forbidden: `:
- * the same words for roles and for bindings. `errors` are those of reading what the user holds.
+ * the same words for roles and for bindings. `errors` are those of reading what the user is granted.
  */
 export function escalationMessage(
   user: UserInfo,
@@ -81,7 +81,7 @@ function covers(owner: PolicyRule, rule: PolicyRule): boolean {
     holdsAll(owner.apiGroups, rule.apiGroups) &&
     resourcesCover(owner.resources ?? [], rule.resources ?? []) &&
     namesCover(owner.resourceNames ?? [], rule.resourceNames ?? []) &&
-    (rule.nonResourceURLs ?? []).every((url) => owner.nonResourceURLs?.some((held) => urlCovers(held, url)))
+    (rule.nonResourceURLs ?? []).every((url) => owner.nonResourceURLs?.some((granted) => urlCovers(granted, url)))
   );
 }
 

@@ -3,7 +3,7 @@ import { type Grant, type GrantScope } from './denial.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { serviceAccountOf, type Subject } from './subject.ts';
 
-/** Whom the `Impersonate-*` headers of a request ask to be. */
+/** The user that the `Impersonate-*` headers of a request ask to act as. */
 export interface Impersonation {
   readonly user: string;
   readonly uid: string;
@@ -38,7 +38,7 @@ export function impersonationOf(headers: HeaderList): Impersonation | undefined 
 
 /**
  * The parts that are checked, in the order of servers since 1.36 (apiserver pkg/endpoints/filters/impersonation/mode.go, check).
- * Older ones ask for the uid last. The keys of the extras come in no order of their own.
+ * Older ones check the uid last. The keys of the extras are checked in any order.
  */
 export function impersonatedParts(impersonation: Impersonation): ImpersonatedPart[] {
   const account = serviceAccountOf(impersonation.user);
@@ -57,7 +57,7 @@ export function impersonatedParts(impersonation: Impersonation): ImpersonatedPar
 }
 
 /**
- * What may still be missing when one name of one part was refused: it and what is checked after it. The extras are checked last and
+ * What may still be missing when one name of one part was denied: that name and what is checked after it. The extras are checked last and
  * in any order, so that of those every other key may be missing as well. `uidLast`: or the uid is checked after all of them.
  */
 export function partsFrom(
@@ -66,13 +66,14 @@ export function partsFrom(
   { uidLast }: { readonly uidLast: boolean },
 ): ImpersonatedPart[] | undefined {
   const at = parts.findIndex(({ resource }) => resource === denied.resource);
-  const names = parts[at]?.names ?? [];
+  const part = parts[at];
+  const names = part?.names ?? [];
   const from = names.indexOf(denied.name);
-  if (from < 0) return undefined;
+  if (!part || from < 0) return undefined;
   const mayFollow = ({ resource }: ImpersonatedPart): boolean =>
     (isExtra(denied.resource) && isExtra(resource)) || (uidLast && resource === 'uids');
   const others = parts.filter((part, i) => i > at || (i < at && mayFollow(part)));
-  return [{ ...parts[at]!, names: names.slice(from) }, ...others];
+  return [{ ...part, names: names.slice(from) }, ...others];
 }
 
 function isExtra(resource: string): boolean {

@@ -16,7 +16,7 @@ export interface Role {
   readonly aggregationRule?: object | null;
 }
 
-/** Which role a binding hands out. */
+/** Which role a binding grants. */
 export interface RoleRef {
   readonly apiGroup?: string;
   readonly kind: string;
@@ -38,7 +38,7 @@ export interface Policy {
   roleBindings(namespace: string): Iterable<RoleBinding>;
 }
 
-/** All RBAC objects of a cluster, as its lists hold them. */
+/** All RBAC objects of a cluster, as its lists return them. */
 export interface RbacObjects {
   readonly clusterRoles: readonly Role[];
   readonly clusterRoleBindings: readonly RoleBinding[];

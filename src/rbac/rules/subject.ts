@@ -4,7 +4,7 @@ import { isNamespaceName } from './namespace-name.ts';
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
 export const rbacGroup = 'rbac.authorization.k8s.io';
 
-/** Who the API server sees behind a request (authentication.k8s.io/v1 UserInfo). */
+/** The user that the API server sees in a request (authentication.k8s.io/v1 UserInfo). */
 export interface UserInfo {
   readonly username: string;
   readonly groups: readonly string[];
@@ -20,18 +20,18 @@ export interface Subject {
   readonly namespace?: string;
 }
 
-/** The subject that stands for a user name: a ServiceAccount with its own namespace, else a User. */
+/** The subject for a user name: a ServiceAccount with its own namespace, else a User. */
 export function subjectOf(username: string): Subject {
   const account = serviceAccountOf(username);
   return account ? { kind: 'ServiceAccount', ...account } : { kind: 'User', apiGroup: rbacGroup, name: username };
 }
 
-/** The subject that stands for a group. */
+/** The subject for a group. */
 export function groupSubject(name: string): Subject {
   return { kind: 'Group', apiGroup: rbacGroup, name };
 }
 
-/** The user name behind a User or ServiceAccount subject; `undefined` for a Group. */
+/** The user name of a User or ServiceAccount subject; `undefined` for a Group. */
 export function usernameOf(subject: Subject): string | undefined {
   if (subject.kind === 'ServiceAccount') {
     const owner = FRONT_SERVERS.find(({ accounts }) => accounts.apiGroup === subject.apiGroup);
@@ -49,7 +49,7 @@ export function serviceAccountOf(username: string): { readonly name: string; rea
 }
 
 /**
- * Does the subject of a binding stand for the user? `bindingNamespace` is `''` in a ClusterRoleBinding; it stands in for the
+ * Does the subject of a binding match the user? `bindingNamespace` is `''` in a ClusterRoleBinding; it is used for the
  * namespace that a ServiceAccount subject leaves out (kubernetes pkg/registry/rbac/validation/rule.go, appliesToUser).
  */
 export function subjectMatches(subject: Subject, user: UserInfo, bindingNamespace: string): boolean {

@@ -27,12 +27,11 @@ export function denialsInText(text: string): DenialInText[] {
     ...unauthenticatedIn(text),
   ]);
   const isExplained = requestsOf(said);
+  const isAlone = ({ index }: DenialInText, end: number) => (firstFrom(said, index)?.index ?? Infinity) >= end;
   const requests = [...refusedRequestsIn(text)].filter(
-    (request) => !isExplained(request) && !goesOn(text, request, said),
+    (request) => !isExplained(request) && isAlone(request, lineEnd(text, request.end)),
   );
-  const errors = [...kubectlErrorsIn(text)].filter(
-    ({ index, block }) => !said.some((denial) => index <= denial.index && denial.index < block),
-  );
+  const errors = [...kubectlErrorsIn(text)].filter((error) => isAlone(error, error.block));
   const found = inOrder(text.length, [...said, ...requests, ...errors]);
   return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
@@ -40,10 +39,20 @@ export function denialsInText(text: string): DenialInText[] {
 /** A policy's text may quote an authorizer's sentence; it is still the policy that denied. */
 const POLICY = /^admission webhook |AdmissionPolicy '|^policy '/;
 
-/** Do the server's words follow on the line? Then the request adds nothing to them. */
-function goesOn(text: string, request: DenialInText, said: readonly DenialInText[]): boolean {
-  const end = text.indexOf('\n', request.end);
-  return said.some(({ index }) => index >= request.end && (end < 0 || index < end));
+/** The first that begins at or after a place, of denials in order. */
+function firstFrom(denials: readonly DenialInText[], place: number): DenialInText | undefined {
+  let [low, high] = [0, denials.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((denials[middle]?.index ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return denials[low];
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 /** Those that do not overlap one that is named before them, by their places. */

@@ -27,7 +27,8 @@ const CAUSE = oneOf<UnauthenticatedReason>({
   unknown: true,
 });
 
-const RULE = object<PolicyRule>({
+/** A rule as Kubernetes writes it. */
+export const RULE = object<PolicyRule>({
   verbs: list(text),
   apiGroups: optional(list(text)),
   resources: optional(list(text)),

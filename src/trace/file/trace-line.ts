@@ -67,7 +67,7 @@ function firstBytes(chunks: readonly Uint8Array[], limit: number): Buffer {
 /** Without the start of a character that a cut left at the end. */
 export function wholeCharacters(bytes: Buffer): Buffer {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!;
+    const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
     if (length > 1) return length > back ? bytes.subarray(0, -back) : bytes;

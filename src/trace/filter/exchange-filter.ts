@@ -29,7 +29,7 @@ interface Condition {
   readonly at: number;
 }
 
-/** Split at the commas that no backslash stands in front of. */
+/** Split at commas without a backslash in front. */
 function conditionsOf(text: string): Condition[] {
   let at = 1;
   return text.split(/(?<!\\),/).map((part) => {
@@ -40,7 +40,7 @@ function conditionsOf(text: string): Condition[] {
 }
 
 function toPredicate({ text, at }: Condition): ExchangeFilter {
-  const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text)!;
+  const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text) ?? [];
   const field = FILTER_FIELDS.get(name);
   if (!field)
     throw filterError(at, name === '' ? 'a condition starts with a field' : `unknown field "${name}"`, FIELDS);

@@ -4,13 +4,15 @@ import { impersonationOf } from '../../rbac/rules/impersonation.ts';
 import type { Exchange } from '../exchange.ts';
 import { summaryOf } from '../exchange-summary.ts';
 
-/** Something of an exchange that a filter can ask for, as text or as a number. */
+/** A property of an exchange that a filter can compare, as a text or as a number. */
 export type FilterField = NumberField | TextField;
 
+/** A field whose value is a number, such as `status`. */
 export interface NumberField {
   readonly numberOf: (exchange: Exchange) => number;
 }
 
+/** A field whose value is a text, such as `verb`. */
 export interface TextField {
   readonly textOf: (exchange: Exchange) => string;
   /** What `=` means, where it is more than the same text. */
@@ -53,7 +55,7 @@ function inAnyCase(textOf: (exchange: Exchange) => string) {
   };
 }
 
-/** `''` is the core group, which is not what a request for no resource has. */
+/** `''` is the core group; a non-resource request has no group. */
 function isGroup(wanted: string): (exchange: Exchange) => boolean {
   return ({ requestInfo }) => requestInfo?.isResourceRequest === true && requestInfo.apiGroup === wanted;
 }

@@ -1,6 +1,6 @@
-/** Takes from a body, as it streams by, what must not be kept. */
+/** Removes from a body, as it streams by, what must not be recorded. */
 export interface BodyMasker {
-  /** Why nothing more is shown, where secrets cannot be told from the rest. */
+  /** Why nothing more is shown, where secrets cannot be recognised any more. */
   readonly withheld: string | undefined;
   /** What may be shown of the next piece. */
   push(data: Uint8Array): Uint8Array;

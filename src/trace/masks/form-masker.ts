@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../api/bytes.ts';
+import { joined, utf8 } from '../../api/bytes.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { isSecretParameter } from '../../api/secrets/secret-names.ts';
@@ -20,7 +20,7 @@ export class FormMasker implements BodyMasker {
     const pieces: Uint8Array[] = [];
     let from = 0;
     for (let i = 0; i < data.length; i++) {
-      const byte = data[i]!;
+      const byte = data[i] ?? 0;
       if (SEPARATORS.has(byte)) {
         if (this.#isHidden) from = i;
         this.#isInValue = this.#isHidden = false;
@@ -35,10 +35,10 @@ export class FormMasker implements BodyMasker {
       } else if (this.#name.length <= MAX_NAME) this.#name.push(byte);
     }
     if (!this.#isHidden) pieces.push(data.subarray(from));
-    return pieces.length === 1 ? pieces[0]! : concat(pieces);
+    return joined(pieces);
   }
 
-  /** One that nobody would give a parameter could be any. */
+  /** A name longer than anyone gives to a parameter is treated as secret. */
   #isSecret(): boolean {
     if (this.#name.length > MAX_NAME) return true;
     const name = Buffer.from(this.#name).toString();
@@ -50,5 +50,5 @@ const NOTHING: Uint8Array = new Uint8Array();
 const MASK = utf8(MASKED);
 const MAX_NAME = 200;
 const EQUALS = 0x3d;
-/** `&`, `;`, and what ends a line, since some write one after a form. */
+/** `&`, `;` and line breaks, since some clients write one after a form. */
 const SEPARATORS: ReadonlySet<number> = new Set([0x26, 0x3b, 0x0a, 0x0d]);

@@ -1,6 +1,6 @@
-/** What a byte is to who reads JSON as it streams by. */
+/** What a byte means in JSON that is read as it streams by. */
 export type JsonEvent =
-  /** Goes on with what was begun, or is white space. */
+  /** Continues a token, or is white space. */
   | 'inside'
   | 'keyStart'
   | 'keyEnd'
@@ -21,11 +21,11 @@ export type JsonEvent =
 type Expected = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'container';
 
 /**
- * Reads JSON (RFC 8259) byte by byte, strictly: objects and arrays one after another, as a watch sends them. Once it is broken nothing
- * that follows is anything.
+ * Reads JSON (RFC 8259) byte by byte, strictly: objects and arrays one after another, as a watch sends them. After the first
+ * byte that is not JSON every other one is `broken` too.
  */
 export class JsonGrammar {
-  /** For each open container: is it an object. */
+  /** For each open container, whether it is an object. */
   readonly #objects: boolean[] = [];
   #expected: Expected = 'container';
   #string: 'key' | 'value' | undefined;

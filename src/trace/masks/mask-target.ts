@@ -3,8 +3,8 @@ import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { isSecretParameter } from '../../api/secrets/secret-names.ts';
 
 /**
- * A request-target, a URL or a text with some in it, the userinfo and the values of secret parameters masked, the rest as it came: those of
- * a query, of a fragment (where OAuth hands over tokens, RFC 6749 section 4.2.2), of a segment of the path (`/x;token=…`, RFC 3986
+ * A request-target, a URL, or a text that contains some, with userinfo and the values of secret parameters masked and the rest unchanged:
+ * parameters of a query, of a fragment (where OAuth hands over tokens, RFC 6749 section 4.2.2), of a segment of the path (`/x;token=…`, RFC 3986
  * section 3.3), and of a URL that is a parameter itself.
  */
 export function maskTarget(target: string): string {

@@ -10,7 +10,7 @@ import { mayHoldSecrets } from './sensitive.ts';
 export interface BodyFacts {
   readonly requestInfo: RequestInfo | undefined;
   readonly target: string;
-  /** Those that came with the body. */
+  /** The headers that came with the body. */
   readonly headers: HeaderList;
   /** Of the answer; 0 for a request. */
   readonly status: number;

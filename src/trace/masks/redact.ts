@@ -7,7 +7,10 @@ import { maskTarget } from './mask-target.ts';
 /** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */
 export function maskHeaders(raw: readonly string[]): HeaderList {
   const headers: (readonly [string, string])[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i]!, maskHeader(raw[i]!, raw[i + 1]!)]);
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    headers.push([name, maskHeader(name, raw[i + 1] ?? '')]);
+  }
   return headers;
 }
 

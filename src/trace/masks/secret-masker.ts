@@ -1,4 +1,4 @@
-import { concat, utf8 } from '../../api/bytes.ts';
+import { concat, joined, utf8 } from '../../api/bytes.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { isSecretName } from '../../api/secrets/secret-names.ts';
 import type { BodyMasker } from './body-masker.ts';
@@ -54,7 +54,7 @@ export class SecretMasker implements BodyMasker {
     const end = this.#keyFrom ?? (this.withheld === undefined ? i : i - 1);
     if (!this.#hidden && end > this.#from) this.#pieces.push(data.subarray(this.#from, end));
     if (this.#keyFrom !== undefined) this.#keepKey(data.subarray(this.#keyFrom));
-    return this.#pieces.length === 1 ? this.#pieces[0]! : concat(this.#pieces);
+    return joined(this.#pieces);
   }
 
   #keepKey(rest: Uint8Array): void {
@@ -63,8 +63,9 @@ export class SecretMasker implements BodyMasker {
   }
 
   #byte(data: Uint8Array, i: number): void {
-    const event = this.#grammar.next(data[i]!);
-    if (this.#hidden === 'number' && !isWordByte(data[i]!)) this.#show(i);
+    const byte = data[i] ?? 0;
+    const event = this.#grammar.next(byte);
+    if (this.#hidden === 'number' && !isWordByte(byte)) this.#show(i);
     switch (event) {
       case 'inside':
         break;
@@ -101,12 +102,12 @@ export class SecretMasker implements BodyMasker {
   }
 
   #showKey(data: Uint8Array, i: number): void {
-    const text = Buffer.concat([this.#key, data.subarray(this.#keyFrom!, i)]).toString();
+    const text = Buffer.concat([this.#key, data.subarray(this.#keyFrom ?? 0, i)]).toString();
     if (this.#key.length > 0) this.#pieces.push(this.#key);
     this.#key = NOTHING;
     this.#keyFrom = undefined;
     const key = text.trimEnd().slice(1, -1).toLowerCase();
-    // A key may be written with escapes; such a one could be any key.
+    // A key may be written with escapes; then it could be any key.
     this.#secretNext = key.includes('\\') || this.#isSecretKey(key);
   }
 
@@ -127,7 +128,7 @@ export class SecretMasker implements BodyMasker {
 }
 
 /**
- * Lower-case keys whose values are secret in a body that may hold secrets, beside those whose names say so. `value` is that of a JSON
+ * Lower-case keys whose values are secret in a body that may hold secrets, besides those that are secret by their names. `value` is that of a JSON
  * patch; the annotation holds the whole object once more.
  */
 const SECRET_KEYS: ReadonlySet<string> = new Set([

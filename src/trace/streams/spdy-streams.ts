@@ -60,12 +60,14 @@ export class SpdyStreams implements StreamDecoder {
     if (port !== undefined && type === 'data') channel.streams = (channel.streams ?? 0) + 1;
     const error = type === 'error' ? new ErrorText(port === undefined ? 16_384 : 1024) : undefined;
     this.#streams.set(id, { channel: channel.name, error });
-    // The oldest goes, not one that has ended: the other side may still have something for that on the way.
+    // The oldest is dropped, even if others have ended: data for those may still be on its way.
     if (this.#streams.size > MAX_STREAMS) this.#forgetOldest();
   }
 
   #forgetOldest(): void {
-    const [id, { error }] = this.#streams.entries().next().value!;
+    const oldest = this.#streams.entries().next().value;
+    if (!oldest) return;
+    const [id, { error }] = oldest;
     this.#take(error);
     this.#streams.delete(id);
   }

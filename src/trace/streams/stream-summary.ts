@@ -12,7 +12,7 @@ export interface StreamChannel {
   readonly lines?: number;
 }
 
-/** What passed through a connection that goes on in another protocol, or through a log: counted, never kept. */
+/** What passed through an upgraded connection or a log: counted, never kept. */
 export interface StreamSummary {
   /** What both sides agreed on: `v5.channel.k8s.io`, `SPDY/3.1+portforward.k8s.io` …, or the upgrade; `log` for a log. */
   readonly protocol: string;
@@ -22,9 +22,9 @@ export interface StreamSummary {
   readonly channels: readonly StreamChannel[];
   /** Of the command that `exec` or `attach` ran, from its error channel; 0 where the server says Success. */
   readonly exitCode?: number;
-  /** What the error channel says, where that is no exit code. */
+  /** What the error channel says, where that is not an exit code. */
   readonly error?: string;
-  /** Who said good-bye first, and with which code: that of a WebSocket's close frame or of SPDY's GOAWAY. */
+  /** Who closed it first, and with which code: that of a WebSocket's close frame or of SPDY's GOAWAY. */
   readonly close?: { readonly by: 'client' | 'server'; readonly code?: number };
   /** Which side's bytes are not what the protocol says; its channels are counted up to there. */
   readonly undecoded?: 'client' | 'server' | 'both';

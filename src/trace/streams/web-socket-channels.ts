@@ -105,7 +105,7 @@ class Message {
 
   push(piece: Uint8Array): void {
     const payload = this.id === undefined ? piece.subarray(1) : piece;
-    this.id ??= piece[0]!;
+    this.id ??= piece[0] ?? 0;
     if (this.size < MAX_START && payload.length > 0) this.start.push(new Uint8Array(payload.subarray(0, MAX_START)));
     this.size += payload.length;
     this.#padding += payload.at(-1) === PAD ? (payload.at(-2) === PAD ? 2 : 1) : 0;

@@ -84,7 +84,7 @@ test.each([
   ['headers that are not compressed', Buffer.from('800300010000000e' + '00000001'.padEnd(28, '0'), 'hex')],
   ['headers cut off', Buffer.from('800300020000000a0000000178bbe3c6a7c2', 'hex')],
   ['a good-bye that is cut', Buffer.from('8003000700000002ffff', 'hex')],
-])('no SPDY/3.1: %s', (_, bytes) => {
+])('not SPDY/3.1: %s', (_, bytes) => {
   const { said, parser } = aReader();
   parser.push(bytes);
   expect(parser.isBroken).toBe(true);

@@ -63,7 +63,7 @@ test.each([
   ['a ping in parts', aFrame('', { opcode: 9, isFinal: false })],
   ['a ping that is too long', aFrame('x'.repeat(126), { opcode: 9 })],
   ['longer than can be', Buffer.of(0x82, 127, 255, 255, 255, 255, 255, 255, 255, 255)],
-])('no WebSocket: %s', (_, bytes) => {
+])('not a WebSocket: %s', (_, bytes) => {
   const { said, parser } = aReader(Infinity);
   parser.push(bytes);
   expect(parser.isBroken).toBe(true);

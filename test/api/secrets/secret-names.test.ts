@@ -92,6 +92,6 @@ test.each(['code', 'device_code', 'user_code', 'code_verifier', 'key', 'ticket',
 );
 
 test.each(['limit', 'watch', 'dryRun', 'fieldManager', 'container', 'command', 'stdin', 'ports', 'keyword', 'encoder'])(
-  '%s is none',
+  '%s is not',
   (name) => expect(isSecretParameter(name)).toBe(false),
 );

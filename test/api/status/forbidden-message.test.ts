@@ -86,6 +86,6 @@ test.each([
   'pods is forbidden: User "eve\\z" cannot list resource "pods" in API group "" at the cluster scope',
   'pods is forbidden: User "eve" cannot list resource "pods" in API group "" at the cluster scope and more',
   '',
-])('no sentence of an authorizer: %s', (message) => {
+])('not the sentence of an authorizer: %s', (message) => {
   expect(parseForbiddenMessage(message)).toBeUndefined();
 });

@@ -56,7 +56,7 @@ describe.each(MEDIA_TYPES)('%s', (mediaType) => {
     expect(decodeStatus(encodeStatus(FULL, mediaType), `${mediaType}; charset=utf-8`)).toEqual(FULL);
   });
 
-  test('something else, and broken bytes, are no Status', () => {
+  test('something else, and broken bytes, are not a Status', () => {
     const whole = encodeStatus(FULL, mediaType);
     expect(decodeStatus(whole.subarray(0, whole.length / 2), mediaType)).toBeUndefined();
     expect(decodeStatus(Buffer.from('{"kind":"Pod","apiVersion":"v1"}'), mediaType)).toBeUndefined();

@@ -3,7 +3,7 @@ import { isPlainLine, plainLine, plainText } from '../../../src/api/text/plain-t
 import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 
 describe.each(Object.entries(HOSTILE_TEXTS))('%s', (_, text) => {
-  test('is spelled out, once', () => {
+  test('is escaped, once', () => {
     for (const plain of [plainText, plainLine]) {
       const spelled = plain(`x${text}`);
       expect(rawIn(spelled)).toBeUndefined();
@@ -43,9 +43,9 @@ test('a piece of a line has no line break', () => {
 });
 
 test('our colours stay where they are wanted, and only those', () => {
-  const text = '\u001b[31mno\u001b[0m \u001b[36mhead\u001b[39m \u001b[8mhidden\u001b[38;5;1mx\u001b[1A';
+  const text = '\u001b[31mno\u001b[0m \u001b[36mhead\u001b[0m \u001b[8mhidden\u001b[38;5;1mx\u001b[1A';
   expect(plainText(text, { colors: true })).toBe(
-    '\u001b[31mno\u001b[0m \u001b[36mhead\u001b[39m ' + String.raw`\x1b[8mhidden\x1b[38;5;1mx\x1b[1A`,
+    '\u001b[31mno\u001b[0m \u001b[36mhead\u001b[0m ' + String.raw`\x1b[8mhidden\x1b[38;5;1mx\x1b[1A`,
   );
   expect(plainText(text)).not.toContain('\u001b');
 });

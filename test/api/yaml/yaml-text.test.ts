@@ -8,7 +8,7 @@ import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 const TEXTS = { ...HOSTILE_TEXTS, lines: 'a\nb: c\n', 'lines, one of them hostile': 'a\n\u202Eb\n', ordinary: 'yes' };
 
 describe.each(Object.entries(TEXTS))('%s', (_, text) => {
-  test('is the same to who reads the YAML, and nothing to a terminal', () => {
+  test('is the same value in YAML, and means nothing to a terminal', () => {
     const value = { a: text, list: [text], [`k${text}`]: { b: 1 } };
     const yaml = yamlText(value);
     expect(rawIn(yaml)).toBeUndefined();

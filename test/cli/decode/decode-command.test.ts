@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
+import { HOSTILE_TEXTS, rawIn } from '../../support/hostile-texts.ts';
 import { readTable } from '../../support/table.ts';
 
 const KEYS =
@@ -64,6 +65,24 @@ Notes
     expect((await decode(args)).stdout).toContain(note);
   });
 
+  test('what Kubernetes does not have is said, in place of a rule', async () => {
+    const url = '/api/v1/namespaces/team-a/deployments';
+    const text = 'the core group has no deployments; did you mean /apis/apps/v1/namespaces/team-a/deployments?';
+    const { stdout } = await decode([url]);
+    expect(stdout).toContain(`\nDoubt\n- ${text}\n`);
+    expect(stdout).not.toContain('RBAC rule');
+    const doubt = { text, path: '/apis/apps/v1/namespaces/team-a/deployments', certainty: 'wrong' };
+    expect(JSON.parse((await decode([url, '-o', 'json'])).stdout)).toMatchObject({ doubt });
+    expect((await decode([url, '-o', 'yaml'])).stdout).toContain('\ndoubt:\n  text: the core group');
+    expect((await decode(['-f', '-'], { stdin: url })).stdout).toContain(`GET ${url} (doubt: ${text})\n`);
+  });
+
+  test('what may be a custom resource has its rule, and the doubt', async () => {
+    const { stdout } = await decode(['/apis/example.com/v1/widgets']);
+    expect(stdout).toContain('\nDoubt\n- widgets.example.com is not of Kubernetes itself');
+    expect(stdout).toContain('RBAC rule it needs, in a ClusterRole');
+  });
+
   test('is drawn in ASCII where the locale is, and never moves the cursor', async () => {
     const { stdout } = await decode(['GET', '/api/v1/pods/%1b[31m%E2%80%AE'], { env: { LANG: 'C' } });
     expect(stdout).toContain(String.raw`| name              | \x1b[31m\u202e`);
@@ -71,9 +90,12 @@ Notes
   });
 
   test('-o json and -o yaml have the same keys in the same order', async () => {
-    const json = (await decode(['DELETE', 'https://host:6443/api/v1/pods', '-o', 'json'])).stdout;
+    const json = (await decode(['DELETE', 'https://host:6443/api/v1/namespaces/a/pods', '-o', 'json'])).stdout;
     expect(Object.keys(JSON.parse(json) as object).join(' ')).toBe(KEYS);
-    expect(JSON.parse(json)).toMatchObject({ url: 'https://host:6443/api/v1/pods', verb: 'deletecollection' });
+    expect(JSON.parse(json)).toMatchObject({
+      url: 'https://host:6443/api/v1/namespaces/a/pods',
+      verb: 'deletecollection',
+    });
     const yaml = (await decode(['GET', '/api/v1/watch', '-o', 'yaml'])).stdout;
     expect(yaml.match(/^\w+/gm)?.join(' ')).toBe(`${KEYS} error`);
   });
@@ -93,8 +115,89 @@ Notes
   });
 });
 
+describe('what people paste', () => {
+  test.each([
+    [['GET /api/v1/pods'], { method: 'GET', url: '/api/v1/pods', verb: 'list' }],
+    [['GET', '/api/v1/pods', 'HTTP/1.1'], { method: 'GET', url: '/api/v1/pods' }],
+    [
+      ['curl -XPOST https://h/api/v1/namespaces -d @ns.json'],
+      { method: 'POST', verb: 'create', resource: 'namespaces' },
+    ],
+    [['--', 'curl', '-k', '-X', 'DELETE', 'https://h/api/v1/nodes/x'], { verb: 'delete', name: 'x' }],
+    [['--', 'kubectl', 'get', '--raw', '/apis/apps/v1/deployments'], { verb: 'list', apiGroup: 'apps' }],
+    [["curl -G h:6443/api/v1/pods \\\n --data-urlencode 'labelSelector=app=web'"], { labelSelector: 'app=web' }],
+    [['GET /api/v1/pods?watch=1 HTTP/1.1\r\nHost: h\r\n\r\n'], { verb: 'watch' }],
+    [
+      ['I0101 00:00:00.000000 1 round_trippers.go:553] GET https://h/api 403 Forbidden in 1 milliseconds'],
+      { path: '/api' },
+    ],
+  ])('%j', async (args, expected) => {
+    const { stdout, stderr } = await decode(['-o', 'json', ...args]);
+    expect(JSON.parse(stdout)).toMatchObject(expected);
+    expect(stderr).toBe('');
+  });
+
+  test('several requests in one argument are listed, and lines without one counted', async () => {
+    const { stdout, stderr } = await decode(['curl https://h/api/v1/pods https://h/api/v1/nodes\n200 OK']);
+    expect(stdout.match(/^list .*$/gm)).toHaveLength(2);
+    expect(stderr).toBe('1 line without a request\n');
+  });
+
+  test('of kubectl commands it says what shows their requests, and prints none of their words', async () => {
+    const one = await decode(['kubectl --token=geheim-geheim get pods']);
+    expect(one).toMatchObject({ code: 1, stdout: '' });
+    expect(one.stderr).toMatch(
+      /^error: only kubectl itself knows .* kubectl get sends\nhint: kubetrace run -- kubectl …/,
+    );
+    const stdin = 'kubectl get pods\nGET /api/v1/pods\nkubectl get pods --token=geheim-geheim\n\nelse\nelse\n';
+    const many = await decode(['-f', '-'], { stdin });
+    expect(many.stdout.split('\n')).toHaveLength(3);
+    expect(many.stderr).toMatch(/kubectl get sends \(2 times\)\nhint: .*\n2 lines without a request\n$/);
+    for (const { stderr } of [one, many]) expect(stderr).not.toContain('geheim');
+  });
+
+  test.each(['table', 'json', 'yaml'])('no credential in it is printed: %s', async (output) => {
+    const secret = 'geheim-geheim';
+    const lines = [
+      `curl -u jane:${secret} -H 'Authorization: Bearer ${secret}' https://h/api/v1/pods`,
+      `curl https://jane:${secret}@h/api/v1/pods?access_token=${secret}`,
+      `GET /api/v1/pods/x;token=${secret}?token=${secret}`,
+      `GET https://h/api/v1/x y?token=${secret}`,
+      `GET /api/v1/pods HTTP/1.1\r\nAuthorization: Bearer ${secret}\r\nCookie: ${secret}`,
+      `kubectl get --raw '/api/v1/pods?token=${secret}' --token=${secret}`,
+      `I0101 00:00:00.000000 1 round_trippers.go:466] curl -v -XGET  -H "Authorization: Bearer ${secret}" 'https://h/api'`,
+    ];
+    const all = await decode(['-f', '-', '-o', output], { stdin: lines.join('\n') });
+    const each = await Promise.all(lines.map((line) => decode(['-o', output, line])));
+    for (const { stdout, stderr } of [all, ...each]) {
+      expect(stdout).not.toBe('');
+      expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+
+  test.each(Object.entries(HOSTILE_TEXTS))('%s never reaches the terminal', async (_, text) => {
+    const stdin = [
+      `GET /api/v1/${text}`,
+      `curl 'https://h/api/v1/${text}'`,
+      text,
+      `kubectl get ${text}`,
+      `GET ${text}`,
+    ].join('\n');
+    for (const args of [
+      ['-f', '-'],
+      ['-f', '-', '-o', 'json'],
+      ['-f', '-', '-o', 'yaml'],
+      [`curl 'h:1/api/${text}'`],
+      [text],
+    ]) {
+      const { stdout, stderr } = await decode(args, { stdin });
+      expect(rawIn(stdout + stderr)).toBeUndefined();
+    }
+  });
+});
+
 describe('many requests', () => {
-  test('a line of JSON each, in order; a bad line stops nothing', async () => {
+  test('one line of JSON per request, in order; a bad line does not stop the rest', async () => {
     const stdin =
       'GET /api/v1/pods\r\n\n  \nGET\nGET /a b\nGET \nGET /api/v1/watch\nGET x\n/metrics\nPOST /apis/a/v1/b HTTP/1.1';
     const { stdout } = await decode(['-f', '-', '-o', 'json'], { stdin });
@@ -118,7 +221,7 @@ describe('many requests', () => {
       expect(
         Object.keys(line)
           .join(' ')
-          .replace(/ error$/, ''),
+          .replace(/ (?:error|doubt)$/, ''),
       ).toBe(KEYS);
   });
 

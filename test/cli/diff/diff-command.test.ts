@@ -49,7 +49,7 @@ test('the same is 0, and so is more of the same where counts make no difference'
   expect((await diff([PODS], [PODS, { ...DB, origin: 'kubetrace' }])).code).toBe(0);
 });
 
-test('as JSON, a line for each', async () => {
+test('as JSON, one line for each', async () => {
   const { stdout } = await diff([PODS], [PODS, PODS], '-o', 'json');
   expect(JSON.parse(stdout)).toEqual({
     resource: 'pods',
@@ -61,8 +61,11 @@ test('as JSON, a line for each', async () => {
   });
 });
 
-test.each([[['a.jsonl', 'b.jsonl']], [['a.jsonl']], [['--what', 'a', 'b']]])('trouble is 2: %j', async (args) => {
-  const terminal = aTerminal();
-  expect(await run(['diff', ...args], terminal)).toBe(2);
-  expect(terminal.written.stderr).toMatch(/^error: /);
-});
+test.each([[['a.jsonl', 'b.jsonl']], [['a.jsonl']], [['--what', 'a', 'b']]])(
+  'exits with 2 on an error: %j',
+  async (args) => {
+    const terminal = aTerminal();
+    expect(await run(['diff', ...args], terminal)).toBe(2);
+    expect(terminal.written.stderr).toMatch(/^error: /);
+  },
+);

@@ -116,7 +116,7 @@ describe('explain -o json', () => {
     });
   });
 
-  test('answers every recorded refusal in order', async () => {
+  test('answers every recorded denial in order', async () => {
     const lines = readFileSync(join(import.meta.dirname, '../../tables/denials.jsonl'), 'utf8');
     const { stdout } = await explain(lines, '--output=json');
     const ids = (text: string): unknown[] =>
@@ -156,7 +156,7 @@ Check   kubectl auth can-i get pods/x --subresource=log --namespace=a --as=bob
 `);
   });
 
-  test('a trace tells what was near when it was recorded', async () => {
+  test('a trace shows what was near when it was recorded', async () => {
     const near = {
       nearMiss: 'pods is granted',
       almostBinding: 'RoleBinding b',
@@ -263,7 +263,7 @@ describe('of KubeSphere', () => {
     },
   });
 
-  test('the kind of role stands beside the rules, and the hop beside the scope', async () => {
+  test('the kind of role is beside the rules, and the hop beside the scope', async () => {
     const { stdout } = await explain(exchange, '-o', 'json', '--dialect', 'kubesphere');
     expect(JSON.parse(stdout)).toMatchObject({
       rules: [{ apiGroups: ['tenant.kubesphere.io'], resources: ['clusters'], verbs: ['list'] }],
@@ -276,7 +276,7 @@ describe('of KubeSphere', () => {
     });
   });
 
-  test('a message alone is enough to tell whose it is, and the manifest has its kinds', async () => {
+  test('a message alone shows which server denied, and the manifest has its kinds', async () => {
     const { stdout } = await explain(message, '-o', 'yaml');
     expect(stdout).toBe(`apiVersion: iam.kubesphere.io/v1beta1
 kind: GlobalRole

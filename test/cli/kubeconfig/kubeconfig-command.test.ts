@@ -62,13 +62,13 @@ describe('kubetrace kubeconfig', () => {
     expect((await kubeconfig('--serviceaccount', 'sample')).stderr).toContain('serviceaccount:default:sample\n');
   });
 
-  test('--duration is asked of the server', async () => {
+  test('--duration is passed to the server', async () => {
     const { made, stderr } = await kubeconfig('--serviceaccount', 'team-a/deployer', '--duration', '24h');
     const { exp = 0, iat = 0 } = claimsOf(made.users[0].user.token);
     expect([exp - iat, /expires in 23h|expires in 24h/.test(stderr)]).toEqual([86_400, true]);
   });
 
-  test('-o writes for nobody else, and overwrites nothing without --force', async () => {
+  test('-o writes a file that nobody else can read, and overwrites nothing without --force', async () => {
     const file = join(home.folder, 'deployer.kubeconfig');
     await writeFile(file, 'precious', { mode: 0o644 });
     const refused = await kubeconfig('--serviceaccount', 'team-a/deployer', '-o', file);
@@ -181,7 +181,7 @@ test.each<[string, string[], RegExp]>([
   [
     'nobody there',
     ['team-a/deployer', '--server', 'https://127.0.0.1:1'],
-    /^error: nothing listens where the API server should be: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED.*\nhint: check /,
+    /^error: nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED.*\nhint: check /,
   ],
   [
     'a wrong token',

@@ -25,7 +25,7 @@ async function learn(number: number, lines: readonly string[]) {
   return { exitCode, ...terminal.written };
 }
 
-test('learn alone lists the lessons', async () => {
+test('learn without a number lists the lessons', async () => {
   const terminal = aTerminal();
   expect(await run(['learn'], terminal)).toBe(0);
   for (const [i, { title }] of LESSONS.entries()) expect(terminal.written.stdout).toContain(`${i + 1}  ${title} (`);
@@ -55,7 +55,7 @@ describe.skipIf(kubectls().length === 0)('with kubectl and curl', () => {
     30_000,
   );
 
-  test('what was not asked for does not tick, `show` does the step, and leaving early is said', async () => {
+  test('a request that is not the right one does not tick the step, `show` does the step, and leaving early is reported', async () => {
     const { exitCode, stdout } = await learn(6, ['curl -s $KUBETRACE_URL/version', 'echo "', 'show', 'x=1', 'quit']);
     expect(stdout).toMatch(
       /\$ curl .*\n[^]*not yet: Read the pod as dev[^]*\$ show\n\$ kubectl get pod web-0[^]*✓ 1 of 4/,

@@ -31,7 +31,7 @@ async function playground(...args: readonly string[]): Promise<Serving> {
   return { terminal, urls: [plain!, secure!], kubeconfig: kubeconfig!, stop };
 }
 
-test('serves until Ctrl-C and takes its kubeconfig along', async () => {
+test('serves until Ctrl-C and removes its kubeconfig', async () => {
   const { urls, kubeconfig, stop, terminal } = await playground();
   expect((await fetch(`${urls[0]}/version`)).status).toBe(200);
   expect((await stat(kubeconfig)).mode & 0o777).toBe(0o600);
@@ -43,7 +43,7 @@ test('serves until Ctrl-C and takes its kubeconfig along', async () => {
   await expect(fetch(`${urls[0]}/version`)).rejects.toThrow();
 });
 
-test('leaves a kubeconfig that was asked for, for nobody else to read', async () => {
+test('keeps a kubeconfig that was requested, readable by nobody else', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
   const file = join(folder, 'config');
   const first = await playground('--kubeconfig-out', file);
@@ -69,7 +69,7 @@ test('says what to do when it cannot listen or write', async () => {
 test('--dialect kubesphere serves ks-apiserver as well, and says how to log in', async () => {
   const terminal = aTerminal();
   const code = run(['playground', '--dialect', 'kubesphere'], terminal);
-  await expect.poll(() => terminal.written.stdout, { timeout: 10_000 }).toContain('Stop with Ctrl-C');
+  await expect.poll(() => terminal.written.stdout).toContain('Stop with Ctrl-C');
   const [, url] = /^KubeSphere is serving on (\S+);/m.exec(terminal.written.stdout)!;
   expect((await fetch(`${url}/kapis/iam.kubesphere.io/v1beta1/users`)).status).toBe(403);
   terminal.interrupt();

@@ -86,7 +86,7 @@ test('oneself, as JSON', async () => {
   ]);
 });
 
-test('whoever may do neither is told what it takes', async () => {
+test('with neither right, the error says what is needed', async () => {
   const { code, stdout, stderr } = await check('dev', '--as', 'eve');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(

@@ -53,7 +53,7 @@ users                eve              ✔ 1
 `);
 });
 
-test('prints a List in JSON that says what the YAML says', async () => {
+test('prints a List in JSON with the same content as the YAML', async () => {
   const [{ stdout: json }, { stdout: yaml }] = [
     await rbac(DEMO, '-o', 'json', '--user', 'bob', '--name', 'mine'),
     await rbac(DEMO, '--user', 'bob', '--name', 'mine'),
@@ -62,11 +62,11 @@ test('prints a List in JSON that says what the YAML says', async () => {
   expect((JSON.parse(json) as { items: unknown[] }).items).toEqual(documents);
   expect(new Set(documents.map(({ metadata }) => metadata.name))).toEqual(new Set(['mine']));
   expect(yaml).toMatch(
-    /^# The least RBAC for User bob, by kubetrace from 4 requests .*\n.*Exact.*\n# Not in it.*1x get \/version/,
+    /^# The least RBAC for User bob, by kubetrace from 4 requests .*\n.*Nothing beyond what was seen.*\n# Left out.*1x get \/version/,
   );
 });
 
-test('warns of what is to be looked at', async () => {
+test('warns about what should be checked', async () => {
   const masters = by('admin', { target: `${NS}/pods` });
   const { stderr } = await rbac([{ ...masters, credential: { ...masters.credential!, groups: ['system:masters'] } }]);
   expect(stderr).toMatch(/^warning: recorded as a member of system:masters/);

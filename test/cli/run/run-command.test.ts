@@ -95,7 +95,7 @@ describe('flags', () => {
   ])('%s; %s: %d', async (flags, script, code) => {
     await using command = run(script, flags.split(' '));
     expect(await command.exitCode).toBe(code);
-    if (code === 1) expect(command.written.stderr).toMatch(/error: 1 response with a status of --fail-on\n$/);
+    if (code === 1) expect(command.written.stderr).toMatch(/error: 1 request was answered 403 \(--fail-on\)\n$/);
   });
 
   test('--fail-on wants statuses', async () => {

@@ -24,7 +24,7 @@ async function show(...args: string[]): Promise<{ code: number; stdout: string; 
   return { code: await run(['show', ...args], terminal), ...terminal.written };
 }
 
-test('tells what the log would have told, at any level and in any format', async () => {
+test('prints what the log would have shown, at any level and in any format', async () => {
   const file = await aTrace('a.jsonl', [EXCHANGES.list, EXCHANGES.denied]);
   const level1 = await show('--log-format=pretty', file);
   expect(level1.stdout).toMatch(/list +pods +team-a\/ +200.*\n.*list +secrets +team-a\/ +403/);
@@ -39,7 +39,7 @@ test('tells what the log would have told, at any level and in any format', async
   ).toEqual(['Exchange', 'Exchange']);
 });
 
-test('tells only what a filter wants', async () => {
+test('prints only what matches the filter', async () => {
   const file = await aTrace('b.jsonl', [EXCHANGES.list, EXCHANGES.denied]);
   const { stdout } = await show('-o', 'json', '--filter', 'status>=400', file);
   expect(

@@ -18,7 +18,7 @@ test('colours pass where the text is ours, and not elsewhere', () => {
   expect(written((out) => out.clearLine())).toBe('\r\u001b[K');
 });
 
-test('says what the stream says: that it is full, drained, closed', async () => {
+test('passes on what the stream reports: that it is full, drained, closed', async () => {
   let taken: (() => void) | undefined;
   const stream = new Writable({ highWaterMark: 1, write: (_chunk, _, done) => void (taken = done) });
   const out = new PlainOutput(stream);

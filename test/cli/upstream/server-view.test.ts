@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => playground.close());
 
-test('whom ks-apiserver sees behind a login, and what its token says; never the password', async () => {
+test('who the user is to ks-apiserver after a login, and what the token says; never the password', async () => {
   const { stdout, stderr } = await whoami(['--kubesphere-login', 'alice'], `${PASSWORD}\nmore`);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^Credential +token: --kubesphere-login alice$/m);

@@ -11,7 +11,7 @@ afterAll(() => home[Symbol.asyncDispose]());
 const whoami = (...args: readonly string[]) => home.kubetrace('whoami', ...args);
 
 describe('kubetrace whoami', () => {
-  test('a client certificate, and whom the server sees', async () => {
+  test('a client certificate, and who the user is to the server', async () => {
     const { stdout, code } = await whoami();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Context +context "admin" in .*\/\.kube\/config, namespace default$/m);
@@ -63,7 +63,7 @@ describe('kubetrace whoami', () => {
     expect(code).toBe(1);
   });
 
-  test('an expired token is told apart, with what the server says', async () => {
+  test('an expired token is marked, with what the server says', async () => {
     const { stdout } = await whoami(
       '--token',
       aToken({ sub: 'eve', iss: 'me', aud: ['a', 'b'], exp: 1 }),
@@ -73,7 +73,7 @@ describe('kubetrace whoami', () => {
     expect(stdout).toMatch(/^Token audience +a, b$/m);
     expect(stdout).toMatch(/^Token EXPIRED +\d+d ago \(1970-01-01T00:00:01Z\)$/m);
     expect(stdout).toMatch(
-      /^Server sees +nothing listens where the API server should be: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:1\)$/m,
+      /^Server sees +nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:1\)$/m,
     );
   });
 

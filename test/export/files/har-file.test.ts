@@ -16,7 +16,7 @@ const entriesIn = async (file: string): Promise<number> => {
   return har.log.entries.length;
 };
 
-test('is a whole document at any time, for its owner alone', async () => {
+test('is a complete document at any time, readable only by its owner', async () => {
   const file = join(folder, 'live.har');
   await writeFile(file, 'what was there before and is longer'.repeat(100), { mode: 0o644 });
   const har = await harFile(file, { version: '1' });

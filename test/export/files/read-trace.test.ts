@@ -96,7 +96,7 @@ describe('a malformed record is passed over, and its field is named', () => {
     expect(await read(text)).toMatchObject({ ids, warnings });
   });
 
-  test('of many, ten are reported one by one', async () => {
+  test('of many malformed records, ten are reported one by one', async () => {
     const { warnings } = await read(line(1) + '\n{"kind":"Exchange","apiVersion":"kubetrace.dev/v1"}'.repeat(12));
     expect(warnings).toHaveLength(11);
     expect(warnings.at(-1)).toBe('f: 2 more malformed records; passed over');

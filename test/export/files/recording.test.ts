@@ -37,21 +37,21 @@ async function idsIn(name: string): Promise<unknown[]> {
   return lines.map((line) => (JSON.parse(line) as { id: unknown }).id);
 }
 
-test('a file for its owner alone, gone on with the next time', async () => {
+test('a file that only its owner can read, and that the next run continues', async () => {
   await record([1, 2]);
   await record([3]);
   expect(await idsIn(file)).toEqual([1, 2, 3]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test('a file that others could read is closed to them', async () => {
+test('a file that others could read is made private', async () => {
   await record([1]);
   await chmod(file, 0o644);
   await record([2]);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
-test('a line that a crash cut off is left behind', async () => {
+test('a line that a crash cut off is left as it is', async () => {
   await record([1]);
   const whole = await readFile(file, 'utf8');
   await writeFile(file, whole + whole.slice(0, 100));
@@ -89,7 +89,7 @@ test('rotates within one turn too, oldest file last', async () => {
   expect([await idsIn(`${file}.2`), await idsIn(`${file}.1`), await idsIn(file)]).toEqual([[1, 2], [3, 4], [5]]);
 });
 
-test('is refused for a file that is something else, and for a folder', async () => {
+test('is refused for a file that is not a trace, and for a directory', async () => {
   await writeFile(file, 'apiVersion: v1\n');
   await expect(recordTo(file)).rejects.toMatchObject({
     code: 'ERR_NOT_A_TRACE',

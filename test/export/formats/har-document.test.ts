@@ -64,7 +64,7 @@ describe('an entry', () => {
     expect(contents[1]).toMatch(/^\{"kind":"PodList"\}/);
   });
 
-  test('says what Kubernetes makes of it, and the rule that it took', () => {
+  test('says how Kubernetes decodes it, and which rule it needed', () => {
     const [entry] = harOf([EXCHANGES.denied]).log.entries;
     expect(entry!['_kubernetes']).toMatchObject({
       requestInfo: { verb: 'list', resource: 'secrets' },

@@ -22,7 +22,7 @@ async function problemAt(url: string, proxy?: URL): Promise<unknown> {
   );
 }
 
-describe('what a handshake that fails makes certain, and no more', () => {
+describe('a failed handshake reports what is certain, and no more', () => {
   test.each<[string, ServerOptions, RegExp]>([
     [
       'only older versions',

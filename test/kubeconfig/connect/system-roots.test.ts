@@ -29,7 +29,7 @@ test('SSL_CERT_FILE, the directories of SSL_CERT_DIR, and NODE_EXTRA_CA_CERTS, e
   expect(source).toBe(`SSL_CERT_FILE ${env.SSL_CERT_FILE}, SSL_CERT_DIR ${env.SSL_CERT_DIR}, NODE_EXTRA_CA_CERTS`);
 });
 
-test('who names a place and errs trusts nothing, as in Go; not what comes with Node', async () => {
+test('a named place without certificates means that nothing is trusted, as in Go, and not what comes with Node', async () => {
   const gone = { SSL_CERT_FILE: '/gone', SSL_CERT_DIR: '/gone' };
   expect(await findSystemRoots(gone, 'linux')).toEqual({
     certificates: [],

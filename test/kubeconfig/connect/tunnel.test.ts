@@ -55,7 +55,7 @@ test.each([
 test.each([
   ['of an unknown CA', { rejectUnauthorized: true }, /certificate-authority/u],
   ['for another name', { ca: CA.cert, rejectUnauthorized: true, servername: 'other.example' }, /is for another name/u],
-])('a certificate %s is told in words', async (_, tls, words) => {
+])('a certificate %s is explained in words', async (_, tls, words) => {
   await using server = await secureServer();
   const url = `https://127.0.0.1:${server.port}`;
   await using proxy = await aProxy(url, { upstream: anUpstream(url, { auth: { tls } }) });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LeasedCredential } from '../../../src/kubeconfig/credentials/leased-credential.ts';
 
-test('fetched once, again behind the back in the last ten seconds, waited for when it has ended', async () => {
+test('fetched once, again in the background in the last ten seconds, and waited for when it has expired', async () => {
   let now = 0;
   let fetches = 0;
   const credential = new LeasedCredential(

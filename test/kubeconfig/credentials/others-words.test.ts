@@ -38,7 +38,7 @@ test('a question is shown before its answer is given', () => {
   expect(written.join('')).toBe('Password for eve: \nOTP:');
 });
 
-test('what may be a credential waits for its end, but not for ever', () => {
+test('what may be a credential waits for its end, but not forever', () => {
   const [words, written] = heard();
   words.add(Buffer.from(`token=${'x'.repeat(40_000)}`));
   expect(written.join('')).toBe('token=<masked>');

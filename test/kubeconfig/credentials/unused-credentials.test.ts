@@ -14,7 +14,7 @@ test.each<[string, AuthInfo, readonly string[]]>([
   ['https://a', { token: 't', exec }, ['exec: not run where there is a token']],
   ['https://a', { clientCertificateData: 'c', exec }, ['exec: not run where there is a client certificate']],
   ['https://a', { clientCertificateData: 'c', authProvider }, []],
-  ['https://a', { tokenFile: 'f', authProvider }, ['auth-provider: not asked where there is a tokenFile']],
+  ['https://a', { tokenFile: 'f', authProvider }, ['auth-provider: not used where there is a tokenFile']],
   [
     'http://a',
     { username: 'u', exec },
@@ -24,7 +24,7 @@ test.each<[string, AuthInfo, readonly string[]]>([
   expect(passedOver(user, new URL(server))).toEqual(expected);
 });
 
-test('a client certificate beside a credential of the command line', () => {
+test('a client certificate together with a credential of the command line', () => {
   const user = { token: 't', clientCertificate: 'c' };
   const said = (flags: ConnectionFlags) => passedOver(user, new URL('https://a'), flags);
   expect(said({ token: 't' })).toEqual(['client certificate: not presented where there is --token']);

@@ -42,7 +42,7 @@ describe('findKubeconfig', () => {
     await expect(findKubeconfig('broken', home.environment)).rejects.toThrow(/broken: line 1/);
   });
 
-  test('of a list all errors are told', async () => {
+  test('the errors of all files of a list are reported', async () => {
     await using home = await aHome({ 'dir/b': B, broken: 'users: [', old: 'apiVersion: v2' });
     const env = { ...home.environment.env, KUBECONFIG: ['broken', 'dir', 'dir/b', 'old'].join(delimiter) };
     const error = (await findKubeconfig(undefined, { ...home.environment, env }).catch((it: unknown) => it)) as Error;

@@ -18,7 +18,7 @@ function accessToken(seconds: number): string {
 }
 
 describe('--kubesphere-login', () => {
-  test('buys a token once, for all requests; its facts are told, the password is not', async () => {
+  test('gets one token for all requests; its facts are shown, the password is not', async () => {
     await using ks = await aKubeSphere(() => [200, { access_token: accessToken(7200), refresh_token: 'r1' }]);
     await using home = await aHome();
     const upstream = await loadUpstream({ server: ks.url, login: ALICE }, home.environment);
@@ -50,7 +50,7 @@ describe('--kubesphere-login', () => {
     expect(ks.asked.map(([, , form]) => form)).toEqual([PASSWORD, refresh('r1'), refresh('r2'), PASSWORD]);
   });
 
-  test('of a no a client learns the code of OAuth, and the terminal the words of the server', async () => {
+  test('after a failed login clients get the OAuth error code, and the terminal the message of the server', async () => {
     const no = { error: 'invalid_grant', error_description: 'Invalid username or password. P4ssw0rd' };
     await using ks = await aKubeSphere(() => [400, no]);
     await using home = await aHome();
@@ -87,7 +87,7 @@ describe('a pod with a ServiceAccount of KubeSphere', () => {
     token_type: 'static_token',
   });
 
-  test('goes to ks-apiserver as that', async () => {
+  test('goes to ks-apiserver as that user', async () => {
     const readFile = async (path: string) => {
       if (path === `${MOUNT}/token`) return token;
       throw Object.assign(new Error('none'), { code: 'ENOENT' });

@@ -34,7 +34,7 @@ test.each<[string, ExchangeFacts]>([
   expect(aFold().fold.take(call('/apis', facts))).toBe(false);
 });
 
-test('calls of a client are told together when it asks for something else; others wait for theirs', () => {
+test('calls of a client are logged together when it requests something else; those of others wait', () => {
   const { fold, told } = aFold();
   for (const target of ['/api', '/apis', '/apis/apps/v1']) fold.take(call(target, { responseBody: '{}' }));
   fold.take(call('/api', { requestHeaders: [['User-Agent', 'k9s/0.50']] }));
@@ -64,7 +64,7 @@ test('how long: from the start of the first to the end of the last; after a quie
   expect(told.map(shortly)).toEqual(['2 requests 0 B 412ms kubectl/v1.33.1']);
 });
 
-test('they are told after a quiet time even if nothing else comes', async () => {
+test('they are logged after a quiet time even if nothing else comes', async () => {
   const { told, fold } = aFold(1);
   fold.take(call('/api'));
   await expect.poll(() => told.length).toBe(1);

@@ -22,22 +22,22 @@ const pretty = (exchange: Exchange, verbosity: number, moment: Moment = 'ended')
 const klog = (exchange: Exchange, verbosity: number) =>
   klogFormat({ verbosity, color: false, pid: 7 }).exchange(exchange, 'ended').at(-1)!;
 
-test('what was near stands under what was missing, at every level', () => {
+test('what was near is below what was missing, at every level', () => {
   const lines = [
     '              near miss: get on secrets is granted, list is not; each verb must be granted explicitly',
-    '              almost: RoleBinding dev of Role dev in namespace team-a',
-    String.raw`              granted by: Role \x1b[31msecrets, ClusterRole edit`,
+    '              closest binding: RoleBinding dev of Role dev in namespace team-a',
+    String.raw`              would be granted by: Role \x1b[31msecrets, ClusterRole edit`,
   ];
   expect(pretty(DENIED, 0)).toEqual([expect.stringContaining('missing rule:'), ...lines]);
   expect(pretty(DENIED, 1).slice(1)).toEqual([expect.stringContaining('missing rule:'), ...lines]);
-  expect(klog(DENIED, 0)).toContain(` trouble="missing rule: list secrets in a Role of namespace team-a for alice"`);
+  expect(klog(DENIED, 0)).toContain(` reason="missing rule: list secrets in a Role of namespace team-a for alice"`);
   expect(klog(DENIED, 0)).toContain(
     ` nearMiss="${NEAR.nearMiss}" almostBinding="${NEAR.almostBinding}" grantedBy="Role `,
   );
   expect(JSON.parse(traceLine(DENIED, 0))).toMatchObject({ denial: NEAR });
 });
 
-test('why something was allowed is told from level 4 on', () => {
+test('why a request was allowed is logged from level 4 on', () => {
   const allowed = anExchange({ allowedBy: REASON });
   const line = `              allowed     ${REASON}`;
   expect([3, 4].map((verbosity) => pretty(allowed, verbosity).includes(line))).toEqual([false, true]);
@@ -54,7 +54,7 @@ test.each([
   ['klog', 4, 3],
   ['json', 0, 0],
   ['json', 1, 3],
-] as const)('of calls of our own, %s at level %i tells %i', async (format, verbosity, told) => {
+] as const)('of calls of our own, %s at level %i logs %i', async (format, verbosity, told) => {
   const texts: string[] = [];
   const log = await requestLog({ write: (text) => texts.push(text) > 0 }, { verbosity, format, color: false });
   const facts = [{}, { status: '403 Forbidden' }, { failure: { code: 'ECONNRESET', message: 'lost' } }] as const;
@@ -67,11 +67,11 @@ test.each([
   expect(lines).toHaveLength(told);
 });
 
-test('that a call of our own did not help is no trouble, and told at level 4', () => {
+test('the failure of a call of our own is not a problem, and is logged at level 4', () => {
   const refused = anExchange({ status: '403 Forbidden', origin: 'kubetrace' });
   const failed = anExchange({ failure: { code: 'ECONNRESET', message: 'lost' }, origin: 'kubetrace' });
-  expect(pretty(refused, 4)).toContain('              explain     the server says 403 to it');
+  expect(pretty(refused, 4)).toContain('              explain     the server answered 403');
   expect(pretty(failed, 4)).toContain('              explain     ECONNRESET: lost');
-  expect([klog(refused, 4), klog(refused, 4)].every((text) => !toldLines([text])[0]!.includes('trouble='))).toBe(true);
+  expect([klog(refused, 4), klog(refused, 4)].every((text) => !toldLines([text])[0]!.includes('reason='))).toBe(true);
   expect(pretty(failed, 0)).toEqual([]);
 });

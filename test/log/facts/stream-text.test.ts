@@ -32,7 +32,7 @@ test.each<[what: string, stream: Partial<StreamSummary>, note: string]>([
   expect(streamNote(anExchange({ stream: aStream(stream) }))).toBe(note);
 });
 
-test('while it runs nothing is told of it', () => {
+test('while it runs nothing is shown of it', () => {
   const running = anExchange({ stream: aStream(EXEC), stage: 'ResponseStarted' });
   expect([streamNote(running), streamFacts(running)]).toEqual(['', []]);
   expect([streamNote(anExchange()), streamFacts(anExchange())]).toEqual(['', []]);

@@ -21,7 +21,7 @@ test.each<[keyof typeof EXCHANGES, Moment, string]>([
   [
     'denied',
     'ended',
-    'W0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="secrets" namespace="team-a" status=403 milliseconds=12 client="kubectl/v1.33.1" trouble="missing rule: list secrets in a Role of namespace team-a for alice"',
+    'W0102 03:04:05.690699       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="secrets" namespace="team-a" status=403 milliseconds=12 client="kubectl/v1.33.1" reason="missing rule: list secrets in a Role of namespace team-a for alice"',
   ],
   [
     'watching',
@@ -36,7 +36,7 @@ test.each<[keyof typeof EXCHANGES, Moment, string]>([
   [
     'failed',
     'ended',
-    'E0102 03:04:05.680199       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="pods" namespace="team-a" status=0 milliseconds=2 client="kubectl/v1.33.1" failure="ECONNREFUSED" trouble="ECONNREFUSED: kubetrace: nothing listens where the API server should be"',
+    'E0102 03:04:05.680199       7 exchange.ts:1] "Exchange" id=1 verb="list" resource="pods" namespace="team-a" status=0 milliseconds=2 client="kubectl/v1.33.1" failure="ECONNREFUSED" reason="ECONNREFUSED: kubetrace: nothing is listening at the address of the API server"',
   ],
 ])('level 1: %s %s', (name, moment, expected) => {
   expect(told(name, 1, moment)).toEqual([expected]);
@@ -50,7 +50,7 @@ test('levels 2 to 5 add keys, the cure as a block', () => {
   const [record] = told('denied', 5);
   const keys = record!.match(/(?<= )\w+(?==(?:"|<|\d))/g)!;
   expect(keys.join(' ')).toBe(
-    'id verb resource namespace status milliseconds client trouble apiVersion requestBytes responseBytes accept ' +
+    'id verb resource namespace status milliseconds client reason apiVersion requestBytes responseBytes accept ' +
       'clientAddress userAgent credential credentialSource username groups issuedAt expiresAt auditId flowSchemaUid ' +
       'priorityLevelUid warning cure requestInfo rule',
   );

@@ -16,7 +16,7 @@ const BODIES: Readonly<Record<string, Buffer>> = {
   'bytes that are no text': Buffer.concat([Buffer.alloc(MANY, 'ab\r"'), Buffer.from([0xff, 0xc3])]),
 };
 
-describe.each(Object.entries(BODIES))('%s: in pieces as in one go', (_, bytes) => {
+describe.each(Object.entries(BODIES))('%s: the same in pieces as at once', (_, bytes) => {
   test.each([1, 7, 65_536, 100_000_000])('chunks of %i', (size) => {
     const chunks: Uint8Array[] = size === 1 ? [...bytes.subarray(0, 10)].map((byte) => Uint8Array.of(byte)) : [];
     for (let at = chunks.length; at < bytes.length; at += Math.max(size, 4096)) {
@@ -33,7 +33,7 @@ describe.each(Object.entries(BODIES))('%s: in pieces as in one go', (_, bytes) =
   });
 });
 
-test('what is short is told in one go', () => {
+test('a short body is logged at once', () => {
   expect(longBody({ chunks: [Buffer.alloc(1000, 'a')], size: 1000, truncated: false }, [])).toBeUndefined();
 });
 

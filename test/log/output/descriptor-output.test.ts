@@ -23,7 +23,7 @@ test('all is written, in order', async () => {
 test.each([
   ['that blocks', 0],
   ['that says try again', constants.O_NONBLOCK],
-])('a pipe nobody reads from, %s, holds up nobody; drain comes when it is read', async (_, flags) => {
+])('a pipe that nobody reads from, %s, delays nobody; drain comes when it is read', async (_, flags) => {
   const pipe = join(folder, `pipe-${flags}`);
   execFileSync('mkfifo', [pipe]);
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -45,7 +45,7 @@ test.each([
   closeSync(reader);
 });
 
-test('an error is told once, and nobody waits for what cannot be written', async () => {
+test('an error is reported once, and nothing waits for what cannot be written', async () => {
   const descriptor = openSync('/dev/full', 'a');
   const errors: Error[] = [];
   const output = new DescriptorOutput(descriptor, (error) => errors.push(error));

@@ -33,7 +33,7 @@ test('what comes soon after a write waits a moment for more, and is one write', 
   }
 });
 
-test('while the reader is slow nothing is written, and what is too much is dropped and counted', async () => {
+test('while the reader is slow nothing is written, and lines beyond the limit are dropped and counted', async () => {
   const out = aStream();
   const writer = new LineWriter(out, dropped);
   out.isFull = true;
@@ -46,7 +46,7 @@ test('while the reader is slow nothing is written, and what is too much is dropp
   await vi.waitFor(() => expect(out.written).toEqual(['first\n', 'waits\nwaits too\n(2 dropped)\n']));
 });
 
-test('a long text is made as it is written: a piece a turn, and none while the reader is slow', async () => {
+test('a long text is made as it is written: one piece per turn, and none while the reader is slow', async () => {
   const out = aStream();
   const writer = new LineWriter(out, dropped);
   let made = 0;
@@ -66,7 +66,7 @@ test('a long text is made as it is written: a piece a turn, and none while the r
   }
 });
 
-test('one text that is larger than all that may wait is written even so', async () => {
+test('a single text that is larger than the limit is written all the same', async () => {
   const out = aStream();
   const writer = new LineWriter(out, dropped);
   out.isFull = true;
@@ -112,7 +112,7 @@ test('it is idle at once while nothing waits, and else when all is written and t
   await idle;
 });
 
-test('who waits for it to be idle is not left waiting at the end', async () => {
+test('its end resolves those who wait for it to be idle', async () => {
   const writer = new LineWriter(aStream(), dropped);
   writer.write(['last']);
   await Promise.all([writer.idle(), writer.end()]);

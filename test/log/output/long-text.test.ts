@@ -19,7 +19,7 @@ test('a line break of two characters stays in one piece', () => {
   expect([...textPieces(['a\r', '\nb'].map((piece) => Buffer.from(piece)))]).toEqual(['a', '\r\nb', '']);
 });
 
-test('a piece may end inside a character; what is none is replaced', () => {
+test('a piece may end inside a character; what is not a character is replaced', () => {
   const bytes = Buffer.from('aé€😀\n');
   expect([...textPieces([...bytes].map((byte) => Uint8Array.of(byte)))].join('')).toBe('aé€😀');
   expect([...textPieces([Uint8Array.of(0x61, 0xe2, 0x82)])].join('')).toBe('a\ufffd');

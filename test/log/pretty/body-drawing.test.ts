@@ -68,7 +68,7 @@ binary, 5 bytes
   expect(`\n${draw(body, contentType)?.join('\n')}\n`).toBe(drawn);
 });
 
-test('what is cut is told as far as it goes, and that it is cut', () => {
+test('of a body that is cut, what there is of it is shown, and that it is cut', () => {
   const start = (bytes: Uint8Array, size: number) => ({
     chunks: [bytes.subarray(0, size)],
     size: bytes.length,
@@ -92,7 +92,7 @@ test('what is cut is told as far as it goes, and that it is cut', () => {
 });
 
 test.each([1024, 10_240, Infinity])(
-  'a compressed Table is drawn at every limit, %d; what reads well by itself is not',
+  'a compressed Table is drawn at every limit, %d; a readable body is not',
   (limit) => {
     const headers = [
       ['Content-Type', 'application/json'],

@@ -15,9 +15,9 @@ test('level 0: what was missing, and nothing of what went well', () => {
   const names = Object.keys(EXCHANGES) as (keyof typeof EXCHANGES)[];
   expect(`\n${names.flatMap((name) => lines(name, 0)).join('\n')}\n`).toBe(`
 03:04:05.690  403 list secrets team-a/: missing rule: list secrets in a Role of namespace team-a for alice
-03:04:05.690  401 list pods team-a/: the server says 401 and nothing more
+03:04:05.690  401 list pods team-a/: the server answered 401 without giving a reason
 03:04:05.690  403 get pods/attach team-a/web-0: refused by kubetrace: --reject-paths="^/api/.*/pods/.*/attach" (--reject-paths)
-03:04:05.680  --- list pods team-a/: ECONNREFUSED: kubetrace: nothing listens where the API server should be
+03:04:05.680  --- list pods team-a/: ECONNREFUSED: kubetrace: nothing is listening at the address of the API server
 `);
 });
 
@@ -45,7 +45,7 @@ test('level 1: one line for each', () => {
 03:04:05.690  list     secrets                         team-a/                         403     12ms  kubectl/v1.33.1
               missing rule: list secrets in a Role of namespace team-a for alice
 03:04:05.690  list     pods                            team-a/                         401     12ms  127.0.0.1:40312
-              the server says 401 and nothing more
+              the server answered 401 without giving a reason
 03:04:05.690  get      pods/attach                     team-a/web-0                    403     12ms  kubectl/v1.33.1
               refused by kubetrace: --reject-paths="^/api/.*/pods/.*/attach" (--reject-paths)
 03:04:05.681  watch    pods                            team-a/                         200      3ms  kubectl/v1.33.1  opened
@@ -53,11 +53,11 @@ test('level 1: one line for each', () => {
 03:04:05.687  create   pods/exec                       team-a/web-0                    101     12ms  kubectl/v1.33.1  SPDY/3.1  opened
 03:04:05.690  create   pods/exec                       team-a/web-0                    101     12ms  kubectl/v1.33.1  SPDY/3.1  closed
 03:04:05.680  list     pods                            team-a/                         ---      2ms  kubectl/v1.33.1  failed
-              ECONNREFUSED: kubetrace: nothing listens where the API server should be
+              ECONNREFUSED: kubetrace: nothing is listening at the address of the API server
 `);
 });
 
-test('level 1 says what did not count beside our client certificate', () => {
+test('level 1 says what the client certificate overruled', () => {
   const overrules = "the client's own Authorization";
   const credential = { kind: 'clientCertificate', source: 'user "dev" in /k', overrules } as const;
   const told = (verbosity: number) =>
@@ -70,7 +70,7 @@ test('level 1 says what did not count beside our client certificate', () => {
   );
 });
 
-test('level 4: sizes, what was asked, who asked, and for a denial the whole cure', () => {
+test('level 4: sizes, what was requested and by whom, and for a denial the whole cure', () => {
   expect(`\n${lines('denied', 4).join('\n')}\n`).toBe(`
 03:04:05.690  list     secrets                         team-a/                         403     12ms  kubectl/v1.33.1
               missing rule: list secrets in a Role of namespace team-a for alice
@@ -130,7 +130,7 @@ test('every level of every kind of exchange; in front of each line the level tha
   await expect(text).toMatchFileSnapshot('../../tables/log-levels.pretty.txt');
 });
 
-describe('each level is the one before, plus', () => {
+describe('each level adds to the one before', () => {
   test.each(Object.keys(EXCHANGES) as (keyof typeof EXCHANGES)[])('%s', (name) => {
     for (let verbosity = 2; verbosity <= 10; verbosity++) {
       expect(lines(name, verbosity)).toEqual(expect.arrayContaining(lines(name, verbosity - 1)));
@@ -138,7 +138,7 @@ describe('each level is the one before, plus', () => {
   });
 });
 
-test('what closes tells its sizes, and not once more what it told when it opened', () => {
+test('a line for a closed stream shows its sizes, and does not repeat what was logged when it opened', () => {
   expect(`\n${lines('left', 9, 'closed').slice(1).join('\n')}\n`).toBe(`
               size        sent 0 B, received 12,345 B
 `);
@@ -149,7 +149,7 @@ test('names on a narrow terminal get less room', () => {
   expect(line).toBe('03:04:05.690  list     pods              team-a/           200     12ms  kubectl/v1.33.1');
 });
 
-test('nobody can write escape sequences to the terminal', () => {
+test('no text from others writes escape sequences to the terminal', () => {
   const exchange = anExchange({
     target: '/api/v1/pods/a%1b%5B2J',
     requestHeaders: [['User-Agent', 'x\u001b[2J\u009b1m']],

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test, vi } from 'vitest';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { EXCHANGES } from '../../support/exchange-cases.ts';
@@ -38,7 +39,7 @@ test('without unicode the frame is ASCII', () => {
   expect(table).not.toMatch(/[^\x20-\x7e\n]/);
 });
 
-test('a path that is too wide stands on end; one that cannot be decoded has no RequestInfo', () => {
+test('a path that is too wide is drawn vertically; one that cannot be decoded has no RequestInfo', () => {
   expect(`\n${requestInfoTable(EXCHANGES.undecoded, { color: false, columns: 30 })}\n`).toBe(`
 ┌───────┬──────────────────────────────────────────────┐
 │ api   │ prefix: the core group, ""                   │
@@ -51,4 +52,15 @@ test('a path that is too wide stands on end; one that cannot be decoded has no R
 test('escapes in a path are decoded once', () => {
   const exchange = anExchange({ target: '/api/v1/pods/a%2525%3Fb' });
   expect(requestInfoTable(exchange, { color: false, columns: 120 })).toMatch(/│ a%25\?b │/);
+});
+
+test.each(['1', ''])('whether there is colour is our decision alone, with CI=%j as well', (ci) => {
+  vi.stubEnv('CI', ci);
+  const plain = requestInfoTable(EXCHANGES.get, { color: false, columns: 120 });
+  const coloured = requestInfoTable(EXCHANGES.get, { color: true, columns: 120 });
+  vi.unstubAllEnvs();
+  expect(plain).not.toContain('\u001b');
+  expect(coloured).toContain('\u001b[36mRequestInfo\u001b[0m');
+  expect(coloured).toMatch(new RegExp(String.raw`^\x1b\[2m┌─.*┐\x1b\[0m\n\x1b\[2m│\x1b\[0m apis`));
+  expect(stripVTControlCharacters(coloured)).toBe(plain);
 });

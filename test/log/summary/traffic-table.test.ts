@@ -19,7 +19,7 @@ total                    1,246       0       1   3ms  32.1s       7
 `);
 });
 
-test('one row needs no total; nothing needs no table', () => {
+test('one row has no total; without rows there is no table', () => {
   const one = trafficTable({
     ...TIMES,
     total: { ...FEW, count: 1 },

@@ -57,7 +57,7 @@ const READS: ExchangeFacts[] = [
   { target: '/version' },
 ];
 
-test('namespaced rules go to Roles, the rest to a ClusterRole, and nobody gets what everybody has', () => {
+test('namespaced rules go to Roles, the rest to a ClusterRole, and what everyone may do is left out', () => {
   expect(linesOf(usageOf(READS))).toEqual([
     'team-a: [pods] [web-0] [get]',
     'team-a: [pods] [list]',
@@ -106,7 +106,7 @@ test.each<[string, ExchangeFacts, string]>([
   ['that we refused', { status: '403 Forbidden', refusal: { rule: '', flag: '' } }, 'refused by kubetrace'],
   ['without a credential', { status: '401 Unauthorized' }, 'not authenticated'],
   ['for everything', { target: '/apis/*/v1/*' }, 'with a * in its path'],
-])('a request %s counts for nothing', (_, facts, reason) => {
+])('a request %s does not count', (_, facts, reason) => {
   const usage = usageOf([facts]);
   expect([usage.requests, [...usage.passedOver]]).toEqual([0, [[reason, 1]]]);
 });
@@ -132,7 +132,7 @@ test.each([
   expect(linesOf(usageOf([asked, discovery]))).toEqual(['cluster: [nodes] [n1] [get]']);
 });
 
-test('each who made requests gets their own, and whoever is not named is the only one who is', () => {
+test('each user gets their own roles, and requests without a name count as those of the only named user', () => {
   const by = (username: string, target: string): ExchangeFacts => ({
     target,
     credential: { kind: 'clientCertificate', source: '', username },
@@ -148,7 +148,7 @@ test('each who made requests gets their own, and whoever is not named is the onl
   ]);
 });
 
-test('the manifest holds the evidence, and nothing that a client said can leave its comment', () => {
+test('the manifest has the evidence, and no text of a client can leave its comment', () => {
   const evil = [['User-Agent', 'evil\nrules: [{ verbs: ["*"] }]']] as const;
   const { roles } = leastRoles(
     usageOf([READS[0]!, READS[0]!, DENIED, { target: `${NS}/events`, requestHeaders: evil }]),

@@ -96,7 +96,7 @@ describe('of any permissions', () => {
           name: pick(['', '', 'x', 'y']),
         };
 
-  test('the rules allow them all, no more, and none of what they hold is idle', () => {
+  test('the rules allow exactly these permissions, and no part of them is redundant', () => {
     for (let round = 0; round < 300; round++) {
       const all = Array.from({ length: 1 + Math.floor(random() * 30) }, anything);
       const kept = withoutCovered(all.map((one) => ({ permission: one, facts: [] })));

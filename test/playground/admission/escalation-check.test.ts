@@ -18,7 +18,7 @@ const pods = (...verbs: string[]) => [{ apiGroups: [''], resources: ['pods'], ve
 const deployer = (line: string, body: unknown) => playground.ask(line, { as: 'team-a:deployer', body });
 
 describe('roles', () => {
-  test('may be written with rules that the writer holds', async () => {
+  test('may be written with rules that are granted to the writer', async () => {
     expect((await deployer(`POST ${ROLES}`, { metadata: { name: 'mine' }, rules: pods('get') })).status).toBe(201);
   });
 
@@ -59,7 +59,7 @@ describe('bindings', () => {
     subjects: [{ kind: 'User', name: 'alice' }],
   });
 
-  test('may be made to a role whose rules the binder holds', async () => {
+  test('may be made to a role whose rules are granted to the binder', async () => {
     expect((await deployer(`POST ${BINDINGS}`, body('b', 'Role', 'pod-reader'))).status).toBe(201);
     expect((await playground.ask('GET /api/v1/namespaces/team-a/pods', { as: 'alice' })).status).toBe(200);
   });

@@ -56,7 +56,7 @@ test('in the cluster only a ClusterRole can be bound, and a ServiceAccount has a
   );
 });
 
-test('a binding is to one role for ever', async () => {
+test('a binding is to one role forever', async () => {
   const path = `PATCH ${RBAC}/namespaces/team-a/rolebindings/pod-readers`;
   const { status, json } = await playground.admin(path, '{"roleRef":{"name":"deployer"}}', {
     'content-type': 'application/merge-patch+json',

@@ -56,7 +56,7 @@ test('a request that is approved gets a certificate for its key', async () => {
   expect(certificate.verify(createPublicKey(playground.ca))).toBe(true);
 });
 
-test('approving takes the verb approve on the signer, beside the update', async () => {
+test('approving takes the verb approve on the signer, in addition to update', async () => {
   await create('yan', aRequest('yan', 'y'));
   const apiVersion = 'rbac.authorization.k8s.io/v1';
   const grant = (name: string, rule: object) =>

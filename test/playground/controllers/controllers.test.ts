@@ -130,7 +130,7 @@ describe('namespaces', () => {
     expect(await names(playground, '/api/v1/namespaces/new/serviceaccounts')).toEqual([]);
   });
 
-  test('one that is held back stays', async () => {
+  test('one with a finalizer stays', async () => {
     await using playground = await aPlayground();
     const { json } = await playground.admin('GET /api/v1/namespaces/dying');
     expect(json).toMatchObject({ status: { phase: 'Terminating' }, spec: { finalizers: ['example.com/keep'] } });

@@ -12,7 +12,7 @@ afterAll(() => playground.close());
 
 const get = (path: string, headers = {}) => playground.admin(`GET ${path}`, undefined, headers);
 
-test.each(['/healthz', '/livez', '/readyz'])('%s is ok for everybody', async (path) => {
+test.each(['/healthz', '/livez', '/readyz'])('%s is ok for everyone', async (path) => {
   const { status, text } = await playground.ask(`GET ${path}`);
   expect([status, text]).toEqual([200, 'ok']);
 });

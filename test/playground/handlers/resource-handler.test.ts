@@ -75,7 +75,7 @@ describe('lists', () => {
     expect(paged).toEqual(all);
   });
 
-  test('refuse a continue token that is none', async () => {
+  test('refuse a continue token that is not one', async () => {
     expect((await playground.admin('GET /api/v1/pods?continue=x')).status).toBe(400);
   });
 

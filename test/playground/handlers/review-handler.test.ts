@@ -57,12 +57,12 @@ describe('SelfSubjectAccessReview', () => {
     expect((await review('dev', { resourceAttributes: {}, nonResourceAttributes: {} })).reason).toBe('Invalid');
   });
 
-  test('is not for anonymous people', async () => {
+  test('is not for anonymous users', async () => {
     expect((await playground.ask(`POST ${AUTHORIZATION}/selfsubjectaccessreviews`, { body: {} })).status).toBe(403);
   });
 });
 
-test('SelfSubjectRulesReview lists what one holds', async () => {
+test('SelfSubjectRulesReview lists the rights of the user', async () => {
   const ask = (body: object) => playground.ask(`POST ${AUTHORIZATION}/selfsubjectrulesreviews`, { as: 'dev', body });
   expect((await ask({ spec: { namespace: 'team-a' } })).json['status']).toMatchObject({
     resourceRules: expect.arrayContaining([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]),
@@ -72,7 +72,7 @@ test('SelfSubjectRulesReview lists what one holds', async () => {
   expect((await ask({ spec: {} })).json.message).toBe('no namespace on request');
 });
 
-test('SelfSubjectReview says who one is, also as somebody else', async () => {
+test('SelfSubjectReview says who the user is, also under impersonation', async () => {
   const { json } = await playground.ask(`POST ${AUTHENTICATION}/selfsubjectreviews`, {
     as: 'team-a:reporter',
     body: {},

@@ -97,7 +97,7 @@ describe('the playground compresses as the API server does', () => {
     expect(openApi.headers['content-encoding']).toBeUndefined();
   });
 
-  test('discovery, beside what it says of Vary itself', async () => {
+  test('discovery, in addition to its own Vary', async () => {
     await using large = await withLargeObject(1);
     const shortNames = Array.from({ length: 30_000 }, (_, i) => `g${i}`);
     await large.playground.admin('POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', {

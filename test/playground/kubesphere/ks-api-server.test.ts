@@ -85,19 +85,19 @@ describe('who is asking', () => {
     expect(((await none.json()) as { message: string }).message).toBe('The request cannot be authenticated.');
   });
 
-  test('a wrong password buys no token', async () => {
+  test('a wrong password gets no token', async () => {
     const answer = await grant({ grant_type: 'password', username: 'alice', password: 'no' });
     expect(await answer.json()).toEqual({ error: 'invalid_grant', error_description: 'Invalid username or password.' });
   });
 
-  test('a refresh token buys the next, and is a bearer token, too', async () => {
+  test('a refresh token is exchanged for the next, and is accepted as a bearer token too', async () => {
     const { refresh_token } = (await (await grant(ALICE)).json()) as { refresh_token: string };
     expect((await grant({ grant_type: 'refresh_token', refresh_token })).status).toBe(200);
     expect((await ask('GET', CLUSTERS, { token: refresh_token })).status).toBe(200);
   });
 });
 
-describe('other clusters, and paths that make no sense', () => {
+describe('other clusters, and meaningless paths', () => {
   test.each([
     ['/clusters/nope/api/v1/pods', 400, '"message": "cluster nope not exists"'],
     ['/clusters/member/api/v1/pods', 503, '"message": "cluster member is not ready"'],

@@ -64,7 +64,7 @@ describe('an object store', () => {
     expect(store.update(configMaps, { ...created, data: { b: '2', a: '1' } })).toBe(created);
   });
 
-  test('tells watchers, and later ones what they missed', () => {
+  test('notifies watchers, and shows later ones what they missed', () => {
     const store = new ObjectStore();
     const seen: StoreEvent[] = [];
     const { metadata } = store.create(configMaps, object('c'));

@@ -174,7 +174,7 @@ describe('denials that no rule would change', () => {
     await using proxy = await aProxy(upstream.url);
     const answer = ask(proxy.url);
     const first = await upstream.connection(0);
-    while (proxy.exchanges[0]?.denial === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => proxy.exchanges[0]?.denial).toBeDefined();
     first.write('3\r\nway\r\n0\r\n\r\n');
     expect(String((await answer).body)).toContain('way');
   });

@@ -113,7 +113,7 @@ test('asked once for each identity and namespace, and marked as our own', async 
   expect(own(proxy)).toHaveLength(3);
 });
 
-test('asked as whom the request was made: the client’s own token, and whom it impersonates', async () => {
+test('asked with the identity of the request: the client’s own token, and its impersonation', async () => {
   await using proxy = await proxyAs('admin', {});
   const authorization = `Bearer ${await playground.token('team-a:reporter')}`;
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0/log`, { headers: { authorization } });
@@ -123,7 +123,7 @@ test('asked as whom the request was made: the client’s own token, and whom it 
   expect(own(proxy).every(({ response }) => response?.status === 201)).toBe(true);
 });
 
-test('who may not impersonate is asked about as themselves', async () => {
+test('a user who may not impersonate is asked about under their own identity', async () => {
   await using proxy = await proxyAs('team-a:reporter', {});
   await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods`, { headers: { 'impersonate-user': 'dev' } });
   expect(ofClients(proxy)[0]!.denial).toMatchObject({ class: 'impersonation' });
@@ -165,7 +165,7 @@ test('with somebody who may read RBAC: the roles that would grant it, and the bi
   ]);
 });
 
-test('of what was allowed: why, asked once', async () => {
+test('why a request was allowed is asked once', async () => {
   await using proxy = await proxyAs('team-a:reporter', { allowed: true });
   const ask = async () => (await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0`)).arrayBuffer();
   await ask();
@@ -192,7 +192,7 @@ const STATUS = JSON.stringify({
   code: 403,
 });
 
-describe('a server that does not tell', () => {
+describe('a server that does not answer its reviews', () => {
   test('in time: the client has its answer meanwhile, and the next one does not wait at all', async () => {
     await using upstream = await rawServer(({ socket }) => {
       socket.on('data', (data) => {
@@ -219,7 +219,7 @@ describe('a server that does not tell', () => {
     ['no rules', 'HTTP/1.1 201 Created\r\nContent-Length: 26\r\n\r\n{"status":{"resourceRules":'],
     ['odd rules', json('{"status":{"resourceRules":[{"verbs":["get"],"resources":7},null,{"verbs":[1]},{}]}}')],
     ['null', json('null')],
-  ])('%s: the denial is told without', async (_, review) => {
+  ])('%s: the denial is reported without near misses', async (_, review) => {
     await using upstream = await rawServer(({ socket }) => {
       socket.on('data', (data) => socket.write(String(data).startsWith('GET') ? refusal(STATUS) : review));
     });
@@ -252,7 +252,7 @@ test('a storm of denials does not become a storm of questions', async () => {
   expect(own(proxy).length).toBeLessThan(60);
 });
 
-test('of a refused exec the message is extended too, since kubectl prints nothing else of it', async () => {
+test('the message of a denied exec is extended too, since kubectl prints nothing else of it', async () => {
   const upstream = await upstreamAs('team-a:reporter');
   await using proxy = await aProxy(playground.url, { upstream, explain: {}, filter: false });
   const request = [

@@ -8,13 +8,13 @@ function aMemory(options: Partial<RecentOptions> = {}) {
   return { recent, get: (key: string) => recent.get(key, async () => `${key} ${++asked}`) };
 }
 
-test('one question for all who ask meanwhile and a while after', async () => {
+test('one question serves all who ask meanwhile and for a while after', async () => {
   const { get } = aMemory();
   expect(await Promise.all([get('a'), get('a'), get('b')])).toEqual(['a 1', 'a 1', 'b 2']);
   expect(await get('a')).toBe('a 1');
 });
 
-test('asked again when the answer is too old, or was forgotten for newer ones', async () => {
+test('asked again when the answer is too old, or was dropped for newer ones', async () => {
   const old = aMemory({ lifetime: 0 });
   expect([await old.get('a'), await old.get('a')]).toEqual(['a 1', 'a 2']);
   const small = aMemory();
@@ -22,13 +22,13 @@ test('asked again when the answer is too old, or was forgotten for newer ones', 
   expect([await small.get('c'), await small.get('b'), await small.get('a')]).toEqual(['c 3', 'b 2', 'a 4']);
 });
 
-test('an answer that fails is none, and is not asked for again at once', async () => {
+test('a failure counts as no answer, and is not repeated at once', async () => {
   const { recent, get } = aMemory();
   expect(await recent.get('a', () => Promise.reject(new Error('no')))).toBeUndefined();
   expect(await get('a')).toBeUndefined();
 });
 
-test('nobody waits longer than the patience, which is counted from the question; who comes after the answer has it', async () => {
+test('nobody waits longer than the patience, which counts from the question; later callers get the answer at once', async () => {
   const { recent } = aMemory({ patience: 1 });
   let answer!: (text: string) => void;
   const late = new Promise<string>((resolve) => (answer = resolve));

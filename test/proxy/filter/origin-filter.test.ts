@@ -96,7 +96,7 @@ describe('a page', () => {
     expect(verdict({ site, mode, destination }, { method })).toBe(expected);
   });
 
-  test('a link does not open streams', () => {
+  test('following a link does not open streams', () => {
     const link = { site: 'cross-site', mode: 'navigate', destination: 'document' };
     expect(verdict(link, { upgrade: 'websocket' })).toBe('--accept-origins');
   });

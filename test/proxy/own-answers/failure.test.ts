@@ -7,7 +7,7 @@ function coded(code: string, message = 'the words of Node'): Error {
 }
 
 test.each([
-  [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing listens where the API server should be: https:\/\/a/u],
+  [coded('ECONNREFUSED'), 'ECONNREFUSED', /nothing is listening at the address of the API server: https:\/\/a/u],
   [coded('ENOTFOUND'), 'ENOTFOUND', /does not resolve/u],
   [coded('UND_ERR_HEADERS_TIMEOUT'), 'UND_ERR_HEADERS_TIMEOUT', /--request-timeout/u],
   [new RequestTimeoutError('no answer'), 'REQUEST_TIMEOUT', /--request-timeout/u],

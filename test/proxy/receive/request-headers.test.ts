@@ -11,7 +11,7 @@ test('all headers are kept in order, case and number; those that decide are note
   expect(recorded).toBe(raw);
 });
 
-test('what is to be hidden is not in any of it, and the headers that came in are not changed', () => {
+test('what must be hidden is in none of them, and the headers that came in are not changed', () => {
   const raw = fromLines(['Host: a', 'Referer: /KEY/x', 'X: y']);
   const read = readHeaders(Object.freeze(raw), (value) => value.replace('/KEY', ''));
   const clean = ['Host', 'a', 'Referer', '/x', 'X', 'y'];

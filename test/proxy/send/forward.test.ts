@@ -1,8 +1,10 @@
+import { EventEmitter, once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Authentication } from '../../../src/kubeconfig/upstream.ts';
 import { aProxy } from '../../support/a-proxy.ts';
 import { anUpstream } from '../../support/an-upstream.ts';
-import { rawExchange } from '../../support/raw-client.ts';
+import { rawClient, rawExchange } from '../../support/raw-client.ts';
 import { rawServer } from '../../support/raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -139,4 +141,33 @@ test('a server that does not begin to answer within --request-timeout', async ()
   const answer = await rawExchange(proxy.url, request());
   expect(answer).toMatch(/^HTTP\/1\.1 502 [^]*did not begin to answer within --request-timeout/u);
   expect(await proxy.ended(0)).toMatchObject({ failure: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
+});
+
+test('the connection is kept after a DELETE with a body, as every kubectl delete has one', async () => {
+  await using upstream = await rawServer(({ socket, received }) => {
+    socket.on('data', () => {
+      if (received().endsWith('{}')) socket.write(OK);
+    });
+  });
+  await using proxy = await aProxy(upstream.url);
+  for (let i = 0; i < 3; i++) {
+    expect(await rawExchange(proxy.url, request('Content-Length: 2\r\n', 'DELETE', '{}'))).toMatch(/ok$/u);
+  }
+  expect(upstream.connections).toBe(1);
+});
+
+test('a client that left while its credential was obtained ends the request', async () => {
+  await using upstream = await rawServer(() => undefined);
+  const credential = new EventEmitter();
+  const nobody = anUpstream(upstream.url);
+  const authenticate = () => once(credential, 'obtained').then(() => nobody.authenticate());
+  await using proxy = await aProxy(upstream.url, { upstream: { ...nobody, authenticate } });
+  const came = once(proxy.server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+  const client = await rawClient(proxy.url);
+  client.write(request());
+  const [, res] = await came;
+  client.socket.destroy();
+  await once(res, 'close');
+  credential.emit('obtained');
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
 });

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { describe, expect, test } from 'vitest';
+import { requestBody } from '../../../src/proxy/send/request-body.ts';
 import { listen } from '../../../src/proxy/listen.ts';
 import { aProxy } from '../../support/a-proxy.ts';
 import { rawClient, rawExchange } from '../../support/raw-client.ts';
@@ -122,4 +125,38 @@ test('a client that leaves in the middle of its upload ends the request', async 
   client.socket.destroy();
   if (!server.socket.closed) await once(server.socket, 'close');
   expect(await proxy.ended(0)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+});
+
+describe('the body on its way', () => {
+  const nothing = { see: () => undefined, seenAll: () => undefined, wanted: () => undefined };
+
+  test('ends in error where the upload does', async () => {
+    const upload = new PassThrough();
+    const body = requestBody(upload, nothing);
+    upload.destroy(new Error('cut'));
+    await expect(finished(body)).rejects.toThrow('cut');
+  });
+
+  test('fails without ending the process', () => {
+    const body = requestBody(new PassThrough(), nothing);
+    expect(() => body.emit('error', new Error('lost'))).not.toThrow();
+  });
+
+  test.each([
+    ['that was sent whole is complete', false, ['all of it', 'end']],
+    ['that was given up never is, and its rest is dropped', true, []],
+  ])('%s', async (_, isGivenUp, expected) => {
+    const upload = new PassThrough();
+    const seen: string[] = [];
+    const body = requestBody(upload, {
+      ...nothing,
+      see: (chunk) => seen.push(String(chunk)),
+      seenAll: () => seen.push('end'),
+    });
+    if (isGivenUp) body.destroy();
+    else body.resume();
+    upload.end('all of it');
+    await finished(upload);
+    expect(seen).toEqual(expected);
+  });
 });

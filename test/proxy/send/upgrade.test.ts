@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { Socket } from 'node:net';
+import { expect, test, vi } from 'vitest';
 import { aProxy } from '../../support/a-proxy.ts';
 import { rawClient, rawExchange } from '../../support/raw-client.ts';
 import { rawServer } from '../../support/raw-server.ts';
@@ -179,4 +180,23 @@ test('an upgrade to h2c is ignored, the request served, the connection kept', as
   expect((await upstream.connection(0)).received()).not.toMatch(/upgrade|http2/iu);
   client.write('GET /nowhere HTTP/1.1\r\nHost: evil\r\n\r\n');
   await client.until('403 Forbidden');
+});
+
+test.each([
+  [12_345, [true, 12_345]],
+  // The system's own.
+  [0, [true, 0]],
+])('--keepalive %d reaches the connection to the server', async (keepAlive, expected) => {
+  using keeping = vi.spyOn(Socket.prototype, 'setKeepAlive');
+  await using upstream = await rawServer(echo);
+  await using proxy = await aProxy(upstream.url, { keepAlive });
+  const client = await rawClient(proxy.url);
+  client.write(`${SPDY}hello`);
+  await client.until('hello');
+  const port = (await upstream.connection(0)).socket.remotePort;
+  const calls = keeping.mock.calls.filter((_, i) => {
+    const socket = keeping.mock.contexts[i];
+    return socket instanceof Socket && socket.localPort === port;
+  });
+  expect(calls.at(-1)).toEqual(expected);
 });

@@ -56,7 +56,7 @@ describe('cureCommands', () => {
     expect(canICommand(cure.grants[0]!)).toBeUndefined();
   });
 
-  test('an existing ClusterRole is only bound; a role of several rules cannot be said', () => {
+  test('an existing ClusterRole is only bound; a role of several rules has no commands', () => {
     const view = curesFor(anAttributes({ verb: 'list', namespace: 'team-a' }), alice).at(-1)!;
     expect(cureCommands(view)).toEqual([
       'kubectl create rolebinding alice-view --clusterrole=view --user=alice --namespace=team-a',

@@ -18,7 +18,7 @@ function aGrant(rule: Partial<PolicyRule>, subject: Subject | undefined = alice,
   };
 }
 
-describe('readable where the words tell all, else with a hash', () => {
+describe('readable where the words say all, else with a hash', () => {
   test.each<[name: string | RegExp, grant: Grant]>([
     ['alice-get-pods-log', aGrant({ resources: ['pods/log'] })],
     ['alice-get-pods-log-web-0', aGrant({ resources: ['pods/log'], resourceNames: ['web-0'] })],

@@ -32,7 +32,7 @@ const ROWS = readFileSync(join(import.meta.dirname, '../../tables/denials.jsonl'
 /** What no exchange tells: that a namespace does not exist. */
 const UNKNOWABLE: readonly string[] = ['dn-0054'];
 
-describe('what a real API server refused, and the rules that were proven to lift it', () => {
+describe('what a real API server denied, and the rules that were proven to lift it', () => {
   test.each(ROWS.map((row) => [row.id, row.category, row] as const))('%s %s', (id, _category, row) => {
     const denial = explainDenial(exchangeOf(row))!;
     expect(denial.reason).not.toBe('');
@@ -83,10 +83,10 @@ test.each([
   'Forbidden (user='.repeat(50_000),
   `pods "x" is forbidden: ${'\\"'.repeat(100_000)}`,
   `roles.rbac.authorization.k8s.io is forbidden: user "x" (groups=[]) is attempting to grant RBAC permissions not currently held:\n${'{APIGroups:["'.repeat(50_000)}`,
-])('a message made to keep us busy does not: %#', (message) => {
+])('a message made to take long does not: %#', (message) => {
   expect(explainDenial(aDeniedExchange(message))?.message).toBe(message);
 });
 
-test.each([200, 404, 409, 500])('%d is no denial', (status) => {
+test.each([200, 404, 409, 500])('%d is not a denial', (status) => {
   expect(explainDenial({ ...exchangeOf(ROWS[0]!), status })).toBeUndefined();
 });

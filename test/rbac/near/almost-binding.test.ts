@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { almostBinding } from '../../../src/rbac/near/almost-binding.ts';
-import { boundHoldings } from '../../../src/rbac/near/bound-holdings.ts';
+import { boundRules } from '../../../src/rbac/near/bound-rules.ts';
 import type { RbacObjects } from '../../../src/rbac/rules/policy.ts';
 import type { Subject } from '../../../src/rbac/rules/subject.ts';
 import { anAttributes } from '../../support/an-attributes.ts';
@@ -54,10 +54,10 @@ test('in the whole cluster only a ClusterRoleBinding is in reach', () => {
   );
 });
 
-test('what somebody holds, by binding; a roleRef that leads nowhere holds nothing', () => {
+test('what a user is granted, by binding; a roleRef to a missing role grants nothing', () => {
   const binding = 'RoleBinding b of ClusterRole lister in namespace team-b';
-  expect(boundHoldings(ALICE, objects({ kind: 'Group', name: 'dev-team' }, 'team-b'))).toEqual([
+  expect(boundRules(ALICE, objects({ kind: 'Group', name: 'dev-team' }, 'team-b'))).toEqual([
     { namespace: 'team-b', rules: RULES, binding },
   ]);
-  expect(boundHoldings(REPORTER, objects({ kind: 'User', name: 'alice' }))).toEqual([]);
+  expect(boundRules(REPORTER, objects({ kind: 'User', name: 'alice' }))).toEqual([]);
 });

@@ -11,7 +11,7 @@ const DENIAL = explainDenial(
 )!;
 const WANTED = deniedAttributes(DENIAL);
 const GET_PODS = { verbs: ['get'], apiGroups: [''], resources: ['pods'] };
-const HELD = [{ namespace: 'team-a', rules: [GET_PODS] }];
+const GRANTED = [{ namespace: 'team-a', rules: [GET_PODS] }];
 const BINDING = {
   metadata: { name: 'readers', namespace: 'team-a' },
   roleRef: { kind: 'ClusterRole', name: 'reader' },
@@ -29,11 +29,11 @@ const OBJECTS = {
 const NEAR = 'get on pods is granted, list is not; each verb must be granted explicitly';
 
 test.each([
-  ['nothing', { held: [] }, {}],
-  ['what the user holds', { held: HELD }, { nearMiss: NEAR }],
+  ['nothing', { granted: [] }, {}],
+  ['what the user is granted', { granted: GRANTED }, { nearMiss: NEAR }],
   [
     'roles and bindings',
-    { held: HELD, objects: OBJECTS },
+    { granted: GRANTED, objects: OBJECTS },
     {
       nearMiss: NEAR,
       grantedBy: ['ClusterRole lister'],
@@ -44,6 +44,6 @@ test.each([
   expect(completedDenial(DENIAL, WANTED, surroundings)).toEqual({ ...DENIAL, ...near });
 });
 
-test('of what no rule lifts nothing is near', () => {
-  expect(completedDenial(DENIAL, [], { held: HELD, objects: OBJECTS })).toBe(DENIAL);
+test('a denial that no rule lifts has no near miss', () => {
+  expect(completedDenial(DENIAL, [], { granted: GRANTED, objects: OBJECTS })).toBe(DENIAL);
 });

@@ -48,7 +48,7 @@ test.each([
   expect(grantingRoles(anAttributes(wanted), OBJECTS)).toEqual(roles);
 });
 
-test('for a read nobody is sent to a role that is wider by orders of magnitude, or to the whole API of the kubelets', () => {
+test('a read is not offered a role that is wider by orders of magnitude, or the whole API of the kubelets', () => {
   const narrow = new Set(['system:nodes']);
   const clusterRoles = [
     ...OBJECTS.clusterRoles.filter(({ metadata }) => !narrow.has(metadata.name)),
@@ -58,7 +58,7 @@ test('for a read nobody is sent to a role that is wider by orders of magnitude, 
   expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual([]);
 });
 
-test('of two roles the one that hands out less comes first, a name counting for half and a star for many', () => {
+test('of two roles the one that grants less comes first, a name counting for half and a star for many', () => {
   const clusterRoles = [
     role('all-verbs', [rule('*', 'configmaps')]),
     role('four', [rule('get,list,watch,update', 'configmaps')]),
@@ -73,4 +73,11 @@ test('of two roles the one that hands out less comes first, a name counting for 
     'ClusterRole four',
     'ClusterRole all-verbs',
   ]);
+});
+
+test('of two roles for paths the one with fewer paths comes first', () => {
+  const paths = (...nonResourceURLs: string[]) => [{ verbs: ['get'], nonResourceURLs }];
+  const clusterRoles = [role('a-probe', paths('/metrics', '/livez')), role('metrics', paths('/metrics'))];
+  const wanted = anAttributes({ isResourceRequest: false, path: '/metrics' });
+  expect(grantingRoles(wanted, { ...OBJECTS, clusterRoles })).toEqual(['ClusterRole metrics', 'ClusterRole a-probe']);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nearMiss } from '../../../src/rbac/near/near-miss.ts';
-import type { Holding } from '../../../src/rbac/near/near-miss.ts';
+import type { GrantedRules } from '../../../src/rbac/near/near-miss.ts';
 import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
 import type { Attributes } from '../../../src/rbac/rules/rule-match.ts';
 import { anAttributes } from '../../support/an-attributes.ts';
@@ -14,7 +14,7 @@ function asked(line: string, namespace = 'team-a'): Attributes {
 }
 
 /** `get,list pods,pods/log GROUP,… NAME,…`; `-` is the core group; or `get /path`. */
-function held(line: string): PolicyRule {
+function ruleOf(line: string): PolicyRule {
   const [verbs = '', targets = '', groups = '-', names] = line.split(' ');
   if (targets.startsWith('/')) return { verbs: verbs.split(','), nonResourceURLs: targets.split(',') };
   return {
@@ -25,11 +25,11 @@ function held(line: string): PolicyRule {
   };
 }
 
-const here = (...lines: string[]): Holding => ({ namespace: 'team-a', rules: lines.map(held) });
-const everywhere = (...lines: string[]): Holding => ({ namespace: '', rules: lines.map(held) });
-const there = (...lines: string[]): Holding => ({ namespace: 'team-b', rules: lines.map(held) });
+const here = (...lines: string[]): GrantedRules => ({ namespace: 'team-a', rules: lines.map(ruleOf) });
+const everywhere = (...lines: string[]): GrantedRules => ({ namespace: '', rules: lines.map(ruleOf) });
+const there = (...lines: string[]): GrantedRules => ({ namespace: 'team-b', rules: lines.map(ruleOf) });
 
-describe('in the namespace asked about, one field is off', () => {
+describe('in the namespace of the request, one field is wrong', () => {
   test.each([
     [
       'get pods/log web',
@@ -153,7 +153,7 @@ describe('in the namespace asked about, one field is off', () => {
       'get secrets - a,b,c,d,e,f',
       'get secrets is granted for the names "a", "b", "c", "d", "e" and 1 more, not for "mine"',
     ],
-  ])('%s; held: %s', (request, rule, text) => {
+  ])('%s; granted: %s', (request, rule, text) => {
     expect(nearMiss(asked(request), [here(rule)])?.text).toBe(text);
     expect(nearMiss(asked(request, ''), [everywhere(rule)])?.text).toBe(text);
   });
@@ -175,7 +175,7 @@ describe('in the namespace asked about, one field is off', () => {
       'a rule grants "/metrics", which does not match /metrics/; only a * at the end matches more',
     ],
     ['post /metrics', 'get,head /metrics', 'get and head on /metrics are granted, post is not'],
-  ])('%s; held: %s', (request, rule, text) => {
+  ])('%s; granted: %s', (request, rule, text) => {
     expect(nearMiss(asked(request), [everywhere(rule)])?.text).toBe(text);
   });
 });
@@ -207,12 +207,12 @@ test.each([
     'get /metrics is granted in namespace team-b only: a path that is not a resource needs a ClusterRoleBinding',
   ],
   ['list pods', 'team-a', 'list pods is granted in namespace team-b, not in team-a'],
-])('held elsewhere: %s in "%s"', (request, namespace, text) => {
+])('granted elsewhere: %s in "%s"', (request, namespace, text) => {
   const rule = request.split(' ').slice(0, 2).join(' ').replace('.', ' ');
   expect(nearMiss(asked(request, namespace), [there(rule)])?.text).toBe(text);
 });
 
-test.each<[string, Holding[]]>([
+test.each<[string, GrantedRules[]]>([
   ['get pods/log web', [here('list pods')]],
   ['get pods/log web', [here('get pods/exec')]],
   ['list secrets', [here('list * apps')]],
@@ -221,22 +221,22 @@ test.each<[string, Holding[]]>([
   ['get /metrics', [everywhere('get /metric,/')]],
   ['list pods', [everywhere('get pods', 'list pods')]],
   ['list pods', []],
-])('%s: nothing is near in %j', (request, holdings) => {
-  expect(nearMiss(asked(request), holdings)).toBeUndefined();
+])('%s: nothing is near in %j', (request, places) => {
+  expect(nearMiss(asked(request), places)).toBeUndefined();
 });
 
-test('the most telling one is said, and all rules that are off in the same way', () => {
-  const holdings = [
+test('the clearest one is shown, with all rules that are wrong in the same way', () => {
+  const places = [
     { ...here('get pods', 'watch pods', 'delete pods'), binding: 'one' },
     { ...here('list pods - web'), binding: 'two' },
     there('list pods'),
   ];
-  const miss = nearMiss(asked('list pods'), holdings);
-  expect(miss).toMatchObject({ kind: 'nameless', held: ['web'], binding: 'two', namespace: 'team-a' });
-  expect(nearMiss(asked('list pods'), [there('list pods'), holdings[0]!])).toMatchObject({
+  const miss = nearMiss(asked('list pods'), places);
+  expect(miss).toMatchObject({ kind: 'nameless', granted: ['web'], binding: 'two', namespace: 'team-a' });
+  expect(nearMiss(asked('list pods'), [there('list pods'), places[0]!])).toMatchObject({
     kind: 'related verb',
-    held: ['get', 'watch'],
-    rule: held('get pods'),
+    granted: ['get', 'watch'],
+    rule: ruleOf('get pods'),
     binding: 'one',
   });
   expect(nearMiss(asked('delete pods'), [there('delete pods'), here('get pods')])?.kind).toBe('other namespace');

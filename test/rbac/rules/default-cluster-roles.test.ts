@@ -53,7 +53,7 @@ test.each<[role: string | undefined, attributes: Partial<Attributes>]>([
   expect(defaultRolesAllowing(anAttributes(attributes))[0]?.name).toBe(role);
 });
 
-test('what is in the roles but in no API any more is no group to look in', () => {
+test('a resource of the roles that is not in any API any more has no group', () => {
   expect(builtInGroupsOf('deployments')).toEqual(['apps']);
   expect(builtInGroupsOf('events')).toEqual(['', 'events.k8s.io']);
   expect(isNamespaced({ apiGroup: 'extensions', resource: 'deployments' })).toBe(false);

@@ -5,18 +5,18 @@ import type { PolicyRule } from '../../../src/rbac/rules/policy-rule.ts';
 const readPods: PolicyRule = { apiGroups: [''], resources: ['pods', 'pods/log'], verbs: ['get', 'list'] };
 
 describe('missingRules', () => {
-  test.each<[why: string, held: readonly PolicyRule[], missing: readonly string[]]>([
+  test.each<[why: string, granted: readonly PolicyRule[], missing: readonly string[]]>([
     [
-      'nothing held',
+      'nothing is granted',
       [],
       [
         '{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}',
         '{APIGroups:[""], Resources:["pods/log"], Verbs:["get" "list"]}',
       ],
     ],
-    ['all held', [readPods], []],
+    ['all is granted', [readPods], []],
     [
-      'held in parts',
+      'granted in parts',
       [
         { ...readPods, verbs: ['get'] },
         { ...readPods, verbs: ['list'] },
@@ -24,7 +24,7 @@ describe('missingRules', () => {
       [],
     ],
     [
-      'one verb held',
+      'one verb is granted',
       [{ ...readPods, verbs: ['get'] }],
       [
         '{APIGroups:[""], Resources:["pods"], Verbs:["list"]}',
@@ -49,8 +49,8 @@ describe('missingRules', () => {
         '{APIGroups:[""], Resources:["pods/log"], Verbs:["get" "list"]}',
       ],
     ],
-  ])('%s', (_why, held, missing) => {
-    expect(missingRules([readPods], held).map(compactString)).toEqual(missing);
+  ])('%s', (_why, granted, missing) => {
+    expect(missingRules([readPods], granted).map(compactString)).toEqual(missing);
   });
 
   test('names and URLs', () => {
@@ -58,11 +58,11 @@ describe('missingRules', () => {
       { ...readPods, resources: ['pods'], resourceNames: ['a', 'b'] },
       { nonResourceURLs: ['/metrics', '/logs/x'], verbs: ['get'] },
     ];
-    const held = [
+    const granted = [
       { ...readPods, resourceNames: ['a'] },
       { nonResourceURLs: ['/logs/*'], verbs: ['*'] },
     ];
-    expect(missingRules(wanted, held).map(compactString)).toEqual([
+    expect(missingRules(wanted, granted).map(compactString)).toEqual([
       '{NonResourceURLs:["/metrics"], Verbs:["get"]}',
       '{APIGroups:[""], Resources:["pods"], ResourceNames:["b"], Verbs:["get" "list"]}',
     ]);

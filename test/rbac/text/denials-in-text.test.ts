@@ -9,6 +9,7 @@ function denialsIn(text: string): { code: number; message: string }[] {
   return [...new Map(found).values()];
 }
 
+const LIST_PODS = 'pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "demo"';
 const list = 'pods is forbidden: User "bob" cannot list resource "pods" in API group "" at the cluster scope';
 const get = 'pods "x" is forbidden: User "bob" cannot get resource "pods" in API group "" in the namespace "a"';
 const metrics = 'forbidden: User "bob" cannot get path "/metrics"';
@@ -86,7 +87,7 @@ describe('denialsIn', () => {
     expect(denialsIn(text)).toEqual([{ code: 401, message: 'Unauthorized' }]);
   });
 
-  test('a megabyte without a blank takes no time to speak of', () => {
+  test('a megabyte without a blank takes hardly any time', () => {
     expect(denialsIn('x'.repeat(1_000_000))).toEqual([]);
   });
 });
@@ -132,6 +133,42 @@ describe.each([
         denialsIn(handedOn(text)).map(({ message }) => message),
         `${how}\n${handedOn(text)}`,
       ).toEqual([sentence]);
+    }
+  });
+});
+
+const KINDS: readonly (readonly [words: string, message?: string | undefined])[] = [
+  ['User "jane" cannot list pods in the namespace "demo".', LIST_PODS],
+  [
+    'deployments.apps "web" is forbidden: User "jane" cannot get deployments.apps/scale in the namespace "demo": no RBAC policy matched',
+    'deployments.apps "web" is forbidden: User "jane" cannot get resource "deployments/scale" in API group "apps" in the namespace "demo": no RBAC policy matched',
+  ],
+  [
+    'RBAC: no rules authorize user "jane" with groups ["dev" "system:authenticated"] to "list" resource "pods" in namespace "demo"',
+    LIST_PODS,
+  ],
+  ['pods "web" is forbidden: exceeded quota: compute, requested: cpu=1, used: cpu=2, limited: cpu=2'],
+  [
+    'pods "web" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true)',
+  ],
+  ['pods "web" is forbidden: error looking up service account default/builder: serviceaccount "builder" not found'],
+  ['admission webhook "validate.kyverno.svc-fail" denied the request: pods must have a label'],
+  ['Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])'],
+  ['You must be logged in to the server (Unauthorized)', 'Unauthorized'],
+];
+
+/** Quotes and blanks apart, which stay as they were handed on in words that are only quoted. */
+const bare = (message: string): string => message.replace(/["'\s]/g, '');
+
+describe.each(KINDS)('however it is handed on: %s', (words = '', whole) => {
+  const message = whole ?? words;
+  test.each(Object.keys(SHAPES).filter((shape) => shape !== 'without quotes'))('%s', (shape) => {
+    for (const wrap of ['not wrapped', 'wrapped and indented']) {
+      for (const [around, surrounded] of Object.entries(SURROUNDINGS)) {
+        const text = surrounded(WRAPS[wrap]?.(SHAPES[shape]?.(words) ?? '') ?? '');
+        const found = denialsIn(text).map((denial) => bare(denial.message));
+        expect([...new Set(found)], `${wrap}, within ${around}\n${text}`).toEqual([bare(message)]);
+      }
     }
   });
 });

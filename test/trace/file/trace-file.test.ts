@@ -15,7 +15,7 @@ describe('a line that was written', () => {
     expect(back.request.body.size).toBe(exchange.request.body.size);
   });
 
-  test('keeps bodies that are no text, what was withheld, and the times of credentials', () => {
+  test('keeps bodies that are not text, what was withheld, and the times of credentials', () => {
     const bytes = Buffer.of(0x6b, 0x38, 0x73, 0x00, 0xff, 0x01);
     const exchange = anExchange({
       responseBody: { chunks: [bytes], size: 9, truncated: true },

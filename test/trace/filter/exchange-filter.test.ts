@@ -54,7 +54,7 @@ test.each<[filter: string, wanted: string]>([
   expect(NAMES.filter((name) => isWanted(EXCHANGES[name])).join(' ')).toBe(wanted);
 });
 
-test('the user is whom the client asks to be, else whom --as names, else whom the server or the credential names', () => {
+test('the user is the one that the client impersonates, else that of --as, else the one that the server or the credential names', () => {
   const asked = anExchange({ requestHeaders: [['Impersonate-User', 'j\xc3\xbcrgen']], credential: anybody('bob') });
   const told = anExchange({ credential: { ...anybody('bob'), impersonates: 'carol' } });
   expect(exchangeFilter('user=jürgen')(asked)).toBe(true);

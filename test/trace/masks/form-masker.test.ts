@@ -10,8 +10,12 @@ test.each([1, 2, 7, 1000])('in pieces of %i bytes the values of secret parameter
   );
 });
 
-test('a name that is longer than any could be that of a secret', () => {
+test('a name that is too long for a parameter is treated as secret', () => {
   expect(masked(`${'x'.repeat(300)}=abc&a=b`, 64)).toBe(`${'x'.repeat(300)}=<masked>&a=b`);
+});
+
+test('a name with a broken escape is judged as it stands', () => {
+  expect(masked('token%zz=abc&a%zz=b', 3)).toBe('token%zz=<masked>&a%zz=b');
 });
 
 test('one that is compressed is withheld', () => {

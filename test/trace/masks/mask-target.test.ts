@@ -25,6 +25,7 @@ test.each<[target: string, masked: string]>([
   ['/a?to=https%3A%2F%2Fh%2Fcb%3Fcode%3Dabc%26x%3D1', '/a?to=https%3A%2F%2Fh%2Fcb%3Fcode%3D%3Cmasked%3E%26x%3D1'],
   ['/a?labelSelector=app%3Dweb%2Ctier+in+%28a%29', '/a?labelSelector=app%3Dweb%2Ctier+in+%28a%29'],
   ['/a?bad=%zz&token=%zz', '/a?bad=%zz&token=<masked>'],
+  ['/a?token%zz=abc', '/a?token%zz=<masked>'],
   ['/a?continue=abc.def&resourceVersion=1', '/a?continue=abc.def&resourceVersion=1'],
   ['no url at all: a=b', 'no url at all: a=b'],
 ])('%s', (target, masked) => {

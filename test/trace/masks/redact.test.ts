@@ -14,6 +14,7 @@ test.each<[name: string, value: string, masked: string]>([
   ['X-KubeSphere-Authorization', 'Bearer abc', 'Bearer <masked>'],
   ['Cookie', 'token=abc; lang=zh; bare', 'token=<masked>; lang=<masked>; <masked>'],
   ['Cookie', 'a=b=c', 'a=<masked>'],
+  ['Cookie', 'a=b; ; c=d;', 'a=<masked>; ; c=<masked>;'],
   ['Set-Cookie', 'token=abc=; Path=/; HttpOnly', 'token=<masked>; Path=/; HttpOnly'],
   [
     'Sec-WebSocket-Protocol',
@@ -52,6 +53,10 @@ test.each<[name: string, value: string, masked: string]>([
   ['User-Agent', 'Bearer abc', 'Bearer abc'],
 ])('%s: %s', (name, value, masked) => {
   expect(maskHeaders([name, value])).toEqual([[name, masked]]);
+});
+
+test('of cookies that are longer than any browser sends nothing is shown', () => {
+  expect(maskHeaders(['Cookie', 'a=b; '.repeat(30_000)])).toEqual([['Cookie', '<masked>']]);
 });
 
 test('however many names come, few are remembered, and each is judged as before', () => {

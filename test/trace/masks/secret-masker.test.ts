@@ -96,7 +96,7 @@ test.each<[Partial<SecretBody>, string | undefined]>([
   });
 });
 
-test('the complaint about a bad request may quote it', () => {
+test('an error about a bad request may quote it', () => {
   const status = '{"message":"... |{\\"data\\": hunter2}|","reason":"BadRequest"}';
   expect(masked(status, { ...JSON_BODY, status: 400 }, 100).shown).toBe('{"message":"<masked>","reason":"BadRequest"}');
   expect(masked(status, { ...JSON_BODY, status: 403 }, 100).shown).toBe(status);

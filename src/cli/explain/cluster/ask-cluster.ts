@@ -74,7 +74,7 @@ async function answeredDenial(
     ...holderNotes(wanted, objects),
     ...unread,
   ];
-  const completed = completedDenial(denial, wanted, { held: [], objects });
+  const completed = completedDenial(denial, wanted, { granted: [], objects });
   return { ...found, denial: completed, cluster: { context, notes, changes: changes.slice(0, MOST_CHANGES) } };
 }
 

@@ -6,7 +6,7 @@ export interface Lesson {
   /** A manifest of what the lesson needs besides the seed of the playground. */
   readonly stage?: string;
   readonly steps: readonly Step[];
-  /** What to take home. */
+  /** What to remember. */
   readonly learnt: string;
 }
 

@@ -1,9 +1,10 @@
 import { parseYaml } from '../../../api/yaml/parse-yaml.ts';
 
+/** The credential that a plugin returned. */
 export interface ExecAnswer {
   readonly token?: string;
   readonly certificate?: { readonly cert: string; readonly key: string };
-  /** Epoch milliseconds; without it the answer is good for as long as we run. */
+  /** Epoch milliseconds; without it the credential never expires. */
   readonly expiresAt?: number;
 }
 
@@ -15,7 +16,7 @@ export function parseExecAnswer(stdout: string, apiVersion: string): ExecAnswer 
   const answer = mappingOf(stdout);
   if (answer?.['kind'] !== 'ExecCredential') {
     const size = Buffer.byteLength(stdout);
-    throw new Error(`decoding stdout: ${size === 0 ? 'it is empty' : `its ${size} bytes are no ExecCredential`}`);
+    throw new Error(`decoding stdout: ${size === 0 ? 'it is empty' : `its ${size} bytes are not an ExecCredential`}`);
   }
   if (answer['apiVersion'] !== apiVersion) {
     const said = answer['apiVersion'];
@@ -52,7 +53,7 @@ function mappingOf(text: string): Readonly<Record<string, unknown>> | undefined 
 function textOf(status: Readonly<Record<string, unknown>>, field: StatusField): string | undefined {
   const value = status[field] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw new Error(`decoding stdout: status.${field} is no string`);
+  throw new Error(`decoding stdout: status.${field} is not a string`);
 }
 
 function expiryOf(timestamp: string | undefined): number | undefined {
@@ -60,6 +61,6 @@ function expiryOf(timestamp: string | undefined): number | undefined {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)$/i.test(timestamp)
     ? Date.parse(timestamp)
     : Number.NaN;
-  if (Number.isNaN(time)) throw new Error('decoding stdout: status.expirationTimestamp is no RFC 3339 time');
+  if (Number.isNaN(time)) throw new Error('decoding stdout: status.expirationTimestamp is not an RFC 3339 time');
   return time;
 }

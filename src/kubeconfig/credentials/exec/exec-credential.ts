@@ -8,6 +8,7 @@ import { LeasedCredential, type Lease } from '../leased-credential.ts';
 import type { PluginRun } from './run-plugin.ts';
 import { tokenFacts } from '../facts/token-facts.ts';
 
+/** A plugin and how to run it. */
 export interface ExecOptions {
   readonly exec: ExecConfig;
   /** For a person: `user "dev" in /home/me/.kube/config`. */
@@ -18,17 +19,17 @@ export interface ExecOptions {
   readonly info: (interactive: boolean) => Promise<string>;
 }
 
-/** What a program says, kept until it expires (client-go plugin/pkg/client/auth/exec). */
+/** The credential that an exec plugin returns, cached until it expires (client-go plugin/pkg/client/auth/exec). */
 export function execCredential(options: ExecOptions, environment: Environment): Credential {
-  return new LeasedCredential(() => askPlugin(options, environment), environment.now);
+  return new LeasedCredential(() => leaseFromPlugin(options, environment), environment.now);
 }
 
-async function askPlugin(options: ExecOptions, environment: Environment): Promise<Lease> {
+async function leaseFromPlugin(options: ExecOptions, environment: Environment): Promise<Lease> {
   const { exec, source, timeout, info } = options;
   const { command, args } = exec;
   const interactive = isInteractive(exec, environment.stdinIsTerminal);
   if (interactive === undefined)
-    throw pluginError(options, NO_TERMINAL, 'run kubetrace in a terminal, or log in before');
+    throw pluginError(options, NO_TERMINAL, 'run kubetrace in a terminal, or log in first');
   const env = {
     ...environment.env,
     ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
@@ -52,7 +53,7 @@ function answerOf(run: PluginRun, options: ExecOptions, path: string): ExecAnswe
   // Its arguments may hold a secret.
   const byHand = `run it yourself to see: ${exec.command}${exec.args.length > 0 ? ' …' : ''}`;
   if (run.outcome === 'timed out') {
-    const hint = `log in before, or allow more with --exec-timeout; ${byHand}`;
+    const hint = `log in first, or allow more with --exec-timeout; ${byHand}`;
     throw pluginError(options, `${name} did not answer within ${timeout / 1000} s`, hint);
   }
   if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much`, byHand);

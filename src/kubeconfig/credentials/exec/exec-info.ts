@@ -6,6 +6,7 @@ export function isInteractive({ interactiveMode }: ExecConfig, stdinIsTerminal: 
   return interactiveMode === 'Always' && !stdinIsTerminal ? undefined : stdinIsTerminal;
 }
 
+/** What the plugin is to know. */
 export interface ExecInfoOptions {
   readonly interactive: boolean;
   readonly cluster: Cluster;

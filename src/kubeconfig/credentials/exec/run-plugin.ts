@@ -5,9 +5,10 @@ import type { Environment } from '../../environment.ts';
 import { OthersWords } from '../others-words.ts';
 
 const MAX_ANSWER = 1 << 20;
-/** How long a helper that the plugin leaves behind may hold its output open. */
+/** How long a helper process that outlives the plugin may keep its output open, in milliseconds. */
 const LINGER = 500;
 
+/** A run of a plugin. */
 export interface PluginCall {
   readonly command: string;
   readonly args: readonly string[];
@@ -17,13 +18,14 @@ export interface PluginCall {
   readonly timeout: number;
 }
 
+/** How the run ended. */
 export type PluginRun =
   | { readonly outcome: 'exited'; readonly code: number; readonly stdout: string }
   | { readonly outcome: 'not found'; readonly reason: string }
   | { readonly outcome: 'timed out' }
   | { readonly outcome: 'too long' };
 
-/** Runs a program to its end; what it says to a person goes to our terminal as it comes, and nowhere else. */
+/** Runs a program to its end. Its stderr goes to our terminal as it comes, and nowhere else. */
 export async function runPlugin(call: PluginCall, environment: Environment): Promise<PluginRun> {
   const program = await lookUp(call.command, environment.env['PATH'] ?? '');
   let child: ChildProcess;
@@ -73,8 +75,8 @@ function outcomeOf(child: ChildProcess, timeout: number, words: OthersWords): Pr
 /** A bare name is looked up on our PATH, not on one that the plugin is given (as Go's `exec.LookPath`). */
 async function lookUp(command: string, path: string): Promise<string> {
   if (process.platform === 'win32' || command.includes('/')) return command;
-  for (const folder of path.split(delimiter).filter(Boolean)) {
-    const candidate = join(folder, command);
+  for (const directory of path.split(delimiter).filter(Boolean)) {
+    const candidate = join(directory, command);
     if (await isExecutable(candidate)) return candidate;
   }
   return command;

@@ -20,7 +20,7 @@ export function certificateFacts(pem: string): IdentityFacts {
 }
 
 /**
- * The fields of a subject as Node prints it: one a line, several of one RDN with ` + ` between, escaped as in RFC 2253.
+ * The fields of a subject as Node prints it: one per line, several of one RDN joined by ` + `, escaped as in RFC 2253.
  * Not `toLegacyObject()`: in Node 20 TLS cannot connect any more when that is what loads its modules first.
  */
 function subjectFields(subject = ''): readonly (readonly [field: string, value: string])[] {

@@ -13,7 +13,7 @@ export function impersonationHeaders(impersonation: Impersonation | undefined): 
       values.map((value): [string, string] => [`Impersonate-Extra-${escapeKey(key)}`, value]),
     ),
   ];
-  // Node writes one byte a character: these are the bytes of UTF-8, as Go sends them.
+  // Node writes one byte per character: these are the bytes of UTF-8, as Go sends them.
   return headers.map(([name, value]) => [name, Buffer.from(value).toString('latin1')]);
 }
 

@@ -1,8 +1,9 @@
 import type { CredentialFacts } from '../../../api/credential-facts.ts';
 
+/** What a token says about itself, unverified. */
 export type IdentityFacts = Pick<CredentialFacts, 'username' | 'groups' | 'tokenType' | 'issuedAt' | 'expiresAt'>;
 
-/** What a bearer token says of itself, unverified. Nothing of a token that is no JWT. */
+/** What a bearer token says about itself, unverified. Empty for a token that is not a JWT. */
 export async function tokenFacts(token: string): Promise<IdentityFacts> {
   const claims = await tokenClaims(token);
   if (!claims) return {};
@@ -19,7 +20,7 @@ export async function tokenFacts(token: string): Promise<IdentityFacts> {
   };
 }
 
-/** The claims of a JWT, unverified; `undefined` when the token is none. */
+/** The claims of a JWT, unverified; `undefined` for any other token. */
 export async function tokenClaims(token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) return undefined;
   const { decodeJwt } = await import('jose');

@@ -6,7 +6,7 @@ import { LeasedCredential, type Lease } from '../leased-credential.ts';
 import { expiryOf, OidcRefresh } from './oidc-refresh.ts';
 import { type OidcConfig, OidcStore } from './oidc-store.ts';
 
-/** The entry that a config stands in, and to which new tokens go. */
+/** The kubeconfig entry that a config is from, and that new tokens are written to. */
 export interface OidcOrigin {
   /** A kubeconfig. */
   readonly file: string;
@@ -16,7 +16,7 @@ export interface OidcOrigin {
 
 /**
  * The auth-provider `oidc` (client-go plugin/pkg/client/auth/oidc): its id-token while that is good, else one that its
- * refresh-token buys. The new pair goes to the kubeconfig, where kubectl finds it.
+ * refresh-token is exchanged for. The new pair is written to the kubeconfig, where kubectl finds it.
  */
 export function oidcCredential(config: OidcConfig, { file, user }: OidcOrigin, environment: Environment): Credential {
   const source = `auth-provider oidc of user "${user}" in ${file}`;

@@ -80,12 +80,14 @@ function valueOf(node: unknown): unknown {
 
 /** Whether nothing but the tokens is another. */
 function saysOnly(edited: string, original: string, user: string, tokens: OidcTokens): boolean {
-  const [after, before] = [edited, original].map((each) =>
-    Array.from<Document>(parseAllDocuments(each, KUBECONFIG_YAML)),
-  );
-  const config = configOf(after![0], user);
+  const [after, before] = [documentsOf(edited), documentsOf(original)];
+  const config = configOf(after[0], user);
   if (!config || FIELDS.some((field) => valueOf(pairOf(config, field)?.value) !== tokens[field])) return false;
-  return isDeepStrictEqual(withoutTokens(after!, user), withoutTokens(before!, user));
+  return isDeepStrictEqual(withoutTokens(after, user), withoutTokens(before, user));
+}
+
+function documentsOf(text: string): readonly Document[] {
+  return Array.from<Document>(parseAllDocuments(text, KUBECONFIG_YAML));
 }
 
 function withoutTokens(documents: readonly Document[], user: string): readonly unknown[] {

@@ -6,19 +6,20 @@ import { ProviderError, refreshedTokens } from './oidc-provider.ts';
 import { CannotKeep, type OidcConfig, type OidcStore } from './oidc-store.ts';
 import { tokenClaims } from '../facts/token-facts.ts';
 
+/** Where the tokens are kept. */
 export interface OidcRefreshOptions {
   readonly store: OidcStore;
   /** For a person: `auth-provider oidc of user "dev" in FILE`. */
   readonly source: string;
 }
 
-/** client-go's `expiryDelta`, in milliseconds: from then on a token does not count as good. */
+/** client-go's `expiryDelta`, in milliseconds: a token counts as expired this long before its `exp`. */
 const EXPIRY_DELTA = 10_000;
-/** A token that was bought so short a time ago is not bought again, whatever the server says to it. */
+/** A token this new is not renewed again, even if the server rejects it, in milliseconds. */
 const RECENTLY = 10_000;
-/** How long a provider that could not be reached, or was too busy, is left alone. */
+/** How long after a failure to reach the provider, or its 429 or 503, no new attempt is made, in milliseconds. */
 const PAUSE = 5_000;
-/** How long a kubectl that has been faster takes to write what it got, and how often to look. */
+/** A kubectl that renewed first writes its tokens within `looks` times `pause` milliseconds. */
 const FASTER = { looks: 10, pause: 100 };
 
 interface Failure {
@@ -30,8 +31,8 @@ interface Failure {
 }
 
 /**
- * Gets id-tokens for a refresh-token, which is spent only where its successor can be kept, and never sent twice: an attempt that failed is
- * remembered until somebody has logged in again.
+ * Gets id-tokens for a refresh-token, which is used only where its successor can be stored, and never sent twice: a failed attempt is
+ * remembered until the user has logged in again.
  */
 export class OidcRefresh {
   readonly #store: OidcStore;
@@ -41,8 +42,8 @@ export class OidcRefresh {
   #config: OidcConfig;
   /** What the kubeconfig said when it was looked at last. */
   #stored: OidcConfig;
-  #boughtAt = -Infinity;
-  /** A refresh-token that the kubeconfig still names, since its successor could not be written. */
+  #renewedAt = -Infinity;
+  /** A used refresh-token that is still in the kubeconfig, since its successor could not be written. */
   #spent: string | undefined;
   #failure: Failure | undefined;
 
@@ -55,10 +56,10 @@ export class OidcRefresh {
     this.#hold = environment.secrets.renewable();
   }
 
-  /** Another id-token than the one that was held. Throws ActionableError. */
+  /** A new id-token. Throws ActionableError. */
   async idToken(): Promise<string> {
     const now = this.#environment.now();
-    if (now - this.#boughtAt < RECENTLY) return this.#config['id-token']!;
+    if (now - this.#renewedAt < RECENTLY) return this.#config['id-token'] ?? '';
     const failure = this.#failure;
     if (failure && now < failure.until && !(await this.#storesOther(failure.stored))) throw failure.error;
     this.#failure = undefined;
@@ -70,7 +71,7 @@ export class OidcRefresh {
     } catch (error) {
       throw this.#remembered(error);
     }
-    return this.#config['id-token']!;
+    return this.#config['id-token'] ?? '';
   }
 
   async #renew(): Promise<void> {
@@ -82,10 +83,10 @@ export class OidcRefresh {
     const { 'refresh-token': stored = '' } = turn.config;
     const config = stored === this.#spent ? this.#config : turn.config;
     if (await this.#takesOver(config)) return;
-    const { idToken, refreshToken } = await this.#buy(config);
+    const { idToken, refreshToken } = await this.#request(config);
     const tokens = { 'id-token': idToken, 'refresh-token': refreshToken ?? config['refresh-token'] ?? '' };
     this.#config = { ...config, ...tokens };
-    this.#boughtAt = this.#environment.now();
+    this.#renewedAt = this.#environment.now();
     try {
       await turn.write(tokens);
       this.#spent = undefined;
@@ -96,7 +97,7 @@ export class OidcRefresh {
     }
   }
 
-  /** A good id-token that somebody else has put there. */
+  /** Takes over a valid id-token that another process has written. */
   async #takesOver(config: OidcConfig): Promise<boolean> {
     const { 'id-token': token = '' } = config;
     const isNews = token !== this.#config['id-token'];
@@ -105,7 +106,7 @@ export class OidcRefresh {
     return true;
   }
 
-  async #buy(config: OidcConfig) {
+  async #request(config: OidcConfig) {
     const { cwd, readFile } = this.#environment;
     const { 'idp-certificate-authority-data': data, 'idp-certificate-authority': file } = config;
     const ca = data ? Buffer.from(data, 'base64').toString() : file ? await readFile(resolve(cwd, file)) : undefined;
@@ -120,7 +121,7 @@ export class OidcRefresh {
     });
   }
 
-  /** Whether a kubectl has spent the same refresh-token a moment before: then it writes the new one. */
+  /** Whether a kubectl has used the same refresh-token a moment before: then it is about to write the new one. */
   async #isBeaten(error: unknown): Promise<boolean> {
     if (!(error instanceof ProviderError) || error.fate !== 'refused') return false;
     for (let look = 0; look < FASTER.looks; look++) {
@@ -135,7 +136,7 @@ export class OidcRefresh {
     return config !== undefined && JSON.stringify(config) !== stored;
   }
 
-  /** What is cured by somebody else's doing is tried again each time. */
+  /** Only failures at the provider are remembered; others may be fixed at any time, so they are tried again each time. */
   #remembered(error: unknown): ActionableError {
     const actionable = this.#toActionable(error);
     if (error instanceof ProviderError) {

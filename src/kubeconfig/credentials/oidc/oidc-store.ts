@@ -11,12 +11,12 @@ import { replaceFile } from '../../file/replace-file.ts';
 /** `auth-provider`, `config` of a kubeconfig. */
 export type OidcConfig = AuthProviderConfig['config'];
 
-/** What a provider gives could not be kept, so it must not be asked. The message says why, without a secret. */
+/** New tokens could not be stored, so none must be requested. The message says why, without a secret. */
 export class CannotKeep extends Error {
   override readonly name = 'CannotKeep';
 }
 
-/** The right to spend a refresh-token; nobody else has it until this is disposed of. */
+/** The right to use a refresh-token; nobody else has it until this is disposed of. */
 export interface OidcTurn extends AsyncDisposable {
   /** What the file says now: somebody else may have been here before. */
   readonly config: OidcConfig;
@@ -64,13 +64,12 @@ export class OidcStore {
           [Symbol.asyncDispose]: () => releaseRefresh(this.#file),
         };
       }
-      if (performance.now() > until)
-        throw new CannotKeep('another kubetrace does not come to an end with refreshing it');
+      if (performance.now() > until) throw new CannotKeep('another kubetrace has not finished refreshing it');
       await setTimeout(LOOK_AGAIN);
     }
   }
 
-  /** `undefined` while another kubetrace has its turn. All that writing needs is tried out. */
+  /** `undefined` while another kubetrace has its turn. Tries everything that writing needs. */
   async #take(): Promise<OidcConfig | undefined> {
     const text = await this.#text();
     const config = this.#configIn(text);
@@ -90,7 +89,7 @@ export class OidcStore {
     throw new CannotKeep(`the config of the auth-provider is not written out in ${this.#file}`);
   }
 
-  /** Not of a pipe, which gives what it has only once. */
+  /** Not of a pipe, whose content can be read only once. */
   async #text(): Promise<string> {
     if (!(await stat(this.#file)).isFile()) throw new CannotKeep(`${this.#file} is not a regular file`);
     return this.#readFile(this.#file);

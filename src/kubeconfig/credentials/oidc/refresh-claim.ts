@@ -1,12 +1,13 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** A provider is given up on long before. */
+/** In milliseconds: calls to a provider are given up long before. */
 const FORGOTTEN_AFTER = 120_000;
 
 /**
- * Says beside a kubeconfig that a kubetrace is spending a refresh-token of it. Not client-go's lock: whoever held that while a provider
- * thinks would keep a kubectl, which takes it only to write, from keeping the token that it has just got. To be called under that lock.
+ * Marks, in a file next to a kubeconfig, that a kubetrace is spending one of its refresh-tokens. This is not client-go's lock: holding that
+ * while a provider answers would keep a kubectl, which takes it only to write, from storing a token that it has just got. To be called
+ * under that lock. False where another kubetrace has the claim.
  */
 export async function claimRefresh(file: string): Promise<boolean> {
   if (await isClaimed(claimOf(file))) return false;
@@ -14,6 +15,7 @@ export async function claimRefresh(file: string): Promise<boolean> {
   return true;
 }
 
+/** Removes the claim. */
 export async function releaseRefresh(file: string): Promise<void> {
   await rm(claimOf(file), { force: true });
 }
@@ -22,7 +24,7 @@ function claimOf(file: string): string {
   return `${file}.kubetrace-refresh`;
 }
 
-/** One whose process has ended, or that is old, was left behind. */
+/** A claim is stale when its process has ended, or when it is old. */
 async function isClaimed(path: string): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);

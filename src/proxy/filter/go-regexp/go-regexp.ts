@@ -38,7 +38,7 @@ export class GoRegexp {
     spend(effort, text.length);
     let state = this.#initial;
     for (let i = 0; i < text.length; i++) {
-      const codePoint = text.codePointAt(i)!;
+      const codePoint = text.codePointAt(i) ?? 0;
       if (codePoint > 0xffff) i++;
       const known = codePoint < ASCII ? state.ascii[codePoint] : state.others.get(codePoint);
       const next = known ?? this.#advance(state, codePoint, effort);
@@ -57,8 +57,8 @@ export class GoRegexp {
     const { matched, taking } = this.#reach(state, side, effort);
     const next = new Set<number>(isAnchored ? [] : [start]);
     for (const at of taking) {
-      const step = steps[at]!;
-      if (step.kind === 'characters' && step.has(codePoint)) next.add(step.next);
+      const step = steps[at];
+      if (step?.kind === 'characters' && step.has(codePoint)) next.add(step.next);
     }
     const outcome =
       matched ||
@@ -84,7 +84,8 @@ export class GoRegexp {
       if (this.#lastVisit[index] === visit) continue;
       this.#lastVisit[index] = visit;
       spend(effort, STEP_COST);
-      const step = steps[index]!;
+      const step = steps[index];
+      if (!step) continue;
       if (step.kind === 'match') matched = true;
       else if (step.kind === 'characters') taking.push(index);
       else if (step.kind === 'split') pending.push(...step.next);

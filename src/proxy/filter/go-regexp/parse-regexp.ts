@@ -12,6 +12,7 @@ import type { RegexpTree } from './regexp-tree.ts';
 import { readCounts } from './repeat-count.ts';
 import type { Counts } from './repeat-count.ts';
 import { readUnicodeClass } from './unicode-class.ts';
+import { codePointOf } from '../../../api/text/code-point.ts';
 
 /**
  * Reads an expression as Go's regexp.Compile does (regexp/syntax parse.go with the flags of `syntax.Perl`). Throws RegexpError for
@@ -130,7 +131,7 @@ class Parser {
     if (character === '^') return assertion(lines ? lineStart : textStart);
     if (character === '$') return assertion(lines ? lineEnd : textEnd);
     if (character === '.') return characters(dotAll ? () => true : (codePoint) => codePoint !== 0x0a);
-    return this.#literal(character.codePointAt(0)!);
+    return this.#literal(codePointOf(character));
   }
 
   #readEscaped(): void {
@@ -140,7 +141,7 @@ class Parser {
       this.#add(assertion(holds));
     } else if (this.#reader.take('\\Q')) {
       const quoted = this.#reader.takeUntil('\\E') ?? this.#reader.takeRest();
-      for (const character of quoted) this.#add(this.#literal(character.codePointAt(0)!));
+      for (const character of quoted) this.#add(this.#literal(codePointOf(character)));
     } else {
       const { fold } = this.#flags;
       const set = readUnicodeClass(this.#reader, fold) ?? readPerlClass(this.#reader, fold);

@@ -6,7 +6,7 @@ export interface Counts {
   readonly max: number;
 }
 
-/** Reads `*`, `+`, `?`, `{n}`, `{n,}` or `{n,m}` if one comes next; a `{` that is none of these is a character. */
+/** Reads `*`, `+`, `?`, `{n}`, `{n,}` or `{n,m}` if one comes next; any other `{` is a character. */
 export function readCounts(reader: PatternReader): Counts | undefined {
   const operator = OPERATORS.get(reader.peek());
   if (operator) {

@@ -10,8 +10,9 @@ import { pluralOf } from '../../rules/plural.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 import { ownerAttributes } from './owner-attributes.ts';
 import { requestedName } from '../evidence/request-object.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
-/** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not tell. */
+/** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not show it. */
 interface AdmissionQuestion {
   readonly asked: readonly Attributes[];
   readonly plugin: string;
@@ -19,7 +20,7 @@ interface AdmissionQuestion {
 }
 
 /**
- * Admission plugins and strategies that ask the authorizer a question of their own, so that a rule does lift the refusal. Their
+ * Admission plugins and strategies that ask the authorizer a question of their own, so that a rule does lift the denial. Their
  * messages name neither verb nor resource; three of them arrive as a 422.
  */
 export function explainAdmissionCheck(evidence: Evidence): Denial | undefined {
@@ -87,11 +88,11 @@ const PLUGINS = lookupTable<string>({
 
 /** Signers have no API; the check falls back to all signers of the domain (kubernetes pkg/certauthorization). */
 function signer(match: RegExpExecArray): AdmissionQuestion {
-  const name = goUnquote(match.groups!['signer']!) ?? '';
-  const plugin = PLUGINS.get(match.groups!['verb']!)!;
+  const [quoted, verb] = groupsOf(match, 'signer', 'verb');
+  const name = goUnquote(quoted) ?? '';
   return {
-    plugin,
-    asked: [resource({ verb: match.groups!['verb']!, apiGroup: 'certificates.k8s.io', resource: 'signers', name })],
+    plugin: PLUGINS.get(verb) ?? '',
+    asked: [resource({ verb, apiGroup: 'certificates.k8s.io', resource: 'signers', name })],
   };
 }
 
@@ -112,21 +113,22 @@ function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): AdmissionQue
 }
 
 /** The audience is the resource, the ServiceAccount the name (kubernetes plugin/pkg/admission/noderestriction). */
-function tokenAudience({ groups }: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
-  const name = goUnquote(groups!['name'] ?? '""') ?? '';
-  const audience = goUnquote(groups!['audience']!) ?? '';
+function tokenAudience(match: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
+  const [quotedName, quotedAudience, user] = groupsOf(match, 'name', 'audience', 'user');
+  const name = goUnquote(quotedName) ?? '';
+  const audience = goUnquote(quotedAudience) ?? '';
   const asked = resource({
     verb: 'request-serviceaccounts-token-audience',
     resource: audience,
     name,
     namespace: info?.namespace ?? '',
   });
-  return { plugin: 'NodeRestriction', asked: info ? [asked] : [], user: groups!['user']! };
+  return { plugin: 'NodeRestriction', asked: info ? [asked] : [], user };
 }
 
 /**
- * Writing the status of a ResourceClaim asks about subresources that are no paths: `binding` for all claims of the cluster, `driver` by
- * the driver's name. Each refusal is quoted in whole (kubernetes pkg/registry/resource/utils.go).
+ * Writing the status of a ResourceClaim asks about subresources that are not paths: `binding` for all claims of the cluster, `driver` by
+ * the driver's name. Each denial is quoted in full (kubernetes pkg/registry/resource/utils.go).
  */
 function resourceClaim(_match: RegExpExecArray, { message }: Evidence): AdmissionQuestion {
   const sentences = [...message.matchAll(CLAIM_SENTENCE)].flatMap(
@@ -145,15 +147,16 @@ const CLAIM_SENTENCE = new RegExp(
   'g',
 );
 
-function paramKind({ groups }: RegExpExecArray): AdmissionQuestion {
-  const [version, apiGroup = ''] = groups!['version']!.split('/').toReversed();
-  const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(groups!['kind']!) });
-  return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(groups!['user']!) };
+function paramKind(match: RegExpExecArray): AdmissionQuestion {
+  const [groupVersion, kind, user] = groupsOf(match, 'version', 'kind', 'user');
+  const [version, apiGroup = ''] = groupVersion.split('/').toReversed();
+  const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(kind) });
+  return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(user) };
 }
 
-/** Which resource it is stands only in the policy that the binding names. Servers before 1.31 print verb and user the wrong way round. */
-function paramRef({ groups }: RegExpExecArray): AdmissionQuestion {
-  const [user, verb] = [groups!['user']!, groups!['verb']!];
+/** Only the policy that the binding names shows which resource it is. Servers before 1.31 print verb and user the wrong way round. */
+function paramRef(match: RegExpExecArray): AdmissionQuestion {
+  const [user, verb] = groupsOf(match, 'user', 'verb');
   return {
     plugin: 'admission policy parameters',
     asked: [],
@@ -177,7 +180,7 @@ function checkDenial(
   const subject = boundSubject(user);
   const each = asked.map((attributes) => curesFor(attributes, subject));
   const least: Cure[] = each.length > 0 ? [cureOf('least', ...each.flatMap(([first]) => first.grants))] : [];
-  const wider = each.length === 1 ? each[0]!.filter(({ title }) => title === 'any name') : [];
+  const wider = each.length === 1 ? each.flat().filter(({ title }) => title === 'any name') : [];
   const domain = asked
     .filter(({ resource: name }) => name === 'signers')
     .map((attributes) => signerDomain(attributes, subject));
@@ -188,5 +191,6 @@ function checkDenial(
 
 function signerDomain(attributes: Attributes, subject: ReturnType<typeof boundSubject>): Cure {
   const all = { ...attributes, name: attributes.name.replace(/\/.*$/s, '/*') };
-  return { ...curesFor(all, subject)[0], title: 'every signer of the domain' };
+  const [least] = curesFor(all, subject);
+  return { ...least, title: 'every signer of the domain' };
 }

@@ -2,23 +2,31 @@ import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { admissionPlugin } from './admission-plugin.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
-/** Admission said no to what is in the request, not to who sends it: a webhook, a policy, a plugin. No rule lifts it. */
+/** Admission denied what is in the request, not who sends it: a webhook, a policy, a plugin. No rule lifts it. */
 export function explainAdmissionDenial(evidence: Evidence): Denial | undefined {
   const { message, status } = evidence;
-  const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message)?.groups;
-  if (webhook) return contentDenial(evidence, `the admission webhook ${webhook['name']}`, webhook['said']!);
-  const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message)?.groups;
-  if (mutating) return contentDenial(evidence, `the MutatingAdmissionPolicy ${mutating['name']}`, mutating['said']!);
+  const webhook = /^admission webhook "(?<name>[^"]*)" (?<said>.*)$/s.exec(message);
+  if (webhook) {
+    const [name, said] = groupsOf(webhook, 'name', 'said');
+    return contentDenial(evidence, `the admission webhook ${name}`, said);
+  }
+  const mutating = /^policy '(?<name>[^']*)' with binding '[^']*' denied request: (?<said>.*)$/s.exec(message);
+  if (mutating) {
+    const [name, said] = groupsOf(mutating, 'name', 'said');
+    return contentDenial(evidence, `the MutatingAdmissionPolicy ${name}`, said);
+  }
   if (!status) return undefined;
   const said = wordsOf(message);
-  const plugin = said === undefined ? undefined : admissionPlugin(said, status);
-  return plugin === undefined ? undefined : contentDenial(evidence, plugin, said!);
+  if (said === undefined) return undefined;
+  const plugin = admissionPlugin(said, status);
+  return plugin === undefined ? undefined : contentDenial(evidence, plugin, said);
 }
 
 /**
- * A refusal of the handlers that no known plugin words like this. Asked last: `… is forbidden: ` without an authorizer's sentence
- * comes from admission or from the storage of the resource.
+ * A denial in words of no known plugin. It comes last: `… is forbidden: ` without an authorizer's sentence
+ * is from admission or from the storage of the resource.
  */
 export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
   const said = wordsOf(evidence.message);
@@ -26,7 +34,7 @@ export function explainOtherAdmission(evidence: Evidence): Denial | undefined {
   return contentDenial(evidence, 'an admission plugin or the API itself', said);
 }
 
-/** What stands behind `pods "x" is forbidden: `. */
+/** What comes after `pods "x" is forbidden: `. */
 function wordsOf(message: string): string | undefined {
   return /^[^ ]+(?: "(?:[^"\\]|\\.)*")? is forbidden: (?<said>.*)$/s.exec(message)?.groups?.['said'];
 }

@@ -1,7 +1,7 @@
 import type { Status } from '../../../api/status/status.ts';
 
 /**
- * Which admission plugin words its refusals like this, for a person; `undefined` where none known does. `said` is the text behind
+ * Which admission plugin words its denials like this, for a person; `undefined` where no known one does. `said` is the text after
  * `is forbidden: `. From plugin/pkg/admission, apiserver pkg/admission/plugin and pod-security-admission of Kubernetes 1.36.
  */
 export function admissionPlugin(said: string, status: Status): string | undefined {

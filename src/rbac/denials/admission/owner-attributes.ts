@@ -2,6 +2,7 @@ import { pluralOf } from '../../rules/plural.ts';
 import type { DeniedExchange } from '../evidence/denied-exchange.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 import { type OwnerReference, requestedOwners } from '../evidence/request-object.ts';
+import { firstPart } from '../../../api/text/first-part.ts';
 
 /**
  * What blockOwnerDeletion asks of each owner: `update` on its finalizers (kubernetes plugin/pkg/admission/gc/gc_admission.go).
@@ -23,7 +24,7 @@ const CLUSTER_SCOPED = new Set([
 ]);
 
 function finalizersOf({ apiVersion, kind, name }: OwnerReference, namespace: string): Attributes {
-  const apiGroup = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+  const apiGroup = apiVersion.includes('/') ? firstPart(apiVersion, '/') : '';
   const resource = pluralOf(kind);
   return {
     isResourceRequest: true,

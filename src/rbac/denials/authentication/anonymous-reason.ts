@@ -1,6 +1,7 @@
 import { headerValue } from '../../../api/request/header-list.ts';
 import { bearerToken } from '../../rules/caller.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { firstPart } from '../../../api/text/first-part.ts';
 
 /** Why the API server saw the sender as system:anonymous: usually the credential never reached it. */
 export function anonymousReason(evidence: Evidence, action: string): string {
@@ -22,7 +23,7 @@ function cause({ denied }: Evidence): string {
 
 /** Why an Authorization header counts for nothing. Its first word may be a token that somebody sent without `Bearer`: only known ones are named. */
 export function unreadAuthorization(authorization: string): string {
-  const scheme = authorization.trim().split(' ')[0]!;
+  const scheme = firstPart(authorization.trim(), ' ');
   if (scheme.toLowerCase() === 'bearer')
     return 'Authorization has no token right after "Bearer " (is it empty, or are there two blanks?), so it was not read';
   const named = /^(?:basic|digest|negotiate|ntlm|token|jwt|oauth|apikey|hoba|mutual|aws4-hmac-sha256)$/i.test(scheme);

@@ -1,6 +1,6 @@
 import { jsonObject } from '../../../api/body/json-object.ts';
 
-/** A bearer token as far as it can be read without any key. It holds no part of a signature. */
+/** A bearer token as far as it can be read without any key. It has no part of a signature. */
 export type PresentedToken =
   | { readonly form: 'jwt'; readonly claims: Claims; readonly isSigned: boolean }
   /** Of AWS IAM, a signed URL inside: `signedAt` in epoch milliseconds. */

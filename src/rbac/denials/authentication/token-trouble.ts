@@ -74,7 +74,7 @@ function timeTrouble({ exp, nbf, iat }: Claims, circumstances: Circumstances): T
   return { cause: 'not-yet-valid', text: `${text}: the clock of its issuer, or the server's, is wrong` };
 }
 
-/** The sentence for whatever ended at `expiry`. */
+/** The sentence for a credential that ended at `expiry`. */
 export function expired(expiry: number, now: number, circumstances: Circumstances): Trouble {
   const text = `expired ${age(now - expiry)} ago (${moment(expiry)})${byWhichClock(circumstances)}`;
   return { cause: 'expired', text };

@@ -11,7 +11,7 @@ import { reasonInWords } from './www-authenticate.ts';
 import { type Circumstances, expired, tokenTrouble, type Trouble } from './token-trouble.ts';
 
 /**
- * 401: the API server did not accept the credential, so it did not come to permissions. It says no more than `Unauthorized`
+ * 401: the API server did not accept the credential, so it did not check permissions. It says no more than `Unauthorized`
  * (apiserver pkg/endpoints/filters/authentication.go), and a bad credential gets it even where anonymous users may come in.
  */
 export function explainUnauthenticated(evidence: Evidence): Denial | undefined {
@@ -42,10 +42,10 @@ function diagnosis(evidence: Evidence): Trouble {
   const seen = credentialTrouble(evidence, circumstancesOf(evidence, byKubernetes));
   if (byKubernetes) return seen;
   const said = `The server says: ${words.replace(/\.$/, '')}`;
-  const told = reasonInWords(words);
-  // Which keys and issuers that server knows is its own affair: what is said of a Kubernetes API server may not hold.
-  const agrees = told === undefined || (told === seen.cause && told !== 'wrong-issuer-or-key');
-  return { cause: told ?? seen.cause, text: agrees ? `${said}. ${seen.text}` : said };
+  const cause = reasonInWords(words);
+  // Which keys and issuers that server knows is its own affair: what is true of a Kubernetes API server may not be true of it.
+  const agrees = cause === undefined || (cause === seen.cause && cause !== 'wrong-issuer-or-key');
+  return { cause: cause ?? seen.cause, text: agrees ? `${said}. ${seen.text}` : said };
 }
 
 function circumstancesOf({ denied }: Evidence, byKubernetes: boolean): Circumstances {
@@ -94,7 +94,7 @@ function tokenOf({ denied }: Evidence, circumstances: Circumstances): Trouble | 
 /** What should have renewed a token that has expired, by the kind of the credential. */
 const STALE = lookupTable<string>({
   token: ': put a new one there',
-  tokenFile: ': whatever writes that file has stopped renewing it',
+  tokenFile: ': the program that writes that file has stopped renewing it',
   serviceAccount: ': the kubelet has stopped renewing that file',
   exec: ': the plugin itself gave it; log in again with it',
   oidc: ': log in again',
@@ -102,7 +102,7 @@ const STALE = lookupTable<string>({
 
 /** A good certificate would have been enough, whatever else was sent. */
 function certificateTrouble({ denied }: Evidence, circumstances: Circumstances, token: Trouble | undefined): Trouble {
-  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential!;
+  const { source, username, issuedAt = 0, expiresAt = Infinity } = denied.credential ?? { source: 'an unknown place' };
   const { now } = circumstances;
   const name = `The client certificate${username ? ` of ${username}` : ''}, from ${source},`;
   const beside = token ? `. ${token.text}` : '';
@@ -119,7 +119,7 @@ function certificateTrouble({ denied }: Evidence, circumstances: Circumstances, 
   return { cause: 'client-certificate', text: `${name} ${why}${beside}` };
 }
 
-/** No token was read. Without any credential the answer would be 403, unless the server allows no anonymous requests. */
+/** No token was read. Without any credential the answer would be 403, unless the server does not allow anonymous requests. */
 function authorizationTrouble({ denied }: Evidence): Trouble {
   const { requestHeaders } = denied;
   if (requestHeaders.length === 0) {

@@ -9,12 +9,12 @@ import type { Attributes } from '../../rules/rule-match.ts';
 import type { Subject } from '../../rules/subject.ts';
 import { anonymousReason } from '../authentication/anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
-import { nodeRestrictionRefuses } from './node-restriction.ts';
+import { nodeRestrictionDenies } from './node-restriction.ts';
 import { isStream, requestHint } from './request-hint.ts';
 import { withoutNamespace } from './without-namespace.ts';
 
 /**
- * An authorizer said no, in its sentence or, on HEAD, without a word. The rule is read off the sentence, never off the request:
+ * An authorizer denied, in its sentence or, on HEAD, without any text. The rule is derived from the sentence, never from the request:
  * the second check of a PUT or PATCH that creates says `create`.
  */
 export function explainAuthorizerDenial(evidence: Evidence): Denial | undefined {
@@ -49,7 +49,7 @@ function namedUser(message: string): string | undefined {
 /** The question that the sentence answers. */
 export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSentence): Attributes {
   const { path, verb, resource = '', subresource = '', apiGroup = '', namespace = '', reason = '' } = sentence;
-  // OpenShift asks for these instead, for users that did not authenticate, and says so only in the reason.
+  // OpenShift checks these instead for users that did not authenticate, and says so only in the reason.
   const unsafe = /proxy (subresource|verb) changed to unsafeproxy/.exec(reason)?.[1];
   return {
     isResourceRequest: path === undefined,
@@ -58,7 +58,7 @@ export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSent
     apiGroup,
     resource,
     subresource: unsafe === 'subresource' ? 'unsafeproxy' : subresource,
-    // Without a resource the message has no place for the name; the details still hold it, and so does the request.
+    // Without a resource the message has no place for the name; the details still have it, and so does the request.
     name: sentence.name || (path === undefined && resource === '' ? (status?.details?.name ?? info?.name ?? '') : ''),
     namespace,
   };
@@ -76,7 +76,7 @@ function attributesDenial(
     const cures = curesFor(attributes, boundSubject(user));
     return newDenial(evidence, { class: 'anonymous', reason: anonymousReason(evidence, action), user, cures });
   }
-  if (user?.startsWith(NODE) && nodeRestrictionRefuses(user.slice(NODE.length), attributes))
+  if (user?.startsWith(NODE) && nodeRestrictionDenies(user.slice(NODE.length), attributes))
     return restrictedDenial(evidence, user, action);
   const known = curesOf(attributes, boundSubject(user));
   const other = authorizerReason(user, reason, action);
@@ -87,7 +87,7 @@ function attributesDenial(
   if (other.isCurable === 'doubtful') {
     return newDenial(evidence, { class: other.class, reason: other.text, user, doubtfulCure: known[0] });
   }
-  // Nobody widens what a kubelet may do without knowing why.
+  // A kubelet is offered the least only: wider rules need a reason that is not known here.
   const cures = !other.isCurable ? [] : other.class === 'node' ? known.slice(0, 1) : known;
   return newDenial(evidence, { class: other.class, reason: other.text, user, cures });
 }
@@ -100,7 +100,7 @@ function restrictedDenial(evidence: Evidence, user: string, action: string): Den
   return newDenial(evidence, { class: 'node', reason, user, cures: [] });
 }
 
-/** A stream that starts with a GET is asked for `create` as well since 1.35; older servers want only the least. */
+/** Since 1.35 a stream that starts with a GET needs `create` as well; on older servers the least is enough. */
 function curesOf(attributes: Attributes, subject: Subject | undefined): [Cure, ...Cure[]] {
   const [least, ...wider] = curesFor(attributes, subject);
   if (attributes.verb !== 'get' || !isStream(attributes)) return [least, ...wider];
@@ -114,9 +114,9 @@ function curesOf(attributes: Attributes, subject: Subject | undefined): [Cure, .
 const NODE = 'system:node:';
 
 /**
- * The sentence of somebody behind the API server: a Status of what a proxy subresource leads to, or of an aggregated API server
+ * The sentence of a server behind the API server: a Status of what a proxy subresource leads to, or of an aggregated API server
  * that does not answer as the API server's own filter would. Groups of the API server itself are never served elsewhere.
- * Through a proxy another API server may answer, its filter's mark and all; but it does not speak of the proxy.
+ * Through a proxy another API server may answer, with its filter's mark; but its sentence does not name the proxy.
  */
 function answeredByBackend({ info, fromFilter }: Evidence, sentence: ForbiddenSentence): boolean {
   if (fromFilter === undefined || !info) return false;

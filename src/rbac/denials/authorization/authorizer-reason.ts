@@ -8,7 +8,7 @@ export type AuthorizerReason =
   | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful' };
 
 /**
- * `undefined` for a plain no of RBAC, which gives no reason. The first authorizer that denies decides, and RBAC after it is not asked;
+ * `undefined` for a plain denial by RBAC, which gives no reason. The first authorizer that denies decides, and RBAC after it is not asked;
  * where none does, each may have added a line (apiserver pkg/authorization/union/union.go). The response does not say which it was.
  */
 export function authorizerReason(
@@ -76,21 +76,21 @@ export function isOfAuthorizer(reason: string): boolean {
 
 const RBAC = 'RBAC: ';
 
-/** plugin/pkg/auth/authorizer/node/node_authorizer.go, whoever acts as the node. */
+/** plugin/pkg/auth/authorizer/node/node_authorizer.go, for any client that acts as the node. */
 const UNRELATED = /^no relationship found between node /m;
 
 /** OpenShift's authorizer of scoped tokens, which denies. */
 const SCOPES = /^scopes .* prevent this action$/s;
 
-/** What those authorizers of kube-apiserver say that never deny (pkg/auth/authorizer/abac/abac.go; apiserver authorizerfactory/builtin.go). */
+/** The texts of the authorizers of kube-apiserver that never deny (pkg/auth/authorizer/abac/abac.go; apiserver authorizerfactory/builtin.go). */
 const NO_OPINION: readonly (readonly [text: string, authorizer: string])[] = [
   ['No policy matched.', 'ABAC'],
   ['Everything is forbidden.', 'AlwaysDeny'],
 ];
 
 /**
- * A guess, and named as one: a webhook answers `denied` or merely not `allowed`, with the same text for either, and the response has the
- * text alone. A text that reads like a verdict more likely is one, so the rule is then offered as doubtful.
+ * A guess, and shown as one: a webhook answers `denied` or merely not `allowed`, with the same text for either, and the response has
+ * only the text. A text that reads like a decision probably is one, so the rule is then offered as doubtful.
  */
 const DECISION =
   /\b(?:deny|denied|denies|denying|rejects?|rejected|refuses?|refused|prohibits?|prohibited|blocks?|blocked|sa(?:ys|id) no)\b/i;

@@ -18,7 +18,7 @@ const RULE = new RegExp(String.raw`\{(?:[A-Za-z]+:${LIST}(?:, )?)+\}`, 'g');
 const FIELD = new RegExp(String.raw`([A-Za-z]+):(${LIST})`, 'g');
 
 function parseCompactRule(line: string): PolicyRule {
-  const fields = new Map([...line.matchAll(FIELD)].map(([, key, list]) => [key!, parseQuotedList(list!)]));
+  const fields = new Map([...line.matchAll(FIELD)].map(([, key = '', list = '']) => [key, parseQuotedList(list)]));
   const [apiGroups, resources] = [fields.get('APIGroups'), fields.get('Resources')];
   const [resourceNames, nonResourceURLs] = [fields.get('ResourceNames'), fields.get('NonResourceURLs')];
   return {

@@ -4,17 +4,18 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
 import { isOfAuthorizer } from './authorizer-reason.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
 /**
  * The second check of exec, attach and port-forward since 1.35: a WebSocket handshake is a GET, so the handler asks again for
- * `create`. The message holds no more than the pod and the authorizers' reason, which is mostly empty
- * (kubernetes pkg/registry/core/pod/rest/authorize.go). Asked after the admission plugins, whose texts are told apart before.
+ * `create`. The message has only the pod and the authorizers' reason, which is mostly empty
+ * (kubernetes pkg/registry/core/pod/rest/authorize.go). It comes after the admission plugins, whose texts are more certain signs.
  */
 export function explainConnectDenial(evidence: Evidence): Denial | undefined {
   const { info, message, fromFilter, status, actor } = evidence;
   const found = /^pods "(?:[^"\\]|\\.)*" is forbidden: ?(?<reason>.*)$/s.exec(message);
   if (!found || !status || fromFilter) return undefined;
-  const reason = found.groups!['reason']!;
+  const [reason] = groupsOf(found, 'reason');
   if (!info && (reason === '' || isOfAuthorizer(reason)))
     return newDenial(evidence, { class: 'connect', reason: withoutRequest, cures: [] });
   if (!info) return undefined;

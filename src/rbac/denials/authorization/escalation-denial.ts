@@ -13,19 +13,21 @@ import type { RoleRef } from '../../rules/policy.ts';
 import { rbacGroup } from '../../rules/subject.ts';
 import { parseCompactRules, parseQuotedList } from './compact-rules.ts';
 import { requestedRoleRef } from '../evidence/request-object.ts';
+import { groupsOf } from '../../../api/text/groups.ts';
 
 /**
- * Nobody may hand out more than they hold: writing a role needs its rules or `escalate`, writing a binding needs the rules of its
- * role or `bind` on it (kubernetes pkg/registry/rbac/escalation_check.go). One message for both; the resource tells which.
+ * Nobody may grant more than they have been granted: writing a role needs its rules or `escalate`, writing a binding needs the rules of its
+ * role or `bind` on it (kubernetes pkg/registry/rbac/escalation_check.go). One message for both; the resource shows which.
  */
 export function explainEscalationDenial(evidence: Evidence): Denial | undefined {
-  const found = ESCALATION.exec(evidence.message)?.groups;
+  const found = ESCALATION.exec(evidence.message);
   if (found) {
-    const user = goUnquote(found['user']!) ?? '';
-    const rules = mergeRules(parseCompactRules(found['rules']!));
-    const isBinding = found['kind']!.endsWith('bindings');
-    const scope = escalationScope(evidence, found['kind']!.startsWith('cluster'));
-    const finding = { user, groups: parseQuotedList(found['groups']!) };
+    const [kind, quoted, groups, rulesText] = groupsOf(found, 'kind', 'user', 'groups', 'rules');
+    const user = goUnquote(quoted) ?? '';
+    const rules = mergeRules(parseCompactRules(rulesText));
+    const isBinding = kind.endsWith('bindings');
+    const scope = escalationScope(evidence, kind.startsWith('cluster'));
+    const finding = { user, groups: parseQuotedList(groups) };
     return isBinding
       ? bindDenial(evidence, rules, { ...scope, ...finding })
       : roleDenial(evidence, rules, { ...scope, ...finding });
@@ -46,7 +48,7 @@ interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
   readonly groups: readonly string[];
 }
 
-/** What is bound or written in a namespace is to be held there. */
+/** What is bound or written in a namespace must be granted there. */
 function escalationScope({ info }: Evidence, isCluster: boolean): Pick<Grant, 'scope' | 'namespace'> {
   return isCluster
     ? { scope: 'cluster', namespace: '' }
@@ -83,10 +85,10 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   const grant = { ...scope, subject: boundSubject(user) };
   const known = requestedRoleRef(evidence.denied);
   const roleRef = known ?? handedOut(rules);
-  const holding = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
+  const curesWith = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
   const cures = roleRef
-    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...holding("the role's own rules")]
-    : holding('least');
+    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...curesWith("the role's own rules")]
+    : curesWith('least');
   const which = roleRef
     ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (found by its rules; the request does not name it)'}`
     : 'the role that the binding names';
@@ -99,7 +101,7 @@ function bindRule({ kind, name }: RoleRef): PolicyRule {
 }
 
 /**
- * A patch does not repeat the roleRef; but rules that hold all of `view`, and in the groups of Kubernetes nothing else, are `view`.
+ * A patch does not repeat the roleRef; but rules that include all of `view`, and in the groups of Kubernetes nothing else, are `view`.
  * Other groups may be there: clusters add to these roles by aggregation. Everything there is, URLs too, is `cluster-admin`.
  */
 function handedOut(missing: readonly PolicyRule[]): RoleRef | undefined {

@@ -24,23 +24,23 @@ import { ruleFor } from '../../rules/rule-match.ts';
 export function explainImpersonationDenial(evidence: Evidence): Denial | undefined {
   const { sentence, impersonation } = evidence;
   if (!sentence)
-    return failedSilently(evidence)
-      ? impersonationDenial(evidence, legacyCures(impersonation!, evidence.caller?.username))
+    return impersonation && failedSilently(evidence)
+      ? impersonationDenial(evidence, legacyCures(impersonation, evidence.caller?.username))
       : undefined;
   const check = /^impersonate(?:-on:(?<on>[^:]+):.*|:(?<mode>.+))?$/s.exec(sentence.verb);
   if (!check) return undefined;
-  const { on, mode } = check.groups!;
+  const { on, mode } = check.groups ?? {};
   if (on !== undefined) return impersonationDenial(evidence, curesOnRequest(evidence, sentence, on));
   return impersonationDenial(evidence, curesOfPart(evidence, sentence, mode));
 }
 
 /** HEAD has no body, and impersonation is checked before flow control, which marks all but long-running requests. */
-function failedSilently({ isSilent, impersonation, passedFlowControl, info }: Evidence): boolean {
+function failedSilently({ isSilent, passedFlowControl, info }: Evidence): boolean {
   const exempt = info === undefined || ['exec', 'attach', 'portforward', 'log', 'proxy'].includes(info.subresource);
-  return isSilent && impersonation !== undefined && !passedFlowControl && !exempt;
+  return isSilent && !passedFlowControl && !exempt;
 }
 
-/** Refused for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */
+/** Denied for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */
 function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: string): Cure[] {
   const subject = boundSubject(sentence.user);
   const attributes = attributesOf(evidence, sentence);
@@ -58,7 +58,7 @@ function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: s
 
 const CONSTRAINED = 'constrained impersonation (servers since 1.36)';
 
-/** The verb that every server knows: it alone lifts what any of the constrained ones was refused for. */
+/** The verb that every server knows: it alone lifts the denial of any constrained one. */
 function olderVerb(impersonation: Impersonation, subject: Subject | undefined): Cure[] {
   const grants = impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject);
   return [cureOf('the older verb impersonate', ...grants)];
@@ -68,7 +68,7 @@ function legacyCures(impersonation: Impersonation, username: string | undefined)
   return [leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', boundSubject(username)))];
 }
 
-/** Refused for one part: the checks before it passed, so it and those after it are what may be missing. */
+/** Denied for one part: the checks before it passed, so it and those after it are what may be missing. */
 function curesOfPart({ impersonation }: Evidence, sentence: ForbiddenSentence, mode: string | undefined): Cure[] {
   const { resource = '', subresource = '', namespace = '', name, verb, user } = sentence;
   const subject = boundSubject(user);

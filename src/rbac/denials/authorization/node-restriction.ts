@@ -1,11 +1,11 @@
 import type { Attributes } from '../../rules/rule-match.ts';
 
 /**
- * Would NodeRestriction refuse this to a kubelet even if a rule let it through authorization? A node may write only what is its own,
- * so a rule for it would end in the next refusal (kubernetes plugin/pkg/admission/noderestriction/admission.go). What depends on the
+ * Would NodeRestriction deny this to a kubelet even if a rule let it through authorization? A node may write only what is its own,
+ * so a rule for it would lead to the next denial (kubernetes plugin/pkg/admission/noderestriction/admission.go). What depends on the
  * body is not judged here, but for tokens, which take a pod of the node's own: the Node authorizer would have let that pass.
  */
-export function nodeRestrictionRefuses(node: string, attributes: Attributes): boolean {
+export function nodeRestrictionDenies(node: string, attributes: Attributes): boolean {
   const { apiGroup, resource, subresource, verb, namespace } = attributes;
   if (!attributes.isResourceRequest || !WRITES.includes(verb)) return false;
   switch (apiGroup === '' ? resource : `${resource}.${apiGroup}`) {
@@ -27,7 +27,7 @@ export function nodeRestrictionRefuses(node: string, attributes: Attributes): bo
 
 const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** Those that admission lets nodes write, and those that are no writes to it: it sees them as CONNECT. */
+/** Those that admission lets nodes write, and those that are not writes for it: it sees them as CONNECT. */
 const POD_SUBRESOURCES = ['status', 'eviction', 'resize', 'exec', 'attach', 'portforward', 'proxy'];
 
 /** What is created has its name only in the body. */

@@ -12,7 +12,7 @@ import type { UserInfo } from '../../rules/subject.ts';
 /** A denied exchange and all that can be derived from it: what every family of denials looks at. */
 export interface Evidence {
   readonly denied: DeniedExchange;
-  /** Absent where the body is no Status, or was not sent (HEAD). */
+  /** Absent where the body is not a Status, or was not sent (HEAD). */
   readonly status: Status | undefined;
   /** The Status' message, else the body as text. */
   readonly message: string;
@@ -56,7 +56,7 @@ export function gatherEvidence(denied: DeniedExchange): Evidence {
     impersonation,
     actor: impersonation ? impersonatedUser(impersonation) : caller,
     fromFilter: responseHeaders.length === 0 ? undefined : fromFilter,
-    // A filter's refusal is a Status; Go's http.Error sets nosniff as well, but on text.
+    // A filter's denial is a Status; Go's http.Error sets nosniff as well, but on text.
     isSilent: fromFilter && !sentence && !contentType.startsWith('text/'),
     passedFlowControl: headerValue(responseHeaders, 'X-Kubernetes-Pf-Flowschema-Uid') !== undefined,
   };

@@ -44,7 +44,7 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
 }
 
 function userOf(finding: Finding, { actor }: Evidence): string | undefined {
-  // Whoever the credential names has not been believed.
+  // The credential was not accepted, and so neither was the user that it names.
   if ('cause' in finding) return undefined;
   return 'user' in finding ? finding.user : actor?.username;
 }

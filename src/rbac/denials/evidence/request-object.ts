@@ -39,13 +39,13 @@ export function requestedName(denied: DeniedExchange): string {
   return textAt(requestObject(denied), 'metadata', 'name');
 }
 
-/** `undefined` where there is no body, it is beyond the bounds, or broken; then the API server would not have come as far as these checks. */
+/** `undefined` where there is no body, it is beyond the bounds, or broken: the API server would not have reached these checks with it. */
 function requestObject({ requestHeaders, requestBody }: DeniedExchange): unknown {
   if (!requestBody || requestBody.length === 0) return undefined;
   try {
     const type = headerValue(requestHeaders, 'Content-Type') ?? '';
     if (type.startsWith('application/vnd.kubernetes.protobuf')) return protobufObject(requestBody);
-    // YAML holds JSON; server-side apply sends either.
+    // JSON is YAML, and server-side apply sends either.
     const text = new TextDecoder().decode(requestBody);
     return type.includes('yaml') ? parseYaml(text) : parseJson(text, BOUNDS.object);
   } catch {
@@ -67,7 +67,7 @@ function textAt(value: unknown, ...path: readonly string[]): string {
 }
 
 /**
- * The fields that are asked for, out of the `k8s\0` envelope (runtime.Unknown, `raw` is field 2). Numbers from generated.proto of
+ * The fields that are needed, out of the `k8s\0` envelope (runtime.Unknown, `raw` is field 2). Numbers from generated.proto of
  * k8s.io/apimachinery pkg/apis/meta/v1 and k8s.io/api/rbac/v1. Any object has its ObjectMeta as field 1.
  */
 function protobufObject(body: Uint8Array): unknown {
@@ -92,7 +92,7 @@ function protobufObject(body: Uint8Array): unknown {
   };
 }
 
-/** What is no message, as in objects of other kinds, has no fields. */
+/** What is not a message, as in objects of other kinds, has no fields. */
 function inner(fields: readonly ProtobufField[], number: number, budget: Budget): ProtobufField[] {
   try {
     return fieldsOf(bytesAt(fields, number), budget);

@@ -3,7 +3,7 @@ import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 
-/** Our own filter refused; the Status says so in its causes. */
+/** Our own filter refused the request; the Status says so in its causes. */
 export function explainRefusal(evidence: Evidence): Denial | undefined {
   const cause = evidence.status?.details?.causes?.find(({ reason }) => reason === 'KubetraceRefused');
   if (!cause) return undefined;

@@ -13,8 +13,8 @@ interface KubeletSentence {
 }
 
 /**
- * The kubelet's own authorization said no (kubernetes pkg/kubelet/server/server.go, InstallAuthFilter): the user may not use
- * `nodes/<subresource>`. The user is whoever spoke to the kubelet: a program that asked it directly, or the API server while it served
+ * The kubelet's own authorization denied (kubernetes pkg/kubelet/server/server.go, InstallAuthFilter): the user may not use
+ * `nodes/<subresource>`. The user is the one that called the kubelet: a program that asked it directly, or the API server while it served
  * somebody else's logs, exec or nodes/proxy. Only the request, or what the API server adds to the text, shows which of the two.
  */
 export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
@@ -61,7 +61,7 @@ function sentenceIn(message: string): KubeletSentence | undefined {
 /** What the API server writes after a kubelet's words: ` ( pods/log web-0)`. */
 const RELAYED = /\) \( [a-z]+\/[a-z]+ /;
 
-/** Users that API servers show to kubelets: kubeadm's, and that of most guides. */
+/** The user names of API servers for kubelets: kubeadm's, and that of most guides. */
 const API_SERVER: ReadonlySet<string> = new Set([
   'kube-apiserver-kubelet-client',
   'kube-apiserver',
@@ -73,7 +73,7 @@ function neededText(sentence: KubeletSentence): string {
   return `${sentence.verb} nodes/${leastOf(sentence) ?? '…'}`;
 }
 
-/** `nodes/proxy` stands for the whole API of a kubelet. */
+/** `nodes/proxy` is the whole API of a kubelet. */
 function leastOf({ subresources }: KubeletSentence): string | undefined {
   return subresources.find((name) => name !== 'proxy') ?? subresources[0];
 }

@@ -11,7 +11,7 @@ import type { KubeSphereScope } from '../role-kind.ts';
 import { secondCheck } from './second-check.ts';
 import { kubeSphereGroups } from '../kubesphere-subject.ts';
 
-/** ks-apiserver's authorizer refused, in kube-apiserver's sentence or, on HEAD, without any text. */
+/** ks-apiserver's authorizer denied, in kube-apiserver's sentence or, on HEAD, without any text. */
 export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefined {
   const { sentence, asked, isSilent, actor, denied } = evidence;
   if (denied.status !== 403) return undefined;
@@ -26,14 +26,14 @@ export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefi
   return denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
 }
 
-/** A handler asked the authorizer again, and refused in its own words. */
+/** A handler asked the authorizer again, and denied in its own words. */
 export function explainHandler(evidence: KubeSphereEvidence): Denial | undefined {
   const check = secondCheck(evidence);
   if (!check) return undefined;
   const { attributes, scope, why } = check;
   const user = evidence.caller?.username;
-  const words = evidence.message.trim() === '' ? 'an empty answer' : `"${evidence.message.trim()}"`;
-  const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and refused with ${words}: ${reasonText(user, attributes, scope)}`;
+  const words = evidence.message.trim() === '' ? 'an empty response' : `"${evidence.message.trim()}"`;
+  const reason = `The request was allowed; then its handler asked the authorizer for more (${why}) and denied it with ${words}: ${reasonText(user, attributes, scope)}`;
   return denialOf(evidence, { kind: 'handler', user, attributes, scope, reason });
 }
 

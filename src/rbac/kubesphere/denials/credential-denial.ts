@@ -10,7 +10,7 @@ export function explainCredential(evidence: KubeSphereEvidence): Denial | undefi
   if (denied.status !== 401) return undefined;
   const words = message.trim();
   const { cause, advice } = tokenTroubleOf(words);
-  const where = cluster === 'host' ? '' : ' The host refused it before it looked for the cluster.';
+  const where = cluster === 'host' ? '' : ' The host rejected it before it looked for the cluster.';
   const basic = /^basic /i.test(headerValue(denied.requestHeaders, 'Authorization') ?? '')
     ? ' as user and password'
     : '';

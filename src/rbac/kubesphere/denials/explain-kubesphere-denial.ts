@@ -12,7 +12,7 @@ import { explainCredential } from './credential-denial.ts';
 
 type Family = (evidence: KubeSphereEvidence) => Denial | undefined;
 
-/** In the order of ks-apiserver's filters; each passes on what is not of its kind. */
+/** In the order of ks-apiserver's filters; each returns `undefined` for what it does not recognise. */
 const FAMILIES: readonly Family[] = [
   explainRefusal,
   explainUndecoded,
@@ -24,9 +24,9 @@ const FAMILIES: readonly Family[] = [
 ];
 
 /**
- * Which part of KubeSphere refused an exchange, why, and what lifts it: ks-apiserver itself (of v4.1.3), a member cluster, or
- * kube-apiserver, to which they pass requests on. For a 403 or 401 there is always an answer; some of its refusals come as 400, 500, 502, 503, 511, or as a
- * connection that closes (status 0); `undefined` for whatever else has such a status.
+ * Which part of KubeSphere denied an exchange, why, and what lifts it: ks-apiserver itself (of v4.1.3), a member cluster, or
+ * kube-apiserver, to which they pass requests on. For a 403 or 401 there is always an answer. Some denials come as 400, 500, 502, 503,
+ * 511, or as a connection that closes (status 0); `undefined` for anything else with such a status.
  */
 export function explainKubeSphereDenial(denied: DeniedExchange, version: KubeSphereVersion = '4'): Denial | undefined {
   if (!STATUSES.has(denied.status)) return undefined;
@@ -37,7 +37,7 @@ export function explainKubeSphereDenial(denied: DeniedExchange, version: KubeSph
   }
   if (denied.status !== 403) return undefined;
   const words = evidence.message.trim() || '(no text)';
-  const reason = `ks-apiserver, or one of its extensions, refused this in its own words: ${words}`;
+  const reason = `ks-apiserver, or one of its extensions, denied this in its own words: ${words}`;
   return withHop(newDenial(evidence, { class: 'unknown', reason }), evidence);
 }
 

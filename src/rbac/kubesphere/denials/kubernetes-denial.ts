@@ -6,7 +6,7 @@ import type { DeniedExchange } from '../../denials/evidence/denied-exchange.ts';
 import type { KubeSphereEvidence } from './evidence.ts';
 
 /**
- * kube-apiserver refused what ks-apiserver had allowed and passed on with its own credentials: Kubernetes' rules decide, and KubeSphere's
+ * kube-apiserver denied what ks-apiserver had allowed and passed on with its own credentials: Kubernetes' rules decide, and KubeSphere's
  * kinds of role change nothing.
  */
 export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefined {
@@ -28,7 +28,7 @@ export function explainKubernetes(evidence: KubeSphereEvidence): Denial | undefi
   return { ...denial, reason, cures, rules: cures[0]?.grants[0]?.rules ?? [] };
 }
 
-const WHO = 'kube-apiserver, to which ks-apiserver passed this on, refused it';
+const WHO = 'kube-apiserver, to which ks-apiserver passed this on, denied it';
 
 /** Without the cluster's prefix; a path of KubeSphere's own became another one on the way, and its text a bare sentence. */
 function asKubernetesSawIt({ denied, asked, message, status }: KubeSphereEvidence): DeniedExchange {
@@ -41,7 +41,7 @@ function asKubernetesSawIt({ denied, asked, message, status }: KubeSphereEvidenc
   return { ...exchange, target: '', responseHeaders: [], body: new TextEncoder().encode(JSON.stringify(wrapped)) };
 }
 
-/** The account acts for every user of KubeSphere, so a rule for one object would not do. */
+/** The account acts for every user of KubeSphere, so a rule for one object would not be enough. */
 function forEverybody(cures: readonly Cure[]): readonly Cure[] {
   const anyName = cures.find(({ title }) => title === 'any name');
   return anyName

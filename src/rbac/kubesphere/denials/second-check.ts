@@ -11,8 +11,8 @@ export interface SecondCheck {
 }
 
 /**
- * What a handler that refused had asked for, which its answer does not say: ks-apiserver's handlers word a refusal in their own way, some as
- * 400 or 500, some as an empty line (pkg/kapis/iam/v1beta1, pkg/kapis/terminal/v1alpha2 and pkg/models/tenant of v4.1.3).
+ * What a handler that denied had asked for, which its response does not say: ks-apiserver's handlers word a denial in their own way,
+ * some as 400 or 500, some as an empty line (pkg/kapis/iam/v1beta1, pkg/kapis/terminal/v1alpha2 and pkg/models/tenant of v4.1.3).
  */
 export function secondCheck(evidence: KubeSphereEvidence): SecondCheck | undefined {
   return BY_WORDS.find(({ words }) => words.test(evidence.message))?.check ?? terminalCheck(evidence);
@@ -77,7 +77,7 @@ const BY_WORDS: readonly { readonly words: RegExp; readonly check: SecondCheck }
   },
 ];
 
-/** The terminal refuses with an empty line. */
+/** The terminal denies with an empty line. */
 function terminalCheck({ asked, message, denied, actor }: KubeSphereEvidence): SecondCheck | undefined {
   if (denied.status !== 403 || message.trim() !== '' || asked?.apiGroup !== 'terminal.kubesphere.io') return undefined;
   const { resource, subresource, name, namespace } = asked;

@@ -12,11 +12,13 @@ export function matchAbout(text: string, before: number, nesting: number, resour
   if (match && (groupResource === resource || groupResource?.startsWith(`${resource}.`))) return match;
   // Only where the words were wrapped or their quotes changed: a pattern of its own for each resource.
   const wrapped = `${loose(resource)}(?:${loose('.')}(?:${LINE_BREAK})?[\\w.-]{1,300}?(?:${LINE_BREAK}[\\w.-]{1,300}?)?)?`;
+  const bare = NO_OBJECT.exec(words);
+  if (resource === '' || !bare || !MAY_BE_OBJECT.test(words)) return bare;
   for (const quoting of [EXACT_QUOTING[nesting] ?? LOOSE_QUOTING, LOOSE_QUOTING]) {
-    const found = resource === '' ? null : aboutPattern(quoting, wrapped).exec(words);
+    const found = aboutPattern(quoting, wrapped).exec(words);
     if (found) return found;
   }
-  return NO_OBJECT.exec(words);
+  return bare;
 }
 
 function aboutPattern({ name }: Quoting, groupResource: string): RegExp {
@@ -28,4 +30,5 @@ const LINE_BREAK = '[ \\t]*\\n[ \\t]*';
 const FORBIDDEN = `${loose('forbidden')}(?:${SPACE})?[:,](?:${SPACE})?$`;
 const EXACT = EXACT_QUOTING.map((quoting) => aboutPattern(quoting, '[\\w.-]{1,300}'));
 const NO_OBJECT = new RegExp(FORBIDDEN, 'i');
+const MAY_BE_OBJECT = new RegExp(`${loose('is')}${SPACE}${FORBIDDEN}`, 'i');
 const ABOUT_LENGTH = 600;

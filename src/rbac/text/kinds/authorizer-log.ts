@@ -2,6 +2,8 @@ import { goUnquote } from '../../../api/go/go-quote.ts';
 import { type ForbiddenSentence, forbiddenMessage } from '../../../api/status/forbidden-message.ts';
 import type { DenialInText } from '../denial-in-text.ts';
 import { qualifiedResource } from '../../../api/status/older-forbidden-message.ts';
+import { oneLine } from '../words/loose-pattern.ts';
+import { rejoined } from '../words/rejoined.ts';
 import { nestingOf, unnested } from '../words/nesting.ts';
 
 /**
@@ -12,7 +14,8 @@ import { nestingOf, unnested } from '../words/nesting.ts';
 export function* authorizerLogsIn(text: string): Generator<DenialInText> {
   for (const match of text.matchAll(LOGGED)) {
     const nesting = nestingOf(match.groups?.['escapes']?.length ?? 0);
-    const groups = PARTS.exec(unnested(match[0], nesting))?.groups;
+    const words = rejoined(text, match.index, match.index + match[0].length);
+    const groups = PARTS.exec(oneLine(unnested(words, nesting)).replace(OTHER_QUOTES, '"$1"'))?.groups;
     if (!groups) continue;
     const sentence = sentenceOf(groups);
     yield {
@@ -30,7 +33,8 @@ export function* authorizerLogsIn(text: string): Generator<DenialInText> {
 }
 
 const LOGGED =
-  /RBAC(?: DENY)?: (?:no rules authorize )?user (?<escapes>\\*)"[^\n]{1,4000}?(?: cluster-wide| in namespace \\*"[^"\n]{1,300}")/g;
+  /RBAC(?: DENY)?:\s(?:no\s+rules\s+authorize\s+)?user\s+(?<escapes>\\*)["'][^]{1,4000}?(?:\scluster-wide|\sin\s+namespace\s+(?:\\*["']){1,2}[^"'\\]{1,300}(?:\\*["']){1,2})/g;
+const OTHER_QUOTES = /(?:''|""|')([^"']{1,600})(?:''|""|')/g;
 const Q = String.raw`"(?:[^"\\]|\\.)*"`;
 const PARTS = new RegExp(
   `user (?<user>${Q}) (?:with )?groups \\[(?<groups>.*?)\\] (?:to|cannot) (?<verb>${Q}) ` +
@@ -41,8 +45,12 @@ const NOTHING = { path: '', apiGroup: '', resource: '', subresource: '', namespa
 type Groups = Readonly<Partial<Record<string, string>>>;
 
 function sentenceOf(groups: Groups): ForbiddenSentence {
-  const part = (name: string) => goUnquote(groups[name] ?? '""') ?? '';
-  const common = { groupResource: '', name: part('name'), user: part('user'), verb: part('verb') };
-  if (groups['path'] !== undefined) return { ...common, path: part('path') };
-  return { ...common, ...qualifiedResource(part('resource')), namespace: part('namespace') };
+  const { name, user, verb, path, resource, namespace } = groups;
+  const common = { groupResource: '', name: text(name), user: text(user), verb: text(verb) };
+  if (path !== undefined) return { ...common, path: text(path) };
+  return { ...common, ...qualifiedResource(text(resource)), namespace: text(namespace) };
+}
+
+function text(quoted = '""'): string {
+  return goUnquote(quoted) ?? '';
 }

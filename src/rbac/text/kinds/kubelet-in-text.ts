@@ -1,5 +1,5 @@
 import type { DenialInText } from '../denial-in-text.ts';
-import { oneLine } from '../words/loose-pattern.ts';
+import { BREAK, joined, loose, SPACE } from '../words/loose-pattern.ts';
 
 /**
  * The words of a kubelet, with what the API server adds where it passes them on:
@@ -7,9 +7,20 @@ import { oneLine } from '../words/loose-pattern.ts';
  */
 export function* kubeletDenialsIn(text: string): Generator<DenialInText> {
   for (const match of text.matchAll(KUBELET)) {
-    yield { index: match.index, end: match.index + match[0].length, code: 403, message: oneLine(match[0]) };
+    const { user = '', verb = '', resource = '', several, subresource = '', relayed } = match.groups ?? {};
+    const parts = [`user=${joined(user)}`, `verb=${joined(verb)}`, `resource=${joined(resource)}`];
+    // Before 1.32 there was one.
+    const last = `subresource${several === undefined ? '' : '(s)'}=${joined(subresource)}`;
+    const message = `Forbidden (${[...parts, last].join(', ')})${relayed === undefined ? '' : ` ( ${joined(relayed)})`}`;
+    yield { index: match.index, end: match.index + match[0].length, code: 403, message };
   }
 }
 
-const KUBELET =
-  /Forbidden\s+\(user=[^\n()]{0,300}?,\s+verb=[\w-]{0,40},\s+resource=[\w.-]{0,100},\s+subresource(?:\(s\))?=[^()\n]{0,300}\)(?:\s+\(\s+[\w./ -]{1,300}\))?/g;
+const part = (name: string, content: string): string =>
+  `${loose(name)}(?:${BREAK})?=(?<${name}>(?:${content}|${BREAK}){0,300}?)`;
+const KUBELET = new RegExp(
+  `${loose('Forbidden')}${SPACE}\\((?:${BREAK})?${part('user', '[^\\n()]')}(?:${BREAK})?,${SPACE}${part('verb', '[\\w-]')},${SPACE}` +
+    `${part('resource', '[\\w.-]')}(?:${BREAK})?,${SPACE}${loose('subresource')}(?<several>(?:${BREAK})?${loose('(s)')})?(?:${BREAK})?=` +
+    `(?<subresource>[^()]{0,300}?)\\)(?:${SPACE}\\(${SPACE}(?<relayed>[\\w./ -]{1,300})\\))?`,
+  'g',
+);

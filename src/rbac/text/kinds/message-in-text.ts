@@ -1,4 +1,5 @@
 import type { DenialInText } from '../denial-in-text.ts';
+import { rejoined } from '../words/rejoined.ts';
 import { BEFORE_NAME, loose, oneLine, SPACE } from '../words/loose-pattern.ts';
 import { messageEnd } from '../words/message-end.ts';
 import { nestingIn, nestingOf, unnested } from '../words/nesting.ts';
@@ -16,7 +17,7 @@ export function* messagesIn(text: string): Generator<DenialInText> {
       isWrapped: head.includes('\n'),
       mayQuote: !head.includes('forbidden'),
     });
-    const words = unnested(text.slice(index, end), nesting);
+    const words = unnested(rejoined(text, index, end), nesting);
     const message = readMessage(words);
     if (message !== undefined) yield { index, end, code: groups['invalid'] === undefined ? 403 : 422, message };
   }
@@ -44,9 +45,17 @@ function hasRules(words: string): boolean {
 
 const POLICY = /AdmissionPolicy(?:Binding)?\b|ResourceClaim|Forbidden: disallowed by cluster policy/;
 
-/** Without the quote that closes a quotation, not the message. */
+/** Without what closes a quotation, a list or parentheses around the message. */
 function withoutClosing(message: string): string {
   const last = message.at(-1) ?? '';
-  const isClosing = /["'`]/.test(last) && message.split(last).length % 2 === 0;
+  const opening = OPENINGS.get(last);
+  const closes = message.split(last).length - 1;
+  const opens = opening === undefined ? 0 : message.split(opening).length - 1;
+  const isClosing = opening === undefined ? /["'`]/.test(last) && closes % 2 === 1 : closes > opens;
   return isClosing ? message.slice(0, -1).trimEnd() : message;
 }
+
+const OPENINGS: ReadonlyMap<string, string> = new Map([
+  [']', '['],
+  [')', '('],
+]);

@@ -1,4 +1,5 @@
 import { goUnquote } from '../../../api/go/go-quote.ts';
+import { rejoined } from '../words/rejoined.ts';
 import { oneLine } from '../words/loose-pattern.ts';
 import { messageEnd, type Surroundings } from '../words/message-end.ts';
 import { unnested } from '../words/nesting.ts';
@@ -9,13 +10,19 @@ interface ReasonInText {
   readonly end: number;
 }
 
+/** Where the message begins, and where its sentence ends. */
+interface Place {
+  readonly message: number;
+  readonly from: number;
+}
+
 /** The reason after the sentence that ends at `from`: all that follows a colon, up to the end of the message. */
-export function reasonAfter(text: string, from: number, surroundings: Surroundings): ReasonInText {
-  const colon = /^\.?[ \t]*:[ \t\n]+(?=\S)/.exec(text.slice(from, from + 40));
+export function reasonAfter(text: string, { message, from }: Place, surroundings: Surroundings): ReasonInText {
+  const colon = /^\.?[ \t]*\n?[ \t]*:[ \t\n]+(?=\S)/.exec(text.slice(from, from + 40));
   if (!colon) return { text: '', end: from };
   const start = from + colon[0].length;
-  const end = messageEnd(text, from, start, surroundings);
-  const reason = oneLine(unnested(text.slice(start, end), surroundings.nesting)).replace(AFTERWORDS, '');
+  const end = messageEnd(text, message, start, surroundings);
+  const reason = oneLine(unnested(rejoined(text, start, end), surroundings.nesting)).replace(AFTERWORDS, '');
   if (reason === '' || OF_THE_CLIENT.test(reason)) return { text: '', end: from };
   return { text: goUnquote(reason) ?? reason, end };
 }

@@ -46,7 +46,11 @@ function sentenceAt(text: string, from: number, cannot: number): DenialInText | 
   const groups = textsOf(match.groups, nesting);
   const about = matchAbout(text, from, nesting, resourceOf(groups));
   const isWrapped = match[0].includes('\n');
-  const reason = reasonAfter(text, from + match[0].length, { nesting, isWrapped });
+  const reason = reasonAfter(
+    text,
+    { message: from - (about?.[0].length ?? 0), from: from + match[0].length },
+    { nesting, isWrapped },
+  );
   const sentence = { ...readSentence(groups, textsOf(about?.groups ?? {}, nesting)), reason: reason.text };
   const message = wholeMessage(sentence) ?? oneLine((about?.[0] ?? '') + unnested(match[0], nesting));
   return { index: from - (about?.[0].length ?? 0), end: reason.end, code: 403, message, sentence };

@@ -4,11 +4,16 @@ import { endOfString, nestingOf, unnested } from '../words/nesting.ts';
 
 /** A whole Status of a denial within other text, as clients print the body of a response, escaped or not. */
 export function* statusesIn(text: string): Generator<DenialInText> {
-  for (const { index, groups } of text.matchAll(BEGIN)) {
+  const heads = [...text.matchAll(BEGIN)];
+  for (const [i, { index, groups }] of heads.entries()) {
     const nesting = nestingOf(groups?.['escapes']?.length ?? 0);
-    const limit = Math.min(text.length, index + LONGEST);
-    const stop = nesting === 0 ? limit : Math.min(limit, endOfString(text, index, nesting));
-    const length = objectLength(text.slice(index, stop), `${'\\'.repeat(2 ** nesting - 1)}"`);
+    // One Status does not hold another, so what does not end before the next begins is not one.
+    const limit = Math.min(text.length, index + LONGEST, heads[i + 1]?.index ?? Infinity);
+    const said = text.slice(index, limit);
+    const length = objectLength(
+      nesting === 0 ? said : said.slice(0, endOfString(said, 0, nesting)),
+      `${'\\'.repeat(2 ** nesting - 1)}"`,
+    );
     const json = unnested(text.slice(index, index + length), nesting);
     const status = decodeStatus(new TextEncoder().encode(json), 'application/json');
     const code = status?.code;

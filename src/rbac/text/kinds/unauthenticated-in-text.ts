@@ -1,4 +1,5 @@
 import type { DenialInText } from '../denial-in-text.ts';
+import { loose, SPACE } from '../words/loose-pattern.ts';
 
 /** A 401: the word `Unauthorized` as a message, and what kubectl, other clients and the API server's own log say of one. */
 export function* unauthenticatedIn(text: string): Generator<DenialInText> {
@@ -11,8 +12,8 @@ export function* unauthenticatedIn(text: string): Generator<DenialInText> {
 const UNAUTHENTICATED = new RegExp(
   [
     // kubectl, for any 401 of whose reason it has no better words (pkg/cmd/util/helpers.go), and client-go (apierrors.NewGenericServerResponse)
-    String.raw`(?:error: )?You must be logged in to the server(?: \([^)\n]{0,300}\))?`,
-    String.raw`the server has asked for the client to provide credentials(?: \([\w ./-]{1,300}\))?`,
+    `(?:error: )?${loose('You must be logged in to the server')}(?:${SPACE}\\([^)]{0,300}\\))?`,
+    `${loose('the server has asked for the client to provide credentials')}(?: \\([\\w ./-]{1,300}\\))?`,
     String.raw`Error from server \(Unauthorized\): [^\n"]{0,300}`,
     // a Status, pasted whole, escaped or as a Python object
     String.raw`\\*"reason\\*":\s?\\*"Unauthorized\\*"|\\*"message\\*":\s?\\*"Unauthorized\\*"`,

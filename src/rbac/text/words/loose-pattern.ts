@@ -30,7 +30,7 @@ export function joined(name: string): string {
   return name.replace(BREAKS, '');
 }
 
-/** Wrapped words as one line. */
+/** Words with breaks in them as one line. */
 export function oneLine(words: string): string {
   return words.replace(BREAKS, ' ').trim();
 }

@@ -36,8 +36,11 @@ describe('parseExecAnswer', () => {
     [{ token: '' }, "exec plugin didn't return a token or cert/key pair"],
     [{ clientKeyData: 'k' }, 'exec plugin returned only certificate or key, not both'],
     [{ token: 't', clientCertificateData: 'c' }, 'exec plugin returned only certificate or key, not both'],
-    [{ token: 7 }, 'decoding stdout: status.token is no string'],
-    [{ token: 't', expirationTimestamp: 'soon' }, 'decoding stdout: status.expirationTimestamp is no RFC 3339 time'],
+    [{ token: 7 }, 'decoding stdout: status.token is not a string'],
+    [
+      { token: 't', expirationTimestamp: 'soon' },
+      'decoding stdout: status.expirationTimestamp is not an RFC 3339 time',
+    ],
   ])('%o is none', (status, message) => {
     expect(() => parseExecAnswer(JSON.stringify({ kind: 'ExecCredential', apiVersion: V1, status }), V1)).toThrow(
       message,

@@ -37,7 +37,7 @@ describe('execCredential', () => {
     expect(facts).toMatchObject({ kind: 'exec', username: 'eve', groups: ['dev', 'ops'] });
   });
 
-  test('one run serves all until the answer expires; ten seconds before, a new one is fetched behind the back', async () => {
+  test('one run serves all until the answer expires; ten seconds before, a new one is fetched in the background', async () => {
     await using home = await aHome();
     const answers = (token: string, expirationTimestamp?: string) =>
       home.write('answer', anAnswer({ token, expirationTimestamp }));
@@ -83,7 +83,7 @@ describe('execCredential', () => {
     expect([authorization, await runs(home)]).toEqual(['Bearer hello', ['{"interactive":false}']]);
   });
 
-  test('a helper left behind does not hold the answer back', async () => {
+  test('a helper that is still running does not delay the answer', async () => {
     await using home = await aHome();
     const { authorization } = await aCredential(home, ['linger', anAnswer({ token: 't' })]).proof();
     expect(authorization).toBe('Bearer t');
@@ -94,7 +94,7 @@ describe('execCredential', () => {
     ['silence', ['hang'], {}, /did not answer within 0\.5 s$/, /--exec-timeout/],
     ['a flood', ['flood'], {}, /wrote too much/],
     ['no words', ['mute'], {}, /decoding stdout: it is empty/],
-    ['junk', ['answer', 'secret-token'], {}, /decoding stdout: its 12 bytes are no ExecCredential$/],
+    ['junk', ['answer', 'secret-token'], {}, /decoding stdout: its 12 bytes are not an ExecCredential$/],
     [
       'another version',
       ['answer', anAnswer({ token: 't' }, `${V1}beta1`)],
@@ -128,12 +128,12 @@ describe('execCredential', () => {
     expect(failure).toMatchObject({ message: expect.stringMatching(/^user "eve" in \/k: getting credentials: /) });
   });
 
-  test('what it says to a person passes through; an answer that still serves outlives a failed renewal', async () => {
+  test('its messages to a person pass through; an answer that is still valid outlives a failed renewal', async () => {
     await using home = await aHome({ answer: anAnswer({ token: 't', expirationTimestamp: '2026-01-01T00:01:00Z' }) });
     const credential = aCredential(home, ['file', join(home.folder, 'answer')]);
     const proof = await credential.proof();
     await home.write('answer', 'junk');
-    await expect(credential.renew()).rejects.toThrow('no ExecCredential');
+    await expect(credential.renew()).rejects.toThrow('not an ExecCredential');
     expect(await credential.proof()).toBe(proof);
     await expect(aCredential(home, ['fail']).proof()).rejects.toThrow();
     expect(home.said()).toBe('no session for <masked>\n');

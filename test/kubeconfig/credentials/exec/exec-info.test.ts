@@ -30,12 +30,12 @@ describe('execInfo', () => {
       },
       '"server":"https://a","tls-server-name":"n","insecure-skip-tls-verify":true,"certificate-authority-data":"UEVN","proxy-url":"http://p","disable-compression":true,"config":null',
     ],
-  ])('%o', (cluster, told) => {
+  ])('%o', (cluster, json) => {
     const info = execInfo(EXEC, { interactive: false, cluster, ca: 'PEM' });
-    expect(info).toBe(`${HEAD}{"cluster":{${told}},"interactive":false}}`);
+    expect(info).toBe(`${HEAD}{"cluster":{${json}},"interactive":false}}`);
   });
 
-  test('says nothing of the cluster unless asked', () => {
+  test('does not describe the cluster unless asked', () => {
     const info = execInfo({ ...EXEC, provideClusterInfo: false }, { interactive: true, cluster: {}, ca: undefined });
     expect(info).toBe(`${HEAD}{"interactive":true}}`);
   });

@@ -14,4 +14,4 @@ test.each<[username: string, groups: string[]]>([
   expect(certificateFacts(authority.issueClient(username, groups).cert)).toMatchObject({ username, groups });
 });
 
-test('what is no certificate has no facts', () => expect(certificateFacts('-----BEGIN NONSENSE-----')).toEqual({}));
+test('anything but a certificate has no facts', () => expect(certificateFacts('-----BEGIN NONSENSE-----')).toEqual({}));

@@ -14,6 +14,6 @@ test('every part is a header, keys escaped as client-go does', () => {
   ]);
 });
 
-test('nobody to be: no headers', () => {
+test('no user to impersonate: no headers', () => {
   expect(impersonationHeaders(undefined)).toEqual([]);
 });

@@ -81,7 +81,7 @@ test.each([
 
 describe('time', () => {
   test.each(['(a+)+$', '(a|a)*b', '(a*)*c', '^(([a-z])+.)+[A-Z]([a-z])+$'])(
-    'grows with the text only, where JavaScript would take for ever: %s',
+    'grows only with the text, where JavaScript would take forever: %s',
     (expression) => {
       const effort = { left: 100_000_000 };
       expect(new GoRegexp(expression).test('a'.repeat(100_000), effort)).toBe(expression.startsWith('(a+)+'));

@@ -110,7 +110,7 @@ describe('an admission plugin that asks the authorizer', () => {
     });
   });
 
-  test('each owner is asked about where it lives', () => {
+  test('each owner is checked in its own scope', () => {
     const message = `pods "p" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>`;
     expect(explainDenial(aDeniedExchange(message, pods))!.cures[0]!.grants).toMatchObject([
       { scope: 'namespace', namespace: 'a', rules: [{ resources: ['replicasets/finalizers'] }] },
@@ -118,7 +118,7 @@ describe('an admission plugin that asks the authorizer', () => {
     ]);
   });
 
-  test('each refused field of a ResourceClaim, in the scope of its own sentence', () => {
+  test('each denied field of a ResourceClaim, in the scope of its own sentence', () => {
     const message = `${CLAIM}[status: Forbidden: ${BINDING}, status.devices: Forbidden: ${DRIVER}, status.x: Invalid value: "1"]`;
     expect(explainDenial(aDeniedExchange(message, { status: 422 }))!.cures[0]!.grants).toMatchObject([
       { scope: 'cluster', rules: [{ verbs: ['patch'] }] },
@@ -126,7 +126,7 @@ describe('an admission plugin that asks the authorizer', () => {
     ]);
   });
 
-  test('other 422s are no denials, whatever a policy writes into them', () => {
+  test('other 422s are not denials, whatever a policy writes into them', () => {
     const imitation =
       'user alice must have "get" permission on all objects of the referenced paramKind (kind=Pod, apiVersion=v1)';
     const policy = `pods "x" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ${imitation}`;

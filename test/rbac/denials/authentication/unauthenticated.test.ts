@@ -142,7 +142,7 @@ describe('what a real API server answered 401', () => {
   }
   const rows = readTable<Row>('denials').filter(({ response }) => response.status === 401);
 
-  test('of all of them the cause is known', () => {
+  test('the cause of each is known', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual(Object.keys(CAUSES).toSorted());
   });
 
@@ -221,7 +221,7 @@ describe('what is wrong with a credential of ours', () => {
     [0, /ago \(\S+\)\./],
     [290, /by the server's clock, which is 4m ahead of ours/],
     [-7200, /by the server's clock, which is 2h behind ours/],
-  ])('the clock of the server, %i s ahead of ours, decides and is told', (ahead, reason) => {
+  ])('the clock of the server, %i s ahead of ours, decides and is shown', (ahead, reason) => {
     const receivedAt = (NOW - ahead) * 1000;
     expect(a401(jwt({ ...ROBOT, exp: NOW - 120 }), { receivedAt })).toMatchObject({
       cause: 'expired',
@@ -230,7 +230,7 @@ describe('what is wrong with a credential of ours', () => {
     expect(causeOf(a401(jwt(ROBOT), { receivedAt }))).toBe('wrong-issuer-or-key');
   });
 
-  test('without a Date our own clock stands in, and without any nothing is said of time', () => {
+  test('without a Date our own clock counts, and without any clock the time is left out', () => {
     const responseHeaders: HeaderList = [];
     const receivedAt = NOW * 1000;
     expect(causeOf(a401(STALE, { responseHeaders, receivedAt }))).toBe('expired');
@@ -256,7 +256,7 @@ describe('a server that says more than Unauthorized', () => {
     expect(denial.reason).toContain(message);
   });
 
-  test('a token of KubeSphere is at home at ks-apiserver', () => {
+  test('a token of KubeSphere is for ks-apiserver', () => {
     const headers = jwt({ sub: 'alice', username: 'alice', token_type: 'access_token', exp: NOW - 60 });
     expect(causeOf(a401(headers, { message: 'token is expired by 1m' }))).toBe('expired');
   });

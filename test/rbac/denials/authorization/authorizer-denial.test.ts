@@ -131,7 +131,7 @@ describe('who wrote the sentence', () => {
     expect(denial.rules).toHaveLength(kind === 'backend' ? 0 : 1);
   });
 
-  test('without a sentence that can be read, the request tells what the filter refused', () => {
+  test('without a sentence that can be read, the request shows what the filter denied', () => {
     const request = { method: 'GET', target: '/api/v1/namespaces/team-a/my%20pods', responseHeaders: nosniff };
     expect(explainDenial(aDeniedExchange(sentence('list', 'my pods'), request))).toMatchObject({
       user: 'alice',
@@ -147,7 +147,7 @@ test.each([
     1,
   ],
   ['a path of what is behind it', 'forbidden: User "system:anonymous" cannot get path "/x"', 0],
-])('a filter behind or before the proxy, told by %s', (_what, message, rules) => {
+])('a filter after or before the proxy, recognised by %s', (_what, message, rules) => {
   const request = { method: 'GET', target: '/api/v1/namespaces/team-a/services/web/proxy/x', responseHeaders: nosniff };
   expect(explainDenial(aDeniedExchange(message, request))!.rules).toHaveLength(rules);
 });
@@ -156,12 +156,12 @@ test.each([
   ['/apis/metrics.k8s.io/v1beta1', 'backend'],
   ['/apis/apps/v1', 'nonresource'],
   ['/metrics', 'nonresource'],
-])('a refused path %s without the mark of the filter: %s', (target, kind) => {
+])('a denied path %s without the mark of the filter: %s', (target, kind) => {
   const message = `forbidden: User "alice" cannot get path "${target}"`;
   expect(explainDenial(aDeniedExchange(message, { method: 'GET', target, responseHeaders: plain }))!.class).toBe(kind);
 });
 
-test('the name of an empty resource stands in the details, or else in the request', () => {
+test('the name of an empty resource is in the details, or else in the request', () => {
   const message = 'forbidden: User "alice" cannot get resource "" in API group "" at the cluster scope';
   const rules = [{ apiGroups: [''], resources: [''], resourceNames: ['pods'], verbs: ['get'] }];
   expect(explainDenial(aDeniedExchange(message, { method: 'GET', target: '/api/v1//pods' }))!.rules).toEqual(rules);

@@ -81,7 +81,7 @@ describe('a binding', () => {
     ['fewer rules', AGGREGATED_ROLES[2]!.rules.slice(1)],
     ['more rules', [...AGGREGATED_ROLES[2]!.rules, { apiGroups: [''], resources: ['nodes'], verbs: ['get'] }]],
     ['all resources, but no URLs', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]],
-  ])('%s than view: hold the rules', (_why, own) => {
+  ])('%s than view: the rules themselves are the cure', (_why, own) => {
     const denial = explainDenial(aDeniedExchange(denied('rolebindings', own)))!;
     expect(permissionsOf(denial.rules)).toEqual(permissionsOf(own));
   });

@@ -147,7 +147,7 @@ test('constrained impersonation is an alternative: the request and whom to be', 
   ]);
 });
 
-describe('a HEAD with Impersonate-User, refused by a filter without a word', () => {
+describe('a HEAD with Impersonate-User that a filter denies without any text', () => {
   const headers: [string, string][] = [['X-Content-Type-Options', 'nosniff']];
   const flow: [string, string] = ['X-Kubernetes-Pf-Flowschema-Uid', 'x'];
   test.each([

@@ -33,7 +33,7 @@ test.each<[line: string, rules: 0 | 1]>([
   if (rules === 0) expect(denial).toMatchObject({ class: 'node', reason: expect.stringContaining('NodeRestriction') });
 });
 
-test('anybody else may be given those', () => {
+test('any other user may be granted those', () => {
   const message = forbiddenMessage('alice', decodeRequestInfo('DELETE', '/api/v1/nodes/n2'));
   expect(explainDenial(aDeniedExchange(message))!.rules).toHaveLength(1);
 });

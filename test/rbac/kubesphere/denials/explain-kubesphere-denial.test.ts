@@ -31,7 +31,7 @@ interface Row {
   };
 }
 
-/** A namespace that does not exist, a cluster's second name, or controllers at work do not show in a refusal. */
+/** A namespace that does not exist, a cluster's second name, or controllers at work do not show in a denial. */
 const UNSEEN: Readonly<Record<string, Partial<Row['cure']>>> = {
   'ns-does-not-exist': { roleKind: 'Role', namespace: 'ghost' },
   'ns-tenant-delete': { roleKind: 'Role', namespace: 'nope-ns' },
@@ -46,7 +46,7 @@ const CLASSES: Readonly<Record<string, readonly DenialClass[]>> = {
   credentials: ['unauthenticated'],
 };
 
-describe('every recorded refusal', () => {
+describe('every recorded denial', () => {
   test.each(readTable<Row>('kubesphere-denials').map((row) => [row.id, row] as const))('%s', (id, row) => {
     const denial = explainKubeSphereDenial(exchangeOf(row))!;
     const cure = { ...row.cure, ...UNSEEN[id] };
@@ -95,7 +95,7 @@ test.each([
     'kubesphere-system',
     { resources: ['pods/exec'], resourceNames: ['ks-managed-kubectl-bob'] },
   ],
-])('the terminal at %s says no with an empty line', (path, roleKind, namespace, rule) => {
+])('the terminal at %s denies with an empty line', (path, roleKind, namespace, rule) => {
   const denial = explainKubeSphereDenial(plain(403, '\n', path))!;
   expect(denial).toMatchObject({ class: 'handler', namespace, rules: [rule] });
   expect(denial.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
@@ -113,7 +113,7 @@ test.each([
   expect(explainKubeSphereDenial(aDeniedExchange(message))!.cures[0]!.grants[0]!.ownRole!.roleKind).toBe(roleKind);
 });
 
-test('a workspace that can be no label needs a ClusterRole', () => {
+test('a workspace that cannot be a label needs a ClusterRole', () => {
   const target = '/api/v1/secrets?watch=true&labelSelector=kubesphere.io/workspace%3Dws-a,env%3Dprod';
   const message = 'secrets is forbidden: User "a" cannot watch resource "secrets" in API group "" at the cluster scope';
   const denial = explainKubeSphereDenial(aDeniedExchange(message, { method: 'GET', target }))!;
@@ -145,7 +145,7 @@ test('a list of everything is pointed to the narrower paths', () => {
   expect(reasonFor('/kapis/resources.kubesphere.io/v1alpha3/namespaces/n/pods')).not.toContain('namespaces/NS');
 });
 
-test('whatever else has such a status is none of ours', () => {
+test('anything else with such a status is not a denial', () => {
   expect(explainKubeSphereDenial(plain(500, 'oops\n', '/kapis/a/v1/b'))).toBeUndefined();
   expect(explainKubeSphereDenial(plain(404, 'no\n', '/kapis/a/v1/b'))).toBeUndefined();
   expect(explainKubeSphereDenial(plain(403, 'teapot\n', '/kapis/a/v1/b'))).toMatchObject({ class: 'unknown' });

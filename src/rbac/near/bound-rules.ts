@@ -1,12 +1,12 @@
 import { roleRules } from '../rules/authorizer.ts';
-import type { Holding } from './near-miss.ts';
+import type { GrantedRules } from './near-miss.ts';
 import { policyOf, type RbacObjects, type RoleBinding } from '../rules/policy.ts';
 import { subjectMatches, type UserInfo } from '../rules/subject.ts';
 
-/** What the user holds in the whole cluster and in every namespace, one entry for each binding. */
-export function boundHoldings(user: UserInfo, objects: RbacObjects): Holding[] {
+/** The rules that the user is granted in the whole cluster and in every namespace, one entry for each binding. */
+export function boundRules(user: UserInfo, objects: RbacObjects): GrantedRules[] {
   const policy = policyOf(objects);
-  return [...objects.clusterRoleBindings, ...objects.roleBindings].flatMap((binding): Holding[] => {
+  return [...objects.clusterRoleBindings, ...objects.roleBindings].flatMap((binding): GrantedRules[] => {
     const { namespace = '' } = binding.metadata;
     if (!binding.subjects?.some((subject) => subjectMatches(subject, user, namespace))) return [];
     const rules = roleRules(binding.roleRef, namespace, policy);

@@ -1,0 +1,72 @@
+import type { RequestInfo } from '../request/request-info.ts';
+import { pathSegments } from '../request/request-target.ts';
+import { prefixFault } from './prefix-fault.ts';
+import { type Fault, pathOf, placeOf, segmentsOf } from './request-place.ts';
+import { resourceFault } from './resource-fault.ts';
+import { scopeFault } from './scope-fault.ts';
+
+/** Why a request probably does not mean what it says. */
+export interface ResourceDoubt {
+  /** One sentence, with the path that was probably meant. */
+  readonly text: string;
+  /** That path, where it is known; it passes without a doubt. */
+  readonly path?: string;
+  /**
+   * `wrong`: no API server that is in use has it, and no rule helps. `unknown`: a custom resource, or a version that was removed of late; a
+   * rule is right if the cluster has it.
+   */
+  readonly certainty: 'wrong' | 'unknown';
+}
+
+/**
+ * What the resources of Kubernetes itself say against a request, offline: a group, version, resource or subresource that does not exist,
+ * segments in the wrong order. `undefined` where nothing does. Of servers in front of Kubernetes only the paths of Kubernetes are judged.
+ */
+export function resourceDoubt(info: RequestInfo, method: string): ResourceDoubt | undefined {
+  if (method === 'OPTIONS') return PREFLIGHT;
+  if (info.isKubernetesRequest === false || (info.cluster ?? '') !== '') return undefined;
+  const segments = pathSegments(info.path);
+  const fault = faultOf(segments, info.verb);
+  return fault && doubtOf(fault, info.verb);
+}
+
+const PREFLIGHT: ResourceDoubt = {
+  text: 'OPTIONS is what a browser sends first (CORS preflight): it carries no credentials, so no rule allows it; the page has to come from the same origin, or the API server needs --cors-allowed-origins',
+  certainty: 'wrong',
+};
+
+type Segments = readonly string[];
+
+function faultOf(segments: Segments, verb: string): Fault<Segments> | undefined {
+  const prefix = prefixFault(segments);
+  if (prefix) return prefix;
+  const place = placeOf(segments);
+  const fault = place && (resourceFault(place) ?? scopeFault(place, verb));
+  if (!fault) return undefined;
+  const { meant, ...rest } = fault;
+  return meant ? { ...rest, meant: segmentsOf(meant) } : rest;
+}
+
+function doubtOf({ problem, meant, pattern, isGuess }: Fault<Segments>, verb: string): ResourceDoubt {
+  const certainty = isGuess === true ? 'unknown' : 'wrong';
+  const found = meant && withoutFault(meant, verb);
+  if (found?.path !== undefined) {
+    return { text: `${problem}; did you mean ${found.path}?`, path: found.path, certainty };
+  }
+  const written = pattern ?? found?.pattern;
+  return { text: written === undefined ? problem : `${problem}; write ${written}`, certainty };
+}
+
+/** One mistake rarely comes alone: what was meant is judged in turn. */
+function withoutFault(segments: Segments, verb: string): { readonly path?: string; readonly pattern?: string } {
+  let meant = segments;
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const fault = faultOf(meant, verb);
+    if (!fault) return { path: pathOf(meant) };
+    if (!fault.meant) return fault.pattern === undefined ? {} : { pattern: fault.pattern };
+    meant = fault.meant;
+  }
+  return {};
+}
+
+const MAX_TURNS = 6;
