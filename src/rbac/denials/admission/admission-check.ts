@@ -4,6 +4,7 @@ import { lookupTable } from '../../../api/lookup-table.ts';
 import { boundSubject, cureOf, curesFor } from '../../cures/cures.ts';
 import type { Cure, Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { goUser } from '../evidence/go-user.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
 import { pluralOf } from '../../rules/plural.ts';
@@ -148,7 +149,7 @@ const CLAIM_SENTENCE = new RegExp(
 function paramKind({ groups }: RegExpExecArray): AdmissionQuestion {
   const [version, apiGroup = ''] = groups!['version']!.split('/').toReversed();
   const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(groups!['kind']!) });
-  return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(groups!['user']!) };
+  return { plugin: 'admission policy parameters', asked: [asked], user: userOf(groups!['user']!) };
 }
 
 /** Which resource it is stands only in the policy that the binding names. Servers before 1.31 print verb and user the wrong way round. */
@@ -157,13 +158,12 @@ function paramRef({ groups }: RegExpExecArray): AdmissionQuestion {
   return {
     plugin: 'admission policy parameters',
     asked: [],
-    user: goUserName(/^(?:get|list)$/.test(user) ? verb : user),
+    user: userOf(/^(?:get|list)$/.test(user) ? verb : user),
   };
 }
 
-/** Go prints a user as `&{alice  [dev system:authenticated] map[]}`. */
-function goUserName(printed: string): string {
-  return /^&\{(.*?) \S* ?\[/.exec(printed)?.[1]?.trimEnd() ?? printed;
+function userOf(printed: string): string {
+  return goUser(printed)?.username ?? printed;
 }
 
 function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resource'>): Attributes {

@@ -16,7 +16,7 @@ export function authorizerReason(
   reason: string,
   action: string,
 ): AuthorizerReason | undefined {
-  if (reason === '' || /^proxy (?:subresource|verb) changed to unsafeproxy$/.test(reason)) return undefined;
+  if (reason.split('\n').every((line) => PLAIN_NO.test(line))) return undefined;
   const who = userText(user);
   const found = (kind: CurableClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
   if (SCOPES.test(reason)) {
@@ -75,6 +75,13 @@ export function isOfAuthorizer(reason: string): boolean {
 }
 
 const RBAC = 'RBAC: ';
+
+/**
+ * Words that say nothing beyond the sentence: OpenShift's note that it asked for another verb, OpenShift 3's own no of RBAC, and
+ * that of GKE's authorizer before 1.8, for whom users of the cluster are unknown.
+ */
+const PLAIN_NO =
+  /^(?:proxy (?:subresource|verb) changed to unsafeproxy|no RBAC policy matched\.?|Unknown user "[^"]{0,1000}"\.?)?$/i;
 
 /** plugin/pkg/auth/authorizer/node/node_authorizer.go, whoever acts as the node. */
 const UNRELATED = /^no relationship found between node /m;
