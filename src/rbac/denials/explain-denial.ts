@@ -1,6 +1,8 @@
 import type { Denial } from '../rules/denial.ts';
 import { explainAdmissionCheck } from './admission/admission-check.ts';
 import { explainAdmissionDenial, explainOtherAdmission } from './admission/admission-denial.ts';
+import { explainCalicoTier } from './admission/calico-tier.ts';
+import { explainPodPolicy } from './admission/pod-policy.ts';
 import { explainAuthorizerDenial } from './authorization/authorizer-denial.ts';
 import { explainConnectDenial } from './authorization/connect-denial.ts';
 import { explainEscalationDenial } from './authorization/escalation-denial.ts';
@@ -16,6 +18,8 @@ import { unreadDenial } from './unread-denial.ts';
 /** Each recognises one family of denials and returns `undefined` for others. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
   explainRefusal,
+  explainPodPolicy,
+  explainCalicoTier,
   explainAdmissionDenial,
   explainUnauthenticated,
   explainEscalationDenial,

@@ -37,8 +37,9 @@ export function denialsInText(text: string): DenialInText[] {
   return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
 
-/** A policy's text may quote an authorizer's sentence; it is still the policy that denied. */
-const POLICY = /^admission webhook |AdmissionPolicy '|^policy '/;
+/** A policy's or a plugin's text may quote an authorizer's sentence; it is still the policy or the plugin that denied. */
+const POLICY =
+  /^admission webhook |AdmissionPolicy '|^policy '| is forbidden: cannot set (?:blockOwnerDeletion|an ownerRef) | in tier "/;
 
 /** Do the server's words follow on the line? Then the request adds nothing to them. */
 function goesOn(text: string, request: DenialInText, said: readonly DenialInText[]): boolean {

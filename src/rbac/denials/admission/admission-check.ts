@@ -1,5 +1,6 @@
 import { goUnquote } from '../../../api/go/go-quote.ts';
 import { parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import { parseOlderForbiddenMessage } from '../../../api/status/older-forbidden-message.ts';
 import { lookupTable } from '../../../api/lookup-table.ts';
 import { boundSubject, cureOf, curesFor } from '../../cures/cures.ts';
 import type { Cure, Denial } from '../../rules/denial.ts';
@@ -17,6 +18,8 @@ interface AdmissionQuestion {
   readonly asked: readonly Attributes[];
   readonly plugin: string;
   readonly user?: string;
+  /** What to do where `asked` is empty. */
+  readonly remedy?: string;
 }
 
 /**
@@ -101,12 +104,24 @@ function deleteOwned(_match: RegExpExecArray, { info, denied }: Evidence): Admis
   return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
 }
 
-function finalizers(_match: RegExpExecArray, { info, denied }: Evidence): AdmissionQuestion {
-  return {
-    plugin: 'OwnerReferencesPermissionEnforcement',
-    asked: info ? ownerAttributes(denied, info.namespace) : [],
-  };
+/** OpenShift 3 names the rule: `…: User "x" cannot update OWNERS/finalizers.GROUP in project "p", <nil>`. */
+function finalizers(_match: RegExpExecArray, { info, denied, message }: Evidence): AdmissionQuestion {
+  const plugin = 'OwnerReferencesPermissionEnforcement';
+  const said = OWNER_SENTENCE.exec(message)?.[0];
+  const sentence = said === undefined ? undefined : parseOlderForbiddenMessage(said);
+  if (sentence?.resource === undefined)
+    return { plugin, asked: info ? ownerAttributes(denied, info.namespace) : [], remedy: OWNER_UNKNOWN };
+  const { verb, resource: name, subresource = '', apiGroup = '', namespace = '', user } = sentence;
+  return { plugin, asked: [resource({ verb, resource: name, subresource, apiGroup, namespace })], user };
 }
+
+const OWNER_SENTENCE = new RegExp(
+  `(?<= set finalizers on: )User ${Q} cannot [a-z]+ [^ "]+ (?:in (?:the namespace|project) ${Q}|at the cluster scope|in the cluster)`,
+);
+
+const OWNER_UNKNOWN =
+  'Look up the owner in metadata.ownerReferences of the object, or in the code of the controller: what is missing is update on ' +
+  'OWNERS/finalizers in the API group of that owner, not of the object that was refused.';
 
 function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
   return { plugin: 'unsafe deletion', asked: info ? [{ ...info, verb: 'unsafe-delete-ignore-read-errors' }] : [] };
@@ -172,7 +187,7 @@ function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resou
 
 function checkDenial(
   evidence: Evidence,
-  { asked, plugin, user = evidence.actor?.username }: AdmissionQuestion,
+  { asked, plugin, user = evidence.actor?.username, remedy }: AdmissionQuestion,
 ): Denial {
   const subject = boundSubject(user);
   const each = asked.map((attributes) => curesFor(attributes, subject));
@@ -183,7 +198,13 @@ function checkDenial(
     .map((attributes) => signerDomain(attributes, subject));
   const unknown = least.length === 0 ? '; this exchange does not show which rule is missing' : '';
   const reason = `${userText(user)} passed authorization, but ${plugin} asked for a further permission${unknown}: ${evidence.message}`;
-  return newDenial(evidence, { class: 'admission-check', reason, user, cures: [...least, ...domain, ...wider] });
+  return newDenial(evidence, {
+    class: 'admission-check',
+    reason,
+    user,
+    cures: [...least, ...domain, ...wider],
+    ...(asked.length === 0 && { remedy }),
+  });
 }
 
 function signerDomain(attributes: Attributes, subject: ReturnType<typeof boundSubject>): Cure {

@@ -49,7 +49,6 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ['PodTolerationRestriction', /^pod tolerations .*conflict/],
   ['AlwaysDeny', /^admission control is denying all modifications/],
   ['a ValidatingAdmissionPolicy', /^ValidatingAdmissionPolicy '[^']*' with binding '[^']*' denied request/],
-  ['SecurityContextConstraint (OpenShift)', /^unable to validate against any security context constraint/],
   ['RoleBindingRestriction (OpenShift)', /^rolebindings to .* are not allowed in project /],
   ['the storage of PriorityClasses', /^this is a system priority class and cannot be deleted/],
   [
