@@ -1,5 +1,6 @@
 import { authorizerLogsIn } from './kinds/authorizer-log.ts';
 import type { DenialInText } from './denial-in-text.ts';
+import { elsewhereIn } from './kinds/elsewhere-in-text.ts';
 import { kubeletDenialsIn } from './kinds/kubelet-in-text.ts';
 import { kubectlErrorsIn } from './kinds/kubectl-error.ts';
 import { messagesIn } from './kinds/message-in-text.ts';
@@ -33,7 +34,7 @@ export function denialsInText(text: string): DenialInText[] {
   const errors = [...kubectlErrorsIn(text)].filter(
     ({ index, block }) => !said.some((denial) => index <= denial.index && denial.index < block),
   );
-  const found = inOrder(text.length, [...said, ...requests, ...errors]);
+  const found = inOrder(text.length, [...said, ...elsewhereIn(text), ...requests, ...errors]);
   return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
 

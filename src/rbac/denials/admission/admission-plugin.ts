@@ -35,7 +35,7 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ],
   [
     'Priority',
-    /^no PriorityClass with name |^the integer value of priority |^PriorityClass .* is already marked as default|^the string value of PreemptionPolicy/,
+    /^no PriorityClass with name |^pods with \S+ priorityClass is not permitted in |^the integer value of priority |^PriorityClass .* is already marked as default|^the string value of PreemptionPolicy/,
   ],
   ['RuntimeClass', /^pod rejected: (?:RuntimeClass|Pod's Overhead)/],
   [
@@ -49,6 +49,7 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ['PodTolerationRestriction', /^pod tolerations .*conflict/],
   ['AlwaysDeny', /^admission control is denying all modifications/],
   ['a ValidatingAdmissionPolicy', /^ValidatingAdmissionPolicy '[^']*' with binding '[^']*' denied request/],
+  ['the setting --allow-privileged of kube-apiserver', /(?:^|: )Forbidden: disallowed by cluster policy/],
   ['RoleBindingRestriction (OpenShift)', /^rolebindings to .* are not allowed in project /],
   ['the storage of PriorityClasses', /^this is a system priority class and cannot be deleted/],
   [

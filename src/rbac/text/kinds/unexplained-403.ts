@@ -9,4 +9,4 @@ export function* unexplained403sIn(text: string): Generator<DenialInText> {
 
 const LONGEST = 1000;
 const LINE =
-  /^.{0,4000}?(?:\b403\b.{0,200}\bForbidden\b|\bForbidden\b.{0,200}\b403\b|\b(?:HTTP|status(?: ?code)?|code)\W{0,3}(?:HTTP )?403\b|code = PermissionDenied\b|\bError: Forbidden\b|: Forbidden[."')]{0,3}$|\bdoes not allow access to the requested resource\b|\bAccess Denied\b).*$/gim;
+  /^.{0,4000}?(?:\b403\b.{0,200}\bForbidden\b|\bForbidden\b.{0,200}\b403\b|\b(?:HTTP|status(?: ?code)?|code)\W{0,3}(?:HTTP )?403\b|code = PermissionDenied\b|\bError: Forbidden\b|: Forbidden[."')]{0,3}$|\bAccess ?Denied\b|\baccess denied to kube|\bgot code 403\b|: 403$|\bpermission denied$|\bpull access denied\b|\baccess to the resource is denied\b).*$/gim;
