@@ -2,6 +2,7 @@ import { headerValue } from '../../api/request/header-list.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { withoutFallenBack } from '../../rbac/denials/one-attempt.ts';
 import { explainPolicyDenial } from '../../rbac/denials/policy-denial.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import type { ExplainInput } from './record-input.ts';
@@ -52,7 +53,7 @@ export async function collectDenials(
       ...(line !== undefined && { line }),
     });
   }
-  return { found, dropped };
+  return { found: withoutFallenBack(found), dropped };
 }
 
 /** The same words about the same request are the same denial. */

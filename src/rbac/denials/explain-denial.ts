@@ -11,6 +11,7 @@ import { explainElsewhere } from './hops/elsewhere.ts';
 import { explainRequestAlone } from './hops/request-alone.ts';
 import { explainImpersonationDenial } from './authorization/impersonation-denial.ts';
 import { explainKubeletDenial } from './hops/kubelet-denial.ts';
+import { withRemedy } from './class-remedy.ts';
 import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
 import type { DeniedExchange } from './evidence/denied-exchange.ts';
@@ -50,7 +51,7 @@ export function explainDenial(denied: DeniedExchange): Denial | undefined {
   if (status === 422) return explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {
     const denial = explain(evidence);
-    if (denial) return denial;
+    if (denial) return withRemedy(denial);
   }
   return unknownDenial(evidence);
 }

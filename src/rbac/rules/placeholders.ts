@@ -5,6 +5,8 @@
 export const PLACEHOLDERS = {
   namespace: 'NAMESPACE',
   user: 'USER',
+  /** Whom somebody wants to act as. */
+  impersonated: 'IMPERSONATED-USER',
   /** Of a subject whose name is not known. */
   kind: 'KIND',
 } as const;

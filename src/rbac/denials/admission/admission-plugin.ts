@@ -37,7 +37,7 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
     'Priority',
     /^no PriorityClass with name |^pods with \S+ priorityClass is not permitted in |^the integer value of priority |^PriorityClass .* is already marked as default|^the string value of PreemptionPolicy/,
   ],
-  ['RuntimeClass', /^pod rejected: (?:RuntimeClass|Pod's Overhead)/],
+  ['RuntimeClass', /^pod rejected: (?:RuntimeClass|Pod(?:'s)? Overhead)/],
   [
     'PersistentVolumeClaimResize',
     /^only dynamically provisioned pvc can be resized|^Only bound persistent volume claims can be expanded/,

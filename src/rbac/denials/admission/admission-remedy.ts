@@ -16,7 +16,7 @@ export function admissionRemedy(plugin: string, said: string, namespace: string 
 export function webhookRemedy(name: string): string {
   const known = WEBHOOKS.find(([pattern]) => pattern.test(name));
   const whose = known ? `${known[1]} ` : '';
-  return `${whose}Change what it complains of, or ask whoever installed it: kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml shows the configuration and service of ${name}.`;
+  return `${whose}Change what it complains of, or ask those who installed it: kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml shows the configuration and service of ${name}.`;
 }
 
 const WEBHOOKS: readonly (readonly [RegExp, string])[] = [
@@ -51,7 +51,7 @@ const REMEDIES: ReadonlyMap<string, (where: Where) => string | undefined> = new 
   [
     'Priority',
     ({ said }) =>
-      /^no PriorityClass/.test(said)
+      said.startsWith('no PriorityClass')
         ? 'Name a class that exists in spec.priorityClassName, or have it created: kubectl get priorityclasses'
         : undefined,
   ],
@@ -137,7 +137,7 @@ function serviceAccount({ said }: Where): string | undefined {
 function policy({ said }: Where): string {
   const [, name = 'POLICY'] = /AdmissionPolicy '([^']{1,253})'/.exec(said) ?? [];
   return withCommand(
-    'Change what the policy complains of, or ask whoever owns it',
+    'Change what the policy complains of, or ask those who own it',
     'kubectl',
     'get',
     'validatingadmissionpolicy',

@@ -15,7 +15,7 @@ interface PodPolicy {
 
 /**
  * No policy that may be used allows this pod. One that allows it may exist: then the verb `use` on it lifts the denial, for the pod's
- * ServiceAccount, or for whoever creates the pod (kubernetes plugin/pkg/security/podsecuritypolicy/admission.go of 1.5 to 1.24; OpenShift's
+ * ServiceAccount, or for the one that creates the pod (kubernetes plugin/pkg/security/podsecuritypolicy/admission.go of 1.5 to 1.24; OpenShift's
  * apiserver-library-go pkg/securitycontextconstraints/sccadmission). The text names neither policy nor account, so no rule is made up.
  */
 export function explainPodPolicy(evidence: Evidence): Denial | undefined {

@@ -58,6 +58,6 @@ export function explainOtherHop(evidence: Evidence): Denial | undefined {
   const filter = message === 'Forbidden\n' ? ' That is how the filter of kubectl proxy answers.' : '';
   const reason = `This response is not from the API server: something in front of it (${server ?? 'a proxy, gateway or firewall'}) denied the request.${filter}`;
   const remedy =
-    'Ask whoever runs it which rule refused, and compare with the same request sent straight to the API server (the server field of the kubeconfig).';
+    'Ask those who run it which rule refused, and compare with the same request sent straight to the API server (the server field of the kubeconfig).';
   return newDenial(evidence, { class: 'gateway', reason, remedy });
 }

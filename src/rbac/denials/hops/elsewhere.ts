@@ -1,23 +1,10 @@
 import { headerValue } from '../../../api/request/header-list.ts';
-import type { DenialClass } from '../../rules/denial-classes.ts';
 import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { ANY_PAGE, GATEWAYS } from './gateways.ts';
+import type { KnownWords } from './known-words.ts';
 import { OTHER_SYSTEMS } from './other-systems.ts';
-
-/** Words that somebody other than the API server is known by. */
-export interface KnownWords {
-  readonly pattern: RegExp;
-  readonly class: Extract<DenialClass, 'gateway' | 'backend' | 'protocol' | 'unknown'>;
-  /** Who said no, and why it is known; a sentence with its full stop. */
-  readonly reason: (said: Said) => string;
-  /** What to do. */
-  readonly remedy: (said: Said) => string;
-}
-
-/** The named groups of the pattern. */
-type Said = Readonly<Partial<Record<string, string>>>;
 
 /**
  * A refusal in words that are known to be of something else than Kubernetes' authorization or admission. No rule is ever offered: what was

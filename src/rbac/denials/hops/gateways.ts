@@ -1,8 +1,7 @@
-import { withCommand } from '../../cures/with-command.ts';
-import type { KnownWords } from './elsewhere.ts';
+import type { KnownWords } from './known-words.ts';
 
 const ASK_ITS_OWNER =
-  'Ask whoever runs it which rule refused, and compare with the same request sent straight to the API server (the server field of the kubeconfig)';
+  'Ask those who run it which rule refused, and compare with the same request sent straight to the API server (the server field of the kubeconfig)';
 
 /** What stands between a client and the API server. The more certain words first. */
 export const GATEWAYS: readonly KnownWords[] = [
@@ -12,12 +11,9 @@ export const GATEWAYS: readonly KnownWords[] = [
     class: 'gateway',
     reason: ({ host = '' }) =>
       `An HTTP proxy refused to open a connection to ${host} (CONNECT), so that the API server never saw the request.`,
+    // The pattern lets nothing through that means something to a shell.
     remedy: ({ host = '' }) =>
-      withCommand(
-        'Leave the API server out of the proxy',
-        'export',
-        `NO_PROXY=${host.replace(/:\d+$/, '')},$NO_PROXY`,
-      ).replace(/'/g, ''),
+      `Leave the API server out of the proxy: export NO_PROXY="$NO_PROXY,${host.replace(/:\d+$/, '')}"`,
   },
   {
     pattern:

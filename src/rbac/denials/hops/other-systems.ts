@@ -1,5 +1,5 @@
 import { withCommand } from '../../cures/with-command.ts';
-import type { KnownWords } from './elsewhere.ts';
+import type { KnownWords } from './known-words.ts';
 
 /** Programs beside Kubernetes that refuse by rules of their own, and what of Kubernetes is not the API server. */
 export const OTHER_SYSTEMS: readonly KnownWords[] = [

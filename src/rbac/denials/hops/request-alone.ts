@@ -20,7 +20,7 @@ export function explainRequestAlone(evidence: Evidence): Denial | undefined {
   const cures = curesFor(info, boundSubject(user));
   const reason =
     `Nothing shows who refused this request. If it was the API server, and not something in front of it, then ` +
-    `${user === undefined ? 'whoever sent it' : userText(user)} may not ${actionText(info)}.`;
+    `${user === undefined ? 'the one that sent it' : userText(user)} may not ${actionText(info)}.`;
   return newDenial(evidence, {
     class: info.isResourceRequest ? 'rbac' : 'nonresource',
     reason,

@@ -12,4 +12,4 @@ export function* kubeletDenialsIn(text: string): Generator<DenialInText> {
 }
 
 const KUBELET =
-  /Forbidden\s+\(user=[^\n()]{0,300}?,\s+verb=[\w-]{0,40},\s+resource=[\w.-]{0,100},\s+subresource(?:\(s\))?=[^()\n]{0,300}\)(?:\s+\(\s+[\w./ -]{1,300}\))?/g;
+  /(?:unable to upgrade connection:\s+)?Forbidden\s+\(user=[^\n()]{0,300}?,\s+verb=[\w-]{0,40},\s+resource=[\w.-]{0,100},\s+subresource(?:\(s\))?=[^()\n]{0,300}\)(?:\s+\(\s+[\w./ -]{1,300}\))?/g;
