@@ -18,8 +18,6 @@ const BY_CLASS: Readonly<Partial<Record<DenialClass, (denial: Denial) => string 
     cures.length > 0
       ? undefined
       : "Use an administrator's kubeconfig, not the kubelet's (/etc/kubernetes/kubelet.conf); for the kubelet itself look at the pods of its node.",
-  webhook: () =>
-    'Ask those who run that authorizer: --authorization-config or --authorization-webhook-config-file of kube-apiserver names it.',
   backend: () =>
     'Look at the rights and the log of what the request was passed on to: kubectl get apiservices shows aggregated API servers; what a …/proxy leads to has rules of its own.',
   protocol: () => 'Use a kubectl that is no more than one minor version from the server, without a proxy in between.',

@@ -46,7 +46,7 @@ function readToday(message: string): EscalationMessage | undefined {
 function readOlder(message: string): EscalationMessage | undefined {
   const { kind = '', rest = '' } = OLDER.exec(message)?.groups ?? {};
   if (kind === '') return undefined;
-  const [missing = '', user = ''] = rest.split(/\s+(?:user=|owner ?rules=?)/, 2);
+  const [missing = '', user = ''] = rest.split(/\s(?:user=|owner ?rules=?)/, 2);
   const who = goUser(user);
   return {
     kind,

@@ -53,7 +53,7 @@ export const GATEWAYS: readonly KnownWords[] = [
   page('a web application firewall (F5)', /The requested URL was rejected\. Please consult with your administrator/i),
   page('a Google front end', /Error 403 \(Forbidden\)!!1/i),
   page('an OAuth proxy', /<title>\s*403 Permission Denied|oauth2?[-_ ]proxy/i),
-  page('nginx', /<[^]{0,4000}\b(?:nginx|openresty)\b/i),
+  page('nginx', /^(?=[^<]*<)[^]*\b(?:nginx|openresty)\b/i),
   page('Apache', /You don't have permission to access (?:this resource|\/)/i),
 ];
 

@@ -14,7 +14,7 @@ export function* elsewhereIn(text: string): Generator<DenialInText> {
 }
 
 const LONGEST = 4000;
-const PAGE = /(?:<!doctype html[^>]{0,200}>\s*)?<html\b[^]{0,20000}?<\/html>/gi;
+const PAGE = /(?:<!doctype html[^>]{0,200}>\s*)?<html\b(?:(?!<html\b)[^]){0,20000}?<\/html>/gi;
 /** The beginnings of such words; what stands before them on a line, a prompt or a time, is somebody else's. */
 const WORDS = [
   String.raw`kubetrace refused (?:this request|[A-Z]{3,10} )`,
