@@ -1,6 +1,6 @@
 /**
- * What stands for something that a denial does not name. In capitals, which no name of a namespace may have, so that the server refuses
- * whatever is applied before they were replaced.
+ * What stands for something that a denial does not name. No namespace may have capitals in its name and there is no such kind, so that the
+ * server refuses what is applied as it stands; where a rule only names somebody, nobody is called that.
  */
 export const PLACEHOLDERS = {
   namespace: 'NAMESPACE',

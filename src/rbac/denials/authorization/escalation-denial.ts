@@ -23,7 +23,10 @@ export function explainEscalationDenial(evidence: Evidence): Denial | undefined 
   const { kind, user = evidence.actor?.username, groups } = found;
   const escalation = { ...escalationScope(evidence, kind.startsWith('cluster')), user, groups };
   const rules = mergeRules(found.rules);
-  return kind.endsWith('bindings') ? bindDenial(evidence, rules, escalation) : roleDenial(evidence, rules, escalation);
+  const denial = kind.endsWith('bindings')
+    ? bindDenial(evidence, rules, escalation)
+    : roleDenial(evidence, rules, escalation);
+  return found.isCut ? { ...denial, reason: `${denial.reason} The text was cut: more may be missing.` } : denial;
 }
 
 const AGGREGATION =

@@ -12,6 +12,8 @@ export interface EscalationMessage {
   readonly groups: readonly string[];
   /** What is missing. */
   readonly rules: readonly PolicyRule[];
+  /** Whether the list of rules is not closed, so that more may be missing. */
+  readonly isCut: boolean;
 }
 
 /** Reads the message in the words of any age; `undefined` for another message. */
@@ -36,6 +38,7 @@ function readToday(message: string): EscalationMessage | undefined {
     user: goUnquote(user) ?? '',
     groups: parseQuotedList(groups),
     rules: parseCompactRules(rules),
+    isCut: false,
   };
 }
 
@@ -53,5 +56,6 @@ function readOlder(message: string): EscalationMessage | undefined {
     user: who?.username,
     groups: who?.groups ?? [],
     rules: [...parseCompactRules(missing), ...parseUnnamedRules(missing)],
+    isCut: !missing.trimEnd().endsWith(']'),
   };
 }

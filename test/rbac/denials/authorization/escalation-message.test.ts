@@ -45,6 +45,7 @@ describe('an escalation in the words of servers before 1.13', () => {
       user: TILLER,
       groups: ['system:serviceaccounts', 'system:authenticated'],
       rules,
+      isCut: false,
     });
   });
 
@@ -78,6 +79,7 @@ describe('an escalation in the words of servers before 1.13', () => {
   test('cut before its rules it makes none up', () => {
     const denial = explainDenial(aDeniedExchange('clusterroles "x" is forbidden: attempt to grant extra privileges'))!;
     expect(denial).toMatchObject({ class: 'escalation', user: undefined });
+    expect(denial.reason).toMatch(/The text was cut: more may be missing\.$/);
     expect(denial.cures.map(({ title }) => title)).toEqual(['escalate']);
   });
 
