@@ -27,8 +27,9 @@ const IN_TIER = new RegExp(
 );
 
 function tierDenial(evidence: Evidence, said: Readonly<Partial<Record<string, string>>>): Denial {
-  const text = (name: string) => goUnquote(said[name] ?? '""') ?? '';
-  const [user, tier, namespace] = [text('user'), text('tier'), text('namespace')];
+  const [user = '', tier = '', namespace = ''] = [said['user'], said['tier'], said['namespace']].map(
+    (quoted = '""') => goUnquote(quoted) ?? '',
+  );
   const { verb = '', resource = '', subresource = '' } = said;
   const subject = boundSubject(user);
   const onPolicies: Grant = {

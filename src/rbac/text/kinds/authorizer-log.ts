@@ -41,8 +41,9 @@ const NOTHING = { path: '', apiGroup: '', resource: '', subresource: '', namespa
 type Groups = Readonly<Partial<Record<string, string>>>;
 
 function sentenceOf(groups: Groups): ForbiddenSentence {
-  const part = (name: string) => goUnquote(groups[name] ?? '""') ?? '';
-  const common = { groupResource: '', name: part('name'), user: part('user'), verb: part('verb') };
-  if (groups['path'] !== undefined) return { ...common, path: part('path') };
-  return { ...common, ...qualifiedResource(part('resource')), namespace: part('namespace') };
+  const part = (quoted = '""') => goUnquote(quoted) ?? '';
+  const { name, user, verb, path, resource, namespace } = groups;
+  const common = { groupResource: '', name: part(name), user: part(user), verb: part(verb) };
+  if (path !== undefined) return { ...common, path: part(path) };
+  return { ...common, ...qualifiedResource(part(resource)), namespace: part(namespace) };
 }
