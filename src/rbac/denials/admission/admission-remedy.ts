@@ -79,12 +79,10 @@ const REMEDIES: ReadonlyMap<string, (where: Where) => string | undefined> = new 
 ]);
 
 function podSecurity({ said, namespace = PLACEHOLDERS.namespace }: Where): string {
-  const fields = [...said.matchAll(/must (?:not )?set ([^()]{1,200}?)\)/g)].map(([, field = '']) => field);
-  const unset = [...said.matchAll(/must not set ([^()]{1,200}?)\)/g)].length > 0;
-  const change =
-    fields.length > 0
-      ? `In the pod (or its template) ${unset ? 'correct' : 'set'} ${[...new Set(fields)].join(', ')}`
-      : 'Change the fields of the pod that are listed';
+  const fields = (words: RegExp) => [...new Set([...said.matchAll(words)].map(([, field = '']) => field))].join(', ');
+  const [wanted, refused] = [fields(/must set ([^()]{1,200}?)\)/g), fields(/must not set ([^()]{1,200}?)\)/g)];
+  const changes = [...(wanted === '' ? [] : [`set ${wanted}`]), ...(refused === '' ? [] : [`leave out ${refused}`])];
+  const change = `In the pod (or its template) ${changes.join(' and ') || 'change the fields that are listed'}`;
   return withCommand(
     `${change}; or, where this pod may be privileged, an administrator lowers the level of the namespace`,
     'kubectl',

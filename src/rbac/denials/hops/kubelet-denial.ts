@@ -31,7 +31,7 @@ export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
   const { user } = sentence;
   const found = (reason: string, cures: readonly Cure[] = [], remedy?: string) =>
     newDenial(evidence, { class: 'kubelet', reason, user, cures, remedy });
-  if (user === 'system:anonymous') return found(ANONYMOUS);
+  if (user === 'system:anonymous') return found(ANONYMOUS, [], SHOW_FLAGS);
   const needed = neededText(sentence);
   if (info?.isResourceRequest === true || RELAYED.test(message) || API_SERVER.has(user)) {
     const reason = `The kubelet denied the request of the API server, which acted as ${user}: that user may not ${needed}. The API server itself had allowed the request.`;
@@ -46,6 +46,9 @@ const ANONYMOUS =
   'The kubelet received no credential. For a request through the API server: it has no client certificate to show the kubelet ' +
   '(--kubelet-client-certificate and --kubelet-client-key of kube-apiserver). For one straight to the kubelet: send a token or a client ' +
   'certificate. Do not bind anything to system:anonymous, which would open every kubelet to everybody.';
+
+const SHOW_FLAGS =
+  'An administrator looks at the flags of kube-apiserver, with kubeadm on a control plane node: grep kubelet-client /etc/kubernetes/manifests/kube-apiserver.yaml';
 
 /** `subresource(s)=[metrics proxy]` since 1.32, `subresource=metrics` before. */
 const SENTENCE =

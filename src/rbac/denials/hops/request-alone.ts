@@ -12,8 +12,11 @@ export function explainRequestAlone(evidence: Evidence): Denial | undefined {
   const isBare = denied.body.length === 0 && denied.responseHeaders.length === 0;
   if (!isBare || denied.notRead !== undefined || !info) return undefined;
   if (!isKubernetesPath(info.path)) {
-    const reason = `${denied.target} is not a path of a Kubernetes API server: something else refused this request.`;
-    return newDenial(evidence, { class: 'unknown', reason });
+    const reason =
+      info.path === '/'
+        ? 'Every web server has the path /: nothing shows that a Kubernetes API server refused this, nor whom.'
+        : `${denied.target} is not a path of a Kubernetes API server: something else refused this request.`;
+    return newDenial(evidence, { class: 'unknown', reason, remedy: SETTLE });
   }
   if (denied.method === '') return undecidedDenial(evidence);
   const user = actor?.username;

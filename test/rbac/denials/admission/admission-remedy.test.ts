@@ -22,7 +22,17 @@ test.each([
     forbidden(
       'violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "x" must set securityContext.allowPrivilegeEscalation=false), runAsNonRoot != true (pod or container "x" must set securityContext.runAsNonRoot=true)',
     ),
-    /set securityContext\.allowPrivilegeEscalation=false, securityContext\.runAsNonRoot=true; .* kubectl label --overwrite namespace demo pod-security\.kubernetes\.io\/enforce=LEVEL$/,
+    /^In the pod \(or its template\) set securityContext\.allowPrivilegeEscalation=false, securityContext\.runAsNonRoot=true; .* kubectl label --overwrite namespace demo pod-security\.kubernetes\.io\/enforce=LEVEL$/,
+  ],
+  [
+    forbidden(
+      'violates PodSecurity "baseline:latest": privileged (container "x" must not set securityContext.privileged=true)',
+    ),
+    /^In the pod \(or its template\) leave out securityContext\.privileged=true; /,
+  ],
+  [
+    forbidden('violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)'),
+    /change the fields that are listed; /,
   ],
   [
     forbidden('error looking up service account demo/robot: serviceaccount "robot" not found'),

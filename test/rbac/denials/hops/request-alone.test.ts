@@ -36,6 +36,7 @@ test.each([
     '/api/v1/namespaces/demo/pods/web',
     /get pods "web" in namespace demo; by the method it may also have been update, patch, delete\.$/,
   ],
+  ['GET', '/', /^Every web server has the path \//],
   ['GET', '/api/v4/projects/1', /not a path of a Kubernetes API server/],
   ['GET', '/token?scope=x', /not a path of a Kubernetes API server/],
 ])('%s %s: unknown, and what it may have been', (method, target, reason) => {
