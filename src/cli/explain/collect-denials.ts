@@ -2,6 +2,8 @@ import { headerValue } from '../../api/request/header-list.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { withoutFallenBack } from '../../rbac/denials/one-attempt.ts';
+import { explainPolicyDenial } from '../../rbac/denials/policy-denial.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
 import type { ExplainInput } from './record-input.ts';
 
@@ -37,7 +39,7 @@ export async function collectDenials(
       found[at] = { ...earlier, times: earlier.times + 1 };
       continue;
     }
-    const denial = recorded ?? explainInDialect(asOfNow(denied), options);
+    const denial = recorded ?? explainInDialect(asOfNow(denied), options) ?? explainPolicyDenial(denied);
     if (!denial) continue;
     if (found.length >= MOST_DENIALS) {
       dropped++;
@@ -51,7 +53,7 @@ export async function collectDenials(
       ...(line !== undefined && { line }),
     });
   }
-  return { found, dropped };
+  return { found: withoutFallenBack(found), dropped };
 }
 
 /** The same words about the same request are the same denial. */

@@ -15,7 +15,7 @@ export interface DenialData extends Omit<Denial, 'class' | 'user' | 'namespace' 
 /** The denial in the form that JSON outputs have. `denialOfData` is the way back. */
 export function denialData(denial: Denial): DenialData {
   const { class: kind, reason, message, user = '', groups, rules, scope, namespace = '', cures, ...more } = denial;
-  const { nearMiss, grantedBy, almostBinding, hop } = more;
+  const { remedy, nearMiss, grantedBy, almostBinding, hop } = more;
   return {
     class: kind,
     reason,
@@ -28,6 +28,7 @@ export function denialData(denial: Denial): DenialData {
     namespace,
     cures: cures.map(cureData),
     ...('doubtfulCure' in more && { doubtfulCure: cureData(more.doubtfulCure) }),
+    ...(remedy !== undefined && { remedy }),
     ...(hop && { hop }),
     ...(nearMiss !== undefined && { nearMiss }),
     ...(grantedBy && { grantedBy }),

@@ -117,6 +117,8 @@ interface DenialFacts {
   readonly scope: GrantScope;
   /** As in a Grant. */
   readonly namespace: string | undefined;
+  /** What to do besides granting a rule, or instead of it, for a person: one or two sentences, maybe with a command. */
+  readonly remedy?: string;
   /** Which single field of the rules granted is wrong, in one sentence. */
   readonly nearMiss?: string;
   /** Existing roles that would allow it once bound, the narrowest first: `Role pod-reader`, `ClusterRole view`. */

@@ -1,5 +1,6 @@
 import { authorizerLogsIn } from './kinds/authorizer-log.ts';
 import type { DenialInText } from './denial-in-text.ts';
+import { elsewhereIn } from './kinds/elsewhere-in-text.ts';
 import { kubeletDenialsIn } from './kinds/kubelet-in-text.ts';
 import { kubectlErrorsIn } from './kinds/kubectl-error.ts';
 import { messagesIn } from './kinds/message-in-text.ts';
@@ -32,12 +33,13 @@ export function denialsInText(text: string): DenialInText[] {
     (request) => !isExplained(request) && isAlone(request, lineEnd(text, request.end)),
   );
   const errors = [...kubectlErrorsIn(text)].filter((error) => isAlone(error, error.block));
-  const found = inOrder(text.length, [...said, ...requests, ...errors]);
+  const found = inOrder(text.length, [...said, ...elsewhereIn(text), ...requests, ...errors]);
   return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
 
-/** A policy's text may quote an authorizer's sentence; it is still the policy that denied. */
-const POLICY = /^admission webhook |AdmissionPolicy '|^policy '/;
+/** A policy's or a plugin's text may quote an authorizer's sentence; it is still the policy or the plugin that denied. */
+const POLICY =
+  /^admission webhook |AdmissionPolicy '|^policy '| is forbidden: cannot set (?:blockOwnerDeletion|an ownerRef) | in tier "/;
 
 /** The first that begins at or after a place, of denials in order. */
 function firstFrom(denials: readonly DenialInText[], place: number): DenialInText | undefined {

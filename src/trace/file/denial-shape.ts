@@ -80,6 +80,7 @@ export const DENIAL = object<DenialData>({
   namespace: text,
   cures: list(CURE),
   doubtfulCure: optional(CURE),
+  remedy: optional(text),
   nearMiss: optional(text),
   grantedBy: optional(list(text)),
   almostBinding: optional(text),

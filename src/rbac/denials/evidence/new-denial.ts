@@ -19,6 +19,8 @@ interface FindingFacts {
   /** Who was denied, `undefined` where that is not known; left out for the actor. */
   readonly user?: string | undefined;
   readonly groups?: readonly string[];
+  /** As in a Denial. */
+  readonly remedy?: string | undefined;
 }
 
 /** A Denial from a finding: who it is about, the server's words, and the rules of the least cure's first grant. */
@@ -26,7 +28,8 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
   const { reason } = finding;
   const user = userOf(finding, evidence);
   const groups = finding.groups ?? groupsOf(user, evidence);
-  const facts = { reason, message: evidence.message, user, groups };
+  const remedy = finding.remedy === undefined ? {} : { remedy: finding.remedy };
+  const facts = { reason, message: evidence.message, user, groups, ...remedy };
   if ('cures' in finding) {
     const cures = finding.cures.map(withWarning);
     const { rules, scope, namespace } = cures[0]?.grants[0] ?? NO_GRANT;

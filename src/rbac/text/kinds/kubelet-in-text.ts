@@ -19,7 +19,8 @@ export function* kubeletDenialsIn(text: string): Generator<DenialInText> {
 const part = (name: string, content: string): string =>
   `${loose(name)}(?:${BREAK})?=(?<${name}>(?:${content}|${BREAK}){0,300}?)`;
 const KUBELET = new RegExp(
-  `${loose('Forbidden')}${SPACE}\\((?:${BREAK})?${part('user', '[^\\n()]')}(?:${BREAK})?,${SPACE}${part('verb', '[\\w-]')},${SPACE}` +
+  `(?:${loose('unable to upgrade connection:')}${SPACE})?${loose('Forbidden')}${SPACE}\\((?:${BREAK})?` +
+    `${part('user', '[^\\n()]')}(?:${BREAK})?,${SPACE}${part('verb', '[\\w-]')},${SPACE}` +
     `${part('resource', '[\\w.-]')}(?:${BREAK})?,${SPACE}${loose('subresource')}(?<several>(?:${BREAK})?${loose('(s)')})?(?:${BREAK})?=` +
     `(?<subresource>[^()]{0,300}?)\\)(?:${SPACE}\\(${SPACE}(?<relayed>[\\w./ -]{1,300})\\))?`,
   'g',
