@@ -26,7 +26,23 @@ const COMMAND_ROOMS = COMMANDS.map(({ name }) => name).filter((name) => existsRo
 
 /** The sub-rooms of each room from the ground up: each imports only from those before it. */
 const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['api', ['text', 'bounds', 'go', 'secrets', 'request', 'yaml', 'body', 'status', 'framing', 'dialect', 'kubesphere']],
+  [
+    'api',
+    [
+      'text',
+      'bounds',
+      'go',
+      'secrets',
+      'request',
+      'yaml',
+      'body',
+      'status',
+      'answers',
+      'framing',
+      'dialect',
+      'kubesphere',
+    ],
+  ],
   ['rbac', ['rules', 'text', 'cures', 'denials', 'near', 'kubernetes', 'kubesphere']],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
