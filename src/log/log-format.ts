@@ -1,3 +1,4 @@
+import type { ExplainedAnswer } from '../api/answers/explained-answer.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
@@ -7,7 +8,8 @@ import type { Moment } from './facts/moment.ts';
 
 /** A way to write: from what happened to lines, without any IO. */
 export interface LogFormat {
-  exchange(exchange: Exchange, moment: Moment): LogText[];
+  /** `answer` is there for an error that is not a denial. */
+  exchange(exchange: Exchange, moment: Moment, answer?: ExplainedAnswer): LogText[];
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
   /** Several calls in one line. A format for programs has no such thing. */
   discovery?(calls: DiscoveryCalls): string[];

@@ -37,8 +37,10 @@ Levels 6 to 9 have the facts of the same level of \`kubectl -v\`. With \`--log-f
 line of kubetrace's own, which always names the place \`exchange.ts:1\`, follows them and is left out here.
 `.split('\n');
 
-const END = `## Less of it
+const END = `## More and less of it
 
+- **Errors that are not denials**: from level 1 on the server's words follow the line, and what to do about them, as in [answers.md](answers.md). For that the
+  first 32 KiB of the body of such an answer are kept; JSON has the body as its level says.
 - **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with how many there were and how long
   they took together. It comes when that client asks for something else, or after half a second. What failed or was denied has its own line.
   \`--no-fold\` logs each. JSON never folds.
