@@ -26,18 +26,29 @@ async function explain(file: string, { output, dialect, ksVersion }: Flags, term
   const { explainInputs } = await import('./explain-input.ts');
   const { collectDenials } = await import('./collect-denials.ts');
   const inputs = explainInputs(textOf(file, terminal));
-  const { found, dropped } = await collectDenials(inputs, { dialect, version: ksVersion });
-  if (found.length === 0) throw nothingFound(file);
+  const { found, answers, dropped } = await collectDenials(inputs, { dialect, version: ksVersion });
+  if (found.length + answers.length === 0) throw nothingFound(file);
   if (dropped > 0)
     terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
   const { denialJson, denialText } = await import('./explain-report.ts');
-  if (output === 'yaml') return printManifests(found, terminal);
-  const texts = found.map(({ id, denial }) => (output === 'json' ? `${denialJson(id, denial)}\n` : denialText(denial)));
-  terminal.stdout.write(texts.join(output === 'json' ? '' : RULER));
+  if (output === 'yaml') return printManifests(found, answers.length, terminal);
+  const { answerJson, answerText } = await import('./found-answer.ts');
+  const isJson = output === 'json';
+  const texts = [
+    ...found.map(({ id, denial }) => (isJson ? `${denialJson(id, denial)}\n` : denialText(denial))),
+    ...answers.map((answer, i) =>
+      isJson ? `${answerJson(found.length + i + 1, answer)}\n` : answerText(answer, terminal.stdout.columns),
+    ),
+  ];
+  terminal.stdout.write(texts.join(isJson ? '' : RULER));
 }
 
 /** Only what `kubectl apply` takes goes to stdout. */
-async function printManifests(found: readonly FoundDenial[], { stdout, stderr }: Terminal): Promise<void> {
+async function printManifests(
+  found: readonly FoundDenial[],
+  others: number,
+  { stdout, stderr }: Terminal,
+): Promise<void> {
   const { cureManifest } = await import('../../rbac/cure-manifest.ts');
   const cures = found.flatMap(
     ({
@@ -46,8 +57,8 @@ async function printManifests(found: readonly FoundDenial[], { stdout, stderr }:
       },
     }) => (least ? [cureManifest(least)] : []),
   );
-  if (cures.length < found.length)
-    stderr.write(`${found.length - cures.length} of ${found.length}: no RBAC rule lifts it\n`);
+  const all = found.length + others;
+  if (cures.length < all) stderr.write(`${all - cures.length} of ${all}: no RBAC rule lifts it\n`);
   stdout.write([...new Set(cures)].join('---\n'));
 }
 
@@ -68,12 +79,13 @@ async function* textOf(file: string, { stdin }: Terminal): AsyncGenerator<string
 function nothingFound(file: string): ActionableError {
   return new ActionableError(
     'ERR_NO_DENIAL',
-    `no 403 or 401 found in ${file === '-' ? 'the standard input' : file}`,
+    `no 403, 401 or other error of an API server found in ${file === '-' ? 'the standard input' : file}`,
     'give the Status, the line that kubectl printed (2>&1), a HAR, or a kubetrace trace',
   );
 }
 
-const HELP = `Explains a 403 or 401: which check denied it, why, and the least that lifts it. Offline.
+const HELP = `Explains a 403 or 401: which check denied it, why, and the least that lifts it; and what to
+do about other errors of an API server (404, 409, 415 …). Offline.
 
 Examples:
   # From what kubectl printed

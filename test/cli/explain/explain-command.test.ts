@@ -227,7 +227,11 @@ Other cures (-o json has them): any name · whole resource · existing ClusterRo
   });
 
   test.each([
-    ['all is well', [], /^error: no 403 or 401 found in the standard input\nhint: give the Status/],
+    [
+      'all is well',
+      [],
+      /^error: no 403, 401 or other error of an API server found in the standard input\nhint: give the Status/,
+    ],
     ['', ['/nowhere.json'], /^error: cannot read \/nowhere\.json\nhint: ENOENT/],
     [
       '',
