@@ -39,6 +39,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'yaml',
       'body',
       'status',
+      'answers',
       'framing',
       'dialect',
       'kubesphere',

@@ -8,6 +8,8 @@ import { streamFacts } from './facts/stream-text.ts';
 export type Part =
   /** The line of every exchange; without it only what went wrong is logged. */
   | 'line'
+  /** Of an error that is not a denial: the server's words, and what to do about it. */
+  | 'answer'
   /** Bytes that passed, wherever they are counted. */
   | 'sizes'
   /** The whole cure of a denial, as YAML. */
@@ -42,8 +44,8 @@ export const LADDER: readonly Level[] = [
   { adds: 'what was missing, for each 403 and 401; failures', parts: [], facts: [] },
   {
     adds: 'one decoded line per request: verb, resource, namespace/name, status, time',
-    also: 'resources as resource[/subresource][.group]; the client',
-    parts: ['line'],
+    also: "resources as resource[/subresource][.group]; the client; of an error the server's words and what to do",
+    parts: ['line', 'answer'],
     facts: OVERRULED_FACTS,
   },
   {

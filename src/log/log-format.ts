@@ -1,3 +1,4 @@
+import type { ExplainedAnswer } from '../api/answers/explained-answer.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
@@ -7,7 +8,8 @@ import type { Moment } from './facts/moment.ts';
 
 /** A format: it makes lines of what happened, without any IO. */
 export interface LogFormat {
-  exchange(exchange: Exchange, moment: Moment): LogText[];
+  /** `answer` is there for an error that is not a denial. */
+  exchange(exchange: Exchange, moment: Moment, answer?: ExplainedAnswer): LogText[];
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
   /** Several calls on one line. Formats for programs do not have this. */
   discovery?(calls: DiscoveryCalls): string[];

@@ -5,13 +5,14 @@ import { headerValue } from '../api/request/header-list.ts';
 import { DiscoveryFold } from './facts/discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
 import { klogFormat } from './klog/klog-format.ts';
+import { LinesInOrder } from './output/lines-in-order.ts';
 import { LineWriter, type LogOutput } from './output/line-writer.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
-import { troubleOf } from './facts/problem-line.ts';
-import { capturedBytes } from './captured-bytes.ts';
+import { isPlainError, troubleOf } from './facts/problem-line.ts';
+import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
@@ -44,9 +45,12 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const format = await formatFor(options);
   const { verbosity, filter = () => true } = options;
   const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
-  const fold = foldFor(options, format, writer);
+  const lines = new LinesInOrder(writer);
+  const fold = foldFor(options, format, lines);
   const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
   const hasLines = shows(verbosity, 'line');
+  const hasAnswers = errorBytes(verbosity, options.format) > 0;
+  let answers: typeof import('./facts/answer-of-exchange.ts') | undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -64,7 +68,17 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   }
 
   function log(exchange: Exchange, moment: Moment): void {
-    if (!fold?.take(exchange)) writer.write(format.exchange(exchange, moment));
+    if (fold?.take(exchange)) return;
+    if (hasAnswers && isPlainError(exchange)) logError(exchange, moment);
+    else lines.write(format.exchange(exchange, moment));
+  }
+
+  function logError(exchange: Exchange, moment: Moment): void {
+    const write = () => format.exchange(exchange, moment, answers?.answerOfExchange(exchange));
+    if (answers) return lines.write(write());
+    lines.writeAfter(async () => {
+      answers = await import('./facts/answer-of-exchange.ts');
+    }, write);
   }
 
   function observeData(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void {
@@ -73,19 +87,24 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       watches.set(exchange.id, decoderFor?.(headerValue(exchange.response?.headers ?? [], 'content-type') ?? ''));
     }
     for (const event of watches.get(exchange.id)?.push(data) ?? []) {
-      writer.write(format.watchEvent(exchange, event, Date.now()));
+      lines.write(format.watchEvent(exchange, event, Date.now()));
     }
   }
 
   return {
     bodyBytes: capturedBytes(verbosity, options.format),
+    errorBytes: errorBytes(verbosity, options.format),
     streams: hasLines,
     observe,
     ...(decoderFor && { observeData }),
-    idle: () => writer.idle(),
-    close() {
+    async idle() {
+      await lines.idle();
+      await writer.idle();
+    },
+    async close() {
       fold?.flush();
-      return writer.end();
+      await lines.idle();
+      await writer.end();
     },
   };
 }
@@ -96,11 +115,11 @@ function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions)
 }
 
 /** Discovery is noise where each exchange is a line, but not at the levels that show more. */
-function foldFor(options: RequestLogOptions, format: LogFormat, writer: LineWriter): DiscoveryFold | undefined {
+function foldFor(options: RequestLogOptions, format: LogFormat, lines: LinesInOrder): DiscoveryFold | undefined {
   const { verbosity, fold = true } = options;
   if (!fold || !format.discovery || !shows(verbosity, 'line') || shows(verbosity, 'ownCalls')) return undefined;
   return new DiscoveryFold((calls) =>
-    writer.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : (format.discovery?.(calls) ?? [])),
+    lines.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : (format.discovery?.(calls) ?? [])),
   );
 }
 

@@ -1,4 +1,5 @@
 import { grantName } from './cures/grant-name.ts';
+import { unknownsOf } from './cures/unknowns.ts';
 import { rbacOfRoles } from './dialects.ts';
 import type { Cure } from './rules/denial.ts';
 
@@ -8,8 +9,9 @@ import type { Cure } from './rules/denial.ts';
  */
 export function cureManifest(cure: Cure): string {
   const warning = cure.warning === undefined ? '' : `# Beware: ${cure.warning}.\n`;
+  const blanks = unknownsOf(cure).map(({ comment }) => `# ${comment}\n`);
   const documents = cure.grants.flatMap((grant) =>
     rbacOfRoles(grant.ownRole?.apiGroup).manifest(grant, grantName(grant)),
   );
-  return `${warning}${documents.join('---\n')}`;
+  return `${warning}${blanks.join('')}${documents.join('---\n')}`;
 }

@@ -77,7 +77,7 @@ export class ExchangeRecord implements Exchange {
     if (opening.upgrade !== undefined) this.upgrade = redaction.secrets.masked(opening.upgrade);
     this.upstreamUrl = redaction.target(opening.upstreamUrl);
     const facts = { requestInfo: opening.requestInfo, target: opening.target, headers, status: 0 };
-    const body = new BodyCapture(captureOptions(limits, opening.upgrade !== undefined, facts));
+    const body = new BodyCapture(captureOptions(limits, limits.limit, opening.upgrade !== undefined, facts));
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
   }
 
@@ -99,7 +99,8 @@ export class ExchangeRecord implements Exchange {
     const headers = limits.redaction.headers(head.rawHeaders);
     const { upgrade, requestInfo, request } = this;
     const { status } = head;
-    const options = captureOptions(limits, status === 101, { requestInfo, target: request.target, headers, status });
+    const about = { requestInfo, target: request.target, headers, status };
+    const options = captureOptions(limits, responseLimit(limits, status), status === 101, about);
     const statusText = limits.redaction.secrets.masked(head.statusText);
     this.response = { status, statusText, headers, body: new BodyCapture(options) };
     this.stage = 'ResponseStarted';
@@ -120,10 +121,18 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
+/** How many bytes are kept of the body of a response. */
+export function responseLimit({ limit, errorLimit }: CaptureLimits, status: number): number {
+  return status >= 400 ? errorLimit : limit;
+}
+
 /** The bytes of an upgraded connection are never kept. */
-function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFacts): CaptureOptions {
-  const { limit, streamed, redaction } = limits;
-  const { secrets } = redaction;
+function captureOptions(
+  { streamed, redaction: { secrets } }: CaptureLimits,
+  limit: number,
+  isOpaque: boolean,
+  facts: BodyFacts,
+): CaptureOptions {
   if (isOpaque) return { limit: 0, streamed: false, secrets };
   if (limit === 0 && !streamed) return { limit, streamed, secrets };
   const encoding = headerValue(facts.headers, 'content-encoding');
@@ -132,6 +141,8 @@ function captureOptions(limits: CaptureLimits, isOpaque: boolean, facts: BodyFac
 
 /** How much of a body is kept, and what observers want to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
+  /** How many bytes are kept of the body of an error, 400 and more; never fewer than `limit`. */
+  readonly errorLimit: number;
   /** Whether an observer wants to know what passes through upgraded connections and logs. */
   readonly streams: boolean;
   readonly redaction: Redaction;

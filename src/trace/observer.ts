@@ -10,6 +10,8 @@ export interface TraceEvent {
 export interface Observer {
   /** How many bytes of each body it needs: 0 (the default) for none, `Infinity` for all. */
   readonly bodyBytes?: number;
+  /** How many bytes of the body of an error (400 and more) it needs, where that is more than `bodyBytes`. */
+  readonly errorBytes?: number;
   /** Whether it needs `stream` of an exchange: what passes through upgraded connections and logs, counted. */
   readonly streams?: boolean;
   observe(event: TraceEvent): void;

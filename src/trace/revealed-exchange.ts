@@ -3,7 +3,13 @@ import type { HeaderList } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { BodyCapture } from './capture.ts';
-import type { CaptureLimits, ExchangeRecord, Opening, ResponseHead } from './exchange-record.ts';
+import {
+  type CaptureLimits,
+  type ExchangeRecord,
+  type Opening,
+  type ResponseHead,
+  responseLimit,
+} from './exchange-record.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -20,7 +26,7 @@ export class RevealedExchange {
     const { secrets } = limits.redaction;
     const { method, httpVersion } = opening;
     const headers = headersOf(opening.rawHeaders, secrets);
-    const body = captureOf(limits, headers, record.upgrade !== undefined);
+    const body = captureOf(limits, limits.limit, { headers, isOpaque: record.upgrade !== undefined });
     this.#record = record;
     this.#revealed = {
       request: { method, target: secrets.masked(opening.target), httpVersion, headers, body },
@@ -44,7 +50,8 @@ export class RevealedExchange {
     const { secrets } = limits.redaction;
     const headers = headersOf(rawHeaders, secrets);
     const statusText = secrets.masked(reason);
-    this.#revealed.response = { status, statusText, headers, body: captureOf(limits, headers, status === 101) };
+    const body = captureOf(limits, responseLimit(limits, status), { headers, isOpaque: status === 101 });
+    this.#revealed.response = { status, statusText, headers, body };
   }
 }
 
@@ -61,8 +68,11 @@ function headersOf(rawHeaders: readonly string[], secrets: HeldSecrets): HeaderL
 }
 
 /** The bytes of an upgraded connection are never kept. */
-function captureOf({ limit, streamed, redaction }: CaptureLimits, headers: HeaderList, isOpaque: boolean): BodyCapture {
-  const { secrets } = redaction;
+function captureOf(
+  { streamed, redaction: { secrets } }: CaptureLimits,
+  limit: number,
+  { headers, isOpaque }: { readonly headers: HeaderList; readonly isOpaque: boolean },
+): BodyCapture {
   if (isOpaque) return new BodyCapture({ limit: 0, streamed: false, secrets });
   return new BodyCapture({ limit, streamed, secrets, encoding: headerValue(headers, 'content-encoding') });
 }

@@ -46,7 +46,7 @@ export class Trace {
   constructor(options: TraceOptions = {}) {
     this.secrets = options.secrets ?? new HeldSecrets();
     this.#redaction = new Redaction(this.secrets);
-    this.#limits = { limit: 0, streamed: false, streams: false, redaction: this.#redaction };
+    this.#limits = { limit: 0, errorLimit: 0, streamed: false, streams: false, redaction: this.#redaction };
     this.#ended = new Held(options.capacity ?? 1000, options.capacityBytes ?? 256 * 1024 * 1024);
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
@@ -227,9 +227,10 @@ export class Trace {
   #setObservers(observers: readonly Observer[]): void {
     this.#observers = observers;
     for (const observer of this.#trusted) if (!observers.includes(observer)) this.#trusted.delete(observer);
-    const wanted = Math.max(0, ...observers.map(({ bodyBytes }) => bodyBytes ?? 0));
+    const most = (wanted: readonly number[]) => Math.min(Math.max(0, ...wanted), MAX_BODY_BYTES);
     this.#limits = {
-      limit: Math.min(wanted, MAX_BODY_BYTES),
+      limit: most(observers.map(({ bodyBytes = 0 }) => bodyBytes)),
+      errorLimit: most(observers.map(({ bodyBytes = 0, errorBytes = 0 }) => Math.max(bodyBytes, errorBytes))),
       streamed: observers.some((observer) => typeof observer.observeData === 'function'),
       streams: observers.some(({ streams }) => streams === true),
       redaction: this.#redaction,

@@ -67,14 +67,35 @@ describe('a kubelet that refuses', () => {
   const said = (user: string, subresource: string) =>
     `Forbidden (user=${user}, verb=get, resource=nodes, subresource(s)=[${subresource}])`;
 
-  test.each(['system:anonymous', 'kube-apiserver-kubelet-client', 'kubernetes', 'system:serviceaccount:m:prometheus'])(
-    'nobody is sent to system:kubelet-api-admin for %s, and nobody binds system:anonymous',
+  const relayed = ['', ' ( pods/log web-0)'];
+  test.each(
+    ['system:anonymous', 'system:unauthenticated', 'system:serviceaccount:m:prometheus', 'system:node:n'].flatMap(
+      (user) => relayed.map((tail) => [user, tail]),
+    ),
+  )('nobody is sent to system:kubelet-api-admin for %s%s, and nobody binds system:anonymous', (user, tail) => {
+    const text = JSON.stringify(explained(said(user, 'proxy') + tail));
+    expect(text).not.toContain('kubelet-api-admin');
+    expect(text).not.toMatch(/"name":"system:(?:anonymous|unauthenticated)"/);
+  });
+
+  test.each(['kube-apiserver-kubelet-client', 'kubernetes', 'kube-apiserver'])(
+    "system:kubelet-api-admin is for %s, the API server's own user, and is what an administrator does, not a cure",
     (user) => {
-      const text = JSON.stringify(explained(said(user, 'proxy')));
-      expect(text).not.toContain('kubelet-api-admin');
-      expect(text).not.toMatch(/"name":"system:(?:anonymous|unauthenticated)"/);
+      const denial = explained(said(user, 'proxy'));
+      expect(denial).toMatchObject({ class: 'kubelet', rules: [], cures: [] });
+      expect(denial.remedy).toMatch(
+        new RegExp(
+          `^An administrator .*: kubectl create clusterrolebinding .* --clusterrole=system:kubelet-api-admin --user=${user}$`,
+        ),
+      );
     },
   );
+
+  test('nobody is sent to it by a program that asked the kubelet itself', () => {
+    const denial = explained(said('somebody', 'proxy'));
+    expect(JSON.stringify(denial)).not.toContain('kubelet-api-admin');
+    expect(denial.cures[0]!.warning).toMatch(/commands in every pod/);
+  });
 
   test('is not said to have refused the API server where a program may have asked it', () => {
     const denial = explained(said('system:serviceaccount:m:prometheus', 'metrics'));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failureStatus } from '../../src/api/status/status.ts';
 import { requestLog } from '../../src/log/request-log.ts';
 import type { RequestLogOptions } from '../../src/log/request-log.ts';
 import { exchangeFilter } from '../../src/trace/filter/exchange-filter.ts';
@@ -115,6 +116,57 @@ test.each([
   const log = await requestLog({ write: () => true }, { verbosity, format: 'klog', color: false });
   expect(log.bodyBytes).toBe(bodyBytes);
 });
+
+const CONFLICT = JSON.stringify(failureStatus(409, 'AlreadyExists', 'pods "a" already exists'));
+
+test.each([
+  ['pretty', '              pods "a" already exists\n              remedy: It exists: '],
+  ['klog', ' answer="pods \\"a\\" already exists" remedy="It exists: '],
+] as const)('from level 1 an error has the words of the server and what to do about it: %s', async (format, said) => {
+  for (const verbosity of [1, 6]) {
+    const { trace, text } = await aLog({ verbosity, format });
+    answer(trace, 409, CONFLICT);
+    answer(trace, 200, '{}');
+    await trace.close();
+    expect(text()).toContain(said);
+    expect(text().lastIndexOf('200')).toBeGreaterThan(text().indexOf('409'));
+  }
+});
+
+test('at level 0 nothing of an error is captured, at level 1 nothing of any other answer', async () => {
+  for (const [verbosity, ofError] of [
+    [0, 0],
+    [1, CONFLICT.length],
+  ] as const) {
+    const { trace, text } = await aLog({ verbosity });
+    const bodies = [answer(trace, 409, CONFLICT), answer(trace, 200, '{"kind":"PodList"}')].map(
+      ({ response }) => response!.body,
+    );
+    expect(bodies.map(({ chunks }) => Buffer.concat([...chunks]).length)).toEqual([ofError, 0]);
+    await trace.close();
+    if (verbosity === 0) expect(text()).toBe('');
+  }
+});
+
+test('what a denial says is not repeated, and of a body that was not kept whole nothing is said', async () => {
+  const { trace, text } = await aLog({ verbosity: 1 });
+  const denied = trace.begin(anOpening());
+  trace.responseStarted(denied, { ...OK, status: 422 });
+  trace.explained(denied, EXCHANGES.denied.denial!);
+  trace.responseData(denied, Buffer.from(CONFLICT));
+  trace.completed(denied);
+  answer(trace, 404, `404 page not found${' '.repeat(40_000)}`);
+  await trace.close();
+  expect(text()).not.toMatch(/already exists|remedy|page not found/);
+});
+
+function answer(trace: Trace, status: number, body: string) {
+  const exchange = trace.begin(anOpening());
+  trace.responseStarted(exchange, { ...OK, status });
+  trace.responseData(exchange, Buffer.from(body));
+  trace.completed(exchange);
+  return exchange;
+}
 
 async function aLog(options: Partial<RequestLogOptions>, trace = new Trace()) {
   let written = '';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { authorize } from '../../src/rbac/rules/authorizer.ts';
+import { canICommand, cureCommands } from '../../src/rbac/cures/cure-commands.ts';
 import { boundSubject, curesFor, leastCure } from '../../src/rbac/cures/cures.ts';
 import type { Cure } from '../../src/rbac/rules/denial.ts';
 import { cureManifest } from '../../src/rbac/cure-manifest.ts';
@@ -71,8 +72,27 @@ subjects:
 test('system:anonymous is never bound', () => {
   const [cure] = curesFor(anAttributes({ verb: 'list' }), boundSubject('system:anonymous'));
   const text = cureManifest(cure!);
-  expect(manifestsOf(cure!).map(({ kind }) => kind)).toEqual(['ClusterRole']);
-  expect(text).toMatch(/^# The denial does not name anybody to bind/);
+  expect(manifestsOf(cure!)).toMatchObject([
+    { kind: 'ClusterRole' },
+    { kind: 'ClusterRoleBinding', subjects: [{ kind: 'KIND', name: 'USER' }] },
+  ]);
+  expect(text).toMatch(/^# Replace KIND and USER .* Never bind system:anonymous\.\n/);
+});
+
+test('a namespace that is not known is a placeholder that the server refuses, and never left out', () => {
+  const grant = {
+    scope: 'namespace',
+    namespace: undefined,
+    rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
+  } as const;
+  const cure = leastCure({ ...grant, subject: subjectOf('alice') });
+  expect(cureManifest(cure)).toMatch(/^# Replace NAMESPACE: the denial does not name the namespace\.\napiVersion/);
+  for (const { metadata } of manifestsOf(cure)) expect(metadata.namespace).toBe('NAMESPACE');
+  expect(cureCommands(cure)).toEqual([
+    'kubectl create role alice-get-pods --verb=get --resource=pods --namespace=NAMESPACE',
+    'kubectl create rolebinding alice-get-pods --role=alice-get-pods --user=alice --namespace=NAMESPACE',
+  ]);
+  expect(canICommand(cure.grants[0]!)).toBe('kubectl auth can-i get pods --namespace=NAMESPACE --as=alice');
 });
 
 test('an existing ClusterRole is only bound', () => {

@@ -69,8 +69,9 @@ anyone in.`,
     looks: ['`… cannot impersonate resource "users" …`', '`… cannot impersonate-on:user-info:list resource "pods" …`'],
     lifts: '`impersonate` for the real user',
     meaning: `\`--as\`, \`--as-group\` and similar flags need rules of their own, for the real user: one for the user, each group, each extra value
-and the uid. Since 1.36 the message names the request and not the user to act as, and the rule that it seems to ask for is not enough by
-itself; \`impersonate\` is enough. When the message names the impersonated user, impersonation worked, and that user lacks the rule.`,
+and the uid. Since 1.36 the message names the request and not the user to act as: then a pair of rules allows just that request
+(\`impersonate-on:user-info:list\` on what is listed, \`impersonate:user-info\` on the user to act as), and the older verb \`impersonate\` every
+request as that user. When the message names the impersonated user, impersonation worked, and that user lacks the rule.`,
     example: 'dn-0262',
   },
   {
@@ -78,6 +79,7 @@ itself; \`impersonate\` is enough. When the message names the impersonated user,
     title: 'a role that allows more than you may',
     looks: [
       '`roles… is forbidden: user "bob" (groups=[…]) is attempting to grant RBAC permissions not currently held:`',
+      '`roles… is forbidden: attempt to grant extra privileges: [PolicyRule{…}] user=&{bob …} ownerrules=[…]` (before 1.13)',
     ],
     lifts: 'the rules listed, or `escalate`',
     meaning: `To write a role, you must have been granted every rule in it, in the same scope. The lines list only the missing rules. The verb
@@ -103,6 +105,7 @@ binding needs this.`,
       '`… user not permitted to approve requests with signerName "…"`',
       "`… cannot set an ownerRef on a resource you can't delete`",
       "`… cannot set blockOwnerDeletion … you can't set finalizers on`",
+      '`… User "bob" cannot create networkpolicies.projectcalico.org in tier "default" (user cannot get tier)` (Calico)',
       '`… audience "…" not found in pod spec volume, … is not authorized …`',
       '422 `… requires resource="resourceclaims/binding", verb="patch" permission: …`',
       '422 `… must have "get" permission on all objects of the referenced paramKind …`',
@@ -111,6 +114,20 @@ binding needs this.`,
     meaning: `Some admission plugins and stores check one more permission and hardly say which. \`signers\` have no API,
 yet rules name them. The last two are not a 403 but a 422.`,
     example: 'dn-0314',
+  },
+  {
+    kind: 'admission-check',
+    title: 'a policy for pods that nobody may use',
+    looks: [
+      '`… unable to validate against any pod security policy: []` (until 1.24)',
+      '`… unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, …]` (OpenShift)',
+    ],
+    lifts: 'the verb `use` on a policy, or another pod',
+    meaning: `RBAC decides which of these policies a pod's ServiceAccount may use, and none of those allows this pod. Which policy it should
+be is not in the text, so that an administrator has to choose one: the least that allows the pod.`,
+    example: {
+      message: 'pods "web-7bd568f6c6-" is forbidden: unable to validate against any pod security policy: []',
+    },
   },
   {
     kind: 'dangling-role',
@@ -198,8 +215,9 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
     looks: [
       '`Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log …)`',
     ],
-    lifts: 'nothing of yours',
-    meaning: `You were allowed; the API server's own user, the one in the text, may not use the kubelet. An administrator has to fix that.`,
+    lifts: "an administrator's binding for the API server's user",
+    meaning: `You were allowed; the API server's own user, the one in the text, may not use the kubelet. An administrator has to fix that, and it is
+the only case for \`system:kubelet-api-admin\`: **bind it to nobody but that user,** as it runs commands in every pod.`,
     example: {
       message:
         'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy]) ( pods/log web-0)',
@@ -216,7 +234,14 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
   {
     kind: 'gateway',
     title: 'something in front of the API server',
-    looks: ['HTML or text without an `Audit-Id` header', '`Forbidden`, alone on a line (`kubectl proxy`)'],
+    looks: [
+      'HTML or text without an `Audit-Id` header',
+      '`Forbidden`, alone on a line, and `unable to upgrade connection: Forbidden` (`kubectl proxy`)',
+      '`Get "https://…": Forbidden` (an HTTP proxy)',
+      '`Error from server (Forbidden): unknown`',
+      '`RBAC: access denied` (Istio, Envoy)',
+      '`permission denied: applications, sync, …, sub: jane` (Argo CD), Teleport, registries, object stores, GitLab',
+    ],
     lifts: NO_RULE,
     meaning: `A gateway, a firewall or a filter answered; the API server never saw the request.`,
     example: {
@@ -261,9 +286,16 @@ and \`--kubelet-client-key\`. **Do not bind system:anonymous:** that opens every
   {
     kind: 'unknown',
     title: 'none of these',
-    looks: ['anything else'],
+    looks: [
+      '`User … cannot …`, cut off or changed so that it cannot be read',
+      '`… is not authorized to perform: eks:…`, `Required "container.…" permission`, Azure Resource Manager: the cloud itself',
+      '`Forbidden (user=…, verb=…, resource=…, subresource=…)` of kube-rbac-proxy',
+      'anything else',
+    ],
     lifts: 'unknown',
-    meaning: `kubetrace quotes the text and offers no rule.`,
+    meaning: `kubetrace quotes the words, lists the facts that can be read off them and what would settle it, and invents no rule. Words that it does
+not know are never called authorized. A 403 of which only method and URL are known (\`403 Client Error: Forbidden for url: …\`) has the rule
+that the request needs, if it was the API server that denied it.`,
     example: { message: 'computer says no' },
   },
 ];

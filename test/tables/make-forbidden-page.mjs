@@ -71,7 +71,11 @@ function sectionOf({ kind, meaning, example, ...shape }) {
   const denial = explainDenial(typeof example === 'string' ? recorded(RECORDED.get(example)) : invented(example));
   if (denial?.class !== kind) throw new Error(`${kind}: the example is ${denial?.class}`);
   const said = denial.message.trimEnd() === '' ? '' : `${fenced('text', shortened(denial.message))}\n`;
-  return `## ${headingOf({ kind, ...shape })}\n\n${meaning}\n\n${said}> ${quoted(denial.reason)}\n\n${cureOf(denial)}`;
+  return `## ${headingOf({ kind, ...shape })}\n\n${meaning}\n\n${said}> ${quoted(denial.reason)}\n\n${remedyOf(denial)}${cureOf(denial)}`;
+}
+
+function remedyOf({ remedy }) {
+  return remedy === undefined ? '' : `What to do: ${quoted(remedy)}\n\n`;
 }
 
 function cureOf({ cures: [least, ...others] }) {

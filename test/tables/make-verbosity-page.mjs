@@ -37,8 +37,10 @@ Levels 6 to 9 show what the same level of \`kubectl -v\` shows. With \`--log-for
 line of kubetrace's own, always marked \`exchange.ts:1\`, follows them and is left out here.
 `.split('\n');
 
-const END = `## Logging less
+const END = `## More and less
 
+- **Errors that are not denials**: from level 1 on the server's words follow the line, and what to do about them, as in [answers.md](answers.md). For that the
+  first 32 KiB of the body of such a response are kept; JSON has the body that its level shows.
 - **Discovery**: at levels 1 to 3 the discovery and OpenAPI calls of a client are one line, \`discovery\`, with their number and how long
   they took together. It is logged when that client requests something else, or after half a second. A call that failed or was denied has its own
   line. \`--no-fold\` logs each call. JSON never folds.

@@ -7,7 +7,13 @@ import { ExchangeRecord } from '../../src/trace/exchange-record.ts';
 import { Redaction } from '../../src/trace/masks/redaction.ts';
 import { anOpening } from '../support/an-opening.ts';
 
-const LIMITS = { limit: 0, streamed: false, streams: false, redaction: new Redaction(new HeldSecrets()) };
+const LIMITS = {
+  limit: 0,
+  errorLimit: 0,
+  streamed: false,
+  streams: false,
+  redaction: new Redaction(new HeldSecrets()),
+};
 const aRecord = (id: number) => new ExchangeRecord(id, anOpening(), LIMITS);
 
 test('of a hundred the last three are kept, and the others leave one by one, the oldest first', () => {

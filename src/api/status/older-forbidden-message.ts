@@ -38,9 +38,13 @@ export interface QualifiedResource {
   readonly apiGroup: string;
 }
 
-/** `deployments.apps/scale`: how those servers, and the logs of all, write group, resource and subresource. */
+/**
+ * `deployments.apps/scale`: how those servers, and the logs of all, write group, resource and subresource. OpenShift 3 puts the group last,
+ * `deployments/scale.apps`; no subresource has a dot.
+ */
 export function qualifiedResource(text: string): QualifiedResource {
-  const [groupResource = '', ...subresource] = text.split('/');
+  const [groupResource = '', ...subresources] = text.split('/');
   const [resource = '', ...apiGroup] = groupResource.split('.');
-  return { resource, subresource: subresource.join('/'), apiGroup: apiGroup.join('.') };
+  const [subresource = '', ...lastGroup] = subresources.join('/').split('.');
+  return { resource, subresource, apiGroup: [...apiGroup, ...lastGroup].join('.') };
 }

@@ -3,7 +3,10 @@ import { headerValue } from '../../api/request/header-list.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { withoutFallenBack } from '../../rbac/denials/one-attempt.ts';
+import { explainPolicyDenial } from '../../rbac/denials/policy-denial.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
+import { answerOf, type FoundAnswer } from './found-answer.ts';
 import type { ExplainInput } from './record-input.ts';
 
 /** A denial of the input. */
@@ -20,12 +23,17 @@ export interface FoundDenial {
 /** More different denials of one text are counted and not kept. */
 export const MOST_DENIALS = 10_000;
 
-/** The denials of all inputs, in order; those of a text once each. `dropped` counts those beyond the bound. */
+/** The denials of all inputs, in order, those of a text once each, and the other errors. `dropped` counts those beyond the bound. */
 export async function collectDenials(
   inputs: AsyncIterable<ExplainInput>,
   options: DialectOptions,
-): Promise<{ readonly found: readonly FoundDenial[]; readonly dropped: number }> {
+): Promise<{
+  readonly found: readonly FoundDenial[];
+  readonly answers: readonly FoundAnswer[];
+  readonly dropped: number;
+}> {
   const found: FoundDenial[] = [];
+  const answers = new Map<string, FoundAnswer>();
   const places = new Map<string, number>();
   let dropped = 0;
   let number = 0;
@@ -43,8 +51,11 @@ export async function collectDenials(
       dropped++;
       continue;
     }
-    const denial = recorded ?? explainInDialect(asOfNow(denied), options);
-    if (!denial) continue;
+    const denial = recorded ?? explainInDialect(asOfNow(denied), options) ?? explainPolicyDenial(denied);
+    if (!denial) {
+      addAnswer(answers, denied, line);
+      continue;
+    }
     if (found.length >= MOST_DENIALS) {
       dropped++;
       continue;
@@ -57,7 +68,18 @@ export async function collectDenials(
       ...(line !== undefined && { line }),
     });
   }
-  return { found, dropped };
+  return { found: withoutFallenBack(found), answers: [...answers.values()], dropped };
+}
+
+/** The same words are the same error, wherever they stand. */
+function addAnswer(answers: Map<string, FoundAnswer>, denied: DeniedExchange, line: number | undefined): void {
+  const explained = answerOf(denied);
+  if (!explained) return;
+  const key = JSON.stringify([denied.status, explained.words]);
+  const known = answers.get(key);
+  if (known) answers.set(key, { ...known, times: known.times + 1 });
+  else if (answers.size < MOST_DENIALS)
+    answers.set(key, { ...explained, code: denied.status, times: 1, ...(line !== undefined && { line }) });
 }
 
 /** The same words about the same request are the same denial; so are those about the pods of one ReplicaSet. */

@@ -24,7 +24,13 @@ function cureLines(denial: Denial, cluster: ClusterAnswer | undefined): ReportLi
   const remedy = remedyLines(denial);
   const heading = cluster?.changes.length ? 'Or a role of its own (kubectl apply -f -):' : 'Cure (kubectl apply -f -):';
   if (cure) return [...manifestLines(heading, cure), ...remedy, BLANK];
-  if ('doubtfulCure' in denial) return [...remedy, ...doubtfulLines(denial.class, denial.doubtfulCure), BLANK];
+  if ('doubtfulCure' in denial)
+    return [
+      ...remedy,
+      ...(remedy.length > 0 ? [BLANK] : []),
+      ...doubtfulLines(denial.class, denial.doubtfulCure),
+      BLANK,
+    ];
   return remedy.length > 0 ? [...remedy, BLANK] : [];
 }
 

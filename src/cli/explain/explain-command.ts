@@ -1,13 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { painter } from '../../log/pretty/paint.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
-import { wantsColor } from '../terminal/color.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnsweredDenial } from './cluster/ask-cluster.ts';
 import type { FoundDenial } from './collect-denials.ts';
-import type { ChosenDenial } from './cure-choice.ts';
 
 type Flags = OptionsOf<typeof explainFlags>;
 
@@ -51,17 +48,18 @@ async function explain(file: string, flags: Flags, terminal: Terminal): Promise<
   const { collectDenials } = await import('./collect-denials.ts');
   const { chosenDenial } = await import('./cure-choice.ts');
   const { name, text } = explainSource(file, terminal);
-  const { found, dropped } = await collectDenials(explainInputs(text), {
+  const { found, answers, dropped } = await collectDenials(explainInputs(text), {
     dialect: flags.dialect,
     version: flags.ksVersion,
   });
-  if (found.length === 0) throw nothingFound(name);
+  if (found.length + answers.length === 0) throw nothingFound(name);
   if (dropped > 0)
     terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
   const answered = await withCluster(found, flags, terminal);
   const chosen = answered.map((one) => chosenDenial(one, flags));
-  if (!chosen.some(({ hasChoice }) => hasChoice)) throw noSuchCure(flags);
-  await print(chosen, flags, terminal);
+  if (found.length > 0 && !chosen.some(({ hasChoice }) => hasChoice)) throw noSuchCure(flags);
+  const { printExplained } = await import('./print-explained.ts');
+  await printExplained({ found: chosen, answers }, flags, terminal);
 }
 
 async function withCluster(
@@ -79,53 +77,10 @@ async function withCluster(
   return askCluster(await loadUpstream(flags, processEnvironment(terminal)), found);
 }
 
-async function print(found: readonly ChosenDenial[], flags: Flags, terminal: Terminal): Promise<void> {
-  if (flags.output === 'json') return printJson(found, terminal);
-  if (flags.output !== 'text') return printCures(found, flags, terminal);
-  const { stdout, env } = terminal;
-  const [{ reportText }, { denialLines }, { denialsLines }] = await Promise.all([
-    import('../terminal/report-text.ts'),
-    import('./denial-lines.ts'),
-    import('./denials-lines.ts'),
-  ]);
-  const layout = {
-    width: stdout.isTTY ? (stdout.columns ?? 80) : undefined,
-    paint: painter(wantsColor(flags.color, stdout, env)),
-  };
-  const texts =
-    found.length === 1 || flags.each
-      ? found.map((one) => reportText(denialLines(one), layout))
-      : [reportText(denialsLines(found), layout)];
-  stdout.painted.write(texts.join(RULER));
-}
-
-async function printJson(found: readonly ChosenDenial[], { stdout }: Terminal): Promise<void> {
-  const { denialJson } = await import('./denial-json.ts');
-  for (const one of found) stdout.write(`${denialJson(one)}\n`);
-}
-
-/** Only what `kubectl apply` or a shell takes goes to stdout. */
-async function printCures(found: readonly ChosenDenial[], { each, output }: Flags, terminal: Terminal): Promise<void> {
-  const { cureDocuments, cureLines, mergedCure } = await import('./merged-cure.ts');
-  const cures = found.flatMap(({ denial }) => denial.cures.slice(0, 1));
-  const { stdout, stderr } = terminal;
-  if (cures.length < found.length)
-    stderr.write(`${found.length - cures.length} of ${found.length}: no RBAC rule lifts it\n`);
-  if (output === 'yaml') {
-    stdout.write(cureDocuments(each || cures.length < 2 ? cures : [mergedCure(cures)]));
-    return;
-  }
-  const { lines, without } = cureLines(cures);
-  if (without > 0) stderr.write(`${without} of ${cures.length}: kubectl has no command that makes it; see -o yaml\n`);
-  stdout.write(lines.map((line) => `${line}\n`).join(''));
-}
-
-const RULER = `\n${'-'.repeat(72)}\n\n`;
-
 function nothingFound(name: string): ActionableError {
   return new ActionableError(
     'ERR_NO_DENIAL',
-    `no 403 or 401 found in ${name}`,
+    `no 403, 401 or other error of an API server found in ${name}`,
     'give the Status, the line that kubectl printed (2>&1), a HAR, or a kubetrace trace',
   );
 }
@@ -135,8 +90,9 @@ function noSuchCure({ cure, wider }: Flags): ActionableError {
   return new ActionableError('ERR_FLAGS', `no denial has the cure of ${what}`, 'leave it out to see which there are');
 }
 
-const HELP = `Explains a 403 or 401: the answer first, then the least that lifts it, then why. From the text alone, offline;
-with --context it also asks the cluster, by reads only, for the smallest change of what is there.
+const HELP = `Explains a 403 or 401: the answer first, then the least that lifts it, then why; and what to do about
+other errors of an API server (404, 409, 415 …). From the text alone, offline; with --context it also asks
+the cluster, by reads only, for the smallest change of what is there.
 
 Examples:
   # From what kubectl printed

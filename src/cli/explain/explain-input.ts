@@ -2,7 +2,7 @@ import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
-import { DenialSearch, type DenialOnLine } from '../../rbac/text/denial-search.ts';
+import { DenialSearch, type FoundOnLine } from '../../rbac/text/denial-search.ts';
 import { linePieces } from './line-pieces.ts';
 import { type ExplainInput, type Fields, isRecord, recordInputs } from './record-input.ts';
 
@@ -62,8 +62,8 @@ function lineInputs(text: string, search: DenialSearch): ExplainInput[] {
 }
 
 /** The Status that the text quotes, or the one that its words were in. */
-function foundInput({ code, message, status, sentence, method = '', target = '', line }: DenialOnLine): ExplainInput {
-  const answer = status ?? (message === '' ? undefined : failureStatus(code, REASONS[code], message));
+function foundInput({ code, message, status, sentence, method = '', target = '', line }: FoundOnLine): ExplainInput {
+  const answer = status ?? (message === '' ? undefined : failureStatus(code, REASONS.get(code) ?? '', message));
   const denied = {
     method,
     target,
@@ -76,7 +76,11 @@ function foundInput({ code, message, status, sentence, method = '', target = '',
   return { id: '', denied, line };
 }
 
-const REASONS = { 401: 'Unauthorized', 403: 'Forbidden', 422: 'Invalid' } as const;
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
+  [422, 'Invalid'],
+]);
 
 function parsedJson(text: string): unknown {
   try {

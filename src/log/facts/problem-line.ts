@@ -1,6 +1,12 @@
 import { cureLine } from '../../rbac/cures/cure-line.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 
+/** Whether the server answered with an error whose own words are what is to be shown: not a denial, a refusal or lost connection. */
+export function isPlainError({ origin, refusal, denial, failure, response }: Exchange): boolean {
+  if (origin === 'kubetrace' || refusal || denial || failure || !response) return false;
+  return response.status >= 400 && response.status !== 401 && response.status !== 403;
+}
+
 /** What went wrong with an exchange, in one line: what was missing, which filter refused, which connection was lost. */
 export function troubleOf(exchange: Exchange): string | undefined {
   const { refusal, denial, failure, response, origin } = exchange;

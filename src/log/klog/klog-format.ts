@@ -1,3 +1,4 @@
+import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { isNewAtClose } from '../facts/fact.ts';
@@ -16,8 +17,8 @@ import type { Moment } from '../facts/moment.ts';
 export function klogFormat(options: FormatOptions): LogFormat {
   const { verbosity, pid } = options;
   return {
-    exchange(exchange, moment) {
-      const own = ownRecord(exchange, moment, verbosity);
+    exchange(exchange, moment, answer) {
+      const own = ownRecord(exchange, moment, { verbosity, answer });
       const wire = shows(verbosity, 'wire') && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
       return [...wire, own].map((record) => klogText(record, pid));
     },
@@ -50,7 +51,16 @@ const MESSAGES: Readonly<Record<Moment, string>> = {
   closed: 'Exchange closed',
 };
 
-function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogRecord {
+interface Shown {
+  readonly verbosity: number;
+  readonly answer: ExplainedAnswer | undefined;
+}
+
+function answerValues({ words, remedy }: ExplainedAnswer): [key: string, value: string | number][] {
+  return said({ answer: words.join('\n'), ...(remedy && { [remedyLabel(remedy)]: remedy.text }) });
+}
+
+function ownRecord(exchange: Exchange, moment: Moment, { verbosity, answer }: Shown): KlogRecord {
   const trouble = troubleOf(exchange);
   const { failure, denial } = exchange;
   const { verb, resource, namespace, name, status, milliseconds, client } = summaryOf(exchange);
@@ -59,6 +69,7 @@ function ownRecord(exchange: Exchange, moment: Moment, verbosity: number): KlogR
   values.push(['status', status], ['milliseconds', milliseconds]);
   values.push(...said({ client, exitCode, failure: failure?.code, reason: trouble }));
   if (denial) values.push(...said(nearFacts(exchange)));
+  if (answer) values.push(...answerValues(answer));
   for (const fact of factsOf(exchange, verbosity)) {
     if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
   }

@@ -1,3 +1,5 @@
+import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
+import { wrappedLines } from '../../api/text/wrapped-lines.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
@@ -11,7 +13,7 @@ import { type LogText, textPieces } from '../output/long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { painter } from './paint.ts';
+import { type Paint, painter } from './paint.ts';
 import { clock, INDENT, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
@@ -20,11 +22,16 @@ import { type Fact, isNewAtClose } from '../facts/fact.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 
+interface Layout {
+  readonly paint: Paint;
+  readonly columns: number;
+}
+
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {
   const { verbosity } = options;
   const { color, ascii = false } = options;
-  const layout = { paint: painter(color), columns: options.columns ?? 120 };
+  const layout: Layout = { paint: painter(color), columns: options.columns ?? 120 };
   const sections = (exchange: Exchange, moment: Moment): LogText[] => [
     ...(exchange.denial && shows(verbosity, 'cure') ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed'
@@ -33,10 +40,10 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
     ...(shows(verbosity, 'wire') && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
   ];
   return {
-    exchange(exchange, moment) {
+    exchange(exchange, moment, answer) {
       const trouble = troubleOf(exchange);
       const problem = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
-      const near = nearLines(exchange).map((line) => INDENT + plainLine(line));
+      const near = [...nearLines(exchange).map(plainLine), ...answerLines(answer, layout)].map((line) => INDENT + line);
       const facts = rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact)));
       if (!shows(verbosity, 'line'))
         return [
@@ -69,6 +76,14 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
     ],
     dropped: (lines) => `${INDENT}(${lines} log lines dropped: the terminal could not keep up)`,
   };
+}
+
+/** The server's words, and what to do about them, at words. */
+function answerLines(answer: ExplainedAnswer | undefined, { paint, columns }: Layout): string[] {
+  if (!answer) return [];
+  const { words, remedy } = answer;
+  const advice = remedy ? wrappedLines(`${remedyLabel(remedy)}: ${remedy.text}`, columns - INDENT.length) : [];
+  return [...words.map((line) => paint('worse', plainLine(line))), ...advice.map(plainLine)];
 }
 
 /** Level 0: what was requested and what was missing. */

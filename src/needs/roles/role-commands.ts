@@ -16,7 +16,9 @@ export function roleCommands(roles: readonly LeastRole[]): RoleCommands {
       return { scope: scopeOfRole(role), namespace, rules: [rule], subject };
     }),
   );
-  const expressible = grants.filter((grant) => cureCommands({ title: 'least', grants: [grant] }).length > 0);
+  const expressible = grants.filter(
+    (grant) => grant.subject && cureCommands({ title: 'least', grants: [grant] }).length > 0,
+  );
   return {
     commands: cureCommands({ title: 'least', grants: expressible }),
     inexpressible: grants.length - expressible.length,

@@ -18,8 +18,8 @@ export interface AnnotateOptions {
 }
 
 /**
- * Adds to a denial what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, a PolicyRule
- * as JSON or an array of them; and one more entry in `Status.details.causes`, with the rule as JSON in its `field`, or for a 401 the
+ * Adds to a denial what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, an array
+ * of PolicyRules as JSON; and one more entry in `Status.details.causes`, with the rules as JSON in its `field`, or for a 401 the
  * word for what is wrong with the credential. A near miss is a second `Warning` and another of the `causes`. The rest of the body
  * stays byte for byte; a compressed body that is changed goes on uncompressed.
  */
@@ -58,7 +58,7 @@ function causeOf(denial: Denial, rules: string | undefined, message: string): St
 function rulesOf({ cures }: Denial): string | undefined {
   const rules = cures[0]?.grants.flatMap((grant) => grant.rules) ?? [];
   if (rules.length === 0) return undefined;
-  const json = JSON.stringify(rules.length === 1 ? rules[0] : rules);
+  const json = JSON.stringify(rules);
   return json.replace(/[^\u0020-\u007e]/gu, (character) =>
     Array.from(
       { length: character.length },

@@ -2,25 +2,27 @@ import type { Cure, Grant } from '../rules/denial.ts';
 import { grantName } from './grant-name.ts';
 import type { PolicyRule } from '../rules/policy-rule.ts';
 import { shellLine } from './shell-quote.ts';
+import { PLACEHOLDERS } from '../rules/placeholders.ts';
 import { type Subject, usernameOf } from '../rules/subject.ts';
 
 /**
  * A cure as kubectl commands, one a line. Empty where kubectl cannot do it: several rules in a role, verbs or resources that it
- * does not find (`signers`, an empty verb), nobody to bind, or a name that does not fit on a line. The manifest always can.
+ * does not find (`signers`, an empty verb), or a name that does not fit on a line. The manifest always can. What the denial does not
+ * name is a placeholder there.
  */
 export function cureCommands(cure: Cure): string[] {
   if (!cure.grants.every(isExpressible)) return [];
-  const lines = cure.grants.flatMap((grant) => (grant.subject ? commandsOf(grant, grant.subject).map(shellLine) : []));
+  const lines = cure.grants.flatMap((grant) => commandsOf(grant).map(shellLine));
   return lines.every((line) => line !== undefined) ? lines : [];
 }
 
 /**
  * `kubectl auth can-i` for the first permission of a grant, asked as its subject. `undefined` where it cannot be asked:
- * the subject is a group or not known, or a verb or resource does not fit on a command line.
+ * the subject is a group, or a verb or resource does not fit on a command line.
  */
 export function canICommand({ rules, subject, scope, namespace, ownRole }: Grant): string | undefined {
-  if (ownRole || !subject) return undefined;
-  const username = usernameOf(subject);
+  if (ownRole) return undefined;
+  const username = subject ? usernameOf(subject) : PLACEHOLDERS.user;
   const [rule] = rules;
   const [verb] = rule?.verbs ?? [];
   if (!username || !rule || !verb) return undefined;
@@ -42,8 +44,8 @@ function resourceWords(rule: PolicyRule): string[] | undefined {
 }
 
 /** The words of each. */
-function commandsOf(grant: Grant, subject: Subject): string[][] {
-  const { scope, namespace, rules, clusterRole } = grant;
+function commandsOf(grant: Grant): string[][] {
+  const { scope, namespace, rules, clusterRole, subject } = grant;
   const name = grantName(grant);
   const isCluster = scope === 'cluster';
   const where = isCluster ? [] : inNamespace(namespace);
@@ -63,13 +65,15 @@ function ruleFlags({ verbs, apiGroups, resources = [], resourceNames, nonResourc
   return [`--verb=${verbs.join(',')}`, ...targets, ...(resourceNames ?? []).map((name) => `--resource-name=${name}`)];
 }
 
-function subjectFlag({ kind, name, namespace }: Subject): string {
+function subjectFlag(subject: Subject | undefined): string {
+  if (!subject) return `--user=${PLACEHOLDERS.user}`;
+  const { kind, name, namespace } = subject;
   return kind === 'ServiceAccount' ? `--serviceaccount=${namespace}:${name}` : `--${kind.toLowerCase()}=${name}`;
 }
 
-function isExpressible({ rules, subject, clusterRole, ownRole }: Grant): boolean {
+function isExpressible({ rules, clusterRole, ownRole }: Grant): boolean {
   // kubectl knows how to make Kubernetes' own roles only.
-  if (ownRole || !subject) return false;
+  if (ownRole) return false;
   return clusterRole !== undefined || (rules.length === 1 && rules.every(isRuleExpressible));
 }
 
@@ -103,6 +107,6 @@ const VERBS = [
 const URL_VERBS = ['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'];
 const IMPERSONATED = /^(?:users|groups|serviceaccounts)$/;
 
-function inNamespace(namespace: string | undefined): string[] {
-  return namespace === undefined ? [] : [`--namespace=${namespace}`];
+function inNamespace(namespace: string = PLACEHOLDERS.namespace): string[] {
+  return [`--namespace=${namespace}`];
 }

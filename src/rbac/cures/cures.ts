@@ -46,10 +46,12 @@ export function scopeOf(attributes: Pick<Attributes, 'isResourceRequest' | 'name
     : { scope: 'cluster', namespace: '' };
 }
 
-/** Whom to bind; `undefined` where that is not known, and for system:anonymous: what is missing there is a credential. */
+/** Whom to bind; `undefined` where that is not known, and for who did not authenticate: what is missing there is a credential. */
 export function boundSubject(username: string | undefined): Subject | undefined {
-  return username === undefined || username === '' || username === 'system:anonymous' ? undefined : subjectOf(username);
+  return username === undefined || NOBODY.includes(username) ? undefined : subjectOf(username);
 }
+
+const NOBODY: readonly string[] = ['', 'system:anonymous', 'system:unauthenticated'];
 
 function widenings(rule: PolicyRule, { isResourceRequest }: Attributes): [title: string, PolicyRule][] {
   if (!isResourceRequest) return [];

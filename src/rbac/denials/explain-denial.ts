@@ -1,21 +1,28 @@
 import type { Denial } from '../rules/denial.ts';
 import { explainAdmissionCheck } from './admission/admission-check.ts';
 import { explainAdmissionDenial, explainOtherAdmission } from './admission/admission-denial.ts';
+import { explainCalicoTier } from './admission/calico-tier.ts';
+import { explainPodPolicy } from './admission/pod-policy.ts';
 import { explainAuthorizerDenial } from './authorization/authorizer-denial.ts';
 import { explainConnectDenial } from './authorization/connect-denial.ts';
 import { explainEscalationDenial } from './authorization/escalation-denial.ts';
 import { explainOtherHop, explainProtocolDenial, explainRefusal } from './hops/backend-and-gateway.ts';
+import { explainElsewhere } from './hops/elsewhere.ts';
+import { explainRequestAlone } from './hops/request-alone.ts';
 import { explainImpersonationDenial } from './authorization/impersonation-denial.ts';
 import { explainKubeletDenial } from './hops/kubelet-denial.ts';
+import { withRemedy } from './class-remedy.ts';
 import { explainUnauthenticated } from './authentication/unauthenticated.ts';
 import { type Evidence, gatherEvidence } from './evidence/evidence.ts';
-import { newDenial } from './evidence/new-denial.ts';
 import type { DeniedExchange } from './evidence/denied-exchange.ts';
+import { unknownDenial } from './unknown-denial.ts';
 import { unreadDenial } from './unread-denial.ts';
 
 /** Each recognises one family of denials and returns `undefined` for others. The order matters: the more certain sign first. */
 const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
   explainRefusal,
+  explainPodPolicy,
+  explainCalicoTier,
   explainAdmissionDenial,
   explainUnauthenticated,
   explainEscalationDenial,
@@ -26,7 +33,9 @@ const FAMILIES: readonly ((evidence: Evidence) => Denial | undefined)[] = [
   explainConnectDenial,
   explainProtocolDenial,
   explainOtherAdmission,
+  explainElsewhere,
   explainOtherHop,
+  explainRequestAlone,
 ];
 
 /**
@@ -39,19 +48,10 @@ export function explainDenial(denied: DeniedExchange): Denial | undefined {
   const unread = unreadDenial(denied);
   if (unread) return unread;
   const evidence = gatherEvidence(denied);
-  if (status === 422) return explainAdmissionDenial(evidence) ? undefined : explainAdmissionCheck(evidence);
+  if (status === 422) return explainAdmissionCheck(evidence);
   for (const explain of FAMILIES) {
     const denial = explain(evidence);
-    if (denial) return denial;
+    if (denial) return withRemedy(denial);
   }
   return unknownDenial(evidence);
-}
-
-function unknownDenial(evidence: Evidence): Denial {
-  const said = evidence.message.trim();
-  const reason =
-    said === ''
-      ? 'The response has no body, and nothing else identifies what denied it.'
-      : `Unrecognised denial message: ${said}`;
-  return newDenial(evidence, { class: 'unknown', reason });
 }

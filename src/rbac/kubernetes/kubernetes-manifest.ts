@@ -1,4 +1,4 @@
-import { ruleItem, UNBOUND } from '../cures/manifest-text.ts';
+import { ruleItem } from '../cures/manifest-text.ts';
 import { roleDocuments } from '../cures/role-documents.ts';
 import type { Grant } from '../rules/denial.ts';
 
@@ -6,5 +6,5 @@ import type { Grant } from '../rules/denial.ts';
 export function kubernetesDocuments(grant: Grant, name: string): readonly string[] {
   // Of a server that is not known here: Kubernetes' kinds would not lift it.
   if (grant.ownRole) return [];
-  return roleDocuments({ ...grant, name, rules: grant.rules.map(ruleItem).join(''), unbound: UNBOUND });
+  return roleDocuments({ ...grant, name, rules: grant.rules.map(ruleItem).join('') });
 }

@@ -1,5 +1,6 @@
 import { iamGroup } from '../../api/kubesphere/kubesphere-signs.ts';
 import type { Grant } from '../rules/denial.ts';
+import { PLACEHOLDERS } from '../rules/placeholders.ts';
 import { bindingDocument, kindText, roleDocument, ruleItem, scalar, UNBOUND } from '../cures/manifest-text.ts';
 import type { Subject } from '../rules/subject.ts';
 
@@ -7,7 +8,11 @@ import type { Subject } from '../rules/subject.ts';
 export function kubeSphereDocuments({ rules, namespace, subject, ownRole }: Grant, name: string): readonly string[] {
   if (!ownRole) return [];
   const { roleKind, workspace, role } = ownRole;
-  const meta = { apiVersion: `${iamGroup}/v1beta1`, name, namespace: roleKind === 'Role' ? namespace : undefined };
+  const meta = {
+    apiVersion: `${iamGroup}/v1beta1`,
+    name,
+    namespace: roleKind === 'Role' ? (namespace ?? PLACEHOLDERS.namespace) : undefined,
+  };
   const roleHead = { ...meta, kind: roleKind, labels: valued({ 'kubesphere.io/workspace': workspace }) };
   const made = role === undefined ? [roleDocument(roleHead, rules.map(ruleItem).join(''))] : [];
   if (!subject) return made.map((text) => `${UNBOUND}${text}`);

@@ -1,22 +1,20 @@
-import type { DenialInText } from './denial-in-text.ts';
-import { denialsInText } from './denials-in-text.ts';
+import type { FoundError } from './denial-in-text.ts';
+import { errorsInText } from './errors-in-text.ts';
 import { readableText } from './words/readable-text.ts';
 
-/** A denial and the line, from 1, on which it begins. */
-export interface DenialOnLine extends DenialInText {
-  readonly line: number;
-}
+/** A denial, or another error of a server, and the line, from 1, on which it begins. */
+export type FoundOnLine = FoundError & { readonly line: number };
 
 /**
- * Searches a text of any length for denials as it arrives, and keeps no more of it than the longest denial may need. What is still open at
+ * Searches a text of any length for denials and other errors as it arrives, and keeps no more of it than the longest denial may need. What is still open at
  * the end of a part is found with the next one.
  */
 export class DenialSearch {
   #text = '';
   #line = 1;
 
-  /** The denials that the text with this part has, and no later part can change. The part ends with a line, or is of a very long one. */
-  next(part: string): DenialOnLine[] {
+  /** What the text with this part has, and no later part can change. The part ends with a line, or is of a very long one. */
+  next(part: string): FoundOnLine[] {
     this.#text += readableText(part);
     if (this.#text.length < WINDOW) return [];
     const end = this.#text.length - OVERLAP;
@@ -26,14 +24,14 @@ export class DenialSearch {
   }
 
   /** The rest of them. */
-  end(): DenialOnLine[] {
+  end(): FoundOnLine[] {
     return this.#take(this.#text.length + 1);
   }
 
   /** Those that begin before `settled`; the text up to there, or to the end of the last of them, is then dropped. */
-  #take(settled: number): DenialOnLine[] {
-    const found = denialsInText(this.#text).filter(({ index }) => index < settled);
-    const lines: DenialOnLine[] = [];
+  #take(settled: number): FoundOnLine[] {
+    const found = errorsInText(this.#text).filter(({ index }) => index < settled);
+    const lines: FoundOnLine[] = [];
     let counted = 0;
     const countTo = (index: number) => {
       this.#line += breaksIn(this.#text, counted, index);

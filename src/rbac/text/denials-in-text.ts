@@ -1,5 +1,6 @@
 import { authorizerLogsIn } from './kinds/authorizer-log.ts';
-import type { DenialInText } from './denial-in-text.ts';
+import type { DenialInText, ErrorInText } from './denial-in-text.ts';
+import { elsewhereIn } from './kinds/elsewhere-in-text.ts';
 import { kubeletDenialsIn } from './kinds/kubelet-in-text.ts';
 import { kubectlErrorsIn } from './kinds/kubectl-error.ts';
 import { messagesIn } from './kinds/message-in-text.ts';
@@ -18,7 +19,7 @@ export function denialsInText(text: string): DenialInText[] {
   const messages = [...messagesIn(text)];
   const isPolicy = ({ message }: DenialInText) => POLICY.test(message);
   const said = inOrder(text.length, [
-    ...statusesIn(text),
+    ...[...statusesIn(text)].filter(isDenial),
     ...authorizerLogsIn(text),
     ...messages.filter(isPolicy),
     ...sentencesIn(text),
@@ -32,12 +33,18 @@ export function denialsInText(text: string): DenialInText[] {
     (request) => !isExplained(request) && isAlone(request, lineEnd(text, request.end)),
   );
   const errors = [...kubectlErrorsIn(text)].filter((error) => isAlone(error, error.block));
-  const found = inOrder(text.length, [...said, ...requests, ...errors]);
+  const found = inOrder(text.length, [...said, ...elsewhereIn(text), ...requests, ...errors]);
   return found.length > 0 ? found : [...unexplained403sIn(text)];
 }
 
-/** A policy's text may quote an authorizer's sentence; it is still the policy that denied. */
-const POLICY = /^admission webhook |AdmissionPolicy '|^policy '/;
+/** May an error of this code be a denial? */
+export function isDenial(error: ErrorInText): error is DenialInText {
+  return error.code === 401 || error.code === 403 || error.code === 422;
+}
+
+/** A policy's or a plugin's text may quote an authorizer's sentence; it is still the policy or the plugin that denied. */
+const POLICY =
+  /^admission webhook |AdmissionPolicy '|^policy '| is forbidden: cannot set (?:blockOwnerDeletion|an ownerRef) | in tier "/;
 
 /** The first that begins at or after a place, of denials in order. */
 function firstFrom(denials: readonly DenialInText[], place: number): DenialInText | undefined {
@@ -56,7 +63,7 @@ function lineEnd(text: string, from: number): number {
 }
 
 /** Those that do not overlap one that is named before them, by their places. */
-function inOrder(length: number, denials: readonly DenialInText[]): DenialInText[] {
+export function inOrder<T extends ErrorInText>(length: number, denials: readonly T[]): T[] {
   const taken = new Uint8Array(length + 1);
   return denials
     .filter(({ index, end }) => {

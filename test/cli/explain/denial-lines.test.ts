@@ -62,7 +62,16 @@ describe('one denial', () => {
       'perhaps no rule helps: an authorizer besides RBAC refused "list pods" in namespace demo',
       33,
     ],
-    ['Error from server (Forbidden): unknown', 'unknown: nothing here says for certain who refused it, and why', 33],
+    [
+      'Error from server (Forbidden): unknown',
+      'something in front of the API server refused it: no RBAC rule helps',
+      31,
+    ],
+    [
+      'Error from server (Forbidden): these words are new',
+      'unknown: nothing here says for certain who refused it, and why',
+      33,
+    ],
     [rbac('system:anonymous', 'list', 'pods'), 'no credential reached the server: it saw system:anonymous', 31],
   ])('%s: the first line is the answer, and its colour says how certain it is', async (input, first, color) => {
     const text = await onTerminal(input, '--color=always');

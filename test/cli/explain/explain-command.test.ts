@@ -174,7 +174,7 @@ Check   kubectl auth can-i get pods/x --subresource=log --namespace=a --as=bob
     const denied = `${message}: denied by policy "nights"`;
     const { stdout } = await explain(denied);
     expect(stdout).toMatch(
-      /^perhaps no rule helps: an authorizer besides RBAC refused "get pods\/log" for x in namespace a\n\nIf that authorizer only had no opinion, this lifts it; if it denied, no RBAC rule does:\napi/,
+      /^perhaps no rule helps: an authorizer besides RBAC refused "get pods\/log" for x in namespace a\n\nDo +Ask those who run that authorizer: .+\n\nIf that authorizer only had no opinion, this lifts it; if it denied, no RBAC rule does:\napi/,
     );
     expect((await explain(denied, '-o', 'yaml')).stdout).toBe('');
     expect(JSON.parse((await explain(denied, '-o', 'json')).stdout)).toMatchObject({
@@ -206,7 +206,11 @@ Check   kubectl auth can-i get pods/x --subresource=log --namespace=a --as=bob
   });
 
   test.each([
-    ['all is well', [], /^error: no 403 or 401 found in the standard input\nhint: give the Status/],
+    [
+      'all is well',
+      [],
+      /^error: no 403, 401 or other error of an API server found in the standard input\nhint: give the Status/,
+    ],
     ['', ['/nowhere.json'], /^error: cannot read \/nowhere\.json\nhint: ENOENT/],
     [
       '',

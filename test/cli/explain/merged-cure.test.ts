@@ -64,8 +64,8 @@ test('an existing role is bound once, and warnings are kept', () => {
 
 test('commands are printed once, and what kubectl has no command for is counted', () => {
   const cure = cureOf({ username: 'bob', namespace: 'a' });
-  const unbound = curesFor(anAttributes({ namespace: 'a' }), undefined)[0];
-  expect(cureLines([cure, cure, unbound])).toEqual({
+  const approval = curesFor(anAttributes({ verb: 'approve', resource: 'signers' }), undefined)[0];
+  expect(cureLines([cure, cure, approval])).toEqual({
     lines: [expect.stringContaining('kubectl create role '), expect.stringContaining('kubectl create rolebinding ')],
     without: 1,
   });

@@ -12,7 +12,7 @@ const LIST_PODS = '/api/v1/namespaces/team-a/pods';
 const MESSAGE = 'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"';
 const STATUS = failureStatus(403, 'Forbidden', MESSAGE, { kind: 'pods' });
 const JSON_BODY = Buffer.from(encodeStatus(STATUS, 'application/json'));
-const RULE = '{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}';
+const RULE = '[{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}]';
 const LINE = 'missing rule: list pods in a Role of namespace team-a for alice';
 const FILTERED = 'X-Content-Type-Options: nosniff\r\nAudit-Id: 1\r\nX-Kubernetes-Pf-Flowschema-Uid: 2\r\n';
 
@@ -73,7 +73,7 @@ describe('a 403 of RBAC says what was missing', () => {
     const pretty = Buffer.from(body).includes('{\n');
     expect(response.body).toEqual(Buffer.from(encodeStatus(told, contentType, { pretty })));
     const exchange = await proxy.ended(0);
-    expect(exchange).toMatchObject({ denial: { class: 'rbac', user: 'alice', rules: [JSON.parse(RULE)] } });
+    expect(exchange).toMatchObject({ denial: { class: 'rbac', user: 'alice', rules: JSON.parse(RULE) } });
     const recorded = Buffer.concat(exchange.response!.body.chunks);
     expect(framing.includes('gzip') ? gunzipSync(recorded) : recorded).toEqual(Buffer.from(body));
     expect(JSON.stringify(exchange.response!.headers)).not.toContain('kubetrace');

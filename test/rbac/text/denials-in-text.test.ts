@@ -99,8 +99,8 @@ test.each([
     'Error from server (Forbidden): ',
   ],
   [
-    'Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)',
-    'error: unable to upgrade connection: ',
+    'unable to upgrade connection: Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)',
+    'error: ',
   ],
 ])("a kubelet's text is found: %s", (message, before) => {
   expect(denialsIn(`${before}${message}\n`)).toEqual([{ code: 403, message }]);

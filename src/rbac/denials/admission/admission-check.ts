@@ -1,9 +1,11 @@
 import { goUnquote } from '../../../api/go/go-quote.ts';
 import { parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
+import { parseOlderForbiddenMessage } from '../../../api/status/older-forbidden-message.ts';
 import { lookupTable } from '../../../api/lookup-table.ts';
 import { boundSubject, cureOf, curesFor } from '../../cures/cures.ts';
 import type { Cure, Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { goUser } from '../evidence/go-user.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
 import { pluralOf } from '../../rules/plural.ts';
@@ -17,6 +19,8 @@ interface AdmissionQuestion {
   readonly asked: readonly Attributes[];
   readonly plugin: string;
   readonly user?: string;
+  /** What to do where `asked` is empty. */
+  readonly remedy?: string;
 }
 
 /**
@@ -101,12 +105,24 @@ function deleteOwned(_match: RegExpExecArray, { info, denied }: Evidence): Admis
   return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
 }
 
-function finalizers(_match: RegExpExecArray, { info, denied }: Evidence): AdmissionQuestion {
-  return {
-    plugin: 'OwnerReferencesPermissionEnforcement',
-    asked: info ? ownerAttributes(denied, info.namespace) : [],
-  };
+/** OpenShift 3 names the rule: `…: User "x" cannot update OWNERS/finalizers.GROUP in project "p", <nil>`. */
+function finalizers(_match: RegExpExecArray, { info, denied, message }: Evidence): AdmissionQuestion {
+  const plugin = 'OwnerReferencesPermissionEnforcement';
+  const said = OWNER_SENTENCE.exec(message)?.[0];
+  const sentence = said === undefined ? undefined : parseOlderForbiddenMessage(said);
+  if (sentence?.resource === undefined)
+    return { plugin, asked: info ? ownerAttributes(denied, info.namespace) : [], remedy: OWNER_UNKNOWN };
+  const { verb, resource: name, subresource = '', apiGroup = '', namespace = '', user } = sentence;
+  return { plugin, asked: [resource({ verb, resource: name, subresource, apiGroup, namespace })], user };
 }
+
+const OWNER_SENTENCE = new RegExp(
+  `(?<= set finalizers on: )User ${Q} cannot [a-z]+ [^ "]+ (?:in (?:the namespace|project) ${Q}|at the cluster scope|in the cluster)`,
+);
+
+const OWNER_UNKNOWN =
+  'Look up the owner in metadata.ownerReferences of the object, or in the code of the controller: what is missing is update on ' +
+  'OWNERS/finalizers in the API group of that owner, not of the object that was refused.';
 
 function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
   return { plugin: 'unsafe deletion', asked: info ? [{ ...info, verb: 'unsafe-delete-ignore-read-errors' }] : [] };
@@ -151,7 +167,7 @@ function paramKind(match: RegExpExecArray): AdmissionQuestion {
   const [groupVersion, kind, user] = groupsOf(match, 'version', 'kind', 'user');
   const [version, apiGroup = ''] = groupVersion.split('/').toReversed();
   const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(kind) });
-  return { plugin: 'admission policy parameters', asked: [asked], user: goUserName(user) };
+  return { plugin: 'admission policy parameters', asked: [asked], user: userOf(user) };
 }
 
 /** Only the policy that the binding names shows which resource it is. Servers before 1.31 print verb and user the wrong way round. */
@@ -160,13 +176,12 @@ function paramRef(match: RegExpExecArray): AdmissionQuestion {
   return {
     plugin: 'admission policy parameters',
     asked: [],
-    user: goUserName(/^(?:get|list)$/.test(user) ? verb : user),
+    user: userOf(/^(?:get|list)$/.test(user) ? verb : user),
   };
 }
 
-/** Go prints a user as `&{alice  [dev system:authenticated] map[]}`. */
-function goUserName(printed: string): string {
-  return /^&\{(.*?) \S* ?\[/.exec(printed)?.[1]?.trimEnd() ?? printed;
+function userOf(printed: string): string {
+  return goUser(printed)?.username ?? printed;
 }
 
 function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resource'>): Attributes {
@@ -175,7 +190,7 @@ function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resou
 
 function checkDenial(
   evidence: Evidence,
-  { asked, plugin, user = evidence.actor?.username }: AdmissionQuestion,
+  { asked, plugin, user = evidence.actor?.username, remedy }: AdmissionQuestion,
 ): Denial {
   const subject = boundSubject(user);
   const each = asked.map((attributes) => curesFor(attributes, subject));
@@ -186,7 +201,13 @@ function checkDenial(
     .map((attributes) => signerDomain(attributes, subject));
   const unknown = least.length === 0 ? '; this exchange does not show which rule is missing' : '';
   const reason = `${userText(user)} passed authorization, but ${plugin} asked for a further permission${unknown}: ${evidence.message}`;
-  return newDenial(evidence, { class: 'admission-check', reason, user, cures: [...least, ...domain, ...wider] });
+  return newDenial(evidence, {
+    class: 'admission-check',
+    reason,
+    user,
+    cures: [...least, ...domain, ...wider],
+    ...(asked.length === 0 && { remedy }),
+  });
 }
 
 function signerDomain(attributes: Attributes, subject: ReturnType<typeof boundSubject>): Cure {

@@ -35,9 +35,9 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ],
   [
     'Priority',
-    /^no PriorityClass with name |^the integer value of priority |^PriorityClass .* is already marked as default|^the string value of PreemptionPolicy/,
+    /^no PriorityClass with name |^pods with \S+ priorityClass is not permitted in |^the integer value of priority |^PriorityClass .* is already marked as default|^the string value of PreemptionPolicy/,
   ],
-  ['RuntimeClass', /^pod rejected: (?:RuntimeClass|Pod's Overhead)/],
+  ['RuntimeClass', /^pod rejected: (?:RuntimeClass|Pod(?:'s)? Overhead)/],
   [
     'PersistentVolumeClaimResize',
     /^only dynamically provisioned pvc can be resized|^Only bound persistent volume claims can be expanded/,
@@ -49,7 +49,7 @@ const PLUGINS: readonly (readonly [plugin: string, pattern: RegExp])[] = [
   ['PodTolerationRestriction', /^pod tolerations .*conflict/],
   ['AlwaysDeny', /^admission control is denying all modifications/],
   ['a ValidatingAdmissionPolicy', /^ValidatingAdmissionPolicy '[^']*' with binding '[^']*' denied request/],
-  ['SecurityContextConstraint (OpenShift)', /^unable to validate against any security context constraint/],
+  ['the setting --allow-privileged of kube-apiserver', /(?:^|: )Forbidden: disallowed by cluster policy/],
   ['RoleBindingRestriction (OpenShift)', /^rolebindings to .* are not allowed in project /],
   ['the storage of PriorityClasses', /^this is a system priority class and cannot be deleted/],
   [

@@ -85,11 +85,12 @@ function attributesDenial(
     return newDenial(evidence, { class: kind, reason: plain.trimEnd(), user, cures: known });
   }
   if (other.isCurable === 'doubtful') {
-    return newDenial(evidence, { class: other.class, reason: other.text, user, doubtfulCure: known[0] });
+    const { class: kind, text, remedy } = other;
+    return newDenial(evidence, { class: kind, reason: text, user, doubtfulCure: known[0], remedy });
   }
   // A kubelet is offered the least only: wider rules need a reason that is not known here.
   const cures = !other.isCurable ? [] : other.class === 'node' ? known.slice(0, 1) : known;
-  return newDenial(evidence, { class: other.class, reason: other.text, user, cures });
+  return newDenial(evidence, { class: other.class, reason: other.text, user, cures, remedy: other.remedy });
 }
 
 /** A kubelet's write of what is not its own: a rule would only lead to the next denial. */

@@ -3,9 +3,9 @@ import { userText } from '../../rules/action-text.ts';
 
 /** What the text after an authorizer's sentence means. */
 export type AuthorizerReason =
-  | { readonly class: CurableClass; readonly text: string; readonly isCurable: boolean }
+  | { readonly class: CurableClass; readonly text: string; readonly isCurable: boolean; readonly remedy?: string }
   /** A rule lifts it only if the authorizer that gave the reason had no opinion, which its words make unlikely. */
-  | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful' };
+  | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful'; readonly remedy?: string };
 
 /**
  * `undefined` for a plain denial by RBAC, which gives no reason. The first authorizer that denies decides, and RBAC after it is not asked;
@@ -16,12 +16,14 @@ export function authorizerReason(
   reason: string,
   action: string,
 ): AuthorizerReason | undefined {
-  if (reason === '' || /^proxy (?:subresource|verb) changed to unsafeproxy$/.test(reason)) return undefined;
+  if (reason.split('\n').every((line) => PLAIN_NO.test(line))) return undefined;
   const who = userText(user);
   const found = (kind: CurableClass, text: string): AuthorizerReason => ({ class: kind, text, isCurable: true });
   if (SCOPES.test(reason)) {
     const text = `The token of ${who} is limited to scopes that do not allow it to ${action}; an RBAC rule does not change that.`;
-    return { class: 'webhook', text, isCurable: false };
+    const remedy =
+      'Use a token without these scopes: log in again (oc login), or have one made with the scope user:full.';
+    return { class: 'webhook', text, isCurable: false, remedy };
   }
   if (UNRELATED.test(reason)) {
     const text = `The Node authorizer denied this: ${reason}. A kubelet reads only what the pods of its own node use: look for the pod that should use it, or the node that it runs on. A rule is not the cure.`;
@@ -66,7 +68,9 @@ function anotherAuthorizer(denied: string, reason: string): AuthorizerReason {
   const text = isDecision
     ? `${denied}. Another authorizer appears to have denied this explicitly: ${reason}. An explicit deny cannot be lifted by an RBAC rule; a rule helps only if that authorizer had no opinion.`
     : `${denied}. Another authorizer gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied this explicitly, none does.`;
-  return { class: 'webhook', text, isCurable: isDecision ? 'doubtful' : true };
+  const remedy =
+    'Ask those who run that authorizer: --authorization-config or --authorization-webhook-config-file of kube-apiserver names it.';
+  return { class: 'webhook', text, isCurable: isDecision ? 'doubtful' : true, remedy };
 }
 
 /** Whether only an authorizer, and not an admission plugin, can have written this. */
@@ -75,6 +79,13 @@ export function isOfAuthorizer(reason: string): boolean {
 }
 
 const RBAC = 'RBAC: ';
+
+/**
+ * Words that say nothing beyond the sentence: OpenShift's note that it asked for another verb, OpenShift 3's own no of RBAC, and
+ * that of GKE's authorizer before 1.8, for which users of the cluster are unknown.
+ */
+const PLAIN_NO =
+  /^(?:proxy (?:subresource|verb) changed to unsafeproxy|no RBAC policy matched\.?|Unknown user "[^"]{0,1000}"\.?)?$/i;
 
 /** plugin/pkg/auth/authorizer/node/node_authorizer.go, for any client that acts as the node. */
 const UNRELATED = /^no relationship found between node /m;

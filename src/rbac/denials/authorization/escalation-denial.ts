@@ -1,4 +1,3 @@
-import { goUnquote } from '../../../api/go/go-quote.ts';
 import { boundSubject, cureOf, leastCure } from '../../cures/cures.ts';
 import { AGGREGATED_ROLES, CLUSTER_ADMIN, LATER_GROUPS } from '../../rules/default-cluster-roles.ts';
 import type { Cure, Denial, Grant } from '../../rules/denial.ts';
@@ -11,40 +10,30 @@ import { allowsEverything } from '../../cures/power.ts';
 import type { PolicyRule } from '../../rules/policy-rule.ts';
 import type { RoleRef } from '../../rules/policy.ts';
 import { rbacGroup } from '../../rules/subject.ts';
-import { parseCompactRules, parseQuotedList } from './compact-rules.ts';
+import { readEscalation } from './escalation-message.ts';
 import { requestedRoleRef } from '../evidence/request-object.ts';
-import { groupsOf } from '../../../api/text/groups.ts';
 
 /**
  * Nobody may grant more than they have been granted: writing a role needs its rules or `escalate`, writing a binding needs the rules of its
  * role or `bind` on it (kubernetes pkg/registry/rbac/escalation_check.go). One message for both; the resource shows which.
  */
 export function explainEscalationDenial(evidence: Evidence): Denial | undefined {
-  const found = ESCALATION.exec(evidence.message);
-  if (found) {
-    const [kind, quoted, groups, rulesText] = groupsOf(found, 'kind', 'user', 'groups', 'rules');
-    const user = goUnquote(quoted) ?? '';
-    const rules = mergeRules(parseCompactRules(rulesText));
-    const isBinding = kind.endsWith('bindings');
-    const scope = escalationScope(evidence, kind.startsWith('cluster'));
-    const finding = { user, groups: parseQuotedList(groups) };
-    return isBinding
-      ? bindDenial(evidence, rules, { ...scope, ...finding })
-      : roleDenial(evidence, rules, { ...scope, ...finding });
-  }
-  return AGGREGATION.test(evidence.message) ? aggregationDenial(evidence) : undefined;
+  const found = readEscalation(evidence.message);
+  if (!found) return AGGREGATION.test(evidence.message) ? aggregationDenial(evidence) : undefined;
+  const { kind, user = evidence.actor?.username, groups } = found;
+  const escalation = { ...escalationScope(evidence, kind.startsWith('cluster')), user, groups };
+  const rules = mergeRules(found.rules);
+  const denial = kind.endsWith('bindings')
+    ? bindDenial(evidence, rules, escalation)
+    : roleDenial(evidence, rules, escalation);
+  return found.isCut ? { ...denial, reason: `${denial.reason} The text was cut: more may be missing.` } : denial;
 }
 
-const ESCALATION = new RegExp(
-  String.raw`^(?<kind>(?:cluster)?role(?:binding)?s)\.rbac\.authorization\.k8s\.io(?: "(?:[^"\\]|\\.)*")? is forbidden: ` +
-    String.raw`user (?<user>"(?:[^"\\]|\\.)*") \(groups=\[(?<groups>.*?)\]\) is attempting to grant RBAC permissions not currently held:(?<rules>.*)$`,
-  's',
-);
 const AGGREGATION =
   /^clusterroles\.rbac\.authorization\.k8s\.io.* is forbidden: must have cluster-admin privileges to use the aggregationRule/s;
 
 interface Escalation extends Pick<Grant, 'scope' | 'namespace'> {
-  readonly user: string;
+  readonly user: string | undefined;
   readonly groups: readonly string[];
 }
 

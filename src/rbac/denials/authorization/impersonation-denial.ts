@@ -4,16 +4,19 @@ import type { Cure, Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import {
   constrainedParts,
+  type ImpersonatedPart,
   type Impersonation,
   impersonatedParts,
   impersonationGrants,
   isConstrainable,
   partsFrom,
 } from '../../rules/impersonation.ts';
+import { PLACEHOLDERS } from '../../rules/placeholders.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
 import type { Subject } from '../../rules/subject.ts';
 import { attributesOf } from './authorizer-denial.ts';
+import { isOfAuthorizer } from './authorizer-reason.ts';
 import { ruleFor } from '../../rules/rule-match.ts';
 
 /**
@@ -40,23 +43,24 @@ function failedSilently({ isSilent, passedFlowControl, info }: Evidence): boolea
   return isSilent && !passedFlowControl && !exempt;
 }
 
-/** Denied for `impersonate-on:MODE:VERB`: the legacy rule first, then the constrained pair; for a node's own pods only the pair. */
+/** Denied for `impersonate-on:MODE:VERB`, so the server knows the constrained pair, which allows this request alone: it comes first. */
 function curesOnRequest(evidence: Evidence, sentence: ForbiddenSentence, mode: string): Cure[] {
   const subject = boundSubject(sentence.user);
   const attributes = attributesOf(evidence, sentence);
   const onRequest = { ...scopeOf(attributes), rules: [ruleFor(attributes)], subject };
   const { impersonation } = evidence;
-  const parts = impersonation
-    ? constrainedParts(impersonation, mode)
-    : [{ resource: resourceOf(mode), names: [], namespace: '' }];
-  const pair = [onRequest, ...impersonationGrants(parts, `impersonate:${mode}`, subject)];
-  if (!impersonation) return [leastCure(...pair)];
-  if (mode === 'associated-node') return [leastCure(...pair), ...olderVerb(impersonation, subject)];
-  const least = leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject));
-  return isConstrainable(impersonation) ? [least, cureOf(CONSTRAINED, ...pair)] : [least];
+  if (impersonation && mode !== 'associated-node' && !isConstrainable(impersonation))
+    return [leastCure(...impersonationGrants(impersonatedParts(impersonation), 'impersonate', subject))];
+  const parts = impersonation ? constrainedParts(impersonation, mode) : [unnamedPart(mode)];
+  const pair = leastCure(onRequest, ...impersonationGrants(parts, `impersonate:${mode}`, subject));
+  return impersonation ? [pair, ...olderVerb(impersonation, subject)] : [pair];
 }
 
-const CONSTRAINED = 'constrained impersonation (servers since 1.36)';
+/** The sentence does not say whom. Without a name the rule would be for everybody. */
+function unnamedPart(mode: string): ImpersonatedPart {
+  if (mode === 'associated-node') return { resource: 'nodes', names: [], namespace: '' };
+  return { resource: resourceOf(mode), names: [PLACEHOLDERS.impersonated], namespace: '' };
+}
 
 /** The verb that every server knows: it alone lifts the denial of any constrained one. */
 function olderVerb(impersonation: Impersonation, subject: Subject | undefined): Cure[] {
@@ -92,9 +96,17 @@ function impersonationDenial(evidence: Evidence, cures: readonly Cure[]): Denial
   const user = sentence?.user ?? caller?.username;
   const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
   const because = sentence?.reason ? ` (${sentence.reason})` : '';
+  const doubt = reasonIsForeign(sentence?.reason)
+    ? ' Another authorizer gave that reason: if it denied this explicitly, no rule lifts it.'
+    : '';
   const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so do not bind anybody.' : '';
-  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for the user they want to act as.${nobody}`;
+  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for the user they want to act as.${doubt}${nobody}`;
   return newDenial(evidence, { class: 'impersonation', reason, user, cures });
+}
+
+/** Not of RBAC, nor of the filter of constrained impersonation itself (mode.go). */
+function reasonIsForeign(reason = ''): boolean {
+  return reason !== '' && !isOfAuthorizer(reason) && !reason.startsWith('impersonating ');
 }
 
 function partsText(impersonation: Impersonation): string {

@@ -3,13 +3,24 @@ import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 
-/** Our own filter refused the request; the Status says so in its causes. */
+/** Our own filter refused the request; the Status says so in its causes, and the message in its words, which are all that clients print. */
 export function explainRefusal(evidence: Evidence): Denial | undefined {
-  const cause = evidence.status?.details?.causes?.find(({ reason }) => reason === 'KubetraceRefused');
-  if (!cause) return undefined;
-  const rule = cause.message ? `: ${cause.message}` : '';
-  return newDenial(evidence, { class: 'refusal', reason: `kubetrace itself refused this and did not send it${rule}.` });
+  const { status, message } = evidence;
+  const cause = status?.details?.causes?.find(({ reason }) => reason === 'KubetraceRefused');
+  const said = OWN_WORDS.exec(message)?.groups;
+  if (!cause && !said) return undefined;
+  const rule = cause?.message ?? said?.['rule'] ?? '';
+  const remedy = said?.['cure']?.trim();
+  return newDenial(evidence, {
+    class: 'refusal',
+    reason: `kubetrace itself refused this and did not send it${rule && `: ${rule}`}.`,
+    ...(remedy && { remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1).replace(/\.$/, '')}.` }),
+  });
 }
+
+/** `kubetrace refused GET /x: RULE; to allow it, change --reject-paths of kubetrace` (proxy/own-answers/own-status.ts). */
+const OWN_WORDS =
+  /(?:^|: )kubetrace refused (?:this request|[A-Z]{3,10} [^\n]{1,2000}?): (?<rule>[^;\n]{0,500})(?:; (?<cure>[^\n]{0,500}))?$/;
 
 /** Client and server could not agree how to upgrade the connection; reported as 403 by their libraries. */
 export function explainProtocolDenial(evidence: Evidence): Denial | undefined {
@@ -46,5 +57,7 @@ export function explainOtherHop(evidence: Evidence): Denial | undefined {
   }
   const filter = message === 'Forbidden\n' ? ' That is how the filter of kubectl proxy answers.' : '';
   const reason = `This response is not from the API server: something in front of it (${server ?? 'a proxy, gateway or firewall'}) denied the request.${filter}`;
-  return newDenial(evidence, { class: 'gateway', reason });
+  const remedy =
+    'Ask those who run it which rule refused, and compare with the same request sent straight to the API server (the server field of the kubeconfig).';
+  return newDenial(evidence, { class: 'gateway', reason, remedy });
 }

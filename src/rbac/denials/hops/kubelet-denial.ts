@@ -1,4 +1,6 @@
 import { boundSubject, leastCure } from '../../cures/cures.ts';
+import { withCommand } from '../../cures/with-command.ts';
+import { KUBELET_API_ADMIN } from '../../rules/default-cluster-roles.ts';
 import type { Cure, Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
@@ -27,15 +29,13 @@ export function explainKubeletDenial(evidence: Evidence): Denial | undefined {
     return newDenial(evidence, { class: 'kubelet', reason, cures: [] });
   }
   const { user } = sentence;
-  const found = (reason: string, cures: readonly Cure[] = []) =>
-    newDenial(evidence, { class: 'kubelet', reason, user, cures });
-  if (user === 'system:anonymous') return found(ANONYMOUS);
+  const found = (reason: string, cures: readonly Cure[] = [], remedy?: string) =>
+    newDenial(evidence, { class: 'kubelet', reason, user, cures, remedy });
+  if (user === 'system:anonymous') return found(ANONYMOUS, [], SHOW_FLAGS);
   const needed = neededText(sentence);
   if (info?.isResourceRequest === true || RELAYED.test(message) || API_SERVER.has(user)) {
-    return found(
-      `The kubelet denied the request of the API server, which acted as ${user}: that user may not ${needed}. The API server itself had allowed the request. ` +
-        `An administrator allows it once, for ${user} alone: a ClusterRole with ${needed}.`,
-    );
+    const reason = `The kubelet denied the request of the API server, which acted as ${user}: that user may not ${needed}. The API server itself had allowed the request.`;
+    return found(reason, [], apiServerRemedy(user, needed));
   }
   const known = info !== undefined;
   const speaker = known ? '' : ` If the API server acted as ${user} to serve a request, only ${user} needs it.`;
@@ -46,6 +46,9 @@ const ANONYMOUS =
   'The kubelet received no credential. For a request through the API server: it has no client certificate to show the kubelet ' +
   '(--kubelet-client-certificate and --kubelet-client-key of kube-apiserver). For one straight to the kubelet: send a token or a client ' +
   'certificate. Do not bind anything to system:anonymous, which would open every kubelet to everybody.';
+
+const SHOW_FLAGS =
+  'An administrator looks at the flags of kube-apiserver, with kubeadm on a control plane node: grep kubelet-client /etc/kubernetes/manifests/kube-apiserver.yaml';
 
 /** `subresource(s)=[metrics proxy]` since 1.32, `subresource=metrics` before. */
 const SENTENCE =
@@ -58,15 +61,35 @@ function sentenceIn(message: string): KubeletSentence | undefined {
   return { user, verb, subresources: subresources.split(' ').filter((name) => name !== '') };
 }
 
-/** What the API server writes after a kubelet's words: ` ( pods/log web-0)`. */
-const RELAYED = /\) \( [a-z]+\/[a-z]+ /;
+/** What the API server writes after a kubelet's words, ` ( pods/log web-0)`, and kubectl before those that end an exec. */
+const RELAYED = /\) \( [a-z]+\/[a-z]+ |\bunable to upgrade connection: /;
 
-/** The user names of API servers for kubelets: kubeadm's, and that of most guides. */
+/** The user names of API servers for kubelets: kubeadm's, and those of most guides. */
 const API_SERVER: ReadonlySet<string> = new Set([
   'kube-apiserver-kubelet-client',
   'kube-apiserver',
   'system:kube-apiserver',
+  'kubernetes',
 ]);
+
+/**
+ * What an administrator does once. The API server's own client may use the whole API of the kubelets, as it serves everybody's; a name that
+ * is somebody else's never gets that.
+ */
+function apiServerRemedy(user: string, needed: string): string {
+  if (/^system:(?:serviceaccounts?|nodes?|anonymous|unauthenticated|authenticated|masters)\b/.test(user)) {
+    return `An administrator checks with which client certificate kube-apiserver connects to kubelets (--kubelet-client-certificate): ${user} should not be its user. That user needs ${needed}.`;
+  }
+  return withCommand(
+    `An administrator binds the user of kube-apiserver's certificate for kubelets (--kubelet-client-certificate), and nobody else`,
+    'kubectl',
+    'create',
+    'clusterrolebinding',
+    'kube-apiserver-to-kubelets',
+    `--clusterrole=${KUBELET_API_ADMIN}`,
+    `--user=${user}`,
+  );
+}
 
 /** `get nodes/metrics`; of several the one that allows least. */
 function neededText(sentence: KubeletSentence): string {

@@ -1,9 +1,9 @@
 import { decodeStatus } from '../../../api/status/status-codec.ts';
-import type { DenialInText } from '../denial-in-text.ts';
+import type { ErrorInText } from '../denial-in-text.ts';
 import { endOfString, nestingOf, unnested } from '../words/nesting.ts';
 
-/** A whole Status of a denial within other text, as clients print the body of a response, escaped or not. */
-export function* statusesIn(text: string): Generator<DenialInText> {
+/** A whole Status of an error within other text, as clients print the body of a response, escaped or not. */
+export function* statusesIn(text: string): Generator<ErrorInText> {
   const heads = [...text.matchAll(BEGIN)];
   for (const [i, { index, groups }] of heads.entries()) {
     const nesting = nestingOf(groups?.['escapes']?.length ?? 0);
@@ -17,7 +17,7 @@ export function* statusesIn(text: string): Generator<DenialInText> {
     const json = unnested(text.slice(index, index + length), nesting);
     const status = decodeStatus(new TextEncoder().encode(json), 'application/json');
     const code = status?.code;
-    if (!status?.message || (code !== 401 && code !== 403 && code !== 422)) continue;
+    if (!status?.message || code === undefined || code < 400) continue;
     yield { index, end: index + length, code, message: status.message, status };
   }
 }

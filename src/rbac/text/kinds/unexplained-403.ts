@@ -14,4 +14,4 @@ export function* unexplained403sIn(text: string): Generator<DenialInText> {
 
 const LONGEST = 1000;
 const SIGN =
-  /\b403\W{1,3}Forbidden\b|\bForbidden\b.{0,100}\b403\b|\b(?:HTTP|status(?: ?code)?|code)\W{0,3}(?:HTTP )?403\b|\bcode = PermissionDenied\b|\bError: Forbidden\b|: Forbidden[."')]{0,3}$|"[^"\n]{1,300}" Forbidden\b|\bdoes not allow access to the requested resource\b|\bAccess Denied\b/gim;
+  /\b403\W{1,3}Forbidden\b|\bForbidden\b.{0,100}\b403\b|\b(?:HTTP|status(?: ?code)?|code)\W{0,3}(?:HTTP )?403\b|\bcode = PermissionDenied\b|\bError: Forbidden\b|: Forbidden[."')]{0,3}$|"[^"\n]{1,300}" Forbidden\b|\bdoes not allow access to the requested resource\b|\bAccess ?Denied\b|\baccess denied to kube|: 403$|\bpermission denied$|\bpull access denied\b|\baccess to the resource is denied\b/gim;

@@ -137,3 +137,31 @@ describe('an admission plugin that asks the authorizer', () => {
     }
   });
 });
+
+describe('an owner whose finalizers may not be set', () => {
+  const said = (rest: string): string =>
+    `services "s" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: ${rest}`;
+
+  test('in the words of OpenShift 3, which name the rule', () => {
+    const sentence =
+      'User "system:serviceaccount:redis:operator" cannot update redisfailovers/finalizers.storage.example.com in project "redis"';
+    expect(explainDenial(aDeniedExchange(said(`${sentence}, <nil>`)))).toMatchObject({
+      class: 'admission-check',
+      user: 'system:serviceaccount:redis:operator',
+      scope: 'namespace',
+      namespace: 'redis',
+      rules: [{ apiGroups: ['storage.example.com'], resources: ['redisfailovers/finalizers'], verbs: ['update'] }],
+    });
+  });
+
+  test.each([', <nil>', 'no RBAC policy matched, <nil>'])(
+    'where the text does not name it (%s), no rule is made up',
+    (rest) => {
+      const denial = explainDenial(aDeniedExchange(said(rest)))!;
+      expect(denial).toMatchObject({ class: 'admission-check', rules: [], cures: [] });
+      expect(denial.remedy).toMatch(
+        /OWNERS\/finalizers in the API group of that owner, not of the object that was refused/,
+      );
+    },
+  );
+});

@@ -202,3 +202,19 @@ describe('why a request was anonymous', () => {
     expect(explainDenial(aDeniedExchange(message, { method: 'GET', target, requestHeaders }))!.reason).toMatch(reason);
   });
 });
+
+describe('words after the sentence that say nothing more', () => {
+  test.each(['no RBAC policy matched', 'Unknown user "alice"', 'no RBAC policy matched\nUnknown user "alice"'])(
+    '%j is a plain no of RBAC',
+    (said) => {
+      const older = `pods is forbidden: User "alice" cannot list pods in the namespace "team-a": ${said}`;
+      const denial = explainDenial(aDeniedExchange(older))!;
+      expect(denial).toMatchObject({
+        class: 'rbac',
+        namespace: 'team-a',
+        rules: [{ resources: ['pods'], verbs: ['list'] }],
+      });
+      expect(denial.reason).toMatch(/^alice may not list pods in namespace team-a: no Role/);
+    },
+  );
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cureManifest } from '../../../../src/rbac/cure-manifest.ts';
 import { explainDenial } from '../../../../src/rbac/denials/explain-denial.ts';
 import { aDeniedExchange } from '../../../support/a-denied-exchange.ts';
 
@@ -124,8 +125,11 @@ describe('the least cure', () => {
   ])('%s', (_why, message, fields, grants) => {
     const denial = explainDenial(aDeniedExchange(message, fields))!;
     expect(denial).toMatchObject({ class: 'impersonation', user: 'eve' });
-    expect(denial.cures[0]!.grants).toMatchObject(grants);
-    for (const { subject } of denial.cures[0]!.grants) expect(subject?.name).toBe('eve');
+    // Servers that know the constrained pair get it first.
+    const isPair = /impersonate-on:(?:user-info|serviceaccount):/.test(message);
+    const cure = denial.cures[isPair ? 1 : 0]!;
+    expect(cure.grants).toMatchObject(grants);
+    for (const { subject } of cure.grants) expect(subject?.name).toBe('eve');
   });
 });
 
@@ -139,9 +143,10 @@ test.each([
   expect(explainDenial(aDeniedExchange(onRequest('user-info'), headers))!.cures).toHaveLength(1);
 });
 
-test('constrained impersonation is an alternative: the request and whom to be', () => {
+test('constrained impersonation comes first where the server knows it: the request and whom to be', () => {
   const { cures } = explainDenial(aDeniedExchange(onRequest('user-info'), request(['Impersonate-User', 'bob'])))!;
-  expect(cures[1]!.grants.map(({ rules }) => rules)).toEqual([
+  expect(cures.map(({ title }) => title)).toEqual(['least', 'the older verb impersonate']);
+  expect(cures[0]!.grants.map(({ rules }) => rules)).toEqual([
     [{ apiGroups: [''], resources: ['pods'], verbs: ['impersonate-on:user-info:list'] }],
     [{ ...authn, resources: ['users'], resourceNames: ['bob'], verbs: ['impersonate:user-info'] }],
   ]);
@@ -157,4 +162,18 @@ describe('a HEAD with Impersonate-User that a filter denies without any text', (
     const fields = { ...request(['Impersonate-User', 'bob']), method: 'HEAD', responseHeaders, body: Buffer.alloc(0) };
     expect(explainDenial(aDeniedExchange('', fields))).toMatchObject({ class: kind, user, rules: [{ resources }] });
   });
+});
+
+test('whom to be is a placeholder where only the message is known', () => {
+  const [cure] = explainDenial(aDeniedExchange(onRequest('user-info')))!.cures;
+  expect(cure!.grants[1]!.rules).toMatchObject([{ resources: ['users'], resourceNames: ['IMPERSONATED-USER'] }]);
+  expect(cureManifest(cure!)).toMatch(/^# Replace IMPERSONATED-USER by the user to act as/);
+});
+
+test.each([
+  [': decision made by impersonation-proxy.concierge.pinniped.dev', /if it denied this explicitly, no rule lifts it/],
+  [': RBAC: clusterrole.rbac.authorization.k8s.io "x" not found', /^(?!.*explicitly)/],
+])('a reason %s after the sentence is doubted or not', (reason, said) => {
+  const message = `users "bob" is forbidden: User "eve" cannot impersonate resource "users" in API group "" at the cluster scope${reason}`;
+  expect(explainDenial(aDeniedExchange(message))!.reason).toMatch(said);
 });

@@ -41,10 +41,17 @@ test.each<[what: string, message: string, target: string, rules: readonly string
   ],
   [
     'the whole API',
-    sentence('kubernetes', 'proxy', 'create'),
+    sentence('somebody', 'proxy', 'create'),
     '',
     ['create ["","nodes/proxy","(any)"]'],
-    /If the API server acted as kubernetes/,
+    /If the API server acted as somebody/,
+  ],
+  [
+    'what kubectl exec prints',
+    `unable to upgrade connection: ${sentence('kubernetes', 'proxy', 'create')}`,
+    '',
+    [],
+    /acted as kubernetes: that user may not create nodes\/proxy/,
   ],
   [
     'through the API server',
@@ -60,7 +67,7 @@ test.each<[what: string, message: string, target: string, rules: readonly string
     [],
     /The API server itself had allowed the request/,
   ],
-  ['the user of an API server', sentence(API_SERVER, 'proxy'), '', [], /for kube-apiserver-kubelet-client alone/],
+  ['the user of an API server', sentence(API_SERVER, 'proxy'), '', [], /acted as kube-apiserver-kubelet-client/],
   ['nobody', sentence('system:anonymous', 'proxy'), '', [], /--kubelet-client-certificate.*Do not bind/],
   ['cut short', `Forbidden (user=bob, verb=get, resource=nodes, subresource(s)=[`, '', [], /may not get nodes\/…/],
   [
@@ -82,6 +89,6 @@ test.each<[what: string, message: string, target: string, rules: readonly string
 });
 
 test('the whole API of the kubelets is granted with a warning only', () => {
-  const [cure] = explainDenial(aDeniedExchange(sentence('kubernetes', 'proxy', 'create')))!.cures;
+  const [cure] = explainDenial(aDeniedExchange(sentence('somebody', 'proxy', 'create')))!.cures;
   expect(cure!.warning).toMatch(/runs commands in every pod/);
 });

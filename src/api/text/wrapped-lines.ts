@@ -1,0 +1,10 @@
+/** The text broken at blanks into lines of at most `width` characters; a longer word, such as a URL, has a line of its own. */
+export function wrappedLines(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
