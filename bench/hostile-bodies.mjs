@@ -18,7 +18,7 @@ const [{ decodeStatus }, { annotateStatus }, { explainInDialect }, { decodeBody 
       'api/yaml/parse-yaml',
     ].map(load),
   );
-const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }, { denialsIn }] =
+const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedBody }, { harEntry }] =
   await Promise.all(
     [
       'log/pretty/pretty-format',
@@ -26,7 +26,6 @@ const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedB
       'log/json-format',
       'log/pretty/body-drawing',
       'export/formats/har-entry',
-      'cli/explain/denial-text',
     ].map(load),
   );
 const [{ JsonWatchDecoder }, { CborWatchDecoder }, { ProtobufWatchDecoder }] = await Promise.all(
@@ -135,17 +134,17 @@ const everyBody = (use, sizes = [MIB]) =>
       ]),
     ),
   );
-const { refusal, yaml, object, large } = BOUNDS;
+const { denial, yaml, object, large } = BOUNDS;
 const OWNER_REFERENCE =
   'pods "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: , <nil>';
 
 const READERS = {
-  'a refusal explained and annotated': everyBody(explained, [refusal.size - 8192, MIB]),
+  'a denial explained and annotated': everyBody(explained, [denial.size - 8192, MIB]),
   'a Status decoded': everyBody(
     (body, type) => decodeStatus(body, type),
     [yaml.size - 8192, BOUNDS.status.size - 8192],
   ),
-  'a message explained': every(textsOf(refusal.size).messages, (message) =>
+  'a message explained': every(textsOf(denial.size).messages, (message) =>
     explained(statusThatFits(message), 'application/json'),
   ),
   'a text explained': every(textsOf().messages, (message) => explained(Buffer.from(message), 'text/plain')),
@@ -249,7 +248,6 @@ const READERS = {
       },
     ],
   ],
-  'a refusal pasted into explain': every(textsOf(256 * 1024).messages, denialsIn),
 };
 
 let failed = false;
