@@ -243,8 +243,7 @@ describe('the house', () => {
 
   test('every export has a docstring', () => {
     const undocumented = house.flatMap(({ path, text }) => undocumentedIn(text).map((name) => `${path}: ${name}`));
-    // Not in all of rbac/ yet.
-    expect(undocumented.filter((found) => roomOf(found) !== 'rbac')).toEqual([]);
+    expect(undocumented).toEqual([]);
   });
 
   test('the proxy listens before it loads what only refusals need', () => {
