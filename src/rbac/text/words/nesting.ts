@@ -14,9 +14,17 @@ export function quoteAt(nesting: number): string {
   return String.raw`(?<!\\)\\{${2 ** nesting - 1}}"`;
 }
 
+/** The part of a line before a place; of a very long line only the last part, or many places on it would take quadratic time. */
+export function lineBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - LONGEST_LINE), at);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+const LONGEST_LINE = 2000;
+
 /** How many strings that begin on the same line are open at `at`. */
 export function nestingIn(text: string, at: number): number {
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const line = lineBefore(text, at);
   let open = 0;
   for (const [, backslashes = ''] of line.matchAll(/(\\*)"/g)) {
     const level = nestingOf(backslashes.length);
