@@ -45,8 +45,9 @@ function subresourceFault(place: RequestPlace, resource: CatalogResource): Fault
     return { problem, meant: { ...place, parts: [plural, subresource, name] } };
   }
   const near = subresourceNear(subresource, resource.subresources);
-  if (near !== undefined) return { problem, meant: { ...place, parts: [plural, name, near, ...rest] } };
-  return { problem: `${problem} in ${groupTitle(place)} of Kubernetes up to 1.${NEWEST_MINOR}` };
+  if (near !== undefined)
+    return { problem, isAbsence: true, meant: { ...place, parts: [plural, name, near, ...rest] } };
+  return { problem: `${problem} in ${groupTitle(place)} of Kubernetes up to 1.${NEWEST_MINOR}`, isAbsence: true };
 }
 
 /** `logs` for `log`, `portForward` and `port-forward` for `portforward`. */
