@@ -14,7 +14,7 @@ export function cureLine(denial: Denial): string {
   return shorten(ascii(`${leadOf(denial)}${rule}${doubt?.about === 'request' ? ` (but ${doubt.text})` : ''}`));
 }
 
-/** Whoever else denied comes before the rule. */
+/** An authorizer that denied comes before the rule. */
 function leadOf({ class: kind, reason, doubt }: Denial): string {
   if (doubt?.about === 'authorizer') return `${doubt.text}: `;
   return denialTraits(kind).leadsWithReason ? `${reason} Rule: ` : 'missing rule: ';

@@ -71,7 +71,8 @@ async function answeredDenial(
     return { ...found, denial: isKnown ? found.denial : withoutRule(found.denial, doubt), cluster };
   }
   const denial = await settled(reader, found);
-  if (denial.doubt?.certainty === 'wrong') return { ...found, denial };
+  if (denial.doubt?.certainty === 'wrong')
+    return { ...found, denial, cluster: { context, notes: unread, changes: [] } };
   const user = { username: denial.user ?? '', groups: denial.groups };
   const changes = wanted.flatMap((attributes) => roleChange(user, attributes, objects) ?? []);
   const notes = [
