@@ -87,6 +87,21 @@ test.each([
 });
 
 test.each([
+  ['/apis/apps/v2/namespaces/a/deployments', { group: 'apps', version: 'v2', resource: 'deployments' }],
+  ['/api/v1/namespaces/a/pods/web/logs', { group: '', version: 'v1', resource: 'pods/logs' }],
+  ['/apis/example.com/v1/widgets', { group: 'example.com', version: 'v1', resource: 'widgets' }],
+  [
+    '/apis/policy/v1beta1/poddisruptionbudgets',
+    { group: 'policy', version: 'v1beta1', resource: 'poddisruptionbudgets' },
+  ],
+  ['/api/v1/namespaces/a/nodes', undefined],
+  ['/api/v1/pods/a/web', undefined],
+  ['/v1/pods', undefined],
+])('%s is right if discovery lists %j', (url, unless) => {
+  expect(doubtOf('GET', url)?.unless).toEqual(unless);
+});
+
+test.each([
   '/healthz',
   '/metrics',
   '/openapi/v3/apis/apps/v1',
