@@ -2,6 +2,7 @@ import type { RequestInfo } from '../request/request-info.ts';
 import { segmentsOf } from './request-place.ts';
 import { type CatalogResource, resourceCatalog, versionsOf } from './resource-catalog.ts';
 import { type ResourceDoubt, segmentsDoubt } from './resource-doubt.ts';
+import { isOfKubelet } from './scope-fault.ts';
 
 /** What an authorizer was asked about, as its sentence names it. */
 export interface NamedResource extends Pick<RequestInfo, 'verb' | 'apiGroup' | 'resource' | 'subresource' | 'name'> {
@@ -33,11 +34,8 @@ const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'd
 function isNameOfRules({ apiGroup, resource, subresource }: NamedResource): boolean {
   if (resource === '' || `${apiGroup}${resource}${subresource}`.includes('*')) return true;
   if (subresource === 'finalizers' || (resource === 'resourceclaims' && subresource !== '')) return true;
-  return apiGroup === '' && resource === 'nodes' && OF_KUBELET.includes(subresource);
+  return isOfKubelet({ group: apiGroup, plural: resource }, subresource);
 }
-
-/** kubernetes pkg/kubelet/server/auth.go */
-const OF_KUBELET = ['checkpoint', 'configz', 'flagz', 'healthz', 'log', 'metrics', 'pods', 'spec', 'stats', 'statusz'];
 
 /** In the version to use: `undefined` for one that is not served any more, and for none. */
 function servedIn(group: string, plural: string): CatalogResource | undefined {

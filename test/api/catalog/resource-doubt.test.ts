@@ -22,6 +22,7 @@ describe('what cannot be meant is said, with what probably was', () => {
       '/api/v1/namespaces/a/serviceaccounts/x/token',
     ],
     ['/api/v1/namespaces/a/pods/log/web', 'no subresource web', '/api/v1/namespaces/a/pods/web/log'],
+    ['/api/v1/nodes/n/metrics/cadvisor', 'a path of the kubelet', '/api/v1/nodes/n/proxy/metrics/cadvisor'],
     ['/api/v1/pods/a/web', 'the namespace stands before the resource', '/api/v1/namespaces/a/pods/web'],
     ['/api/v1/pods/a/web/log?follow=1', 'the namespace stands before', '/api/v1/namespaces/a/pods/web/log'],
     ['/api/v1/a/pods/web', 'a namespace is written as namespaces/a', '/api/v1/namespaces/a/pods/web'],
