@@ -15,7 +15,7 @@ export interface DenialData extends Omit<Denial, 'class' | 'user' | 'namespace' 
 /** The denial in the form that JSON outputs have. `denialOfData` is the way back. */
 export function denialData(denial: Denial): DenialData {
   const { class: kind, reason, message, user = '', groups, rules, scope, namespace = '', cures, ...more } = denial;
-  const { remedy, nearMiss, grantedBy, almostBinding, hop } = more;
+  const { remedy, doubt, nearMiss, grantedBy, almostBinding, hop } = more;
   return {
     class: kind,
     reason,
@@ -23,12 +23,14 @@ export function denialData(denial: Denial): DenialData {
     message,
     user,
     groups,
-    rules,
+    // What is not offered is only below `doubtfulCure`.
+    rules: doubt?.certainty === 'wrong' ? [] : rules,
     scope,
     namespace,
     cures: cures.map(cureData),
     ...('doubtfulCure' in more && { doubtfulCure: cureData(more.doubtfulCure) }),
     ...(remedy !== undefined && { remedy }),
+    ...(doubt && { doubt }),
     ...(hop && { hop }),
     ...(nearMiss !== undefined && { nearMiss }),
     ...(grantedBy && { grantedBy }),
@@ -45,8 +47,10 @@ export function denialOfData(data: DenialData): Denial {
     namespace: data.scope === 'namespace' ? namespace || undefined : '',
   };
   if (kind === 'unauthenticated') return { ...facts, class: kind, cures: [], cause: cause ?? 'unknown' };
-  if (doubtfulCure && isDoubtfulClass(kind)) {
-    return { ...facts, class: kind, cures: [], doubtfulCure: cureOfData(doubtfulCure) };
+  const isOfRequest = more.doubt?.about === 'request';
+  if (doubtfulCure && isCurableClass(kind) && (isOfRequest || isDoubtfulClass(kind))) {
+    const rules = isOfRequest ? (doubtfulCure.grants[0]?.rules ?? []) : more.rules;
+    return { ...facts, rules, class: kind, cures: [], doubtfulCure: cureOfData(doubtfulCure) };
   }
   if (isCurableClass(kind)) return { ...facts, class: kind, cures: cures.map(cureOfData) };
   return { ...facts, class: kind, cures: [] };

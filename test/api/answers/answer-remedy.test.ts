@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerInBody, textAnswer } from '../../../src/api/answers/answer-in-body.ts';
 import { answerRemedy } from '../../../src/api/answers/answer-remedy.ts';
-import { explainAnswer } from '../../../src/api/answers/explained-answer.ts';
+import { explainAnswer } from '../../../src/api/answers/explain-answer.ts';
 import { requestInfoOf } from '../../../src/api/request/request-info.ts';
 import { readTable } from '../../support/table.ts';
 

@@ -20,6 +20,8 @@ export interface DeniedExchange {
   readonly notRead?: Excess;
   /** The authenticated user, before impersonation, where it is known for certain. */
   readonly user?: UserInfo | undefined;
+  /** What the request names is known to be there: its server's discovery says so. */
+  readonly isServed?: boolean;
   /** Read off a text in which the message itself is not as the server wrote it: wrapped, cut, of an older server. */
   readonly sentence?: ForbiddenSentence;
   /** The credential that was sent with the request, where we sent it. */
