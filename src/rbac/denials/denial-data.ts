@@ -23,8 +23,7 @@ export function denialData(denial: Denial): DenialData {
     message,
     user,
     groups,
-    // What is not offered is only below `doubtfulCure`.
-    rules: doubt?.certainty === 'wrong' ? [] : rules,
+    rules,
     scope,
     namespace,
     cures: cures.map(cureData),
@@ -49,8 +48,7 @@ export function denialOfData(data: DenialData): Denial {
   if (kind === 'unauthenticated') return { ...facts, class: kind, cures: [], cause: cause ?? 'unknown' };
   const isOfRequest = more.doubt?.about === 'request';
   if (doubtfulCure && isCurableClass(kind) && (isOfRequest || isDoubtfulClass(kind))) {
-    const rules = isOfRequest ? (doubtfulCure.grants[0]?.rules ?? []) : more.rules;
-    return { ...facts, rules, class: kind, cures: [], doubtfulCure: cureOfData(doubtfulCure) };
+    return { ...facts, class: kind, cures: [], doubtfulCure: cureOfData(doubtfulCure) };
   }
   if (isCurableClass(kind)) return { ...facts, class: kind, cures: cures.map(cureOfData) };
   return { ...facts, class: kind, cures: [] };

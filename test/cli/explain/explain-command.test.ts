@@ -111,7 +111,7 @@ describe('explain -o json', () => {
   test('of what does not exist: what was meant, and no rule', async () => {
     const wrong = message.replaceAll('pods/log', 'pods/logs');
     const [data] = await explainedAs(wrong);
-    expect(data).toMatchObject({ class: 'rbac', rules: [], grants: [], manifest: '', commands: [], alternatives: [] });
+    expect(data).toMatchObject({ class: 'rbac', grants: [], manifest: '', commands: [], alternatives: [] });
     expect(data).toMatchObject({ doubt: { certainty: 'wrong', path: '/api/v1/namespaces/a/pods/x/log' } });
     expect(data).toMatchObject({ remedy: expect.stringContaining('did you mean /api/v1/namespaces/a/pods/x/log?') });
     for (const output of ['yaml', 'commands']) expect((await explain(wrong, '-o', output)).stdout).toBe('');
@@ -141,7 +141,7 @@ describe('explain -o json', () => {
     expect(served).not.toHaveProperty('doubt');
     const [absent] = await explainedAs(lines('gadgets'));
     const text = 'discovery of the server lists no widgets in example.com/v1';
-    expect(absent).toMatchObject({ rules: [], doubt: { certainty: 'wrong', text } });
+    expect(absent).toMatchObject({ grants: [], manifest: '', doubt: { certainty: 'wrong', text } });
   });
 
   test('has the manifest, the commands and the alternatives', async () => {
