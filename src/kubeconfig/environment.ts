@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { textOfFile } from './file/file-text.ts';
+import { textOfFile } from '../api/text/text-of-file.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 
 /** Everything that this room needs from outside the process, passed in so that tests can replace it. */

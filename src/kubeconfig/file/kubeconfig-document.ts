@@ -12,7 +12,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { BOUNDS, NotReadError } from '../../api/bounds/bounds.ts';
 import { directiveProblem, keyProblem } from './go-yaml-faults.ts';
 import { goYamlTags } from './go-yaml-tags.ts';
-import { textProblem, withLineFeeds } from './go-yaml-text.ts';
+import { textProblem, withLineFeeds } from '../../api/go/go-yaml-text.ts';
 import { aliasProblem } from './yaml-aliases.ts';
 import { mustBeBoundedYaml } from './yaml-levels.ts';
 
