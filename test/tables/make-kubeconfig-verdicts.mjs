@@ -1,5 +1,5 @@
-// Makes kubeconfig-verdicts.jsonl, what real kubectls make of the kubeconfigs of kubeconfig-cases.mjs, the last of them where they do not
-// agree on each other: node test/tables/make-kubeconfig-verdicts.mjs KUBECTL… (OLDEST first)
+// Makes kubeconfig-verdicts.jsonl, what real kubectls make of the kubeconfigs of kubeconfig-cases.mjs, with `others` where
+// an older one does not agree with the newest: node test/tables/make-kubeconfig-verdicts.mjs KUBECTL… (OLDEST first)
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CASES } from './kubeconfig-cases.mjs';
