@@ -65,7 +65,8 @@ function bearerOrBasic(resolved: Resolved, { flags, environment }: ChooseOptions
     );
   }
   if (token) return tokenCredential(token, from('token', flags.token, entry));
-  if (username || password) return basicCredential(username, password, from('username', flags.username, entry));
+  // A password alone is not sent (client-go transport/config.go, HasBasicAuth).
+  if (username) return basicCredential(username, password, from('username', flags.username, entry));
   return undefined;
 }
 

@@ -24,6 +24,7 @@ export function httpServer(serveWhole: Serve): Server {
     keepAliveTimeout: 100_000,
     // kubetrace answers such a request itself, and says what is wrong with it.
     requireHostHeader: false,
+    ...IGNORED_UPGRADES,
   });
   // Node drops what exceeds this, in newer versions with an answer of its own.
   server.maxHeadersCount = MAX_HEADERS + 1;
@@ -45,6 +46,12 @@ export function httpServer(serveWhole: Serve): Server {
   });
   return server;
 }
+
+/**
+ * Newer Nodes (24.9) ask before they let go of a connection, and then keep the body of the request (from 26 on) where `withoutUpgrade`
+ * does not look. Older ones do not ask, and leave it to that.
+ */
+const IGNORED_UPGRADES = { shouldUpgradeCallback: (req: IncomingMessage) => upgradeOf(req) !== undefined };
 
 /** A header that was dropped may be the one that identifies the client. */
 function isWhole({ rawHeaders }: IncomingMessage): boolean {
