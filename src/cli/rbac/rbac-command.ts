@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
@@ -22,7 +23,7 @@ export function configureRbac(command: Command, terminal: Terminal): void {
 
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
   const subject = subjectOfFlags(flags);
-  const usage = await usageOf(files, terminal, { ...flags, subject });
+  const usage = await usageOf(files, terminal, { ...flags, subject, subjectOnly: true });
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
   const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
   for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
@@ -33,7 +34,7 @@ async function outputOf(
   found: LeastRoles,
   { usage, files, flags }: { usage: Usage; files: readonly string[]; flags: RbacFlags },
 ): Promise<string> {
-  if (flags.output === 'matrix') return matrixOf(usage);
+  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags));
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
@@ -44,13 +45,19 @@ async function outputOf(
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
-async function matrixOf(usage: Usage): Promise<string> {
-  const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
-  const entries = usage.tallies().map(({ permission, count, denied }) => {
-    const mark = denied === 0 ? ('yes' as const) : denied === count ? ('no' as const) : ('partly' as const);
-    return { permission, count, mark };
-  });
-  return `${permissionMatrix(entries)}\n`;
+async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<string> {
+  const [{ permissionMatrix }, { chosen }, { needsBySubject, needsOfSubject }, { subjectLabel }] = await Promise.all([
+    import('../../needs/permission-matrix.ts'),
+    import('../../needs/chosen.ts'),
+    import('../../needs/who.ts'),
+    import('../../needs/subject-label.ts'),
+  ]);
+  const all = subject ? [needsOfSubject(usage, subject)] : needsBySubject(usage);
+  const bySubject = all.map(({ subject: who, tallies }) => ({
+    subject: subjectLabel(who),
+    entries: chosen(tallies, () => false),
+  }));
+  return `${permissionMatrix(bySubject)}\n`;
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {

@@ -1,7 +1,7 @@
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { jsonOf } from '../../trace/body-content.ts';
-import { identityOf } from '../../needs/identity.ts';
+import { identityOf } from '../../trace/identity.ts';
 import { addressHost } from '../../api/request/bare-host.ts';
 
 /**

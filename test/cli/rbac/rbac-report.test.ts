@@ -40,17 +40,40 @@ kubectl create rolebinding group-dev-list-pods --role=group-dev-list-pods --grou
 kubectl create clusterrole group-dev-impersonate-users-eve --verb=impersonate --resource=users --resource-name=eve
 kubectl create clusterrolebinding group-dev-impersonate-users-eve --clusterrole=group-dev-impersonate-users-eve --group=dev
 `,
-    stderr: 'note: not counted: 1 of kubetrace itself\n',
+    stderr: 'note: not counted: 1 of kubetrace itself\nnote: left out what others did: eve\n',
   });
 });
 
 test('prints a table of what was used', async () => {
-  expect((await rbac(DEMO, '-o', 'matrix')).stdout).toBe(`RESOURCE  NAMESPACE  NAME  GET  LIST  IMPERSONATE
+  expect((await rbac(DEMO, '-o', 'matrix')).stdout).toBe(`RESOURCE  NAMESPACE  NAME  VERB         User admin  User eve
+pods      team-a           list         ✔ 2
+secrets   team-a     db    get                      ✔ 1
+users                eve   impersonate  ✔ 1
+/version                   get          ✔ 1
+`);
+  expect((await rbac(DEMO, '-o', 'matrix', '--user', 'admin')).stdout).toBe(`User admin
+RESOURCE  NAMESPACE  NAME  GET  LIST  IMPERSONATE
 pods      team-a                ✔ 2
-secrets   team-a     db    ✔ 1
 users                eve              ✔ 1
 /version                   ✔ 1
 `);
+});
+
+test('whom a trace impersonates gets what they did, and who impersonated them the right to do so', async () => {
+  const ofEve = await rbac(DEMO, '-o', 'commands', '--user', 'eve');
+  expect(ofEve.stdout).toMatch(/--resource=secrets --resource-name=db/);
+  expect(ofEve.stdout).not.toMatch(/impersonate|pods/);
+  expect(ofEve.stderr).toMatch(/left out what others did: admin/);
+  const ofAll = await rbac(DEMO, '-o', 'json');
+  const { items } = JSON.parse(ofAll.stdout) as { items: { kind: string; metadata: { name: string } }[] };
+  expect(items.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Role kubetrace-admin',
+    'RoleBinding kubetrace-admin',
+    'ClusterRole kubetrace-admin',
+    'ClusterRoleBinding kubetrace-admin',
+    'Role kubetrace-eve',
+    'RoleBinding kubetrace-eve',
+  ]);
 });
 
 test('prints a List in JSON with the same content as the YAML', async () => {
@@ -82,7 +105,7 @@ test('warns about what should be checked', async () => {
       requestBody: '{"kind":"ClusterRole","rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}',
     }),
   ]);
-  expect(star.stderr).toMatch(/^warning: a rule has a \*/);
+  expect(star.stderr).toMatch(/^warning: who may escalate any role can take every permission in the cluster/);
 });
 
 test('takes from an audit log what its subject did', async () => {
