@@ -76,6 +76,21 @@ test('whom a trace impersonates gets what they did, and who impersonated them th
   ]);
 });
 
+test('leaves out what is given already', async () => {
+  const given = join(folder, 'given.json');
+  await writeFile(given, (await rbac(DEMO, '-o', 'json', '--user', 'admin')).stdout);
+  const again = await rbac(DEMO, '--user', 'admin', '--given', given);
+  expect([again.code, again.stdout]).toEqual([0, '']);
+  expect(again.stderr).toContain('note: all of it is given already');
+  const more = await rbac([...DEMO, by('admin', { target: `${NS}/services` })], '--user', 'admin', '--given', given);
+  expect(more.stdout).toMatch(/^# Left out because it is given already: .*list pods/m);
+  expect(more.stdout.match(/resources: .*/g)).toEqual(['resources: ["services"]']);
+  const yaml = join(folder, 'given.yaml');
+  await writeFile(yaml, (await rbac(DEMO, '--user', 'admin')).stdout);
+  expect((await rbac(DEMO, '--user', 'admin', '--given', yaml)).stdout).toBe('');
+  expect((await rbac(DEMO, '--given', join(folder, 'none'))).stderr).toMatch(/^error: cannot read .*none/);
+});
+
 test('prints a List in JSON with the same content as the YAML', async () => {
   const [{ stdout: json }, { stdout: yaml }] = [
     await rbac(DEMO, '-o', 'json', '--user', 'bob', '--name', 'mine'),
@@ -131,6 +146,8 @@ test('takes from an audit log what its subject did', async () => {
 
 test.each([
   [['--serviceaccount', 'ci'], /Expected NAMESPACE\/NAME of a ServiceAccount/],
+  [['--name', 'a/b'], /Expected a name without/],
+  [['--name', ''], /Expected a name without/],
   [['--expand', 'all'], /one or more of names, namespaces, verbs=read/],
   [['--user', 'a', '--group', 'b'], /--user.* cannot be used with option '--group/],
   [['--missing-only', '--allowed-only'], /cannot be used with/],
