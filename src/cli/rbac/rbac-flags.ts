@@ -25,7 +25,7 @@ export const rbacFlags = (command: Command) =>
     .option(
       '--given <file>',
       'leave out what the Roles and bindings in this file already allow, as kubectl get -o json prints them; repeatable',
-      (file: string, files: readonly string[] = []) => [...files, file],
+      listed,
     )
     .option(
       '--expand <what>',
@@ -47,6 +47,11 @@ export const rbacFlags = (command: Command) =>
 /** Whom the flags name. */
 export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {
   return serviceaccount ?? user ?? group;
+}
+
+/** One more of an option that may be given several times. */
+function listed(value: string, sofar?: readonly string[]): readonly string[] {
+  return [...(sofar ?? []), value];
 }
 
 /** What the API server takes for a name of a role (apimachinery pkg/api/validation/path). */
