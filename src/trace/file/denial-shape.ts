@@ -4,7 +4,7 @@ import type { CureData, GrantData } from '../../rbac/cures/cure-data.ts';
 import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
 import type { GrantScope, Hop, OwnRole, RuleDoubt, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
-import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import { RULE } from '../../rbac/rules/policy-rule.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 
 const CLASS = oneOf<DenialClass>(DENIALS);
@@ -26,15 +26,6 @@ const CAUSE = oneOf<UnauthenticatedReason>({
   'unread-authorization': true,
   'no-credential': true,
   unknown: true,
-});
-
-/** A rule as Kubernetes writes it. */
-export const RULE = object<PolicyRule>({
-  verbs: list(text),
-  apiGroups: optional(list(text)),
-  resources: optional(list(text)),
-  resourceNames: optional(list(text)),
-  nonResourceURLs: optional(list(text)),
 });
 
 const SCOPE = oneOf<GrantScope>({ namespace: true, cluster: true });

@@ -1,15 +1,14 @@
-import { pluralOf } from '../../rules/plural.ts';
-import type { DeniedExchange } from '../evidence/denied-exchange.ts';
-import type { Attributes } from '../../rules/rule-match.ts';
-import { type OwnerReference, requestedOwners } from '../evidence/request-object.ts';
-import { firstPart } from '../../../api/text/first-part.ts';
+import { firstPart } from '../../api/text/first-part.ts';
+import { pluralOf } from '../rules/plural.ts';
+import type { Attributes } from '../rules/rule-match.ts';
+import type { OwnerReference } from './written-object.ts';
 
 /**
  * What blockOwnerDeletion asks of each owner: `update` on its finalizers (kubernetes plugin/pkg/admission/gc/gc_admission.go).
  * Owners of a kind without namespaces are asked about at the cluster scope.
  */
-export function ownerAttributes(denied: DeniedExchange, namespace: string): Attributes[] {
-  return requestedOwners(denied)
+export function ownerAttributes(owners: readonly OwnerReference[], namespace: string): Attributes[] {
+  return owners
     .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
     .map((owner) => finalizersOf(owner, CLUSTER_SCOPED.has(owner.kind) ? '' : namespace));
 }

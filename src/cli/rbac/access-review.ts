@@ -1,4 +1,4 @@
-import type { Permission } from './permission.ts';
+import type { Permission } from '../../needs/permission.ts';
 
 /** The user that a review is about; `undefined` for the one who makes it. */
 export interface ReviewedUser {
