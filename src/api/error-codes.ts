@@ -74,8 +74,8 @@ export const ERROR_CODES = {
     remedy: 'Write it as `https://HOST:PORT`, an IPv6 address in brackets.',
   },
   ERR_PROXY_URL: {
-    when: '`proxy-url` of a cluster in the kubeconfig cannot be used.',
-    remedy: 'Write it as `http://HOST:PORT` or `socks5://HOST:PORT`.',
+    when: '`proxy-url` of a cluster in the kubeconfig, or HTTPS_PROXY or HTTP_PROXY in the environment, cannot be used.',
+    remedy: 'Write it as `http://HOST:PORT` or `socks5://HOST:PORT`, a `%` in a password as `%25`.',
   },
   ERR_CERTIFICATE_AUTHORITY: {
     when: 'The certificate authority of the cluster is not a PEM certificate.',

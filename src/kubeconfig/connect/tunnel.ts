@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { endedBy } from './limits.ts';
 import { socks5Handshake } from './socks5.ts';
 
@@ -64,5 +65,6 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
 
 function userOf({ username, password }: URL): ProxyUser | undefined {
   if (username === '') return undefined;
-  return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
+  // Of URLs that `readProxy` has let through, so each can be decoded.
+  return { name: percentDecode(username) ?? '', password: percentDecode(password) ?? '' };
 }
