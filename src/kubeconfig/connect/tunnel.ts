@@ -51,9 +51,7 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
     path: authority,
     headers: {
       Host: authority,
-      ...(user && {
-        'Proxy-Authorization': `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`,
-      }),
+      ...(user && { 'Proxy-Authorization': basicOf(user) }),
     },
   }).end();
   const [answer, , early] = (await once(request, 'connect').catch((error: NodeJS.ErrnoException) => {
@@ -61,6 +59,17 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
   })) as [IncomingMessage, Socket, Buffer];
   if (answer.statusCode !== 200) throw new Error(`it answered ${answer.statusCode} ${answer.statusMessage}`);
   if (early.length > 0) socket.unshift(early);
+}
+
+/** What a proxy is told of us with each request that it forwards; `undefined` where its URL names no user. */
+export function proxyAuthorization(proxy: URL): string | undefined {
+  const user = userOf(proxy);
+  return user && basicOf(user);
+}
+
+/** RFC 7617. */
+function basicOf({ name, password }: ProxyUser): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 }
 
 function userOf({ username, password }: URL): ProxyUser | undefined {
