@@ -20,7 +20,7 @@ async function aPlainServer() {
     req.on('data', (data) => (body += String(data)));
     req.on('end', () => res.end(`{"line":"${req.method} ${req.url}","body":"${body}"}`));
   });
-  server.on('upgrade', (req, socket) => {
+  server.on('upgrade', (_, socket) => {
     socket.end('HTTP/1.1 101 Yes\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

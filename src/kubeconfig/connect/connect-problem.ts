@@ -1,6 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { moment } from '../../api/age.ts';
-import { certificateFacts } from '../credentials/facts/certificate-facts.ts';
 
 /** Something took longer than it may. */
 export function timeProblem(what: string, milliseconds: number): ActionableError {
@@ -44,8 +44,12 @@ export function tlsProblem(error: unknown, peer: TlsPeer): ActionableError {
 
 /** `, which expired on 2026-11-22T01:43:14Z`. */
 function endOf(certificate: string): string {
-  const { expiresAt = Infinity } = certificateFacts(certificate);
-  return expiresAt < Date.now() ? `, which expired on ${moment(expiresAt)}` : '';
+  try {
+    const end = Date.parse(new X509Certificate(certificate).validTo);
+    return end < Date.now() ? `, which expired on ${moment(end)}` : '';
+  } catch {
+    return '';
+  }
 }
 
 const alerts = new WeakMap<Error, ActionableError>();

@@ -61,7 +61,7 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
   if (early.length > 0) socket.unshift(early);
 }
 
-/** What a proxy is told of us with each request that it forwards; `undefined` where its URL names no user. */
+/** The credentials for a proxy that forwards requests, sent with each of them; `undefined` where its URL names no user. */
 export function proxyAuthorization(proxy: URL): string | undefined {
   const user = userOf(proxy);
   return user && basicOf(user);
