@@ -85,6 +85,10 @@ export const ERROR_CODES = {
     when: 'The client certificate and its key cannot be used together.',
     remedy: 'Both must be PEM; the key must belong to the certificate and must not be encrypted.',
   },
+  ERR_CREDENTIAL_TEXT: {
+    when: 'A token, or a name to impersonate, contains a line break or another control character, which no header can.',
+    remedy: 'Write it in one line, without quotes or `|` around it.',
+  },
   ERR_CREDENTIAL_FILE: {
     when: 'A file with a token, certificate or key cannot be read.',
     remedy: 'Check that it exists and that you may read it.',
