@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { deadConnections } from './liveness/dead-connections.ts';
 import { dial } from './dial.ts';
 import { explainAlert, proxyProblem, timeProblem, tlsProblem } from './connect-problem.ts';
 import { GO_LIMITS, within } from './limits.ts';
@@ -44,12 +45,17 @@ export function openConnection(to: Destination, outer = NEVER): Promise<OpenConn
     const { socket, dnsLookup } = proxy ? await dialThrough(proxy, step) : await dialTo(server, step);
     const dialled = performance.now();
     const took = { ...(dnsLookup !== undefined && { dnsLookup }), dial: dialled - start - (dnsLookup ?? 0) };
-    if (server.protocol !== 'https:') return { socket, took };
+    if (server.protocol !== 'https:') {
+      deadConnections.watch(socket);
+      return { socket, took };
+    }
     const encrypted = await secured(
       socket,
       { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)] },
       step,
     );
+    // TLS within TLS has no ports of its own.
+    deadConnections.watch(encrypted.localPort === undefined ? socket : encrypted);
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
