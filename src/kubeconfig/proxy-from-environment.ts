@@ -45,7 +45,7 @@ function proxyIn(variable: string, value: string): URL {
   throw new ActionableError(
     'ERR_PROXY_URL',
     `invalid ${variable} in the environment: ${proxy.problem}`,
-    `${variable} looks like http://HOST:PORT or socks5://HOST:PORT; kubectl does without a proxy that it cannot read`,
+    `${variable} looks like http://HOST:PORT or socks5://HOST:PORT`,
   );
 }
 

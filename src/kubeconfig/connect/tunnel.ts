@@ -54,6 +54,8 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
       ...(user && { 'Proxy-Authorization': basicOf(user) }),
     },
   }).end();
+  // The first error is the one that counts; another, of a TLS connection that is destroyed, must not end the process.
+  request.on('error', () => undefined);
   const [answer, , early] = (await once(request, 'connect').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ECONNRESET' ? new Error('it closed the connection') : error;
   })) as [IncomingMessage, Socket, Buffer];
