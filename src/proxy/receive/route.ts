@@ -50,6 +50,7 @@ function isWithoutSlash(path: string, { api, files }: Prefixes): boolean {
 
 /** The cleaned path where only that one begins with a prefix that was chosen. */
 function cleanedIntoPrefix(path: string, prefixes: Prefixes): string | undefined {
+  if (prefixes.api === '/' && prefixes.files === undefined) return undefined;
   const isOurs = (each: string): boolean =>
     [prefixes.api, prefixes.files].some(
       (prefix) => prefix !== undefined && prefix !== '/' && each.startsWith(prefix),
