@@ -51,6 +51,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
+  ['kubeconfig/connect', ['liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['roles']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],

@@ -7,6 +7,8 @@ import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
+import { relocated, relocation } from './answer/location.ts';
+import type { Relocate } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
 import { relay } from './answer/relay.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
@@ -69,6 +71,7 @@ interface Proxy extends ReceiveOptions, ForwardOptions {
   readonly files: StaticFiles | undefined;
   readonly annotate: AnnotateMode;
   readonly explainer: Explainer | undefined;
+  readonly relocate: Relocate | undefined;
 }
 
 /**
@@ -98,17 +101,21 @@ function toProxy(options: ProxyOptions): Proxy {
   } = options;
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
+  const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
+  const key = options.accessKey === undefined ? undefined : accessKey(options.accessKey);
+  const prefix = prefixOf(apiPrefix);
   return {
-    accessKey: options.accessKey === undefined ? undefined : accessKey(options.accessKey),
+    accessKey: key,
+    relocate: relocation({ basePath, prefix, accessKey: key }),
     upstream,
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
     filters: createFilters(filter),
     refuseWrites: options.readOnly && readOnly(options.readOnly),
-    prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
+    prefixes: { api: prefix, files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
-    server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
+    server: { origin, basePath },
     keepAlive,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
@@ -179,7 +186,8 @@ function withRecording(
   { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
-  return warnOverruled({ status, statusText, rawHeaders, body }, upstreamRequest, proxy.annotate);
+  const head = { status, statusText, rawHeaders: relocated(status, rawHeaders, proxy.relocate) };
+  return warnOverruled({ ...head, body }, upstreamRequest, proxy.annotate);
 }
 
 /** The response, which may be a denial, with what was missing. */

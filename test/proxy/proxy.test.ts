@@ -127,7 +127,7 @@ test('outside the prefix there is kubectl proxy’s 404, and at it a redirect', 
   const nowhere = await fetch(`${proxy.url}/version`);
   expect([nowhere.status, await nowhere.text()]).toEqual([404, '404 page not found\n']);
   const bare = await fetch(`${proxy.url}/custom`, { redirect: 'manual' });
-  expect([bare.status, bare.headers.get('location')]).toEqual([301, './custom/']);
+  expect([bare.status, bare.headers.get('location')]).toEqual([301, '/custom/']);
 });
 
 test('UTF-8 in headers and escaped in paths stays the same bytes', async () => {

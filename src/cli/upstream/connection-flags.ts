@@ -31,7 +31,7 @@ export const connectionFlags = (command: Command) =>
     .addOption(booleanOption('--insecure-skip-tls-verify', "do not check the server's certificate"))
     .addOption(booleanOption('--disable-compression', 'do not ask the server for compressed answers'))
     .option('--request-timeout <time>', 'how long a request may take, 0 for no limit', parseTimeout)
-    .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: 60s)', parseTimeout);
+    .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: no limit)', parseTimeout);
 
 /** `--flag` or `--flag=false`, as pflag has it. */
 function booleanOption<Flag extends string>(flag: Flag, description: string) {

@@ -31,6 +31,17 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
     this.#isSent = true;
   }
 
+  /** Whether it is no longer wanted. */
+  get isGivenUp(): boolean {
+    return this.#givenUp !== undefined;
+  }
+
+  /** It is about to be sent once more. */
+  protected startOver(): void {
+    this.#abort = undefined;
+    this.#connecting = undefined;
+  }
+
   protected giveUp(reason: Error): void {
     this.#givenUp = reason;
     if (this.#abort) this.#abort(reason);

@@ -38,6 +38,11 @@ export class RequestClock {
     return this.#socket;
   }
 
+  /** Whether other requests were sent over the connection before. */
+  get isReused(): boolean {
+    return this.#socket !== undefined && this.#dialled === undefined;
+  }
+
   /** To be called when the head of the response has come. `undefined` where the connection is not known. */
   timings(): ConnectionTimings | undefined {
     if (!this.#socket) return undefined;

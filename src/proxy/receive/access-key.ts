@@ -1,10 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { failureStatus, type Status } from '../../api/status/status.ts';
 
-/** A key that every request must bring in its path, and that nothing after `receive` sees. */
+/** A key that every request must bring in its path. It is in nothing after `receive` but the `Location` of a redirect to ourselves. */
 export interface AccessKey {
   /** The path and query without the key; `undefined` where the key is missing or wrong. */
   readonly takeOff: (path: string) => string | undefined;
+  /** A path as a client must write it. */
+  readonly putOn: (path: string) => string;
   /** A text without the key: a page served under the key names it in `Referer`. */
   readonly hide: (text: string) => string;
 }
@@ -20,6 +22,7 @@ export function accessKey(key: string): AccessKey {
   const hide = (text: string) => (text.includes(key) ? text.replaceAll(`/${key}`, '').replaceAll(key, '') : text);
   return {
     hide,
+    putOn: (path) => `/${key}${path}`,
     takeOff(path) {
       const [, given = '', after = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
       if (!timingSafeEqual(digestOf(given), wanted)) return undefined;

@@ -16,7 +16,7 @@ import type { RequestHeaders } from './request-headers.ts';
 import { requestOrigin } from './request-origin.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import { originForm, routeOf } from './route.ts';
-import type { Prefixes } from './route.ts';
+import type { Prefixes, Route } from './route.ts';
 
 /** What is the same for all requests. */
 export interface ReceiveOptions {
@@ -56,7 +56,11 @@ export function receive(
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
-  return { route, method: req.method ?? '', target, headers: headers.all, origin, upgrade };
+  return { route: withKey(route, accessKey), method: req.method ?? '', target, headers: headers.all, origin, upgrade };
+}
+
+function withKey<R extends Route>(route: R, accessKey: AccessKey | undefined): R {
+  return accessKey && route.to === 'redirect' ? { ...route, location: accessKey.putOn(route.location) } : route;
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {

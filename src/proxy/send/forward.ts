@@ -12,6 +12,7 @@ import { clientClaims } from './client-claims.ts';
 import type { Dispatchers } from '../../kubeconfig/connect/dispatchers.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { requestBody } from './request-body.ts';
+import { isReplayable } from './replay.ts';
 import { send } from './send.ts';
 import type { Call } from './send.ts';
 import { upgrade } from './upgrade.ts';
@@ -124,8 +125,12 @@ function startCall(
 ): Call | Promise<Call> {
   const { method, target } = attempt.request;
   const plain = { method, path: target.upstream, rawHeaders, body: bodyOf(options, attempt, body) };
-  const dispatcher = options.dispatchers.for(tls);
-  return dispatcher instanceof Promise ? dispatcher.then((opened) => send(opened, plain)) : send(dispatcher, plain);
+  const { dispatchers } = options;
+  const anew = isReplayable(attempt.request) ? () => dispatchers.anew(tls) : undefined;
+  const dispatcher = dispatchers.for(tls);
+  return dispatcher instanceof Promise
+    ? dispatcher.then((opened) => send(opened, plain, anew))
+    : send(dispatcher, plain, anew);
 }
 
 function bodyOf({ trace }: ForwardOptions, attempt: Attempt, kept: FirstBytes): Readable | undefined {
