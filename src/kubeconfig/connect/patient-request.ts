@@ -22,6 +22,7 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   /** Called by `openPool` before the request waits for its turn. */
   onWaiting(connecting: Connecting): void {
     this.#connecting = connecting;
+    connecting.waitedForBy(this);
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -29,6 +30,11 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
     if (this.#givenUp) return abort(this.#givenUp);
     this.clock.sending();
     this.#isSent = true;
+  }
+
+  /** Whether it is no longer wanted. */
+  get isGivenUp(): boolean {
+    return this.#givenUp !== undefined;
   }
 
   protected giveUp(reason: Error): void {
