@@ -38,7 +38,8 @@ test.each([
 });
 
 test('a line of many errors does not take quadratic time', { timeout: 60_000 }, () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect([...plainErrorsIn('pods "y" not found '.repeat(12_000))]).toHaveLength(12_000);
-  expect(performance.now() - started).toBeLessThan(8000);
+  const { user } = process.cpuUsage(started);
+  expect(user / 1000).toBeLessThan(8000);
 });
