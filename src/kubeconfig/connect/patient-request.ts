@@ -22,6 +22,7 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   /** Called by `openPool` before the request waits for its turn. */
   onWaiting(connecting: Connecting): void {
     this.#connecting = connecting;
+    connecting.waitedForBy(this);
   }
 
   onConnect(abort: (reason?: Error) => void): void {

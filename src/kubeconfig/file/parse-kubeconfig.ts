@@ -16,7 +16,11 @@ export function parseKubeconfig(text: string, file: string): Config {
   const kind = root.text('kind') ?? 'Config';
   const version = root.text('apiVersion') ?? 'v1';
   if (kind !== 'Config' || version !== 'v1') {
-    throw invalidKubeconfig(file, `it is a ${kind} of ${version}, not a Config of v1`, 'pass a kubeconfig file');
+    throw invalidKubeconfig(
+      file,
+      `it is a ${kind} of ${version}, not a Config of v1`,
+      'pass a file with kind: Config and apiVersion: v1',
+    );
   }
   const preferences = root.mapping('preferences');
   preferences.flag('colors');
