@@ -54,6 +54,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['roles']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
+  ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'watch', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],

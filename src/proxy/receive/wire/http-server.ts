@@ -1,34 +1,49 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { contained, reportFault } from '../own-answers/fault.ts';
-import { reply } from '../own-answers/own-status.ts';
-import type { ClientConnection } from './client-connection.ts';
-import { answerMalformed, headersTooLarge, MAX_HEADERS } from './malformed.ts';
+import { contained, reportFault } from '../../own-answers/fault.ts';
+import type { ClientConnection } from '../client-connection.ts';
+import { MAX_HEADERS } from '../request-headers.ts';
+import { allowHalfClosed } from './half-closed.ts';
+import { answerMalformed } from './malformed.ts';
+import type { Malformed, ParseError } from './malformed.ts';
+import { readOpening } from './opening.ts';
+import type { OpeningSteps } from './opening.ts';
+import { inTurn } from './turns.ts';
 import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
-import { MAX_HEADER_BYTES } from '../../api/bounds/bounds.ts';
+import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
 
 /** Takes a request up; must never reject. */
 export type Serve = (req: IncomingMessage, connection: ClientConnection) => Promise<void>;
 
-/** Node's server, which gives every request to `serveWhole`, plain, with `Expect: 100-continue`, CONNECT or an upgrade. */
-export function httpServer(serveWhole: Serve): Server {
-  const serve: Serve = (req, connection) => (isWhole(req) ? serveWhole(req, connection) : refuse(connection.res));
+/** What becomes of what comes in. */
+export interface HttpServerOptions {
+  readonly serve: Serve;
+  /** What was not HTTP has been answered. */
+  readonly onMalformed: (malformed: Malformed, socket: Socket) => void;
+}
+
+/** Node's server, which gives every request to `serve`, plain, with `Expect`, CONNECT or an upgrade. */
+export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
   const server = createServer({
     // Fewer, larger writes: half the CPU of a long list.
     highWaterMark: 512 * 1024,
     maxHeaderSize: MAX_HEADER_BYTES,
     // An upload may take as long as it likes, headers may not; an idle client closes before we do (Go's clients after 90 s).
     requestTimeout: 0,
-    headersTimeout: 60_000,
+    headersTimeout: HEADERS_TIMEOUT,
     keepAliveTimeout: 100_000,
     // kubetrace answers such a request itself, and says what is wrong with it.
     requireHostHeader: false,
   });
   // Node drops what exceeds this, in newer versions with an answer of its own.
   server.maxHeadersCount = MAX_HEADERS + 1;
-  server.on('request', (req, res) => void serve(req, { body: req, res }));
-  server.on('checkContinue', (req, res) => void serve(req, { body: req, res, sendContinue: continueLater(res) }));
+  const take = (req: IncomingMessage, res: ServerResponse) => inTurn(res, () => void serve(req, { body: req, res }));
+  server.on('request', take);
+  server.on('checkExpectation', take);
+  server.on('checkContinue', (req, res) =>
+    inTurn(res, () => void serve(req, { body: req, res, sendContinue: continueLater(res) })),
+  );
   server.on('connect', (req, socket: Socket) => {
     void takeOver(socket, () => serve(req, { body: req, res: responseOn(req, socket) }));
   });
@@ -40,19 +55,34 @@ export function httpServer(serveWhole: Serve): Server {
       return serve(req, { body: req, res: responseOn(req, socket), upgrade: { protocol, socket } });
     });
   });
-  server.on('clientError', (error, socket: Socket) => {
-    if (!contained(() => answerMalformed(error, socket))) socket.destroy();
-  });
+  const refuse = (error: ParseError, socket: Socket): void => {
+    const isAnswered = contained(() => {
+      const malformed = answerMalformed(error, socket);
+      if (malformed) onMalformed(malformed, socket);
+    });
+    if (!isAnswered) socket.destroy();
+  };
+  server.on('clientError', refuse);
+  readOpenings(server, refuse);
+  allowHalfClosed(server);
   return server;
 }
 
-/** A header that was dropped may be the one that identifies the client. */
-function isWhole({ rawHeaders }: IncomingMessage): boolean {
-  return rawHeaders.length <= 2 * MAX_HEADERS;
-}
+/** In milliseconds. */
+const HEADERS_TIMEOUT = 60_000;
 
-async function refuse(res: ServerResponse): Promise<void> {
-  if (!contained(() => reply(res, headersTooLarge()))) res.destroy();
+/** Node's own listener gets a connection only when its first line has come. */
+function readOpenings(server: Server, refuse: (error: ParseError, socket: Socket) => void): void {
+  const nodes = server.listeners('connection');
+  server.removeAllListeners('connection');
+  const steps: OpeningSteps = {
+    accept(socket) {
+      for (const accept of nodes) accept.call(server, socket);
+    },
+    late: (socket) => refuse(Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
+    patience: HEADERS_TIMEOUT,
+  };
+  server.on('connection', (socket: Socket) => readOpening(socket, steps));
 }
 
 /**
