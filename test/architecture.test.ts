@@ -51,6 +51,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
+  ['kubeconfig/connect', ['wire']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['roles']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
@@ -181,8 +182,12 @@ describe('the house', () => {
     const paths = (pattern: RegExp) => outside.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
     const head = String.raw`\b(?:url|headers\w*|rawHeaders|httpVersion)\b`;
     expect(paths(new RegExp(String.raw`\breq!?\.${head}|${head}[^;\n]*\} = [\w.]*\breq\b`))).toEqual([]);
-    // The first passes a request to `receive`; to the second it is a response of the API server.
-    expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual(['proxy/proxy.ts', 'proxy/send/upgrade.ts']);
+    // The first passes a request to `receive`; to the others it is a response of the API server.
+    expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual([
+      'proxy/proxy.ts',
+      'proxy/send/expecting.ts',
+      'proxy/send/upgrade.ts',
+    ]);
     // The first drops the rest of a body.
     expect(paths(/\breq\b/).toSorted()).toEqual(['proxy/own-answers/end-response.ts', 'proxy/proxy.ts']);
   });

@@ -124,7 +124,8 @@ function unknownCommand(name: string): ActionableError {
 /** `kubetrace decode … | head` ends silently when the reader has gone. A terminal that has gone sends SIGHUP. */
 function endQuietlyWithReader(stream: ProcessStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    // What was to be done may be done already, and only its last words are not read.
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
     if (error.code !== 'EIO') throw error;
   });
 }

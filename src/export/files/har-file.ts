@@ -27,6 +27,8 @@ class HarFile implements Observer {
   readonly #descriptor: number;
   /** Where the tail starts, and where the next entry will. */
   #at = 0;
+  /** The last that was written. */
+  #tail: string;
   #waiting: Exchange[] = [];
   readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
@@ -37,7 +39,8 @@ class HarFile implements Observer {
     try {
       this.#descriptor = openEmpty(file);
       this.#at = this.#write(this.#document.head(version));
-      this.#write(this.#document.tail());
+      this.#tail = this.#document.tail();
+      this.#write(this.#tail);
     } catch (error) {
       throw unwritable(file, error);
     }
@@ -72,8 +75,20 @@ class HarFile implements Observer {
       const tail = this.#document.tail();
       const written = this.#write(entries + tail);
       this.#at += written - Buffer.byteLength(tail);
+      this.#tail = tail;
     } catch (error) {
       this.#error = unwritable(this.#file, error);
+      this.#endWhole();
+    }
+  }
+
+  /** Where there was no room for the last entries, the file ends after those before: the tail had room there once. */
+  #endWhole(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#at);
+      this.#write(this.#tail);
+    } catch {
+      // The first error is the one to report.
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { Informational } from '../receive/wire/informational.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request without an upgrade, credentials included. */
@@ -11,6 +12,8 @@ export interface PlainRequest {
   /** Name, value, name, value … */
   readonly rawHeaders: readonly string[];
   readonly body: Readable | undefined;
+  /** Called for each 1xx response. */
+  readonly onInformational: (head: Informational) => void;
 }
 
 /** A request under way. */
@@ -23,7 +26,7 @@ export interface Call {
 
 /** Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. */
 export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
-  const handler = new ResponseHandler();
+  const handler = new ResponseHandler(request.onInformational);
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
   // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
@@ -50,8 +53,11 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   #ended: { readonly trailers: readonly string[] } | { readonly error: Error } | undefined;
   #settle: (() => void) | undefined;
 
-  constructor() {
+  readonly #onInformational: PlainRequest['onInformational'];
+
+  constructor(onInformational: PlainRequest['onInformational']) {
     super();
+    this.#onInformational = onInformational;
     this.response = new Promise((resolve, reject) => {
       this.#responded = resolve;
       this.#failed = reject;
@@ -59,7 +65,10 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
-    if (status < 200) return true;
+    if (status < 200) {
+      this.#onInformational({ status, statusText, rawHeaders: strings(rawHeaders) });
+      return true;
+    }
     this.#resume = resume;
     // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };

@@ -135,11 +135,17 @@ function grouped(rawHeaders: readonly string[]): Record<string, string | string[
   return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all.join('')]));
 }
 
-function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
+/** The head of a response that Node's client has read. */
+export function headOf(message: IncomingMessage): {
+  status: number;
+  statusText: string;
+  rawHeaders: readonly string[];
+} {
   return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
-function bodyOf(message: IncomingMessage): ResponseBody {
+/** Its body. */
+export function bodyOf(message: IncomingMessage): ResponseBody {
   return {
     flow: (take) =>
       new Promise((resolve, reject) => {
