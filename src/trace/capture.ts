@@ -44,6 +44,9 @@ export class CaptureAllowance {
 /** The most that is kept of one body, however much observers need: the size of an exchange is bounded. */
 export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
+/** What the bodies of all exchanges under way may keep together, however many there are. */
+export const MAX_UNDER_WAY_BYTES = 160 * 1024 * 1024;
+
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
 export class BodyCapture implements CapturedBody {
   chunks: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
-import { CaptureAllowance } from './capture.ts';
+import { CaptureAllowance, MAX_UNDER_WAY_BYTES } from './capture.ts';
 import { limitsFor } from './capture-limits.ts';
 import type { SharedByCaptures } from './capture-limits.ts';
 import type { BodyCapture } from './capture.ts';
@@ -238,9 +238,6 @@ export class Trace {
     this.#limits = limitsFor(observers, this.#shared);
   }
 }
-
-/** What the bodies of all exchanges under way may keep together, however many there are. */
-const MAX_UNDER_WAY_BYTES = 160 * 1024 * 1024;
 
 type Side = 'request' | 'response';
 const SIDES = ['request', 'response'] as const satisfies readonly Side[];

@@ -13,6 +13,7 @@ const LIMITS = {
   errorLimit: 0,
   streamed: false,
   streams: false,
+  allowance: new CaptureAllowance(Infinity),
   redaction: new Redaction(new HeldSecrets()),
 };
 const aRecord = (id: number) => new ExchangeRecord(id, anOpening(), LIMITS);

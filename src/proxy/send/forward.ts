@@ -190,6 +190,7 @@ function startUpgrade(
     method: request.method,
     path: request.target.upstream,
     rawHeaders,
+    contentLength: request.contentLength,
     to: { server, proxy, tls, limits: connectLimits },
     timeout: requestTimeout,
     socket,

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
+import { sendBody } from './upgrade-body.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
@@ -19,6 +20,8 @@ export interface UpgradeRequest {
   readonly socket: Socket;
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
+  /** How long its body is, which is not seen by the trace: a server reads it before it switches. */
+  readonly contentLength?: number | undefined;
   /** Called when the server agrees, before any byte passes. */
   readonly onSwitch: (connection: SwitchedConnection) => void;
 }
@@ -70,6 +73,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
       for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
       // Nor may any header of the response be dropped.
       outgoing.maxHeadersCount = 0;
+      if (request.contentLength) withBody(outgoing, request.socket, request.contentLength);
       outgoing.on('upgrade', (message: IncomingMessage) => {
         clearTimeout(timer);
         // Only after http-proxy has piped the sockets: it puts back what came early, and a listener would consume that.
@@ -93,6 +97,18 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
     proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
   });
   return { response, abort };
+}
+
+/** http-proxy ends a request without a body. */
+function withBody(outgoing: ClientRequest, socket: Socket, contentLength: number): void {
+  const end = outgoing.end.bind(outgoing);
+  Object.assign(outgoing, {
+    end() {
+      Object.assign(outgoing, { end });
+      sendBody(socket, contentLength, outgoing);
+      return outgoing;
+    },
+  });
 }
 
 /** `wsPasses` are its steps; the types of http-proxy do not know them. */

@@ -50,7 +50,9 @@ export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
   server.on('upgrade', (req, socket: Socket, head) => {
     void takeOver(socket, () => {
       const protocol = upgradeOf(req);
-      if (protocol === undefined) return withoutUpgrade(server, { req, socket, head });
+      // A body in chunks would have to be read as such before the switch; a server may ignore an upgrade (RFC 9110 section 7.8).
+      const isChunked = req.headers['transfer-encoding'] !== undefined;
+      if (protocol === undefined || isChunked) return withoutUpgrade(server, { req, socket, head });
       if (head.length > 0) socket.unshift(head);
       return serve(req, { body: req, res: responseOn(req, socket), upgrade: { protocol, socket } });
     });
