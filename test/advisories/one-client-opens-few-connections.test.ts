@@ -46,3 +46,20 @@ test('a proxy whose server is the proxy itself answers 508 and does not ask itse
   expect(proxy.exchanges).toHaveLength(2);
   expect(proxy.exchanges[1]).toMatchObject({ refusal: { status: 508 } });
 });
+
+test('clients that leave have no connections made for them', async () => {
+  await using upstream = await rawServer(() => undefined);
+  await using proxy = await aProxy(upstream.url);
+  const clients = await Promise.all(Array.from({ length: 20 }, () => rawClient(proxy.url)));
+  for (const client of clients) client.write('GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const connections = await Promise.all(clients.map((_, i) => upstream.connection(i)));
+  await Promise.all(connections.map(({ until }) => until('\r\n\r\n')));
+  for (const client of clients) client.socket.resetAndDestroy();
+  await Promise.all(clients.map((_, i) => proxy.ended(i)));
+  await expect.poll(() => connections.every(({ socket }) => socket.closed)).toBe(true);
+  // Whatever would be opened anew is there before the connection of another request.
+  const other = await rawClient(proxy.url);
+  other.write('GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await (await upstream.connection(20)).until('/other');
+  expect(upstream.connections).toBe(21);
+});

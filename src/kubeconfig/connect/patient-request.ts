@@ -23,6 +23,12 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   /** Called by `openPool` before the request waits for its turn. */
   onWaiting(connecting: Connecting): void {
     this.#connecting = connecting;
+    connecting.waitsFor(this);
+  }
+
+  /** Whether nobody wants its response any more. */
+  get isGivenUp(): boolean {
+    return this.#givenUp !== undefined;
   }
 
   onConnect(abort: (reason?: Error) => void): void {
