@@ -28,7 +28,7 @@ export class Connecting {
 
   start(done: buildConnector.Callback): void {
     // undici (7.30, lib/dispatcher/client-h1.js, onHttpSocketClose) connects anew for a request that was given up while it was under way.
-    if (this.#waiting?.isGivenUp) return done(new Error('whoever asked for it has left'), null);
+    if (this.#waiting?.isGivenUp) return done(new Error('nobody waits for it any more'), null);
     this.#attempt = new AbortController();
     this.#underWay.add(this);
     openConnection(this.#to, this.#attempt.signal).then(

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import type { Connecting } from './connecting.ts';
 import { RequestClock } from './request-clock.ts';
-import { mendHeads } from './wire/response-heads.ts';
+import { correctHeads } from './wire/response-heads.ts';
 
 /**
  * What undici calls while it sends one request. That can be given up at any time: while it waits for its connection, while the
@@ -67,7 +67,7 @@ export function resumedAtEnd(connect: buildConnector.connector): buildConnector.
       const [, socket] = result;
       if (socket) {
         mayEndWhilePaused(socket);
-        mendHeads(socket);
+        correctHeads(socket);
       }
       done(...result);
     });

@@ -37,7 +37,7 @@ export function sendExpecting(request: ExpectingRequest): Call {
   const abort = (reason: Error): void => givenUp.abort(reason);
   const timer = request.timeout && setTimeout(() => abort(new RequestTimeoutError('no answer')), request.timeout);
   const response = respondedTo(request, givenUp.signal).finally(() => clearTimeout(timer));
-  // Whoever waits for it gets to know.
+  // It may fail before anyone waits for it.
   response.catch(() => undefined);
   return { response, abort };
 }

@@ -20,7 +20,7 @@ const entriesIn = async (file: string): Promise<number> => {
 
 test('is a complete document at any time, readable only by its owner', async () => {
   const file = join(folder, 'live.har');
-  await writeFile(file, 'what was there before and is longer'.repeat(100), { mode: 0o644 });
+  await writeFile(file, `{"log": "what was there before", "is longer": "${'x'.repeat(4000)}"}`, { mode: 0o644 });
   const har = await harFile(file, { version: '1' });
   expect(await entriesIn(file)).toBe(0);
   for (let i = 1; i <= 3; i++) {
@@ -32,6 +32,13 @@ test('is a complete document at any time, readable only by its owner', async () 
   await har.close?.();
   expect(await entriesIn(file)).toBe(4);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a file that is not a HAR is left alone', async () => {
+  const file = join(folder, 'notes.txt');
+  await writeFile(file, 'dear diary');
+  await expect(harFile(file, { version: '1' })).rejects.toThrow('it exists and is not a HAR');
+  expect(await readFile(file, 'utf8')).toBe('dear diary');
 });
 
 test.each(['/dev/null', '/nowhere/x.har', '/'])('cannot be %s', async (file) => {

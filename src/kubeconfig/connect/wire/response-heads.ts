@@ -6,7 +6,7 @@ import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
  * has not asked for, takes `Content-Length: 2` twice for 22, and refuses a Content-Length beside `Transfer-Encoding: chunked`. RFC 9110
  * section 15.2 and RFC 9112 section 6.3 say how they are to be read, and Go's client does. Anything else passes as it came.
  */
-export function mendHeads(socket: Socket): void {
+export function correctHeads(socket: Socket): void {
   const heads = new ResponseHeads();
   awaited.set(socket, heads);
   const read = socket.read.bind(socket);
@@ -32,7 +32,7 @@ export function awaitHead(socket: Socket): void {
 
 const awaited = new WeakMap<Socket, ResponseHeads>();
 
-/** Thrown for what cannot be mended; with a code like those of Node's parser. */
+/** Thrown for what cannot be corrected; with a code like those of Node's parser. */
 export class ResponseHeadError extends Error {
   readonly code = 'HPE_RESPONSE_HEAD';
 }
@@ -66,7 +66,7 @@ export class ResponseHeads {
       const head = end < 0 ? '' : rest.toString('latin1', 0, end + 2);
       if (!INFORMATIONAL.test(head)) {
         this.#isAwaited = false;
-        rest = mended(head, rest);
+        rest = corrected(head, rest);
         break;
       }
       if (++this.#informational > MOST_INFORMATIONAL) throw new ResponseHeadError('it only informs, without end');
@@ -89,7 +89,7 @@ function mayBeginHead(bytes: Buffer): boolean {
 }
 
 /** The bytes, where one length of the body is given too often without that. */
-function mended(head: string, bytes: Buffer): Buffer {
+function corrected(head: string, bytes: Buffer): Buffer {
   const coding = /\r\ntransfer-encoding:[ \t]*([^\r]*)/iu.exec(head)?.[1]?.trimEnd();
   if (coding !== undefined && !/^(?:chunked|identity)?$/iu.test(coding)) {
     throw new ResponseHeadError('its Transfer-Encoding is not just chunked');

@@ -60,7 +60,7 @@ function startOf({ code, rawPacket }: ParseError): string {
 
 const MAX_START = 8 * 1024;
 
-/** Whoever takes this port for another kind of port is told what it is. */
+/** What takes this port for one of another kind gets to know what it is. */
 function strangerProblem(start: string): readonly [status: number, problem: string] | undefined {
   const protocol = STRANGERS.find(([pattern]) => pattern.test(start))?.[1];
   if (protocol === undefined) return undefined;

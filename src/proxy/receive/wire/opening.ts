@@ -13,15 +13,15 @@ export interface OpeningSteps {
 /**
  * Reads the beginning of a connection before Node's parser does, which refuses two things that Go's server takes, and that people and curl
  * send: lines that end with a line feed alone, as typed into `nc`, and characters in a target that should be percent-encoded. Such a
- * head is mended, once on a connection; anything else goes to the parser as it came.
+ * head is corrected, once on a connection; anything else goes to the parser as it came.
  */
 export function readOpening(socket: Socket, { accept, late, patience }: OpeningSteps): void {
   let opening: Buffer = NOTHING;
   const timer = setTimeout(() => done() && late(socket), patience);
   const onData = (chunk: Buffer) => {
     opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
-    const mended = mendedOpening(opening);
-    if (mended) pass(mended);
+    const corrected = correctedOpening(opening);
+    if (corrected) pass(corrected);
   };
   const onEnd = () => (opening.length === 0 ? done() && socket.end() : pass(opening));
   const onClose = () => done();
@@ -48,7 +48,7 @@ const NOTHING: Buffer = Buffer.alloc(0);
 const ignore = (): void => undefined;
 
 /** The bytes for the parser; `undefined` where more must come first. */
-function mendedOpening(bytes: Buffer): Buffer | undefined {
+function correctedOpening(bytes: Buffer): Buffer | undefined {
   const lineEnd = bytes.indexOf(LF);
   if (lineEnd < 0) return bytes.length < MAX_HEADER_BYTES && isLetter(bytes[0]) ? undefined : bytes;
   if (bytes[lineEnd - 1] === CR && !hasHighByte(bytes, lineEnd)) return bytes;
