@@ -64,7 +64,7 @@ export class ResponseHeads {
         return joined(passed);
       }
       const head = end < 0 ? '' : rest.toString('latin1', 0, end + 2);
-      if (!INFORMATIONAL.test(head)) {
+      if (rest[STATUS_AT] !== DIGIT_ONE || !INFORMATIONAL.test(head)) {
         this.#isAwaited = false;
         rest = corrected(head, rest);
         break;
@@ -81,6 +81,7 @@ export class ResponseHeads {
 const MOST_INFORMATIONAL = 100;
 
 const STATUS_AT = 'HTTP/1.1 '.length;
+const DIGIT_ONE = 0x31;
 /** All but 101, which is the last of its connection. */
 const INFORMATIONAL = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/u;
 
@@ -90,6 +91,10 @@ function mayBeginHead(bytes: Buffer): boolean {
 
 /** The bytes, where one length of the body is given too often without that. */
 function corrected(head: string, bytes: Buffer): Buffer {
+  FRAMING.lastIndex = 0;
+  const only = FRAMING.exec(head);
+  // One walk suffices for nearly every response.
+  if (!only || (!FRAMING.test(head) && /^(?:\d+|chunked)[ \t]*$/iu.test(only[1] ?? ''))) return bytes;
   const coding = /\r\ntransfer-encoding:[ \t]*([^\r]*)/iu.exec(head)?.[1]?.trimEnd();
   if (coding !== undefined && !/^(?:chunked|identity)?$/iu.test(coding)) {
     throw new ResponseHeadError('its Transfer-Encoding is not just chunked');
@@ -109,6 +114,8 @@ function corrected(head: string, bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${without}${kept}\r\n`, 'latin1'), bytes.subarray(head.length)]);
 }
 
+/** What says how long the body is. */
+const FRAMING = /\r\n(?:content-length|transfer-encoding):[ \t]*([^\r]*)/giu;
 const LENGTH = /\r\ncontent-length:([^\r]*)/iu;
 const LENGTHS = new RegExp(LENGTH.source, 'giu');
 
