@@ -51,10 +51,11 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
-  ['kubeconfig/connect', ['liveness']],
+  ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['roles']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
+  ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'watch', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
@@ -186,6 +187,7 @@ describe('the house', () => {
     // The first passes a request to `receive`; to the others it is a response of the API server.
     expect(paths(/\bIncomingMessage\b/).toSorted()).toEqual([
       'proxy/proxy.ts',
+      'proxy/send/expecting.ts',
       'proxy/send/http-proxy.ts',
       'proxy/send/upgrade.ts',
     ]);

@@ -127,7 +127,8 @@ function unknownCommand(name: string): ActionableError {
  */
 function endQuietlyWithReader(stream: ProcessStream, isServing: () => boolean): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' && !isServing()) process.exit(0);
+    // What was to be done may be done already, and only its last words are not read.
+    if (error.code === 'EPIPE' && !isServing()) process.exit(process.exitCode ?? 0);
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import type { Connecting } from './connecting.ts';
 import { RequestClock } from './request-clock.ts';
+import { correctHeads } from './wire/response-heads.ts';
 
 /**
  * What undici calls while it sends one request. That can be given up at any time: while it waits for its connection, while the
@@ -70,7 +71,10 @@ export function resumedAtEnd(connect: buildConnector.connector): buildConnector.
   return (options, done) =>
     connect(options, (...result) => {
       const [, socket] = result;
-      if (socket) mayEndWhilePaused(socket);
+      if (socket) {
+        mayEndWhilePaused(socket);
+        correctHeads(socket);
+      }
       done(...result);
     });
 }

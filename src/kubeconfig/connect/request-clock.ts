@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { joinHostPort } from '../../api/request/bare-host.ts';
 import type { ConnectionTimings } from '../../api/connection-timings.ts';
+import { awaitHead } from './wire/response-heads.ts';
 
 /** How long the steps of making a connection took. */
 type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;
@@ -31,6 +32,7 @@ export class RequestClock {
     if (dialled) fresh.delete(socket);
     this.#socket = socket;
     this.#dialled = dialled;
+    awaitHead(socket);
   }
 
   /** The connection that the request went over, once undici has named it. */

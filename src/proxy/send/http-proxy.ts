@@ -14,6 +14,8 @@ export interface ProxiedUpgrade {
   readonly rawHeaders: readonly string[];
   /** The client's connection. */
   readonly socket: Socket;
+  /** Writes the body of the request and ends it; left out for one without a body. */
+  readonly sendBody?: ((outgoing: ClientRequest) => void) | undefined;
 }
 
 /** What comes of it: the request at once, then one of the others. */
@@ -30,6 +32,7 @@ export interface UpgradeEvents {
  * Sends an upgrade with http-proxy 1.18. It is no longer maintained; what it does wrong is fixed here, from outside:
  * - its guard admits only GET with websocket, and Kubernetes has POST with SPDY: the guard is removed;
  * - it builds the path anew and loses doubled slashes, and the way it copies headers loses `__proto__`: both are set again;
+ * - it ends a request without its body: that is sent first;
  * - it relays a plain response with a de-chunked body under a chunked head: that response is handed over instead;
  * - it writes the head of a 101 with all names in lower case, repeated fields joined or dropped, and other bytes than came;
  * - it ends the client's connection on an error of its own request: the error is handed over instead;
@@ -46,6 +49,7 @@ export function proxyUpgrade(upgrade: ProxiedUpgrade, events: UpgradeEvents): vo
     for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
     // Nor may any header of the response be dropped.
     outgoing.maxHeadersCount = 0;
+    if (upgrade.sendBody) sendFirst(outgoing, upgrade.sendBody);
     outgoing.on('upgrade', (message: IncomingMessage) => {
       message.headers = grouped(message.rawHeaders, asItIs);
       socket.setDefaultEncoding('latin1');
@@ -64,6 +68,18 @@ export function proxyUpgrade(upgrade: ProxiedUpgrade, events: UpgradeEvents): vo
   });
   const incoming = Object.assign(new IncomingMessage(socket), { method, url: path, headers });
   proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
+}
+
+/** The first call of `end` is http-proxy's. */
+function sendFirst(outgoing: ClientRequest, sendBody: (outgoing: ClientRequest) => void): void {
+  const end = outgoing.end.bind(outgoing);
+  Object.assign(outgoing, {
+    end() {
+      Object.assign(outgoing, { end });
+      sendBody(outgoing);
+      return outgoing;
+    },
+  });
 }
 
 let loaded: typeof httpProxy | undefined;

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { Informational } from '../receive/wire/informational.ts';
 import { isEndOfConnection } from './replay.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
@@ -12,6 +13,8 @@ export interface PlainRequest {
   /** Name, value, name, value … */
   readonly rawHeaders: readonly string[];
   readonly body: Readable | undefined;
+  /** Called for each 1xx response. */
+  readonly onInformational: (head: Informational) => void;
 }
 
 /** A request under way. */
@@ -32,6 +35,7 @@ export function send(dispatcher: Dispatcher, request: PlainRequest, anew?: NewCo
   // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
   if (method === 'DELETE') options.reset = false;
   const handler = new ResponseHandler(
+    request.onInformational,
     anew && (() => anew().then((opened) => void (handler.isGivenUp || opened.dispatch(options, handler)))),
   );
   dispatcher.dispatch(options, handler);
@@ -61,8 +65,11 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   #sendAgain: (() => Promise<void>) | undefined;
   #hasBegun = false;
 
-  constructor(sendAgain: (() => Promise<void>) | undefined) {
+  readonly #onInformational: PlainRequest['onInformational'];
+
+  constructor(onInformational: PlainRequest['onInformational'], sendAgain: (() => Promise<void>) | undefined) {
     super();
+    this.#onInformational = onInformational;
     this.#sendAgain = sendAgain;
     this.response = new Promise((resolve, reject) => {
       this.#responded = resolve;
@@ -76,7 +83,10 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   }
 
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
-    if (status < 200) return true;
+    if (status < 200) {
+      this.#onInformational({ status, statusText, rawHeaders: strings(rawHeaders) });
+      return true;
+    }
     this.#resume = resume;
     // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
+import { sendBody } from './upgrade-body.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
@@ -19,6 +20,8 @@ export interface UpgradeRequest {
   readonly socket: Socket;
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
+  /** How long its body is, which is not seen by the trace: a server reads it before it switches. */
+  readonly contentLength?: number | undefined;
   /** Called when the server agrees, before any byte passes. */
   readonly onSwitch: (connection: SwitchedConnection) => void;
 }
@@ -54,7 +57,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const agent = agentFor(to, givenUp.signal);
   const response = new Promise<UpstreamResponse | undefined>((resolve, reject) => {
     proxyUpgrade(
-      { target, agent, method, path, rawHeaders, socket },
+      { target, agent, method, path, rawHeaders, socket, sendBody: bodyOfUpgrade(request) },
       {
         onRequest: (outgoing) => {
           proxyReq = outgoing;
@@ -76,6 +79,11 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   return { response, abort };
 }
 
+/** What sends the body of an upgrade; `undefined` for one without. */
+function bodyOfUpgrade({ contentLength, socket }: UpgradeRequest): ((outgoing: ClientRequest) => void) | undefined {
+  return contentLength ? (outgoing) => sendBody(socket, contentLength, outgoing) : undefined;
+}
+
 /** Connects as all of kubetrace does, where http-proxy would connect as Node does. */
 function agentFor(to: Destination, signal: AbortSignal): Agent {
   const { protocol } = to.server;
@@ -94,11 +102,17 @@ async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socke
   return (await openConnection(to, signal)).socket;
 }
 
-function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
+/** The head of a response that Node's client has read. */
+export function headOf(message: IncomingMessage): {
+  status: number;
+  statusText: string;
+  rawHeaders: readonly string[];
+} {
   return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
-function bodyOf(message: IncomingMessage): ResponseBody {
+/** Its body. */
+export function bodyOf(message: IncomingMessage): ResponseBody {
   return {
     flow: (take) =>
       new Promise((resolve, reject) => {

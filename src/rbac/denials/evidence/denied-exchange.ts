@@ -16,8 +16,8 @@ export interface DeniedExchange {
   readonly responseHeaders: HeaderList;
   /** Content-decoded; empty where it is not read. */
   readonly body: Uint8Array;
-  /** Why its body is not read. */
-  readonly notRead?: Excess;
+  /** Why its body is not read: it `is` this. */
+  readonly notRead?: Excess | 'still not complete';
   /** The authenticated user, before impersonation, where it is known for certain. */
   readonly user?: UserInfo | undefined;
   /** What the request names is known to be there: its server's discovery says so. */

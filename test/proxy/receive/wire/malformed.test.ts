@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { aProxy } from '../../support/a-proxy.ts';
-import { rawClient, rawExchange } from '../../support/raw-client.ts';
-import { rawServer } from '../../support/raw-server.ts';
+import { aProxy } from '../../../support/a-proxy.ts';
+import { rawClient, rawExchange } from '../../../support/raw-client.ts';
+import { rawServer } from '../../../support/raw-server.ts';
 
 test.each([
-  ['GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'must be percent-encoded'],
   ['FOO / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Node.js does not know its method'],
-  ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'kubetrace cannot read this request'],
+  ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'it is a TLS handshake (use http://'],
+  ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'it is HTTP/2; this is the port of a kubetrace proxy'],
+  ['SSH-2.0-OpenSSH_9.6\r\n', 400, 'it is SSH;'],
+  ['\0\0\0\0\n', 400, 'it is not HTTP;'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(10_000)}Connection: close\r\n\r\n`, 431, 'more than 10000 headers'],
   [`GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(200_000)}Connection: close\r\n\r\n`, 431, 'none may be dropped'],
   [
