@@ -2,7 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { Usage } from '../../needs/usage.ts';
 import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { traceInputs, warner } from '../arguments/trace-files.ts';
+import { traceReading } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface UsageOptions {
@@ -10,13 +10,15 @@ interface UsageOptions {
   /** Whose requests count, of those in an audit log. */
   readonly subject?: Subject | undefined;
   readonly filter?: ExchangeFilter;
+  /** Of a HAR, only requests to these hosts. */
+  readonly host?: readonly string[];
 }
 
 /** What traces used. Throws ActionableError for traces without a request that counts. */
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject, filter = () => true }: UsageOptions = {},
+  { allowedOnly = false, subject, filter = () => true, host }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
     import('../../needs/usage.ts'),
@@ -25,8 +27,9 @@ export async function usageOf(
   ]);
   const usage = new UsageClass({ allowedOnly });
   const others = new Set<string>();
-  for (const input of traceInputs(files, terminal)) {
-    for await (const exchanges of readTrace(input, warner(terminal))) {
+  const { inputs, options, end } = traceReading(files, { ...(host && { host }) }, terminal);
+  for (const input of inputs) {
+    for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
       for (const exchange of exchanges) {
         if (!filter(exchange)) continue;
         // An audit log has everyone's requests; a trace has what the person recorded.
@@ -35,6 +38,7 @@ export async function usageOf(
       }
     }
   }
+  end();
   if (usage.requests === 0) throw nothingUsed(usage, others);
   return usage;
 }

@@ -1,6 +1,6 @@
-import { list, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
+import { type Shape, list, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
 
-/** The fields that we read of an Event of audit.k8s.io/v1 (apiserver pkg/apis/audit/v1/types.go). */
+/** The fields that we read of an Event of audit.k8s.io: v1, v1beta1 and v1alpha1 differ in others (apiserver pkg/apis/audit). */
 export interface AuditEvent {
   readonly stage?: string | null;
   readonly auditID?: string | null;
@@ -10,15 +10,32 @@ export interface AuditEvent {
   readonly impersonatedUser?: AuditUser | null;
   readonly sourceIPs?: readonly string[] | null;
   readonly userAgent?: string | null;
+  readonly objectRef?: ObjectReference | null;
   readonly responseStatus?: AuditStatus | null;
   readonly requestObject?: object | null;
   readonly requestReceivedTimestamp?: string | null;
   readonly stageTimestamp?: string | null;
+  /** Of the versions before v1. */
+  readonly timestamp?: string | null;
+  readonly annotations?: Readonly<Record<string, unknown>> | null;
 }
 
-interface AuditUser {
+/** A user as the API server knows it. */
+export interface AuditUser {
   readonly username?: string | null;
+  readonly uid?: string | null;
   readonly groups?: readonly string[] | null;
+  readonly extra?: Readonly<Record<string, readonly string[]>> | null;
+}
+
+/** What the API server decided on: the attributes of the request. */
+export interface ObjectReference {
+  readonly resource?: string | null;
+  readonly namespace?: string | null;
+  readonly name?: string | null;
+  readonly apiGroup?: string | null;
+  readonly apiVersion?: string | null;
+  readonly subresource?: string | null;
 }
 
 interface AuditStatus {
@@ -27,7 +44,32 @@ interface AuditStatus {
   readonly reason?: string | null;
 }
 
-const USER = nullable(object<AuditUser>({ username: nullable(text), groups: nullable(list(text)) }));
+const anObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const EXTRA: Shape<Readonly<Record<string, readonly string[]>>> = {
+  expected: 'lists of strings by key',
+  flawIn(value) {
+    if (!anObject(value)) return OBJECT.flawIn(value);
+    for (const [key, values] of Object.entries(value)) {
+      const flaw = TEXTS.flawIn(values);
+      if (flaw) return { ...flaw, path: key };
+    }
+    return undefined;
+  },
+};
+
+const TEXTS = list(text);
+const OBJECT = shapeOf('an object', anObject);
+
+const USER = nullable(
+  object<AuditUser>({
+    username: nullable(text),
+    uid: nullable(text),
+    groups: nullable(TEXTS),
+    extra: nullable(EXTRA),
+  }),
+);
 
 /** An Event of an audit log. */
 export const AUDIT_EVENT = object<AuditEvent>({
@@ -37,8 +79,18 @@ export const AUDIT_EVENT = object<AuditEvent>({
   verb: nullable(text),
   user: USER,
   impersonatedUser: USER,
-  sourceIPs: nullable(list(text)),
+  sourceIPs: nullable(TEXTS),
   userAgent: nullable(text),
+  objectRef: nullable(
+    object<ObjectReference>({
+      resource: nullable(text),
+      namespace: nullable(text),
+      name: nullable(text),
+      apiGroup: nullable(text),
+      apiVersion: nullable(text),
+      subresource: nullable(text),
+    }),
+  ),
   responseStatus: nullable(
     object<AuditStatus>({
       code: nullable(numberFrom(0, 999, 'a status code')),
@@ -51,4 +103,6 @@ export const AUDIT_EVENT = object<AuditEvent>({
   ),
   requestReceivedTimestamp: nullable(text),
   stageTimestamp: nullable(text),
+  timestamp: nullable(text),
+  annotations: nullable(OBJECT),
 });

@@ -6,26 +6,70 @@ import { denialOfData } from '../../rbac/denials/denial-data.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf } from '../../trace/body-content.ts';
+import { isApiRequest, type HarPlace, harPlace, targetOf } from './har-request.ts';
+import type { ReadOptions } from './read-options.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { epochTime } from './epoch-time.ts';
 import { HAR, HAR_ENTRY, type HarEntry, type HarRequest, type HarResponse } from './har-shape.ts';
 import { parsedOrReported } from './parsed-or-reported.ts';
 
-/**
- * The exchanges of an HTTP Archive, ours or a browser's; `undefined` for an object that is not one. Entries that are not as described are
- * passed over and reported.
- */
-export function harExchanges(record: object, report: (error: ShapeError) => void): readonly Exchange[] | undefined {
-  if (!isOf(HAR, record)) return undefined;
-  return record.log.entries.flatMap((value, index) => {
-    const entry = parsedOrReported(HAR_ENTRY, value, { path: `log.entries[${index}]`, report });
-    return entry ? [exchangeOfEntry(entry, index)] : [];
-  });
+/** What of a HAR to read, and where to report the rest. */
+export interface HarReading extends Pick<ReadOptions, 'hosts' | 'apiOnly'> {
+  /** For entries that are not as described; they are passed over. */
+  readonly report: (error: ShapeError) => void;
+  /** For an entry that is not wanted: a kind of finding. */
+  readonly leftOut: (kind: string) => void;
+  readonly warn: (message: string) => void;
 }
 
-function exchangeOfEntry(entry: HarEntry, index: number): Exchange {
+/** The exchanges of an HTTP Archive, ours or a browser's; `undefined` for an object that is not one. */
+export function harExchanges(
+  record: object,
+  { report, leftOut, warn, hosts, apiOnly = false }: HarReading,
+): readonly Exchange[] | undefined {
+  if (!isOf(HAR, record)) return undefined;
+  const counted = new Map<string, number>();
+  const exchanges = record.log.entries.flatMap((value, index): readonly Exchange[] => {
+    const entry = parsedOrReported(HAR_ENTRY, value, { path: `log.entries[${index}]`, report });
+    if (!entry) return [];
+    const place = placeOf(entry);
+    const isOfHost = !hosts || hosts.includes(place.host) || hosts.includes(place.host.replace(/:\d+$/, ''));
+    if (!isOfHost) return left(`requests to ${hostLabel(place.host)}, which --host leaves out`);
+    const exchange = exchangeOfEntry(entry, place, index);
+    if (apiOnly && !entry._kubernetes && !isApiRequest(place, exchange.response)) {
+      return left(`requests to ${hostLabel(place.host)} that do not look like the Kubernetes API`);
+    }
+    counted.set(place.host, (counted.get(place.host) ?? 0) + 1);
+    return [exchange];
+  });
+  if (apiOnly && counted.size > 1) warn(severalHosts(counted));
+  return exchanges;
+
+  function left(kind: string): readonly Exchange[] {
+    leftOut(kind);
+    return [];
+  }
+}
+
+function hostLabel(host: string): string {
+  return host === '' ? 'no host' : plainLine(host);
+}
+
+function severalHosts(counted: ReadonlyMap<string, number>): string {
+  const hosts = [...counted].map(([host, count]) => `${hostLabel(host)} (${count})`);
+  return `requests to several hosts are read as if to one API server: ${hosts.join(', ')}; --host HOST reads those to one`;
+}
+
+/** What we wrote ourselves has no console in front. */
+function placeOf({ request, _kubernetes: ours }: HarEntry): HarPlace {
+  const url = request?.url ?? '';
+  return ours ? { ...harPlace(url), target: targetOf(url), isPassedOn: true } : harPlace(url);
+}
+
+function exchangeOfEntry(entry: HarEntry, { target }: HarPlace, index: number): Exchange {
   const time = entry.time ?? 0;
   const ours = entry._kubernetes ?? {};
-  const request = requestOf(entry);
+  const request = requestOf(entry, target);
   const response = responseOf(entry);
   const requestInfo = ours.requestInfo ?? requestInfoOf(request.method, request.target);
   const denial = ours.denial ? denialOfData(ours.denial) : response && denialOf(request, response);
@@ -49,11 +93,10 @@ function exchangeOfEntry(entry: HarEntry, index: number): Exchange {
   };
 }
 
-function requestOf({ request }: HarEntry): ExchangeRequest {
-  const url = request?.url ?? '/';
+function requestOf({ request }: HarEntry, target: string): ExchangeRequest {
   return {
     method: request?.method ?? 'GET',
-    target: url.replace(/^[a-z]+:\/\/[^/?#]*(?=\/|$)/i, '') || '/',
+    target,
     httpVersion: '1.1',
     headers: headersOf(request),
     body: bodyOf(request?.postData?.text, request?.postData?._encoding),
