@@ -35,9 +35,11 @@ export function traceReading(
   { isQuiet = true }: { readonly isQuiet?: boolean } = {},
 ): TraceReading {
   const progress = isQuiet && terminal.stderr.isTTY ? new ReadingProgress(terminal.stderr) : undefined;
+  const inputs = files.flatMap((file) => inputsOf(file, terminal)).map((input) => counted(input, progress));
   return {
-    inputs: files.flatMap((file) => inputsOf(file, terminal)).map((input) => counted(input, progress)),
+    inputs,
     options: {
+      names: inputs.map(({ name }) => name),
       warn(message) {
         progress?.clear();
         terminal.stderr.write(`warning: ${plainLine(message)}\n`);

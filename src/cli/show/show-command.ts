@@ -6,6 +6,8 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { logFlags, logOptions } from '../arguments/log-flags.ts';
 import { TRACE_ARGUMENT, traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
+import { bodyLimit } from '../../log/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../../kubeconfig/version.ts';
 
@@ -36,11 +38,19 @@ const showFlags = (command: Command) =>
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../../export/files/merged-traces.ts');
+  const notes: string[] = [];
+  const note = (message: string) => void (showsBodies(flags) && notes.push(message));
   const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
-  const exchanges = wanted(mergedTraces(inputs, options), flags.filter);
+  const exchanges = wanted(mergedTraces(inputs, { ...options, note }), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
   end();
+  for (const message of notes) terminal.stderr.write(`note: ${plainLine(message)}\n`);
+}
+
+/** Whether bodies are shown, so that it matters how much of them was recorded. */
+function showsBodies({ output, v }: Flags): boolean {
+  return output !== undefined || bodyLimit(v) > 0;
 }
 
 async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {

@@ -10,6 +10,10 @@ export interface TraceInput extends NamedBytes {
 export interface ReadOptions {
   /** Takes a message about something that was passed over. */
   readonly warn: (message: string) => void;
+  /** Takes a message about what a recording does not hold of its exchanges. */
+  readonly note?: (message: string) => void;
+  /** All files that are read, since one may go on with another. */
+  readonly names?: readonly string[];
   /** Of a HAR: only requests to these hosts. */
   readonly hosts?: readonly string[] | undefined;
   /** Of a HAR: leave out what does not look like a request to a Kubernetes API. */

@@ -6,6 +6,8 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeOf } from '../../trace/file/trace-file.ts';
 import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.ts';
 import { Findings } from './findings.ts';
+import { LimitNotes } from './limit-notes.ts';
+import { recordingLimits } from '../../trace/file/recording-limits.ts';
 import { harExchanges, type HarReading } from './har-input.ts';
 import { kindOf } from './wrappers/kind-of-object.ts';
 import { type Fields, isFields } from './lines/fields.ts';
@@ -35,6 +37,7 @@ export class RecordReader {
     object: (fields, line) => this.#object(fields, { line, path: '', depth: 0 }),
     unread: (kind, line, count) => this.#unread(kind, line, count),
   });
+  readonly #limits = new LimitNotes();
   #taken: Exchange[] = [];
   #hasFound = false;
   #damage: string | undefined;
@@ -100,6 +103,10 @@ export class RecordReader {
     }
     const unreported = this.#malformed - MAX_REPORTED;
     if (unreported > 0) warn(`${this.#name}: ${unreported} more malformed records; passed over`);
+    const earlier = this.#limits.earlierParts(this.#name, this.#options.names ?? []);
+    if (earlier !== undefined) warn(`${this.#name}: ${earlier}`);
+    const cut = this.#limits.cutBodies();
+    if (cut !== undefined) this.#options.note?.(`${this.#name}: ${cut}`);
     for (const message of this.#findings.messages()) warn(`${this.#name}: ${message}`);
   }
 
@@ -122,8 +129,7 @@ export class RecordReader {
     const { apiVersion } = fields;
     const report = (error: ShapeError) => this.#flaw(error, place);
     if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
-      const exchange = exchangeOf(fields);
-      this.#found(exchange ? [exchange] : []);
+      this.#traced(fields);
     } else if (typeof apiVersion === 'string' && isAuditVersion(apiVersion)) {
       this.#found(this.#audit.read(fields, this.#auditReporting(place, report)));
     } else if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) {
@@ -134,6 +140,14 @@ export class RecordReader {
       if (entries) this.#found(entries);
       else this.#wrapped(fields, place);
     }
+  }
+
+  #traced(fields: Fields): void {
+    const exchange = exchangeOf(fields);
+    const limits = exchange ? undefined : recordingLimits(fields);
+    if (limits) this.#limits.limits(limits);
+    if (exchange) this.#limits.exchange(exchange);
+    this.#found(exchange ? [exchange] : []);
   }
 
   #auditReporting({ line, path }: Place, report: (error: ShapeError) => void): AuditReporting {
