@@ -132,7 +132,7 @@ function aPiece(random: Random): string {
 function mutate(object: object, random: Random): void {
   const holders = [...holdersIn(object)];
   const [holder, key] = random.of(holders);
-  Reflect.set(holder, key, random.of(VALUES));
+  Reflect.set(holder, key, structuredClone(random.of(VALUES)));
 }
 
 function* holdersIn(value: unknown): Generator<readonly [object, string]> {
