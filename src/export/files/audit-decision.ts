@@ -1,6 +1,7 @@
 import { lookupTable } from '../../api/lookup-table.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { type RequestInfo, requestInfoOf } from '../../api/request/request-info.ts';
+import { urlSegment } from './lines/url-segment.ts';
 import type { AuditEvent, ObjectReference } from './audit-shape.ts';
 
 /** A request as the API server decided on it. */
@@ -89,7 +90,7 @@ function targetOf({ verb, apiGroup, apiVersion, namespace, resource, name, subre
     ...(name !== '' || subresource !== '' ? [name] : []),
     ...(subresource === '' ? [] : [subresource]),
   ];
-  return `/${segments.map(encodeURIComponent).join('/')}${verb === 'watch' ? '?watch=true' : ''}`;
+  return `/${segments.map(urlSegment).join('/')}${verb === 'watch' ? '?watch=true' : ''}`;
 }
 
 const METHODS = lookupTable<string>({

@@ -3,10 +3,10 @@ import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
-import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 import { type DecidedRequest, decidedRequest, decisionOf } from './audit-decision.ts';
-import { AUDIT_EVENT, type AuditEvent, type AuditUser } from './audit-shape.ts';
+import { impersonationOfEvent } from './audit-identity.ts';
+import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
 import { parsedOrReported, type Reporting } from './parsed-or-reported.ts';
 import { type Fields, isFields } from './lines/fields.ts';
@@ -82,7 +82,7 @@ function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
       ...(typeof user?.username === 'string' && { username: user.username }),
       ...(user?.groups && { groups: user.groups }),
     },
-    ...(status > 0 && { response: { status, statusText: '', headers: [], body: NO_BODY } }),
+    ...(status > 0 && { response: { status, statusText: '', headers: [], body: bodyOf(event.responseObject) } }),
     ...(denial && { denial }),
     ...(decision === 'allow' && reason !== '' && { allowedBy: reason }),
     timings: { responseStarted: endedAt - startedAt, ended: endedAt - startedAt },
@@ -98,28 +98,8 @@ function timesOf(event: AuditEvent): [startedAt: number, endedAt: number] {
 function requestHeaders({ userAgent, impersonatedUser }: AuditEvent): HeaderList {
   return [
     ...(typeof userAgent === 'string' ? [['User-Agent', userAgent] as const] : []),
-    ...(impersonatedUser?.username ? impersonationHeaders(impersonatedUser, impersonatedUser.username) : []),
+    ...impersonationOfEvent(impersonatedUser),
   ];
-}
-
-/** What the client must have sent to be this user. */
-function impersonationHeaders(user: AuditUser, username: string): HeaderList {
-  return [
-    ['Impersonate-User', username],
-    ...(user.uid ? [['Impersonate-Uid', user.uid] as const] : []),
-    ...askedGroups(user, username).map((group) => ['Impersonate-Group', group] as const),
-    ...Object.entries(user.extra ?? {}).flatMap(([key, values]) =>
-      values.map((value) => [`Impersonate-Extra-${encodeURIComponent(key)}`, value] as const),
-    ),
-  ];
-}
-
-/** Without those that the server adds by itself (apiserver pkg/endpoints/filters/impersonation). */
-function askedGroups({ groups }: AuditUser, username: string): readonly string[] {
-  const account = serviceAccountOf(username);
-  const added = new Set(['system:authenticated', 'system:unauthenticated']);
-  if (account) added.add('system:serviceaccounts').add(`system:serviceaccounts:${account.namespace}`);
-  return (groups ?? []).filter((group) => !added.has(group));
 }
 
 interface AnsweredRequest extends DecidedRequest {

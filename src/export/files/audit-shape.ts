@@ -1,4 +1,5 @@
-import { type Shape, list, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
+import { list, mapOf, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
+import { isFields } from './lines/fields.ts';
 
 /** The fields that we read of an Event of audit.k8s.io: v1, v1beta1 and v1alpha1 differ in others (apiserver pkg/apis/audit). */
 export interface AuditEvent {
@@ -13,6 +14,7 @@ export interface AuditEvent {
   readonly objectRef?: ObjectReference | null;
   readonly responseStatus?: AuditStatus | null;
   readonly requestObject?: object | null;
+  readonly responseObject?: object | null;
   readonly requestReceivedTimestamp?: string | null;
   readonly stageTimestamp?: string | null;
   /** Of the versions before v1. */
@@ -44,32 +46,16 @@ interface AuditStatus {
   readonly reason?: string | null;
 }
 
-const anObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const EXTRA: Shape<Readonly<Record<string, readonly string[]>>> = {
-  expected: 'lists of strings by key',
-  flawIn(value) {
-    if (!anObject(value)) return OBJECT.flawIn(value);
-    for (const [key, values] of Object.entries(value)) {
-      const flaw = TEXTS.flawIn(values);
-      if (flaw) return { ...flaw, path: key };
-    }
-    return undefined;
-  },
-};
-
-const TEXTS = list(text);
-const OBJECT = shapeOf('an object', anObject);
-
 const USER = nullable(
   object<AuditUser>({
     username: nullable(text),
     uid: nullable(text),
-    groups: nullable(TEXTS),
-    extra: nullable(EXTRA),
+    groups: nullable(list(text)),
+    extra: nullable(mapOf(list(text))),
   }),
 );
+
+const OBJECT = nullable(shapeOf('an object', (value): value is object => typeof value === 'object' && value !== null));
 
 /** An Event of an audit log. */
 export const AUDIT_EVENT = object<AuditEvent>({
@@ -79,7 +65,7 @@ export const AUDIT_EVENT = object<AuditEvent>({
   verb: nullable(text),
   user: USER,
   impersonatedUser: USER,
-  sourceIPs: nullable(TEXTS),
+  sourceIPs: nullable(list(text)),
   userAgent: nullable(text),
   objectRef: nullable(
     object<ObjectReference>({
@@ -98,11 +84,10 @@ export const AUDIT_EVENT = object<AuditEvent>({
       reason: nullable(text),
     }),
   ),
-  requestObject: nullable(
-    shapeOf('an object', (value): value is object => typeof value === 'object' && value !== null),
-  ),
+  requestObject: OBJECT,
+  responseObject: OBJECT,
   requestReceivedTimestamp: nullable(text),
   stageTimestamp: nullable(text),
   timestamp: nullable(text),
-  annotations: nullable(OBJECT),
+  annotations: nullable(shapeOf('an object', isFields)),
 });

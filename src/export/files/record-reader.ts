@@ -8,7 +8,7 @@ import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.
 import { Findings } from './findings.ts';
 import { LimitNotes } from './limit-notes.ts';
 import { recordingLimits } from '../../trace/file/recording-limits.ts';
-import { harExchanges, type HarReading } from './har-input.ts';
+import { harExchanges, type HarReading } from './har/har-input.ts';
 import { kindOf } from './wrappers/kind-of-object.ts';
 import { type Fields, isFields } from './lines/fields.ts';
 import { objectAfterPrefix } from './lines/line-prefix.ts';

@@ -1,6 +1,7 @@
 import { lookupTable } from '../../../api/lookup-table.ts';
 import { flag, list, nullable, numberFrom, object, parsed, shapeOf, text } from '../../../api/shape.ts';
 import { type Fields, isFields } from '../lines/fields.ts';
+import { urlSegment } from '../lines/url-segment.ts';
 import type { Unwrap } from './wrapped.ts';
 
 /**
@@ -64,7 +65,7 @@ function placeOf(resourceName: string, verb: string): object {
   // The log names what was created; the request was to the list.
   const path = verb === 'create' && subresource === '' ? rest.slice(0, isInNamespace ? 3 : 1) : rest;
   return {
-    requestURI: `${prefix}/${path.map(encodeURIComponent).join('/')}${verb === 'watch' ? '?watch=true' : ''}`,
+    requestURI: `${prefix}/${path.map(urlSegment).join('/')}${verb === 'watch' ? '?watch=true' : ''}`,
     objectRef: { resource, namespace, name, apiGroup, apiVersion: version, subresource },
   };
 }

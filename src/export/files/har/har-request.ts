@@ -1,6 +1,6 @@
-import { jsonObject } from '../../api/body/json-object.ts';
-import type { ExchangeResponse } from '../../trace/exchange.ts';
-import { headerValue } from '../../api/request/header-list.ts';
+import { jsonObject } from '../../../api/body/json-object.ts';
+import type { ExchangeResponse } from '../../../trace/exchange.ts';
+import { headerValue } from '../../../api/request/header-list.ts';
 
 /** Where a request of a HAR went. */
 export interface HarPlace {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { harPlace } from '../../../src/export/files/har-request.ts';
-import { readText } from '../../support/read-text.ts';
+import { harPlace } from '../../../../src/export/files/har/har-request.ts';
+import { readText } from '../../../support/read-text.ts';
 
 test.each([
   ['https://h:6443/api/v1/pods?a=b#frag', 'h:6443', '/api/v1/pods?a=b'],

@@ -1,17 +1,17 @@
-import type { HeaderList } from '../../api/request/header-list.ts';
-import { requestInfoOf } from '../../api/request/request-info.ts';
-import { isOf, type ShapeError } from '../../api/shape.ts';
-import type { Denial } from '../../rbac/rules/denial.ts';
-import { denialOfData } from '../../rbac/denials/denial-data.ts';
-import { explainDenial } from '../../rbac/denials/explain-denial.ts';
-import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
-import { contentOf } from '../../trace/body-content.ts';
+import type { HeaderList } from '../../../api/request/header-list.ts';
+import { requestInfoOf } from '../../../api/request/request-info.ts';
+import { isOf, type ShapeError } from '../../../api/shape.ts';
+import type { Denial } from '../../../rbac/rules/denial.ts';
+import { denialOfData } from '../../../rbac/denials/denial-data.ts';
+import { explainDenial } from '../../../rbac/denials/explain-denial.ts';
+import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../../trace/exchange.ts';
+import { contentOf } from '../../../trace/body-content.ts';
 import { isApiRequest, type HarPlace, harPlace, targetOf } from './har-request.ts';
-import type { ReadOptions } from './read-options.ts';
-import { plainLine } from '../../api/text/plain-text.ts';
-import { epochTime } from './epoch-time.ts';
+import type { ReadOptions } from '../read-options.ts';
+import { plainLine } from '../../../api/text/plain-text.ts';
+import { epochTime } from '../epoch-time.ts';
 import { HAR, HAR_ENTRY, type HarEntry, type HarRequest, type HarResponse } from './har-shape.ts';
-import { parsedOrReported } from './parsed-or-reported.ts';
+import { parsedOrReported } from '../parsed-or-reported.ts';
 
 /** What of a HAR to read, and where to report the rest. */
 export interface HarReading extends Pick<ReadOptions, 'hosts' | 'apiOnly'> {
