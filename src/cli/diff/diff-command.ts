@@ -27,6 +27,7 @@ export function configureDiff(command: Command, terminal: Terminal): void {
 const diffFlags = (command: Command) =>
   command
     .option('--ignore-counts', 'do not compare how often the same was done')
+    .option('--exact-names', 'compare generated names and uids as they are, not as web-*')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'));
 
 async function compared(
@@ -54,7 +55,7 @@ async function profileOf(file: string, flags: Flags, terminal: Terminal): Promis
     import('../../needs/trace-diff.ts'),
     import('../../export/files/read-trace.ts'),
   ]);
-  const profile = new Profile();
+  const profile = new Profile({ isExact: flags.exactNames === true });
   const { inputs, options, end } = traceReading([file], flags, terminal);
   for (const input of inputs) {
     for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
@@ -90,6 +91,7 @@ function jsonText({ before, after, ...difference }: TargetDifference): string {
 }
 
 const HELP = `What one trace did and the other did not: requests only in one (- and +), and changed verbs, status or counts (~).
+Generated names count as one name (pods of web-6d4cf56db6-x7k2p as web-*), and so do uids.
 Exits with 0 if they are the same, 1 if they differ, 2 if they cannot be read.
 
 Examples:

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
+import { wrappedLines } from '../../api/text/wrapped-lines.ts';
+import { brokenCommand } from '../terminal/broken-command.ts';
 import { interruptedBy, type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { proxyFlags } from '../tracing/proxy-flags.ts';
@@ -40,16 +42,23 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
     ],
   });
   const url = urlOf(proxy);
+  const width = terminal.stdout.isTTY ? (terminal.stdout.columns ?? 80) : Infinity;
   const say = (text: string): void => void terminal.stdout.write(`${text}\n`);
-  say(`Starting to serve on ${proxy.address}
-The playground, a small API server with real RBAC, runs at ${world.playground.secureUrl}.
-The proxy sends on what it gets as the ServiceAccount ${TOURIST.namespace}/${TOURIST.name}, which may read pods in ${TOURIST.namespace}.`);
+  const sentence = (text: string, indent = '') => wrappedLines(text, width - indent.length).join(`\n${indent}`);
+  say(`Starting to serve on ${proxy.address}`);
+  say(sentence(`The playground, a small API server with real RBAC, runs at ${world.playground.secureUrl}.`));
+  say(
+    sentence(
+      `The proxy sends on what it gets as the ServiceAccount ${TOURIST.namespace}/${TOURIST.name}, which may read pods in ${TOURIST.namespace}.`,
+    ),
+  );
   for (const [index, step] of TOUR_STEPS.entries()) {
     if (interrupted.aborted) throw interruptedBy(interrupted);
-    say(`\n${index + 1}/${TOUR_STEPS.length}  ${step.lesson}\n     $ ${curlOf(step, url)}`);
+    const number = `${index + 1}/${TOUR_STEPS.length}  `;
+    say(`\n${number}${sentence(step.lesson, ' '.repeat(number.length))}\n     $ ${curlOf(step, url)}`);
     await send(step, url);
     await proxy.settled();
-    for (const denial of denials.splice(0)) say(await curesOf(denial));
+    for (const denial of denials.splice(0)) say(await curesOf(denial, width));
   }
   say(flags.once ? '\nThat was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.' : nowYou(url));
   if (!flags.once) await untilInterrupted(terminal);
@@ -70,18 +79,21 @@ function curlOf({ path, body }: TourStep, url: string): string {
 }
 
 /** As commands: shorter than YAML, and they can be pasted. */
-async function curesOf({ cures: [least] }: Denial): Promise<string> {
+async function curesOf({ cures: [least] }: Denial, width: number): Promise<string> {
   const { cureCommands } = await import('../../rbac/cures/cure-commands.ts');
-  return (least ? cureCommands(least) : []).map((line) => `              cure: ${line}`).join('\n');
+  const label = `${' '.repeat(14)}cure: `;
+  const commands = (least ? cureCommands(least) : []).map((line) => brokenCommand(line, width - label.length));
+  return commands.map((lines) => label + lines.join(`\n${' '.repeat(label.length)}`)).join('\n');
 }
 
 function nowYou(url: string): string {
   return `
 Now you. The proxy goes on serving until Ctrl-C:
   kubectl   kubectl --server=${url} -n team-a get pods
-            kubectl --server=${url} -n team-a logs web-0     # prints the missing rule as a Warning
+            kubectl --server=${url} -n team-a logs web-0   # Warning: missing rule
   curl      curl ${url}/api/v1/namespaces/team-a/secrets
-  Postman   GET ${url}/api/v1/namespaces/team-a/secrets, Authorization: No Auth
+  Postman   GET ${url}/api/v1/namespaces/team-a/secrets
+            with Authorization: No Auth
 On a cluster of your own: kubetrace proxy -v 1
 `;
 }

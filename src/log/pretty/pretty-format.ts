@@ -13,8 +13,9 @@ import { type LogText, textPieces } from '../output/long-text.ts';
 import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { type Paint, painter } from './paint.ts';
-import { clock, INDENT, prettyDiscoveryLine, prettyEventLine, prettyLine } from './pretty-line.ts';
+import { ClientHeadings } from './client-headings.ts';
+import { painter, type Style } from './paint.ts';
+import { clock, INDENT, type LineLayout, prettyDiscoveryLine, prettyEventLine, prettyLines } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
 import { bodyLimit, factsOf, shows } from '../ladder.ts';
@@ -22,16 +23,16 @@ import { type Fact, isNewAtClose } from '../facts/fact.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
 
-interface Layout {
-  readonly paint: Paint;
-  readonly columns: number;
-}
-
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {
   const { verbosity } = options;
   const { color, ascii = false } = options;
-  const layout: Layout = { paint: painter(color), columns: options.columns ?? 120 };
+  const layout: LineLayout = {
+    paint: painter(color),
+    columns: options.columns ?? 120,
+    wraps: options.columns !== undefined,
+  };
+  const clients = new ClientHeadings(layout);
   const sections = (exchange: Exchange, moment: Moment): LogText[] => [
     ...(exchange.denial && shows(verbosity, 'cure') ? cureSection(exchange.denial) : []),
     ...(table && moment !== 'closed'
@@ -42,17 +43,22 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
   return {
     exchange(exchange, moment, answer) {
       const trouble = troubleOf(exchange);
-      const problem = trouble === undefined ? [] : [layout.paint('worse', plainLine(trouble))];
-      const near = [...nearLines(exchange).map(plainLine), ...answerLines(answer, layout)].map((line) => INDENT + line);
-      const facts = rows(factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact)));
+      const problem = trouble === undefined ? [] : sentence(plainLine(trouble), layout, 'worse');
+      const near = [
+        ...nearLines(exchange).flatMap((line) => sentence(plainLine(line), layout)),
+        ...answerLines(answer, layout),
+      ].map((line) => INDENT + line);
+      const shown = factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact));
+      const facts = rows(shown, layout);
       if (!shows(verbosity, 'line'))
         return [
-          ...problem.map((text) => troubleLine(exchange, moment, text)),
+          ...(trouble === undefined ? [] : troubleLines(exchange, moment, plainLine(trouble), layout)),
           ...near,
           ...facts.map((line) => INDENT + line),
         ];
       return [
-        prettyLine(exchange, moment, layout),
+        ...clients.before(exchange),
+        ...prettyLines(exchange, moment, layout),
         ...problem.map((line) => INDENT + line),
         ...near,
         ...[...facts, ...sections(exchange, moment)].map((line) =>
@@ -69,6 +75,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
       ];
     },
     discovery: (calls) => [
+      ...clients.beforeCalls(calls),
       prettyDiscoveryLine(calls, layout),
       ...(shows(verbosity, 'sizes') ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
         (line) => INDENT + line,
@@ -79,33 +86,50 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
 }
 
 /** The server's words, and what to do about them, at words. */
-function answerLines(answer: ExplainedAnswer | undefined, { paint, columns }: Layout): string[] {
+function answerLines(answer: ExplainedAnswer | undefined, layout: LineLayout): string[] {
   if (!answer) return [];
   const { words, remedy } = answer;
-  const advice = remedy ? wrappedLines(`${remedyLabel(remedy)}: ${remedy.text}`, columns - INDENT.length) : [];
-  return [...words.map((line) => paint('worse', plainLine(line))), ...advice.map(plainLine)];
+  return [
+    ...words.flatMap((line) => sentence(plainLine(line), layout, 'worse')),
+    ...(remedy ? sentence(plainLine(`${remedyLabel(remedy)}: ${remedy.text}`), layout) : []),
+  ];
 }
 
+/** A sentence below the line of an exchange. On a terminal it is broken at words, and what follows its first line is set in. */
+function sentence(text: string, { paint, columns, wraps }: LineLayout, style?: Style): string[] {
+  const lines = wraps ? wrappedLines(text, columns - INDENT.length - HANGING.length) : [text];
+  return lines.map((line, i) => (i === 0 ? '' : HANGING) + paint(style, line));
+}
+
+const HANGING = '  ';
+
 /** Level 0: what was requested and what was missing. */
-function troubleLine(exchange: Exchange, moment: Moment, trouble: string): string {
+function troubleLines(exchange: Exchange, moment: Moment, trouble: string, layout: LineLayout): string[] {
   const { verb, resource, status, ...object } = summaryOf(exchange);
-  const asked = [status || '---', verb, resource, objectOf(object)].filter((word) => word !== '').join(' ');
-  return `${clock(momentOf(exchange, moment))}  ${plainLine(asked)}: ${trouble}`;
+  const asked = plainLine([status || '---', verb, resource, objectOf(object)].filter((word) => word !== '').join(' '));
+  const time = clock(momentOf(exchange, moment), layout);
+  const whole = `${time}  ${asked}: ${layout.paint('worse', trouble)}`;
+  if (!layout.wraps || time.length + 2 + asked.length + 2 + trouble.length <= layout.columns) return [whole];
+  return [`${time}  ${asked}:`, ...sentence(trouble, layout, 'worse').map((line) => INDENT + line)];
 }
 
 /** Facts of one topic side by side, the topics below each other. */
-function rows(facts: readonly Fact[]): string[] {
+function rows(facts: readonly Fact[], { columns, wraps }: LineLayout): string[] {
   const topics = new Map<string, string[]>();
   for (const { topic, value, text } of facts) {
     topics.set(topic, [...(topics.get(topic) ?? []), text?.() ?? String(value)]);
   }
-  return [...topics].flatMap(([topic, texts]) => row(topic, texts.join(', ')));
+  const broken = (text: string) => (wraps ? wrappedLines(text, columns - INDENT.length - LABEL) : [text]);
+  return [...topics].flatMap(([topic, texts]) => row(topic, texts.join(', ').split('\n').flatMap(broken).join('\n')));
 }
 
 function row(label: string, text: string): string[] {
   const [first = '', ...rest] = text.split('\n').map(plainLine);
-  return [`${label.padEnd(10)}  ${first}`, ...rest.map((line) => `${' '.repeat(12)}${line}`)];
+  return [`${label.padEnd(LABEL - 2)}  ${first}`, ...rest.map((line) => `${' '.repeat(LABEL)}${line}`)];
 }
+
+/** Columns of a label and the blanks after it. */
+const LABEL = 12;
 
 function block(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');

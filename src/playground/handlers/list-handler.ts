@@ -1,5 +1,6 @@
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { anything, isOf, object, optional, text } from '../../api/shape.ts';
 import { badRequest, gone } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
@@ -61,13 +62,13 @@ function encode({ start, resourceVersion }: Continuation): string {
   return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: Number(resourceVersion), start })).toString('base64url');
 }
 
+/** What `encode` writes; `rv` is a number or, as clients may send it, a text. */
+const CONTINUE_KEY = object<{ start: string; rv?: unknown }>({ start: text, rv: optional(anything) });
+
 function decode(token: string): Continuation {
   try {
-    const { rv, start } = parseJson(Buffer.from(token, 'base64url').toString(), BOUNDS.object) as {
-      rv: unknown;
-      start: unknown;
-    };
-    if (typeof start === 'string') return { start, resourceVersion: textOf(rv) };
+    const key = parseJson(Buffer.from(token, 'base64url').toString(), BOUNDS.object);
+    if (isOf(CONTINUE_KEY, key)) return { start: key.start, resourceVersion: textOf(key.rv) };
   } catch {
     throw badRequest('continue key is not valid: this server did not issue it');
   }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { numberFrom, object, oneOf, optional, parsed as parsedAs, text } from '../../api/shape.ts';
+import { anything, numberFrom, object, oneOf, optional, parsed as parsedAs, text } from '../../api/shape.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { kubeSphereServiceAccountPrefix } from '../../api/kubesphere/kubesphere-signs.ts';
 import { kubeSphereGroups } from '../../rbac/kubesphere/kubesphere-subject.ts';
@@ -69,7 +69,7 @@ export class KubeSphereTokens {
     const [header = '', payload = '', signature = '', ...rest] = token.split('.');
     if (rest.length > 0 || token.split('.').length !== 3)
       throw new Error('token contains an invalid number of segments');
-    const { alg } = parsed(header);
+    const { alg } = parsedAs(HEADER, parsed(header));
     if (alg === 'RS256') throw new Error('key is of invalid type');
     if (alg !== 'HS256') throw new Error(`signing method ${textOf(alg)} is invalid`);
     const claims = parsed(payload);
@@ -104,6 +104,7 @@ interface Claims {
   readonly exp?: number;
 }
 
+const HEADER = object<{ alg?: unknown }>({ alg: optional(anything) });
 const SECONDS = numberFrom(0, Infinity, 'seconds');
 const CLAIMS = object<Claims>({
   username: text,
@@ -112,11 +113,9 @@ const CLAIMS = object<Claims>({
   exp: optional(SECONDS),
 });
 
-function parsed(segment: string): Readonly<Record<string, unknown>> {
+function parsed(segment: string): unknown {
   try {
-    return parseJson(Buffer.from(segment, 'base64url').toString('utf8'), BOUNDS.object) as Readonly<
-      Record<string, unknown>
-    >;
+    return parseJson(Buffer.from(segment, 'base64url').toString('utf8'), BOUNDS.object);
   } catch {
     throw new Error('illegal base64 data at input byte 0');
   }

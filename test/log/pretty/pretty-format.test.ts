@@ -8,7 +8,7 @@ import { toldLines } from '../../support/told-lines.ts';
 import type { Moment } from '../../../src/log/facts/moment.ts';
 
 function lines(name: keyof typeof EXCHANGES, verbosity: number, moment: Moment = 'ended'): string[] {
-  return toldLines(prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(EXCHANGES[name], moment));
+  return toldLines(prettyFormat({ verbosity, color: false, pid: 7 }).exchange(EXCHANGES[name], moment));
 }
 
 test('level 0: what was missing, and nothing of what went well', () => {
@@ -61,9 +61,7 @@ test('level 1 says what the client certificate overruled', () => {
   const overrules = "the client's own Authorization";
   const credential = { kind: 'clientCertificate', source: 'user "dev" in /k', overrules } as const;
   const told = (verbosity: number) =>
-    toldLines(
-      prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }).exchange(anExchange({ credential }), 'ended'),
-    );
+    toldLines(prettyFormat({ verbosity, color: false, pid: 7 }).exchange(anExchange({ credential }), 'ended'));
   expect(told(0).join()).not.toContain('ignored');
   expect(told(1).at(-1)).toBe(
     "              ignored     the client's own Authorization: our client certificate takes precedence",
@@ -125,7 +123,7 @@ test('level 9: the wire, laid out', () => {
 
 test('every level of every kind of exchange; in front of each line the level that adds it', async () => {
   const text = linesByLevel((verbosity) =>
-    prettyFormat({ verbosity, color: false, columns: 120, pid: 7 }, verbosity >= 5 ? { table: requestInfoTable } : {}),
+    prettyFormat({ verbosity, color: false, pid: 7 }, verbosity >= 5 ? { table: requestInfoTable } : {}),
   );
   await expect(text).toMatchFileSnapshot('../../tables/log-levels.pretty.txt');
 });
@@ -145,8 +143,23 @@ test('a line for a closed stream shows its sizes, and does not repeat what was l
 });
 
 test('names on a narrow terminal get less room', () => {
-  const [line] = prettyFormat({ verbosity: 1, color: false, columns: 80, pid: 7 }).exchange(EXCHANGES.list, 'ended');
-  expect(line).toBe('03:04:05.690  list     pods              team-a/           200     12ms  kubectl/v1.33.1');
+  const format = prettyFormat({ verbosity: 1, color: false, columns: 80, pid: 7 });
+  const told = [EXCHANGES.list, EXCHANGES.get].flatMap((exchange) => toldLines(format.exchange(exchange, 'ended')));
+  expect(`\n${told.join('\n')}\n`).toBe(`
+-- kubectl/v1.33.1
+03:04:05  list     pods                    team-a/                 200     12ms
+03:04:05  get      deployments.apps        team-a/web              200     12ms
+`);
+});
+
+describe.each([60, 80, 100, 160])('on a terminal of %i columns', (columns) => {
+  test.each([0, 1, 2, 3, 4])('no line of level %i is longer, but for one word after its label', (verbosity) => {
+    const format = prettyFormat({ verbosity, color: false, columns, pid: 7 });
+    const all = Object.values(EXCHANGES).flatMap((exchange) =>
+      (['opened', 'ended', 'closed'] as const).flatMap((moment) => toldLines(format.exchange(exchange, moment))),
+    );
+    expect(all.filter((line) => line.length > columns && !/^\s*(?:\S+\s+)?\S+$/.test(line))).toEqual([]);
+  });
 });
 
 test('no text from others writes escape sequences to the terminal', () => {
@@ -159,7 +172,7 @@ test('no text from others writes escape sequences to the terminal', () => {
 });
 
 test('colour says the kind of verb and the class of the status', () => {
-  const [line] = prettyFormat({ verbosity: 1, color: true, columns: 80, pid: 7 }).exchange(EXCHANGES.list, 'ended');
+  const [line] = prettyFormat({ verbosity: 1, color: true, columns: 100, pid: 7 }).exchange(EXCHANGES.list, 'ended');
   expect(line).toContain('\u001b[36mlist   \u001b[0m');
   expect(line).toContain('\u001b[32m200\u001b[0m');
 });
@@ -177,6 +190,6 @@ test('an event of a watch keeps the columns', () => {
   const format = prettyFormat({ verbosity: 3, color: false, columns: 80, pid: 7 });
   const event = { type: 'ADDED', namespace: 'team-a', name: 'web-0', resourceVersion: '563' };
   expect(format.watchEvent(EXCHANGES.watching, event, EXCHANGES.watching.startedAt)).toEqual([
-    '03:04:05.678  watch    pods              team-a/web-0      ADDED  resourceVersion 563',
+    '03:04:05  watch    pods                    team-a/web-0            ADDED  resourceVersion 563',
   ]);
 });

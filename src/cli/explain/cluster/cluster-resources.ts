@@ -1,3 +1,4 @@
+import type { ListedResource } from '../../../api/catalog/resource-doubt.ts';
 import { isFields } from '../record-input.ts';
 import type { ClusterReader } from './cluster-objects.ts';
 
@@ -15,6 +16,13 @@ export async function missingResource(
     .map(([group]) => `${resource}${group && `.${group}`}`);
   const hint = near.length > 0 ? `; it has ${near.join(' and ')}` : '';
   return `the cluster has no ${resource} in ${apiGroup === '' ? 'the core group' : `the group ${apiGroup}`}${hint}`;
+}
+
+/** Does discovery list it? False where the server does not say. */
+export async function isListed(reader: ClusterReader, { group, version, resource }: ListedResource): Promise<boolean> {
+  const groupVersion = group === '' ? `/api/${version}` : `/apis/${encodeURIComponent(group)}/${version}`;
+  const names = version === '' ? await resourcesOf(reader, group) : await namesAt(reader, groupVersion);
+  return names?.includes(resource) === true;
 }
 
 /** Of all versions that the group serves; `undefined` where the server does not say. */

@@ -1,3 +1,4 @@
+import { isOf, object, text } from '../../../api/shape.ts';
 import { parseJson } from '../../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../../api/bounds/bounds.ts';
 import { type ForbiddenSentence, parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
@@ -67,12 +68,15 @@ function withWrappedStatus(evidence: Evidence): Evidence {
   const sentence = parseForbiddenMessage(evidence.message.trimEnd());
   if (sentence) return { ...evidence, sentence };
   try {
-    const { ErrStatus } = parseJson(evidence.message, BOUNDS.status) as { ErrStatus?: { message?: unknown } };
-    return typeof ErrStatus?.message === 'string' ? { ...evidence, message: ErrStatus.message } : evidence;
+    const error = parseJson(evidence.message, BOUNDS.status);
+    return isOf(GO_ERROR, error) ? { ...evidence, message: error.ErrStatus.message } : evidence;
   } catch {
     return evidence;
   }
 }
+
+/** Go's StatusError in JSON. */
+const GO_ERROR = object<{ ErrStatus: { message: string } }>({ ErrStatus: object({ message: text }) });
 
 /**
  * ks-apiserver's own answers have no Audit-Id, kube-apiserver's always have one. A member may be reached through its kube-apiserver's

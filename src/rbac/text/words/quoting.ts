@@ -29,6 +29,7 @@ export const LOOSE_QUOTING: Quoting = {
 const MARK = '(?:\\\\*["\'`]{1,2}|\\\\+)';
 const QUOTE = `${MARK}?`;
 const LETTER = '[^"\'`\\\\\\n]';
+/** A character of a name whose quotes are lost. */
 export const WORD = '[^\\s"\'`\\\\,;)]';
 
 /** By the nesting. */
