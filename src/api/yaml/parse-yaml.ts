@@ -1,6 +1,6 @@
 import { readBlockYaml } from './block-yaml.ts';
 import { parseJson } from '../bounds/bounded-json.ts';
-import { BOUNDS, Budget, NotReadError } from '../bounds/bounds.ts';
+import { type Bounds, BOUNDS, Budget, NotReadError } from '../bounds/bounds.ts';
 import { flowCollection, pastSpace } from './flow-yaml.ts';
 import { yamlValue } from './yaml-node.ts';
 
@@ -8,10 +8,10 @@ import { yamlValue } from './yaml-node.ts';
  * The map or list in a text from outside, in YAML or in JSON, which is valid YAML. Throws NotReadError where it is beyond the bounds,
  * SyntaxError where it is neither, or YAML of a kind that is not used for Kubernetes.
  */
-export function parseYaml(text: string): unknown {
+export function parseYaml(text: string, bounds: Bounds = BOUNDS.yaml): unknown {
   const start = pastSpace(text, 0);
   if (text[start] === '{' || text[start] === '[') return parseFlow(text, start);
-  const root = readBlockYaml(text, BOUNDS.yaml);
+  const root = readBlockYaml(text, bounds);
   if (!root) throw unreadable();
   return yamlValue(root);
 }
