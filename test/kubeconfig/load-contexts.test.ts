@@ -50,10 +50,9 @@ describe('flags', () => {
   ])('%o is for the chosen context only', async (flags) => {
     await using home = await aHome({ '.kube/config': CONFIG });
     const { others } = await loadContexts(flags, home.environment);
-    const [beside] = others;
-    const { server, authenticate } = await beside!.target!.load();
-    expect(server.href).toBe('https://lab:6443/');
-    const { authorization, tls } = await authenticate.call(await beside!.target!.load());
+    const upstream = await others[0]!.target!.load();
+    expect(upstream.server.href).toBe('https://lab:6443/');
+    const { authorization, tls } = await upstream.authenticate();
     expect([authorization, tls.rejectUnauthorized]).toEqual([[['Authorization', 'Bearer the-token-of-eve']], true]);
   });
 
