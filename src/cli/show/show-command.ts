@@ -7,7 +7,7 @@ import { logFlags, logOptions } from '../arguments/log-flags.ts';
 import { TRACE_ARGUMENT, traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { bodyLimit } from '../../log/ladder.ts';
+import { bodyLimit, shows } from '../../log/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../../kubeconfig/version.ts';
 
@@ -39,7 +39,9 @@ const showFlags = (command: Command) =>
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../../export/files/merged-traces.ts');
   const notes: string[] = [];
-  const note = (message: string) => void (showsBodies(flags) && notes.push(message));
+  const note = (message: string, about: 'bodies' | 'events') => {
+    if (about === 'bodies' ? showsBodies(flags) : showsEvents(flags)) notes.push(message);
+  };
   const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
   const exchanges = wanted(mergedTraces(inputs, { ...options, note }), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
@@ -51,6 +53,11 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
 /** Whether bodies are shown, so that it matters how much of them was recorded. */
 function showsBodies({ output, v }: Flags): boolean {
   return output !== undefined || bodyLimit(v) > 0;
+}
+
+/** At the levels that show bodies the one note is enough. */
+function showsEvents(flags: Flags): boolean {
+  return shows(flags.v, 'watchEvents') && !showsBodies(flags);
 }
 
 async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {
