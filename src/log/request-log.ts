@@ -1,6 +1,7 @@
 import { type Exchange, hasEnded } from '../trace/exchange.ts';
 import type { ExchangeFilter } from '../trace/filter/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
+import { isLeftOut } from '../trace/own-calls.ts';
 import { headerValue } from '../api/request/header-list.ts';
 import { DiscoveryFold } from './facts/discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
@@ -33,6 +34,8 @@ export interface RequestLogOptions {
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
   readonly fold?: boolean;
+  /** Whether kubetrace's own calls are logged at every level. */
+  readonly showOwn?: boolean | undefined;
 }
 
 /** An observer that writes. */
@@ -122,9 +125,9 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   };
 }
 
-/** kubetrace's own calls appear from the level that adds them; JSON always includes them. */
-function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions): boolean {
-  return origin === 'kubetrace' && !shows(verbosity, 'ownCalls') && format !== 'json';
+/** kubetrace's own calls appear from the level that adds them; JSON, like a recording, always includes them. */
+function isAside(exchange: Exchange, { verbosity, format, showOwn }: RequestLogOptions): boolean {
+  return format !== 'json' && !shows(verbosity, 'ownCalls') && isLeftOut(exchange, showOwn);
 }
 
 /** Discovery is noise where each exchange is a line, but not at the levels that show more. */

@@ -23,6 +23,7 @@ export const logFlags = (defaultVerbosity: number) => (command: Command) =>
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
+    .option('--show-own', "also log, count and export kubetrace's own calls, which explain answers")
     .addHelpText('after', VERBOSITY);
 
 /** What `requestLog` needs to know about the stream that it writes to. */
@@ -33,6 +34,7 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
     color: wantsColor(flags.color, stream, env),
     ascii: !drawsUnicode(env),
     fold: flags.fold,
+    showOwn: flags.showOwn,
     ...(stream.columns !== undefined && { columns: stream.columns }),
   };
 }

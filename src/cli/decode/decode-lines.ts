@@ -59,7 +59,7 @@ async function* printed(
 /** The requests in each piece of the input. */
 async function* requestsIn(input: Readable, notDecoded: NotDecoded): AsyncGenerator<readonly PastedRequest[]> {
   const pasted = new PastedText();
-  for await (const { lines } of lineBatches(input)) {
+  for await (const lines of lineBatches(input)) {
     yield lines.flatMap((line) => notDecoded.requestsOf(pasted.read(line)));
   }
   yield notDecoded.requestsOf(pasted.end());

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
+import type { TargetDifference, TraceProfile } from '../../needs/diff/trace-diff.ts';
 import { traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
@@ -35,7 +35,7 @@ async function compared(
   { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): Promise<number> {
   try {
-    const { traceDifferences } = await import('../../needs/trace-diff.ts');
+    const { traceDifferences } = await import('../../needs/diff/trace-diff.ts');
     const [before, after] = [await profileOf(a, flags, terminal), await profileOf(b, flags, terminal)];
     const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
     const text = flags.output === 'json' ? jsonText : lineText;
@@ -51,7 +51,7 @@ async function compared(
 
 async function profileOf(file: string, flags: Flags, terminal: Terminal): Promise<TraceProfile> {
   const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
-    import('../../needs/trace-diff.ts'),
+    import('../../needs/diff/trace-diff.ts'),
     import('../../export/files/read-trace.ts'),
   ]);
   const profile = new Profile({ isExact: flags.exactNames === true });

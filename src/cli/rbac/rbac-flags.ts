@@ -52,9 +52,10 @@ const roleFlags = (command: Command) =>
     )
     .option(
       '--expand <what>',
-      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
+      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); names=3: only where 3 were seen; comma-separated, repeatable',
       parseExpand,
-    );
+    )
+    .option('--aggregate', 'one ClusterRole, bound in each namespace, where several namespaces need the same');
 
 /** Whom the flags name. */
 export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {
@@ -83,6 +84,10 @@ function parseServiceAccount(value: string): Subject {
   return subject;
 }
 
+function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
+  return value.split(',').reduce((all, word) => ({ ...all, ...expansionOf(word.trim()) }), sofar);
+}
+
 /** The word for each widening. */
 const EXPANSIONS: Readonly<Record<keyof Widening, string>> = {
   names: 'names',
@@ -90,13 +95,11 @@ const EXPANSIONS: Readonly<Record<keyof Widening, string>> = {
   readVerbs: 'verbs=read',
 };
 
-function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
-  const words = Object.values(EXPANSIONS);
-  const wanted = value.split(',').map((word) => word.trim());
-  if (!wanted.every((word) => words.includes(word)))
-    throw new InvalidArgumentError(`Expected one or more of ${words.join(', ')}.`);
-  const widenings = Object.entries(EXPANSIONS).flatMap(([widening, word]) =>
-    wanted.includes(word) ? [[widening, true] as const] : [],
-  );
-  return { ...sofar, ...Object.fromEntries(widenings) };
+/** `names=3` is what is widened and where: only where at least so many were seen. */
+function expansionOf(text: string): Partial<Widening> {
+  const [, word = text, least] = /^(names|namespaces)=([1-9]\d{0,5})$/.exec(text) ?? [];
+  const [widening] = Object.entries(EXPANSIONS).find(([, its]) => its === word) ?? [];
+  if (widening !== undefined) return { [widening]: least === undefined ? true : Number(least) };
+  const words = Object.values(EXPANSIONS).join(', ');
+  throw new InvalidArgumentError(`Expected one or more of ${words}, or names=3 for only where at least 3 were seen.`);
 }

@@ -65,11 +65,17 @@ async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilt
 async function printExport(
   exchanges: AsyncIterable<Exchange>,
   files: readonly string[],
-  { output, baseUrl, against }: Flags & { readonly output: ExportFormat },
+  { output, baseUrl, against, showOwn }: Flags & { readonly output: ExportFormat },
   { stdout, stderr }: Terminal,
 ): Promise<void> {
   const title = `kubetrace: ${files.join(', ')}`;
-  const out = exporter(output, { version: version(), baseUrl: baseUrl.replace(/\/$/, ''), curlTarget: against, title });
+  const out = exporter(output, {
+    version: version(),
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    curlTarget: against,
+    title,
+    showOwn,
+  });
   let own = 0;
   stdout.write(out.begin);
   for await (const exchange of exchanges) {
@@ -77,7 +83,8 @@ async function printExport(
     else if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
   }
   stdout.write(out.end());
-  if (own > 0) stderr.write(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself\n`);
+  if (own > 0)
+    stderr.write(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
 }
 
 /** The log drops lines for a reader that lags behind; here there is time to wait for it. */

@@ -5,6 +5,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { readProblem } from '../../api/text/file-problem.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { version } from '../../kubeconfig/version.ts';
+import type { LiveLogFlags } from './live-log-flags.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
 /** What observes the trace in addition to the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */
@@ -15,7 +16,8 @@ export async function observersOf({
   recordBodySize,
   har,
   observer,
-}: TracingFlags): Promise<readonly Observer[]> {
+  showOwn,
+}: TracingFlags & Pick<LiveLogFlags, 'showOwn'>): Promise<readonly Observer[]> {
   const observers: Observer[] = [];
   if (record !== undefined) {
     const { recordTo } = await import('../../export/files/recording.ts');
@@ -29,7 +31,7 @@ export async function observersOf({
   }
   if (har !== undefined) {
     const { harFile } = await import('../../export/files/har-file.ts');
-    observers.push(await harFile(har, { version: version() }));
+    observers.push(await harFile(har, { version: version(), showOwn }));
   }
   for (const file of observer ?? []) observers.push(await observerOf(file));
   return observers;

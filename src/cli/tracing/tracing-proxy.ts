@@ -106,7 +106,7 @@ const PATIENCE = 1000;
 const PATIENCE_AT_END = 5000;
 
 /** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {
+async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags, listening: Listening): Promise<void> {
   try {
     for (const observer of await observersOf(flags)) trace.watch(observer);
   } catch (error) {

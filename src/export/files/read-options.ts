@@ -1,4 +1,5 @@
 import type { NamedBytes } from './lines/plain-bytes.ts';
+import type { TextLimits } from './lines/text-limits.ts';
 
 /** Something to read exchanges from: a trace, audit events, as they are or as a service delivers them, or a HAR. */
 export interface TraceInput extends NamedBytes {
@@ -20,4 +21,6 @@ export interface ReadOptions {
   readonly apiOnly?: boolean;
   /** Called with the number of lines that were read since. */
   readonly onLines?: (count: number) => void;
+  /** How much text is kept in memory. */
+  readonly limits?: TextLimits;
 }

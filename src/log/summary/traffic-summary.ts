@@ -2,24 +2,28 @@ import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { isLeftOut } from '../../trace/own-calls.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
-/** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
+/** Counts what was asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
+  readonly #showOwn: boolean;
   readonly #startedAt = Date.now();
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor(filter: ExchangeFilter = () => true) {
+  constructor(filter: ExchangeFilter = () => true, { showOwn = false } = {}) {
     this.#filter = filter;
+    this.#showOwn = showOwn;
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || object.origin !== 'client' || !this.#filter(object)) return;
+    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#showOwn)) return;
+    if (!this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }
