@@ -4,10 +4,11 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
-import { tracingFlags } from '../tracing/tracing-flags.ts';
+import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
+import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
@@ -25,14 +26,26 @@ export function configureRun(command: Command, terminal: Terminal): void {
 
 /** The flags that `run` and `shell` share. */
 export const runFlags = (command: Command) =>
-  withOptions(command, failOnFlag, liveLogFlags(1), tracingFlags, connectionFlags, playgroundFlag);
+  withOptions(
+    command,
+    failOnFlag,
+    connectionFlags,
+    playgroundFlag,
+    readOnlyFlags,
+    liveLogFlags(1),
+    denialFlags,
+    recordFlags,
+    loginFlags,
+  );
 
 const failOnFlag = (command: Command) =>
-  command.option(
-    '--fail-on <statuses>',
-    'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
-    parseStatuses,
-  );
+  command
+    .optionsGroup('Run:')
+    .option(
+      '--fail-on <statuses>',
+      'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
+      parseStatuses,
+    );
 
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
 export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {

@@ -22,12 +22,8 @@ export function configureShow(command: Command, terminal: Terminal): void {
 }
 
 const showFlags = (command: Command) =>
-  withOptions(command, logFlags(1), traceFlags)
-    .addOption(
-      new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
-        exchangeFilter(text),
-      ),
-    )
+  withOptions(command, logFlags(1), filterFlag, traceFlags)
+    .optionsGroup('For another tool:')
     .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(EXPORT_FORMATS))
     .addOption(
       new Option('--against <what>', 'where -o curl sends to: a proxy, or the API server with $TOKEN')
@@ -35,6 +31,15 @@ const showFlags = (command: Command) =>
         .default('proxy'),
     )
     .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
+
+const filterFlag = (command: Command) =>
+  command
+    .optionsGroup('Which requests:')
+    .addOption(
+      new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
+        exchangeFilter(text),
+      ),
+    );
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../../export/files/merged-traces.ts');

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import { MAX_BODY_BYTES } from '../../trace/capture.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
@@ -195,13 +196,6 @@ function renameIfThere(from: string, to: string): void {
 }
 
 function unwritable(file: string, error: unknown): ActionableError {
-  const { message } = error as Error;
-  return new ActionableError(
-    'ERR_RECORD_FILE',
-    `cannot write the trace ${file}: ${message}`,
-    'name another file for --record',
-    {
-      cause: error,
-    },
-  );
+  const { problem, hint } = writeProblem(file, error);
+  return new ActionableError('ERR_RECORD_FILE', `cannot write --record ${file}: ${problem}`, hint, { cause: error });
 }

@@ -73,8 +73,8 @@ test('loses no line, however many there are', async () => {
 });
 
 test.each([
-  [['nowhere.jsonl'], /^error: cannot read nowhere\.jsonl\nhint: ENOENT/],
-  [[], /^error: missing required argument 'trace'/],
+  [['nowhere.jsonl'], /^error: cannot read nowhere\.jsonl: there is no such file\nhint: check the path\n$/],
+  [[], /^error: kubetrace show needs an argument, TRACE\nhint: name a recording; /],
 ])('%j is an error that a person can act on', async (args, message) => {
   const { code, stdout, stderr } = await show(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
