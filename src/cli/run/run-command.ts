@@ -1,15 +1,19 @@
 import type { Command } from 'commander';
+import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
+import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
+import { discoveryCache } from './discovery-cache.ts';
+import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
 /** The values of the flags of `run` and `shell`. */
@@ -29,6 +33,7 @@ export const runFlags = (command: Command) =>
   withOptions(
     command,
     failOnFlag,
+    coldFlag,
     connectionFlags,
     playgroundFlag,
     readOnlyFlags,
@@ -47,11 +52,25 @@ const failOnFlag = (command: Command) =>
       parseStatuses,
     );
 
+const coldFlag = (command: Command) =>
+  command
+    .optionsGroup('Run:')
+    .addOption(
+      switchOption(
+        '--cold',
+        'give kubectl an empty cache, so that it asks again which resources the server has',
+        false,
+      ),
+    );
+
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
 export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
+  const requests = countRequests();
+  for (const note of flagsNotFollowed(words)) terminal.stderr.write(`note: ${note}\n`);
   const exitCode = await traced();
+  if (requests.count === 0) terminal.stderr.write(`note: ${NO_REQUEST}\n`);
   const { count, statuses } = failures;
   if (exitCode === 0 && count > 0) {
     terminal.stderr.write(
@@ -63,15 +82,28 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
 
   /** Everything is logged and removed when this returns. */
   async function traced(): Promise<number> {
+    await using cache = await discoveryCache(terminal.env, flags);
+    const targets = [...new Set(chosen.otherContexts.flatMap(({ target }) => target ?? []))];
+    const urlOfTarget = (target: ContextTarget | undefined) =>
+      target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);
     await using proxy = await startTracingProxy({
       ...chosen,
+      others: targets.map((target) => async () => {
+        await cache.lead(urlOfTarget(target), target.server, true);
+        return target.load();
+      }),
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
       out: terminal.stderr,
-      observers: [failures],
+      observers: [failures, requests],
       requireKey: true,
     });
-    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env);
+    await cache.lead(urlOf(proxy), chosen.server, true);
+    for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);
+    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env, {
+      others: chosen.otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) })),
+      cache: cache.path,
+    });
     // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }
