@@ -76,7 +76,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['cli', ['terminal', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
 ]);
@@ -210,6 +210,7 @@ describe('the house', () => {
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',
+      'cli/usage/wrong-value.ts',
       'kubeconfig/load-upstream.ts',
       'playground/playground.ts',
       // Objects of the recorded cluster, which has a custom resource of this group.

@@ -1,8 +1,10 @@
-import { resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { aHome } from '../support/a-home.ts';
 import { aScreen, hasTmux } from '../support/a-screen.ts';
 import { kubectls } from '../support/real-kubectl.ts';
+import { theCommand } from '../support/the-command.ts';
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
 const [, newest] = kubectls();
@@ -81,4 +83,49 @@ describe.skipIf(!hasTmux || newest === undefined)('on a terminal (needs tmux and
     await screen.press('C-c');
     await screen.shows(/^ended \d+$/m);
   });
+
+  test('--split logs in a pane of its own', async () => {
+    await using screen = await onATerminal('shell --playground --split');
+    await screen.shows(/^mine>$/m);
+    await screen.type(`${KUBECTL} -n team-a get pod web-0 -o name; exit`);
+    expect(await screen.shows(/^ended 0$/m)).not.toMatch(TRACED);
+    const pane = (await screen.tmux('capture-pane', '-p', '-t', '0.1')).trimEnd();
+    expect(pane).toMatch(
+      /^[\d:.]+ +get +discovery[^]*\n[\d:.]+ +get +pods [^]*\nThe program has ended; Enter closes this pane\.$/,
+    );
+  });
 });
+
+test('--split says what to do outside of tmux', async () => {
+  await using command = theCommand(['run', '--playground', '--split', '--', 'true']);
+  expect(await command.exitCode).toBe(1);
+  expect(command.written.stderr).toBe(
+    'error: --split: this is not a terminal of tmux\nhint: use --record FILE, and in a second window: kubetrace show --follow FILE\n',
+  );
+});
+
+test('show --follow shows a recording while it is made', async () => {
+  await using home = await aHome();
+  const record = join(home.folder, 'trace');
+  const script = 'for i in 1 2; do curl -s -o /dev/null $KUBETRACE_URL/version; read line; done; true';
+  const args = ['run', '--playground', '--record', record, '--', 'sh', '-c', script];
+  await using recording = theCommand(args, {}, { typed: true });
+  await recording.said(/"Exchange" id=1/);
+  await using following = theCommand(['show', '--follow', record]);
+  await following.said(/"Exchange" id=1/);
+  recording.child.stdin.write('\n');
+  await following.said(/"Exchange" id=2/);
+  recording.child.stdin.end('\n');
+  expect(await recording.exitCode).toBe(0);
+  await rm(record);
+  expect(await following.exitCode).toBe(0);
+});
+
+test.each([[['show', '--follow', '-']], [['show', '--follow', 'a', 'b']], [['show', '--follow', '-o', 'har', 'a']]])(
+  '%j is an error',
+  async (args) => {
+    await using command = theCommand(args);
+    expect(await command.exitCode).toBe(1);
+    expect(command.written.stderr).toMatch(/^error: --follow reads one recording and prints it as a log\nhint: /);
+  },
+);

@@ -5,16 +5,15 @@ import type { TargetDifference, TraceProfile } from '../../needs/diff/trace-diff
 import { traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { speakAsWeDo } from '../usage/usage-error.ts';
 
 type Flags = OptionsOf<typeof diffFlags> & OptionsOf<typeof traceFlags>;
 
 /** `kubetrace diff A B`: what one trace did and the other did not. Exits as diff does: 0 the same, 1 different, 2 trouble. */
 export function configureDiff(command: Command, terminal: Terminal): void {
+  // 1 would mean that they differ.
+  speakAsWeDo(command, terminal, 2);
   withOptions(command, diffFlags, traceFlags)
-    // 1 would mean that they differ.
-    .exitOverride((error) => {
-      throw error.exitCode === 0 ? error : new ExitCode(2);
-    })
     .argument('<a>', 'a trace, an audit log or a HAR, or a directory or pattern of them')
     .argument('<b>', 'another; - for standard input')
     .addHelpText('before', HELP)

@@ -5,6 +5,7 @@ import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
+import { speakAsWeDo } from '../usage/usage-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { givenInFiles } from './given-files.ts';
@@ -19,7 +20,9 @@ export function configureRbac(command: Command, terminal: Terminal): void {
     .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => rbac(files, flags, terminal));
-  configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);
+  const check = command.command('check');
+  speakAsWeDo(check, terminal);
+  configureRbacCheck(check, terminal);
 }
 
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {

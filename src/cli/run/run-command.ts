@@ -7,10 +7,11 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
-import { tracingFlags } from '../tracing/tracing-flags.ts';
+import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
+import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
 import { discoveryCache } from './discovery-cache.ts';
 import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
@@ -32,19 +33,42 @@ export function configureRun(command: Command, terminal: Terminal): void {
 
 /** The flags that `run` and `shell` share. */
 export const runFlags = (command: Command) =>
-  withOptions(command, failOnFlag, coldFlag, liveLogFlags(1), tracingFlags, connectionFlags, playgroundFlag);
+  withOptions(
+    command,
+    failOnFlag,
+    coldFlag,
+    splitFlag,
+    connectionFlags,
+    playgroundFlag,
+    readOnlyFlags,
+    liveLogFlags(1),
+    denialFlags,
+    recordFlags,
+    loginFlags,
+  );
 
 const failOnFlag = (command: Command) =>
-  command.option(
-    '--fail-on <statuses>',
-    'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
-    parseStatuses,
-  );
+  command
+    .optionsGroup('Run:')
+    .option(
+      '--fail-on <statuses>',
+      'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
+      parseStatuses,
+    );
+
+const splitFlag = (command: Command) =>
+  command.optionsGroup('Run:').option('--split', 'log in a new pane of tmux, beside the program');
 
 const coldFlag = (command: Command) =>
-  command.addOption(
-    switchOption('--cold', 'give kubectl an empty cache, so that it asks again which resources the server has', false),
-  );
+  command
+    .optionsGroup('Run:')
+    .addOption(
+      switchOption(
+        '--cold',
+        'give kubectl an empty cache, so that it asks again which resources the server has',
+        false,
+      ),
+    );
 
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
 export async function runTraced(
@@ -55,7 +79,7 @@ export async function runTraced(
 ): Promise<void> {
   const [program = ''] = words;
   const isHooked = isShell && own.stdin.isTTY === true && hasHook(program);
-  await using screen = openScreen(own, { untilPrompt: isHooked });
+  await using screen = await openScreen(own, { untilPrompt: isHooked, split: flags.split === true });
   const { terminal } = screen;
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));

@@ -16,13 +16,25 @@ export interface Screen extends AsyncDisposable {
   readonly end: () => void;
 }
 
+/** How a screen is shared. */
+export interface ScreenOptions {
+  /** Whether the program is a shell that reports its prompts. */
+  readonly untilPrompt: boolean;
+  /** Whether the log gets a pane of its own. */
+  readonly split: boolean;
+}
+
 /**
  * What is logged on the terminal of a program waits until that has its usual mode, so that nothing is drawn over an editor, a pager or a remote
  * shell; where `untilPrompt`, until the next prompt. What is logged elsewhere does not wait.
  */
-export function openScreen(terminal: Terminal, { untilPrompt }: { readonly untilPrompt: boolean }): Screen {
+export async function openScreen(terminal: Terminal, { untilPrompt, split }: ScreenOptions): Promise<Screen> {
   const { stderr } = terminal;
   const { fd, isTTY, columns } = stderr;
+  if (split) {
+    const { splitPane } = await import('./split-pane.ts');
+    return { ...notShared({ ...terminal, stderr: stderr.besideOthers() }), ...(await splitPane(terminal.env)) };
+  }
   if (!isTTY || fd === undefined) return notShared(terminal);
   const destination = logStream(stderr);
   const free = new FreeTerminal(

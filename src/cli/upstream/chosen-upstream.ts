@@ -5,7 +5,9 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { loginFlags, connectionFlagsWithLogin } from './login-flags.ts';
+import { CONNECT } from './connection-flags.ts';
+import { connectionFlagsWithLogin, type LoginFlags } from './login-flags.ts';
+import { warnAboutSubject } from './odd-subject.ts';
 
 /** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
@@ -20,17 +22,18 @@ export interface ChosenUpstream extends AsyncDisposable {
 
 /** `--playground`, for commands that take a cluster. */
 export const playgroundFlag = (command: Command) =>
-  loginFlags(command)
-    .optionsGroup('Without a cluster:')
-    .option('--playground', 'start the built-in playground and be its administrator');
+  command
+    .optionsGroup(CONNECT)
+    .option('--playground', 'without a cluster: start the built-in playground and be its administrator');
 
 /** The flags that say which API server: those of the connection, and what some commands have besides. */
-export interface UpstreamFlags extends ConnectionFlags, OptionsOf<typeof playgroundFlag> {
+export interface UpstreamFlags extends ConnectionFlags, LoginFlags, OptionsOf<typeof playgroundFlag> {
   readonly explain?: string;
 }
 
 /** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
 export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): Promise<ChosenUpstream> {
+  warnAboutSubject(given.as, terminal);
   const flags = await connectionFlagsWithLogin(given, terminal);
   if (given.playground) {
     const { startPlaygroundWorld } = await import('./playground-world.ts');

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isLeftOut } from '../../trace/own-calls.ts';
@@ -130,13 +131,6 @@ function openEmpty(file: string): number {
 }
 
 function unwritable(file: string, error: unknown): ActionableError {
-  const { message } = error as Error;
-  return new ActionableError(
-    'ERR_HAR_FILE',
-    `cannot write the HAR ${file}: ${message}`,
-    'name another file for --har',
-    {
-      cause: error,
-    },
-  );
+  const { problem, hint } = writeProblem(file, error);
+  return new ActionableError('ERR_HAR_FILE', `cannot write --har ${file}: ${problem}`, hint, { cause: error });
 }
