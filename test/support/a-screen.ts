@@ -28,8 +28,8 @@ export async function aScreen(command: string, env: Record<string, string>): Pro
   const own = { PATH: process.env['PATH'], TERM: 'xterm-256color', ...env };
   const tmux = async (...args: readonly string[]) =>
     (await run('tmux', ['-L', socket, '-f', '/dev/null', ...args], { env: own })).stdout;
-  // What it printed last stays to be read.
-  const kept = `${command}; echo "ended $?"; cat`;
+  // What it printed last stays to be read, after Ctrl-C too.
+  const kept = `trap : INT; ${command}; echo "ended $?"; cat`;
   await tmux('new-session', '-d', '-x', '100', '-y', '30', '--', kept, ';', 'set', '-g', 'window-size', 'manual');
   // A client in control mode hears of all output.
   const client = spawn('tmux', ['-L', socket, '-C', 'attach'], { env: own, stdio: ['pipe', 'pipe', 'ignore'] });
