@@ -31,6 +31,11 @@ export function groupSubject(name: string): Subject {
   return { kind: 'Group', apiGroup: rbacGroup, name };
 }
 
+/** A subject as people say it: `User jane`, `ServiceAccount build/pipeline`. */
+export function subjectText({ kind, namespace, name }: Subject): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
 /** The user name of a User or ServiceAccount subject; `undefined` for a Group. */
 export function usernameOf(subject: Subject): string | undefined {
   if (subject.kind === 'ServiceAccount') {
