@@ -45,7 +45,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['rbac', ['rules', 'text', 'cures', 'denials', 'near', 'kubernetes', 'kubesphere']],
+  ['rbac', ['rules', 'text', 'cures', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere']],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],

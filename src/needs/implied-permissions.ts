@@ -4,7 +4,7 @@ import type { RoleRef } from '../rbac/rules/policy.ts';
 import { rbacGroup } from '../rbac/rules/subject.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import { contentOf } from '../trace/body-content.ts';
-import { RULE } from '../trace/file/denial-shape.ts';
+import { RULE } from '../rbac/grants/rbac-shape.ts';
 import { isOf, object, optional, text } from '../api/shape.ts';
 import { type Permission, permissionOf, permissionsOf } from './permission.ts';
 

@@ -1,56 +1,42 @@
-import { trimmedEnd } from '../api/text/trim.ts';
 import Table from 'cli-table3';
 import { tableCell } from '../api/text/table-cell.ts';
-import type { Permission } from './permission.ts';
+import { trimmedEnd } from '../api/text/trim.ts';
+import { cellText, type MatrixEntry, type MatrixRow, matrixRows, targetOf, verbsOf } from './matrix-rows.ts';
+import { narrowMatrix } from './narrow-matrix.ts';
 
-/** One permission and how it is marked. */
-export interface MatrixEntry {
-  readonly permission: Permission;
-  readonly mark: 'yes' | 'no' | 'partly';
-  readonly count: number;
+/**
+ * Resources by verbs, as `kubectl access-matrix` draws them, with the namespace and the names where there are some, and the counts of a
+ * trace. No line is longer than `width`, if it is given, but for a name that is.
+ */
+export function permissionMatrix(entries: readonly MatrixEntry[], width?: number): string {
+  const rows = matrixRows(entries);
+  const lines = tableLines(rows);
+  const fits = width === undefined || lines.every((line) => line.length <= width);
+  return fits ? lines.join('\n') : narrowMatrix(rows, width);
 }
 
-/** Resources by verbs, as `kubectl access-matrix` draws them, with the namespace, the names and the counts of a trace. */
-export function permissionMatrix(entries: readonly MatrixEntry[]): string {
-  const rows = new Map<string, Row>();
-  for (const entry of entries) {
-    const { namespace, apiGroup, resource, name, url } = entry.permission;
-    const key = JSON.stringify([url === '' ? 0 : 1, apiGroup, resource, namespace, url, name]);
-    const row = rows.get(key) ?? { permission: entry.permission, cells: new Map() };
-    rows.set(key, row);
-    row.cells.set(entry.permission.verb, entry);
-  }
-  const verbs = columnsOf(entries);
+function tableLines(rows: readonly MatrixRow[]): string[] {
+  const verbs = verbsOf(rows);
+  const places = (['namespace', 'name'] as const).filter((field) =>
+    rows.some(({ permission }) => permission[field] !== ''),
+  );
   const table = new Table({
-    head: ['RESOURCE', 'NAMESPACE', 'NAME', ...verbs.map((verb) => tableCell(verb.toUpperCase()))],
+    head: [
+      'RESOURCE',
+      ...places.map((field) => field.toUpperCase()),
+      ...verbs.map((verb) => tableCell(verb.toUpperCase())),
+    ],
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const [, { permission, cells }] of [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const { namespace, apiGroup, resource, name, url } = permission;
-    const target = url || (apiGroup === '' ? resource : `${resource}.${apiGroup}`);
-    table.push([target, namespace, name, ...verbs.map((verb) => cellText(cells.get(verb)))].map(tableCell));
+  for (const { permission, cells } of rows) {
+    const where = places.map((field) => permission[field]);
+    table.push([targetOf(permission), ...where, ...verbs.map((verb) => cellText(cells.get(verb)))].map(tableCell));
   }
-  const lines = table.toString().split('\n');
-  return lines.map((line) => trimmedEnd(line, ' ')).join('\n');
-}
-
-interface Row {
-  readonly permission: Permission;
-  readonly cells: Map<string, MatrixEntry>;
-}
-
-const ORDER = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
-const MARKS = { yes: '✔', no: '✖', partly: '±' } as const;
-
-/** The verbs that occur, the usual ones first. */
-function columnsOf(entries: readonly MatrixEntry[]): string[] {
-  const verbs = new Set(entries.map(({ permission }) => permission.verb));
-  return [...ORDER.filter((verb) => verbs.has(verb)), ...[...verbs].filter((verb) => !ORDER.includes(verb)).sort()];
-}
-
-function cellText(entry: MatrixEntry | undefined): string {
-  return entry ? `${MARKS[entry.mark]} ${entry.count}` : '';
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => trimmedEnd(line, ' '));
 }
 
 const LINES =

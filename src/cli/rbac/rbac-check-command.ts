@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { MatrixEntry } from '../../needs/permission-matrix.ts';
+import type { MatrixEntry } from '../../needs/matrix-rows.ts';
 import type { Permission } from '../../needs/permission.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
@@ -36,7 +36,7 @@ async function check(files: readonly string[], flags: Flags, terminal: Terminal)
     }
   } else {
     const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
-    terminal.stdout.write(`${permissionMatrix(entries)}\n`);
+    terminal.stdout.write(`${permissionMatrix(entries, terminal.stdout.width)}\n`);
   }
   terminal.stderr.write(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
   if (missing > 0) throw new ExitCode(1);

@@ -26,14 +26,19 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
   const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
   for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
-  terminal.stdout.write(await outputOf(found, { usage, files, flags }));
+  terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
 }
 
 async function outputOf(
   found: LeastRoles,
-  { usage, files, flags }: { usage: Usage; files: readonly string[]; flags: RbacFlags },
+  {
+    usage,
+    files,
+    flags,
+    width,
+  }: { usage: Usage; files: readonly string[]; flags: RbacFlags; width: number | undefined },
 ): Promise<string> {
-  if (flags.output === 'matrix') return matrixOf(usage);
+  if (flags.output === 'matrix') return matrixOf(usage, width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
@@ -44,13 +49,13 @@ async function outputOf(
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
-async function matrixOf(usage: Usage): Promise<string> {
+async function matrixOf(usage: Usage, width: number | undefined): Promise<string> {
   const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
   const entries = usage.tallies().map(({ permission, count, denied }) => {
     const mark = denied === 0 ? ('yes' as const) : denied === count ? ('no' as const) : ('partly' as const);
     return { permission, count, mark };
   });
-  return `${permissionMatrix(entries)}\n`;
+  return `${permissionMatrix(entries, width)}\n`;
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {

@@ -3,8 +3,7 @@ import type { CureData, GrantData } from '../../rbac/cures/cure-data.ts';
 import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
 import type { GrantScope, Hop, OwnRole, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
-import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
-import type { Subject } from '../../rbac/rules/subject.ts';
+import { RULE, SUBJECT } from '../../rbac/grants/rbac-shape.ts';
 
 const CLASS = oneOf<DenialClass>(DENIALS);
 
@@ -27,23 +26,7 @@ const CAUSE = oneOf<UnauthenticatedReason>({
   unknown: true,
 });
 
-/** A rule as Kubernetes writes it. */
-export const RULE = object<PolicyRule>({
-  verbs: list(text),
-  apiGroups: optional(list(text)),
-  resources: optional(list(text)),
-  resourceNames: optional(list(text)),
-  nonResourceURLs: optional(list(text)),
-});
-
 const SCOPE = oneOf<GrantScope>({ namespace: true, cluster: true });
-
-const SUBJECT = object<Subject>({
-  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
-  apiGroup: optional(text),
-  name: text,
-  namespace: optional(text),
-});
 
 const OWN_ROLE = object<OwnRole>({
   apiGroup: text,
