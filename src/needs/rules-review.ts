@@ -12,7 +12,7 @@ export interface ReviewedRules {
 }
 
 /**
- * The request for the rules of whoever sends it, in a namespace; with `''` only those that are granted in the whole cluster: the review
+ * The request for the rules of the one who sends it, in a namespace; with `''` only those that are granted in the whole cluster: the review
  * needs a namespace, and nothing can be bound in one that cannot exist (kubernetes pkg/registry/authorization/selfsubjectrulesreview/rest.go
  * does not look for it).
  */

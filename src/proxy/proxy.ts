@@ -8,6 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
+import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
 import { Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
@@ -179,7 +180,8 @@ function withRecording(
   { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
-  return warnOverruled({ status, statusText, rawHeaders, body }, upstreamRequest, proxy.annotate);
+  const recorded = warnOfTls({ status, statusText, rawHeaders, body }, proxy.server.origin, proxy.annotate);
+  return warnOverruled(recorded, upstreamRequest, proxy.annotate);
 }
 
 /** The response, which may be a denial, with what was missing. */
