@@ -1,16 +1,16 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { combinedResource } from '../../rbac/rules/rule-match.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { type ClusterReader, clusterReader, readRbac } from '../upstream/cluster-objects.ts';
 import { clusterResource, missingResource } from '../upstream/cluster-resources.ts';
 import { type AskedRequest, askedRequest, type AskedWords, type ResourceLookup } from './asked-request.ts';
 import { type FoundHolders, holdersBy, placedRequest } from './found-holders.ts';
-import type { WhoCanFlags } from './who-can-command.ts';
 
 /** Who may do it by the RBAC objects of the cluster, which are only read. Throws ActionableError. */
 export async function holdersOnServer(
   words: AskedWords,
-  flags: WhoCanFlags,
+  flags: ConnectionFlags & { readonly allNamespaces?: true },
   terminal: Terminal,
 ): Promise<FoundHolders> {
   const [{ loadUpstream }, { processEnvironment }] = await Promise.all([

@@ -4,8 +4,7 @@ import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import type { AskedWords } from './asked-request.ts';
 
-/** The flags of `who-can`. */
-export type WhoCanFlags = OptionsOf<typeof whoCanFlags> & OptionsOf<typeof connectionFlags>;
+type Flags = OptionsOf<typeof whoCanFlags> & OptionsOf<typeof connectionFlags>;
 
 /** `kubetrace who-can VERB RESOURCE [NAME]`: who may do it, by the RBAC objects of a cluster or of a file. Exits with 1 for nobody. */
 export function configureWhoCan(command: Command, terminal: Terminal): void {
@@ -23,7 +22,7 @@ const whoCanFlags = (command: Command) =>
     .addOption(new Option('-A, --all-namespaces', 'in any namespace (default with -f)').conflicts('namespace'))
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'));
 
-async function whoCan(words: AskedWords, flags: WhoCanFlags, terminal: Terminal): Promise<void> {
+async function whoCan(words: AskedWords, flags: Flags, terminal: Terminal): Promise<void> {
   const { filename, output } = flags;
   const { holdersInFile } = await import('./holders-in-file.ts');
   const { holdersOnServer } = await import('./holders-on-server.ts');
