@@ -74,8 +74,8 @@ export const ERROR_CODES = {
     remedy: 'Write it as `https://HOST:PORT`, an IPv6 address in brackets.',
   },
   ERR_PROXY_URL: {
-    when: '`proxy-url` of a cluster in the kubeconfig cannot be used.',
-    remedy: 'Write it as `http://HOST:PORT` or `socks5://HOST:PORT`.',
+    when: '`proxy-url` of a cluster in the kubeconfig, or HTTPS_PROXY or HTTP_PROXY in the environment, cannot be used.',
+    remedy: 'Write it as `http://HOST:PORT` or `socks5://HOST:PORT`, a `%` in a password as `%25`.',
   },
   ERR_CERTIFICATE_AUTHORITY: {
     when: 'The certificate authority of the cluster is not a PEM certificate.',
@@ -84,6 +84,10 @@ export const ERROR_CODES = {
   ERR_CLIENT_CERTIFICATE: {
     when: 'The client certificate and its key cannot be used together.',
     remedy: 'Both must be PEM; the key must belong to the certificate and must not be encrypted.',
+  },
+  ERR_CREDENTIAL_TEXT: {
+    when: 'A token, or a name to impersonate, contains a line break or another control character, which no header can.',
+    remedy: 'Write it in one line, without quotes or `|` around it.',
   },
   ERR_CREDENTIAL_FILE: {
     when: 'A file with a token, certificate or key cannot be read.',

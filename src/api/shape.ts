@@ -90,6 +90,21 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
+/** An object whose keys are from outside, with one kind of values. */
+export function mapOf<T>(value: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return {
+    expected: `a map to ${value.expected}`,
+    flawIn(map) {
+      if (!isObject(map)) return flawOf('an object', map);
+      for (const [key, one] of Object.entries(map)) {
+        const flaw = value.flawIn(one);
+        if (flaw) return { ...flaw, path: joined(key, flaw.path) };
+      }
+      return undefined;
+    },
+  };
+}
+
 /** A field that may be absent; never `null`. */
 export function optional<T>(shape: Shape<T>): OptionalShape<T> {
   return { optional: shape };

@@ -11,11 +11,11 @@ import { version } from '../kubeconfig/version.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
 export async function main(args: readonly string[]): Promise<number> {
-  for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream);
+  let interrupted: AbortSignal | undefined;
+  for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream, () => interrupted !== undefined);
   hideSecretArguments(args);
   const { stdin, stdout, stderr, env } = process;
   const endIfHungUp = watchForHangUp();
-  let interrupted: AbortSignal | undefined;
   const exitCode = await run(args, {
     stdin,
     stdout,
@@ -121,11 +121,15 @@ function unknownCommand(name: string): ActionableError {
   );
 }
 
-/** `kubetrace decode … | head` ends silently when the reader has gone. A terminal that has gone sends SIGHUP. */
-function endQuietlyWithReader(stream: ProcessStream): void {
+/**
+ * `kubetrace decode … | head` ends silently when the reader has gone; what serves goes on, since its clients have not. A terminal that
+ * has gone sends SIGHUP.
+ */
+function endQuietlyWithReader(stream: ProcessStream, isServing: () => boolean): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    if (error.code !== 'EIO') throw error;
+    // What was to be done may be done already, and only its last words are not read.
+    if (error.code === 'EPIPE' && !isServing()) process.exit(process.exitCode ?? 0);
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

@@ -12,7 +12,11 @@ export interface Exporter {
   readonly begin: string;
   add(exchange: Exchange): string;
   end(): string;
+  /** Whether it is a call that kubetrace made itself: only our own formats have those, as nobody sent them. */
+  leavesOut(exchange: Exchange): boolean;
 }
+
+type Writer = Omit<Exporter, 'leavesOut'>;
 
 /** What formats need besides the exchanges. */
 export interface ExportOptions {
@@ -33,10 +37,18 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** The exporter for a format. */
 export function exporter(format: ExportFormat, options: ExportOptions): Exporter {
-  return EXPORTERS[format](options);
+  const out = EXPORTERS[format](options);
+  const hasAll = format === 'json' || format === 'mermaid';
+  const leavesOut = ({ origin }: Exchange): boolean => !hasAll && origin === 'kubetrace';
+  return {
+    begin: out.begin,
+    add: (exchange) => (leavesOut(exchange) ? '' : out.add(exchange)),
+    end: () => out.end(),
+    leavesOut,
+  };
 }
 
-const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Exporter>> = {
+const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Writer>> = {
   har({ version }) {
     const document = new HarDocument();
     return { begin: document.head(version), add: (exchange) => document.entry(exchange), end: () => document.tail() };
@@ -56,11 +68,11 @@ const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Expor
   json: () => lines((exchange) => `${traceLine(exchange, Infinity)}\n`),
 };
 
-function lines(add: (exchange: Exchange) => string, begin = ''): Exporter {
+function lines(add: (exchange: Exchange) => string, begin = ''): Writer {
   return { begin, add, end: () => '' };
 }
 
-function collected(collection: { add(exchange: Exchange): void }, end: () => string): Exporter {
+function collected(collection: { add(exchange: Exchange): void }, end: () => string): Writer {
   return {
     begin: '',
     add(exchange) {

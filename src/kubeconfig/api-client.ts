@@ -4,7 +4,7 @@ import { jsonObject } from '../api/body/json-object.ts';
 import { fromRawHeaders, type HeaderList } from '../api/request/header-list.ts';
 import { trimmedEnd } from '../api/text/trim.ts';
 import { ApiCall, type CallWatcher, type PreparedCall } from './api-call.ts';
-import { CHECK_NETWORK } from './connect/connect-problem.ts';
+import { CHECK_NETWORK, explainedAlert } from './connect/connect-problem.ts';
 import { Dispatchers, type KeptServer } from './connect/dispatchers.ts';
 import type { TlsOptions } from './connect/tls-options.ts';
 import { NoResponseError, requestProblem } from './request-problem.ts';
@@ -100,7 +100,8 @@ export class ApiClient implements AsyncDisposable {
   }
 
   #problemOf(error: unknown, wasSent: boolean): ActionableError {
-    if (error instanceof ActionableError) return error;
+    const known = error instanceof ActionableError ? error : explainedAlert(error);
+    if (known) return known;
     const { server, role, source } = this.#target;
     const { message } = requestProblem(error, server.origin, role);
     return new NoResponseError(message, {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { textOfFile } from '../api/text/text-of-file.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 
 /** Everything that this room needs from outside the process, passed in so that tests can replace it. */
@@ -30,7 +31,7 @@ export function processEnvironment({
     env,
     homedir: env['HOME'] || homedir(),
     cwd: process.cwd(),
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: async (path) => textOfFile(await readFile(path)),
     now: Date.now,
     stdinIsTerminal: process.stdin.isTTY === true,
     stderr,

@@ -2,6 +2,8 @@ import { ActionableError } from '../api/actionable-error.ts';
 import { serverOfToken } from '../api/dialects.ts';
 import { certificateNotes } from './credentials/certificate-or-flag.ts';
 import { type ChosenCredential, chooseCredential, entryOf, noCredential } from './credentials/choose-credential.ts';
+import type { Proof } from './credentials/credential.ts';
+import { expiryNote } from './credentials/facts/expiry-note.ts';
 import { EMPTY_CONFIG } from './file/config.ts';
 import { Connection } from './kubeconfig-upstream.ts';
 import type { ConnectionFlags } from './file/connection-flags.ts';
@@ -60,7 +62,8 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   };
   holdUserinfo(proxy, environment.secrets);
   const loggedIn = flags.login && throughLogin(flags.login, chosen, entrance, environment);
-  const tokenType = await readFiles(loggedIn ?? chosen);
+  const proofs = await readFiles(loggedIn ?? chosen);
+  const tokenType = proofs.find(({ facts }) => facts.tokenType !== undefined)?.facts.tokenType;
   return new Connection({
     dialect: tokenType === undefined ? undefined : serverOfToken(tokenType)?.dialect,
     ...(loggedIn ?? chosen),
@@ -75,7 +78,10 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     requestTimeout: flags.requestTimeout || undefined,
     source: sourceOf(resolved, flags),
     passedOver: passedOver(user, server, flags),
-    notes: secure ? certificateNotes(user, flags, entryOf(resolved)) : [],
+    notes: [
+      ...(secure ? certificateNotes(user, flags, entryOf(resolved)) : []),
+      ...proofs.flatMap(({ facts }) => expiryNote(facts, environment.now()) ?? []),
+    ],
     certificateAlways: flags.clientCertificateAlways,
     impersonation: user.impersonate,
     serverName: cluster.tlsServerName,
@@ -90,10 +96,10 @@ const NOT_SECURE: ChosenCredential = {
   certificate: undefined,
 };
 
-/** Reads the files, so that a missing one is reported at the start and not to the first client. Resolves to the kind of the token, where it names one. */
-async function readFiles({ credential, certificate }: ChosenCredential): Promise<string | undefined> {
-  await certificate?.proof();
-  return credential.costly ? undefined : (await credential.proof()).facts.tokenType;
+/** Reads the files, so that a missing one is reported at the start and not to the first client. */
+async function readFiles({ credential, certificate }: ChosenCredential): Promise<readonly Proof[]> {
+  const proofs = certificate ? [await certificate.proof()] : [];
+  return credential.costly ? proofs : [...proofs, await credential.proof()];
 }
 
 async function podUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream | undefined> {

@@ -1,5 +1,5 @@
 import { plainLine } from '../api/text/plain-text.ts';
-import type { Tally } from './usage.ts';
+import type { Tally } from './tally.ts';
 
 /** The evidence for a rule, on one line whatever names clients have: `12x list pods, 3x get pods/log (2 denied), kubectl/v1.33.1`. */
 export function evidenceText(tallies: readonly Tally[]): string {

@@ -1,6 +1,5 @@
 import { anything, flag, isOf, object, optional, text } from '../api/shape.ts';
-import { RULE } from '../rbac/grants/rbac-shape.ts';
-import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
+import { type PolicyRule, RULE } from '../rbac/rules/policy-rule.ts';
 
 /** What a SelfSubjectRulesReview of authorization.k8s.io/v1 answers. */
 export interface ReviewedRules {

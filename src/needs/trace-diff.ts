@@ -1,6 +1,7 @@
 import { summaryOf } from '../trace/exchange-summary.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { statusWords } from '../trace/exchange-label.ts';
+import { withoutGenerated } from '../api/request/generated-name.ts';
 import { firstPart } from '../api/text/first-part.ts';
 
 /** What a trace did to one target: an object, a collection or a URL. */
@@ -22,13 +23,23 @@ export interface TargetDifference {
   readonly after: ReadonlyMap<string, number>;
 }
 
-/** What a trace did, counted by target, to be compared with another. */
+/** What a trace did, counted by target, to be compared with another. With `isExact`, generated names are names like others. */
 export class TraceProfile {
   readonly targets = new Map<string, TargetUse & { readonly acts: Map<string, number> }>();
+  readonly #isExact: boolean;
+
+  constructor({ isExact = false }: { readonly isExact?: boolean } = {}) {
+    this.#isExact = isExact;
+  }
 
   add(exchange: Exchange): void {
     if (exchange.origin === 'kubetrace') return;
-    const { verb, resource, namespace, name } = summaryOf(exchange);
+    const summary = summaryOf(exchange);
+    const { verb } = summary;
+    const folded = (text: string): string => (this.#isExact ? text : withoutChance(text));
+    const resource = folded(summary.resource);
+    const namespace = folded(summary.namespace);
+    const name = folded(summary.name);
     const key = JSON.stringify([resource, namespace, name]);
     let use = this.targets.get(key);
     if (!use) this.targets.set(key, (use = { resource, namespace, name, acts: new Map() }));
@@ -36,6 +47,14 @@ export class TraceProfile {
     use.acts.set(act, (use.acts.get(act) ?? 0) + 1);
   }
 }
+
+/** A text without what differs from run to run: generated names, uids, and resourceVersions, as in the names of events. */
+function withoutChance(text: string): string {
+  const named = text.replaceAll(UID, '*').replaceAll(/(?<=\.)[0-9a-f]{16}(?![0-9a-z])/g, '*');
+  return withoutGenerated(named.replaceAll(/(?<=resourceVersion[=:]?)\d+/gi, '*'));
+}
+
+const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /** What differs, sorted by target. With `counts` false, how often something was done does not matter. */
 export function traceDifferences(

@@ -1,27 +1,14 @@
+import type { Subject } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
+import { type Identity, identityOf } from '../trace/identity.ts';
 import { clusterScopedResources } from './discovery.ts';
-import { identityOf } from './identity.ts';
-import { type Need, needsOf } from './needs.ts';
-import { type Permission, permissionKey } from './permission.ts';
-import { firstPart } from '../api/text/first-part.ts';
-
-/** How often a permission was needed, and by what. */
-export interface Tally {
-  readonly permission: Permission;
-  /** Who made the requests, as the API server knows them; `undefined` where the trace does not show it. */
-  readonly actor: string | undefined;
-  /** As in a Need. */
-  readonly user: string | undefined;
-  /** Requests; further checks of the same request do not count again. */
-  readonly count: number;
-  readonly denied: number;
-  /** Whether the last answer about it was that it is missing. */
-  readonly isMissing: boolean;
-  /** `kubectl/v1.33.1`. */
-  readonly clients: ReadonlySet<string>;
-  /** Why it is needed, where the request does not say so itself. */
-  readonly whys: ReadonlySet<string>;
-}
+import { isSubject } from './is-subject.ts';
+import { KnownRoles } from './known-roles.ts';
+import type { Need } from './need.ts';
+import { needsOf } from './needs.ts';
+import { permissionKey } from './permission.ts';
+import { secondNeeds } from './second-needs.ts';
+import { Draft, type NeedTally } from './tally.ts';
 
 /** Why an exchange does not need a permission. */
 export type PassedOver =
@@ -33,49 +20,73 @@ export type PassedOver =
   | 'refused before the API server'
   | 'denied or unanswered';
 
-/** The permissions that traces used, counted as exchanges stream by: memory grows with the number of different permissions, not of requests. */
+/** What a Usage counts. */
+export interface UsageOptions {
+  readonly allowedOnly?: boolean;
+  /** Whose needs are marked. */
+  readonly subject?: Subject | undefined;
+}
+
+/** What traces needed, counted as exchanges stream by: memory grows with the number of different permissions, not of requests. */
 export class Usage {
   readonly passedOver = new Map<PassedOver, number>();
+  /** What may be missing since the trace does not show it, and how often. */
+  readonly unknown = new Map<string, number>();
+  /** Users of requests that are not counted, since they are not the subject's. */
+  readonly others = new Set<string>();
   /** Requests that count. */
   requests = 0;
   /** Epoch milliseconds of the first and the last of them. */
   firstAt = Infinity;
   lastAt = -Infinity;
-  readonly #allowedOnly: boolean;
-  readonly #tallies = new Map<string, Draft>();
+  readonly #options: UsageOptions;
+  readonly #drafts = new Map<string, Draft>();
   readonly #groups = new Map<string | undefined, readonly string[]>();
   readonly #clusterScoped = new Set<string>();
   readonly #discovered = new Set<string>();
+  readonly #roles = new KnownRoles();
+  /** Of all that was added. */
+  #merged: readonly NeedTally[] | undefined;
 
-  constructor({ allowedOnly = false }: { readonly allowedOnly?: boolean } = {}) {
-    this.#allowedOnly = allowedOnly;
+  constructor(options: UsageOptions = {}) {
+    this.#options = options;
   }
 
-  add(exchange: Exchange): void {
+  /** `isOneOfMany`: it is from a log of everyone's requests, of which only those of the subject count. */
+  add(exchange: Exchange, { isOneOfMany = false }: { readonly isOneOfMany?: boolean } = {}): void {
+    this.#merged = undefined;
     const reason = this.#reasonToPass(exchange);
     if (reason) return this.#pass(reason);
-    const { actor, groups, impersonation } = identityOf(exchange);
-    const needs = needsOf(exchange, impersonation);
-    if (needs.length === 0) return this.#pass('with a * in its path');
-    this.requests++;
-    this.firstAt = Math.min(this.firstAt, exchange.startedAt);
-    this.lastAt = Math.max(this.lastAt, exchange.startedAt);
-    if (groups.length > 0) this.#groups.set(actor, groups);
-    for (const need of needs) this.#tally(actor, need, exchange);
+    const identity = identityOf(exchange);
+    const second = secondNeeds(exchange, this.#roles.rulesOf);
+    this.#roles.add(exchange);
+    const all = needsOf(exchange, identity.impersonation, second.needs);
+    const needs = isOneOfMany && this.#options.subject ? all.filter((need) => this.#isAsked(need, identity)) : all;
     this.#discover(exchange);
+    if (all.length > 0 && needs.length === 0) return this.#leaveOut(identity);
+    if (needs.length === 0) return this.#pass('with a * in its path');
+    this.#count(exchange);
+    if (identity.groups.length > 0) this.#groups.set(identity.actor, identity.groups);
+    for (const need of needs) this.#tally(need, identity, exchange);
+    for (const text of second.unknown) this.unknown.set(text, (this.unknown.get(text) ?? 0) + 1);
   }
 
   /** Where a trace names only one actor, requests without a name count as that actor's. */
-  tallies(): readonly Tally[] {
-    const actors = new Set([...this.#tallies.values()].map(({ actor }) => actor));
+  tallies(): readonly NeedTally[] {
+    return (this.#merged ??= this.#mergedTallies());
+  }
+
+  #mergedTallies(): readonly NeedTally[] {
+    const drafts = [...this.#drafts.values()];
+    const actors = new Set(drafts.flatMap(({ user, isImpersonated }) => (isImpersonated ? [] : [user])));
     actors.delete(undefined);
     const [actor] = actors;
-    if (actor === undefined || actors.size > 1) return [...this.#tallies.values()];
+    if (actor === undefined || actors.size > 1) return drafts;
+    const isAsked = drafts.some((draft) => draft.user === actor && !draft.isImpersonated && draft.isAsked);
     const merged = new Map<string, Draft>();
-    for (const tally of this.#tallies.values()) {
-      const key = `${tally.user ?? ''}\0${permissionKey(tally.permission)}`;
-      const known = merged.get(key);
-      merged.set(key, { ...(known ? sumOf(known, tally) : tally), actor });
+    for (const draft of drafts) {
+      const named = draft.user === undefined ? draft.of(actor, isAsked) : draft;
+      merged.set(named.key, merged.get(named.key)?.with(named) ?? named);
     }
     return [...merged.values()];
   }
@@ -96,7 +107,7 @@ export class Usage {
     if (!requestInfo) return 'not decoded';
     if (response?.status === 401) return 'not authenticated';
     if (denial?.class === 'gateway') return 'refused before the API server';
-    if (this.#allowedOnly && (!response || response.status === 403 || denial)) return 'denied or unanswered';
+    if (this.#options.allowedOnly && (!response || response.status === 403 || denial)) return 'denied or unanswered';
     return undefined;
   }
 
@@ -104,22 +115,32 @@ export class Usage {
     this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + 1);
   }
 
-  #tally(actor: string | undefined, need: Need, { startedAt, client, response }: Exchange): void {
-    const key = `${actor ?? ''}\0${need.user ?? ''}\0${permissionKey(need.permission)}`;
-    let tally = this.#tallies.get(key);
-    if (!tally) this.#tallies.set(key, (tally = newTally(actor, need)));
-    tally.count++;
-    if (need.denied) tally.denied++;
-    if (response && startedAt >= tally.at) {
-      tally.at = startedAt;
-      tally.isMissing = need.denied;
-    }
-    const agent = client.userAgent;
-    if (agent !== tally.lastAgent && tally.clients.size < MAX_CLIENTS) {
-      tally.lastAgent = agent;
-      if (agent !== '') tally.clients.add(firstPart(agent, ' '));
-    }
-    if (need.why !== undefined) tally.whys.add(need.why);
+  #leaveOut({ user, actor }: Identity): void {
+    if (this.others.size < MAX_OTHERS) this.others.add(user ?? actor ?? '');
+  }
+
+  #count({ startedAt }: Exchange): void {
+    this.requests++;
+    this.firstAt = Math.min(this.firstAt, startedAt);
+    this.lastAt = Math.max(this.lastAt, startedAt);
+  }
+
+  #isAsked({ user }: Need, identity: Identity): boolean {
+    const { subject } = this.#options;
+    if (!subject) return false;
+    return user === undefined
+      ? isSubject(subject, identity.actor, identity.groups)
+      : isSubject(subject, user, identity.userGroups);
+  }
+
+  #tally(need: Need, identity: Identity, exchange: Exchange): void {
+    const user = need.user ?? identity.actor;
+    const isAsked = this.#isAsked(need, identity);
+    const isImpersonated = need.user !== undefined;
+    const key = `${isAsked ? 1 : 0}${isImpersonated ? 1 : 0}${user ?? ''}\0${needKey(need)}`;
+    let draft = this.#drafts.get(key);
+    if (!draft) this.#drafts.set(key, (draft = new Draft(need.anyOf, { user, isImpersonated, isAsked })));
+    draft.add(need, exchange);
   }
 
   #discover(exchange: Exchange): void {
@@ -132,38 +153,10 @@ export class Usage {
   }
 }
 
-const MAX_CLIENTS = 8;
+const MAX_OTHERS = 5;
 
-type Draft = { -readonly [field in keyof Tally]: Tally[field] } & {
-  readonly clients: Set<string>;
-  readonly whys: Set<string>;
-  lastAgent: string;
-  /** When the last answer about it was asked for. */
-  at: number;
-};
-
-function newTally(actor: string | undefined, { permission, user }: Need): Draft {
-  return {
-    permission,
-    actor,
-    user,
-    count: 0,
-    denied: 0,
-    isMissing: false,
-    clients: new Set(),
-    whys: new Set(),
-    lastAgent: '',
-    at: 0,
-  };
-}
-
-function sumOf(a: Draft, b: Draft): Draft {
-  const latest = a.at > b.at ? a : b;
-  return {
-    ...latest,
-    count: a.count + b.count,
-    denied: a.denied + b.denied,
-    clients: new Set([...a.clients, ...b.clients]),
-    whys: new Set([...a.whys, ...b.whys]),
-  };
+function needKey({ anyOf }: Need): string {
+  const [[only, ...more], ...others] = anyOf;
+  if (only && more.length === 0 && others.length === 0) return permissionKey(only);
+  return anyOf.map((permissions) => permissions.map(permissionKey).join('\x01')).join('\x02');
 }

@@ -30,6 +30,8 @@ const GRACE = 500;
 export async function listen(server: Server, options: ListenOptions): Promise<Listening> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    // A connection comes again when an upgrade was passed over.
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });

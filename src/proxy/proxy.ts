@@ -1,12 +1,13 @@
-import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
-import type { Status } from '../api/status/status.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
+import { answerOurselves, recordMalformed } from './answer-ourselves.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
+import { relocated, relocation } from './answer/location.ts';
+import type { Relocate } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
 import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
@@ -20,15 +21,17 @@ import { readOnly } from './filter/read-only.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
 import { fail } from './own-answers/fail.ts';
+import { ClientClosedError } from './own-answers/failure.ts';
 import { reportFault } from './own-answers/fault.ts';
 import { notFound, redirect } from './own-answers/local-answers.ts';
-import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
+import { LocalResponse } from './own-answers/local-response.ts';
+import { badRequestStatus, refusalStatus } from './own-answers/own-status.ts';
 import { staticFiles } from './own-answers/static-files.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
 import { accessKey } from './receive/access-key.ts';
 import type { ClientConnection } from './receive/client-connection.ts';
 import type { ClientRequest, LocalRequest } from './receive/client-request.ts';
-import { httpServer } from './receive/http-server.ts';
+import { httpServer } from './receive/wire/http-server.ts';
 import { receive } from './receive/receive.ts';
 import type { ReceiveOptions } from './receive/receive.ts';
 import { prefixOf } from './receive/route.ts';
@@ -70,6 +73,7 @@ interface Proxy extends ReceiveOptions, ForwardOptions {
   readonly files: StaticFiles | undefined;
   readonly annotate: AnnotateMode;
   readonly explainer: Explainer | undefined;
+  readonly relocate: Relocate | undefined;
 }
 
 /**
@@ -78,7 +82,10 @@ interface Proxy extends ReceiveOptions, ForwardOptions {
  */
 export function createProxy(options: ProxyOptions): Server {
   const proxy = toProxy(options);
-  const server = httpServer((req, connection) => serve(proxy, req, connection));
+  const server = httpServer({
+    serve: (req, connection) => serve(proxy, req, connection),
+    onMalformed: (malformed, socket) => recordMalformed(proxy.trace, malformed, socket),
+  });
   server.on('listening', () => {
     proxy.dispatchers.warmUp();
     setTimeout(() => void loadForDenials().catch(reportFault), WARM_UP_MS).unref();
@@ -99,17 +106,21 @@ function toProxy(options: ProxyOptions): Proxy {
   } = options;
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
+  const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
+  const key = options.accessKey === undefined ? undefined : accessKey(options.accessKey);
+  const prefix = prefixOf(apiPrefix);
   return {
-    accessKey: options.accessKey === undefined ? undefined : accessKey(options.accessKey),
+    accessKey: key,
+    relocate: relocation({ basePath, prefix, accessKey: key }),
     upstream,
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
     filters: createFilters(filter),
     refuseWrites: options.readOnly && readOnly(options.readOnly),
-    prefixes: { api: prefixOf(apiPrefix), files: www && prefixOf(www.prefix) },
+    prefixes: { api: prefix, files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
-    server: { origin, basePath: appendServerPath ? pathname.replace(/\/+$/u, '') : '' },
+    server: { origin, basePath },
     keepAlive,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
@@ -133,9 +144,12 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
   let exchange: Exchange | undefined;
   try {
     const request = receive(proxy, req, connection.upgrade?.protocol);
-    if ('status' in request) return reply(res, ownAnswer(request.status));
-    if ('route' in request) return await serveLocally(proxy, request, res);
     ({ exchange } = request);
+    if ('misfit' in request) {
+      trace.refused(exchange, request.misfit.refusal);
+      return answerOurselves(proxy, request, res, request.misfit.status);
+    }
+    if ('route' in request) return await serveLocally(proxy, request, res);
     if (request.problem !== undefined) return answerOurselves(proxy, request, res, badRequestStatus(request.problem));
 
     const body = proxy.refuseWrites && bufferedBody(proxy, request, connection);
@@ -180,7 +194,8 @@ function withRecording(
   { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
-  const recorded = warnOfTls({ status, statusText, rawHeaders, body }, proxy.server.origin, proxy.annotate);
+  const head = { status, statusText, rawHeaders: relocated(status, rawHeaders, proxy.relocate) };
+  const recorded = warnOfTls({ ...head, body }, proxy.server.origin, proxy.annotate);
   return warnOverruled(recorded, upstreamRequest, proxy.annotate);
 }
 
@@ -206,21 +221,19 @@ function loadForDenials() {
 
 const WARM_UP_MS = 200;
 
-async function serveLocally({ files, filters }: Proxy, request: LocalRequest, res: ServerResponse): Promise<void> {
-  const { route, method, target, headers, origin } = request;
-  if (origin.problem !== undefined) return reply(res, ownAnswer(badRequestStatus(origin.problem)));
+async function serveLocally(proxy: Proxy, request: LocalRequest, res: ServerResponse): Promise<void> {
+  const { files, filters, trace } = proxy;
+  const { route, method, target, headers, origin, exchange } = request;
+  if (origin.problem !== undefined) return answerOurselves(proxy, request, res, badRequestStatus(origin.problem));
   const refusal = filters.origin(request) ?? refuseTrace(request);
-  if (refusal) reply(res, ownAnswer(refusalStatus({ method, path: target }, refusal)));
-  else if (route.to === 'files' && files) await files({ method, path: route.path, headers }, res);
-  else if (route.to === 'redirect') redirect(res, route.location);
-  else notFound(res);
-}
-
-function answerOurselves({ trace }: Proxy, { exchange }: ClientRequest, res: ServerResponse, status: Status): void {
-  const answer = ownAnswer(trace.secrets.maskedData(status));
-  const statusText = STATUS_CODES[answer.status] ?? '';
-  trace.responseStarted(exchange, { ...answer, statusText });
-  trace.responseData(exchange, answer.body);
-  reply(res, answer);
+  if (refusal) {
+    trace.refused(exchange, refusal);
+    return answerOurselves(proxy, request, res, refusalStatus({ method, path: target }, refusal));
+  }
+  const response = new LocalResponse(trace, exchange, res);
+  if (route.to === 'files' && files) await files({ method, path: route.path, headers }, response);
+  else if (route.to === 'redirect') redirect(response, route.location);
+  else notFound(response);
+  if (res.destroyed && !res.writableEnded) throw new ClientClosedError();
   trace.completed(exchange);
 }

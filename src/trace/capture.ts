@@ -17,10 +17,35 @@ export interface CaptureOptions {
   readonly masker?: BodyMasker | undefined;
   /** Its `content-encoding`. */
   readonly encoding?: string | undefined;
+  /** What it shares with all others under way. Default: no bound but its own. */
+  readonly allowance?: CaptureAllowance;
+}
+
+/** How many bytes all bodies under way may keep together: each has its own bound, but there may be many. */
+export class CaptureAllowance {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  /** Returns how many of so many bytes may be kept. */
+  take(bytes: number): number {
+    const granted = Math.min(bytes, this.#left);
+    this.#left -= granted;
+    return granted;
+  }
+
+  giveBack(bytes: number): void {
+    this.#left += bytes;
+  }
 }
 
 /** The most that is kept of one body, however much observers need: the size of an exchange is bounded. */
 export const MAX_BODY_BYTES = 128 * 1024 * 1024;
+
+/** What the bodies of all exchanges under way may keep together, however many there are. */
+export const MAX_UNDER_WAY_BYTES = 160 * 1024 * 1024;
 
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
 export class BodyCapture implements CapturedBody {
@@ -29,19 +54,26 @@ export class BodyCapture implements CapturedBody {
   truncated = false;
   withheld?: string;
   readonly #options: CaptureOptions;
-  readonly #limit: number;
   #room: number;
+  #bytes = 0;
+  /** Of the allowance. */
+  #taken = 0;
   #held: MaskedStream | undefined;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
-    this.#limit = Math.min(options.limit, MAX_BODY_BYTES);
-    this.#room = this.#limit;
+    this.#room = Math.min(options.limit, MAX_BODY_BYTES);
+  }
+
+  /** It is not under way any more: what it keeps is from now on for those to bound that hold it. */
+  release(): void {
+    this.#options.allowance?.giveBack(this.#taken);
+    this.#taken = 0;
   }
 
   /** How many bytes it keeps. */
   get held(): number {
-    return this.#limit - this.#room;
+    return this.#bytes;
   }
 
   /** Takes the next piece; returns what may be shown of it, `undefined` where no observer wants it. */
@@ -75,13 +107,20 @@ export class BodyCapture implements CapturedBody {
     if (!isCut && search.find(bytes, true).spans.length === 0) return;
     this.withheld = `${isCut ? 'may hold' : 'holds'} a credential of kubetrace, and is encoded: ${encoding}`;
     this.chunks = [];
-    this.#room = this.#limit;
+    this.#bytes = 0;
+    this.release();
   }
 
   #kept(shown: Uint8Array): Uint8Array | undefined {
-    if (shown.byteLength > this.#room) this.truncated = true;
-    const kept = shown.subarray(0, this.#room);
+    const wanted = Math.min(shown.byteLength, this.#room);
+    const granted = this.#options.allowance?.take(wanted) ?? wanted;
+    // A body that was cut once stays cut: there may be room again, but then a part in the middle would be missing.
+    if (granted < wanted) this.#room = granted;
+    if (shown.byteLength > granted) this.truncated = true;
+    const kept = shown.subarray(0, granted);
     if (kept.byteLength > 0) {
+      this.#taken += granted;
+      this.#bytes += granted;
       this.#room -= kept.byteLength;
       // Without a copy, a small piece would keep the whole buffer alive that it was read into.
       this.chunks.push(kept.byteLength * 2 < kept.buffer.byteLength ? new Uint8Array(kept) : kept);

@@ -4,7 +4,7 @@ import { headerValue } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
 import { BodyCapture } from './capture.ts';
-import type { CaptureOptions } from './capture.ts';
+import type { CaptureAllowance, CaptureOptions } from './capture.ts';
 import type { Client, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
 import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
@@ -128,7 +128,7 @@ export function responseLimit({ limit, errorLimit }: CaptureLimits, status: numb
 
 /** The bytes of an upgraded connection are never kept. */
 function captureOptions(
-  { streamed, redaction: { secrets } }: CaptureLimits,
+  { streamed, allowance, redaction: { secrets } }: CaptureLimits,
   limit: number,
   isOpaque: boolean,
   facts: BodyFacts,
@@ -136,11 +136,12 @@ function captureOptions(
   if (isOpaque) return { limit: 0, streamed: false, secrets };
   if (limit === 0 && !streamed) return { limit, streamed, secrets };
   const encoding = headerValue(facts.headers, 'content-encoding');
-  return { limit, streamed, secrets, encoding, masker: maskerFor(facts) };
+  return { limit, streamed, secrets, encoding, allowance, masker: maskerFor(facts) };
 }
 
 /** How much of a body is kept, and what observers want to know of what passes. */
 export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
+  readonly allowance: CaptureAllowance;
   /** How many bytes are kept of the body of an error, 400 and more; never fewer than `limit`. */
   readonly errorLimit: number;
   /** Whether an observer wants to know what passes through upgraded connections and logs. */

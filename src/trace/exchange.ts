@@ -50,7 +50,7 @@ export interface Refusal {
   /** The flag to change; absent where none allows it. */
   readonly flag?: string;
   /** Of our answer. Default 403. */
-  readonly status?: 403 | 405;
+  readonly status?: number;
 }
 
 /** Connection trouble; never an HTTP status. */

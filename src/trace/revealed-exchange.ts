@@ -69,10 +69,10 @@ function headersOf(rawHeaders: readonly string[], secrets: HeldSecrets): HeaderL
 
 /** The bytes of an upgraded connection are never kept. */
 function captureOf(
-  { streamed, redaction: { secrets } }: CaptureLimits,
+  { streamed, allowance, redaction: { secrets } }: CaptureLimits,
   limit: number,
   { headers, isOpaque }: { readonly headers: HeaderList; readonly isOpaque: boolean },
 ): BodyCapture {
   if (isOpaque) return new BodyCapture({ limit: 0, streamed: false, secrets });
-  return new BodyCapture({ limit, streamed, secrets, encoding: headerValue(headers, 'content-encoding') });
+  return new BodyCapture({ limit, streamed, secrets, allowance, encoding: headerValue(headers, 'content-encoding') });
 }

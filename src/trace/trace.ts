@@ -1,7 +1,9 @@
 import type { CredentialFacts } from '../api/credential-facts.ts';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
-import { MAX_BODY_BYTES } from './capture.ts';
+import { CaptureAllowance, MAX_UNDER_WAY_BYTES } from './capture.ts';
+import { limitsFor } from './capture-limits.ts';
+import type { SharedByCaptures } from './capture-limits.ts';
 import type { BodyCapture } from './capture.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts';
@@ -40,13 +42,15 @@ export class Trace {
   readonly #trusted = new Set<Observer>();
   readonly #revealed = new WeakMap<ExchangeRecord, RevealedExchange>();
   readonly #redaction: Redaction;
+  readonly #shared: SharedByCaptures;
   #limits: CaptureLimits;
   #lastId = 0;
 
   constructor(options: TraceOptions = {}) {
     this.secrets = options.secrets ?? new HeldSecrets();
     this.#redaction = new Redaction(this.secrets);
-    this.#limits = { limit: 0, errorLimit: 0, streamed: false, streams: false, redaction: this.#redaction };
+    this.#shared = { redaction: this.#redaction, allowance: new CaptureAllowance(MAX_UNDER_WAY_BYTES) };
+    this.#limits = limitsFor([], this.#shared);
     this.#ended = new Held(options.capacity ?? 1000, options.capacityBytes ?? 256 * 1024 * 1024);
     this.#onObserverError = options.onObserverError ?? ((error) => process.emitWarning(error as Error));
   }
@@ -169,6 +173,10 @@ export class Trace {
     this.#underWay.remove(record);
     this.#ended.add(record);
     this.#announce('MODIFIED', record);
+    for (const side of SIDES) {
+      record[side]?.body.release();
+      this.#revealedOf(record)?.bodyOf(side)?.release();
+    }
     if (this.#underWay.records.length === 0) for (const resume of this.#onIdle.splice(0)) resume();
     for (let oldest = this.#ended.overdue(); oldest; oldest = this.#ended.overdue()) this.#announce('DELETED', oldest);
   }
@@ -227,14 +235,7 @@ export class Trace {
   #setObservers(observers: readonly Observer[]): void {
     this.#observers = observers;
     for (const observer of this.#trusted) if (!observers.includes(observer)) this.#trusted.delete(observer);
-    const most = (wanted: readonly number[]) => Math.min(Math.max(0, ...wanted), MAX_BODY_BYTES);
-    this.#limits = {
-      limit: most(observers.map(({ bodyBytes = 0 }) => bodyBytes)),
-      errorLimit: most(observers.map(({ bodyBytes = 0, errorBytes = 0 }) => Math.max(bodyBytes, errorBytes))),
-      streamed: observers.some((observer) => typeof observer.observeData === 'function'),
-      streams: observers.some(({ streams }) => streams === true),
-      redaction: this.#redaction,
-    };
+    this.#limits = limitsFor(observers, this.#shared);
   }
 }
 

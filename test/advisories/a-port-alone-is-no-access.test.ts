@@ -22,7 +22,7 @@ describe('a proxy with a key', () => {
     ['an upgrade', 'GET /api HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket'],
     ['a body announced', 'POST /api HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2'],
     ['CONNECT', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost'],
-  ])('answers %s without the key like any other request, and neither sends nor traces it', async (_, head) => {
+  ])('answers %s without the key like any other request, and does not send it', async (_, head) => {
     await using upstream = await rawServer(() => undefined);
     const staticFiles = { directory: import.meta.dirname, prefix: '/static/' };
     await using proxy = await aProxy(upstream.url, { accessKey: KEY, apiPrefix: '/api/', staticFiles });
@@ -32,7 +32,13 @@ describe('a proxy with a key', () => {
     expect(withoutDate(answer)).toBe(withoutDate(plain));
     expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n[^]*kubetrace refused this request/);
     expect(answer).not.toContain(KEY);
-    expect([proxy.exchanges.length, upstream.connections]).toEqual([0, 0]);
+    expect(upstream.connections).toBe(0);
+    expect(await proxy.ended(0)).toMatchObject({
+      refusal: { status: 403, flag: '--require-key' },
+      request: { headers: [] },
+    });
+    // Nearly the key, or that of another kubetrace.
+    expect(JSON.stringify(proxy.exchanges)).not.toContain(KEY.slice(1));
   });
 
   test('takes the key off before filters, trace and server see the request', async () => {

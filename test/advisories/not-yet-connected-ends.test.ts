@@ -119,7 +119,13 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     const dispatchers = new Dispatchers(upstream);
     const { tls } = await upstream.authenticate();
     const dispatcher = await dispatchers.for(tls);
-    const call = send(dispatcher, { method: 'GET', path: '/', rawHeaders: [], body: undefined });
+    const call = send(dispatcher, {
+      method: 'GET',
+      path: '/',
+      rawHeaders: [],
+      body: undefined,
+      onInformational: () => undefined,
+    });
     await silent.hole.connection(0);
     const failed = expect(call.response).rejects.toThrow();
     await dispatchers.destroy();

@@ -27,7 +27,8 @@ describe('apply the printed manifest, repeat the request', () => {
     async (_method, _path, request) => {
       const manifests: string[] = [];
       for (let denial = await ask(request); denial !== undefined; denial = await ask(request)) {
-        const [least] = denial.cures;
+        // What is created outside of a namespace is not offered a rule, and has one all the same.
+        const least = 'doubtfulCure' in denial ? denial.doubtfulCure : denial.cures[0];
         if (!least) throw new Error(`no cure for: ${denial.reason}`);
         expect(manifests.length, denial.reason).toBeLessThan(MOST_STEPS);
         manifests.push(cureManifest(least));

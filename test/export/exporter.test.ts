@@ -217,6 +217,52 @@ describe('audit events', () => {
   });
 });
 
+describe('what is sent again', () => {
+  const own = anExchange({ method: 'POST', target: '/apis/own', origin: 'kubetrace' });
+
+  test.each(['har', 'curl', 'postman', 'http', 'audit'] as const)(
+    'is never a call of kubetrace itself: %s',
+    (format) => {
+      expect(exported(format, [own])).not.toContain('/apis/own');
+    },
+  );
+
+  test('has a Content-Type where the trace has none, and says what the trace does not contain', () => {
+    const facts = { method: 'POST', target: '/api/v1/namespaces', requestHeaders: [], status: '201 Created' } as const;
+    const [withBody, without] = [anExchange({ ...facts, requestBody: '{}' }), anExchange(facts)];
+    const patch = anExchange({ ...facts, method: 'PATCH', target: '/api/v1/namespaces/a', requestBody: '{}' });
+    const text = exported('curl', [withBody, without, patch]);
+    expect(text).toContain("-H 'Content-Type: application/json' --data-raw");
+    expect(text).toMatch(/# incomplete: the trace does not contain its body\ncurl -X POST "\$KUBETRACE_URL"/);
+    expect(text).toMatch(/# incomplete: the trace does not say what kind of patch it is\ncurl .*merge-patch/);
+  });
+
+  test('in Postman is once what differs in nothing that matters', () => {
+    const as = (user: string, type: string) =>
+      anExchange({
+        method: 'PATCH',
+        target: '/api/v1/namespaces/a',
+        requestHeaders: [
+          ['Content-Type', type],
+          ['Impersonate-User', user],
+          ['X-Request-Id', `${Math.random()}`],
+        ],
+        requestBody: '{}',
+      });
+    const exchanges = [as('a', 'application/json'), as('a', 'application/json'), as('b', 'application/json')];
+    const text = exported('postman', [...exchanges, as('a', 'application/merge-patch+json')]);
+    expect(text.match(/"originalRequest"/g)).toHaveLength(3);
+  });
+
+  test('has a server that the trace does not say only in name, and never sends to it', () => {
+    const { upstreamUrl: _, ...rest } = anExchange({ target: '/api/v1/pods' });
+    const har = exported('har', [{ ...rest, upstreamUrl: '/api/v1/pods' }]);
+    expect(har).toContain('https://server-not-recorded.invalid/api/v1/pods');
+    const again = { ...rest, upstreamUrl: 'https://server-not-recorded.invalid/api/v1/pods' };
+    expect(exported('curl', [again], 'server')).toContain('does not say which server');
+  });
+});
+
 test('a sequence diagram', () => {
   const strange = anExchange({ target: '/a;b#c%0Ad', requestHeaders: [['User-Agent', 'x;y']] });
   expect(exported('mermaid', [LIST, EXCHANGES.denied, EXCHANGES.failed, strange])).toBe(`sequenceDiagram

@@ -3,7 +3,7 @@ import { BOUNDS } from '../../src/api/bounds/bounds.ts';
 import { ApiClient, type ApiRequest, type CallTarget } from '../../src/kubeconfig/api-client.ts';
 import { NoResponseError } from '../../src/kubeconfig/request-problem.ts';
 import { userAgent } from '../../src/kubeconfig/version.ts';
-import { connectProxy } from '../support/a-forward-proxy.ts';
+import { forwardingProxy } from '../support/a-forward-proxy.ts';
 import { aSilentPort } from '../support/a-silent-port.ts';
 import { rawServer, type RawConnection } from '../support/raw-server.ts';
 
@@ -50,7 +50,7 @@ describe('what is sent', () => {
   });
 
   test('through the proxy of the target', async () => {
-    await using proxy = await connectProxy();
+    await using proxy = await forwardingProxy();
     await called(answering('HTTP/1.1 200 OK'), GET, { proxy: proxy.url });
     expect(proxy.asked).toHaveLength(1);
   });

@@ -46,8 +46,23 @@ test.each<[string, Record<string, string>, string | undefined]>([
   ['https://a', { HTTP_PROXY: 'http://plain' }, undefined],
   ['http://a', { HTTP_PROXY: 'http://plain', HTTPS_PROXY: 'http://secure' }, 'http://plain/'],
   ['https://a', { HTTPS_PROXY: 'http://proxy', no_proxy: 'a' }, undefined],
-  ['https://a', { HTTPS_PROXY: 'http://' }, undefined],
+  ['https://a', { HTTPS_PROXY: 'socks5h://proxy:1080' }, 'socks5h://proxy:1080'],
+  ['https://a', { HTTPS_PROXY: 'socks5://u%40:p%25@proxy' }, 'socks5://u%40:p%25@proxy'],
+  ['https://a', { HTTPS_PROXY: 'ftp://unused', NO_PROXY: 'a' }, undefined],
   ['https://a', {}, undefined],
 ])('%s with %o', (server, env, proxy) => {
   expect(proxyFromEnvironment(new URL(server), env)?.href).toBe(proxy);
+});
+
+test.each([
+  ['HTTPS_PROXY', 'socks://proxy:1080', /unsupported scheme "socks", must be http, https, socks5, or socks5h$/u],
+  ['https_proxy', 'ftp://proxy', /unsupported scheme "ftp"/u],
+  ['HTTPS_PROXY', 'http://', /it is not a URL/u],
+  ['HTTPS_PROXY', 'http://u:hush#1@proxy:3128', /it is not a URL/u],
+  ['HTTPS_PROXY', 'http://u:hush%1@proxy:3128', /a % in its user or password is written %25/u],
+])('%s=%s is an error that names the variable and not the value', (variable, value, words) => {
+  const read = () => proxyFromEnvironment(new URL('https://a'), { [variable]: value });
+  expect(read).toThrow(words);
+  expect(read).toThrow(new RegExp(`^invalid ${variable} in the environment: `, 'u'));
+  expect(read).not.toThrow(/hush/u);
 });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { identityOf } from '../../src/needs/identity.ts';
+import { identityOf } from '../../src/trace/identity.ts';
+import type { Need } from '../../src/needs/need.ts';
 import { needsOf } from '../../src/needs/needs.ts';
+import type { Permission } from '../../src/needs/permission.ts';
+import { secondNeeds } from '../../src/needs/second-needs.ts';
 import { explainDenial } from '../../src/rbac/denials/explain-denial.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { anExchange, type ExchangeFacts } from '../support/an-exchange.ts';
@@ -8,14 +11,19 @@ import { anExchange, type ExchangeFacts } from '../support/an-exchange.ts';
 const NS = '/api/v1/namespaces/team-a';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1/namespaces/team-a';
 
-/** `get pods/log web-0 @team-a`, behind it who but the actor, and whether it was denied. */
-function textOf({ permission, user, denied }: ReturnType<typeof needsOf>[number]): string {
-  const { verb, resource, apiGroup, name, namespace, url } = permission;
-  const target = url || `${resource}${apiGroup && `.${apiGroup}`}${name && ` ${name}`}`;
-  return `${verb} ${target}${namespace && ` @${namespace}`}${user === undefined ? '' : ` for ${user}`}${denied ? ' DENIED' : ''}`;
+/** `get pods/log web-0 @team-a`, after it who but the actor, and whether it was denied; ` or ` between sets of which one is enough. */
+function textOf({ anyOf, user, denied }: Need): string {
+  const needed = anyOf.map((permissions) => permissions.map(permissionText).join(' + ')).join(' or ');
+  return `${needed}${user === undefined ? '' : ` for ${user}`}${denied ? ' DENIED' : ''}`;
 }
 
-const needs = (exchange: Exchange) => needsOf(exchange, identityOf(exchange).impersonation).map(textOf);
+function permissionText({ namespace, verb, resource, apiGroup, name, url }: Permission): string {
+  const target = url || `${resource}${apiGroup && `.${apiGroup}`}${name && ` ${name}`}`;
+  return `${verb} ${target}${namespace && ` @${namespace}`}`;
+}
+
+const needs = (exchange: Exchange) =>
+  needsOf(exchange, identityOf(exchange).impersonation, secondNeeds(exchange).needs).map(textOf);
 
 const apply = [['Content-Type', 'application/apply-patch+yaml']] as const;
 
@@ -71,7 +79,10 @@ test.each<[ExchangeFacts, string[]]>([
       requestHeaders: apply,
       requestBody: 'kind: Role\nrules: [{ apiGroups: [apps], resources: [deployments, replicasets], verbs: [get] }]\n',
     },
-    ['patch roles.rbac.authorization.k8s.io r @team-a', 'get deployments.apps @team-a', 'get replicasets.apps @team-a'],
+    [
+      'patch roles.rbac.authorization.k8s.io r @team-a',
+      'get deployments.apps @team-a + get replicasets.apps @team-a or escalate roles.rbac.authorization.k8s.io r @team-a',
+    ],
   ],
   [
     {
@@ -201,7 +212,7 @@ test.each<[string, ExchangeFacts]>([
 
 test('a null in a rule is an absent field', () => {
   const rules = [{ verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: null }];
-  expect(needs(anExchange(role(rules)))).toContain('get pods @team-a');
+  expect(needs(anExchange(role(rules)))[1]).toMatch(/^get pods @team-a or escalate/);
 });
 
 function role(rules: unknown): ExchangeFacts {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { VIA } from '../../src/proxy/receive/via.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anUpstream } from '../support/an-upstream.ts';
 import { rawClient, rawExchange } from '../support/raw-client.ts';
 import { rawServer } from '../support/raw-server.ts';
 
-test('what reaches the API server is what kubectl proxy sends', async () => {
+test('what reaches the API server is what kubectl proxy sends, and Via', async () => {
   await using upstream = await rawServer(async ({ until, write }) => {
     await until('\r\n\r\n');
     write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nok');
@@ -33,6 +34,7 @@ test('what reaches the API server is what kubectl proxy sends', async () => {
     'Origin: http://localhost:8001',
     'Te: trailers',
     'X-Forwarded-For: 9.9.9.9, 127.0.0.1',
+    `Via: ${VIA}`,
     '',
     '',
   ]);
@@ -127,7 +129,7 @@ test('outside the prefix there is kubectl proxy’s 404, and at it a redirect', 
   const nowhere = await fetch(`${proxy.url}/version`);
   expect([nowhere.status, await nowhere.text()]).toEqual([404, '404 page not found\n']);
   const bare = await fetch(`${proxy.url}/custom`, { redirect: 'manual' });
-  expect([bare.status, bare.headers.get('location')]).toEqual([301, './custom/']);
+  expect([bare.status, bare.headers.get('location')]).toEqual([301, '/custom/']);
 });
 
 test('UTF-8 in headers and escaped in paths stays the same bytes', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
@@ -28,6 +28,23 @@ export async function connectProxy({
   return running(server, tls ? 'https' : 'http', asked);
 }
 
+/** A proxy that forwards requests and opens no tunnel, as squid by default to other ports than 443. */
+export async function forwardingProxy(tls?: { cert: string; key: string }): Promise<ForwardProxy> {
+  const asked: { to: string; user: string }[] = [];
+  const server: HttpServer = tls ? createHttpsServer(tls) : createServer();
+  server.on('connect', (_, socket: Socket) => void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+  server.on('request', (req, res) => {
+    const { 'proxy-authorization': authorization = '', host, ...headers } = req.headers;
+    asked.push({ to: `${host} ${req.url}`, user: Buffer.from(authorization.slice(6), 'base64').toString() });
+    const onward = request(req.url!, { method: req.method, headers }, (answer) => {
+      res.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(res);
+    });
+    req.pipe(onward.on('error', () => res.destroy()));
+  });
+  return running(server, tls ? 'https' : 'http', asked);
+}
+
 /** A SOCKS5 proxy (RFC 1928). With `password` it wants one; with a `reply` other than 0 it refuses. */
 export async function socksProxy({ password = '', reply = 0 } = {}): Promise<ForwardProxy> {
   const asked: { to: string; user: string }[] = [];
@@ -46,8 +63,7 @@ export async function socksProxy({ password = '', reply = 0 } = {}): Promise<For
       socket.write(Buffer.of(1, user.endsWith(`:${password}`) ? 0 : 1));
     }
     const request = await next(socket);
-    const host = request[3] === 1 ? request.subarray(4, 8).join('.') : String(request.subarray(5, 5 + request[4]!));
-    const to = `${host}:${request.readUInt16BE(request.byteLength - 2)}`;
+    const to = `${hostIn(request)}:${request.readUInt16BE(request.byteLength - 2)}`;
     asked.push({ to, user });
     // In two pieces, as a network may deliver it.
     socket.write(Buffer.of(5, reply, 0));
@@ -55,6 +71,13 @@ export async function socksProxy({ password = '', reply = 0 } = {}): Promise<For
     if (reply === 0) join(socket, to);
   };
   return running(server, 'socks5', asked);
+}
+
+/** RFC 1928 section 5. */
+function hostIn(request: Buffer): string {
+  if (request[3] === 1) return request.subarray(4, 8).join('.');
+  if (request[3] === 4) return `[${request.subarray(4, 20).toString('hex').match(/..../gu)!.join(':')}]`;
+  return String(request.subarray(5, 5 + request[4]!));
 }
 
 async function running(server: Server, scheme: string, asked: ForwardProxy['asked']): Promise<ForwardProxy> {

@@ -15,13 +15,23 @@ export interface RunningCommand extends AsyncDisposable {
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
 
-/** Starts the command for real, with nothing of this process's environment but PATH. Its standard input is empty unless it is `typed`. */
+export interface CommandOptions {
+  /** Standard input is written by the test. Default: it is empty. */
+  readonly typed?: boolean;
+  /** What the process may use, as options of a shell's `ulimit`: `-n 60`. */
+  readonly limits?: string;
+}
+
+/** Starts the command for real, with nothing of this process's environment but PATH. */
 export function theCommand(
   args: readonly string[],
   env: Record<string, string> = {},
-  { typed = false }: { readonly typed?: boolean } = {},
+  { typed = false, limits }: CommandOptions = {},
 ): RunningCommand {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const command = [process.execPath, BIN, ...args];
+  const limited = ['/bin/sh', '-c', `ulimit ${limits} && exec "$@"`, 'sh', ...command];
+  const [program, ...rest] = limits === undefined ? command : limited;
+  const child = spawn(program!, rest, {
     env: { PATH: process.env['PATH'], ...env },
     stdio: 'pipe',
   });
@@ -59,8 +69,9 @@ export function theCommand(
 export async function theProxy(
   args: readonly string[],
   env: Record<string, string>,
+  options?: CommandOptions,
 ): Promise<RunningCommand & { readonly url: string }> {
-  const command = theCommand(['proxy', '--port=0', ...args], env);
+  const command = theCommand(['proxy', '--port=0', ...args], env, options);
   const [, address] = await command.said(/^Starting to serve on (.+)\n/);
   return { ...command, url: `http://${address}` };
 }

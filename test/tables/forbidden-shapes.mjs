@@ -28,6 +28,20 @@ for all namespaces (\`-A\`, or a client that forgot to name one). In the second 
   },
   {
     kind: 'rbac',
+    title: 'of something that does not exist',
+    looks: [
+      '`deployments is forbidden: User "…" cannot list resource "deployments" in API group "" …`',
+      '`pods "web-0" is forbidden: User "…" cannot get resource "pods/logs" in API group "" …`',
+    ],
+    lifts: 'another request',
+    meaning: `The API server asks for permission before it looks whether there is such a resource, so a misspelt path is a 403 first, and
+with a rule a 404. kubetrace knows the resources of Kubernetes itself and gives no rule for what it cannot have: another group, a
+version that never was, the singular or the kind, a subresource that does not exist, segments in the wrong order. Custom resources, and
+versions that were removed of late, may be there all the same: their rule is given, with that doubt. With \`--context\` the cluster decides.`,
+    example: 'dn-0156',
+  },
+  {
+    kind: 'rbac',
     title: 'cannot create, though you patch or update',
     looks: ['`… cannot create resource …` for a PUT, a PATCH or `kubectl apply --server-side`'],
     lifts: '`create` beside `patch` or `update`',

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerInBody } from '../../dist/api/answers/answer-in-body.js';
-import { explainAnswer } from '../../dist/api/answers/explained-answer.js';
+import { explainAnswer } from '../../dist/api/answers/explain-answer.js';
 import { requestInfoOf } from '../../dist/api/request/request-info.js';
 import { OTHER_ANSWERS } from './other-answers.mjs';
 

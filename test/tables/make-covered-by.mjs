@@ -14,7 +14,7 @@ const tests = files.filter((path) => path.endsWith('.test.ts'));
 const distances = new Map(tests.map((path) => [path, distancesFrom(path)]));
 
 const covered = {};
-for (const source of files.filter((path) => path.startsWith('src/')).toSorted()) {
+for (const source of files.filter((path) => path.startsWith('src/')).toSorted((one, other) => (one < other ? -1 : 1))) {
   const own = source.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts');
   if (tests.includes(own)) continue;
   const [best] = tests

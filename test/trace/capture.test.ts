@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
-import { BodyCapture, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
+import { BodyCapture, CaptureAllowance, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
 
 const NOTHING_HELD = new HeldSecrets();
 
@@ -74,3 +74,22 @@ function holding(value: string): HeldSecrets {
 function textOf({ chunks }: BodyCapture): string {
   return Buffer.concat(chunks).toString();
 }
+
+test('all bodies under way share what they may keep, and give it back', () => {
+  const allowance = new CaptureAllowance(6);
+  const aCapture = () => new BodyCapture({ limit: 10, streamed: false, secrets: NOTHING_HELD, allowance });
+  const [first, second, third] = [aCapture(), aCapture(), aCapture()];
+  const text = ({ chunks }: BodyCapture) => Buffer.concat(chunks).toString();
+  first.push(Buffer.from('abcd'));
+  second.push(Buffer.from('efgh'));
+  first.release();
+  // There is room again, but what is in between is missing.
+  second.push(Buffer.from('ij'));
+  third.push(Buffer.from('klmn'));
+  expect([first, second, third].map(text)).toEqual(['abcd', 'ef', 'klmn']);
+  expect(second).toMatchObject({ size: 6, truncated: true, held: 2 });
+  first.release();
+  second.release();
+  third.release();
+  expect(allowance.take(100)).toBe(6);
+});

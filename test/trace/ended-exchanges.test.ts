@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import { Held } from '../../src/trace/ended-exchanges.ts';
+import { CaptureAllowance } from '../../src/trace/capture.ts';
 import { ExchangeRecord } from '../../src/trace/exchange-record.ts';
 import { Redaction } from '../../src/trace/masks/redaction.ts';
 import { anOpening } from '../support/an-opening.ts';
@@ -12,6 +13,7 @@ const LIMITS = {
   errorLimit: 0,
   streamed: false,
   streams: false,
+  allowance: new CaptureAllowance(Infinity),
   redaction: new Redaction(new HeldSecrets()),
 };
 const aRecord = (id: number) => new ExchangeRecord(id, anOpening(), LIMITS);

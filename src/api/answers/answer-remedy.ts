@@ -4,6 +4,7 @@ import { FIELD_RULES } from './field-rules.ts';
 import { BODY_RULES } from './body-rules.ts';
 import { CONFLICT_RULES } from './conflict-rules.ts';
 import type { AnsweredRequest, FailedAnswer } from './failed-answer.ts';
+import { misplacedRequest } from './misplaced-request.ts';
 import { movedFacts, PLACE_RULES } from './place-rules.ts';
 import { type Answered, filled, type Remedy, type RemedyRule, type TextFacts } from './remedy-rule.ts';
 import { SERVER_RULES } from './server-rules.ts';
@@ -25,6 +26,8 @@ const NOTHING_KNOWN: AnsweredRequest = { method: '' };
 export function answerRemedy(answer: FailedAnswer, request: AnsweredRequest = NOTHING_KNOWN): Remedy | undefined {
   const message = answer.message.slice(0, LONGEST);
   const answered = { answer: { ...answer, message }, request };
+  const misplaced = misplacedRequest(answered);
+  if (misplaced) return misplaced;
   for (const rule of RULES) {
     if (!rule.codes.includes(answer.code)) continue;
     const found = rule.sign?.exec(message);

@@ -1,4 +1,4 @@
-import { movedApi } from './moved-apis.ts';
+import { movedKind } from '../catalog/moved-kind.ts';
 import { type Answered, isOfAnother, type RemedyRule } from './remedy-rule.ts';
 
 /**
@@ -9,7 +9,7 @@ export const PLACE_RULES: readonly RemedyRule[] = [
   {
     codes: [404],
     sign: /no matches for kind "(?<kind>[^"]+)" in (?:version|group) "(?<data>[^"]+)"/,
-    when: ({ answer }) => movedKind(answer.message) !== undefined,
+    when: ({ answer }) => movedIn(answer.message) !== undefined,
     text: 'Kubernetes 1.{since} and later have {kind} in {now}: change apiVersion in the file (and fields that were renamed, kubectl explain {kind}).',
   },
   {
@@ -21,12 +21,6 @@ export const PLACE_RULES: readonly RemedyRule[] = [
     codes: [404],
     sign: /doesn't have a resource type "(?<type>[^"]+)"/,
     text: 'This server has no resource {type}: it is misspelled, its CRD is not installed, or this is another cluster. kubectl api-resources lists what there is.',
-  },
-  {
-    codes: [404],
-    sign: /^404 page not found|could not find the requested resource/,
-    when: ({ request }) => movedResource(request) !== undefined,
-    text: 'Kubernetes 1.{since} and later have {plural} in {now}: use /apis/{now} and its fields.',
   },
   {
     codes: [404],
@@ -151,8 +145,8 @@ export const PLACE_RULES: readonly RemedyRule[] = [
 ];
 
 /** What the text of a removed API needs besides: where it is now. */
-export function movedFacts({ answer, request }: Answered): readonly (readonly [string, string])[] {
-  const moved = movedKind(answer.message) ?? movedResource(request);
+export function movedFacts({ answer }: Answered): readonly (readonly [string, string])[] {
+  const moved = movedIn(answer.message);
   return moved
     ? [
         ['since', String(moved.since)],
@@ -161,15 +155,9 @@ export function movedFacts({ answer, request }: Answered): readonly (readonly [s
     : [];
 }
 
-function movedKind(message: string) {
+function movedIn(message: string) {
   const groups = /no matches for kind "(?<kind>[^"]+)" in version "(?<data>[^"]+)"/.exec(message)?.groups;
-  return groups && movedApi(groups['data'] ?? '', groups['kind'] ?? '');
-}
-
-function movedResource({ requestInfo }: Answered['request']) {
-  return requestInfo?.isResourceRequest === true
-    ? movedApi(`${requestInfo.apiGroup}/${requestInfo.apiVersion}`, requestInfo.resource)
-    : undefined;
+  return groups && movedKind(groups['data'] ?? '', groups['kind'] ?? '');
 }
 
 /** Namespaces are read as being in themselves. */

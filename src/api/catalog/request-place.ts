@@ -18,6 +18,8 @@ export interface Fault<Where> {
   readonly meant?: Where;
   /** What is to be written where part of it is not known; instead of `meant`. */
   readonly pattern?: string;
+  /** True where it is not there for all that is known, and discovery can show that it is. */
+  readonly isAbsence?: boolean;
   /** True where the cluster may have it all the same: a custom resource, or a version that was removed of late. */
   readonly isGuess?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { RequestInfo } from '../request/request-info.ts';
 import { pathSegments } from '../request/request-target.ts';
 import { prefixFault } from './prefix-fault.ts';
-import { type Fault, pathOf, placeOf, segmentsOf } from './request-place.ts';
+import { type Fault, pathOf, placeOf, type RequestPlace, segmentsOf } from './request-place.ts';
 import { resourceFault } from './resource-fault.ts';
 import { scopeFault } from './scope-fault.ts';
 
@@ -16,6 +16,18 @@ export interface ResourceDoubt {
    * rule is right if the cluster has it.
    */
   readonly certainty: 'wrong' | 'unknown';
+  /** What the server's discovery lists if there is no reason to doubt; absent where discovery cannot settle it. */
+  readonly unless?: ListedResource;
+}
+
+/** A resource as discovery lists it. */
+export interface ListedResource {
+  /** `''` is the core group. */
+  readonly group: string;
+  /** `''` for any. */
+  readonly version: string;
+  /** `deployments`, `deployments/scale`. */
+  readonly resource: string;
 }
 
 /**
@@ -25,9 +37,20 @@ export interface ResourceDoubt {
 export function resourceDoubt(info: RequestInfo, method: string): ResourceDoubt | undefined {
   if (method === 'OPTIONS') return PREFLIGHT;
   if (info.isKubernetesRequest === false || (info.cluster ?? '') !== '') return undefined;
-  const segments = pathSegments(info.path);
-  const fault = faultOf(segments, info.verb);
-  return fault && doubtOf(fault, info.verb);
+  return segmentsDoubt(pathSegments(info.path), info.verb);
+}
+
+/** The same of the segments of a path, for a verb. */
+export function segmentsDoubt(segments: readonly string[], verb: string): ResourceDoubt | undefined {
+  const fault = faultOf(segments, verb);
+  const doubt = fault && doubtOf(fault, verb);
+  const place = fault?.isAbsence === true ? placeOf(segments) : undefined;
+  return doubt && place ? { ...doubt, unless: listedAt(place) } : doubt;
+}
+
+function listedAt({ group, version, parts }: RequestPlace): ListedResource {
+  const [resource = '', , ...subresource] = parts;
+  return { group, version, resource: [resource, ...subresource].join('/') };
 }
 
 const PREFLIGHT: ResourceDoubt = {

@@ -30,10 +30,11 @@ function unknownGroup(place: RequestPlace): PlaceFault {
   const { group, parts } = place;
   const [resource = ''] = parts;
   const meant = resourcesCalled(resource).find((each) => isCalled(each.group, group));
-  if (meant) return { problem: `Kubernetes has no group ${group}`, meant: movedTo(place, meant) };
+  if (meant) return { problem: `Kubernetes has no group ${group}`, meant: movedTo(place, meant), isAbsence: true };
   return {
     problem: `${resource}.${group} is not of Kubernetes itself, and whether this cluster has it cannot be known without asking it`,
     isGuess: true,
+    isAbsence: true,
   };
 }
 
@@ -49,6 +50,7 @@ function removed(place: RequestPlace, { plural, goneSince = 0 }: CatalogResource
   return {
     problem,
     ...(successor && { meant: movedTo(place, successor) }),
+    isAbsence: true,
     ...(goneSince > OUT_OF_USE && { isGuess: true }),
   };
 }
@@ -61,7 +63,7 @@ function unknownVersion(place: RequestPlace, versions: readonly string[]): Place
   const title = group === '' ? 'the core group' : `the group ${group}`;
   const meant = candidate(parts[0] ?? '', place);
   const problem = `${title} has no version ${version} (it has ${versions[0]})`;
-  return { problem, ...(meant && { meant: movedTo(place, meant) }) };
+  return { problem, isAbsence: true, ...(meant && { meant: movedTo(place, meant) }) };
 }
 
 function unknownResource(place: RequestPlace): PlaceFault {
@@ -70,8 +72,8 @@ function unknownResource(place: RequestPlace): PlaceFault {
   const problem = `${groupTitle(place)} has no ${resource}`;
   const meant = candidate(resource, place) ?? candidate(nearResource(resource, group), place);
   return meant
-    ? { problem, meant: movedTo(place, meant) }
-    : { problem: `${problem} in Kubernetes up to 1.${NEWEST_MINOR}` };
+    ? { problem, meant: movedTo(place, meant), isAbsence: true }
+    : { isAbsence: true, problem: `${problem} in Kubernetes up to 1.${NEWEST_MINOR}` };
 }
 
 /** The plural that a misspelt one is nearest to, of its group first; `''` for none. */

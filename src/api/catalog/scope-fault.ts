@@ -44,10 +44,27 @@ function subresourceFault(place: RequestPlace, resource: CatalogResource): Fault
   if (resource.subresources.includes(name) && rest.length === 0) {
     return { problem, meant: { ...place, parts: [plural, subresource, name] } };
   }
+  if (isOfKubelet(resource, subresource)) {
+    return {
+      problem: `${problem}, which is a path of the kubelet`,
+      meant: { ...place, parts: [plural, name, 'proxy', subresource === 'log' ? 'logs' : subresource, ...rest] },
+    };
+  }
   const near = subresourceNear(subresource, resource.subresources);
-  if (near !== undefined) return { problem, meant: { ...place, parts: [plural, name, near, ...rest] } };
-  return { problem: `${problem} in ${groupTitle(place)} of Kubernetes up to 1.${NEWEST_MINOR}` };
+  if (near !== undefined)
+    return { problem, isAbsence: true, meant: { ...place, parts: [plural, name, near, ...rest] } };
+  return { problem: `${problem} in ${groupTitle(place)} of Kubernetes up to 1.${NEWEST_MINOR}`, isAbsence: true };
 }
+
+/** What a kubelet serves, and asks about as `nodes/metrics` and the like (kubernetes pkg/kubelet/server/auth.go); the API server passes it on below `proxy`. */
+export function isOfKubelet(
+  { group, plural }: Pick<CatalogResource, 'group' | 'plural'>,
+  subresource: string,
+): boolean {
+  return group === '' && plural === 'nodes' && OF_KUBELET.has(subresource);
+}
+
+const OF_KUBELET = new Set('checkpoint configz flagz healthz log logs metrics pods spec stats statusz'.split(' '));
 
 /** `logs` for `log`, `portForward` and `port-forward` for `portforward`. */
 function subresourceNear(text: string, names: readonly string[]): string | undefined {

@@ -37,9 +37,21 @@ export function pathSegments(path: string): string[] {
   return start === end ? [] : path.slice(start, end).split('/');
 }
 
-/** Node hands out `req.url` with one character for each byte; this makes text of it, from UTF-8. */
+/**
+ * Node hands out `req.url` with one character for each byte; this makes text of it, from UTF-8. A byte that is not of a character by itself
+ * is escaped, which means the same: with the escape beside it, it may be a part of one.
+ */
 export function targetOf(url: string): string {
-  return /[\u0080-\u00ff]/u.test(url) ? textOfUtf8(Uint8Array.from(url, (character) => character.charCodeAt(0))) : url;
+  return /[\u0080-\u00ff]/u.test(url) ? url.replace(UTF8_OR_BYTE, textOrEscape) : url;
+}
+
+/** The well-formed sequences of UTF-8 (RFC 3629 section 4), else one byte. */
+const UTF8_OR_BYTE =
+  /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|\u00ed[\u0080-\u009f][\u0080-\u00bf]|[\u00e1-\u00ec\u00ee\u00ef][\u0080-\u00bf]{2}|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/gu;
+
+function textOrEscape(bytes: string): string {
+  if (bytes.length === 1) return `%${bytes.charCodeAt(0).toString(16).toUpperCase()}`;
+  return textOfUtf8(Uint8Array.from(bytes, (character) => character.charCodeAt(0)));
 }
 
 /** A target as Go prints the URL (`URL.String()`): kept if every character may stand in a path, otherwise escaped anew. */

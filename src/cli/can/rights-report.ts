@@ -1,5 +1,5 @@
-import { grantedEntries } from '../../needs/granted-matrix.ts';
-import { permissionMatrix } from '../../needs/permission-matrix.ts';
+import { grantedEntries } from '../../needs/matrix/granted-matrix.ts';
+import { permissionMatrix } from '../../needs/matrix/permission-matrix.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { mergeRules } from '../../rbac/rules/merge-rules.ts';
 import { painter } from '../../log/pretty/paint.ts';
@@ -31,7 +31,7 @@ export function rightsText(rights: Rights, width: number | undefined): string {
     },
     ...notes.map((note) => ({ text: `note: ${note}` })),
   ];
-  const matrix = entries.length === 0 ? 'nothing' : permissionMatrix(entries, width);
+  const matrix = entries.length === 0 ? 'nothing' : permissionMatrix([{ subject: '', entries }], width);
   return `${reportText(lines, { width, paint: painter(false) })}\n${matrix}\n`;
 }
 

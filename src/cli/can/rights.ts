@@ -1,4 +1,4 @@
-import type { GrantedIn } from '../../needs/granted-matrix.ts';
+import type { GrantedIn } from '../../needs/matrix/granted-matrix.ts';
 
 /** Rules that apply to somebody, and by which binding where that is known. */
 export interface GrantedBy extends GrantedIn {

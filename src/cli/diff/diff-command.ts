@@ -27,6 +27,7 @@ export function configureDiff(command: Command, terminal: Terminal): void {
 const diffFlags = (command: Command) =>
   command
     .option('--ignore-counts', 'do not compare how often the same was done')
+    .option('--exact-names', 'compare generated names and uids as they are, not as web-*')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'));
 
 async function compared(
@@ -36,7 +37,8 @@ async function compared(
 ): Promise<number> {
   try {
     const { traceDifferences } = await import('../../needs/trace-diff.ts');
-    const [before, after] = [await profileOf(a, terminal), await profileOf(b, terminal)];
+    const options = { isExact: flags.exactNames === true };
+    const [before, after] = [await profileOf(a, options, terminal), await profileOf(b, options, terminal)];
     const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
     const text = flags.output === 'json' ? jsonText : lineText;
     for (const difference of found) terminal.stdout.write(`${text(difference)}\n`);
@@ -49,12 +51,16 @@ async function compared(
   }
 }
 
-async function profileOf(file: string, terminal: Terminal): Promise<TraceProfile> {
+async function profileOf(
+  file: string,
+  options: { readonly isExact: boolean },
+  terminal: Terminal,
+): Promise<TraceProfile> {
   const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
     import('../../needs/trace-diff.ts'),
     import('../../export/files/read-trace.ts'),
   ]);
-  const profile = new Profile();
+  const profile = new Profile(options);
   for (const input of traceInputs([file], terminal)) {
     for await (const exchanges of readTrace(input, warner(terminal))) {
       for (const exchange of exchanges) profile.add(exchange);
@@ -88,6 +94,7 @@ function jsonText({ before, after, ...difference }: TargetDifference): string {
 }
 
 const HELP = `What one trace did and the other did not: requests only in one (- and +), and changed verbs, status or counts (~).
+Generated names count as one name (pods of web-6d4cf56db6-x7k2p as web-*), and so do uids.
 Exits with 0 if they are the same, 1 if they differ, 2 if they cannot be read.
 
 Examples:

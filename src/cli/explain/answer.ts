@@ -15,7 +15,9 @@ export interface Answer {
 /** The first line for a denial. */
 export function answerOf(denial: Denial): Answer {
   const [cure] = denial.cures;
-  if (denial.class === 'anonymous') return uncured('no credential reached the server: it saw system:anonymous');
+  if (denial.class === 'anonymous' && denial.doubt?.certainty !== 'wrong')
+    return uncured('no credential reached the server: it saw system:anonymous');
+  if (denial.doubt?.certainty === 'wrong') return uncured(`a rule would not help: ${denial.doubt.text}`);
   if ('doubtfulCure' in denial) return doubtful(denial, denial.doubtfulCure);
   if (cure) return curedAnswer(denial, cure);
   if (denial.class === 'unauthenticated') {
@@ -29,6 +31,7 @@ export function answerOf(denial: Denial): Answer {
 
 function curedAnswer(denial: Denial, cure: Cure): Answer {
   const needs = `${whoNeeds(denial, cure)} needs ${needText(cure)}`;
+  if (denial.doubt?.about === 'authorizer') return unsure(deniedFirst(denial, cure));
   if (denial.class === 'cloud-iam') return cured(`${needs}, or the cloud's permission`);
   if (denial.class === 'dangling-role') return cured(`${needs}, or the role that a binding lost`);
   const isCertain = denial.message.trim() !== '' && !isDoubtfulClass(denial.class);
@@ -38,6 +41,12 @@ function curedAnswer(denial: Denial, cure: Cure): Answer {
 function doubtful({ class: kind, user }: Denial, cure: Cure): Answer {
   if (kind === 'node') return uncured(`the Node authorizer refused ${user ?? 'the node'}: a Role is not the cure`);
   return unsure(`perhaps no rule helps: an authorizer besides RBAC refused ${needText(cure)}`);
+}
+
+/** An authorizer that gives a reason has perhaps decided: the rule is not the answer then. */
+function deniedFirst(denial: Denial, cure: Cure): string {
+  const authorizer = denial.class === 'node' ? 'the Node authorizer' : 'an authorizer besides RBAC';
+  return `${authorizer} denied ${whoNeeds(denial, cure)} ${needText(cure)}; if it only had no opinion, this rule lifts it`;
 }
 
 function isKubelet({ class: kind }: Denial): boolean {

@@ -1,8 +1,10 @@
 import { withoutGenerated } from '../../api/request/generated-name.ts';
 import { headerValue } from '../../api/request/header-list.ts';
+import { ListedResources } from '../../api/catalog/listed-resources.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { explainInDialect } from '../../rbac/explain-in-dialect.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
+import { withoutRule } from '../../rbac/denials/authorization/doubted-request.ts';
 import { withoutFallenBack } from '../../rbac/denials/one-attempt.ts';
 import { explainPolicyDenial } from '../../rbac/denials/policy-denial.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
@@ -14,6 +16,8 @@ export interface FoundDenial {
   /** Of its record, else its number. */
   readonly id: string | number;
   readonly denial: Denial;
+  /** What it means if the server has what the request names, where that is doubted. */
+  readonly ifServed?: Denial;
   /** The line of a text on which it stands first; absent for a record. */
   readonly line?: number;
   /** How often the text has it; 1 for a record. */
@@ -36,6 +40,7 @@ export async function collectDenials(
   const answers = new Map<string, FoundAnswer>();
   const places = new Map<string, number>();
   let dropped = 0;
+  const discovery = new ListedResources();
   let number = 0;
   for await (const { id, denied, denial: recorded, line } of inputs) {
     number++;
@@ -53,6 +58,7 @@ export async function collectDenials(
     }
     const denial = recorded ?? explainInDialect(asOfNow(denied), options) ?? explainPolicyDenial(denied);
     if (!denial) {
+      if (denied.status === 200) discovery.learn(denied.target, denied.body);
       addAnswer(answers, denied, line);
       continue;
     }
@@ -65,10 +71,51 @@ export async function collectDenials(
       id: id === '' ? (line === undefined ? number : found.length + 1) : id,
       denial,
       times: 1,
+      ...ifServed(denial, denied, options),
       ...(line !== undefined && { line }),
     });
   }
-  return { found: withoutFallenBack(found), answers: [...answers.values()], dropped };
+  return {
+    found: withoutFallenBack(found).map((one) => settled(one, discovery)),
+    answers: [...answers.values()],
+    dropped,
+  };
+}
+
+function ifServed(
+  { class: kind, doubt }: Denial,
+  denied: DeniedExchange,
+  options: DialectOptions,
+): Pick<FoundDenial, 'ifServed'> {
+  if (doubt?.unless === undefined) return {};
+  const served = explainInDialect({ ...asOfNow(denied), isServed: true }, options);
+  return served?.class === kind ? { ifServed: served } : {};
+}
+
+/** By what discovery of the same input listed: without the doubt where the server has it, without a rule where it does not. */
+function settled(found: FoundDenial, discovery: ListedResources): FoundDenial {
+  const { denial, ifServed: served } = found;
+  const { doubt } = denial;
+  if (doubt?.unless === undefined) return found;
+  const has = discovery.has(doubt.unless);
+  if (has === true && served) return { ...found, denial: { ...served, ...nearOf(denial) } };
+  if (has !== false || doubt.certainty === 'wrong') return found;
+  const { resource, group, version } = doubt.unless;
+  const text = `discovery of the server lists no ${resource} in ${group === '' ? version : `${group}/${version}`}`;
+  return { ...found, denial: withoutRule(denial, { ...doubt, certainty: 'wrong', text }) };
+}
+
+/** What a trace has recorded of the denial besides. */
+function nearOf({
+  nearMiss,
+  grantedBy,
+  almostBinding,
+}: Denial): Pick<Denial, 'nearMiss' | 'grantedBy' | 'almostBinding'> {
+  return {
+    ...(nearMiss !== undefined && { nearMiss }),
+    ...(grantedBy && { grantedBy }),
+    ...(almostBinding !== undefined && { almostBinding }),
+  };
 }
 
 /** The same words are the same error, wherever they stand. */

@@ -12,7 +12,7 @@ import type { ChosenDenial } from './cure-choice.ts';
 export function denialJson({ id, denial, times, line, cluster }: ChosenDenial): string {
   const data = denialData(denial);
   const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, remedy } = data;
-  const { nearMiss, almostBinding, grantedBy } = data;
+  const { doubt, nearMiss, almostBinding, grantedBy } = data;
   const [first, ...others] = denial.cures;
   const placeholders = placeholdersIn(first);
   return JSON.stringify({
@@ -21,6 +21,7 @@ export function denialJson({ id, denial, times, line, cluster }: ChosenDenial): 
     reason: cause ?? reason,
     explanation: reason,
     ...(remedy !== undefined && { remedy }),
+    ...(doubt && { doubt }),
     message,
     times,
     ...(line !== undefined && { line }),

@@ -22,9 +22,8 @@ export const BLANK: ReportLine = { text: '' };
 function cureLines(denial: Denial, cluster: ClusterAnswer | undefined): ReportLine[] {
   const [cure] = denial.cures;
   const remedy = remedyLines(denial);
-  const heading = cluster?.changes.length ? 'Or a role of its own (kubectl apply -f -):' : 'Cure (kubectl apply -f -):';
-  if (cure) return [...manifestLines(heading, cure), ...remedy, BLANK];
-  if ('doubtfulCure' in denial)
+  if (cure) return [...manifestLines(headingOf(denial, cluster), cure), ...remedy, BLANK];
+  if ('doubtfulCure' in denial && denial.doubt?.about !== 'request')
     return [
       ...remedy,
       ...(remedy.length > 0 ? [BLANK] : []),
@@ -32,6 +31,11 @@ function cureLines(denial: Denial, cluster: ClusterAnswer | undefined): ReportLi
       BLANK,
     ];
   return remedy.length > 0 ? [...remedy, BLANK] : [];
+}
+
+function headingOf({ doubt }: Denial, cluster: ClusterAnswer | undefined): string {
+  if (cluster?.changes.length) return 'Or a role of its own (kubectl apply -f -):';
+  return doubt?.about === 'authorizer' ? 'Perhaps the cure (kubectl apply -f -):' : 'Cure (kubectl apply -f -):';
 }
 
 /** What grants it with less than a new role: a change of one that is there, and who else gets it by that. */
@@ -79,6 +83,7 @@ function restLines(found: ChosenDenial): ReportLine[] {
     ...userRows(denial),
     ...(hop ? hopRows(hop) : []),
     ...nearRows(denial),
+    ...(denial.doubt?.about === 'request' && denial.cures.length > 0 ? [row('Doubt', denial.doubt.text)] : []),
     ...clusterRows(found.cluster),
     ...otherCures(found),
     ...(check === undefined ? [] : [{ label: 'Check', text: check, isCopied: true }]),
@@ -90,6 +95,7 @@ function restLines(found: ChosenDenial): ReportLine[] {
 function shortReason(reason: string): string {
   return reason
     .replace(/^.* may not .*?: (?=no Role or ClusterRole)/s, '')
+    .replace(/, and a rule would not help: .*/s, '.')
     .replace(/, so no RBAC rule helps: .*/s, '.');
 }
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { answerInBody } from '../../api/answers/answer-in-body.ts';
-import { type ExplainedAnswer, explainAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
+import { explainAnswer } from '../../api/answers/explain-answer.ts';
+import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import { requestInfoOf } from '../../api/request/request-info.ts';
 import { plainLine } from '../../api/text/plain-text.ts';

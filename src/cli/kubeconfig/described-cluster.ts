@@ -26,7 +26,7 @@ export async function describeCluster(
   const insecure = ca === undefined && !tls.rejectUnauthorized;
   if (insecure)
     stderr.write('warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n');
-  const isOurs = proxy?.href === proxyFromEnvironment(server, env)?.href;
+  const isOurs = proxy === undefined || isOfEnvironment(proxy, server, env);
   return {
     cluster: cluster || server.hostname,
     server: server.href.replace(/\/$/, ''),
@@ -35,4 +35,13 @@ export async function describeCluster(
     insecure,
     proxyUrl: isOurs ? undefined : proxy?.href,
   };
+}
+
+function isOfEnvironment(proxy: URL, server: URL, env: Terminal['env']): boolean {
+  try {
+    return proxy.href === proxyFromEnvironment(server, env)?.href;
+  } catch {
+    // One that cannot be used is not where this proxy is from.
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { accessReview, type ReviewedUser } from '../../needs/access-review.ts';
+import { accessReview, type ReviewedUser } from './access-review.ts';
 import type { Permission } from '../../needs/permission.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ApiResponse } from '../../kubeconfig/api-client.ts';

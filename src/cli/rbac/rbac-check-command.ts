@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
-import type { MatrixEntry } from '../../needs/matrix-rows.ts';
-import type { Permission } from '../../needs/permission.ts';
-import type { Usage } from '../../needs/usage.ts';
+import type { MatrixEntry } from '../../needs/matrix/matrix-rows.ts';
+import type { NeedTally } from '../../needs/tally.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
+import { subjectOf } from '../../rbac/rules/subject.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { accessReviewer } from './access-reviewer.ts';
+import { reviewedNeeds } from './reviewed-needs.ts';
 import { usageOf } from './trace-usage.ts';
 
 type Flags = OptionsOf<typeof checkFlags> & OptionsOf<typeof connectionFlags>;
@@ -26,36 +27,35 @@ const checkFlags = (command: Command) =>
 
 async function check(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { as, asGroup = [], asUid: _uid, asUserExtra: _extra, output, ...connection } = flags;
-  const asked = permissionsOf(await usageOf(files, terminal));
+  const needs = await needsOf(files, as, terminal);
   const user = as === undefined ? undefined : { username: as, groups: groupsOf(as, asGroup) };
-  const entries = await reviewed(asked, connection, { user, terminal });
-  const missing = entries.filter(({ mark }) => mark === 'no').length;
+  const entries = await reviewed(needs, connection, { user, terminal });
+  const missing = entries.filter(({ denied }) => denied > 0).length;
   if (output === 'json') {
-    for (const { permission, mark } of entries) {
-      terminal.stdout.write(`${JSON.stringify({ ...permission, allowed: mark === 'yes' })}\n`);
+    for (const { permission, denied } of entries) {
+      terminal.stdout.write(`${JSON.stringify({ ...permission, allowed: denied === 0 })}\n`);
     }
   } else {
-    const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
-    terminal.stdout.write(`${permissionMatrix(entries, terminal.stdout.width)}\n`);
+    const { permissionMatrix } = await import('../../needs/matrix/permission-matrix.ts');
+    terminal.stdout.write(`${permissionMatrix([{ subject: '', entries }], terminal.stdout.width)}\n`);
   }
   terminal.stderr.write(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
   if (missing > 0) throw new ExitCode(1);
 }
 
-interface Wanted {
-  readonly permission: Permission;
-  readonly count: number;
-}
-
-/** Without the permissions that an impersonated user needs. */
-function permissionsOf(usage: Usage): Wanted[] {
-  const wanted = new Map<string, Wanted>();
-  for (const { permission, user, count } of usage.tallies()) {
-    if (user !== undefined) continue;
-    const key = JSON.stringify(permission);
-    wanted.set(key, { permission, count: count + (wanted.get(key)?.count ?? 0) });
-  }
-  return [...wanted.values()];
+/** What the user of `--as` did, where the trace has that; else what those did who made the requests. */
+async function needsOf(
+  files: readonly string[],
+  as: string | undefined,
+  terminal: Terminal,
+): Promise<readonly NeedTally[]> {
+  const subject = as === undefined ? undefined : subjectOf(as);
+  const [{ needsOfSubject, needsOfActors }, usage] = await Promise.all([
+    import('../../needs/who.ts'),
+    usageOf(files, terminal, { subject }),
+  ]);
+  for (const [text] of usage.unknown) terminal.stderr.write(`warning: not known: ${text}\n`);
+  return subject ? needsOfSubject(usage, subject).tallies : needsOfActors(usage);
 }
 
 /** The groups that a user has for certain, and those given. */
@@ -64,7 +64,7 @@ function groupsOf(username: string, given: readonly string[]): string[] {
 }
 
 async function reviewed(
-  wanted: readonly Wanted[],
+  needs: readonly NeedTally[],
   connection: ConnectionFlags,
   { user, terminal }: { user: { username: string; groups: readonly string[] } | undefined; terminal: Terminal },
 ): Promise<MatrixEntry[]> {
@@ -73,21 +73,8 @@ async function reviewed(
     import('../../kubeconfig/environment.ts'),
   ]);
   const upstream = await loadUpstream(connection, processEnvironment(terminal));
-  const review = await accessReviewer(upstream, user);
-  const entries: MatrixEntry[] = Array.from({ length: wanted.length });
-  // Each worker takes the next one off the same iterator.
-  const todo = wanted.entries();
-  const worker = async (): Promise<void> => {
-    for (const [i, entry] of todo) {
-      const allowed = await review(entry.permission);
-      entries[i] = { ...entry, mark: allowed ? 'yes' : 'no' };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return entries;
+  return reviewedNeeds(needs, await accessReviewer(upstream, user));
 }
-
-const AT_ONCE = 8;
 
 const HELP = `What of a trace would be denied to somebody else: ✔ allowed, ✖ missing, with how often the trace did it.
 Exits with 1 if anything is missing.

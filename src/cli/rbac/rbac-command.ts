@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
+import { givenInFiles } from './given-files.ts';
 import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
 import { rbacComment, rbacNotes } from './rbac-report.ts';
 import { usageOf } from './trace-usage.ts';
@@ -22,9 +24,10 @@ export function configureRbac(command: Command, terminal: Terminal): void {
 
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
   const subject = subjectOfFlags(flags);
-  const usage = await usageOf(files, terminal, { ...flags, subject });
+  const usage = await usageOf(files, terminal, { ...flags, subject, subjectOnly: true });
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
-  const found = leastRoles(usage, { ...flags, subject, widening: flags.expand ?? {} });
+  const given = flags.given ? { isGiven: await givenInFiles(flags.given) } : {};
+  const found = leastRoles(usage, { ...flags, ...given, subject, widening: flags.expand ?? {} });
   for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
 }
@@ -38,7 +41,7 @@ async function outputOf(
     width,
   }: { usage: Usage; files: readonly string[]; flags: RbacFlags; width: number | undefined },
 ): Promise<string> {
-  if (flags.output === 'matrix') return matrixOf(usage, width);
+  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags), width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
@@ -49,13 +52,19 @@ async function outputOf(
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
-async function matrixOf(usage: Usage, width: number | undefined): Promise<string> {
-  const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
-  const entries = usage.tallies().map(({ permission, count, denied }) => {
-    const mark = denied === 0 ? ('yes' as const) : denied === count ? ('no' as const) : ('partly' as const);
-    return { permission, count, mark };
-  });
-  return `${permissionMatrix(entries, width)}\n`;
+async function matrixOf(usage: Usage, subject: Subject | undefined, width: number | undefined): Promise<string> {
+  const [{ permissionMatrix }, { chosen }, { needsBySubject, needsOfSubject }, { subjectLabel }] = await Promise.all([
+    import('../../needs/matrix/permission-matrix.ts'),
+    import('../../needs/chosen.ts'),
+    import('../../needs/who.ts'),
+    import('../../needs/subject-label.ts'),
+  ]);
+  const all = subject ? [needsOfSubject(usage, subject)] : needsBySubject(usage);
+  const bySubject = all.map(({ subject: who, tallies }) => ({
+    subject: subjectLabel(who),
+    entries: chosen(tallies, () => false),
+  }));
+  return `${permissionMatrix(bySubject, width)}\n`;
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {
@@ -73,6 +82,9 @@ Examples:
   kubetrace rbac deploy.jsonl --serviceaccount ci/deployer > role.yaml
   # Only what was denied
   kubetrace rbac deploy.jsonl --missing-only | kubectl apply -f -
+  # Only what the roles of the cluster do not allow yet
+  kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o json > given.json
+  kubetrace rbac deploy.jsonl --serviceaccount ci/deployer --given given.json
   # Any name, in every namespace
   kubetrace rbac deploy.jsonl --user alice --expand names,namespaces
   # A table of what was used; the same from an audit log
@@ -81,6 +93,8 @@ Examples:
   # What would break if somebody else did it?
   kubetrace rbac check deploy.jsonl --as system:serviceaccount:ci:deployer
 
+The subject of a request is the user that it impersonates, where it does. Of an audit log, and of a trace that has requests of the named
+subject, only those count; otherwise the subject gets what those did who were recorded.
 A role holds what its traces did: run all that the tool has to do, and give several traces at once. What was denied
 may have kept the tool from going on, so record again with the new role.
 `;

@@ -17,7 +17,16 @@ export const rbacFlags = (command: Command) =>
     )
     .addOption(new Option('--user <name>', 'bind it to this user').argParser(subjectOf).conflicts('group'))
     .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject))
-    .option('--name <name>', 'name of the roles and bindings (default: kubetrace- and the subject)')
+    .addOption(
+      new Option('--name <name>', 'name of the roles and bindings (default: kubetrace- and the subject)').argParser(
+        parseName,
+      ),
+    )
+    .option(
+      '--given <file>',
+      'leave out what the Roles and bindings in this file already allow, as kubectl get -o json prints them; repeatable',
+      listed,
+    )
     .option(
       '--expand <what>',
       'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
@@ -38,6 +47,19 @@ export const rbacFlags = (command: Command) =>
 /** Whom the flags name. */
 export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {
   return serviceaccount ?? user ?? group;
+}
+
+/** One more of an option that may be given several times. */
+function listed(value: string, sofar?: readonly string[]): readonly string[] {
+  return [...(sofar ?? []), value];
+}
+
+/** What the API server takes for a name of a role (apimachinery pkg/api/validation/path). */
+function parseName(value: string): string {
+  if (value === '' || value === '.' || value === '..' || /[/%]/.test(value)) {
+    throw new InvalidArgumentError('Expected a name without / and %.');
+  }
+  return value;
 }
 
 function parseServiceAccount(value: string): Subject {

@@ -1,14 +1,16 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Usage } from '../../needs/usage.ts';
-import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { traceInputs, warner } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface UsageOptions {
   readonly allowedOnly?: boolean;
-  /** Whose requests count, of those in an audit log. */
+  /** Whose needs are marked. */
   readonly subject?: Subject | undefined;
+  /** Of an audit log, only the subject's requests count: it has everyone's, where a trace has what a person recorded. */
+  readonly subjectOnly?: boolean;
   readonly filter?: ExchangeFilter;
 }
 
@@ -16,42 +18,31 @@ interface UsageOptions {
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject, filter = () => true }: UsageOptions = {},
+  { allowedOnly = false, subject, subjectOnly = false, filter = () => true }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
     import('../../needs/usage.ts'),
     import('../../export/files/read-trace.ts'),
     import('../../export/files/audit-input.ts'),
   ]);
-  const usage = new UsageClass({ allowedOnly });
-  const others = new Set<string>();
+  const usage = new UsageClass({ allowedOnly, subject });
   for (const input of traceInputs(files, terminal)) {
     for await (const exchanges of readTrace(input, warner(terminal))) {
       for (const exchange of exchanges) {
-        if (!filter(exchange)) continue;
-        // An audit log has everyone's requests; a trace has what the person recorded.
-        if (!subject || !isAudited(exchange) || isBy(subject, exchange.credential)) usage.add(exchange);
-        else others.add(exchange.credential?.username ?? '');
+        if (filter(exchange)) usage.add(exchange, { isOneOfMany: subjectOnly && isAudited(exchange) });
       }
     }
   }
-  if (usage.requests === 0) throw nothingUsed(usage, others);
+  if (usage.requests === 0) throw nothingUsed(usage);
   return usage;
 }
 
-function isBy(subject: Subject, user: { username?: string; groups?: readonly string[] } = {}): boolean {
-  return subject.kind === 'Group'
-    ? Boolean(user.groups?.includes(subject.name))
-    : usernameOf(subject) === user.username;
-}
-
-function nothingUsed({ passedOver }: Usage, others: ReadonlySet<string>): ActionableError {
+function nothingUsed({ passedOver, others }: Usage): ActionableError {
   if (others.size > 0) {
-    const users = [...others].slice(0, 5).join(', ');
     return new ActionableError(
       'ERR_NO_REQUESTS',
       'the audit log has no request of that subject',
-      `it has some of ${users}`,
+      `it has some of ${[...others].join(', ')}`,
     );
   }
   const why = [...passedOver].map(([reason, count]) => `${count} ${reason}`).join(', ');

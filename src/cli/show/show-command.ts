@@ -52,15 +52,18 @@ async function printExport(
   exchanges: AsyncIterable<Exchange>,
   files: readonly string[],
   { output, baseUrl, against }: Flags & { readonly output: ExportFormat },
-  { stdout }: Terminal,
+  { stdout, stderr }: Terminal,
 ): Promise<void> {
   const title = `kubetrace: ${files.join(', ')}`;
   const out = exporter(output, { version: version(), baseUrl: baseUrl.replace(/\/$/, ''), curlTarget: against, title });
+  let own = 0;
   stdout.write(out.begin);
   for await (const exchange of exchanges) {
-    if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
+    if (out.leavesOut(exchange)) own++;
+    else if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
   }
   stdout.write(out.end());
+  if (own > 0) stderr.write(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself\n`);
 }
 
 /** The log drops lines for a reader that lags behind; here there is time to wait for it. */

@@ -19,6 +19,8 @@ export function exitCodeOf(signal: NodeJS.Signals): number {
  */
 export function takeSignals(): AbortSignal {
   const interruption = new AbortController();
+  // Node would open its debugger on a port, for every user of the machine.
+  process.on('SIGUSR1', () => undefined);
   for (const signal of ENDING_SIGNALS) {
     process.on(signal, () => {
       if (process.listenerCount(signal) > 1) return;

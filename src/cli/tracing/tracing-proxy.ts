@@ -81,8 +81,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       await listening.close();
-      // For the last responses it may still be under way to find out why they were allowed.
-      await trace.idle(PATIENCE);
+      // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
+      await trace.idle(PATIENCE_AT_END);
       await stopWatching();
       safetyNet[Symbol.dispose]();
     };
@@ -102,6 +102,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
 
 /** How long what is under way may take to end, in milliseconds. */
 const PATIENCE = 1000;
+/** The same when no client is connected any more, so that nothing of it lasts: less than `interruption` allows. */
+const PATIENCE_AT_END = 5000;
 
 /** Once the port is ours: a run that cannot start must not replace a file. */
 async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ListedResource } from '../../api/catalog/resource-doubt.ts';
 import { flag, isOf, list, object, optional, type Shape, text } from '../../api/shape.ts';
 import type { ClusterReader } from './cluster-objects.ts';
 
@@ -13,6 +14,13 @@ export async function missingResource(
     .map(({ group }) => `${resource}${group && `.${group}`}`);
   const hint = near.length > 0 ? `; it has ${[...new Set(near)].join(' and ')}` : '';
   return `the cluster has no ${resource} in ${apiGroup === '' ? 'the core group' : `the group ${apiGroup}`}${hint}`;
+}
+
+/** Does discovery list it? False where the server does not say. */
+export async function isListed(reader: ClusterReader, { group, version, resource }: ListedResource): Promise<boolean> {
+  const path = group === '' ? `/api/${version}` : `/apis/${encodeURIComponent(group)}/${version}`;
+  const served = version === '' ? await resourcesOf(reader, group) : await resourcesAt(reader, path, group);
+  return served?.some(({ name }) => name === resource) === true;
 }
 
 /** The resource that people call so, by plural, singular, kind or short name, of a group if one is named; for what is not of Kubernetes itself. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collect, parseBoolean, parseDuration } from '../arguments/flag-values.ts';
+import { secretFileOption } from '../arguments/secret-file-option.ts';
 
 /** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */
 export const connectionFlags = (command: Command) =>
@@ -12,8 +13,10 @@ export const connectionFlags = (command: Command) =>
     .option('-s, --server <url>', 'the address of the API server')
     .option('-n, --namespace <name>', 'the namespace to use')
     .option('--token <token>', 'bearer token to authenticate with')
+    .addOption(secretFileOption('token', 'file that contains the bearer token'))
     .option('--username <name>', 'username for basic authentication')
     .option('--password <password>', 'password for basic authentication')
+    .addOption(secretFileOption('password', 'file that contains the password'))
     .option('--client-certificate <file>', 'client certificate to authenticate with')
     .option('--client-key <file>', 'key of the client certificate')
     .addOption(
@@ -31,7 +34,7 @@ export const connectionFlags = (command: Command) =>
     .addOption(booleanOption('--insecure-skip-tls-verify', "do not check the server's certificate"))
     .addOption(booleanOption('--disable-compression', 'do not ask the server for compressed answers'))
     .option('--request-timeout <time>', 'how long a request may take, 0 for no limit', parseTimeout)
-    .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: 60s)', parseTimeout);
+    .option('--exec-timeout <time>', 'how long an exec credential plugin may take (default: no limit)', parseTimeout);
 
 /** `--flag` or `--flag=false`, as pflag has it. */
 function booleanOption<Flag extends string>(flag: Flag, description: string) {

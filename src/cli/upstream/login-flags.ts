@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
+import { secretFileOption } from '../arguments/secret-file-option.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -15,7 +16,8 @@ export const loginFlags = (command: Command) =>
       '--kubesphere-login <user>',
       'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
-    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)');
+    .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)')
+    .addOption(secretFileOption('kubesphere-client', 'file that contains the OAuth client, as ID:SECRET'));
 
 /** The connection's flags, with the password of the login. On a terminal it prompts for it; otherwise it is the first line of stdin. */
 export async function connectionFlagsWithLogin(

@@ -7,6 +7,7 @@ import { failureStatus } from '../../api/status/status.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
+import { impersonationOfEvent } from './audit-identity.ts';
 import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
 import { parsedOrReported } from './parsed-or-reported.ts';
@@ -65,7 +66,7 @@ function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
       ...(typeof user?.username === 'string' && { username: user.username }),
       ...(user?.groups && { groups: user.groups }),
     },
-    ...(status > 0 && { response: { status, statusText: '', headers: [], body: bodyOf(undefined) } }),
+    ...(status > 0 && { response: { status, statusText: '', headers: [], body: bodyOf(event.responseObject) } }),
     ...(denial && { denial }),
     timings: { responseStarted: took, ended: took },
   };
@@ -85,9 +86,7 @@ const METHODS = lookupTable<string>({
 function requestHeaders({ userAgent, impersonatedUser }: AuditEvent): HeaderList {
   return [
     ...(typeof userAgent === 'string' ? [['User-Agent', userAgent] as const] : []),
-    ...(typeof impersonatedUser?.username === 'string'
-      ? [['Impersonate-User', impersonatedUser.username] as const]
-      : []),
+    ...impersonationOfEvent(impersonatedUser),
   ];
 }
 

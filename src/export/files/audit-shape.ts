@@ -1,4 +1,4 @@
-import { list, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
+import { list, mapOf, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
 
 /** The fields that we read of an Event of audit.k8s.io/v1 (apiserver pkg/apis/audit/v1/types.go). */
 export interface AuditEvent {
@@ -12,13 +12,17 @@ export interface AuditEvent {
   readonly userAgent?: string | null;
   readonly responseStatus?: AuditStatus | null;
   readonly requestObject?: object | null;
+  readonly responseObject?: object | null;
   readonly requestReceivedTimestamp?: string | null;
   readonly stageTimestamp?: string | null;
 }
 
-interface AuditUser {
+/** authentication.k8s.io/v1 UserInfo. */
+export interface AuditUser {
   readonly username?: string | null;
+  readonly uid?: string | null;
   readonly groups?: readonly string[] | null;
+  readonly extra?: Readonly<Record<string, readonly string[]>> | null;
 }
 
 interface AuditStatus {
@@ -27,7 +31,16 @@ interface AuditStatus {
   readonly reason?: string | null;
 }
 
-const USER = nullable(object<AuditUser>({ username: nullable(text), groups: nullable(list(text)) }));
+const USER = nullable(
+  object<AuditUser>({
+    username: nullable(text),
+    uid: nullable(text),
+    groups: nullable(list(text)),
+    extra: nullable(mapOf(list(text))),
+  }),
+);
+
+const OBJECT = nullable(shapeOf('an object', (value): value is object => typeof value === 'object' && value !== null));
 
 /** An Event of an audit log. */
 export const AUDIT_EVENT = object<AuditEvent>({
@@ -46,9 +59,8 @@ export const AUDIT_EVENT = object<AuditEvent>({
       reason: nullable(text),
     }),
   ),
-  requestObject: nullable(
-    shapeOf('an object', (value): value is object => typeof value === 'object' && value !== null),
-  ),
+  requestObject: OBJECT,
+  responseObject: OBJECT,
   requestReceivedTimestamp: nullable(text),
   stageTimestamp: nullable(text),
 });

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
@@ -14,7 +14,7 @@ export interface HarFileOptions {
 
 /**
  * Writes an HTTP Archive that only its owner may read: each exchange when it ends and, at the close, those that are still under way. After
- * each turn of the event loop the file is a complete document. An existing file is replaced. Throws ActionableError where it cannot be written.
+ * each turn of the event loop the file is a complete document. An existing HAR is replaced. Throws ActionableError where it cannot be written.
  */
 export async function harFile(file: string, options: HarFileOptions): Promise<Observer> {
   return new HarFile(file, options);
@@ -27,6 +27,8 @@ class HarFile implements Observer {
   readonly #descriptor: number;
   /** Where the tail starts, and where the next entry will. */
   #at = 0;
+  /** The last that was written. */
+  #tail: string;
   #waiting: Exchange[] = [];
   readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
@@ -37,7 +39,8 @@ class HarFile implements Observer {
     try {
       this.#descriptor = openEmpty(file);
       this.#at = this.#write(this.#document.head(version));
-      this.#write(this.#document.tail());
+      this.#tail = this.#document.tail();
+      this.#write(this.#tail);
     } catch (error) {
       throw unwritable(file, error);
     }
@@ -72,8 +75,20 @@ class HarFile implements Observer {
       const tail = this.#document.tail();
       const written = this.#write(entries + tail);
       this.#at += written - Buffer.byteLength(tail);
+      this.#tail = tail;
     } catch (error) {
       this.#error = unwritable(this.#file, error);
+      this.#endWhole();
+    }
+  }
+
+  /** Where there was no room for the last entries, the file ends after those before: the tail had room there once. */
+  #endWhole(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#at);
+      this.#write(this.#tail);
+    } catch {
+      // The first error is the one to report.
     }
   }
 
@@ -87,12 +102,20 @@ class HarFile implements Observer {
   }
 }
 
+/** A file that was named by mistake must not be emptied. */
+function notHar(descriptor: number): string | undefined {
+  const bytes = Buffer.alloc(64);
+  const start = bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  return start === '' || /^\uFEFF?\s*\{\s*"log"/u.test(start) ? undefined : 'it exists and is not a HAR';
+}
+
 /** Only a regular file will do, since the tail is overwritten again and again. */
 function openEmpty(file: string): number {
-  const descriptor = openSync(file, 'a', 0o600);
-  if (!fstatSync(descriptor).isFile()) {
+  const descriptor = openSync(file, 'a+', 0o600);
+  const problem = fstatSync(descriptor).isFile() ? notHar(descriptor) : 'it is not a regular file';
+  if (problem !== undefined) {
     closeSync(descriptor);
-    throw new Error('it is not a regular file');
+    throw new Error(problem);
   }
   ftruncateSync(descriptor);
   fchmodSync(descriptor, 0o600);

@@ -1,34 +1,40 @@
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { jsonOf } from '../../trace/body-content.ts';
-import { identityOf } from '../../needs/identity.ts';
+import { identityOf } from '../../trace/identity.ts';
+import { auditedObjects } from './audited-objects.ts';
+import { impliedGroups } from '../../rbac/rules/caller.ts';
+import type { Impersonation } from '../../rbac/rules/impersonation.ts';
+import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import { addressHost } from '../../api/request/bare-host.ts';
 
 /**
- * An exchange as an Event of audit.k8s.io/v1, level Metadata, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).
+ * An exchange as an Event of audit.k8s.io/v1, as audit2rbac and rbac-tool read it (apiserver pkg/apis/audit/v1/types.go).
  * `undefined` for requests that an API server would not audit: those that we refuse, and those with a path that it cannot decode.
  */
 export function auditEvent(exchange: Exchange): object | undefined {
   const { requestInfo, request, response, client, refusal, denial, timings } = exchange;
   if (!requestInfo || refusal) return undefined;
   const { actor, groups, impersonation } = identityOf(exchange);
-  const status = response && responseStatus(response);
+  const status = response && responseStatus(response, denial?.message);
+  const { level, ...objects } = auditedObjects(exchange);
   const isForbidden = denial !== undefined && denial.cures.length > 0 && response?.status === 403;
   const address = addressHost(client.address);
   return {
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
-    level: 'Metadata',
+    level,
     auditID: headerValue(response?.headers ?? [], 'audit-id') ?? `kubetrace-${exchange.startedAt}-${exchange.id}`,
     stage: response ? 'ResponseComplete' : 'Panic',
     requestURI: request.target,
     verb: requestInfo.verb,
     user: { username: actor ?? '', ...(groups.length > 0 && { groups }) },
-    ...(impersonation && { impersonatedUser: { username: impersonation.user, groups: impersonation.groups } }),
+    ...(impersonation && { impersonatedUser: impersonatedUser(impersonation) }),
     ...(address !== '' && { sourceIPs: [address] }),
     ...(client.userAgent !== '' && { userAgent: client.userAgent }),
     ...(requestInfo.isResourceRequest && { objectRef: objectRef(requestInfo) }),
     ...(status && { responseStatus: status }),
+    ...objects,
     requestReceivedTimestamp: microTime(exchange.startedAt),
     stageTimestamp: microTime(exchange.startedAt + (timings.ended ?? 0)),
     annotations: { 'authorization.k8s.io/decision': isForbidden ? 'forbid' : 'allow' },
@@ -42,11 +48,30 @@ function objectRef(info: NonNullable<Exchange['requestInfo']>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
 
-function responseStatus({ status, body, headers }: NonNullable<Exchange['response']>): object {
+/** With the groups that the API server adds (apiserver pkg/endpoints/filters/impersonation). */
+function impersonatedUser({ user, uid, groups, extra }: Impersonation): object {
+  const added = serviceAccountOf(user) && groups.length > 0 ? ['system:authenticated'] : impliedGroups(user);
+  return {
+    username: user,
+    ...(uid !== '' && { uid }),
+    groups: [...new Set([...groups, ...added])],
+    ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
+  };
+}
+
+/** A Status may be in any format; the denial has its words in any case. */
+function responseStatus(
+  { status, body, headers }: NonNullable<Exchange['response']>,
+  denied: string | undefined,
+): object {
   const answer = status >= 400 ? jsonOf(body, headers) : undefined;
-  if (answer?.['kind'] !== 'Status') return { metadata: {}, code: status };
-  const { message, reason, details } = answer;
-  return { metadata: {}, status: 'Failure', message, reason, details, code: status };
+  if (answer?.['kind'] === 'Status') {
+    const { message, reason, details } = answer;
+    return { metadata: {}, status: 'Failure', message, reason, details, code: status };
+  }
+  if (denied === undefined) return { metadata: {}, code: status };
+  const reason = status === 401 ? 'Unauthorized' : status === 422 ? 'Invalid' : 'Forbidden';
+  return { metadata: {}, status: 'Failure', message: denied, reason, code: status };
 }
 
 /** Kubernetes' MicroTime. */

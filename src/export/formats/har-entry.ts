@@ -4,6 +4,7 @@ import { type HeaderList, headerValue, headerValues } from '../../api/request/he
 import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
+import { percentEncoded, UNKNOWN_SERVER } from './replay-request.ts';
 import { harTimings, totalTime } from './har-timings.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 import { addressHost } from '../../api/request/bare-host.ts';
@@ -29,8 +30,10 @@ export function harEntry(exchange: Exchange, pageref: string): object {
   };
 }
 
-function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url: string): object {
-  const { bytes } = contentOf(body, headers);
+function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, upstreamUrl: string): object {
+  const { bytes, isCut } = contentOf(body, headers);
+  const notWhole = body.withheld ?? (isCut ? `cut after ${bytes.length} bytes` : undefined);
+  const { url, comment } = harUrl(upstreamUrl);
   const { text, encoding } = textOrBase64(bytes);
   const mimeType = headerValue(headers, 'content-type') ?? '';
   return {
@@ -41,11 +44,30 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, url
     headers: namesAndValues(headers),
     queryString: queryOf(url),
     // HAR has no field for the encoding of a request body.
-    ...(bytes.length > 0 && { postData: { mimeType, text, ...(encoding && { _encoding: encoding }) } }),
+    ...((bytes.length > 0 || notWhole !== undefined) && {
+      postData: {
+        mimeType,
+        text,
+        ...(encoding && { _encoding: encoding }),
+        ...(notWhole !== undefined && { comment: plainLine(notWhole) }),
+      },
+    }),
     headersSize: -1,
     bodySize: body.size,
+    ...(comment !== undefined && { comment }),
   };
 }
+
+/** A HAR has absolute URLs (RFC 3986), and a trace may contain anything. */
+function harUrl(url: string): { readonly url: string; readonly comment?: string } {
+  const [, server = '', rest = ''] = /^(https?:\/\/[-\w.:[\]]+(?=[/?#]|$)|)(.*)$/is.exec(url) ?? [];
+  const encoded = percentEncoded(rest, IN_URLS).replaceAll(/%(?![\dA-F]{2})/gi, '%25');
+  if (server !== '') return { url: server + encoded };
+  const path = encoded.startsWith('/') ? encoded : `/${encoded}`;
+  return { url: UNKNOWN_SERVER + path, comment: 'the trace does not say which server it was sent to' };
+}
+
+const IN_URLS = /[-\w.~!$&'()*+,;=:@/?%]/;
 
 function harResponse(response: ExchangeResponse | undefined): object {
   const { status = 0, statusText = '', headers = [], body = NO_BODY } = response ?? {};

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { plainLine } from '../../api/text/plain-text.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
+import { identityOf } from '../../trace/identity.ts';
 import { clientWords, exchangeWords } from '../../trace/exchange-label.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
@@ -24,9 +26,10 @@ export class PostmanCollection {
       this.#leftOut.push(`${exchangeWords(exchange)}: ${leftOut}`);
       return;
     }
-    const { method, path, body } = request;
+    const { method, path, body, headers } = request;
+    const { user, actor } = identityOf(exchange);
     const key = createHash('sha256')
-      .update(JSON.stringify([method, path, body]))
+      .update(JSON.stringify([method, path, body, user, actor, headersThatMatter(headers)]))
       .digest('base64');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
@@ -59,6 +62,14 @@ export class PostmanCollection {
 
 const MAX_LISTED = 20;
 
+/** What makes the server answer otherwise: types, conditions, and whom to be. */
+function headersThatMatter(headers: ReplayRequest['headers']): string[] {
+  return headers
+    .filter(([name]) => /^(?:accept|content-type|if-.*|impersonate-.*|x-http-method.*)$/i.test(name))
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
+    .toSorted();
+}
+
 /** Why a request cannot be part of a collection. */
 function unwritable({ headers, body }: ReplayRequest): string | undefined {
   const odd = headers.find((header) => header.some((text) => TEMPLATE.test(text)));
@@ -83,10 +94,12 @@ function itemOf(exchange: Exchange, request: ReplayRequest): object {
   const name = inert(exchangeWords(exchange));
   const asked = requestOf(request);
   const { response, requestInfo } = exchange;
+  const { user } = identityOf(exchange);
   const description = [
     ...(requestInfo?.isResourceRequest
       ? [`verb ${requestInfo.verb}, resource ${requestInfo.resource}, API group "${requestInfo.apiGroup}"`]
       : []),
+    ...(user === undefined ? [] : [`as ${plainLine(user)}`]),
     ...(request.caveat === undefined ? [] : [`incomplete: ${request.caveat}`]),
   ].join('\n');
   return {

@@ -1,4 +1,6 @@
-import { type HeaderList } from '../../api/request/header-list.ts';
+import { parseJson } from '../../api/bounds/bounded-json.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { isPlainLine } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
@@ -26,7 +28,8 @@ export interface LeftOut {
  * The request of an exchange. It is left out where it is not valid HTTP: a trace that somebody else wrote may contain anything, and
  * leaving out only a part would make it another request, such as one without its Impersonate-User.
  */
-export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): ReplayRequest | LeftOut {
+export function replayRequest(exchange: Exchange): ReplayRequest | LeftOut {
+  const { request, upgrade, upstreamUrl } = exchange;
   if (upgrade !== undefined) return { leftOut: `it was upgraded to ${upgrade}` };
   const { method, body } = request;
   const [, server = '', path = ''] = /^((?:https?:\/\/[-\w.:[\]]+)?)(.*)$/is.exec(upstreamUrl) ?? [];
@@ -36,16 +39,50 @@ export function replayRequest({ request, upgrade, upstreamUrl }: Exchange): Repl
   const wrong = wrongPart(method, path, headers);
   if (wrong !== undefined) return { leftOut: wrong };
   const { bytes, isCut } = contentOf(body, request.headers);
-  const caveat =
-    body.withheld ?? (isCut ? `the trace contains only the first ${bytes.length} bytes of its body` : undefined);
+  const type = bytes.length === 0 ? undefined : assumedType(method, headers, bytes);
+  const caveats = [
+    ...(body.withheld !== undefined && body.size > 0 ? [body.withheld] : []),
+    ...(isCut && body.withheld === undefined
+      ? [`the trace contains only the first ${bytes.length} bytes of its body`]
+      : []),
+    ...(lacksBody(exchange) ? ['the trace does not contain its body'] : []),
+    ...(type !== undefined && method === 'PATCH' ? ['the trace does not say what kind of patch it is'] : []),
+  ];
   return {
     method,
-    server,
+    server: server === UNKNOWN_SERVER ? '' : server,
     path: path.startsWith('/') ? path : `/${path}`,
-    headers,
+    headers: type === undefined ? headers : [...headers, ['Content-Type', type]],
     ...(bytes.length > 0 && { body: textOrBase64(bytes) }),
-    ...(body.size > 0 && caveat !== undefined && { caveat }),
+    ...(caveats.length > 0 && { caveat: caveats.join('; ') }),
   };
+}
+
+/** The server of a request where a trace does not say it, for formats that need one: a name that no server has (RFC 6761). */
+export const UNKNOWN_SERVER = 'https://server-not-recorded.invalid';
+
+/** Audit events have the body of a request only from level Request on. Who sends an empty one says so. */
+function lacksBody({ request, requestInfo }: Exchange): boolean {
+  const { body, headers } = request;
+  return (
+    body.size === 0 &&
+    requestInfo?.isResourceRequest === true &&
+    ['create', 'update', 'patch'].includes(requestInfo.verb) &&
+    headerValue(headers, 'Content-Length') === undefined &&
+    headerValue(headers, 'Content-Type') === undefined
+  );
+}
+
+/** Of a JSON body without one; tools would add another type of their own. Audit events have none. */
+function assumedType(method: string, headers: HeaderList, bytes: Buffer): string | undefined {
+  if (headerValue(headers, 'Content-Type') !== undefined) return undefined;
+  try {
+    const value = parseJson(bytes.toString(), BOUNDS.record);
+    if (method !== 'PATCH') return 'application/json';
+    return Array.isArray(value) ? 'application/json-patch+json' : 'application/merge-patch+json';
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { moment } from '../../api/age.ts';
 
 /** Something took longer than it may. */
 export function timeProblem(what: string, milliseconds: number): ActionableError {
@@ -26,8 +28,8 @@ export interface TlsPeer {
   readonly trusted: string;
   /** Whether that is what the system trusts. */
   readonly isSystem: boolean;
-  /** Whether we have a certificate to show. */
-  readonly hasCertificate: boolean;
+  /** The certificate that we have to show, PEM. */
+  readonly certificate: string | undefined;
 }
 
 /** Why there is no TLS, in words of what is certain; what to look at is a hint. */
@@ -38,6 +40,28 @@ export function tlsProblem(error: unknown, peer: TlsPeer): ActionableError {
   ];
   const detail = [code, reasonOf(error)].filter(Boolean).join(': ');
   return new ActionableError('ERR_TLS', `${words} (${detail})`, hint, { cause: error });
+}
+
+/** `, which expired on 2026-11-22T01:43:14Z`. */
+function endOf(certificate: string): string {
+  try {
+    const end = Date.parse(new X509Certificate(certificate).validTo);
+    return end < Date.now() ? `, which expired on ${moment(end)}` : '';
+  } catch {
+    return '';
+  }
+}
+
+const alerts = new WeakMap<Error, ActionableError>();
+
+/** An error of a TLS connection after its handshake, which Node, undici and http-proxy pass on as it is, has these words. */
+export function explainAlert(error: Error, problem: ActionableError): void {
+  alerts.set(error, problem);
+}
+
+/** The words of an error that is the alert of the other side. */
+export function explainedAlert(thrown: unknown): ActionableError | undefined {
+  return thrown instanceof Error ? alerts.get(thrown) : undefined;
 }
 
 /** The words of an error: one line, and of OpenSSL's `HASH:error:CODE:library:function:reason:file:line` the reason. */
@@ -81,15 +105,15 @@ const PROBLEMS: readonly (readonly [codes: RegExp, words: Words])[] = [
   ],
   [
     /_ALERT_CERTIFICATE_REQUIRED$/u,
-    ({ peer, hasCertificate }) => [
-      `${peer} wants a client certificate${hasCertificate ? ' other than the one it got' : ''}`,
+    ({ peer, certificate }) => [
+      `${peer} wants a client certificate${certificate === undefined ? '' : ` other than the one it got${endOf(certificate)}`}`,
       'set client-certificate and client-key of the user in the kubeconfig',
     ],
   ],
   [
     /_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(?:EXPIRED|REVOKED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/u,
-    ({ peer, hasCertificate }) => [
-      `${peer} does not accept ${hasCertificate ? 'the client certificate' : 'a connection without a client certificate'}`,
+    ({ peer, certificate }) => [
+      `${peer} does not accept ${certificate === undefined ? 'a connection without a client certificate' : `the client certificate${endOf(certificate)}`}`,
       'set client-certificate and client-key of the user in the kubeconfig',
     ],
   ],

@@ -4,6 +4,8 @@ import type { Connecting } from './connecting.ts';
 import type { ConnectLimits } from './limits.ts';
 import type { TlsOptions } from './tls-options.ts';
 
+type PoolParts = typeof import('./pool.ts');
+
 /** A server that connections are kept to. Every `Upstream` is one. */
 export interface KeptServer {
   readonly server: URL;
@@ -35,7 +37,7 @@ export class Dispatchers {
   /** Replaced pools too, until their requests have ended. */
   readonly #open = new Set<Pool>();
   readonly #connecting = new Set<Connecting>();
-  #pools: Promise<typeof import('./pool.ts')> | undefined;
+  #pools: Promise<PoolParts> | undefined;
 
   constructor(to: KeptServer) {
     this.#to = to;
@@ -53,11 +55,25 @@ export class Dispatchers {
     return kept?.tls === tls ? kept.pool : this.#openFor(tls);
   }
 
+  /** For one request that is sent in the same turn of the event loop: over a connection that nothing was sent on before. */
+  async anew(tls: TlsOptions): Promise<Dispatcher> {
+    const pool = this.#opened(await this.#load(), tls);
+    this.#retire(pool);
+    return pool;
+  }
+
   async #openFor(tls: TlsOptions): Promise<Dispatcher> {
-    const { openPool } = await this.#load();
+    const parts = await this.#load();
     const kept = this.#keptLike(tls);
     if (kept?.tls === tls) return kept.pool;
     this.#retire(kept?.pool);
+    const opened = { tls, pool: this.#opened(parts, tls) };
+    if (tls.cert === undefined) this.#bare = opened;
+    else this.#certified = opened;
+    return opened.pool;
+  }
+
+  #opened({ openPool }: PoolParts, tls: TlsOptions): Pool {
     const { server, proxy, role, requestTimeout } = this.#to;
     const pool = openPool(
       { server, proxy, role, tls, limits: this.#limits },
@@ -71,8 +87,6 @@ export class Dispatchers {
       this.#connecting,
     );
     this.#open.add(pool);
-    if (tls.cert === undefined) this.#bare = { tls, pool };
-    else this.#certified = { tls, pool };
     return pool;
   }
 
@@ -97,7 +111,7 @@ export class Dispatchers {
     await Promise.all(Array.from(this.#open, (pool) => pool.destroy()));
   }
 
-  #load(): Promise<typeof import('./pool.ts')> {
+  #load(): Promise<PoolParts> {
     this.#pools ??= import('./pool.ts');
     return this.#pools;
   }

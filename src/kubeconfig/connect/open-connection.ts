@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import { deadConnections } from './liveness/dead-connections.ts';
 import { dial } from './dial.ts';
-import { proxyProblem, timeProblem, tlsProblem } from './connect-problem.ts';
+import { explainAlert, proxyProblem, timeProblem, tlsProblem } from './connect-problem.ts';
 import { GO_LIMITS, within } from './limits.ts';
 import type { ConnectLimits } from './limits.ts';
 import { secureOf } from './secure-context.ts';
@@ -14,6 +15,8 @@ export interface Destination {
   readonly server: URL;
   /** http, https, socks5 or socks5h. */
   readonly proxy: URL | undefined;
+  /** Whether the connection ends at the proxy, which is then sent whole requests (RFC 9112 section 3.2.2). */
+  readonly isForwarded?: boolean;
   readonly tls: TlsOptions;
   /** Default: Go's. */
   readonly limits?: Partial<ConnectLimits> | undefined;
@@ -42,12 +45,17 @@ export function openConnection(to: Destination, outer = NEVER): Promise<OpenConn
     const { socket, dnsLookup } = proxy ? await dialThrough(proxy, step) : await dialTo(server, step);
     const dialled = performance.now();
     const took = { ...(dnsLookup !== undefined && { dnsLookup }), dial: dialled - start - (dnsLookup ?? 0) };
-    if (server.protocol !== 'https:') return { socket, took };
+    if (server.protocol !== 'https:') {
+      deadConnections.watch(socket);
+      return { socket, took };
+    }
     const encrypted = await secured(
       socket,
       { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)] },
       step,
     );
+    // TLS within TLS has no ports of its own.
+    deadConnections.watch(encrypted.localPort === undefined ? socket : encrypted);
     return { socket: encrypted, took: { ...took, tlsHandshake: performance.now() - dialled } };
   });
 }
@@ -77,6 +85,7 @@ async function dialThrough(proxy: URL, step: Step) {
     proxy.protocol === 'https:'
       ? await secured(socket, { peer: `the proxy ${name}`, url: proxy, names: namesOf(proxy, to) }, step)
       : socket;
+  if (to.isForwarded) return { socket: toProxy, dnsLookup };
   const problem = `the proxy ${name} does not connect to ${to.role ?? 'the API server'} ${to.server.origin}`;
   const late = (): Error => timeProblem(`the proxy ${name} did not answer`, limits.proxy);
   const tunnel = await within({ milliseconds: limits.proxy, late }, signal, (inner) =>
@@ -106,12 +115,17 @@ interface Secured {
 async function secured(socket: Socket, { peer, url, names }: Secured, { to: { tls }, limits, signal }: Step) {
   const secure = await secureOf(tls);
   const late = (): Error => timeProblem(`the TLS handshake with ${peer} was not complete`, limits.handshake);
-  return within({ milliseconds: limits.handshake, late }, signal, (inner) =>
+  const problemOf = (error: unknown) => tlsProblem(error, { peer, ...secure, certificate: tls.cert });
+  const encrypted = await within({ milliseconds: limits.handshake, late }, signal, (inner) =>
     tlsHandshake(socket, { names, authority: url.host, tls, secure }, inner).catch((error: unknown) => {
       socket.destroy();
-      throw tlsProblem(error, { peer, ...secure, hasCertificate: tls.cert !== undefined });
+      throw problemOf(error);
     }),
   );
+  encrypted.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code?.includes('_ALERT_')) explainAlert(error, problemOf(error));
+  });
+  return encrypted;
 }
 
 function portOf({ port, protocol }: URL): number {

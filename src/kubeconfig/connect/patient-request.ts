@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import type { Connecting } from './connecting.ts';
 import { RequestClock } from './request-clock.ts';
+import { correctHeads } from './wire/response-heads.ts';
 
 /**
  * What undici calls while it sends one request. That can be given up at any time: while it waits for its connection, while the
@@ -22,6 +23,7 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   /** Called by `openPool` before the request waits for its turn. */
   onWaiting(connecting: Connecting): void {
     this.#connecting = connecting;
+    connecting.waitedForBy(this);
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -29,6 +31,17 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
     if (this.#givenUp) return abort(this.#givenUp);
     this.clock.sending();
     this.#isSent = true;
+  }
+
+  /** Whether it is no longer wanted. */
+  get isGivenUp(): boolean {
+    return this.#givenUp !== undefined;
+  }
+
+  /** It is about to be sent once more. */
+  protected startOver(): void {
+    this.#abort = undefined;
+    this.#connecting = undefined;
   }
 
   protected giveUp(reason: Error): void {
@@ -58,7 +71,10 @@ export function resumedAtEnd(connect: buildConnector.connector): buildConnector.
   return (options, done) =>
     connect(options, (...result) => {
       const [, socket] = result;
-      if (socket) mayEndWhilePaused(socket);
+      if (socket) {
+        mayEndWhilePaused(socket);
+        correctHeads(socket);
+      }
       done(...result);
     });
 }

@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { joinHostPort } from '../../api/request/bare-host.ts';
 import type { ConnectionTimings } from '../../api/connection-timings.ts';
+import { awaitHead } from './wire/response-heads.ts';
 
 /** How long the steps of making a connection took. */
 type Dialled = Pick<ConnectionTimings, 'dnsLookup' | 'dial' | 'tlsHandshake'>;
@@ -31,11 +32,17 @@ export class RequestClock {
     if (dialled) fresh.delete(socket);
     this.#socket = socket;
     this.#dialled = dialled;
+    awaitHead(socket);
   }
 
   /** The connection that the request went over, once undici has named it. */
   get socket(): Socket | undefined {
     return this.#socket;
+  }
+
+  /** Whether other requests were sent over the connection before. */
+  get isReused(): boolean {
+    return this.#socket !== undefined && this.#dialled === undefined;
   }
 
   /** To be called when the head of the response has come. `undefined` where the connection is not known. */

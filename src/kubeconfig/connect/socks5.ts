@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Socket } from 'node:net';
 
 /** What a SOCKS5 proxy is asked to connect to, and the user and password for it. */
@@ -39,11 +39,23 @@ const REPLIES: Readonly<Record<number, string>> = {
 
 function addressOf(host: string): Buffer {
   if (isIPv4(host)) return Buffer.of(1, ...host.split('.').map(Number));
+  if (isIPv6(host)) return Buffer.concat([Buffer.of(4), bytesOfIPv6(host)]);
   return Buffer.concat([Buffer.of(3), counted(host)]);
+}
+
+/** As `URL` writes it: hexadecimal groups, of which `::` stands for those that are zero. */
+function bytesOfIPv6(address: string): Buffer {
+  const [before = [], after = []] = new URL(`http://[${address}]`).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean));
+  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return Buffer.from(groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]));
 }
 
 function counted(text: string): Buffer {
   const bytes = Buffer.from(text);
+  if (bytes.byteLength > 255) throw new Error('it takes names and passwords of 255 bytes at most');
   return Buffer.concat([Buffer.of(bytes.byteLength), bytes]);
 }
 

@@ -40,8 +40,11 @@ export async function tlsHandshake(
     rejectUnauthorized: tls.rejectUnauthorized,
     checkServerIdentity: (_, certificate) => identityProblem(names, certificate),
   });
-  // From then on its new owner listens; an error in between ends up in `encrypted.errored`.
-  encrypted.on('error', () => undefined);
+  // From then on its new owner listens; an error in between ends up in `encrypted.errored`. In TLS 1.3 a server looks at the certificate
+  // of a client after the client's side of the handshake: its alert must not be lost in the end of the connection that follows it.
+  encrypted.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code?.startsWith('ERR_SSL_')) encrypted.destroy(error);
+  });
   // Node waits with it until the certificate has been checked.
   encrypted.on('session', (fresh: Buffer) => secure.sessions.set(server, fresh));
   using _ = endedBy(signal, encrypted);

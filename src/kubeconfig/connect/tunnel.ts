@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
 import { endedBy } from './limits.ts';
 import { socks5Handshake } from './socks5.ts';
 
@@ -50,11 +51,11 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
     path: authority,
     headers: {
       Host: authority,
-      ...(user && {
-        'Proxy-Authorization': `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`,
-      }),
+      ...(user && { 'Proxy-Authorization': basicOf(user) }),
     },
   }).end();
+  // The first error is the one that counts; another, of a TLS connection that is destroyed, must not end the process.
+  request.on('error', () => undefined);
   const [answer, , early] = (await once(request, 'connect').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ECONNRESET' ? new Error('it closed the connection') : error;
   })) as [IncomingMessage, Socket, Buffer];
@@ -62,7 +63,19 @@ async function askToConnect(socket: Socket, authority: string, user: ProxyUser |
   if (early.length > 0) socket.unshift(early);
 }
 
+/** The credentials for a proxy that forwards requests, sent with each of them; `undefined` where its URL names no user. */
+export function proxyAuthorization(proxy: URL): string | undefined {
+  const user = userOf(proxy);
+  return user && basicOf(user);
+}
+
+/** RFC 7617. */
+function basicOf({ name, password }: ProxyUser): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
 function userOf({ username, password }: URL): ProxyUser | undefined {
   if (username === '') return undefined;
-  return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
+  // Of URLs that `readProxy` has let through, so each can be decoded.
+  return { name: percentDecode(username) ?? '', password: percentDecode(password) ?? '' };
 }

@@ -1,6 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { TokenFileCredential, tokenCredential } from './bearer-credential.ts';
+import { KubeconfigTokenCredential, TokenFileCredential, tokenCredential } from './bearer-credential.ts';
 import { flagInsteadOfCertificate, hasCertificate } from './certificate-or-flag.ts';
 import { ClientCertificateCredential } from './client-certificate.ts';
 import type { AuthProviderConfig, ExecConfig } from '../file/config.ts';
@@ -10,6 +10,7 @@ import type { Environment } from '../environment.ts';
 import { execCredential } from './exec/exec-credential.ts';
 import { execInfo } from './exec/exec-info.ts';
 import { oidcCredential } from './oidc/oidc-credential.ts';
+import { RereadUser } from '../file/reread-user.ts';
 import type { Resolved } from '../file/resolve.ts';
 
 /** What the user authenticates with. */
@@ -36,12 +37,18 @@ export function chooseCredential(resolved: Resolved, options: ChooseOptions): Ch
   const { user } = resolved;
   const { flags, environment } = options;
   const entry = entryOf(resolved);
+  const file = user.file === undefined ? undefined : new RereadUser(resolved.userName, user, environment);
   const certificate =
     hasCertificate(user) && !flagInsteadOfCertificate(user, flags)
-      ? new ClientCertificateCredential(user, from('client-certificate', flags.clientCertificate, entry), environment)
+      ? new ClientCertificateCredential(
+          user,
+          from('client-certificate', flags.clientCertificate, entry),
+          environment,
+          flags.clientCertificate ? undefined : file,
+        )
       : undefined;
   const credential =
-    bearerOrBasic(resolved, options) ??
+    bearerOrBasic(resolved, options, file) ??
     (user.exec && !certificate ? pluginCredential(resolved, user.exec, options) : undefined) ??
     (user.authProvider ? providerCredential(resolved, user.authProvider, environment) : undefined) ??
     noCredential(`${entry} has no credential`);
@@ -53,7 +60,11 @@ export function noCredential(source: string): Credential {
   return staticCredential(() => Promise.resolve({ facts: { kind: 'none', source } }));
 }
 
-function bearerOrBasic(resolved: Resolved, { flags, environment }: ChooseOptions): Credential | undefined {
+function bearerOrBasic(
+  resolved: Resolved,
+  { flags, environment }: ChooseOptions,
+  file: RereadUser | undefined,
+): Credential | undefined {
   const { token, tokenFile, username = '', password = '' } = resolved.user;
   const entry = entryOf(resolved);
   if (tokenFile) {
@@ -64,8 +75,10 @@ function bearerOrBasic(resolved: Resolved, { flags, environment }: ChooseOptions
       environment,
     );
   }
+  if (token && file && !flags.token) return new KubeconfigTokenCredential(token, entry, file);
   if (token) return tokenCredential(token, from('token', flags.token, entry));
-  if (username || password) return basicCredential(username, password, from('username', flags.username, entry));
+  // A password alone is not sent (client-go transport/config.go, HasBasicAuth).
+  if (username) return basicCredential(username, password, from('username', flags.username, entry));
   return undefined;
 }
 
@@ -75,8 +88,6 @@ function basicCredential(username: string, password: string, source: string): Cr
   return staticCredential(() => Promise.resolve({ authorization, facts: { kind: 'basic', source, username } }));
 }
 
-const EXEC_TIMEOUT = 60_000;
-
 function pluginCredential(resolved: Resolved, exec: ExecConfig, options: ChooseOptions): Credential {
   const { flags, environment, ca } = options;
   const { cluster } = resolved;
@@ -84,7 +95,7 @@ function pluginCredential(resolved: Resolved, exec: ExecConfig, options: ChooseO
     {
       exec,
       source: entryOf(resolved),
-      timeout: flags.execTimeout || EXEC_TIMEOUT,
+      timeout: flags.execTimeout || Infinity,
       info: async (interactive) => execInfo(exec, { interactive, cluster, ca: await ca() }),
     },
     environment,

@@ -2,28 +2,32 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo } from '../file/config.ts';
 import type { Credential, Proof } from './credential.ts';
 import type { Environment } from '../environment.ts';
+import type { RereadUser } from '../file/reread-user.ts';
 import { CERTIFICATE_FILE_GOOD_FOR, RereadFile } from '../reread-file.ts';
+import { keyPairProblem } from './key-pair.ts';
 
 /** A client certificate, its files read again from time to time. While only one of the pair has been rotated, the old pair stays in use. */
 export class ClientCertificateCredential implements Credential {
   readonly #source: string;
-  readonly #cert: RereadFile | string;
-  readonly #key: RereadFile | string;
+  readonly #cert: Half;
+  readonly #key: Half;
   #proof: Proof | undefined;
 
-  constructor(user: AuthInfo, source: string, environment: Environment) {
+  /** `entry` is where the data of the user come from, unless from flags. */
+  constructor(user: AuthInfo, source: string, environment: Environment, entry?: RereadUser) {
     const file = (field: string, path: string) =>
       new RereadFile(path, { what: `${field} of ${source}`, goodFor: CERTIFICATE_FILE_GOOD_FOR }, environment);
     this.#source = source;
-    this.#cert = user.clientCertificateData ?? file('client-certificate', user.clientCertificate ?? '');
-    this.#key = user.clientKeyData ?? file('client-key', user.clientKey ?? '');
+    this.#cert =
+      dataOf('clientCertificateData', user, entry) ?? file('client-certificate', user.clientCertificate ?? '');
+    this.#key = dataOf('clientKeyData', user, entry) ?? file('client-key', user.clientKey ?? '');
   }
 
   async proof(): Promise<Proof> {
-    const [cert, key] = await Promise.all([textOf(this.#cert), textOf(this.#key)]);
+    const [cert, key] = await Promise.all([this.#cert.text(), this.#key.text()]);
     const held = this.#proof?.certificate;
     if (this.#proof && held?.cert === cert && held.key === key) return this.#proof;
-    const mismatch = await mismatchOf(cert, key);
+    const mismatch = await keyPairProblem(cert, key);
     if (mismatch !== undefined) {
       if (this.#proof) return this.#proof;
       throw new ActionableError(
@@ -39,21 +43,23 @@ export class ClientCertificateCredential implements Credential {
 
   async renew(): Promise<boolean> {
     const before = this.#proof;
-    for (const part of [this.#cert, this.#key]) if (typeof part !== 'string') part.expire();
+    for (const half of [this.#cert, this.#key]) half.expire();
     return (await this.proof()) !== before;
   }
 }
 
-function textOf(part: RereadFile | string): Promise<string> {
-  return typeof part === 'string' ? Promise.resolve(part) : part.text();
-}
+/** A certificate or its key. */
+type Half = Pick<RereadFile, 'text' | 'expire'>;
 
-async function mismatchOf(cert: string, key: string): Promise<string | undefined> {
-  const { createPrivateKey, X509Certificate } = await import('node:crypto');
-  try {
-    const matches = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
-    return matches ? undefined : 'private key does not match public key';
-  } catch (error) {
-    return (error as Error).message;
-  }
+function dataOf(
+  field: 'clientCertificateData' | 'clientKeyData',
+  user: AuthInfo,
+  entry: RereadUser | undefined,
+): Half | undefined {
+  const initial = user[field];
+  if (initial === undefined) return undefined;
+  return {
+    text: async () => (await entry?.user())?.[field] ?? initial,
+    expire: () => entry?.expire(),
+  };
 }

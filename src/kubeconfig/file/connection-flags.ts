@@ -27,7 +27,7 @@ export interface ConnectionFlags {
   /** Milliseconds; 0 for no limit. */
   readonly requestTimeout?: number;
   readonly disableCompression?: boolean;
-  /** How long an exec credential plugin may take, in milliseconds. */
+  /** How long an exec credential plugin may take, in milliseconds; absent or 0 for no limit. */
   readonly execTimeout?: number;
   /** Log in to a server in front of Kubernetes. */
   readonly login?: Login;

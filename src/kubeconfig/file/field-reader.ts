@@ -37,8 +37,10 @@ export class Fields {
     throw this.#wrongType(field, 'a list', value);
   }
 
+  /** In a list null is an empty text to Go. */
   texts(field: string): readonly string[] {
     return this.list(field).map((value) => {
+      if (value === null) return '';
       if (typeof value === 'string') return value;
       throw this.#wrongType(field, 'a list of strings', value, 'put quotes around it');
     });

@@ -1,19 +1,30 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import type { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
 import { Fields } from './field-reader.ts';
-import { invalidKubeconfig, kubeconfigDocument } from './kubeconfig-document.ts';
+import { hintFor, invalidKubeconfig, kubeconfigDocument } from './kubeconfig-document.ts';
 
 /**
  * One kubeconfig file, YAML or JSON. Relative paths become absolute against the file's own directory
  * (client-go clientcmd/loader.go); unknown fields are ignored, as there. Throws ActionableError.
  */
 export function parseKubeconfig(text: string, file: string): Config {
-  const root = new Fields(kubeconfigDocument(text, file), file, '');
+  const document = kubeconfigDocument(text, file);
+  if (typeof document === 'string')
+    throw invalidKubeconfig(file, 'expected a mapping, found a string', hintFor(document, 'pass a kubeconfig file'));
+  const root = new Fields(document, file, '');
   const kind = root.text('kind') ?? 'Config';
   const version = root.text('apiVersion') ?? 'v1';
   if (kind !== 'Config' || version !== 'v1') {
-    throw invalidKubeconfig(file, `it is a ${kind} of ${version}, not a Config of v1`, 'pass a kubeconfig file');
+    throw invalidKubeconfig(
+      file,
+      `it is a ${kind} of ${version}, not a Config of v1`,
+      'pass a file with kind: Config and apiVersion: v1',
+    );
   }
+  const preferences = root.mapping('preferences');
+  preferences.flag('colors');
+  for (const fields of [root, preferences]) extensionsOf(fields, file);
   const currentContext = root.text('current-context') ?? '';
   return {
     currentContext,
@@ -28,15 +39,18 @@ function named<T>(root: Fields, list: string, entry: string, file: string, read:
   const found = new Map<string, T>();
   for (const item of root.items(list)) {
     const name = item.text('name') ?? '';
-    if (found.has(name)) {
-      throw invalidKubeconfig(file, `duplicate name "${name}" under ${list}`, 'rename or remove one of the two');
-    }
+    if (found.has(name)) throw duplicateName(name, list, file);
     found.set(name, read(new Fields(item.raw(entry), file, `${entry} "${name}"`), file));
   }
   return found;
 }
 
+function duplicateName(name: string, list: string, file: string): ActionableError {
+  return invalidKubeconfig(file, `duplicate name "${name}" under ${list}`, 'rename or remove one of the two');
+}
+
 function contextOf(fields: Fields, file: string): Context {
+  extensionsOf(fields, file);
   return present({
     file,
     cluster: fields.text('cluster'),
@@ -55,18 +69,23 @@ function clusterOf(fields: Fields, file: string): Cluster {
     certificateAuthorityData: fields.decoded('certificate-authority-data'),
     proxyUrl: fields.text('proxy-url'),
     disableCompression: fields.flag('disable-compression'),
-    execExtension: execExtensionOf(fields),
+    execExtension: extensionsOf(fields, file).get('client.authentication.k8s.io/exec'),
   });
 }
 
-function execExtensionOf(fields: Fields): unknown {
-  return fields
-    .items('extensions')
-    .find((extension) => extension.raw('name') === 'client.authentication.k8s.io/exec')
-    ?.raw('extension');
+/** Of them only one is ours to use, but Go reads all. */
+function extensionsOf(fields: Fields, file: string): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const extension of fields.items('extensions')) {
+    const name = extension.text('name') ?? '';
+    if (found.has(name)) throw duplicateName(name, 'extensions', file);
+    found.set(name, extension.raw('extension'));
+  }
+  return found;
 }
 
 function authInfoOf(fields: Fields, file: string): AuthInfo {
+  extensionsOf(fields, file);
   return present({
     file,
     clientCertificate: beside(file, fields.text('client-certificate')),

@@ -3,8 +3,10 @@ import type { AuthInfo, Cluster, ExecConfig } from './config.ts';
 import type { Resolved } from './resolve.ts';
 
 /** Throws the errors of client-go's `ConfirmUsable` (clientcmd/validation.go), all at once, each with its entry and file. */
-export function validateResolved({ cluster, clusterName, user, userName }: Resolved): void {
+export function validateResolved(resolved: Resolved): void {
+  const { cluster, clusterName, user, userName } = resolved;
   const findings = [
+    ...(cluster.server || clusterName ? [] : [noClusterNamed(resolved)]),
     ...clusterFindings(cluster, clusterName).map((finding) => located(finding, 'cluster', clusterName, cluster.file)),
     ...userFindings(user, userName).map((finding) => located(finding, 'user', userName, user.file)),
   ];
@@ -22,9 +24,17 @@ function located([message, hint]: Finding, entry: string, name: string, file: st
   return { message: file ? `kubeconfig ${file}: ${entry} "${name}": ${message}` : message, hint };
 }
 
+/** `kubectl config set-context NAME` alone makes such a context, and a KUBECONFIG list in which an earlier file has the context. */
+function noClusterNamed({ contextName, context }: Resolved): { message: string; hint: string } {
+  return {
+    message: `kubeconfig ${context.file}: context "${contextName}": no server found, since it names no cluster`,
+    hint: 'set cluster: in the context, or give --cluster or --server',
+  };
+}
+
 function clusterFindings(cluster: Cluster, name: string): Finding[] {
   const findings: Finding[] = [];
-  if (!cluster.server) {
+  if (!cluster.server && name) {
     findings.push([`no server found for cluster "${name}"`, 'set server: in the cluster, or give --server']);
   }
   if (cluster.certificateAuthority && cluster.certificateAuthorityData) {

@@ -61,8 +61,8 @@ class Expansion {
   }
 
   #mustBeMergeable(value: unknown, key: Node): void {
-    const source = this.#resolved(value);
-    const sources = isSeq(source) ? source.items.map((item) => this.#resolved(item)) : [source];
+    // An alias of a list cannot be merged (go.yaml.in/yaml/v2, decode.go, merge).
+    const sources = (isSeq(value) ? value.items : [value]).map((item: unknown) => this.#resolved(item));
     if (!sources.every(isMap)) throw new Unresolvable('map merge requires map or sequence of maps as the value', key);
   }
 

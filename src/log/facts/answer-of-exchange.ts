@@ -1,5 +1,6 @@
 import { answerInBody } from '../../api/answers/answer-in-body.ts';
-import { type ExplainedAnswer, explainAnswer } from '../../api/answers/explained-answer.ts';
+import { explainAnswer } from '../../api/answers/explain-answer.ts';
+import type { ExplainedAnswer } from '../../api/answers/explained-answer.ts';
 import { concat } from '../../api/bytes.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { headerValue } from '../../api/request/header-list.ts';

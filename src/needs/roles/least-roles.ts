@@ -1,11 +1,14 @@
+import { firstPart } from '../../api/text/first-part.ts';
 import type { GrantScope } from '../../rbac/rules/denial.ts';
-import { type Subject, subjectOf } from '../../rbac/rules/subject.ts';
+import type { Subject } from '../../rbac/rules/subject.ts';
+import { chosen } from '../chosen.ts';
+import type { Permission } from '../permission.ts';
+import type { Tally } from '../tally.ts';
+import type { Usage } from '../usage.ts';
+import { needsToGrant, type SubjectNeeds } from '../who.ts';
 import { isEverybodys } from './default-permissions.ts';
 import { type Backed, type BackedRule, leastRules, withoutCovered } from './least-rules.ts';
-import type { Permission } from '../permission.ts';
-import type { Tally, Usage } from '../usage.ts';
 import { widened, type Widening } from './widening.ts';
-import { firstPart } from '../../api/text/first-part.ts';
 
 /** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
@@ -16,6 +19,8 @@ export interface LeastRolesOptions {
   readonly missingOnly?: boolean;
   /** Also what every authenticated user may do. */
   readonly withDefaults?: boolean;
+  /** What a subject is allowed already. */
+  readonly isGiven?: (subject: Subject | undefined, permission: Permission) => boolean;
 }
 
 /** A Role and its RoleBinding, or in the namespace `''` a ClusterRole and its ClusterRoleBinding. */
@@ -31,6 +36,8 @@ export interface LeastRoles {
   readonly roles: readonly LeastRole[];
   /** What was needed and is allowed to everyone who is authenticated. */
   readonly everybodys: readonly Tally[];
+  /** What was needed and is allowed already by what is given. */
+  readonly given: readonly Tally[];
 }
 
 /** The scope in which a role is made. */
@@ -40,27 +47,32 @@ export function scopeOfRole({ namespace }: LeastRole): GrantScope {
 
 /** The least roles that allow what was used: exactly that, but for the widenings asked for. */
 export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): LeastRoles {
-  const everybodys: Tally[] = [];
-  const bySubject = new Map<string, { subject: Subject | undefined; backed: Backed<Tally>[] }>();
-  for (const tally of usage.tallies()) {
-    // Whom the client asked to be had it already, unless the server said otherwise.
-    if ((options.missingOnly || tally.user !== undefined) && !tally.isMissing) continue;
-    const subject = tally.user === undefined ? (options.subject ?? actorOf(tally)) : subjectOf(tally.user);
-    if (!options.withDefaults && tally.denied === 0 && isEverybodys(tally.permission, subject)) {
-      everybodys.push(tally);
-      continue;
+  const [roles, everybodys, given]: [LeastRole[], Tally[], Tally[]] = [[], [], []];
+  for (const needs of needsToGrant(usage, options.subject)) {
+    const backed: Backed<Tally>[] = [];
+    for (const tally of permissionsNeeded(needs, usage, options)) {
+      const { permission } = tally;
+      if (options.missingOnly && !tally.isMissing) continue;
+      if (!options.withDefaults && tally.denied === 0 && isEverybodys(permission, needs.subject))
+        everybodys.push(tally);
+      else if (options.isGiven?.(needs.subject, permission)) given.push(tally);
+      else {
+        const wanted = widened(permission, { ...EXACT, ...options.widening });
+        backed.push(...wanted.map((one) => ({ permission: one, facts: [tally] })));
+      }
     }
-    const key = JSON.stringify(subject ?? null);
-    const known = bySubject.get(key) ?? { subject, backed: [] };
-    bySubject.set(key, known);
-    const wanted = widened(inItsPlace(tally.permission, usage.clusterScoped), { ...EXACT, ...options.widening });
-    known.backed.push(...wanted.map((permission) => ({ permission, facts: [tally] })));
+    roles.push(...rolesOf(needs.subject, backed));
   }
-  return { roles: [...bySubject.values()].flatMap(({ subject, backed }) => rolesOf(subject, backed)), everybodys };
+  return { roles, everybodys, given };
 }
 
-function actorOf({ actor }: Tally): Subject | undefined {
-  return actor === undefined ? undefined : subjectOf(actor);
+function permissionsNeeded(
+  { subject, tallies }: SubjectNeeds,
+  { clusterScoped }: Usage,
+  { isGiven = () => false }: LeastRolesOptions,
+): Tally[] {
+  const isHad = (permission: Permission): boolean => isEverybodys(permission, subject) || isGiven(subject, permission);
+  return chosen(tallies, isHad).map((tally) => ({ ...tally, permission: inItsPlace(tally.permission, clusterScoped) }));
 }
 
 const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
@@ -76,7 +88,9 @@ function rolesOf(subject: Subject | undefined, backed: readonly Backed<Tally>[])
   const namespaces = new Map<string, Backed<Tally>[]>();
   for (const one of withoutCovered(backed)) {
     const { namespace } = one.permission;
-    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), one]);
+    const others = namespaces.get(namespace);
+    if (others) others.push(one);
+    else namespaces.set(namespace, [one]);
   }
   const sorted = [...namespaces.keys()].sort().toSorted((a, b) => Number(a === '') - Number(b === ''));
   return sorted.map((namespace) => ({ subject, namespace, rules: leastRules(namespaces.get(namespace) ?? []) }));

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { trimmed } from '../../api/text/trim.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 import type { LeastRole } from './least-roles.ts';
 
@@ -6,7 +8,7 @@ export interface NamedRole extends LeastRole {
   readonly name: string;
 }
 
-/** Names for roles: the given one, else `kubetrace-` and the subject. Different subjects get different names. */
+/** Names for roles: the given one, else one that says the subject. Different subjects get different names. */
 export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRole[] {
   const bySubject = new Map<string, string>();
   const taken = new Set<string>();
@@ -19,14 +21,35 @@ export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRo
   });
 }
 
+/**
+ * `kubetrace-alice`, `kubetrace-team-a.ci`, `kubetrace-group-dev`. A name with a dot is a ServiceAccount's, as namespaces and these words
+ * have none; where the words do not say the whole subject, a hash follows them.
+ */
 function nameFor(subject: Subject | undefined): string {
-  const slug = (subject?.name ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-')
-    .slice(0, 50)
-    .replace(/^[-.]+|[-.]+$/g, '');
-  return `kubetrace-${slug || 'role'}`;
+  if (!subject) return 'kubetrace-role';
+  const { kind, name, namespace = '' } = subject;
+  const word = kind === 'User' ? name : kind === 'Group' ? `group-${name}` : `${namespace}.${name}`;
+  const isSaid = kind === 'ServiceAccount' ? ACCOUNT.test(word) : LABEL.test(name);
+  if (isSaid && word.length <= MAX_LENGTH && (kind !== 'User' || !/^(?:group-|role$)/.test(word))) {
+    return `kubetrace-${word}`;
+  }
+  const hash = createHash('sha256')
+    .update(JSON.stringify([kind, namespace, name]))
+    .digest('hex')
+    .slice(0, 8);
+  const slug = trimmed(
+    word
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, MAX_LENGTH),
+    '-',
+  );
+  return `kubetrace-${slug === '' ? '' : `${slug}-`}${hash}`;
 }
+
+const MAX_LENGTH = 44;
+const LABEL = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const ACCOUNT = /^[-a-z0-9]+\.[-.a-z0-9]+$/;
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let i = 1; ; i++) {

@@ -6,5 +6,7 @@ export interface AdmissionRequest {
   readonly resource: Resource;
   readonly object: KubeObject;
   readonly operation: 'CREATE' | 'UPDATE';
+  /** As the path has it: a POST has none. */
+  readonly requestedName: string;
   readonly previous?: KubeObject;
 }

@@ -3,6 +3,8 @@ import { escalationMessage, missingRules } from '../../rbac/rules/escalation.ts'
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { RoleRef } from '../../rbac/rules/policy.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { bindAttributes, escalateAttributes } from '../../rbac/second-checks/asked-attributes.ts';
+import { FULL_AUTHORITY } from '../../rbac/second-checks/handed-out.ts';
 import { ApiError, forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { at, listAt } from '../store/kube-object.ts';
@@ -21,26 +23,21 @@ export function checkEscalation(cluster: Cluster, user: UserInfo, request: Admis
 }
 
 function checkRole(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
-  const { resource, object, operation } = request;
+  const { resource, object, requestedName } = request;
   const { name, namespace = '' } = object.metadata;
-  const attributes = { verb: 'escalate', apiGroup: RBAC, resource: resource.plural, namespace };
-  if (cluster.may(user, { ...attributes, name: operation === 'CREATE' ? '' : name }).allowed) return;
-  if (at(object, 'aggregationRule') && missingRules(EVERYTHING, grantedTo(cluster, user, '').rules).length > 0) {
+  const target = { namespace, name: requestedName };
+  if (cluster.may(user, escalateAttributes(resource.plural, target)).allowed) return;
+  if (at(object, 'aggregationRule') && missingRules(FULL_AUTHORITY, grantedTo(cluster, user, '').rules).length > 0) {
     throw forbidden(resource, name, 'must have cluster-admin privileges to use the aggregationRule');
   }
   mustHold(cluster, user, request, listAt(object, 'rules') as readonly PolicyRule[]);
 }
 
-const EVERYTHING: readonly PolicyRule[] = [
-  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-  { verbs: ['*'], nonResourceURLs: ['*'] },
-];
-
 function checkBinding(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   const { namespace = '' } = request.object.metadata;
   const roleRef = request.object['roleRef'] as RoleRef;
   const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
-  if (cluster.may(user, { verb: 'bind', apiGroup: RBAC, resource, name: roleRef.name, namespace }).allowed) return;
+  if (cluster.may(user, bindAttributes(roleRef, namespace)).allowed) return;
   const rules = roleRules(roleRef, namespace, cluster.policy);
   if (typeof rules === 'string') {
     const message = `${resource}.${RBAC} "${roleRef.name}" not found`;

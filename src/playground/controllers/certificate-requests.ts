@@ -1,4 +1,5 @@
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { signerAttributes } from '../../rbac/second-checks/asked-attributes.ts';
 import { forbidden, invalid } from '../store/api-error.ts';
 import type { CertificateAuthority } from '../identity/certificates.ts';
 import type { Cluster } from '../cluster.ts';
@@ -26,15 +27,28 @@ export function requestedBy(user: UserInfo, { resource, object }: AdmissionReque
   return { ...object, spec: { ...mapAt(object, 'spec'), username: user.username, groups: user.groups } };
 }
 
-/** Approving takes the verb `approve` on the signer, by its name or its domain (plugin/pkg/admission/certificates/approval). Throws 403. */
-export function checkApproval(cluster: Cluster, user: UserInfo, { resource, object }: AdmissionRequest): void {
+/**
+ * Approving takes the verb `approve` on the signer, by its name or its domain, and signing the verb `sign` (plugin/pkg/admission/certificates
+ * approval and signing). Throws 403.
+ */
+export function checkSigner(
+  cluster: Cluster,
+  user: UserInfo,
+  { resource, object, previous }: AdmissionRequest,
+  subresource: string,
+): void {
+  if (object.kind !== KIND || (subresource !== 'approval' && !isSigned(object, previous))) return;
+  const verb = subresource === 'approval' ? 'approve' : 'sign';
   const signer = textAt(object, 'spec.signerName');
-  const names = [signer, signer.includes('/') ? `${signer.split('/', 1)[0]}/*` : signer];
-  const asked = (name: string) =>
-    cluster.may(user, { verb: 'approve', apiGroup: resource.group, resource: 'signers', name });
-  if (names.some((name) => asked(name).allowed)) return;
-  const why = `user not permitted to approve requests with signerName "${signer}"`;
-  throw forbidden(resource, object.metadata.name, why);
+  if (signerAttributes(verb, signer).some((asked) => cluster.may(user, asked).allowed)) return;
+  throw forbidden(resource, object.metadata.name, `user not permitted to ${verb} requests with signerName "${signer}"`);
+}
+
+/** Does it change the certificate or the conditions? */
+function isSigned(object: KubeObject, previous: KubeObject | undefined): boolean {
+  const said = (one: KubeObject | undefined): string =>
+    JSON.stringify([textAt(one, 'status.certificate'), listAt(one, 'status.conditions')]);
+  return said(object) !== said(previous);
 }
 
 /** Signs what was approved, for clients of the API server. */

@@ -3,7 +3,7 @@ import type { RequestInfo } from '../../api/request/request-info.ts';
 import { admit } from '../admission/admission.ts';
 import { ApiError, badRequest, conflict, details, notFound } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
-import { checkApproval, requestedBy } from '../controllers/certificate-requests.ts';
+import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
 import type { Cluster } from '../cluster.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
@@ -97,8 +97,9 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
 
 function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
   const named = prepareNew(resource, object);
-  const prepared = requestedBy(request.user, { resource, object: named, operation: 'CREATE' });
-  admit(cluster, request.user, { resource, object: prepared, operation: 'CREATE' });
+  const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
+  const prepared = requestedBy(request.user, { ...write, object: named });
+  admit(cluster, request.user, { ...write, object: prepared });
   return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
 }
 
@@ -119,8 +120,9 @@ function save(
     return { code: 201, object: insert(cluster, request, resource, incoming) };
   }
   const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
-  if (info.subresource === '') admit(cluster, request.user, { resource, object, operation: 'UPDATE', previous });
-  if (info.subresource === 'approval') checkApproval(cluster, request.user, { resource, object, operation: 'UPDATE' });
+  const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
+  if (info.subresource === '') admit(cluster, request.user, write);
+  else checkSigner(cluster, request.user, write, info.subresource);
   if (isDryRun(request)) return { code: 200, object };
   const saved = store.update(resource, object);
   return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };

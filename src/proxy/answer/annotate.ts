@@ -20,7 +20,7 @@ export interface AnnotateOptions {
 /**
  * Adds to a denial what was missing: `Warning: 299 kubetrace "…"`, which kubectl prints; `X-Kubetrace-Missing-Rule`, an array
  * of PolicyRules as JSON; and one more entry in `Status.details.causes`, with the rules as JSON in its `field`, or for a 401 the
- * word for what is wrong with the credential. A near miss is a second `Warning` and another of the `causes`. The rest of the body
+ * word for what is wrong with the credential, or for a request of what does not exist the path that was probably meant. A near miss is a second `Warning` and another of the `causes`. The rest of the body
  * stays byte for byte; a compressed body that is changed goes on uncompressed.
  */
 export function annotate(
@@ -51,6 +51,7 @@ const MAX_RULE_HEADER = 4096;
 
 function causeOf(denial: Denial, rules: string | undefined, message: string): StatusCause | undefined {
   if (denial.class === 'unauthenticated') return { reason: 'Unauthenticated', message, field: denial.cause };
+  if (denial.doubt?.certainty === 'wrong') return { reason: 'WrongRequest', message, field: denial.doubt.path ?? '' };
   return rules === undefined ? undefined : { reason: 'MissingRBACRule', message, field: rules };
 }
 

@@ -32,13 +32,16 @@ export async function readDenial(
   const encoding = headerValue(responseHeaders, 'content-encoding') ?? '';
   const content = decodeContent(bytes, encoding, LIMITS.bytes);
   const isTooLarge = bytes.length > LIMITS.bytes || content.isCut;
-  const denied = { ...response, responseHeaders, ...(isTooLarge ? TOO_LARGE : { body: content.bytes }) };
+  const read = isTooLarge ? TOO_LARGE : complete ? { body: content.bytes } : LATE;
+  const denied = { ...response, responseHeaders, ...read };
   const denial = denialOf(denied, request, context);
   const isWhole = complete && content.isDecoded && !isTooLarge;
   return { response: { ...response, body }, content: isWhole ? content.bytes : undefined, denial };
 }
 
 const TOO_LARGE = { body: new Uint8Array(), notRead: 'too large' } as const;
+/** A piece of a Status may look like an answer of somebody else. */
+const LATE = { body: new Uint8Array(), notRead: 'still not complete' } as const;
 
 /** What was sent, and by whose rules the response is read. */
 export interface DenialContext {
@@ -77,8 +80,8 @@ function denialOf(
   }
 }
 
-/** More is passed on as it comes: a pod behind a service proxy may deny with anything. */
-const LIMITS = { bytes: BOUNDS.denial.size, patience: 1000 };
+/** More is passed on as it comes, and what is slower too: a pod behind a service proxy may deny with anything. */
+const LIMITS = { bytes: BOUNDS.denial.size, patience: 5000 };
 
 /** Certificates and ServiceAccount tokens say what the API server will make of them; the `sub` of other tokens does not. */
 function userOf({ credential }: UpstreamRequest): UserInfo | undefined {

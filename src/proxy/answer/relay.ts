@@ -7,7 +7,7 @@ import type { UpstreamResponse } from '../send/upstream-response.ts';
 export async function relay(response: UpstreamResponse, res: ServerResponse): Promise<void> {
   const { body } = response;
   try {
-    res.writeHead(response.status, printable(response.statusText), endToEnd(response.rawHeaders));
+    res.writeHead(response.status, printable(response.statusText), headersOf(response));
   } catch (error) {
     // Node refuses to write such a head, so nothing will read the body.
     body.abort(error as Error);
@@ -31,6 +31,13 @@ export async function relay(response: UpstreamResponse, res: ServerResponse): Pr
   const trailers = await flowing;
   if (trailers.length > 0) res.addTrailers(pairs(trailers));
   end(res);
+}
+
+/** A 204 has no body, so no length of one either (RFC 9110 section 8.6). */
+function headersOf({ status, rawHeaders }: UpstreamResponse): string[] {
+  const headers = endToEnd(rawHeaders);
+  if (status !== 204) return headers;
+  return headers.filter((_, i) => !/^content-length$/iu.test(headers[i - (i % 2)] ?? ''));
 }
 
 /** A piece of a large body is as long as a TLS record, 16 KiB; smaller ones are written at once. */

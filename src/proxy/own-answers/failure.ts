@@ -1,4 +1,5 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import { explainedAlert } from '../../kubeconfig/connect/connect-problem.ts';
 import { NoResponseError, requestProblem } from '../../kubeconfig/request-problem.ts';
 import type { Failure } from '../../trace/exchange.ts';
 
@@ -20,8 +21,9 @@ export class RequestTimeoutError extends Error {
 export function failureOf(thrown: unknown, server: string): Failure {
   if (thrown instanceof ClientClosedError) return { code: thrown.code, message: thrown.message };
   if (thrown instanceof NoResponseError) return failureOf(thrown.cause, server);
-  if (thrown instanceof ActionableError) {
-    return { code: thrown.code, message: `kubetrace: ${thrown.message}${thrown.hint ? `; ${thrown.hint}` : ''}` };
+  const problem = thrown instanceof ActionableError ? thrown : explainedAlert(thrown);
+  if (problem) {
+    return { code: problem.code, message: `kubetrace: ${problem.message}${problem.hint ? `; ${problem.hint}` : ''}` };
   }
   const { code, message } = requestProblem(thrown, server);
   return { code, message: `kubetrace: ${message}` };

@@ -1,17 +1,16 @@
 import { constants, createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import type { ServerResponse } from 'node:http';
 import { extname, join, posix, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { headerValue, type HeaderList } from '../../api/request/header-list.ts';
 import { trimmedEnd } from '../../api/text/trim.ts';
 import { notFound, plainText, redirect } from './local-answers.ts';
+import type { LocalResponse } from './local-response.ts';
 
 /** Serves the files under a directory as Go's http.FileServer does: index.html, listings, one range, 304. Never rejects. */
-export type StaticFiles = (request: FileRequest, res: ServerResponse) => Promise<void>;
+export type StaticFiles = (request: FileRequest, res: LocalResponse) => Promise<void>;
 
 /** A request for a file. */
 export interface FileRequest {
@@ -21,13 +20,13 @@ export interface FileRequest {
   readonly headers: HeaderList;
 }
 
-/** Nothing above `directory` can be reached, except by symbolic links in it. */
+/** Nothing outside of `directory` can be reached, not by a symbolic link in it either. */
 export function staticFiles(directory: string): StaticFiles {
   return async (request, res) => {
     try {
       await serve(directory, request, res);
     } catch (error) {
-      if (res.headersSent) res.destroy();
+      if (res.hasStarted) res.cut();
       else if (isMissing(error)) notFound(res);
       else
         plainText(
@@ -39,49 +38,61 @@ export function staticFiles(directory: string): StaticFiles {
   };
 }
 
-async function serve(directory: string, request: FileRequest, res: ServerResponse): Promise<void> {
+async function serve(directory: string, request: FileRequest, res: LocalResponse): Promise<void> {
   const { method, path } = request;
   if (method !== 'GET' && method !== 'HEAD') return plainText(res, 405, '405 Method Not Allowed\n');
   const decoded = decode(path);
   if (decoded === undefined) return plainText(res, 400, '400 Bad Request\n');
   if (decoded.includes('\0') || (sep !== '/' && decoded.includes(sep))) return notFound(res);
   const file = join(directory, posix.normalize(decoded));
-  const stats = await stat(file[0] + trimmedEnd(file.slice(1), '/\\'));
+  const real = await within(directory, file[0] + trimmedEnd(file.slice(1), '/\\'));
+  const stats = await stat(real);
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);
   if (path.endsWith('/index.html')) return redirect(res, './');
   if (stats.isDirectory() && !path.endsWith('/')) return redirect(res, `${name}/`);
   if (!stats.isDirectory() && path.endsWith('/')) return redirect(res, `../${name.slice(0, -1)}`);
-  if (!stats.isDirectory()) return sendFile(file, request, res);
+  if (!stats.isDirectory()) return sendFile(real, request, res);
   try {
-    await sendFile(join(file, 'index.html'), request, res);
+    await sendFile(await within(directory, join(real, 'index.html')), request, res);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    await sendListing(file, res);
+    await sendListing(real, res);
   }
 }
 
-async function sendFile(file: string, { method, headers: sent }: FileRequest, res: ServerResponse): Promise<void> {
+/** The file with all links followed. Throws as if it were missing where it is not in the directory. */
+async function within(directory: string, file: string): Promise<string> {
+  const [root, real] = await Promise.all([realpath(directory), realpath(file)]);
+  if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
+  throw missing('outside of the directory');
+}
+
+function missing(problem: string): Error {
+  return Object.assign(new Error(problem), { code: 'ENOENT' });
+}
+
+async function sendFile(file: string, { method, headers: sent }: FileRequest, res: LocalResponse): Promise<void> {
   // Opening a pipe must not wait for its writer: that would block a thread of the pool.
   await using handle = disposable(await open(file, constants.O_RDONLY | constants.O_NONBLOCK));
   const stats = await handle.file.stat();
-  if (!stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'ENOENT' });
+  if (!stats.isFile()) throw missing('not a file');
   const headers = {
     'Accept-Ranges': 'bytes',
     'Content-Type': MEDIA_TYPES.get(extname(file).toLowerCase()) ?? 'application/octet-stream',
     'Last-Modified': stats.mtime.toUTCString(),
   };
-  if (isFresh(sent, stats)) return void res.writeHead(304, { 'Last-Modified': headers['Last-Modified'] }).end();
+  if (isFresh(sent, stats)) return res.head(304, { 'Last-Modified': headers['Last-Modified'] }).end();
   const range = rangeOf(headerValue(sent, 'range'), stats.size);
   if (range === 'unsatisfiable')
-    return void res.writeHead(416, { 'Content-Range': `bytes */${stats.size}`, 'Content-Length': 0 }).end();
+    return res.head(416, { 'Content-Range': `bytes */${stats.size}`, 'Content-Length': 0 }).end();
   const { start, end } = range ?? { start: 0, end: stats.size - 1 };
-  res.writeHead(range ? 206 : 200, {
+  res.head(range ? 206 : 200, {
     ...headers,
     'Content-Length': end - start + 1,
     ...(range && { 'Content-Range': `bytes ${start}-${end}/${stats.size}` }),
   });
-  if (method === 'HEAD' || end < start) return void res.end();
-  await pipeline(createReadStream(file, { fd: handle.file, start, end, autoClose: false }), res);
+  if (method === 'HEAD' || end < start) return res.end();
+  await res.pipe(createReadStream(file, { fd: handle.file, start, end, autoClose: false }));
 }
 
 function disposable(file: FileHandle): AsyncDisposable & { readonly file: FileHandle } {
@@ -105,7 +116,7 @@ function rangeOf(
   return start > end || start >= size ? 'unsatisfiable' : { start, end };
 }
 
-async function sendListing(directory: string, res: ServerResponse): Promise<void> {
+async function sendListing(directory: string, res: LocalResponse): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).toSorted();
   const lines = names.map(
@@ -115,9 +126,7 @@ async function sendListing(directory: string, res: ServerResponse): Promise<void
         .slice(name.includes(':') ? 0 : 2)}">${escapeHtml(name)}</a>\n`,
   );
   const page = `<!doctype html>\n<meta name="viewport" content="width=device-width">\n<pre>\n${lines.join('')}</pre>\n`;
-  res
-    .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) })
-    .end(page);
+  res.head(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) }).end(page);
 }
 
 function escapeHtml(text: string): string {

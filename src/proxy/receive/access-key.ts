@@ -1,10 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { failureStatus, type Status } from '../../api/status/status.ts';
+import { failureStatus } from '../../api/status/status.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
+import type { Misfit } from './misfit.ts';
 
-/** A key that every request must bring in its path, and that nothing after `receive` sees. */
+/** A key that every request must bring in its path. It is in nothing after `receive` but the `Location` of a redirect to ourselves. */
 export interface AccessKey {
   /** The path and query without the key; `undefined` where the key is missing or wrong. */
   readonly takeOff: (path: string) => string | undefined;
+  /** A path as a client must write it. */
+  readonly putOn: (path: string) => string;
   /** A text without the key: a page served under the key names it in `Referer`. */
   readonly hide: (text: string) => string;
 }
@@ -20,6 +24,7 @@ export function accessKey(key: string): AccessKey {
   const hide = (text: string) => (text.includes(key) ? text.replaceAll(`/${key}`, '').replaceAll(key, '') : text);
   return {
     hide,
+    putOn: (path) => `/${key}${path}`,
     takeOff(path) {
       const [, given = '', after = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
       if (!timingSafeEqual(digestOf(given), wanted)) return undefined;
@@ -29,14 +34,20 @@ export function accessKey(key: string): AccessKey {
   };
 }
 
-/** The response to a request without the key: always the same, so that nothing can be learned from it. */
-export function keylessStatus(): Status {
+/** What is made of a request without the key: always the same, so that nothing can be learned from the response. */
+export function keylessMisfit(): Misfit {
   const rule = 'the path of its URL does not begin with the key of this proxy';
+  const flag = '--require-key';
   const where = '`kubetrace run` and `shell` put the key into KUBETRACE_URL and the server of KUBECONFIG';
   const hint = `${where}, --require-key prints it; kubectl proxy keeps it with --append-server-path`;
-  return failureStatus(403, 'Forbidden', `kubetrace refused this request: ${rule}; ${hint}`, {
-    causes: [{ reason: 'KubetraceRefused', message: rule, field: '--require-key' }],
-  });
+  const message = `kubetrace refused this request: ${rule}; ${hint}`;
+  const causes = [{ reason: 'KubetraceRefused', message: rule, field: flag }];
+  return { refusal: { rule, flag, status: 403 }, status: failureStatus(403, 'Forbidden', message, { causes }) };
+}
+
+/** What is recorded of a target without the key: it may have that of another kubetrace. */
+export function withoutKeys(target: string): string {
+  return target.replace(/\/[\w-]{43}(?![\w-])/gu, `/${MASKED}`);
 }
 
 function digestOf(text: string): Buffer {

@@ -54,4 +54,5 @@ export interface LocalRequest {
   readonly headers: HeaderList;
   readonly origin: RequestOrigin;
   readonly upgrade: string | undefined;
+  readonly exchange: Exchange;
 }

@@ -2,21 +2,24 @@ import type { IncomingMessage } from 'node:http';
 import { dialectFor, targetBelow } from '../../api/dialects.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
-import type { Status } from '../../api/status/status.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { badRequestStatus } from '../own-answers/own-status.ts';
-import { keylessStatus } from './access-key.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { keylessMisfit, withoutKeys } from './access-key.ts';
 import type { AccessKey } from './access-key.ts';
+import { addressText } from './client-address.ts';
 import { clientIdentity } from './client-identity.ts';
 import type { ClientRequest, LocalRequest } from './client-request.ts';
 import { requestInfoIn } from './dialect.ts';
+import { badTarget, tooManyHeaders, unfitHeaders } from './misfit.ts';
+import type { Misfit } from './misfit.ts';
+import { ownExchange } from './own-exchange.ts';
 import { contentLength, hasBody, readHeaders } from './request-headers.ts';
 import type { RequestHeaders } from './request-headers.ts';
 import { requestOrigin } from './request-origin.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import { originForm, routeOf } from './route.ts';
-import type { Prefixes } from './route.ts';
+import type { Prefixes, Route } from './route.ts';
 
 /** What is the same for all requests. */
 export interface ReceiveOptions {
@@ -29,34 +32,56 @@ export interface ReceiveOptions {
   readonly dialect: DialectOptions;
 }
 
-/** A request that goes nowhere: it has no access key, or no target that could be read. */
+/** A request that goes nowhere: it has no access key, no target that could be read, or headers that ask too much. */
 export interface UnfitRequest {
-  /** What to answer. */
-  readonly status: Status;
+  readonly misfit: Misfit;
+  readonly exchange: Exchange;
 }
 
 /**
- * Reads a request, and for one to the API server opens its exchange. The only place that looks at what came in: its target is parsed
- * once, its headers are walked once, and the access key is taken out of both.
+ * Reads a request and opens its exchange. The only place that looks at what came in: its target is parsed once, its headers are walked
+ * once, and the access key is taken out of both.
  */
 export function receive(
   options: ReceiveOptions,
   req: IncomingMessage,
   upgrade: string | undefined,
 ): ClientRequest | LocalRequest | UnfitRequest {
-  const { accessKey, prefixes } = options;
-  const { url = '' } = req;
+  const { accessKey, prefixes, trace } = options;
+  const { url = '', method = '' } = req;
   const sent = originForm(url);
   const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
+  const excess = tooManyHeaders(req.rawHeaders);
+  if (excess) return unfit(options, req, excess, []);
   if (!sent || path === undefined)
-    return { status: accessKey ? keylessStatus() : badRequestStatus(targetProblem(req)) };
+    return unfit(options, req, accessKey ? keylessMisfit() : badTarget(targetProblem(req)), []);
   const target = accessKey ? accessKey.hide(url.slice(0, url.length - sent.path.length)) + path : url;
   const authority = accessKey && sent.authority !== undefined ? accessKey.hide(sent.authority) : sent.authority;
   const headers = readHeaders(req.rawHeaders, accessKey?.hide);
+  const misfit = unfitHeaders(headers.noted);
+  if (misfit) return unfit(options, req, misfit, headers.raw);
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
-  return { route, method: req.method ?? '', target, headers: headers.all, origin, upgrade };
+  const { host } = origin;
+  const exchange = ownExchange(trace, req, { method, target, rawHeaders: headers.raw, host, upgrade });
+  return { route: withKey(route, accessKey), method, target, headers: headers.all, origin, upgrade, exchange };
+}
+
+function withKey<R extends Route>(route: R, accessKey: AccessKey | undefined): R {
+  return accessKey && route.to === 'redirect' ? { ...route, location: accessKey.putOn(route.location) } : route;
+}
+
+function unfit(
+  { trace, accessKey }: ReceiveOptions,
+  req: IncomingMessage,
+  misfit: Misfit,
+  rawHeaders: readonly string[],
+): UnfitRequest {
+  const { method = '', url = '', headers } = req;
+  const target = accessKey ? withoutKeys(accessKey.hide(url)) : url;
+  const exchange = ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
+  return { misfit, exchange };
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {
@@ -114,10 +139,4 @@ function clientRequest(options: ReceiveOptions, req: IncomingMessage, request: A
       upgrade,
     }),
   };
-}
-
-/** `127.0.0.1:40312`, `[::1]:40312`; `''` on a unix socket. */
-function addressText(address: string | undefined, port: number | undefined): string {
-  if (!address) return '';
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

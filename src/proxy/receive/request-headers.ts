@@ -16,17 +16,22 @@ export interface RequestHeaders {
 /** Values by lower-case name. */
 export type NotedHeaders = ReadonlyMap<string, readonly string[]>;
 
-/** The names that say who sends a request, and how long its body is. */
+/** The names that say who sends a request, how long its body is, and what it has come through. */
 const NOTED: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
+  'expect',
   'host',
   'origin',
   'sec-fetch-dest',
   'sec-fetch-mode',
   'sec-fetch-site',
   'transfer-encoding',
+  'via',
 ]);
+
+/** Processing more would keep other clients waiting; Go limits bytes only. */
+export const MAX_HEADERS = 10_000;
 
 /** Most headers are ruled out by the length of their names alone. */
 const LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP_LENGTHS, ...Array.from(NOTED, ({ length }) => length)]);

@@ -1,10 +1,12 @@
+import { posix } from 'node:path';
+
 /** Where a request goes. */
 export type Route =
   | { readonly to: 'api'; /** Path and query for the API server, byte for byte. */ readonly path: string }
   | { readonly to: 'files'; /** Path below the directory, percent-encoded, no query. */ readonly path: string }
   | {
       readonly to: 'redirect';
-      /** Relative, so that the access key, which is off the path by now, stays. */ readonly location: string;
+      /** Absolute, without the access key. */ readonly location: string;
     }
   | { readonly to: 'nowhere' };
 
@@ -24,21 +26,38 @@ export function prefixOf(flag: string): string {
 
 /**
  * kubectl proxy's routing: the longest prefix wins; an API prefix is removed unless it starts with `/api`
- * (kubectl pkg/proxy/proxy_server.go, NewServer and stripLeaveSlash). Unlike kubectl, which redirects to a cleaned path,
- * the path reaches the server as it was sent: `//` and `..` mean something to the API server.
+ * (kubectl pkg/proxy/proxy_server.go, NewServer and stripLeaveSlash). Like kubectl, which redirects every path to the cleaned one, it
+ * redirects one that cleaned begins with a prefix of ours; unlike there, any other reaches the server as it was sent: `//` and `..`
+ * mean something to the API server.
  */
 export function routeOf(target: string, prefixes: Prefixes): Route {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const { api, files } = prefixes;
-  if (`${path}/` === api || `${path}/` === files) {
-    return { to: 'redirect', location: `.${path.slice(path.lastIndexOf('/'))}/${target.slice(path.length)}` };
-  }
+  if (isWithoutSlash(path, prefixes)) return { to: 'redirect', location: `${path}/${target.slice(path.length)}` };
+  const cleaned = cleanedIntoPrefix(path, prefixes);
+  if (cleaned !== undefined) return { to: 'redirect', location: cleaned + target.slice(path.length) };
   const isFile = files !== undefined && path.startsWith(files);
   const isApi = path.startsWith(api);
   if (isFile && (!isApi || files.length >= api.length)) return { to: 'files', path: path.slice(files.length - 1) };
   if (isApi) return { to: 'api', path: api.startsWith('/api') ? target : target.slice(api.length - 1) };
   return { to: 'nowhere' };
+}
+
+function isWithoutSlash(path: string, { api, files }: Prefixes): boolean {
+  return `${path}/` === api || `${path}/` === files;
+}
+
+/** The cleaned path where only that one begins with a prefix that was chosen. */
+function cleanedIntoPrefix(path: string, prefixes: Prefixes): string | undefined {
+  if (prefixes.api === '/' && prefixes.files === undefined) return undefined;
+  const isOurs = (each: string): boolean =>
+    [prefixes.api, prefixes.files].some(
+      (prefix) => prefix !== undefined && prefix !== '/' && each.startsWith(prefix),
+    ) || isWithoutSlash(each, prefixes);
+  if (!/\/\.{0,2}(?:\/|$)/u.test(path) || isOurs(path)) return undefined;
+  const cleaned = posix.normalize(path);
+  return isOurs(cleaned) ? cleaned : undefined;
 }
 
 /** A request-target in origin form, and the authority of an absolute one, as sent. `undefined` for `*` and for what is not a target. */

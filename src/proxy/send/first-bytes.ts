@@ -2,13 +2,20 @@
 export class FirstBytes {
   readonly #chunks: Uint8Array[] = [];
   #room: number;
+  #hasBegun = false;
   #ended = false;
 
   constructor(limit: number) {
     this.#room = limit;
   }
 
+  /** Whether any of it has passed. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
   push(chunk: Uint8Array): void {
+    this.#hasBegun = true;
     if (this.#room <= 0) return;
     this.#chunks.push(chunk.subarray(0, this.#room));
     this.#room -= chunk.byteLength;

@@ -8,10 +8,13 @@ import type { Trace } from '../../trace/trace.ts';
 import { ClientClosedError } from '../own-answers/failure.ts';
 import type { ClientConnection } from '../receive/client-connection.ts';
 import type { ClientRequest } from '../receive/client-request.ts';
+import { passInformational } from '../receive/wire/informational.ts';
+import type { Informational } from '../receive/wire/informational.ts';
 import { clientClaims } from './client-claims.ts';
 import type { Dispatchers } from '../../kubeconfig/connect/dispatchers.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { requestBody } from './request-body.ts';
+import { isReplayable } from './replay.ts';
 import { send } from './send.ts';
 import type { Call } from './send.ts';
 import { upgrade } from './upgrade.ts';
@@ -62,9 +65,11 @@ export async function forward(
   const first = await forwardOnce(options, { request, connection, authentication, body: bufferedBody });
   if (first.response?.status !== 401 || request.identity.authorization) return first;
   const renewed = await options.upstream.refresh(authentication);
-  const body = request.hasBody ? first.upstreamRequest.body.whole() : NO_BODY;
-  if (!renewed || !body) return first;
-  await first.response.body.flow(() => true);
+  const { body: sent } = first.upstreamRequest;
+  const body = request.hasBody ? sent.whole() : NO_BODY;
+  const isUnsent = connection.sendContinue !== undefined && !sent.hasBegun;
+  if (!renewed || (!body && !isUnsent)) return first;
+  first.response.body.abort(new Error('its credential has been renewed'));
   return forwardOnce(options, { request, connection, authentication: await options.upstream.authenticate(), body });
 }
 
@@ -117,15 +122,48 @@ const MAX_KEPT_BODY = 256 * 1024;
 /** Of a request without a body. */
 const NOTHING = new FirstBytes(0);
 
-function startCall(
+function startCall(options: ForwardOptions, attempt: Attempt, upstreamRequest: UpstreamRequest): Call | Promise<Call> {
+  const { rawHeaders, tls, body } = upstreamRequest;
+  const { request, connection } = attempt;
+  if (connection.sendContinue && request.hasBody && !attempt.body) {
+    return startExpecting(options, attempt, upstreamRequest, connection.sendContinue);
+  }
+  const plain = {
+    method: request.method,
+    path: request.target.upstream,
+    rawHeaders,
+    body: bodyOf(options, attempt, body),
+    onInformational: (head: Informational) => passInformational(connection.res, head),
+  };
+  const { dispatchers } = options;
+  const anew = isReplayable(request) ? () => dispatchers.anew(tls) : undefined;
+  const dispatcher = dispatchers.for(tls);
+  return dispatcher instanceof Promise
+    ? dispatcher.then((opened) => send(opened, plain, anew))
+    : send(dispatcher, plain, anew);
+}
+
+async function startExpecting(
   options: ForwardOptions,
   attempt: Attempt,
   { rawHeaders, tls, body }: UpstreamRequest,
-): Call | Promise<Call> {
-  const { method, target } = attempt.request;
-  const plain = { method, path: target.upstream, rawHeaders, body: bodyOf(options, attempt, body) };
-  const dispatcher = options.dispatchers.for(tls);
-  return dispatcher instanceof Promise ? dispatcher.then((opened) => send(opened, plain)) : send(dispatcher, plain);
+  onContinue: () => void,
+): Promise<Call> {
+  const { sendExpecting } = await import('./expecting.ts');
+  const { request, connection } = attempt;
+  const { server, proxy, connectLimits, requestTimeout } = options.upstream;
+  return sendExpecting({
+    method: request.method,
+    path: request.target.upstream,
+    rawHeaders,
+    isChunked: request.contentLength === undefined,
+    to: { server, proxy, tls, limits: connectLimits },
+    timeout: requestTimeout,
+    upload: connection.body,
+    body: () => bodyOf(options, attempt, body) ?? connection.body,
+    onContinue,
+    onInformational: (head) => passInformational(connection.res, head),
+  });
 }
 
 function bodyOf({ trace }: ForwardOptions, attempt: Attempt, kept: FirstBytes): Readable | undefined {
@@ -142,7 +180,6 @@ function bodyOf({ trace }: ForwardOptions, attempt: Attempt, kept: FirstBytes): 
       kept.push(chunk);
     },
     seenAll: () => kept.end(),
-    wanted: () => connection.sendContinue?.(),
   });
 }
 
@@ -158,6 +195,7 @@ function startUpgrade(
     method: request.method,
     path: request.target.upstream,
     rawHeaders,
+    contentLength: request.contentLength,
     to: { server, proxy, tls, limits: connectLimits },
     timeout: requestTimeout,
     socket,

@@ -6,8 +6,6 @@ export interface BodyTap {
   readonly see: (chunk: Uint8Array) => void;
   /** Called at the end, when every piece has been shown. */
   readonly seenAll: () => void;
-  /** Called once, when the server is ready for the first piece. */
-  readonly wanted: () => void;
 }
 
 /**
@@ -15,7 +13,6 @@ export interface BodyTap {
  * the rest is read and dropped, so that a client which reads only after it has written gets to the response.
  */
 export function requestBody(upload: Readable, tap: BodyTap): Readable {
-  let wanted = false;
   const onData = (chunk: Uint8Array) => {
     try {
       tap.see(chunk);
@@ -28,8 +25,6 @@ export function requestBody(upload: Readable, tap: BodyTap): Readable {
   const body = new Readable({
     highWaterMark: 128 * 1024,
     read() {
-      if (!wanted) tap.wanted();
-      wanted = true;
       upload.resume();
     },
     destroy(error, callback) {

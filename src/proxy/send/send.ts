@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { Informational } from '../receive/wire/informational.ts';
+import { isEndOfConnection } from './replay.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request without an upgrade, credentials included. */
@@ -11,6 +13,8 @@ export interface PlainRequest {
   /** Name, value, name, value … */
   readonly rawHeaders: readonly string[];
   readonly body: Readable | undefined;
+  /** Called for each 1xx response. */
+  readonly onInformational: (head: Informational) => void;
 }
 
 /** A request under way. */
@@ -21,16 +25,25 @@ export interface Call {
   abort(reason: Error): void;
 }
 
-/** Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. */
-export function send(dispatcher: Dispatcher, request: PlainRequest): Call {
-  const handler = new ResponseHandler();
+/**
+ * Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. With `anew` it is sent once more,
+ * where a kept connection ends before any byte of an answer; that is for requests that may be sent twice (`isReplayable`).
+ */
+export function send(dispatcher: Dispatcher, request: PlainRequest, anew?: NewConnection): Call {
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
   // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
   if (method === 'DELETE') options.reset = false;
+  const handler = new ResponseHandler(
+    request.onInformational,
+    anew && (() => anew().then((opened) => void (handler.isGivenUp || opened.dispatch(options, handler)))),
+  );
   dispatcher.dispatch(options, handler);
   return handler;
 }
+
+/** Resolves to what sends one request over a connection of its own, in the same turn of the event loop. */
+type NewConnection = () => Promise<Dispatcher>;
 
 const EARLY_BYTES = 64 * 1024;
 
@@ -49,17 +62,31 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   #take: ((chunk: Uint8Array) => boolean) | undefined;
   #ended: { readonly trailers: readonly string[] } | { readonly error: Error } | undefined;
   #settle: (() => void) | undefined;
+  #sendAgain: (() => Promise<void>) | undefined;
+  #hasBegun = false;
 
-  constructor() {
+  readonly #onInformational: PlainRequest['onInformational'];
+
+  constructor(onInformational: PlainRequest['onInformational'], sendAgain: (() => Promise<void>) | undefined) {
     super();
+    this.#onInformational = onInformational;
+    this.#sendAgain = sendAgain;
     this.response = new Promise((resolve, reject) => {
       this.#responded = resolve;
       this.#failed = reject;
     });
   }
 
+  /** The first byte of an answer has come, be it of an informational one. */
+  onResponseStarted(): void {
+    this.#hasBegun = true;
+  }
+
   onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
-    if (status < 200) return true;
+    if (status < 200) {
+      this.#onInformational({ status, statusText, rawHeaders: strings(rawHeaders) });
+      return true;
+    }
     this.#resume = resume;
     // undici would wait for the body that the Content-Length of a 304 announces.
     if (status === 204 || status === 304) this.#ended = { trailers: [] };
@@ -87,6 +114,12 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   }
 
   onError(error: Error): void {
+    const sendAgain = this.#sendAgain;
+    if (sendAgain && !this.#hasBegun && this.clock.isReused && !this.isGivenUp && isEndOfConnection(error)) {
+      this.#sendAgain = undefined;
+      this.startOver();
+      return void sendAgain().catch((problem: Error) => this.onError(problem));
+    }
     this.#ended ??= { error };
     this.#failed(error);
     this.#settle?.();

@@ -1,9 +1,10 @@
 import { Agent } from 'node:http';
-import { type ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
+import { sendBody } from './upgrade-body.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
 /** A request to switch to another protocol: `GET` with websocket or `POST` with SPDY/3.1. */
@@ -19,6 +20,8 @@ export interface UpgradeRequest {
   readonly socket: Socket;
   /** TCP keep-alive of the connection to the server, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
+  /** How long its body is, which is not seen by the trace: a server reads it before it switches. */
+  readonly contentLength?: number | undefined;
   /** Called when the server agrees, before any byte passes. */
   readonly onSwitch: (connection: SwitchedConnection) => void;
 }
@@ -37,74 +40,48 @@ export interface UpgradeCall {
   abort(reason: Error): void;
 }
 
-/**
- * Sends an upgrade with http-proxy 1.18, changed in two ways from outside: its guard admits only GET with websocket, so the guard is
- * removed; and it relays a plain response with a de-chunked body under a chunked head, so that response is returned instead.
- */
+/** Sends an upgrade by http-proxy, on a connection made as all of kubetrace's are. */
 export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
-  const { default: httpProxy } = await import('http-proxy');
-  const { socket, to } = request;
+  const { proxyUpgrade } = await import('./http-proxy.ts');
+  const { socket, to, method, path, rawHeaders } = request;
   const { protocol, hostname, port } = to.server;
-  const host = bareHost(hostname);
   const givenUp = new AbortController();
-  const proxy = httpProxy.createProxyServer({
-    target: { protocol, host, hostname: host, port },
-    agent: agentFor(to, givenUp.signal),
-    toProxy: true,
-  });
-  withoutGuard(proxy);
 
-  const headers = grouped(request.rawHeaders);
   let proxyReq: ClientRequest | undefined;
   const abort = (reason: Error): void => {
     givenUp.abort(reason);
     proxyReq?.destroy(reason);
   };
   const timer = request.timeout && setTimeout(() => abort(new RequestTimeoutError('no answer')), request.timeout);
+  const target = { protocol, host: bareHost(hostname), port };
+  const agent = agentFor(to, givenUp.signal);
   const response = new Promise<UpstreamResponse | undefined>((resolve, reject) => {
-    proxy.on('proxyReqWs', (outgoing) => {
-      proxyReq = outgoing;
-      // http-proxy would build the path anew and lose doubled slashes; and the way it copies headers loses `__proto__`.
-      outgoing.path = request.path;
-      outgoing.on('close', () => clearTimeout(timer));
-      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
-      // Nor may any header of the response be dropped.
-      outgoing.maxHeadersCount = 0;
-      outgoing.on('upgrade', (message: IncomingMessage) => {
-        clearTimeout(timer);
-        // Only after http-proxy has piped the sockets: it puts back what came early, and a listener would consume that.
-        proxy.once('open', (serverSocket) => {
+    proxyUpgrade(
+      { target, agent, method, path, rawHeaders, socket, sendBody: bodyOfUpgrade(request) },
+      {
+        onRequest: (outgoing) => {
+          proxyReq = outgoing;
+          outgoing.on('close', () => clearTimeout(timer));
+        },
+        onSwitch: (message, serverSocket) => {
+          clearTimeout(timer);
           request.onSwitch({ head: { ...headOf(message), status: 101 }, serverSocket });
           tieTogether(socket, serverSocket, request.keepAlive).then(() => resolve(undefined), reject);
-        });
-      });
-      // After http-proxy has put its own listeners on it.
-      queueMicrotask(() => {
-        outgoing.removeAllListeners('response').on('response', (message: IncomingMessage) => {
+        },
+        onResponse: (message) => {
           clearTimeout(timer);
           resolve({ ...headOf(message), body: bodyOf(message) });
-        });
-        outgoing.removeAllListeners('error').on('error', reject);
-      });
-    });
-    const { method, path: url } = request;
-    const incoming = Object.assign(new IncomingMessage(socket), { method, url, headers });
-    // Errors are reported by the request, and by `tieTogether`, which knows which of them matter.
-    proxy.ws(incoming, socket, Buffer.alloc(0), {}, () => undefined);
+        },
+        onError: reject,
+      },
+    );
   });
   return { response, abort };
 }
 
-/** `wsPasses` are its steps; the types of http-proxy do not know them. */
-function withoutGuard(proxy: object): void {
-  const passes: unknown = Reflect.get(proxy, 'wsPasses');
-  if (!Array.isArray(passes)) throw new TypeError('http-proxy has no wsPasses');
-  const isGuard = (pass: unknown): boolean => typeof pass === 'function' && pass.name === 'checkMethodAndHeader';
-  Reflect.set(
-    proxy,
-    'wsPasses',
-    passes.filter((pass: unknown) => !isGuard(pass)),
-  );
+/** What sends the body of an upgrade; `undefined` for one without. */
+function bodyOfUpgrade({ contentLength, socket }: UpgradeRequest): ((outgoing: ClientRequest) => void) | undefined {
+  return contentLength ? (outgoing) => sendBody(socket, contentLength, outgoing) : undefined;
 }
 
 /** Connects as all of kubetrace does, where http-proxy would connect as Node does. */
@@ -125,21 +102,17 @@ async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socke
   return (await openConnection(to, signal)).socket;
 }
 
-/** Repeated headers as lists, which is how Node's client writes them again one by one. */
-function grouped(rawHeaders: readonly string[]): Record<string, string | string[]> {
-  const values = new Map<string, string[]>();
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] ?? '').toLowerCase();
-    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1] ?? '']);
-  }
-  return Object.fromEntries(Array.from(values, ([name, all]) => [name, all.length > 1 ? all : all.join('')]));
-}
-
-function headOf(message: IncomingMessage): { status: number; statusText: string; rawHeaders: readonly string[] } {
+/** The head of a response that Node's client has read. */
+export function headOf(message: IncomingMessage): {
+  status: number;
+  statusText: string;
+  rawHeaders: readonly string[];
+} {
   return { status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', rawHeaders: message.rawHeaders };
 }
 
-function bodyOf(message: IncomingMessage): ResponseBody {
+/** Its body. */
+export function bodyOf(message: IncomingMessage): ResponseBody {
   return {
     flow: (take) =>
       new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-fac
 import type { Authentication } from '../../kubeconfig/upstream.ts';
 import type { ClientIdentity } from '../receive/client-identity.ts';
 import type { ClientRequest } from '../receive/client-request.ts';
+import { VIA } from '../receive/via.ts';
 
 /**
  * The credential that the server will believe, where the client's own claims to be `claimed`. A client certificate takes precedence over
@@ -37,7 +38,7 @@ type ClientHeaders = Pick<ClientRequest, 'endToEnd' | 'identity' | 'remoteAddres
 
 /**
  * Headers as the API server gets them (name, value, name, value …): `Host` is its own, added when they are sent; the address of the
- * client is appended to `X-Forwarded-For` as kubectl proxy does; and our credentials are added. `User-Agent` is never invented.
+ * client is appended to `X-Forwarded-For` as kubectl proxy does, kubetrace to `Via`; and our credentials are added. `User-Agent` is never invented.
  */
 export function upstreamHeaders(
   { endToEnd, identity, remoteAddress }: ClientHeaders,
@@ -54,6 +55,7 @@ export function upstreamHeaders(
   }
   const address = ipv4OrAsIs(remoteAddress);
   if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));
+  headers.push('Via', VIA);
   for (const [name, value] of injected) headers.push(name, value);
   return headers;
 }

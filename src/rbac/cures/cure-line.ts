@@ -6,14 +6,17 @@ import { codePointOf } from '../../api/text/code-point.ts';
 
 /** What was missing, in one line of printable ASCII: for a Warning header and for the log. At most about 1,000 characters. */
 export function cureLine(denial: Denial): string {
+  const { class: kind, reason, doubt } = denial;
   const [least] = denial.cures;
-  const text = least
-    ? `${leadOf(denial)}${least.grants.map(grantText).join('; and ')}${least.warning ? ` (beware: ${least.warning})` : ''}`
-    : `${denial.class}: ${denial.reason}`;
-  return shorten(ascii(text));
+  if (doubt?.certainty === 'wrong') return shorten(ascii(`a rule would not help: ${doubt.text}`));
+  if (!least) return shorten(ascii(`${kind}: ${reason}`));
+  const rule = `${least.grants.map(grantText).join('; and ')}${least.warning ? ` (beware: ${least.warning})` : ''}`;
+  return shorten(ascii(`${leadOf(denial)}${rule}${doubt?.about === 'request' ? ` (but ${doubt.text})` : ''}`));
 }
 
-function leadOf({ class: kind, reason }: Denial): string {
+/** An authorizer that denied comes before the rule. */
+function leadOf({ class: kind, reason, doubt }: Denial): string {
+  if (doubt?.about === 'authorizer') return `${doubt.text}: `;
   return denialTraits(kind).leadsWithReason ? `${reason} Rule: ` : 'missing rule: ';
 }
 

@@ -15,7 +15,7 @@ export interface DenialData extends Omit<Denial, 'class' | 'user' | 'namespace' 
 /** The denial in the form that JSON outputs have. `denialOfData` is the way back. */
 export function denialData(denial: Denial): DenialData {
   const { class: kind, reason, message, user = '', groups, rules, scope, namespace = '', cures, ...more } = denial;
-  const { remedy, nearMiss, grantedBy, almostBinding, hop } = more;
+  const { remedy, doubt, nearMiss, grantedBy, almostBinding, hop } = more;
   return {
     class: kind,
     reason,
@@ -29,6 +29,7 @@ export function denialData(denial: Denial): DenialData {
     cures: cures.map(cureData),
     ...('doubtfulCure' in more && { doubtfulCure: cureData(more.doubtfulCure) }),
     ...(remedy !== undefined && { remedy }),
+    ...(doubt && { doubt }),
     ...(hop && { hop }),
     ...(nearMiss !== undefined && { nearMiss }),
     ...(grantedBy && { grantedBy }),
@@ -45,7 +46,8 @@ export function denialOfData(data: DenialData): Denial {
     namespace: data.scope === 'namespace' ? namespace || undefined : '',
   };
   if (kind === 'unauthenticated') return { ...facts, class: kind, cures: [], cause: cause ?? 'unknown' };
-  if (doubtfulCure && isDoubtfulClass(kind)) {
+  const isOfRequest = more.doubt?.about === 'request';
+  if (doubtfulCure && isCurableClass(kind) && (isOfRequest || isDoubtfulClass(kind))) {
     return { ...facts, class: kind, cures: [], doubtfulCure: cureOfData(doubtfulCure) };
   }
   if (isCurableClass(kind)) return { ...facts, class: kind, cures: cures.map(cureOfData) };

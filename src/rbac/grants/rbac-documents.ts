@@ -1,8 +1,8 @@
 import { isOf, list, nullable, object, optional, parsed, type Shape, shapeOf, text } from '../../api/shape.ts';
 import type { RbacObjects, Role, RoleBinding, RoleRef } from '../rules/policy.ts';
-import { rbacGroup } from '../rules/subject.ts';
+import { RULE } from '../rules/policy-rule.ts';
+import { rbacGroup, SUBJECT } from '../rules/subject.ts';
 import { LABELS, withAggregation } from './aggregation.ts';
-import { RULE, SUBJECT } from './rbac-shape.ts';
 
 /** The RBAC objects of some documents, and what else was in them. */
 export interface RbacDocuments {

@@ -1,10 +1,5 @@
-import {
-  type CurableClass,
-  type DenialClass,
-  type DoubtfulClass,
-  type IncurableClass,
-  isCurableClass,
-} from './denial-classes.ts';
+import type { ListedResource } from '../../api/catalog/resource-doubt.ts';
+import { type CurableClass, type DenialClass, type IncurableClass, isCurableClass } from './denial-classes.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { Subject } from './subject.ts';
 
@@ -67,6 +62,20 @@ export interface Cure {
   readonly grants: readonly Grant[];
 }
 
+/** Why a rule may not be the cure, or is not. */
+export interface RuleDoubt {
+  /** `request`: what it names is not there for all that is known; `authorizer`: another authorizer gave a reason, and may have denied. */
+  readonly about: 'request' | 'authorizer';
+  /** `wrong`: no rule helps, and none is offered. `unknown`: a rule helps if the doubt is not justified. */
+  readonly certainty: 'wrong' | 'unknown';
+  /** A clause without a full stop: `the core group has no deployments; did you mean /apis/apps/v1/namespaces/a/deployments?` */
+  readonly text: string;
+  /** The path that was probably meant. */
+  readonly path?: string;
+  /** What the server's discovery lists if the doubt is not justified; absent where discovery cannot settle it. */
+  readonly unless?: ListedResource;
+}
+
 /** The server's no, understood. The class decides which fields there are. */
 export type Denial = CurableDenial | DoubtfulDenial | UnauthenticatedDenial | IncurableDenial;
 
@@ -77,11 +86,14 @@ export interface CurableDenial extends DenialFacts {
   readonly cures: readonly Cure[];
 }
 
-/** A denial by an authorizer besides RBAC that seems to have decided, so that no rule is offered as its cure. */
+/**
+ * A denial of which no rule is offered as the cure: an authorizer besides RBAC seems to have decided, or the request names what does not
+ * exist (`doubt`).
+ */
 export interface DoubtfulDenial extends DenialFacts {
-  readonly class: DoubtfulClass;
+  readonly class: CurableClass;
   readonly cures: readonly [];
-  /** What would lift it if that authorizer only had no opinion. */
+  /** What would lift it if that authorizer only had no opinion, or if the server has the resource all the same. */
   readonly doubtfulCure: Cure;
 }
 
@@ -103,7 +115,7 @@ export function isCurable(denial: Denial): denial is CurableDenial {
   return !('doubtfulCure' in denial) && isCurableClass(denial.class);
 }
 
-/** What every denial has. `rules`, `scope` and `namespace` are those of the least cure's first grant. */
+/** What every denial has. `rules`, `scope` and `namespace` are those of the least cure's first grant, also where a wrong request is the reason not to offer it. */
 interface DenialFacts {
   readonly class: DenialClass;
   /** One sentence for a person. */
@@ -119,6 +131,8 @@ interface DenialFacts {
   readonly namespace: string | undefined;
   /** What to do besides granting a rule, or instead of it, for a person: one or two sentences, maybe with a command. */
   readonly remedy?: string;
+  /** Absent where nothing speaks against a rule. */
+  readonly doubt?: RuleDoubt;
   /** Which single field of the rules granted is wrong, in one sentence. */
   readonly nearMiss?: string;
   /** Existing roles that would allow it once bound, the narrowest first: `Role pod-reader`, `ClusterRole view`. */

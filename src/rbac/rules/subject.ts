@@ -1,4 +1,5 @@
 import { FRONT_SERVERS } from '../../api/dialects.ts';
+import { object, oneOf, optional, text } from '../../api/shape.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
@@ -19,6 +20,14 @@ export interface Subject {
   readonly name: string;
   readonly namespace?: string;
 }
+
+/** A subject as Kubernetes writes it. */
+export const SUBJECT = object<Subject>({
+  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
+  apiGroup: optional(text),
+  name: text,
+  namespace: optional(text),
+});
 
 /** The subject for a user name: a ServiceAccount with its own namespace, else a User. */
 export function subjectOf(username: string): Subject {

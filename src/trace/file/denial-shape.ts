@@ -1,9 +1,11 @@
+import type { ListedResource } from '../../api/catalog/resource-doubt.ts';
 import { list, object, oneOf, optional, text } from '../../api/shape.ts';
 import type { CureData, GrantData } from '../../rbac/cures/cure-data.ts';
 import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
-import type { GrantScope, Hop, OwnRole, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
-import { RULE, SUBJECT } from '../../rbac/grants/rbac-shape.ts';
+import type { GrantScope, Hop, OwnRole, RuleDoubt, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
+import { RULE } from '../../rbac/rules/policy-rule.ts';
+import { SUBJECT } from '../../rbac/rules/subject.ts';
 
 const CLASS = oneOf<DenialClass>(DENIALS);
 
@@ -64,6 +66,15 @@ export const DENIAL = object<DenialData>({
   cures: list(CURE),
   doubtfulCure: optional(CURE),
   remedy: optional(text),
+  doubt: optional(
+    object<RuleDoubt>({
+      about: oneOf<RuleDoubt['about']>({ request: true, authorizer: true }),
+      certainty: oneOf<RuleDoubt['certainty']>({ wrong: true, unknown: true }),
+      text,
+      path: optional(text),
+      unless: optional(object<ListedResource>({ group: text, version: text, resource: text })),
+    }),
+  ),
   nearMiss: optional(text),
   grantedBy: optional(list(text)),
   almostBinding: optional(text),

@@ -106,7 +106,7 @@ export const CREDENTIAL = object<CredentialFacts>({
 export const REFUSAL = object<Refusal>({
   rule: text,
   flag: optional(text),
-  status: optional(shapeOf('403 or 405', (value) => value === 403 || value === 405)),
+  status: optional(STATUS),
 });
 
 /** `failure` of an Exchange. */

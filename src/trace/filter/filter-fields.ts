@@ -1,8 +1,7 @@
-import { utf8Text } from '../../api/request/header-list.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { impersonationOf } from '../../rbac/rules/impersonation.ts';
 import type { Exchange } from '../exchange.ts';
 import { summaryOf } from '../exchange-summary.ts';
+import { identityOf } from '../identity.ts';
 
 /** A property of an exchange that a filter can compare, as a text or as a number. */
 export type FilterField = NumberField | TextField;
@@ -41,11 +40,9 @@ function verbOf({ requestInfo }: Exchange): string {
   return requestInfo?.verb ?? '';
 }
 
-/** The user that the API server sees, as far as the trace has it. */
-function userOf({ credential, denial, request }: Exchange): string {
-  const asked = impersonationOf(request.headers)?.user;
-  if (asked !== undefined) return utf8Text(asked);
-  return credential?.impersonates ?? denial?.user ?? credential?.username ?? '';
+/** The user that the API server authorizes, as far as the trace has it; the claim of a token where nothing else says so. */
+function userOf(exchange: Exchange): string {
+  return identityOf(exchange).user ?? exchange.credential?.username ?? '';
 }
 
 function inAnyCase(textOf: (exchange: Exchange) => string) {

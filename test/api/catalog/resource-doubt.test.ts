@@ -22,6 +22,7 @@ describe('what cannot be meant is said, with what probably was', () => {
       '/api/v1/namespaces/a/serviceaccounts/x/token',
     ],
     ['/api/v1/namespaces/a/pods/log/web', 'no subresource web', '/api/v1/namespaces/a/pods/web/log'],
+    ['/api/v1/nodes/n/metrics/cadvisor', 'a path of the kubelet', '/api/v1/nodes/n/proxy/metrics/cadvisor'],
     ['/api/v1/pods/a/web', 'the namespace stands before the resource', '/api/v1/namespaces/a/pods/web'],
     ['/api/v1/pods/a/web/log?follow=1', 'the namespace stands before', '/api/v1/namespaces/a/pods/web/log'],
     ['/api/v1/a/pods/web', 'a namespace is written as namespaces/a', '/api/v1/namespaces/a/pods/web'],
@@ -84,6 +85,21 @@ test.each([
   ['/apis/policy/v1beta1/poddisruptionbudgets', 'Kubernetes 1.25 and later'],
 ])('%s may exist all the same', (url, text) => {
   expect(doubtOf('GET', url)).toMatchObject({ text: expect.stringContaining(text), certainty: 'unknown' });
+});
+
+test.each([
+  ['/apis/apps/v2/namespaces/a/deployments', { group: 'apps', version: 'v2', resource: 'deployments' }],
+  ['/api/v1/namespaces/a/pods/web/logs', { group: '', version: 'v1', resource: 'pods/logs' }],
+  ['/apis/example.com/v1/widgets', { group: 'example.com', version: 'v1', resource: 'widgets' }],
+  [
+    '/apis/policy/v1beta1/poddisruptionbudgets',
+    { group: 'policy', version: 'v1beta1', resource: 'poddisruptionbudgets' },
+  ],
+  ['/api/v1/namespaces/a/nodes', undefined],
+  ['/api/v1/pods/a/web', undefined],
+  ['/v1/pods', undefined],
+])('%s is right if discovery lists %j', (url, unless) => {
+  expect(doubtOf('GET', url)?.unless).toEqual(unless);
 });
 
 test.each([

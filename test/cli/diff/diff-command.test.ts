@@ -49,6 +49,22 @@ test('the same is 0, and so is more of the same where counts make no difference'
   expect((await diff([PODS], [PODS, { ...DB, origin: 'kubetrace' }])).code).toBe(0);
 });
 
+test('generated names, uids and revisions are the same from run to run, unless names are to be exact', async () => {
+  const first = [
+    { target: `${NS}/pods/web-6d4cf56db6-mcpwh/log` },
+    { target: `${NS}/configmaps/8b2f1d3e-0c1a-4c5e-9a2b-0123456789ab` },
+    { target: `${NS}/events/web-0.17f1a2b3c4d5e6f7` },
+  ];
+  const second = [
+    { target: `${NS}/pods/web-6d4cf56db6-x7k2p/log` },
+    { target: `${NS}/configmaps/00000000-0c1a-4c5e-9a2b-0123456789ab` },
+    { target: `${NS}/events/web-0.17f1a2b3c4d5aaaa` },
+  ];
+  expect(await diff(first, second)).toEqual({ code: 0, stdout: '', stderr: '' });
+  const { code, stdout } = await diff(first, second, '--exact-names');
+  expect([code, stdout.split('\n').length]).toEqual([1, 7]);
+});
+
 test('as JSON, one line for each', async () => {
   const { stdout } = await diff([PODS], [PODS, PODS], '-o', 'json');
   expect(JSON.parse(stdout)).toEqual({

@@ -54,6 +54,14 @@ const plain = {
   },
 };
 
+async function explainedAs(stdin: string): Promise<object[]> {
+  const { stdout } = await explain(stdin, '-o', 'json');
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+}
+
 async function explain(stdin: string, ...args: string[]) {
   const terminal = aTerminal({ stdin });
   const code = await run(['explain', ...args], terminal);
@@ -98,6 +106,42 @@ describe('explain -o json', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as object),
     ).toMatchObject([{ id, class: 'rbac', user: 'bob', rules }]);
+  });
+
+  test('of what does not exist: what was meant, and no rule', async () => {
+    const wrong = message.replaceAll('pods/log', 'pods/logs');
+    const [data] = await explainedAs(wrong);
+    expect(data).toMatchObject({ class: 'rbac', grants: [], manifest: '', commands: [], alternatives: [] });
+    expect(data).toMatchObject({ doubt: { certainty: 'wrong', path: '/api/v1/namespaces/a/pods/x/log' } });
+    expect(data).toMatchObject({ remedy: expect.stringContaining('did you mean /api/v1/namespaces/a/pods/x/log?') });
+    for (const output of ['yaml', 'commands']) expect((await explain(wrong, '-o', output)).stdout).toBe('');
+    expect((await explain(wrong)).stdout).not.toContain('kind: Role');
+  });
+
+  test('discovery of the same trace decides over what is built in', async () => {
+    const target = '/apis/example.com/v1/namespaces/a/widgets';
+    const said =
+      'widgets.example.com is forbidden: User "bob" cannot list resource "widgets" in API group "example.com" in the namespace "a"';
+    const list = (name: string) => ({ kind: 'APIResourceList', groupVersion: 'example.com/v1', resources: [{ name }] });
+    const lines = (name: string) =>
+      [
+        {
+          request: { method: 'GET', target },
+          response: { status: 403, body: JSON.stringify(failureStatus(403, 'Forbidden', said)) },
+        },
+        {
+          request: { method: 'GET', target: '/apis/example.com/v1' },
+          response: { status: 200, body: JSON.stringify(list(name)) },
+        },
+      ]
+        .map((exchange) => `${JSON.stringify(exchange)}\n`)
+        .join('');
+    const [served] = await explainedAs(lines('widgets'));
+    expect(served).toMatchObject({ rules: [{ resources: ['widgets'] }] });
+    expect(served).not.toHaveProperty('doubt');
+    const [absent] = await explainedAs(lines('gadgets'));
+    const text = 'discovery of the server lists no widgets in example.com/v1';
+    expect(absent).toMatchObject({ grants: [], manifest: '', doubt: { certainty: 'wrong', text } });
   });
 
   test('has the manifest, the commands and the alternatives', async () => {

@@ -40,17 +40,55 @@ kubectl create rolebinding group-dev-list-pods --role=group-dev-list-pods --grou
 kubectl create clusterrole group-dev-impersonate-users-eve --verb=impersonate --resource=users --resource-name=eve
 kubectl create clusterrolebinding group-dev-impersonate-users-eve --clusterrole=group-dev-impersonate-users-eve --group=dev
 `,
-    stderr: 'note: not counted: 1 of kubetrace itself\n',
+    stderr: 'note: not counted: 1 of kubetrace itself\nnote: left out what others did: eve\n',
   });
 });
 
 test('prints a table of what was used', async () => {
-  expect((await rbac(DEMO, '-o', 'matrix')).stdout).toBe(`RESOURCE  NAMESPACE  NAME  GET  LIST  IMPERSONATE
+  expect((await rbac(DEMO, '-o', 'matrix')).stdout).toBe(`RESOURCE  NAMESPACE  NAME  VERB         User admin  User eve
+pods      team-a           list         ✔ 2
+secrets   team-a     db    get                      ✔ 1
+users                eve   impersonate  ✔ 1
+/version                   get          ✔ 1
+`);
+  expect((await rbac(DEMO, '-o', 'matrix', '--user', 'admin')).stdout).toBe(`User admin
+RESOURCE  NAMESPACE  NAME  GET  LIST  IMPERSONATE
 pods      team-a                ✔ 2
-secrets   team-a     db    ✔ 1
 users                eve              ✔ 1
 /version                   ✔ 1
 `);
+});
+
+test('whom a trace impersonates gets what they did, and who impersonated them the right to do so', async () => {
+  const ofEve = await rbac(DEMO, '-o', 'commands', '--user', 'eve');
+  expect(ofEve.stdout).toMatch(/--resource=secrets --resource-name=db/);
+  expect(ofEve.stdout).not.toMatch(/impersonate|pods/);
+  expect(ofEve.stderr).toMatch(/left out what others did: admin/);
+  const ofAll = await rbac(DEMO, '-o', 'json');
+  const { items } = JSON.parse(ofAll.stdout) as { items: { kind: string; metadata: { name: string } }[] };
+  expect(items.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Role kubetrace-admin',
+    'RoleBinding kubetrace-admin',
+    'ClusterRole kubetrace-admin',
+    'ClusterRoleBinding kubetrace-admin',
+    'Role kubetrace-eve',
+    'RoleBinding kubetrace-eve',
+  ]);
+});
+
+test('leaves out what is given already', async () => {
+  const given = join(folder, 'given.json');
+  await writeFile(given, (await rbac(DEMO, '-o', 'json', '--user', 'admin')).stdout);
+  const again = await rbac(DEMO, '--user', 'admin', '--given', given);
+  expect([again.code, again.stdout]).toEqual([0, '']);
+  expect(again.stderr).toContain('note: all of it is given already');
+  const more = await rbac([...DEMO, by('admin', { target: `${NS}/services` })], '--user', 'admin', '--given', given);
+  expect(more.stdout).toMatch(/^# Left out because it is given already: .*list pods/m);
+  expect(more.stdout.match(/resources: .*/g)).toEqual(['resources: ["services"]']);
+  const yaml = join(folder, 'given.yaml');
+  await writeFile(yaml, (await rbac(DEMO, '--user', 'admin')).stdout);
+  expect((await rbac(DEMO, '--user', 'admin', '--given', yaml)).stdout).toBe('');
+  expect((await rbac(DEMO, '--given', join(folder, 'none'))).stderr).toMatch(/^error: cannot read .*none/);
 });
 
 test('prints a List in JSON with the same content as the YAML', async () => {
@@ -82,7 +120,7 @@ test('warns about what should be checked', async () => {
       requestBody: '{"kind":"ClusterRole","rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}',
     }),
   ]);
-  expect(star.stderr).toMatch(/^warning: a rule has a \*/);
+  expect(star.stderr).toMatch(/^warning: who may escalate any role can take every permission in the cluster/);
 });
 
 test('takes from an audit log what its subject did', async () => {
@@ -108,6 +146,8 @@ test('takes from an audit log what its subject did', async () => {
 
 test.each([
   [['--serviceaccount', 'ci'], /Expected NAMESPACE\/NAME of a ServiceAccount/],
+  [['--name', 'a/b'], /Expected a name without/],
+  [['--name', ''], /Expected a name without/],
   [['--expand', 'all'], /one or more of names, namespaces, verbs=read/],
   [['--user', 'a', '--group', 'b'], /--user.* cannot be used with option '--group/],
   [['--missing-only', '--allowed-only'], /cannot be used with/],

@@ -18,6 +18,21 @@ test.each(Object.entries(EXCHANGES))('is a HAR 1.2 by an independent validator: 
   expect(await new HarValidator().verify(harOf([exchange]) as never)).toEqual([]);
 });
 
+test.each([
+  '/api/v1/pods',
+  '*',
+  'api',
+  '',
+  'node1:443',
+  'http://evil/x y',
+  '/a b"<>|^`{}\\\\',
+  '/%zz%',
+  '/ü?x=[a]{b}#c',
+  'https://[::1]:6443/x',
+])('is valid whatever the URL is: %j', async (upstreamUrl) => {
+  expect(await new HarValidator().verify(harOf([{ ...anExchange(), upstreamUrl }]) as never)).toEqual([]);
+});
+
 describe('an entry', () => {
   const binary = Buffer.of(0x6b, 0x38, 0x73, 0, 0xff, 1);
 

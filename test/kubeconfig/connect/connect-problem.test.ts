@@ -96,7 +96,7 @@ describe('a failed handshake reports what is certain, and no more', () => {
 });
 
 describe('tlsProblem', () => {
-  const peer = { peer: 'the server', trusted: 'the CA of a test', isSystem: false, hasCertificate: true };
+  const peer = { peer: 'the server', trusted: 'the CA of a test', isSystem: false, certificate: 'a certificate' };
 
   test.each([
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the certificate of the server is not signed by the CA of a test'],

@@ -92,8 +92,8 @@ test.each<[string, () => Promise<ForwardProxy>, RegExp]>([
 ])('a proxy that %s is named, its password not', async (_, start, words) => {
   await using forward = await start();
   const proxyUrl = new URL(forward.url);
-  await using proxy = await aProxy('http://127.0.0.1:1', {
-    upstream: anUpstream('http://127.0.0.1:1', { proxy: proxyUrl }),
+  await using proxy = await aProxy('https://127.0.0.1:1', {
+    upstream: anUpstream('https://127.0.0.1:1', { proxy: proxyUrl }),
   });
   for (const request of [GET, UPGRADE]) {
     const answer = await rawExchange(proxy.url, request);
@@ -122,4 +122,17 @@ test('a proxy behind TLS', async () => {
   expect(await rawExchange(proxy.url, GET)).toMatch(
     /the certificate of the proxy https:\/\/127[^]* is not signed by a CA of the system's store/u,
   );
+});
+
+test.each([
+  ['http://10.1.2.3:8080', '10.1.2.3:8080'],
+  ['http://[2001:db8::1:0:5]:8080', '[2001:0db8:0000:0000:0000:0001:0000:0005]:8080'],
+  ['http://[::]:8080', '[0000:0000:0000:0000:0000:0000:0000:0000]:8080'],
+  ['http://[::ffff:10.1.2.3]:8080', '[0000:0000:0000:0000:0000:ffff:0a01:0203]:8080'],
+  ['http://lab.example:8080', 'lab.example:8080'],
+])('a SOCKS proxy gets an address as an address: %s', async (server, to) => {
+  await using way = await socksProxy({ reply: 2 });
+  await using proxy = await aProxy(server, { upstream: anUpstream(server, { proxy: way.url }) });
+  expect(await rawExchange(proxy.url, GET)).toContain('its rules do not allow the connection');
+  expect(way.asked).toEqual([{ to, user: '' }]);
 });

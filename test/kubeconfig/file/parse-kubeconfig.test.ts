@@ -94,9 +94,25 @@ clusters: [{name: never}]`;
     ['users: [{name: a, user: {exec: {env: [{name: 1}]}}}]', /user "a", exec, env\[0\]: name: expected a string/],
     ['users: [{name: a}, {name: a}]', /duplicate name "a" under users/],
     ['clusters: [{name: a, cluster: {insecure-skip-tls-verify: "yes"}}]', /cluster "a": .*expected true or false/],
+    ['%YAML 1.2\n---\na: b', /config: line 1, column 1: found incompatible YAML document/],
+    ['a: b\n? {c: d}\n: e', /config: line 2, column 3: invalid map key: not a scalar/],
+    ['a: b\r# \u0007', /config: line 2, column 3: control characters are not allowed/],
+    ['preferences: {colors: "yes"}', /preferences: colors: expected true or false, found a string/],
+    ['contexts: [{name: a, context: {extensions: {}}}]', /context "a": extensions: expected a list, found a mapping/],
+    ['extensions: [{name: a}, {name: a}]', /duplicate name "a" under extensions/],
     ['clusters: [{name: a, cluster: {certificate-authority-data: "%"}}]', /certificate-authority-data: illegal base64/],
   ])('%s is an error that names file, entry and field', (text, message) => {
     expect(() => parseKubeconfig(text, FILE)).toThrow(message);
+  });
+
+  test.each([
+    [Buffer.from(FULL).toString('base64'), 'it looks like base64: decode it with `base64 -d`'],
+    ['<!DOCTYPE html>\n<title>Log in: now</title>\n', 'it looks like a web page, that of a log-in perhaps'],
+    ['hello', 'pass a kubeconfig file'],
+    [Buffer.from('kind: Config', 'utf16le').toString(), 'save the file as UTF-8'],
+    ['users: [', 'fix the YAML of the file'],
+  ])('what it is instead has a hint: %j', (text, hint) => {
+    expect(() => parseKubeconfig(text, FILE)).toThrow(expect.objectContaining({ hint }) as Error);
   });
 
   test('an error never quotes the file', () => {

@@ -73,6 +73,15 @@ describe('validateResolved', () => {
     expect(() => validate({}, cluster)).toThrow(`invalid configuration: kubeconfig /k: cluster "lab": ${problem}`);
   });
 
+  test('a context that names no cluster: the file and the context are named', () => {
+    const config = parseKubeconfig(aKubeconfig({}, {}, { cluster: '' }), '/k');
+    expect(() => validateResolved(resolveConfig(config, {}, '/'))).toThrow(
+      'kubeconfig /k: context "dev": no server found, since it names no cluster',
+    );
+    expect(() => validateResolved(resolveConfig(config, { server: 'https://a' }, '/'))).not.toThrow();
+    expect(() => validateResolved(resolveConfig(config, { cluster: 'lab' }, '/'))).not.toThrow();
+  });
+
   test('all findings at once', () => {
     expect(() => validate({ exec: {} }, { server: '' })).toThrow(
       /no server found.*; .*command must.*; .*apiVersion must/,

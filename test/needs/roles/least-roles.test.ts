@@ -160,7 +160,7 @@ test('the manifest has the evidence, and no text of a client can leave its comme
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: kubetrace-ci
+  name: kubetrace-team-a.ci
   namespace: team-a
   labels:
     kubetrace.dev/generated: "true"
@@ -173,14 +173,14 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: kubetrace-ci
+  name: kubetrace-team-a.ci
   namespace: team-a
   labels:
     kubetrace.dev/generated: "true"
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: kubetrace-ci
+  name: kubetrace-team-a.ci
 subjects:
   - kind: ServiceAccount
     name: ci

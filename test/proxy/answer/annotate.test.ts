@@ -79,6 +79,35 @@ describe('a 403 of RBAC says what was missing', () => {
     expect(JSON.stringify(exchange.response!.headers)).not.toContain('kubetrace');
   });
 
+  test('of what does not exist: what was probably meant, and no rule', async () => {
+    const message = MESSAGE.replaceAll('pods', 'deployments');
+    const body = Buffer.from(encodeStatus({ ...STATUS, message }, 'application/json'));
+    const headers = `Content-Type: application/json\r\n${FILTERED}Content-Length: ${body.byteLength}\r\n`;
+    await using upstream = await refusing('403 Forbidden', headers, body);
+    await using proxy = await aProxy(upstream.url);
+    const path = '/api/v1/namespaces/team-a/deployments';
+    const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    const response = await rawExchange(proxy.url, request);
+    const meant = '/apis/apps/v1/namespaces/team-a/deployments';
+    const line = `a rule would not help: the core group has no deployments; did you mean ${meant}?`;
+    expect(response).toContain(`\r\nWarning: 299 kubetrace "${line}"\r\n`);
+    expect(response).toContain(JSON.stringify({ reason: 'WrongRequest', message: line, field: meant }));
+    expect(response).not.toMatch(/missing.?rule/i);
+    expect(await proxy.ended(0)).toMatchObject({ denial: { class: 'rbac', cures: [], doubt: { path: meant } } });
+  });
+
+  test('another authorizer that denied comes first, and the rule stays', async () => {
+    const body = Buffer.from(encodeStatus({ ...STATUS, message: `${MESSAGE}: not on Fridays` }, 'application/json'));
+    const headers = `Content-Type: application/json\r\n${FILTERED}Content-Length: ${body.byteLength}\r\n`;
+    await using upstream = await refusing('403 Forbidden', headers, body);
+    await using proxy = await aProxy(upstream.url);
+    const { head } = await ask(proxy.url);
+    expect(head).toContain(
+      '\r\nWarning: 299 kubetrace "an authorizer besides RBAC denied this (not on Fridays); if it only had no opinion, this rule lifts it: list pods in a Role of namespace team-a for alice"\r\n',
+    );
+    expect(head).toContain(`\r\nX-Kubetrace-Missing-Rule: ${RULE}\r\n`);
+  });
+
   test('HEAD: in the headers only', async () => {
     const length = `Content-Length: ${JSON_BODY.byteLength}\r\n`;
     await using upstream = await refusing(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,6 +17,14 @@ beforeAll(async () => {
   await writeFile(join(www, 'site', 'index.html'), '<h1>index</h1>\n');
   await writeFile(join(www, 'sub', 'b & c?.js'), '1');
   await writeFile(join(folder, 'secret'), 'secret');
+  await symlink(join(folder, 'secret'), join(www, 'way-out'));
+  await symlink(folder, join(www, 'up'));
+  await symlink('a.txt', join(www, 'inside'));
+  await mkdir(join(folder, 'www-other'));
+  await writeFile(join(folder, 'www-other', 'a.txt'), 'other');
+  await symlink(join(folder, 'www-other'), join(www, 'other'));
+  await mkdir(join(www, 'index'));
+  await symlink(join(folder, 'secret'), join(www, 'index', 'index.html'));
   await utimes(join(www, 'a.txt'), 1_700_000_000.5, 1_700_000_000.5);
 });
 
@@ -47,6 +55,12 @@ test.each([
   ['/static/../secret', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
   ['/static/%2e%2e/secret', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
   ['/static/..%2fsecret', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
+  ['/static/way-out', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
+  ['/static/up/secret', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
+  ['/static/up/', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
+  ['/static/other/a.txt', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
+  ['/static/inside', '', '200 OK', 'Content-Length: 7', 'a file\n'],
+  ['/static/index/', '', '200 OK', 'text/html', undefined],
   ['/static/a.txt%00', '', '404 Not Found', 'Content-Length: 19', '404 page not found\n'],
   ['/static/%zz', '', '400 Bad Request', 'Content-Type: text/plain; charset=utf-8', undefined],
   ['/static/a.txt', 'Range: bytes=2-3\r\n', '206 Partial Content', 'Content-Range: bytes 2-3/7', 'fi'],
@@ -67,7 +81,10 @@ test.each([
   expect(answer).toContain(`HTTP/1.1 ${status}\r\n`);
   expect(answer).toContain(header);
   if (body !== undefined) expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(body);
-  expect(proxy.exchanges).toHaveLength(0);
+  const { request, response } = await proxy.ended(0);
+  expect(request.target).toBe(path);
+  expect(`${response?.status} ${response?.statusText}`).toBe(status);
+  if (body !== undefined) expect(response?.body.size).toBe(body.length);
 });
 
 test('HEAD sends no body', async () => {

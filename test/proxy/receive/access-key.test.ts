@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessKey, keylessStatus, newAccessKey } from '../../../src/proxy/receive/access-key.ts';
+import { accessKey, keylessMisfit, newAccessKey } from '../../../src/proxy/receive/access-key.ts';
 
 const KEY = newAccessKey();
 const { takeOff, hide } = accessKey(KEY);
@@ -50,10 +50,10 @@ test.each([
 });
 
 test('the refusal names kubetrace and where the key is, not the key', () => {
-  expect(keylessStatus()).toMatchObject({
+  expect(keylessMisfit().status).toMatchObject({
     code: 403,
     reason: 'Forbidden',
     details: { causes: [{ field: '--require-key' }] },
   });
-  expect(keylessStatus().message).toMatch(/^kubetrace refused .*KUBETRACE_URL.*--append-server-path$/);
+  expect(keylessMisfit().status.message).toMatch(/^kubetrace refused .*KUBETRACE_URL.*--append-server-path$/);
 });

@@ -5,6 +5,7 @@ import { accessKey, newAccessKey } from '../../../src/proxy/receive/access-key.t
 import type { ClientRequest } from '../../../src/proxy/receive/client-request.ts';
 import { receive } from '../../../src/proxy/receive/receive.ts';
 import type { ReceiveOptions } from '../../../src/proxy/receive/receive.ts';
+import { VIA } from '../../../src/proxy/receive/via.ts';
 import { Trace } from '../../../src/trace/trace.ts';
 import { fromLines } from '../../support/header-lines.ts';
 
@@ -67,7 +68,8 @@ test.each([
 
 test.each(['/api', '*', '', `http://${KEY}/api`])('without the access key there is only a status: %s', (url) => {
   const answer = receive({ ...OPTIONS, accessKey: accessKey(KEY) }, aRequest('GET', url, []), undefined);
-  expect(answer).toMatchObject({ status: { code: 403, reason: 'Forbidden' } });
+  expect(answer).toMatchObject({ misfit: { status: { code: 403, reason: 'Forbidden' }, refusal: { status: 403 } } });
+  expect(answer.exchange.request.target).not.toContain(KEY);
 });
 
 test.each([
@@ -75,7 +77,8 @@ test.each([
   ['CONNECT', 'a:443', 'CONNECT is not supported: kubetrace is not a forward proxy'],
 ])('%s %s has no target that could be passed on', (method, url, problem) => {
   expect(receive(OPTIONS, aRequest(method, url, []), undefined)).toMatchObject({
-    status: { code: 400, message: `kubetrace cannot pass this request on: ${problem}` },
+    misfit: { status: { code: 400, message: `kubetrace cannot pass this request on: ${problem}` } },
+    exchange: { request: { method, target: url } },
   });
 });
 
@@ -87,10 +90,27 @@ test('a target that Go would not parse has a problem, and no RequestInfo', () =>
   });
 });
 
-test('what kubetrace answers itself is not in the trace', () => {
+test.each([
+  ['Transfer-Encoding: gzip, chunked', 501],
+  ['Transfer-Encoding: identity', 501],
+  ['Content-Length: 9007199254740993', 413],
+  ['Expect: 200-ok', 417],
+  [`Via: 1.0 fred, ${VIA}`, 508],
+])('%s is not passed on, but recorded', (line, code) => {
+  const answer = receive(OPTIONS, aRequest('POST', '/custom/api', ['Host: a', line]), undefined);
+  expect(answer).toMatchObject({ misfit: { status: { code }, refusal: { status: code } } });
+  expect(answer.exchange.request.headers).toContainEqual(['Host', 'a']);
+});
+
+test('a request that came through another proxy is not a loop', () => {
+  expect(received('GET', '/custom/api', ['Host: a', 'Via: 1.1 kubetrace-0123456789ab'])).not.toHaveProperty('misfit');
+});
+
+test('what kubetrace answers itself is in the trace, at its own URL', () => {
   expect(receive(OPTIONS, aRequest('GET', '/custom', ['Host: a']), undefined)).toMatchObject({
     route: { to: 'redirect' },
     target: '/custom',
+    exchange: { request: { target: '/custom' }, upstreamUrl: 'http://a/custom' },
   });
 });
 

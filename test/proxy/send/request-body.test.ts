@@ -128,7 +128,7 @@ test('a client that leaves in the middle of its upload ends the request', async 
 });
 
 describe('the body on its way', () => {
-  const nothing = { see: () => undefined, seenAll: () => undefined, wanted: () => undefined };
+  const nothing = { see: () => undefined, seenAll: () => undefined };
 
   test('ends in error where the upload does', async () => {
     const upload = new PassThrough();

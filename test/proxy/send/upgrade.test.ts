@@ -200,3 +200,33 @@ test.each([
   });
   expect(calls.at(-1)).toEqual(expected);
 });
+
+test('a body before the switch reaches the server as the body, and what comes after it as bytes', async () => {
+  await using upstream = await rawServer(async ({ socket, until, write }) => {
+    await until('hello');
+    write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\n\r\n');
+    socket.on('data', (data) => socket.write(data));
+  });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(SPDY.replace('Content-Length: 0', 'Content-Length: 5'));
+  client.write('hel');
+  await upstream.connection(0);
+  client.write('loearly');
+  await client.until('101 Switching Protocols');
+  await client.until('early');
+  client.write('late');
+  await client.until('late');
+  expect((await upstream.connection(0)).received()).toMatch(/\r\n\r\nhelloearlylate$/u);
+});
+
+test('an upgrade with a body in chunks is a plain request', async () => {
+  await using upstream = await rawServer(async ({ until, write }) => {
+    expect(await until('0\r\n\r\n')).not.toMatch(/^upgrade:/imu);
+    write('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n');
+  });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(`${SPDY.replace('Content-Length: 0', 'Transfer-Encoding: chunked')}2\r\nhi\r\n0\r\n\r\n`);
+  await client.until('400 Bad Request');
+});

@@ -20,6 +20,22 @@ test.each([
     'Nobody was authenticated (system:anonymous), and system:anonymous may not get path /metrics: send a credential; do not bind the anonymous user. Rule: get /metrics in a ClusterRole',
   ],
   [
+    `pods "web-0" is forbidden: ${cannot('alice', 'get resource "pods/logs" in API group "" in the namespace "team-a"')}`,
+    'a rule would not help: pods have no subresource logs; did you mean /api/v1/namespaces/team-a/pods/web-0/log?',
+  ],
+  [
+    `widgets.example.com is forbidden: ${cannot('alice', 'list resource "widgets" in API group "example.com" at the cluster scope')}`,
+    'missing rule: list widgets.example.com in a ClusterRole for alice (but widgets.example.com is not of Kubernetes itself, and whether this cluster has it cannot be known without asking it)',
+  ],
+  [
+    `secrets is forbidden: ${cannot('alice', 'list resource "secrets" in API group "" at the cluster scope')}: not on Fridays`,
+    'an authorizer besides RBAC denied this (not on Fridays); if it only had no opinion, this rule lifts it: list secrets in a ClusterRole for alice',
+  ],
+  [
+    `users "bob" is forbidden: ${cannot('alice', 'impersonate resource "users" in API group "" at the cluster scope')}: not on Fridays`,
+    'an authorizer besides RBAC denied this (not on Fridays); if it only had no opinion, this rule lifts it: impersonate users "bob" in a ClusterRole for alice',
+  ],
+  [
     'namespaces "default" is forbidden: this namespace may not be deleted',
     'admission: The request was authorized; NamespaceLifecycle denied it for what is in it, so no RBAC rule helps: this namespace may not be deleted',
   ],

@@ -1,16 +1,17 @@
 import type { Upstream } from '../../../kubeconfig/upstream.ts';
 import { deniedAttributes } from '../../../rbac/denials/evidence/denied-attributes.ts';
+import { withoutRule } from '../../../rbac/denials/authorization/doubted-request.ts';
 import { completedDenial } from '../../../rbac/near/completed-denial.ts';
 import { holdersOf } from '../../../rbac/near/holders.ts';
 import { roleChange, type RoleChange } from '../../../rbac/near/role-change.ts';
 import { authorize } from '../../../rbac/rules/authorizer.ts';
-import { type Denial, isCurable } from '../../../rbac/rules/denial.ts';
+import type { Denial } from '../../../rbac/rules/denial.ts';
 import { policyOf, type RbacObjects } from '../../../rbac/rules/policy.ts';
 import { type Attributes, combinedResource } from '../../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../../rbac/rules/subject.ts';
 import { listedSubjects } from '../answer.ts';
 import { type ClusterReader, clusterReader, readRbac } from '../../upstream/cluster-objects.ts';
-import { missingResource } from '../../upstream/cluster-resources.ts';
+import { isListed, missingResource } from '../../upstream/cluster-resources.ts';
 import type { FoundDenial } from '../collect-denials.ts';
 
 /** What a cluster adds to a denial. */
@@ -30,18 +31,23 @@ export interface AnsweredDenial extends FoundDenial {
 /** Completes denials by what the cluster of the context has; reads only. Throws ActionableError where it cannot be reached. */
 export async function askCluster(upstream: Upstream, found: readonly FoundDenial[]): Promise<AnsweredDenial[]> {
   await using reader = clusterReader(upstream);
-  const namespaces = new Set(found.flatMap(({ denial }) => deniedAttributes(denial).map(({ namespace }) => namespace)));
+  const namespaces = new Set(found.flatMap((one) => deniedAttributes(assumed(one)).map(({ namespace }) => namespace)));
   const { objects, unread } = await readRbac(
     reader,
     [...namespaces].filter((namespace) => namespace !== ''),
   );
   const answered: AnsweredDenial[] = [];
   for (const one of found) {
-    const wanted = deniedAttributes(one.denial);
+    const wanted = deniedAttributes(assumed(one));
     if (wanted.length === 0) answered.push(one);
     else answered.push(await answeredDenial(one, wanted, { reader, objects, unread, context: upstream.context }));
   }
   return answered;
+}
+
+/** What it means if the cluster has what the request names: the cluster is asked about that. */
+function assumed({ denial, ifServed }: FoundDenial): Denial {
+  return ifServed ?? denial;
 }
 
 interface Asked {
@@ -57,15 +63,16 @@ async function answeredDenial(
   asked: Asked,
 ): Promise<AnsweredDenial> {
   const { reader, objects, unread, context } = asked;
-  const { denial } = found;
   const missing = await missingOf(reader, wanted);
   if (missing !== undefined) {
-    return {
-      ...found,
-      denial: withoutCures(denial),
-      cluster: { context, notes: [`${missing}: a rule would not help`], changes: [] },
-    };
+    const doubt = { about: 'request', certainty: 'wrong', text: missing } as const;
+    const cluster = { context, notes: [`${missing}: a rule would not help`], changes: [] };
+    const isKnown = found.denial.doubt?.certainty === 'wrong';
+    return { ...found, denial: isKnown ? found.denial : withoutRule(found.denial, doubt), cluster };
   }
+  const denial = await settled(reader, found);
+  if (denial.doubt?.certainty === 'wrong')
+    return { ...found, denial, cluster: { context, notes: unread, changes: [] } };
   const user = { username: denial.user ?? '', groups: denial.groups };
   const changes = wanted.flatMap((attributes) => roleChange(user, attributes, objects) ?? []);
   const notes = [
@@ -91,8 +98,11 @@ async function missingOf(reader: ClusterReader, wanted: readonly Attributes[]): 
   return undefined;
 }
 
-function withoutCures(denial: Denial): Denial {
-  return isCurable(denial) ? { ...denial, cures: [], rules: [] } : denial;
+/** Without the doubt that the request names something that is not there, where the cluster has it. */
+async function settled(reader: ClusterReader, { denial, ifServed }: FoundDenial): Promise<Denial> {
+  const { doubt } = denial;
+  if (!ifServed || doubt?.unless === undefined) return denial;
+  return (await isListed(reader, doubt.unless)) ? ifServed : denial;
 }
 
 function allowedNow({ user, groups }: Denial, wanted: readonly Attributes[], objects: RbacObjects): string[] {

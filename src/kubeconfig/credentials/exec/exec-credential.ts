@@ -4,8 +4,11 @@ import type { Credential } from '../credential.ts';
 import type { Environment } from '../../environment.ts';
 import { type ExecAnswer, parseExecAnswer } from './exec-answer.ts';
 import { isInteractive } from './exec-info.ts';
+import { expiryNote } from '../facts/expiry-note.ts';
+import { keyPairProblem } from '../key-pair.ts';
 import { LeasedCredential, type Lease } from '../leased-credential.ts';
 import type { PluginRun } from './run-plugin.ts';
+import { sendable } from '../sendable.ts';
 import { tokenFacts } from '../facts/token-facts.ts';
 
 /** A plugin and how to run it. */
@@ -13,8 +16,10 @@ export interface ExecOptions {
   readonly exec: ExecConfig;
   /** For a person: `user "dev" in /home/me/.kube/config`. */
   readonly source: string;
-  /** Milliseconds that a run may take; it may be waiting for a person. */
+  /** Milliseconds that a run may take, Infinity for no limit; it may be waiting for a person. */
   readonly timeout: number;
+  /** How often to say what a request is waiting for, in milliseconds. Default: every 10 s. */
+  readonly sayEvery?: number;
   /** The value of KUBERNETES_EXEC_INFO. */
   readonly info: (interactive: boolean) => Promise<string>;
 }
@@ -36,13 +41,48 @@ async function leaseFromPlugin(options: ExecOptions, environment: Environment): 
     KUBERNETES_EXEC_INFO: await info(interactive),
   };
   const { runPlugin } = await import('./run-plugin.ts');
-  const run = await runPlugin({ command, args, env, interactive, timeout }, environment);
+  const run = await saying(options, environment, () =>
+    runPlugin({ command, args, env, interactive, timeout }, environment),
+  );
   const answer = answerOf(run, options, environment.env['PATH'] ?? '');
+  const problem = answer.certificate && (await keyPairProblem(answer.certificate.cert, answer.certificate.key));
+  if (problem !== undefined) {
+    const what = `exec: executable ${command}: its status.clientCertificateData and clientKeyData cannot be used`;
+    throw pluginError(options, `${what}: ${problem}`, `both are PEM and belong together; ${byHand(exec)}`);
+  }
   const { token, certificate, expiresAt } = answer;
-  const facts = { kind: 'exec' as const, source: `exec plugin ${command} of ${source}`, ...(await factsOf(answer)) };
-  const proof = { ...(token && { authorization: `Bearer ${token}` }), ...(certificate && { certificate }), facts };
+  const identity = await identityOf(answer);
+  const from = { kind: 'exec' as const, source: `exec plugin ${command} of ${source}` };
+  const note = expiryNote({ ...from, ...identity }, environment.now());
+  if (note !== undefined && !saidExpired.has(options)) environment.stderr.write(`note: ${note}\n`);
+  saidExpired.add(options);
+  const facts = { ...from, ...identity, ...(expiresAt !== undefined && { expiresAt }) };
+  const authorization = token && `Bearer ${sendable(token, `token of ${from.source}`, byHand(exec))}`;
+  const proof = { ...(authorization && { authorization }), ...(certificate && { certificate }), facts };
   return { proof, expiresAt: expiresAt ?? Infinity };
 }
+
+/** kubectl waits without a word; a person should know for what. */
+async function saying<T>(
+  { exec, source, timeout, sayEvery = SAY_EVERY }: ExecOptions,
+  { stderr }: Environment,
+  run: () => Promise<T>,
+) {
+  const start = performance.now();
+  const limit = timeout === Infinity ? 'without a limit; --exec-timeout sets one' : `for ${timeout / 1000} s at most`;
+  const timer = setInterval(() => {
+    const seconds = Math.round((performance.now() - start) / 1000);
+    stderr.write(`waiting for the exec plugin ${exec.command} of ${source} since ${seconds} s, ${limit}\n`);
+  }, sayEvery).unref();
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** In milliseconds. */
+const SAY_EVERY = 10_000;
 
 const NO_TERMINAL = 'exec plugin cannot support interactive mode: standard input is not a terminal';
 
@@ -50,24 +90,34 @@ function answerOf(run: PluginRun, options: ExecOptions, path: string): ExecAnswe
   const { exec, timeout } = options;
   if (run.outcome === 'not found') throw notFound(options, run.reason, path);
   const name = `exec: executable ${exec.command}`;
-  // Its arguments may hold a secret.
-  const byHand = `run it yourself to see: ${exec.command}${exec.args.length > 0 ? ' …' : ''}`;
+  const hintAtHand = byHand(exec);
   if (run.outcome === 'timed out') {
-    const hint = `log in first, or allow more with --exec-timeout; ${byHand}`;
+    const hint = `log in first, or allow more with --exec-timeout; ${hintAtHand}`;
     throw pluginError(options, `${name} did not answer within ${timeout / 1000} s`, hint);
   }
-  if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much`, byHand);
-  if (run.code !== 0) throw pluginError(options, `${name} failed with exit code ${run.code}`, byHand);
+  if (run.outcome === 'too long') throw pluginError(options, `${name} wrote too much`, hintAtHand);
+  if (run.code !== 0) throw pluginError(options, `${name} failed with exit code ${run.code}`, hintAtHand);
   try {
     return parseExecAnswer(run.stdout, exec.apiVersion);
   } catch (error) {
-    const hint = `apiVersion under exec is ${exec.apiVersion}; ${byHand}`;
+    const hint = `apiVersion under exec is ${exec.apiVersion}; ${hintAtHand}`;
     throw pluginError(options, (error as Error).message, hint);
   }
 }
 
+/** Its arguments may hold a secret. */
+function byHand({ command, args }: ExecConfig): string {
+  return `run it yourself to see: ${command}${args.length > 0 ? ' …' : ''}`;
+}
+
 function notFound(options: ExecOptions, reason: string, path: string): ActionableError {
   const { command, installHint } = options.exec;
+  if (reason.includes('EACCES'))
+    return pluginError(
+      options,
+      `exec: executable ${command}: permission denied`,
+      `make it executable: chmod +x ${command}`,
+    );
   const where = /[\\/]/.test(command) ? reason : `searched PATH: ${path}`;
   const hint = [where, installHint.trim()].filter(Boolean).join('\n');
   return pluginError(options, `exec: executable ${command} not found`, hint);
@@ -77,10 +127,12 @@ function pluginError({ source }: ExecOptions, problem: string, hint: string): Ac
   return new ActionableError('ERR_EXEC_PLUGIN', `${source}: getting credentials: ${problem}`, hint);
 }
 
-async function factsOf({ token, certificate, expiresAt }: ExecAnswer) {
+async function identityOf({ token, certificate }: ExecAnswer) {
   return {
     ...(token && (await tokenFacts(token))),
     ...(certificate && (await import('../facts/certificate-facts.ts')).certificateFacts(certificate.cert)),
-    ...(expiresAt !== undefined && { expiresAt }),
   };
 }
+
+/** Some plugins always return what has expired, and servers accept it. */
+const saidExpired = new WeakSet<ExecOptions>();

@@ -14,7 +14,7 @@ export interface PluginCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly interactive: boolean;
-  /** Milliseconds. */
+  /** Milliseconds; Infinity for no limit. */
   readonly timeout: number;
 }
 
@@ -59,7 +59,7 @@ function outcomeOf(child: ChildProcess, timeout: number, words: OthersWords): Pr
       words.end();
       settle(run);
     };
-    const timer = setTimeout(() => stop('timed out'), timeout);
+    const timer = timeout === Infinity ? undefined : setTimeout(() => stop('timed out'), timeout);
     child.stdout?.on('data', (chunk: Buffer) => {
       answer.push(chunk);
       if (answer.reduce((size, { length }) => size + length, 0) > MAX_ANSWER) stop('too long');

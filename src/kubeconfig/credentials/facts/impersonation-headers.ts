@@ -1,7 +1,11 @@
 import type { HeaderList } from '../../../api/request/header-list.ts';
+import { sendable } from '../sendable.ts';
 import type { Impersonation } from '../../file/config.ts';
 
-/** The `Impersonate-*` headers as client-go writes them (transport/round_trippers.go); empty without a user to be. */
+/**
+ * The `Impersonate-*` headers as client-go writes them (transport/round_trippers.go); empty without a user to be. Throws ActionableError
+ * for a value that cannot be sent.
+ */
 export function impersonationHeaders(impersonation: Impersonation | undefined): HeaderList {
   if (!impersonation?.user) return [];
   const { user, uid, groups, extra } = impersonation;
@@ -13,9 +17,10 @@ export function impersonationHeaders(impersonation: Impersonation | undefined): 
       values.map((value): [string, string] => [`Impersonate-Extra-${escapeKey(key)}`, value]),
     ),
   ];
-  // Node writes one byte per character: these are the bytes of UTF-8, as Go sends them.
-  return headers.map(([name, value]) => [name, Buffer.from(value).toString('latin1')]);
+  return headers.map(([name, value]) => [name, sendable(value, name, NAMES)]);
 }
+
+const NAMES = 'check as, as-uid, as-groups and as-user-extra of the user in the kubeconfig, and the flags --as…';
 
 /** Bytes that no header name may hold, and `%`, become `%XX`. */
 function escapeKey(key: string): string {

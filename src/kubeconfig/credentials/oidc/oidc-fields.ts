@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from 'yaml';
-import { KUBECONFIG_YAML } from '../../file/kubeconfig-document.ts';
+import { type Document, isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { kubeconfigDocuments } from '../../file/kubeconfig-document.ts';
 
 /** What a provider gave, by the fields of `auth-provider`, `config`. */
 export interface OidcTokens {
@@ -15,7 +15,7 @@ const FIELDS = ['id-token', 'refresh-token'] as const;
  * config is not written out in the file (a YAML alias, say), so that nothing can be put there.
  */
 export function withOidcTokens(text: string, user: string, tokens: OidcTokens): string | undefined {
-  const config = configOf(parseAllDocuments(text, KUBECONFIG_YAML)[0], user);
+  const config = configOf(kubeconfigDocuments(text)[0], user);
   const [first] = config?.items ?? [];
   if (!config || !first) return undefined;
   const edits = FIELDS.map((field) => editOf(text, { config, first, field, value: tokens[field] }));
@@ -80,14 +80,10 @@ function valueOf(node: unknown): unknown {
 
 /** Whether nothing but the tokens is another. */
 function saysOnly(edited: string, original: string, user: string, tokens: OidcTokens): boolean {
-  const [after, before] = [documentsOf(edited), documentsOf(original)];
+  const [after, before] = [kubeconfigDocuments(edited), kubeconfigDocuments(original)];
   const config = configOf(after[0], user);
   if (!config || FIELDS.some((field) => valueOf(pairOf(config, field)?.value) !== tokens[field])) return false;
   return isDeepStrictEqual(withoutTokens(after, user), withoutTokens(before, user));
-}
-
-function documentsOf(text: string): readonly Document[] {
-  return Array.from<Document>(parseAllDocuments(text, KUBECONFIG_YAML));
 }
 
 function withoutTokens(documents: readonly Document[], user: string): readonly unknown[] {

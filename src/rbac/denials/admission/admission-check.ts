@@ -1,17 +1,17 @@
 import { goUnquote } from '../../../api/go/go-quote.ts';
 import { parseForbiddenMessage } from '../../../api/status/forbidden-message.ts';
 import { parseOlderForbiddenMessage } from '../../../api/status/older-forbidden-message.ts';
-import { lookupTable } from '../../../api/lookup-table.ts';
 import { boundSubject, cureOf, curesFor } from '../../cures/cures.ts';
 import type { Cure, Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { goUser } from '../evidence/go-user.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
-import { pluralOf } from '../../rules/plural.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
-import { ownerAttributes } from './owner-attributes.ts';
-import { requestedName } from '../evidence/request-object.ts';
+import { askedOf, paramKindAttributes, signerAttributes } from '../../second-checks/asked-attributes.ts';
+import { ownerAttributes } from '../../second-checks/owner-attributes.ts';
+import { SECOND_CHECKS } from '../../second-checks/second-checks.ts';
+import { requestedName, requestedOwners } from '../evidence/request-object.ts';
 import { groupsOf } from '../../../api/text/groups.ts';
 
 /** What an admission plugin asked the authorizer; `user` where the message names one. Empty where the exchange does not show it. */
@@ -84,36 +84,38 @@ const CHECKS: readonly (readonly [RegExp, (match: RegExpExecArray, evidence: Evi
 ];
 
 /** By what is done with a signer. */
-const PLUGINS = lookupTable<string>({
-  approve: 'CertificateApproval',
-  sign: 'CertificateSigning',
-  attest: 'ClusterTrustBundleAttest',
-});
+const SIGNER_CHECKS = {
+  approve: SECOND_CHECKS.approval,
+  sign: SECOND_CHECKS.signing,
+  attest: SECOND_CHECKS.attestation,
+} as const;
 
-/** Signers have no API; the check falls back to all signers of the domain (kubernetes pkg/certauthorization). */
+/** Signers have no API; the check falls back to all signers of the domain. */
 function signer(match: RegExpExecArray): AdmissionQuestion {
   const [quoted, verb] = groupsOf(match, 'signer', 'verb');
-  const name = goUnquote(quoted) ?? '';
-  return {
-    plugin: PLUGINS.get(verb) ?? '',
-    asked: [resource({ verb, apiGroup: 'certificates.k8s.io', resource: 'signers', name })],
-  };
+  const done = verb === 'approve' || verb === 'sign' ? verb : 'attest';
+  const [asked] = signerAttributes(done, goUnquote(quoted) ?? '');
+  return { plugin: SIGNER_CHECKS[done].asker, asked: [asked] };
 }
 
 function deleteOwned(_match: RegExpExecArray, { info, denied }: Evidence): AdmissionQuestion {
   const asked = info ? [{ ...info, verb: 'delete', name: info.name || requestedName(denied) }] : [];
-  return { plugin: 'OwnerReferencesPermissionEnforcement', asked };
+  return { plugin: SECOND_CHECKS.owners.asker, asked };
 }
 
 /** OpenShift 3 names the rule: `…: User "x" cannot update OWNERS/finalizers.GROUP in project "p", <nil>`. */
 function finalizers(_match: RegExpExecArray, { info, denied, message }: Evidence): AdmissionQuestion {
-  const plugin = 'OwnerReferencesPermissionEnforcement';
+  const plugin = SECOND_CHECKS.owners.asker;
   const said = OWNER_SENTENCE.exec(message)?.[0];
   const sentence = said === undefined ? undefined : parseOlderForbiddenMessage(said);
   if (sentence?.resource === undefined)
-    return { plugin, asked: info ? ownerAttributes(denied, info.namespace) : [], remedy: OWNER_UNKNOWN };
+    return {
+      plugin,
+      asked: info ? ownerAttributes(requestedOwners(denied), info.namespace) : [],
+      remedy: OWNER_UNKNOWN,
+    };
   const { verb, resource: name, subresource = '', apiGroup = '', namespace = '', user } = sentence;
-  return { plugin, asked: [resource({ verb, resource: name, subresource, apiGroup, namespace })], user };
+  return { plugin, asked: [askedOf({ verb, resource: name, subresource, apiGroup, namespace })], user };
 }
 
 const OWNER_SENTENCE = new RegExp(
@@ -125,7 +127,10 @@ const OWNER_UNKNOWN =
   'OWNERS/finalizers in the API group of that owner, not of the object that was refused.';
 
 function unsafeDelete(_match: RegExpExecArray, { info }: Evidence): AdmissionQuestion {
-  return { plugin: 'unsafe deletion', asked: info ? [{ ...info, verb: 'unsafe-delete-ignore-read-errors' }] : [] };
+  return {
+    plugin: SECOND_CHECKS.unsafeDeletion.asker,
+    asked: info ? [{ ...info, verb: 'unsafe-delete-ignore-read-errors' }] : [],
+  };
 }
 
 /** The audience is the resource, the ServiceAccount the name (kubernetes plugin/pkg/admission/noderestriction). */
@@ -133,7 +138,7 @@ function tokenAudience(match: RegExpExecArray, { info }: Evidence): AdmissionQue
   const [quotedName, quotedAudience, user] = groupsOf(match, 'name', 'audience', 'user');
   const name = goUnquote(quotedName) ?? '';
   const audience = goUnquote(quotedAudience) ?? '';
-  const asked = resource({
+  const asked = askedOf({
     verb: 'request-serviceaccounts-token-audience',
     resource: audience,
     name,
@@ -152,7 +157,7 @@ function resourceClaim(_match: RegExpExecArray, { message }: Evidence): Admissio
   );
   const asked = sentences.map(
     ({ verb, resource: name = '', subresource = '', apiGroup = '', namespace = '', ...said }) =>
-      resource({ verb, apiGroup, resource: name, subresource, namespace, name: said.name }),
+      askedOf({ verb, apiGroup, resource: name, subresource, namespace, name: said.name }),
   );
   return { plugin: 'the storage of ResourceClaims', asked, ...(sentences[0] && { user: sentences[0].user }) };
 }
@@ -165,16 +170,18 @@ const CLAIM_SENTENCE = new RegExp(
 
 function paramKind(match: RegExpExecArray): AdmissionQuestion {
   const [groupVersion, kind, user] = groupsOf(match, 'version', 'kind', 'user');
-  const [version, apiGroup = ''] = groupVersion.split('/').toReversed();
-  const asked = resource({ verb: 'get', apiGroup: version ? apiGroup : '', resource: pluralOf(kind) });
-  return { plugin: 'admission policy parameters', asked: [asked], user: userOf(user) };
+  return {
+    plugin: SECOND_CHECKS.parameters.asker,
+    asked: [paramKindAttributes(groupVersion, kind)],
+    user: userOf(user),
+  };
 }
 
 /** Only the policy that the binding names shows which resource it is. Servers before 1.31 print verb and user the wrong way round. */
 function paramRef(match: RegExpExecArray): AdmissionQuestion {
   const [user, verb] = groupsOf(match, 'user', 'verb');
   return {
-    plugin: 'admission policy parameters',
+    plugin: SECOND_CHECKS.parameterReference.asker,
     asked: [],
     user: userOf(/^(?:get|list)$/.test(user) ? verb : user),
   };
@@ -182,10 +189,6 @@ function paramRef(match: RegExpExecArray): AdmissionQuestion {
 
 function userOf(printed: string): string {
   return goUser(printed)?.username ?? printed;
-}
-
-function resource(fields: Partial<Attributes> & Pick<Attributes, 'verb' | 'resource'>): Attributes {
-  return { isResourceRequest: true, path: '', apiGroup: '', subresource: '', name: '', namespace: '', ...fields };
 }
 
 function checkDenial(

@@ -7,6 +7,7 @@ import { newDenial } from '../evidence/new-denial.ts';
 import { actionText, userText } from '../../rules/action-text.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
 import type { Subject } from '../../rules/subject.ts';
+import { withRequestDoubt } from './doubted-request.ts';
 import { anonymousReason } from '../authentication/anonymous-reason.ts';
 import { authorizerReason } from './authorizer-reason.ts';
 import { nodeRestrictionDenies } from './node-restriction.ts';
@@ -64,11 +65,16 @@ export function attributesOf({ status, info }: Evidence, sentence: ForbiddenSent
   };
 }
 
-function attributesDenial(
-  evidence: Evidence,
-  attributes: Attributes,
-  said: { readonly user: string | undefined; readonly reason?: string | undefined },
-): Denial {
+interface Said {
+  readonly user: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+function attributesDenial(evidence: Evidence, attributes: Attributes, said: Said): Denial {
+  return withRequestDoubt(authorizerDenial(evidence, attributes, said), evidence, attributes);
+}
+
+function authorizerDenial(evidence: Evidence, attributes: Attributes, said: Said): Denial {
   const { user, reason = '' } = said;
   const action = actionText(attributes);
   const plain = `${userText(user)} may not ${action}: no Role or ClusterRole bound to them allows it. ${requestHint(evidence, attributes)}`;
@@ -90,7 +96,8 @@ function attributesDenial(
   }
   // A kubelet is offered the least only: wider rules need a reason that is not known here.
   const cures = !other.isCurable ? [] : other.class === 'node' ? known.slice(0, 1) : known;
-  return newDenial(evidence, { class: other.class, reason: other.text, user, cures, remedy: other.remedy });
+  const { class: kind, text, remedy, doubt } = other;
+  return newDenial(evidence, { class: kind, reason: text, user, cures, remedy, doubt });
 }
 
 /** A kubelet's write of what is not its own: a rule would only lead to the next denial. */

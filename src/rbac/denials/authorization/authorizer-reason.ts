@@ -1,11 +1,24 @@
 import type { CurableClass, DoubtfulClass } from '../../rules/denial-classes.ts';
+import type { RuleDoubt } from '../../rules/denial.ts';
 import { userText } from '../../rules/action-text.ts';
 
 /** What the text after an authorizer's sentence means. */
 export type AuthorizerReason =
-  | { readonly class: CurableClass; readonly text: string; readonly isCurable: boolean; readonly remedy?: string }
+  | {
+      readonly class: CurableClass;
+      readonly text: string;
+      readonly isCurable: boolean;
+      readonly remedy?: string;
+      readonly doubt?: RuleDoubt;
+    }
   /** A rule lifts it only if the authorizer that gave the reason had no opinion, which its words make unlikely. */
-  | { readonly class: DoubtfulClass; readonly text: string; readonly isCurable: 'doubtful'; readonly remedy?: string };
+  | {
+      readonly class: DoubtfulClass;
+      readonly text: string;
+      readonly isCurable: 'doubtful';
+      readonly remedy?: string;
+      readonly doubt?: RuleDoubt;
+    };
 
 /**
  * `undefined` for a plain denial by RBAC, which gives no reason. The first authorizer that denies decides, and RBAC after it is not asked;
@@ -30,10 +43,8 @@ export function authorizerReason(
     return { class: 'node', text, isCurable: 'doubtful' };
   }
   if (user?.startsWith('system:node:')) {
-    return found(
-      'node',
-      `The Node authorizer denied this: ${reason}. It allows a kubelet what the pods of its node need, so look at those, not for a Role.`,
-    );
+    const text = `The Node authorizer denied this: ${reason}. It allows a kubelet what the pods of its node need, so look at those, not for a Role.`;
+    return { ...found('node', text), doubt: authorizerDoubt(reason, 'the Node authorizer') };
   }
   if (CLOUD.test(reason)) {
     return found(
@@ -70,8 +81,21 @@ function anotherAuthorizer(denied: string, reason: string): AuthorizerReason {
     : `${denied}. Another authorizer gave a reason: ${reason}. If it only had no opinion, an RBAC rule lifts this; if it denied this explicitly, none does.`;
   const remedy =
     'Ask those who run that authorizer: --authorization-config or --authorization-webhook-config-file of kube-apiserver names it.';
-  return { class: 'webhook', text, isCurable: isDecision ? 'doubtful' : true, remedy };
+  const common = { class: 'webhook', text, remedy } as const;
+  return isDecision
+    ? { ...common, isCurable: 'doubtful' }
+    : { ...common, isCurable: true, doubt: authorizerDoubt(reason) };
 }
+
+/** Somebody else denied first, or seems to: whether a rule helps is for them to say. */
+export function authorizerDoubt(reason: string, who = 'an authorizer besides RBAC'): RuleDoubt {
+  const short = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}...` : reason;
+  const text = `${who} denied this (${short}); if it only had no opinion, this rule lifts it`;
+  return { about: 'authorizer', certainty: 'unknown', text };
+}
+
+/** The rule comes after it in a line that is bounded. */
+const LONGEST_REASON = 300;
 
 /** Whether only an authorizer, and not an admission plugin, can have written this. */
 export function isOfAuthorizer(reason: string): boolean {

@@ -3,7 +3,7 @@ import type { Denial } from '../../rules/denial.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
-import { isOfAuthorizer } from './authorizer-reason.ts';
+import { authorizerDoubt, isOfAuthorizer } from './authorizer-reason.ts';
 import { groupsOf } from '../../../api/text/groups.ts';
 
 /**
@@ -29,6 +29,7 @@ export function explainConnectDenial(evidence: Evidence): Denial | undefined {
       `${userText(actor?.username)} may get but not create pods/${info.subresource}${because}: ` +
       'since Kubernetes 1.35 a connection that starts with GET needs both.',
     cures,
+    ...(reason !== '' && !isOfAuthorizer(reason) && { doubt: authorizerDoubt(reason) }),
   });
 }
 

@@ -9,7 +9,9 @@ import { userText } from '../../rules/action-text.ts';
 import { allowsEverything } from '../../cures/power.ts';
 import type { PolicyRule } from '../../rules/policy-rule.ts';
 import type { RoleRef } from '../../rules/policy.ts';
+import { ruleFor } from '../../rules/rule-match.ts';
 import { rbacGroup } from '../../rules/subject.ts';
+import { bindAttributes, escalateAttributes } from '../../second-checks/asked-attributes.ts';
 import { readEscalation } from './escalation-message.ts';
 import { requestedRoleRef } from '../evidence/request-object.ts';
 
@@ -59,15 +61,8 @@ function roleDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   return newDenial(evidence, { class: 'escalation', reason, user, groups, cures });
 }
 
-/** A role that is being created has no name yet when `escalate` is checked. */
 function escalateRule(resource: string, { info }: Evidence): PolicyRule {
-  const name = info?.name ?? '';
-  return {
-    apiGroups: [rbacGroup],
-    resources: [resource],
-    ...(name !== '' && { resourceNames: [name] }),
-    verbs: ['escalate'],
-  };
+  return ruleFor(escalateAttributes(resource, { name: info?.name ?? '' }));
 }
 
 function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, groups, ...scope }: Escalation): Denial {
@@ -76,17 +71,13 @@ function bindDenial(evidence: Evidence, rules: readonly PolicyRule[], { user, gr
   const roleRef = known ?? handedOut(rules);
   const curesWith = (title: string): Cure[] => (rules.length > 0 ? [cureOf(title, { ...grant, rules })] : []);
   const cures = roleRef
-    ? [leastCure({ ...grant, rules: [bindRule(roleRef)] }), ...curesWith("the role's own rules")]
+    ? [leastCure({ ...grant, rules: [ruleFor(bindAttributes(roleRef, ''))] }), ...curesWith("the role's own rules")]
     : curesWith('least');
   const which = roleRef
     ? `${roleRef.kind} ${roleRef.name}${known ? '' : ' (found by its rules; the request does not name it)'}`
     : 'the role that the binding names';
   const reason = `${userText(user)} tried to bind ${which}, which allows more than they may do themselves; they need the verb bind on it, or its rules.`;
   return newDenial(evidence, { class: 'bind', reason, user, groups, cures });
-}
-
-function bindRule({ kind, name }: RoleRef): PolicyRule {
-  return { apiGroups: [rbacGroup], resources: [`${kind.toLowerCase()}s`], resourceNames: [name], verbs: ['bind'] };
 }
 
 /**

@@ -16,7 +16,7 @@ import { newDenial } from '../evidence/new-denial.ts';
 import { userText } from '../../rules/action-text.ts';
 import type { Subject } from '../../rules/subject.ts';
 import { attributesOf } from './authorizer-denial.ts';
-import { isOfAuthorizer } from './authorizer-reason.ts';
+import { authorizerDoubt, isOfAuthorizer } from './authorizer-reason.ts';
 import { ruleFor } from '../../rules/rule-match.ts';
 
 /**
@@ -96,12 +96,11 @@ function impersonationDenial(evidence: Evidence, cures: readonly Cure[]): Denial
   const user = sentence?.user ?? caller?.username;
   const whom = impersonation ? partsText(impersonation) : 'the user that the Impersonate-User header names';
   const because = sentence?.reason ? ` (${sentence.reason})` : '';
-  const doubt = reasonIsForeign(sentence?.reason)
-    ? ' Another authorizer gave that reason: if it denied this explicitly, no rule lifts it.'
-    : '';
+  const doubt = reasonIsForeign(sentence?.reason) ? authorizerDoubt(sentence?.reason ?? '') : undefined;
+  const isUnsure = doubt ? ' Another authorizer gave that reason: if it denied this explicitly, no rule lifts it.' : '';
   const nobody = user === 'system:anonymous' ? ' No credential reached the API server, so do not bind anybody.' : '';
-  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for the user they want to act as.${doubt}${nobody}`;
-  return newDenial(evidence, { class: 'impersonation', reason, user, cures });
+  const reason = `${userText(user)} may not impersonate ${whom}${because}; the rule is for ${user || 'the real user'}, not for the user they want to act as.${isUnsure}${nobody}`;
+  return newDenial(evidence, { class: 'impersonation', reason, user, cures, doubt });
 }
 
 /** Not of RBAC, nor of the filter of constrained impersonation itself (mode.go). */

@@ -16,10 +16,12 @@ export interface DeniedExchange {
   readonly responseHeaders: HeaderList;
   /** Content-decoded; empty where it is not read. */
   readonly body: Uint8Array;
-  /** Why its body is not read. */
-  readonly notRead?: Excess;
+  /** Why its body is not read: it `is` this. */
+  readonly notRead?: Excess | 'still not complete';
   /** The authenticated user, before impersonation, where it is known for certain. */
   readonly user?: UserInfo | undefined;
+  /** What the request names is known to be there: its server's discovery says so. */
+  readonly isServed?: boolean;
   /** Read off a text in which the message itself is not as the server wrote it: wrapped, cut, of an older server. */
   readonly sentence?: ForbiddenSentence;
   /** The credential that was sent with the request, where we sent it. */

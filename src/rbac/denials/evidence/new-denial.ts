@@ -1,5 +1,5 @@
-import type { CurableClass, DoubtfulClass, IncurableClass } from '../../rules/denial-classes.ts';
-import type { Cure, Denial, UnauthenticatedReason } from '../../rules/denial.ts';
+import type { CurableClass, IncurableClass } from '../../rules/denial-classes.ts';
+import type { Cure, Denial, RuleDoubt, UnauthenticatedReason } from '../../rules/denial.ts';
 import { impliedGroups } from '../../rules/caller.ts';
 import type { Evidence } from './evidence.ts';
 import { powerWarning } from '../../cures/power.ts';
@@ -8,7 +8,7 @@ import { powerWarning } from '../../cures/power.ts';
 export type Finding = FindingFacts &
   (
     | { readonly class: CurableClass; readonly cures: readonly Cure[] }
-    | { readonly class: DoubtfulClass; readonly doubtfulCure: Cure }
+    | { readonly class: CurableClass; readonly doubtfulCure: Cure }
     | { readonly class: 'unauthenticated'; readonly cause: UnauthenticatedReason }
     | { readonly class: Exclude<IncurableClass, 'unauthenticated'> }
   );
@@ -21,6 +21,7 @@ interface FindingFacts {
   readonly groups?: readonly string[];
   /** As in a Denial. */
   readonly remedy?: string | undefined;
+  readonly doubt?: RuleDoubt | undefined;
 }
 
 /** A Denial from a finding: who it is about, the server's words, and the rules of the least cure's first grant. */
@@ -29,7 +30,8 @@ export function newDenial(evidence: Evidence, finding: Finding): Denial {
   const user = userOf(finding, evidence);
   const groups = finding.groups ?? groupsOf(user, evidence);
   const remedy = finding.remedy === undefined ? {} : { remedy: finding.remedy };
-  const facts = { reason, message: evidence.message, user, groups, ...remedy };
+  const doubt = finding.doubt && { doubt: finding.doubt };
+  const facts = { reason, message: evidence.message, user, groups, ...remedy, ...doubt };
   if ('cures' in finding) {
     const cures = finding.cures.map(withWarning);
     const { rules, scope, namespace } = cures[0]?.grants[0] ?? NO_GRANT;

@@ -51,6 +51,12 @@ export function explainOtherHop(evidence: Evidence): Denial | undefined {
   if (status || denied.responseHeaders.length === 0) return undefined;
   const behind = passedFlowControl || headerValue(denied.responseHeaders, 'Audit-Id') !== undefined;
   const server = headerValue(denied.responseHeaders, 'Server') ?? headerValue(denied.responseHeaders, 'Via');
+  // The body would show it, and the API server's own denial has none here either (RFC 9110 section 9.3.2).
+  if (denied.method === 'HEAD' && denied.body.length === 0 && (behind || server === undefined)) {
+    const reason = 'A response to HEAD has no body, and its headers do not show what denied the request.';
+    const remedy = 'Send the same request as GET: the body of its response shows it.';
+    return newDenial(evidence, { class: 'unknown', reason, remedy });
+  }
   if (behind) {
     const reason = `The API server allowed this; the backend it forwarded to${server ? ` (${server})` : ''} rejected it. RBAC cannot fix this.`;
     return newDenial(evidence, { class: 'backend', reason });

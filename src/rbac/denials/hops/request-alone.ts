@@ -3,6 +3,7 @@ import { boundSubject, curesFor } from '../../cures/cures.ts';
 import { actionText, userText } from '../../rules/action-text.ts';
 import type { Denial } from '../../rules/denial.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
+import { withRequestDoubt } from '../authorization/doubted-request.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { newDenial } from '../evidence/new-denial.ts';
 
@@ -24,13 +25,9 @@ export function explainRequestAlone(evidence: Evidence): Denial | undefined {
   const reason =
     `Nothing shows who refused this request. If it was the API server, and not something in front of it, then ` +
     `${user === undefined ? 'the one that sent it' : userText(user)} may not ${actionText(info)}.`;
-  return newDenial(evidence, {
-    class: info.isResourceRequest ? 'rbac' : 'nonresource',
-    reason,
-    user,
-    cures,
-    remedy: SETTLE,
-  });
+  const kind = info.isResourceRequest ? 'rbac' : 'nonresource';
+  const denial = newDenial(evidence, { class: kind, reason, user, cures, remedy: SETTLE });
+  return withRequestDoubt(denial, evidence, info);
 }
 
 /** The method is not known: all that it may have been. */

@@ -1,6 +1,7 @@
 import type { CurableClass } from '../../rules/denial-classes.ts';
 import type { Denial } from '../../rules/denial.ts';
 import { attributesOf } from '../../denials/authorization/authorizer-denial.ts';
+import { withRequestDoubt } from '../../denials/authorization/doubted-request.ts';
 import { newDenial } from '../../denials/evidence/new-denial.ts';
 import { actionText, userText } from '../../rules/action-text.ts';
 import type { Attributes } from '../../rules/rule-match.ts';
@@ -23,7 +24,11 @@ export function explainAuthorizer(evidence: KubeSphereEvidence): Denial | undefi
   const isAnonymous = user === 'system:anonymous';
   const plain = `${reasonText(user, attributes, scope)}${narrowerPath(evidence)}`;
   const reason = isAnonymous ? `${ANONYMOUS} ${plain}` : plain;
-  return denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
+  const denial = denialOf(evidence, { kind: isAnonymous ? 'anonymous' : kind, user, attributes, scope, reason });
+  // Of KubeSphere's own resources the catalogue knows nothing.
+  return asked?.isKubernetesRequest === true
+    ? withRequestDoubt(denial, { ...evidence, info: asked }, attributes)
+    : denial;
 }
 
 /** A handler asked the authorizer again, and denied in its own words. */

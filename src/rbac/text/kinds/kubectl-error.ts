@@ -1,7 +1,7 @@
 import type { DenialInText } from '../denial-in-text.ts';
 import { oneLine } from '../words/loose-pattern.ts';
 import { messageEnd } from '../words/message-end.ts';
-import { nestingIn, unnested } from '../words/nesting.ts';
+import { nestingReader, unnested } from '../words/nesting.ts';
 
 /** What kubectl prints of a 403, up to its next message. */
 interface KubectlError extends DenialInText {
@@ -12,8 +12,9 @@ interface KubectlError extends DenialInText {
 /** `Error from server (Forbidden): …` of kubectl: the words of a proxy, or `unknown` for an answer that was no Status. */
 export function* kubectlErrorsIn(text: string): Generator<KubectlError> {
   const heads = [...text.matchAll(/Error from server \(Forbidden\): /g)];
+  const nestingAt = nestingReader(text);
   for (const [i, { index, 0: head }] of heads.entries()) {
-    const nesting = nestingIn(text, index);
+    const nesting = nestingAt(index);
     const from = index + head.length;
     const end = messageEnd(text, index, from, { nesting, isWrapped: false });
     const message = oneLine(unnested(text.slice(from, end), nesting));

@@ -2,16 +2,17 @@ import type { DenialInText } from '../denial-in-text.ts';
 import { rejoined } from '../words/rejoined.ts';
 import { BEFORE_NAME, loose, oneLine, SPACE } from '../words/loose-pattern.ts';
 import { messageEnd } from '../words/message-end.ts';
-import { nestingIn, nestingOf, unnested } from '../words/nesting.ts';
+import { nestingOf, nestingReader, unnested } from '../words/nesting.ts';
 
 /**
  * A message of the API server that is not an authorizer's sentence: `pods "web" is forbidden: exceeded quota: …`,
  * `admission webhook "x" denied the request: …`, `… is invalid: …` of an admission policy.
  */
 export function* messagesIn(text: string): Generator<DenialInText> {
+  const nestingAt = nestingReader(text);
   for (const { index, groups = {}, ...match } of text.matchAll(BEGIN)) {
     const head = match[0];
-    const nesting = groups['escapes'] === undefined ? nestingIn(text, index) : nestingOf(groups['escapes'].length);
+    const nesting = groups['escapes'] === undefined ? nestingAt(index) : nestingOf(groups['escapes'].length);
     const end = messageEnd(text, index, index + head.length, {
       nesting,
       isWrapped: head.includes('\n'),

@@ -1,3 +1,5 @@
+import { lineEnd, lineStart } from './line-start.ts';
+
 /** Lines that go on with nothing: blank ones, prompts, fences, and the first of another error or record. */
 const PROMPT =
   /^\s*(?:$|[$#%>❯»›➜](?: |$)|PS [^\n]{0,200}>|\[?[\w.-]{1,80}@[\w.-]|\+{1,4} |```|~~~|---|make(?:\[\d{1,9}\])?: |[IWEF]\d{4} |\[?\d{4}-\d\d-\d\d|(?:time|level|ts)=|Error\b|ERROR\b|error: |Warning: )/;
@@ -17,7 +19,7 @@ const SHORTEST_WRAPPED = 30;
  * wrapped them. These are known by what stands before them (`isWrapped`), by a line that ends open, or by a small letter after a long line.
  */
 export function continuedLines(text: string, from: number, isWrapped: boolean): number {
-  let start = text.lastIndexOf('\n', from - 1) + 1;
+  let start = lineStart(text, from);
   let end = lineEnd(text, from);
   for (let lines = 1; lines < MOST_LINES && end < text.length; lines++) {
     const line = text.slice(start, end);
@@ -34,11 +36,6 @@ function goesOn(line: string, next: string, isWrapped: boolean): boolean {
   if (isWrapped || /[,:([{]\s*$/.test(line)) return true;
   if (line.length < SHORTEST_WRAPPED) return false;
   return indentOf(next) > indentOf(line) || (!FIELD.test(next) && /^\s*[a-z(\d"'`]/.test(next));
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 function indentOf(line: string): number {

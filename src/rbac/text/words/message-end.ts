@@ -1,5 +1,6 @@
 import { BEFORE_NAME } from './loose-pattern.ts';
 import { continuedLines } from './continued-lines.ts';
+import { lineStart } from './line-start.ts';
 import { endOfString } from './nesting.ts';
 
 /** What is known of how a message stands in its text. */
@@ -49,7 +50,7 @@ const NEXT_OF_KUBECTL = /Error from server\b|[,;]\s{1,40}admission\s{1,40}webhoo
 function endOfScalar(text: string, start: number, from: number): number | undefined {
   if (text[start - 1] === '`') return placeOf(/`/, text, from);
   if (text[start - 1] === '(') return placeOf(/\)\s*(?:\n|$)/, text, from);
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStart(text, start), start);
   return /[:=([{,] ?b?'[^']*$/.test(line) ? placeOf(/(?<!['\\])'(?!')/, text, from) : undefined;
 }
 

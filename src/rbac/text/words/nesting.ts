@@ -16,14 +16,24 @@ export function quoteAt(nesting: number): string {
 
 /** How many strings that begin on the same line are open at `at`. */
 export function nestingIn(text: string, at: number): number {
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  let open = 0;
-  for (const [, backslashes = ''] of line.matchAll(/(\\*)"/g)) {
-    const level = nestingOf(backslashes.length);
-    if (level === open - 1) open--;
-    else if (level === open) open++;
-  }
-  return open;
+  return nestingReader(text)(at);
+}
+
+/** The same for many places, in their order: each part of a line is read once, however many messages are on it. */
+export function nestingReader(text: string): (at: number) => number {
+  let [from, open] = [0, 0];
+  return (at) => {
+    const more = text.slice(from, at);
+    const line = more.slice(more.lastIndexOf('\n') + 1);
+    if (line.length < more.length) open = 0;
+    from = at;
+    for (const [, backslashes = ''] of line.matchAll(/(\\*)"/g)) {
+      const level = nestingOf(backslashes.length);
+      if (level === open - 1) open--;
+      else if (level === open) open++;
+    }
+    return open;
+  };
 }
 
 /** Where the innermost string that holds `text[from]` ends, at most the end of the text. Not for nesting 0, where there is no string. */

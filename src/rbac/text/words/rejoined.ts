@@ -1,3 +1,5 @@
+import { lineStart } from './line-start.ts';
+
 /** A shorter line was not broken by a terminal. */
 const NARROWEST = 40;
 
@@ -8,7 +10,7 @@ const NARROWEST = 40;
 export function rejoined(text: string, start: number, end: number): string {
   const words = text.slice(start, end);
   if (!words.includes('\n')) return words;
-  const lines = text.slice(text.lastIndexOf('\n', start - 1) + 1, end).split('\n');
+  const lines = text.slice(lineStart(text, start), end).split('\n');
   const [width = 0, ...others] = lines.slice(0, -1).map((line) => line.length);
   const isBroken = width >= NARROWEST && others.length > 0 && others.every((length) => length === width);
   return isBroken ? words.replaceAll('\n', '') : words;

@@ -24,6 +24,10 @@ const WORLD = `
 { kind: RoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: { name: watchers, namespace: team-a }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: watcher }, subjects: [{ kind: ServiceAccount, name: ci, namespace: team-a }, { kind: User, apiGroup: rbac.authorization.k8s.io, name: zoe }] }
 `;
 
+const WIDGETS = `
+{ kind: CustomResourceDefinition, apiVersion: apiextensions.k8s.io/v1, metadata: { name: widgets.example.com }, spec: { group: example.com, scope: Namespaced, names: { plural: widgets, singular: widget, kind: Widget }, versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }] } }
+`;
+
 const denied = (
   resource: string,
   { user = 'system:serviceaccount:team-a:ci', group = '', namespace = 'team-a' } = {},
@@ -71,6 +75,29 @@ describe('explain --context', () => {
     expect(stdout).toMatch(
       /^Cluster the cluster has no deployments in the core group; it has deployments\.apps: a rule would not help$/m,
     );
+    expect(stdout).not.toContain('kind: Role');
+  });
+
+  test('what the cluster has is without doubt: it decides over what is built in', async () => {
+    playground.load(WIDGETS);
+    const widgets = denied('widgets.example.com', { group: 'example.com' }).replace(
+      'resource "widgets.example.com"',
+      'resource "widgets"',
+    );
+    expect((await explain(widgets)).stdout).toMatch(/^Doubt {3}widgets\.example\.com is not of Kubernetes itself/m);
+    const { stdout } = await explain(widgets, '--context', 'admin');
+    expect(stdout).toMatch(/^ServiceAccount team-a\/ci needs "list widgets\.example\.com" in namespace team-a$/m);
+    expect(stdout).not.toMatch(/^Doubt/m);
+    const gadgets = widgets.replaceAll('widgets', 'gadgets');
+    expect((await explain(gadgets, '--context', 'admin')).stdout).toMatch(
+      /^a rule would not help: the cluster has no gadgets in the group example\.com$/m,
+    );
+  });
+
+  test('a place that cannot be stays wrong, whatever the cluster has', async () => {
+    const nodes = denied('nodes');
+    const { stdout } = await explain(nodes, '--context', 'admin');
+    expect(stdout).toMatch(/^a rule would not help: nodes are not in a namespace; did you mean \/api\/v1\/nodes\?$/m);
     expect(stdout).not.toContain('kind: Role');
   });
 

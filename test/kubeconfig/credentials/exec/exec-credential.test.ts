@@ -108,6 +108,13 @@ describe('execCredential', () => {
       /executable no-such-plugin not found$/,
       /^searched PATH: .*\/bin.*\nbrew install it$/,
     ],
+    [
+      'a file that is not a program',
+      [],
+      { command: import.meta.filename },
+      /exec-credential\.test\.ts: permission denied$/,
+      /^make it executable: chmod \+x /,
+    ],
     ['no file', [], { command: '/no/such/plugin' }, /executable \/no\/such\/plugin not found$/, /ENOENT/],
     [
       'no terminal',
@@ -128,6 +135,21 @@ describe('execCredential', () => {
     expect(failure).toMatchObject({ message: expect.stringMatching(/^user "eve" in \/k: getting credentials: /) });
   });
 
+  test('a plugin may take as long as it likes, and a person sees what a request waits for', async () => {
+    await using home = await aHome({ answer: '' });
+    const answer = join(home.folder, 'answer');
+    const config = configOf(home, ['wait', answer]);
+    const options = { exec: config, source: SOURCE, timeout: Infinity, sayEvery: 20, info: async () => '{}' };
+    const proof = execCredential(options, home.environment).proof();
+    const words = `waiting for the exec plugin ${PLUGIN} of ${SOURCE} since 0 s, without a limit; --exec-timeout sets one\n`;
+    await expect.poll(home.said).toContain(words + words);
+    await home.write('answer', anAnswer({ token: 't' }));
+    expect((await proof).authorization).toBe('Bearer t');
+    const said = home.said();
+    await runs(home);
+    expect(home.said()).toBe(said);
+  });
+
   test('its messages to a person pass through; an answer that is still valid outlives a failed renewal', async () => {
     await using home = await aHome({ answer: anAnswer({ token: 't', expirationTimestamp: '2026-01-01T00:01:00Z' }) });
     const credential = aCredential(home, ['file', join(home.folder, 'answer')]);
@@ -141,18 +163,21 @@ describe('execCredential', () => {
 });
 
 function aCredential(home: Home, args: readonly string[], exec: Partial<ExecConfig> = {}, timeout = 10_000) {
-  const config: ExecConfig = {
+  const info = (interactive: boolean) => Promise.resolve(JSON.stringify({ interactive }));
+  return execCredential({ exec: configOf(home, args, exec), source: SOURCE, timeout, info }, home.environment);
+}
+
+function configOf({ folder }: Home, args: readonly string[], exec: Partial<ExecConfig> = {}): ExecConfig {
+  return {
     command: PLUGIN,
     args,
-    env: [{ name: 'RUNS', value: join(home.folder, 'runs') }],
+    env: [{ name: 'RUNS', value: join(folder, 'runs') }],
     apiVersion: V1,
     installHint: '',
     provideClusterInfo: false,
     interactiveMode: 'IfAvailable',
     ...exec,
   };
-  const info = (interactive: boolean) => Promise.resolve(JSON.stringify({ interactive }));
-  return execCredential({ exec: config, source: SOURCE, timeout, info }, home.environment);
 }
 
 function anAnswer(status: object, apiVersion = V1): string {

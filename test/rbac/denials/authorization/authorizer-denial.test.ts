@@ -171,8 +171,8 @@ test('the name of an empty resource is in the details, or else in the request', 
 describe('hints', () => {
   test.each([
     [sentence('list', 'pods', ''), '', /all namespaces; for one \(-n NAMESPACE\) a Role there is enough/],
-    [sentence('list', 'deployments'), '', /deployments are in the API group "apps", not ""/],
-    [sentence('list', 'pod'), '', /is called pods/],
+    [sentence('list', 'deployments'), '', /a rule would not help: the core group has no deployments; did you mean /],
+    [sentence('list', 'pod'), '', /a rule would not help: the core group has no pod; did you mean /],
     [sentence('watch', 'pods'), '/api/v1/namespaces/team-a/pods?watch=1&sendInitialEvents=true', /falls back to list/],
     [sentence('get', 'pods').replace('resource "pods"', 'resource "pods/exec"'), '', /servers since 1\.35/],
     [sentence('list', 'nodes', ''), '', /allows it\.$/],

@@ -54,3 +54,19 @@ test.each<[body: string, responseHeaders: HeaderList, requestHeaders: HeaderList
   expect(denial).toMatchObject({ class: kind, ...(kind !== 'rbac' && { rules: [] }) });
   expect(denial.reason).toMatch(reason);
 });
+
+test.each<[HeaderList, DenialClass]>([
+  [audit, 'unknown'],
+  [[['X-Kubernetes-Pf-Flowschema-Uid', 'x'], ...audit], 'unknown'],
+  [[['Server', 'nginx'], ...audit], 'unknown'],
+  [[['Content-Length', '9']], 'unknown'],
+  [[['Server', 'nginx']], 'gateway'],
+])('a HEAD has no body that could show it: %j', (responseHeaders, kind) => {
+  const denied = aDeniedExchange('', {
+    method: 'HEAD',
+    target: '/api/v1/pods',
+    responseHeaders,
+    body: Buffer.alloc(0),
+  });
+  expect(explainDenial(denied)).toMatchObject({ class: kind, cures: [] });
+});

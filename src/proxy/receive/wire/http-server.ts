@@ -1,0 +1,127 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { contained, reportFault } from '../../own-answers/fault.ts';
+import type { ClientConnection } from '../client-connection.ts';
+import { MAX_HEADERS } from '../request-headers.ts';
+import { allowHalfClosed } from './half-closed.ts';
+import { answerMalformed } from './malformed.ts';
+import type { Malformed, ParseError } from './malformed.ts';
+import { readOpening } from './opening.ts';
+import type { OpeningSteps } from './opening.ts';
+import { inTurn } from './turns.ts';
+import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
+import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
+
+/** Takes a request up; must never reject. */
+export type Serve = (req: IncomingMessage, connection: ClientConnection) => Promise<void>;
+
+/** What becomes of what comes in. */
+export interface HttpServerOptions {
+  readonly serve: Serve;
+  /** What was not HTTP has been answered. */
+  readonly onMalformed: (malformed: Malformed, socket: Socket) => void;
+}
+
+/** Node's server, which gives every request to `serve`, plain, with `Expect`, CONNECT or an upgrade. */
+export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
+  const server = createServer({
+    // Fewer, larger writes: half the CPU of a long list.
+    highWaterMark: 512 * 1024,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // An upload may take as long as it likes, headers may not; an idle client closes before we do (Go's clients after 90 s).
+    requestTimeout: 0,
+    headersTimeout: HEADERS_TIMEOUT,
+    keepAliveTimeout: 100_000,
+    // kubetrace answers such a request itself, and says what is wrong with it.
+    requireHostHeader: false,
+    ...IGNORED_UPGRADES,
+  });
+  // Node drops what exceeds this, in newer versions with an answer of its own.
+  server.maxHeadersCount = MAX_HEADERS + 1;
+  const take = (req: IncomingMessage, res: ServerResponse) => inTurn(res, () => void serve(req, { body: req, res }));
+  server.on('request', take);
+  server.on('checkExpectation', take);
+  server.on('checkContinue', (req, res) =>
+    inTurn(res, () => void serve(req, { body: req, res, sendContinue: continueLater(res) })),
+  );
+  server.on('connect', (req, socket: Socket) => {
+    void takeOver(socket, () => serve(req, { body: req, res: responseOn(req, socket) }));
+  });
+  server.on('upgrade', (req, socket: Socket, head) => {
+    void takeOver(socket, () => {
+      const protocol = upgradeOf(req);
+      // A body in chunks would have to be read as such before the switch; a server may ignore an upgrade (RFC 9110 section 7.8).
+      const isChunked = req.headers['transfer-encoding'] !== undefined;
+      if (protocol === undefined || isChunked) return withoutUpgrade(server, { req, socket, head });
+      if (head.length > 0) socket.unshift(head);
+      return serve(req, { body: req, res: responseOn(req, socket), upgrade: { protocol, socket } });
+    });
+  });
+  const refuse = (error: ParseError, socket: Socket): void => {
+    const isAnswered = contained(() => {
+      const malformed = answerMalformed(error, socket);
+      if (malformed) onMalformed(malformed, socket);
+    });
+    if (!isAnswered) socket.destroy();
+  };
+  server.on('clientError', refuse);
+  readOpenings(server, refuse);
+  allowHalfClosed(server);
+  return server;
+}
+
+/**
+ * Newer Nodes (24.9) ask before they let go of a connection, and then keep the body of the request (from 26 on) where `withoutUpgrade`
+ * does not look. Older ones do not ask, and leave it to that.
+ */
+const IGNORED_UPGRADES = {
+  shouldUpgradeCallback: (req: IncomingMessage) =>
+    upgradeOf(req) !== undefined && req.headers['transfer-encoding'] === undefined,
+};
+
+/** In milliseconds. */
+const HEADERS_TIMEOUT = 60_000;
+
+/** Node's own listener gets a connection only when its first line has come. */
+function readOpenings(server: Server, refuse: (error: ParseError, socket: Socket) => void): void {
+  const nodes = server.listeners('connection');
+  server.removeAllListeners('connection');
+  const steps: OpeningSteps = {
+    accept(socket) {
+      for (const accept of nodes) accept.call(server, socket);
+    },
+    late: (socket) => refuse(Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
+    patience: HEADERS_TIMEOUT,
+  };
+  server.on('connection', (socket: Socket) => readOpening(socket, steps));
+}
+
+/**
+ * Returns what sends `100 Continue`. Until then the connection ends with the response: a client that has not been asked for its body may
+ * send it or not, so nobody knows where its next request begins.
+ */
+function continueLater(res: ServerResponse): () => void {
+  const { shouldKeepAlive } = res;
+  res.shouldKeepAlive = false;
+  return () => {
+    res.shouldKeepAlive = shouldKeepAlive;
+    res.writeContinue();
+  };
+}
+
+/** Continues on a connection that Node has let go of. Never rejects. */
+async function takeOver(socket: Socket, next: () => void | Promise<void>): Promise<void> {
+  // Node has removed its own listener, and an error without a listener would end the process.
+  const ignore = () => undefined;
+  socket.on('error', ignore);
+  try {
+    await earlierAnswers(socket);
+    if (!socket.destroyed) await next();
+  } catch (error) {
+    reportFault(error);
+    socket.destroy();
+  } finally {
+    if (!socket.destroyed) socket.off('error', ignore);
+  }
+}
