@@ -59,6 +59,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'watch', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
+  ['export/files', ['lines', 'wrappers', 'har']],
   [
     'playground',
     [

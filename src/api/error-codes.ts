@@ -174,8 +174,8 @@ export const ERROR_CODES = {
     remedy: 'Use the kubetrace that wrote it, or a newer one.',
   },
   ERR_AUDIT_VERSION: {
-    when: 'An audit log has events of another version than audit.k8s.io/v1.',
-    remedy: 'Set `--audit-log-version` of the API server to audit.k8s.io/v1, its default since Kubernetes 1.12.',
+    when: 'An audit log has only events of a version that this kubetrace does not know.',
+    remedy: 'Use a newer kubetrace; it reads audit.k8s.io/v1, v1beta1 and v1alpha1.',
   },
   ERR_NO_DENIAL: {
     when: '`explain` found no 401 or 403 in its input.',

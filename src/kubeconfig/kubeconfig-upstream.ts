@@ -71,7 +71,7 @@ export class Connection implements Upstream {
     this.secrets = options.secrets;
     this.#hold = options.secrets.renewable();
     this.#options = options;
-    this.#impersonation = impersonationHeaders(options.impersonation);
+    this.#impersonation = impersonationHeaders(options.impersonation, options.source);
   }
 
   /** Requests within a few milliseconds share one reading of the credentials. */

@@ -16,7 +16,8 @@ import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
-import type { Moment } from './facts/moment.ts';
+import { type Moment, momentOf } from './facts/moment.ts';
+import { contentOf } from '../trace/body-content.ts';
 
 /** What is logged, and how. */
 export interface RequestLogOptions {
@@ -63,6 +64,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       watches.delete(exchange.id);
       const isWanted = moment === 'closed' || filter(exchange);
       if (isWanted && (hasLines || troubleOf(exchange) !== undefined)) log(exchange, moment);
+      if (isWanted && moment === 'ended') logRecordedEvents(exchange);
     } else if (hasLines && isLongRunning(exchange) && !opened.has(exchange.id) && filter(exchange)) {
       opened.add(exchange.id);
       log(exchange, 'opened');
@@ -73,6 +75,17 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     if (repeats?.take(exchange) || fold?.take(exchange)) return;
     if (hasAnswers && isPlainError(exchange)) logError(exchange, moment);
     else lines.write(format.exchange(exchange, moment));
+  }
+
+  /** Of a watch that was recorded, and so never seen while it was open. */
+  function logRecordedEvents(exchange: Exchange): void {
+    const { requestInfo, response } = exchange;
+    if (!decoderFor || requestInfo?.verb !== 'watch' || !response || !isLongRunning(exchange)) return;
+    const decoder = decoderFor(headerValue(response.headers, 'content-type') ?? '');
+    const at = momentOf(exchange, 'ended');
+    for (const event of decoder?.push(contentOf(response.body, response.headers).bytes) ?? []) {
+      lines.write(format.watchEvent(exchange, event, at));
+    }
   }
 
   function logError(exchange: Exchange, moment: Moment): void {

@@ -116,7 +116,7 @@ async function readAll(text: string): Promise<{ exchanges: Exchange[]; error?: u
     const bytes = (async function* () {
       yield text;
     })();
-    for await (const batch of readTrace({ name: 't', bytes }, () => undefined)) exchanges.push(...batch);
+    for await (const batch of readTrace({ name: 't', bytes }, { warn: () => undefined })) exchanges.push(...batch);
     return { exchanges };
   } catch (error) {
     return { exchanges, error };

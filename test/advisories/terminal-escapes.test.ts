@@ -256,7 +256,7 @@ describe('the log of a proxy', () => {
     const bytes = (async function* () {
       yield await readFile(file);
     })();
-    for await (const [exchange] of readTrace({ name: file, bytes }, () => undefined)) {
+    for await (const [exchange] of readTrace({ name: file, bytes }, { warn: () => undefined })) {
       expect(String(exchange!.request.body.chunks[0])).toBe(`one\ntwo ${E}\n`);
     }
   });

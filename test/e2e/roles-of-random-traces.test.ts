@@ -57,7 +57,7 @@ async function recorded(steps: readonly Step[], file: string): Promise<number[]>
 async function exchangesOf(file: string): Promise<Exchange[]> {
   const all: Exchange[] = [];
   const bytes = [await readFile(file)] as unknown as AsyncIterable<Uint8Array>;
-  for await (const exchanges of readTrace({ name: file, bytes }, () => undefined)) all.push(...exchanges);
+  for await (const exchanges of readTrace({ name: file, bytes }, { warn: () => undefined })) all.push(...exchanges);
   return all;
 }
 

@@ -55,6 +55,12 @@ export function parseBytes(value: string): number {
   return Number(number) * bytes;
 }
 
+/** A whole number, 0 or more. */
+export function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(value);
+}
+
 const UNIT_MS = lookupTable<number>({
   ns: 1e-6,
   us: 1e-3,

@@ -1,27 +1,83 @@
 import { createReadStream } from 'node:fs';
+import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import type { TraceInput } from '../../export/files/read-trace.ts';
+import type { ReadOptions, TraceInput } from '../../export/files/read-options.ts';
+import { ReadingProgress } from '../terminal/reading-progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { collect } from './flag-values.ts';
+import { namedFiles } from './named-files.ts';
 
-/** The files of a command line to read exchanges from; `-` is the standard input. */
-export function traceInputs(files: readonly string[], terminal: Terminal): TraceInput[] {
-  return files.map((file) =>
-    file === '-'
-      ? { name: 'standard input', bytes: terminal.stdin as AsyncIterable<Uint8Array | string> }
-      : { name: file, bytes: bytesOf(file) },
-  );
+/** What an argument that names recordings may be, for the help of a command. */
+export const TRACE_ARGUMENT =
+  'traces (--record), audit logs, HAR files, or directories or patterns of them; - for standard input';
+
+/** The flags of commands that read recordings. */
+export const traceFlags = (command: Command) =>
+  command.option('--host <host>', 'of a HAR: only requests to this host, can be repeated', collect);
+
+/** What commands read exchanges from, and how. */
+export interface TraceReading {
+  readonly inputs: readonly TraceInput[];
+  readonly options: ReadOptions;
+  /** To be called when all is read: nothing of the progress stays on the terminal. */
+  readonly end: () => void;
 }
 
-/** Reports on stderr what was skipped. */
-export function warner({ stderr }: Terminal): (message: string) => void {
-  return (message) => void stderr.write(`warning: ${plainLine(message)}\n`);
+/**
+ * The files of a command line to read exchanges from; `-` is the standard input. What is passed over is reported on stderr, and so is the
+ * progress where that is a terminal on which nothing else is written meanwhile.
+ */
+export function traceReading(
+  files: readonly string[],
+  { host }: { readonly host?: readonly string[] },
+  terminal: Terminal,
+  { isQuiet = true }: { readonly isQuiet?: boolean } = {},
+): TraceReading {
+  const progress = isQuiet && terminal.stderr.isTTY ? new ReadingProgress(terminal.stderr) : undefined;
+  const inputs = files.flatMap((file) => inputsOf(file, terminal)).map((input) => counted(input, progress));
+  return {
+    inputs,
+    options: {
+      names: inputs.map(({ name }) => name),
+      warn(message) {
+        progress?.clear();
+        terminal.stderr.write(`warning: ${plainLine(message)}\n`);
+      },
+      hosts: host,
+      ...(progress && { onLines: (count) => progress.addLines(count) }),
+    },
+    end: () => progress?.clear(),
+  };
+}
+
+function inputsOf(file: string, terminal: Terminal): TraceInput[] {
+  if (file === '-') {
+    return [{ name: 'standard input', bytes: terminal.stdin as AsyncIterable<Uint8Array | string> }];
+  }
+  return filesOf(file).map(({ name, isOneOfMany }) => ({ name, bytes: bytesOf(name), isOptional: isOneOfMany }));
+}
+
+function filesOf(argument: string): ReturnType<typeof namedFiles> {
+  try {
+    return namedFiles(argument);
+  } catch (error) {
+    throw error instanceof ActionableError ? error : unreadable(argument, error);
+  }
+}
+
+function counted(input: TraceInput, progress: ReadingProgress | undefined): TraceInput {
+  return progress ? { ...input, bytes: progress.counting(input.bytes) } : input;
 }
 
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): ActionableError {
+  return new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
 }

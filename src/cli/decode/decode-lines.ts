@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
-import { lineBatches } from '../../export/files/line-batches.ts';
+import { lineBatches } from '../../export/files/lines/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';

@@ -2,20 +2,20 @@ import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
-import { traceInputs, warner } from '../arguments/trace-files.ts';
-import type { OptionsOf } from '../arguments/with-options.ts';
+import { traceFlags, traceReading } from '../arguments/trace-files.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 
-type Flags = OptionsOf<typeof diffFlags>;
+type Flags = OptionsOf<typeof diffFlags> & OptionsOf<typeof traceFlags>;
 
 /** `kubetrace diff A B`: what one trace did and the other did not. Exits as diff does: 0 the same, 1 different, 2 trouble. */
 export function configureDiff(command: Command, terminal: Terminal): void {
-  diffFlags(command)
+  withOptions(command, diffFlags, traceFlags)
     // 1 would mean that they differ.
     .exitOverride((error) => {
       throw error.exitCode === 0 ? error : new ExitCode(2);
     })
-    .argument('<a>', 'a trace, audit.k8s.io/v1 events, one per line, or a HAR')
+    .argument('<a>', 'a trace, an audit log or a HAR, or a directory or pattern of them')
     .argument('<b>', 'another; - for standard input')
     .addHelpText('before', HELP)
     .action(async (a, b, flags) => {
@@ -37,8 +37,7 @@ async function compared(
 ): Promise<number> {
   try {
     const { traceDifferences } = await import('../../needs/trace-diff.ts');
-    const options = { isExact: flags.exactNames === true };
-    const [before, after] = [await profileOf(a, options, terminal), await profileOf(b, options, terminal)];
+    const [before, after] = [await profileOf(a, flags, terminal), await profileOf(b, flags, terminal)];
     const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
     const text = flags.output === 'json' ? jsonText : lineText;
     for (const difference of found) terminal.stdout.write(`${text(difference)}\n`);
@@ -51,21 +50,19 @@ async function compared(
   }
 }
 
-async function profileOf(
-  file: string,
-  options: { readonly isExact: boolean },
-  terminal: Terminal,
-): Promise<TraceProfile> {
+async function profileOf(file: string, flags: Flags, terminal: Terminal): Promise<TraceProfile> {
   const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
     import('../../needs/trace-diff.ts'),
     import('../../export/files/read-trace.ts'),
   ]);
-  const profile = new Profile(options);
-  for (const input of traceInputs([file], terminal)) {
-    for await (const exchanges of readTrace(input, warner(terminal))) {
+  const profile = new Profile({ isExact: flags.exactNames === true });
+  const { inputs, options, end } = traceReading([file], flags, terminal);
+  for (const input of inputs) {
+    for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
       for (const exchange of exchanges) profile.add(exchange);
     }
   }
+  end();
   return profile;
 }
 

@@ -4,6 +4,7 @@ import type { NeedTally } from '../../needs/tally.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { subjectOf } from '../../rbac/rules/subject.ts';
+import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
@@ -17,7 +18,7 @@ type Flags = OptionsOf<typeof checkFlags> & OptionsOf<typeof connectionFlags>;
 export function configureRbacCheck(command: Command, terminal: Terminal): void {
   withOptions(command, checkFlags, connectionFlags)
     .description('what of a trace would be denied to somebody else, asked of the API server')
-    .argument('<trace...>', 'traces, audit.k8s.io/v1 events, one per line, or HAR files; - for standard input')
+    .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => check(files, flags, terminal));
 }

@@ -3,6 +3,7 @@ import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
+import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { givenInFiles } from './given-files.ts';
@@ -13,10 +14,7 @@ import { usageOf } from './trace-usage.ts';
 /** `kubetrace rbac TRACE...`: the least roles for what traces did. Asks no server. */
 export function configureRbac(command: Command, terminal: Terminal): void {
   rbacFlags(command)
-    .argument(
-      '<trace...>',
-      'traces (--record), audit.k8s.io/v1 events, one per line, or HAR files; - for standard input',
-    )
+    .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => rbac(files, flags, terminal));
   configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);

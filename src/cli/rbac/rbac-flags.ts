@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { OptionsOf } from '../arguments/with-options.ts';
+import { traceFlags } from '../arguments/trace-files.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Widening } from '../../needs/roles/widening.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/rules/subject.ts';
@@ -9,7 +10,7 @@ export type RbacFlags = OptionsOf<typeof rbacFlags>;
 
 /** The flags of `kubetrace rbac`. */
 export const rbacFlags = (command: Command) =>
-  command
+  withOptions(command, traceFlags)
     .addOption(
       new Option('--serviceaccount <namespace/name>', 'bind it to this ServiceAccount')
         .argParser(parseServiceAccount)

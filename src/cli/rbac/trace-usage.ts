@@ -2,7 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { traceInputs, warner } from '../arguments/trace-files.ts';
+import { traceReading } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface UsageOptions {
@@ -12,13 +12,15 @@ interface UsageOptions {
   /** Of an audit log, only the subject's requests count: it has everyone's, where a trace has what a person recorded. */
   readonly subjectOnly?: boolean;
   readonly filter?: ExchangeFilter;
+  /** Of a HAR, only requests to these hosts. */
+  readonly host?: readonly string[];
 }
 
 /** What traces used. Throws ActionableError for traces without a request that counts. */
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject, subjectOnly = false, filter = () => true }: UsageOptions = {},
+  { allowedOnly = false, subject, subjectOnly = false, filter = () => true, host }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
     import('../../needs/usage.ts'),
@@ -26,13 +28,15 @@ export async function usageOf(
     import('../../export/files/audit-input.ts'),
   ]);
   const usage = new UsageClass({ allowedOnly, subject });
-  for (const input of traceInputs(files, terminal)) {
-    for await (const exchanges of readTrace(input, warner(terminal))) {
+  const { inputs, options, end } = traceReading(files, { ...(host && { host }) }, terminal);
+  for (const input of inputs) {
+    for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
       for (const exchange of exchanges) {
         if (filter(exchange)) usage.add(exchange, { isOneOfMany: subjectOnly && isAudited(exchange) });
       }
     }
   }
+  end();
   if (usage.requests === 0) throw nothingUsed(usage);
   return usage;
 }

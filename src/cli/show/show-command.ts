@@ -4,8 +4,10 @@ import { EXPORT_FORMATS, type ExportFormat, exporter } from '../../export/export
 import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { logFlags, logOptions } from '../arguments/log-flags.ts';
-import { traceInputs, warner } from '../arguments/trace-files.ts';
+import { TRACE_ARGUMENT, traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
+import { plainLine } from '../../api/text/plain-text.ts';
+import { bodyLimit } from '../../log/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../../kubeconfig/version.ts';
 
@@ -14,16 +16,13 @@ type Flags = OptionsOf<typeof showFlags>;
 /** `kubetrace show TRACE...`: recorded exchanges again, as in the log or as other tools read them. */
 export function configureShow(command: Command, terminal: Terminal): void {
   showFlags(command)
-    .argument(
-      '<trace...>',
-      'traces (--record), audit.k8s.io/v1 events, one per line, or HAR files; - for standard input',
-    )
+    .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => show(files, flags, terminal));
 }
 
 const showFlags = (command: Command) =>
-  withOptions(command, logFlags(1))
+  withOptions(command, logFlags(1), traceFlags)
     .addOption(
       new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
         exchangeFilter(text),
@@ -38,10 +37,20 @@ const showFlags = (command: Command) =>
     .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
 
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
-  const { mergedTraces } = await import('../../export/files/read-trace.ts');
-  const exchanges = wanted(mergedTraces(traceInputs(files, terminal), warner(terminal)), flags.filter);
+  const { mergedTraces } = await import('../../export/files/merged-traces.ts');
+  const notes: string[] = [];
+  const note = (message: string) => void (showsBodies(flags) && notes.push(message));
+  const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
+  const exchanges = wanted(mergedTraces(inputs, { ...options, note }), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
+  end();
+  for (const message of notes) terminal.stderr.write(`note: ${plainLine(message)}\n`);
+}
+
+/** Whether bodies are shown, so that it matters how much of them was recorded. */
+function showsBodies({ output, v }: Flags): boolean {
+  return output !== undefined || bodyLimit(v) > 0;
 }
 
 async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {

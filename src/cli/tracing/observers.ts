@@ -9,13 +9,21 @@ import type { TracingFlags } from './tracing-flags.ts';
 export async function observersOf({
   record,
   recordMaxSize,
+  recordKeep,
+  recordBodySize,
   har,
   observer,
 }: TracingFlags): Promise<readonly Observer[]> {
   const observers: Observer[] = [];
   if (record !== undefined) {
     const { recordTo } = await import('../../export/files/recording.ts');
-    observers.push(await recordTo(record, { ...(recordMaxSize !== undefined && { maxBytes: recordMaxSize }) }));
+    observers.push(
+      await recordTo(record, {
+        ...(recordMaxSize !== undefined && { maxBytes: recordMaxSize }),
+        ...(recordKeep !== undefined && { keep: recordKeep }),
+        ...(recordBodySize !== undefined && { bodyBytes: recordBodySize }),
+      }),
+    );
   }
   if (har !== undefined) {
     const { harFile } = await import('../../export/files/har-file.ts');

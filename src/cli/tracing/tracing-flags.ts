@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
-import { collect, parseBytes, switchOption } from '../arguments/flag-values.ts';
+import { collect, parseBytes, parseCount, switchOption } from '../arguments/flag-values.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 
 /** What a tracing proxy does besides relaying. `recordMaxSize` is in bytes. */
@@ -28,7 +28,13 @@ export const tracingFlags = (command: Command) =>
       ),
     )
     .option('--record <file>', 'record the trace to this file (0600), for show, rbac and diff')
-    .option('--record-max-size <bytes>', 'rotate the file at this size, such as 100Mi', parseBytes)
+    .option(
+      '--record-max-size <bytes>',
+      'go on in a new file at this size, such as 100Mi; older ones are FILE.1, FILE.2 …',
+      parseBytes,
+    )
+    .option('--record-keep <count>', 'with --record-max-size: delete older files beyond so many', parseCount)
+    .option('--record-body-size <bytes>', 'how much of each body to record (default: 64Ki)', parseBytes)
     .option('--har <file>', 'write a HAR to this file (0600), for the network panel of a browser')
     .option('--observer <file>', 'your own module that watches the trace, can be repeated', collect);
 

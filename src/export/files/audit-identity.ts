@@ -1,5 +1,6 @@
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
+import { urlSegment } from './lines/url-segment.ts';
 import type { AuditUser } from './audit-shape.ts';
 
 /**
@@ -17,7 +18,7 @@ export function impersonationOfEvent(user: AuditUser | null | undefined): Header
       .filter((group) => !added.includes(group))
       .map((group): [string, string] => ['Impersonate-Group', group]),
     ...Object.entries(extra ?? {}).flatMap(([key, values]) =>
-      values.map((value): [string, string] => [`Impersonate-Extra-${encodeURIComponent(key)}`, value]),
+      values.map((value): [string, string] => [`Impersonate-Extra-${urlSegment(key)}`, value]),
     ),
   ];
 }

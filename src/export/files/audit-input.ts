@@ -1,16 +1,26 @@
-import { ActionableError } from '../../api/actionable-error.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
-import { requestInfoOf } from '../../api/request/request-info.ts';
-import type { ShapeError } from '../../api/shape.ts';
+import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import { failureStatus } from '../../api/status/status.ts';
-import type { Denial } from '../../rbac/rules/denial.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
+import type { Denial } from '../../rbac/rules/denial.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
+import { type DecidedRequest, decidedRequest, decisionOf } from './audit-decision.ts';
 import { impersonationOfEvent } from './audit-identity.ts';
 import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
-import { parsedOrReported } from './parsed-or-reported.ts';
+import { parsedOrReported, type Reporting } from './parsed-or-reported.ts';
+import { type Fields, isFields } from './lines/fields.ts';
+
+/** Whether an apiVersion is one of audit events that we read: those before v1 differ in fields that we do not need. */
+export function isAuditVersion(apiVersion: string): boolean {
+  return /^audit\.k8s\.io\/v1(?:beta1|alpha1)?$/.test(apiVersion);
+}
+
+/** Where to report what is wrong with events. */
+export interface AuditReporting extends Reporting {
+  /** For an event that is read and does not say all: what is missing. */
+  readonly note: (kind: string) => void;
+}
 
 /** Reads audit events of an API server (apiserver pkg/apis/audit/v1/types.go) as exchanges. */
 export class AuditReader {
@@ -19,45 +29,51 @@ export class AuditReader {
   #count = 0;
 
   /**
-   * An Event or an EventList. A request is read once, from the first stage in which its response is known. Events that are not as
-   * described are passed over and reported. Throws ActionableError for another apiVersion.
+   * The items of an EventList, or an Event. A request is read once, from the first stage in which its response is known. Events that are not
+   * as described are passed over and reported.
    */
-  read(record: Readonly<Record<string, unknown>>, report: (error: ShapeError) => void): readonly Exchange[] {
-    if (record['apiVersion'] !== 'audit.k8s.io/v1') throw otherVersion(record['apiVersion']);
-    if (record['kind'] !== 'EventList') return this.#event(record, '', report);
+  read(record: Fields, reporting: AuditReporting): readonly Exchange[] {
+    const { path } = reporting;
+    if (record['kind'] !== 'EventList') return this.#event(record, reporting);
     const { items } = record;
-    return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) => this.#event(item, `items[${i}]`, report));
+    const at = path === '' ? 'items' : `${path}.items`;
+    return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) =>
+      this.#event(item, { ...reporting, path: `${at}[${i}]` }),
+    );
   }
 
-  #event(value: unknown, path: string, report: (error: ShapeError) => void): readonly Exchange[] {
-    const event = parsedOrReported(AUDIT_EVENT, value, { path, report });
+  #event(value: unknown, reporting: AuditReporting): readonly Exchange[] {
+    if (isFields(value) && value['stage'] === 'RequestReceived') return [];
+    const event = parsedOrReported(AUDIT_EVENT, value, reporting);
     if (!event) return [];
     const id = event.auditID ?? '';
-    if (event.stage === 'RequestReceived') return [];
     if (this.#started.delete(id)) return [];
-    if (event.stage === 'ResponseStarted') this.#started.add(id);
+    if (!event.requestURI && !event.objectRef?.resource) {
+      reporting.note('passed over: audit events without requestURI and objectRef');
+      return [];
+    }
+    if (!event.verb) reporting.note('audit events without a verb, so that what they need is not known');
+    if (event.stage === 'ResponseStarted' && id !== '') this.#started.add(id);
     return [exchangeOfEvent(event, ++this.#count)];
   }
 }
 
 function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
   const { user } = event;
-  const target = event.requestURI ?? '/';
-  const verb = event.verb ?? '';
-  const method = METHODS.get(verb) ?? verb.toUpperCase();
-  const requestInfo = requestInfoOf(method, target);
-  const status = event.responseStatus?.code ?? 0;
-  const startedAt = epochTime(event.requestReceivedTimestamp);
-  const took = (epochTime(event.stageTimestamp) || startedAt) - startedAt;
+  const decided = decidedRequest(event);
+  const { decision, reason } = decisionOf(event);
+  const target = event.requestURI || decided.target;
+  const status = event.responseStatus?.code || (decision === 'forbid' ? 403 : 0);
+  const [startedAt, endedAt] = timesOf(event);
   const headers = requestHeaders(event);
-  const denial = denialOf(event, { method, target, headers });
+  const denial = denialOf(event, { ...decided, headers, status });
   return {
     id,
     startedAt,
     origin: 'client',
     client: { address: event.sourceIPs?.[0] ?? '', userAgent: event.userAgent ?? '' },
-    request: { method, target, httpVersion: '1.1', headers, body: bodyOf(event.requestObject) },
-    ...(requestInfo && { requestInfo }),
+    request: { method: decided.method, target, httpVersion: '1.1', headers, body: bodyOf(event.requestObject) },
+    ...(decided.requestInfo && { requestInfo: decided.requestInfo }),
     upstreamUrl: target,
     stage: event.stage === 'Panic' ? 'Failed' : 'ResponseComplete',
     credential: {
@@ -68,20 +84,16 @@ function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
     },
     ...(status > 0 && { response: { status, statusText: '', headers: [], body: bodyOf(event.responseObject) } }),
     ...(denial && { denial }),
-    timings: { responseStarted: took, ended: took },
+    ...(decision === 'allow' && reason !== '' && { allowedBy: reason }),
+    timings: { responseStarted: endedAt - startedAt, ended: endedAt - startedAt },
   };
 }
 
-const METHODS = lookupTable<string>({
-  get: 'GET',
-  list: 'GET',
-  watch: 'GET',
-  create: 'POST',
-  update: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  deletecollection: 'DELETE',
-});
+function timesOf(event: AuditEvent): [startedAt: number, endedAt: number] {
+  const endedAt = epochTime(event.stageTimestamp) || epochTime(event.timestamp);
+  const startedAt = epochTime(event.requestReceivedTimestamp) || endedAt;
+  return [startedAt, endedAt || startedAt];
+}
 
 function requestHeaders({ userAgent, impersonatedUser }: AuditEvent): HeaderList {
   return [
@@ -90,36 +102,41 @@ function requestHeaders({ userAgent, impersonatedUser }: AuditEvent): HeaderList
   ];
 }
 
-/** All that an event says about a denial is the message of the Status. */
+interface AnsweredRequest extends DecidedRequest {
+  readonly headers: HeaderList;
+  readonly status: number;
+}
+
+/** All that an event says about a denial is the message of the Status; where that is missing, the recorded decision says the same. */
 function denialOf(
-  { responseStatus, user }: AuditEvent,
-  request: { readonly method: string; readonly target: string; readonly headers: HeaderList },
+  event: AuditEvent,
+  { method, target, requestInfo, headers, status }: AnsweredRequest,
 ): Denial | undefined {
-  const { code } = responseStatus ?? {};
-  if (code !== 403 && code !== 401 && code !== 422) return undefined;
-  const status = failureStatus(code, responseStatus?.reason ?? 'Forbidden', responseStatus?.message ?? '');
+  if (status !== 403 && status !== 401 && status !== 422) return undefined;
+  const { responseStatus, user, impersonatedUser } = event;
+  const { decision, reason } = decisionOf(event);
+  const username = impersonatedUser?.username ?? user?.username ?? '';
+  const decided =
+    decision === 'forbid' && requestInfo && status === 403 ? forbiddenMessage(username, requestInfo, reason) : '';
+  const message = responseStatus?.message || decided;
+  const answer = failureStatus(status, responseStatus?.reason ?? 'Forbidden', message);
   return explainDenial({
-    method: request.method,
-    target: request.target,
-    requestHeaders: request.headers,
-    status: code,
+    method,
+    target,
+    requestHeaders: headers,
+    status,
     responseHeaders: [['Content-Type', 'application/json']],
-    body: Buffer.from(JSON.stringify(status)),
+    body: Buffer.from(JSON.stringify(answer)),
     ...(typeof user?.username === 'string' && { user: { username: user.username, groups: user.groups ?? [] } }),
   });
 }
 
-function bodyOf(object: object | null | undefined): CapturedBody {
-  const bytes = object ? [Buffer.from(JSON.stringify(object))] : [];
-  return { chunks: bytes, size: bytes[0]?.length ?? 0, truncated: false };
-}
+const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
 
-function otherVersion(apiVersion: unknown): ActionableError {
-  return new ActionableError(
-    'ERR_AUDIT_VERSION',
-    `an audit event of apiVersion ${JSON.stringify(apiVersion)}, but this kubetrace reads audit.k8s.io/v1`,
-    'Kubernetes writes audit.k8s.io/v1 since 1.12',
-  );
+function bodyOf(object: object | null | undefined): CapturedBody {
+  if (!object) return NO_BODY;
+  const bytes = Buffer.from(JSON.stringify(object));
+  return { chunks: [bytes], size: bytes.length, truncated: false };
 }
 
 /** Whether an exchange was read from an audit log. */

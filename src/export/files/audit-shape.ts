@@ -1,6 +1,7 @@
 import { list, mapOf, nullable, numberFrom, object, shapeOf, text } from '../../api/shape.ts';
+import { isFields } from './lines/fields.ts';
 
-/** The fields that we read of an Event of audit.k8s.io/v1 (apiserver pkg/apis/audit/v1/types.go). */
+/** The fields that we read of an Event of audit.k8s.io: v1, v1beta1 and v1alpha1 differ in others (apiserver pkg/apis/audit). */
 export interface AuditEvent {
   readonly stage?: string | null;
   readonly auditID?: string | null;
@@ -10,19 +11,33 @@ export interface AuditEvent {
   readonly impersonatedUser?: AuditUser | null;
   readonly sourceIPs?: readonly string[] | null;
   readonly userAgent?: string | null;
+  readonly objectRef?: ObjectReference | null;
   readonly responseStatus?: AuditStatus | null;
   readonly requestObject?: object | null;
   readonly responseObject?: object | null;
   readonly requestReceivedTimestamp?: string | null;
   readonly stageTimestamp?: string | null;
+  /** Of the versions before v1. */
+  readonly timestamp?: string | null;
+  readonly annotations?: Readonly<Record<string, unknown>> | null;
 }
 
-/** authentication.k8s.io/v1 UserInfo. */
+/** A user as the API server knows it. */
 export interface AuditUser {
   readonly username?: string | null;
   readonly uid?: string | null;
   readonly groups?: readonly string[] | null;
   readonly extra?: Readonly<Record<string, readonly string[]>> | null;
+}
+
+/** What the API server decided on: the attributes of the request. */
+export interface ObjectReference {
+  readonly resource?: string | null;
+  readonly namespace?: string | null;
+  readonly name?: string | null;
+  readonly apiGroup?: string | null;
+  readonly apiVersion?: string | null;
+  readonly subresource?: string | null;
 }
 
 interface AuditStatus {
@@ -52,6 +67,16 @@ export const AUDIT_EVENT = object<AuditEvent>({
   impersonatedUser: USER,
   sourceIPs: nullable(list(text)),
   userAgent: nullable(text),
+  objectRef: nullable(
+    object<ObjectReference>({
+      resource: nullable(text),
+      namespace: nullable(text),
+      name: nullable(text),
+      apiGroup: nullable(text),
+      apiVersion: nullable(text),
+      subresource: nullable(text),
+    }),
+  ),
   responseStatus: nullable(
     object<AuditStatus>({
       code: nullable(numberFrom(0, 999, 'a status code')),
@@ -63,4 +88,6 @@ export const AUDIT_EVENT = object<AuditEvent>({
   responseObject: OBJECT,
   requestReceivedTimestamp: nullable(text),
   stageTimestamp: nullable(text),
+  timestamp: nullable(text),
+  annotations: nullable(shapeOf('an object', isFields)),
 });

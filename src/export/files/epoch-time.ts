@@ -1,7 +1,12 @@
-/** A time that another program wrote, as epoch milliseconds; 0 for one that is missing, unreadable or after the year 9999. */
+/**
+ * A time that another program wrote, as epoch milliseconds; 0 for one that is missing, unreadable or after the year 9999. Databases leave the
+ * zone out: it is UTC then.
+ */
 export function epochTime(text: string | null | undefined): number {
-  const at = Date.parse(text ?? '');
+  if (!text) return 0;
+  const at = Date.parse(WITHOUT_ZONE.test(text) ? `${text.replace(' ', 'T')}Z` : text);
   return Math.abs(at) <= MAX ? at : 0;
 }
 
 const MAX = Date.UTC(9999, 11, 31);
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?$/;

@@ -1,14 +1,16 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
+import { type RecordingLimits, recordingLimits } from '../../trace/file/recording-limits.ts';
 import { traceLine } from '../../trace/file/trace-line.ts';
 
 /** When a recording is rotated, and how much of each body is in it. */
 export interface RecordingOptions {
   /** When a file reaches this many bytes it becomes FILE.1, the older ones FILE.2 and so on. Default: never. */
   readonly maxBytes?: number;
-  /** How many older files are kept. Default 5. */
+  /** How many older files are kept; those beyond it are deleted. Default: all. */
   readonly keep?: number;
   /** How much is kept of each body. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
   readonly bodyBytes?: number;
@@ -29,20 +31,25 @@ class Recording implements Observer {
   readonly streams = true;
   readonly #file: string;
   readonly #maxBytes: number;
-  readonly #keep: number;
+  readonly #keep: number | undefined;
+  /** How many files this recording has come to, with those that were deleted. */
+  #part: number;
+  /** Whether the file says what the limits of this run are. */
+  #hasHead = false;
   #descriptor: number;
   #size: number;
   #waiting: string[] = [];
   readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
 
-  constructor(file: string, { maxBytes = Infinity, keep = 5, bodyBytes = 64 * 1024 }: RecordingOptions) {
+  constructor(file: string, { maxBytes = Infinity, keep, bodyBytes = 64 * 1024 }: RecordingOptions) {
     this.bodyBytes = bodyBytes;
     this.#file = file;
     this.#maxBytes = maxBytes;
     this.#keep = keep;
     this.#descriptor = openTrace(file);
     this.#size = fstatSync(this.#descriptor).size;
+    this.#part = partOf(this.#descriptor);
   }
 
   observe({ type, object }: TraceEvent): void {
@@ -76,6 +83,8 @@ class Recording implements Observer {
     try {
       for (const batch of batches(lines, this.#size, this.#maxBytes)) {
         if (batch.inNewFile) this.#rotate();
+        if (!this.#hasHead) writeAll(this.#descriptor, this.#head());
+        this.#hasHead = true;
         writeAll(this.#descriptor, batch.bytes);
         this.#size += batch.bytes.length;
       }
@@ -86,11 +95,27 @@ class Recording implements Observer {
 
   #rotate(): void {
     closeSync(this.#descriptor);
-    for (let i = this.#keep; i > 0; i--) {
+    const last = this.#keep ?? filesBefore(this.#file) + 1;
+    for (let i = last; i > 0; i--) {
       renameIfThere(i === 1 ? this.#file : `${this.#file}.${i - 1}`, `${this.#file}.${i}`);
     }
     this.#descriptor = openTrace(this.#file, this.#keep === 0);
     this.#size = 0;
+    this.#part++;
+    this.#hasHead = false;
+  }
+
+  /** It does not count for the size of a file. */
+  #head(): Buffer {
+    const limits: RecordingLimits = {
+      kind: 'Recording',
+      apiVersion: 'kubetrace.dev/v1',
+      part: this.#part,
+      bodyBytes: this.bodyBytes,
+      ...(this.#maxBytes < Infinity && { maxBytes: this.#maxBytes }),
+      ...(this.#keep !== undefined && { keep: this.#keep }),
+    };
+    return Buffer.from(`${JSON.stringify(limits)}\n`);
   }
 }
 
@@ -107,6 +132,22 @@ function batches(lines: readonly Buffer[], sizeNow: number, maxBytes: number): {
   }
   return found.map((batch) => ({ bytes: Buffer.concat(batch.lines), inNewFile: batch.inNewFile }));
 }
+
+/** How many files with a number there are. */
+function filesBefore(file: string): number {
+  let count = 0;
+  while (existsSync(`${file}.${count + 1}`)) count++;
+  return count;
+}
+
+/** Which part of a recording a file is, by its first line. */
+function partOf(descriptor: number): number {
+  if (!fstatSync(descriptor).isFile()) return 1;
+  const [first = ''] = bytesAt(descriptor, 0, MAX_HEAD).toString().split('\n', 1);
+  return recordingLimits(jsonObject(first) ?? {})?.part ?? 1;
+}
+
+const MAX_HEAD = 1024;
 
 function openTrace(file: string, anew = false): number {
   let descriptor: number | undefined;

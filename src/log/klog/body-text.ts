@@ -39,7 +39,7 @@ function dumpLength(size: number): number {
 }
 
 function cut(text: Buffer, size: number | undefined, limit: number): Uint8Array {
-  if (size !== undefined && size <= limit && text.length <= limit) return text;
+  if (size !== undefined && size <= text.length && text.length <= limit) return text;
   const shown = text.subarray(0, limit);
   const left = size === undefined ? '' : ` ${size - shown.length} chars`;
   return Buffer.concat([shown, Buffer.from(` [truncated${left}]`)]);

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
 import type { Informational } from '../receive/wire/informational.ts';
+import { hasHeadBegun } from '../../kubeconfig/connect/wire/response-heads.ts';
 import { isEndOfConnection } from './replay.ts';
 import type { ResponseBody, UpstreamResponse } from './upstream-response.ts';
 
@@ -115,7 +116,8 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
 
   onError(error: Error): void {
     const sendAgain = this.#sendAgain;
-    if (sendAgain && !this.#hasBegun && this.clock.isReused && !this.isGivenUp && isEndOfConnection(error)) {
+    const hasBegun = this.#hasBegun || hasHeadBegun(this.clock.socket);
+    if (sendAgain && !hasBegun && this.clock.isReused && !this.isGivenUp && isEndOfConnection(error)) {
       this.#sendAgain = undefined;
       this.startOver();
       return void sendAgain().catch((problem: Error) => this.onError(problem));

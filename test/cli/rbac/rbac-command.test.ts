@@ -74,7 +74,7 @@ async function usageOf(file: string): Promise<Usage> {
   const bytes = [await readFile(file)];
   for await (const exchanges of readTrace(
     { name: file, bytes: bytes as unknown as AsyncIterable<Uint8Array> },
-    () => undefined,
+    { warn: () => undefined },
   )) {
     for (const exchange of exchanges) usage.add(exchange);
   }

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
@@ -84,4 +85,66 @@ test('reads the standard input', async () => {
   const terminal = aTerminal({ stdin: `${traceLine(EXCHANGES.list, 0)}\n` });
   expect(await run(['show', '-o', 'curl', '--base-url', 'http://127.0.0.1:9/', '-'], terminal)).toBe(0);
   expect(terminal.written.stdout).toContain('${KUBETRACE_URL:-http://127.0.0.1:9}');
+});
+
+test('shows the events of a recorded watch, from level 3 on', async () => {
+  const event = (type: string, name: string) =>
+    `${JSON.stringify({ type, object: { kind: 'Pod', apiVersion: 'v1', metadata: { name, namespace: 'team-a' } } })}\n`;
+  const watch = anExchange({
+    target: '/api/v1/namespaces/team-a/pods?watch=true',
+    responseHeaders: [['Content-Type', 'application/json']],
+    responseBody: event('ADDED', 'web-0') + event('DELETED', 'web-1') + event('ADDED', 'web-2').slice(0, 20),
+  });
+  const file = await aTrace('watch.jsonl', [watch]);
+  expect((await show('-v2', '--log-format=klog', file)).stdout).not.toContain('web-0');
+  const { stdout } = await show('-v3', '--log-format=klog', file);
+  expect(stdout).toMatch(/type="ADDED".*name="web-0"[^]*type="DELETED".*name="web-1"/);
+  expect(stdout).not.toContain('web-2');
+  const json = (await show('-v3', '--log-format=json', file)).stdout.trim().split('\n');
+  expect(json.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual([
+    'Exchange',
+    'WatchEvent',
+    'WatchEvent',
+  ]);
+});
+
+test('a body that was cut when it was recorded has a mark, and the limit is said where bodies are shown', async () => {
+  const body = { chunks: [Buffer.from('{"kind":"ConfigMap"')], size: 99, truncated: true };
+  const whole = anExchange({ method: 'POST', requestBody: '{}' });
+  const cut = { ...whole, request: { ...whole.request, body } };
+  const head = '{"kind":"Recording","apiVersion":"kubetrace.dev/v1","part":1,"bodyBytes":19}\n';
+  const file = join(folder, 'cut.jsonl');
+  await writeFile(file, `${head}${traceLine(cut, Infinity)}\n`);
+  const { stdout, stderr } = await show('-v10', '--log-format=klog', file);
+  expect(stdout).toContain('[truncated 80 chars]');
+  expect(stderr).toBe(
+    `note: ${file}: 1 exchanges have a body of which only the first 19 bytes were recorded (--record-body-size)\n`,
+  );
+  expect((await show('-v1', file)).stderr).toBe('');
+});
+
+test('reads directories and patterns, and what is in them beside', async () => {
+  const directory = await mkdtemp(join(folder, 'd-'));
+  await mkdir(join(directory, 'node-1'));
+  await writeFile(join(directory, 'node-1', 'audit.log'), `${traceLine(EXCHANGES.list, 0)}\n`);
+  await writeFile(join(directory, 'audit-1.log.gz'), gzipSync(`${traceLine(EXCHANGES.denied, 0)}\n`));
+  await writeFile(join(directory, 'README'), 'hello\n');
+  await writeFile(join(directory, '.hidden'), 'x');
+  const all = await show('-o', 'json', directory);
+  expect(all.stdout.trim().split('\n')).toHaveLength(2);
+  expect(all.stderr).toBe(
+    `warning: ${directory}/README: passed over: lines that are not JSON: 1, line 1\nwarning: ${directory}/README holds no exchange; passed over\n`,
+  );
+  for (const [pattern, count] of [
+    ['**/*.log', 1],
+    ['audit-?.log.*', 1],
+    ['**/audit*', 2],
+    ['node-[0-9]/a*', 1],
+    ['node-[!0-9]/a*', 0],
+  ] as const) {
+    const { code, stdout, stderr } = await show('-o', 'json', join(directory, pattern));
+    expect([pattern, stdout.split('\n').length - 1]).toEqual([pattern, count]);
+    expect(code).toBe(count === 0 ? 1 : 0);
+    if (count === 0) expect(stderr).toContain('error: no file is named like');
+  }
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { exporter } from '../../../src/export/exporter.ts';
-import { mergedTraces, readTrace } from '../../../src/export/files/read-trace.ts';
+import { readTrace } from '../../../src/export/files/read-trace.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
 import { traceLine } from '../../../src/trace/file/trace-line.ts';
-import { anExchange, STARTED_AT } from '../../support/an-exchange.ts';
+import { anExchange } from '../../support/an-exchange.ts';
 
 const line = (id: number) => traceLine(anExchange({ id }), Infinity);
 
@@ -15,7 +15,12 @@ async function* chunked(text: string, size = 97): AsyncGenerator<Uint8Array> {
 async function read(text: string): Promise<{ ids: number[]; warnings: string[]; exchanges: Exchange[] }> {
   const warnings: string[] = [];
   const exchanges: Exchange[] = [];
-  for await (const batch of readTrace({ name: 'f', bytes: chunked(text) }, (message) => warnings.push(message))) {
+  for await (const batch of readTrace(
+    { name: 'f', bytes: chunked(text) },
+    {
+      warn: (message) => void warnings.push(message),
+    },
+  )) {
     exchanges.push(...batch);
   }
   return { ids: exchanges.map(({ id }) => id), warnings, exchanges };
@@ -30,11 +35,24 @@ describe('a trace', () => {
       'cut by a crash, then gone on with',
       `${line(1)}\n${line(2).slice(0, 50)}\n${line(3)}\n`,
       [1, 3],
-      ['f: lines that are not JSON: 1; passed over'],
+      ['f: passed over: lines of JSON that is cut off or broken: 1, line 2'],
     ],
     ['with kinds of later versions', `{"kind":"News","apiVersion":"kubetrace.dev/v1"}\n${line(1)}\n`, [1], []],
-    ['with other JSON', `${line(1)}\n{"level":"info"}\n[]\n`, [1], ['f: lines that are not JSON: 1; passed over']],
-    ['among the lines of a log', `Starting\n${line(1)}\nbye\n`, [1], ['f: lines that are not JSON: 2; passed over']],
+    [
+      'with other JSON',
+      `${line(1)}\n{"level":"info"}\n[]\n{"kind":"Pod","apiVersion":"v1"}\n{"level":"info"}\n`,
+      [1],
+      [
+        'f: passed over: JSON without kind and apiVersion: 2, the first in line 2',
+        'f: passed over: JSON of kind Pod, apiVersion v1: 1, line 4',
+      ],
+    ],
+    [
+      'among the lines of a log',
+      `Starting\n${line(1)}\nbye\n`,
+      [1],
+      ['f: passed over: lines that are not JSON: 2, the first in line 1'],
+    ],
     ['empty', '', [], []],
   ])('%s', async (_, text, ids, warnings) => {
     expect(await read(text)).toMatchObject({ ids, warnings });
@@ -46,7 +64,11 @@ describe('a trace', () => {
       `${line(1)}\n{"kind":"Exchange","apiVersion":"kubetrace.dev/v2"}\n`,
       /^f:2: .*kubetrace\.dev\/v2/,
     ],
-    ['audit events of another version', '{"kind":"Event","apiVersion":"audit.k8s.io/v1beta1"}\n', /^f:1: .*v1beta1/],
+    [
+      'audit events of another version',
+      '{"kind":"Event","apiVersion":"audit.k8s.io/v2"}\n',
+      /^f has audit events .*k8s\.io\/v2"/,
+    ],
     ['that is none', 'apiVersion: v1\nkind: Pod\n', /^f holds no exchange$/],
     ['that is other JSON', '{\n  "kind": "Pod"\n}\n', /^f holds no exchange$/],
   ])('%s is refused', async (_, text, message) => {
@@ -55,7 +77,8 @@ describe('a trace', () => {
 });
 
 describe('a malformed record is passed over, and its field is named', () => {
-  const audit = '{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"ResponseComplete"';
+  const audit =
+    '{"kind":"Event","apiVersion":"audit.k8s.io/v1","stage":"ResponseComplete","verb":"get","requestURI":"/api"';
   const entry = '{"request":{"url":"https://h/api/v1/pods"},"response":{"status":200}}';
 
   test.each<[what: string, text: string, ids: readonly number[], warnings: readonly string[]]>([
@@ -67,7 +90,7 @@ describe('a malformed record is passed over, and its field is named', () => {
     ],
     [
       'of an audit log',
-      `${audit},"user":[]}\n${audit},"requestURI":"/api"}\n`,
+      `${audit},"user":[]}\n${audit}}\n`,
       [1],
       ['f:1: user: expected an object, found a list; passed over'],
     ],
@@ -90,7 +113,7 @@ describe('a malformed record is passed over, and its field is named', () => {
       'of a HAR of many lines',
       `{\n"log":\n{"entries":[${entry},{"_kubernetes":{"id":"x"}}]}}\n`,
       [1],
-      ['f: log.entries[1]._kubernetes.id: expected a number, found a string; passed over'],
+      ['f:1: log.entries[1]._kubernetes.id: expected a number, found a string; passed over'],
     ],
   ])('%s', async (_, text, ids, warnings) => {
     expect(await read(text)).toMatchObject({ ids, warnings });
@@ -105,18 +128,6 @@ describe('a malformed record is passed over, and its field is named', () => {
   test('a file with no other record holds no exchange', async () => {
     await expect(read('{"kind":"Exchange","apiVersion":"kubetrace.dev/v1"}\n')).rejects.toThrow('f holds no exchange');
   });
-});
-
-test('several traces are merged in the order in which their exchanges ended', async () => {
-  const at = (id: number, ended: number) =>
-    traceLine({ ...anExchange({ id, timings: { ended: 1 } }), startedAt: STARTED_AT + ended - 1 }, 0);
-  const inputs = [[at(1, 10), at(4, 40), at(5, 50)], [at(2, 20), at(3, 30)], []].map((lines, i) => ({
-    name: `f${i}`,
-    bytes: chunked(lines.join('\n')),
-  }));
-  const ids: number[] = [];
-  for await (const { id } of mergedTraces(inputs, () => undefined)) ids.push(id);
-  expect(ids).toEqual([1, 2, 3, 4, 5]);
 });
 
 describe('a HAR', () => {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { recordTo } from '../../../src/export/files/recording.ts';
 import type { RecordingOptions } from '../../../src/export/files/recording.ts';
+import { readTrace } from '../../../src/export/files/read-trace.ts';
 import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { Trace } from '../../../src/trace/trace.ts';
 import { anExchange } from '../../support/an-exchange.ts';
@@ -34,7 +36,8 @@ async function record(ids: readonly number[], options?: RecordingOptions): Promi
 
 async function idsIn(name: string): Promise<unknown[]> {
   const lines = (await readFile(name, 'utf8')).split('\n').filter((line) => line.startsWith('{') && line.endsWith('}'));
-  return lines.map((line) => (JSON.parse(line) as { id: unknown }).id);
+  const records = lines.map((line) => JSON.parse(line) as { kind: string; id: unknown });
+  return records.filter(({ kind }) => kind === 'Exchange').map(({ id }) => id);
 }
 
 test('a file that only its owner can read, and that the next run continues', async () => {
@@ -64,7 +67,8 @@ test('what is under way at the close is written as far as it has come', async ()
   trace.watch(await recordTo(file));
   trace.responseStarted(trace.begin(anOpening()), { status: 200, statusText: 'OK', rawHeaders: [] });
   await trace.close();
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+  const [, line = ''] = (await readFile(file, 'utf8')).split('\n');
+  expect(JSON.parse(line)).toMatchObject({
     stage: 'ResponseStarted',
     response: { status: 200 },
   });
@@ -80,6 +84,60 @@ test.each([
   await record([1, 2, 3, 4, 5], options);
   expect((await readdir(join(file, '..'))).toSorted()).toEqual(files);
   expect(await idsIn(file)).toEqual(last);
+});
+
+test('deletes nothing without a number of files to keep', async () => {
+  await record([1, 2, 3, 4, 5, 6, 7, 8, 9], { maxBytes: LINE });
+  await record([10, 11, 12], { maxBytes: LINE });
+  const files = (await readdir(join(file, '..'))).length;
+  const ids = await Promise.all(Array.from({ length: files }, (_, i) => idsIn(i === 0 ? file : `${file}.${i}`)));
+  expect(ids.flat().toReversed()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
+test('each file says what its limits are, and which part it is', async () => {
+  await record([1, 2], { maxBytes: LINE, keep: 3 });
+  await record([3], { maxBytes: LINE, bodyBytes: 10 });
+  const heads = async (name: string) =>
+    (await readFile(name, 'utf8')).split('\n').filter((line) => line.includes('"Recording"'));
+  const common = { kind: 'Recording', apiVersion: 'kubetrace.dev/v1', maxBytes: LINE };
+  expect((await heads(`${file}.1`)).map((line) => JSON.parse(line) as unknown)).toEqual([
+    { ...common, part: 2, bodyBytes: 65_536, keep: 3 },
+  ]);
+  expect((await heads(file)).map((line) => JSON.parse(line) as unknown)).toEqual([
+    { ...common, part: 3, bodyBytes: 10 },
+  ]);
+});
+
+test('a reader is warned of what the limits left out', async () => {
+  const body = 'x'.repeat(50);
+  const big = anExchange({ id: 1, method: 'POST', target: '/api/v1/namespaces/a/configmaps', requestBody: body });
+  for (const options of [
+    { bodyBytes: 10, maxBytes: 10 },
+    { bodyBytes: 10, maxBytes: 10, keep: 1 },
+  ]) {
+    const recording = await recordTo(file, options);
+    for (let i = 0; i < 2; i++) recording.observe({ type: 'MODIFIED', object: big });
+    await recording.close?.();
+  }
+  const said: string[] = [];
+  const options = {
+    warn: (message: string) => void said.push(message),
+    note: (message: string) => void said.push(message),
+  };
+  const read = async (name: string, names: readonly string[]) => {
+    const bytes = createReadStream(name) as AsyncIterable<Uint8Array>;
+    for await (const _ of readTrace({ name, bytes }, { ...options, names })) continue;
+    return said.splice(0).map((message) => message.replaceAll(file, 'F'));
+  };
+  const cut = '1 exchanges have a body of which only the first 10 bytes were recorded (--record-body-size)';
+  expect(await read(file, [file])).toEqual([
+    'F: part 4 of a recording; what was recorded before is in F.1',
+    `F: ${cut}`,
+  ]);
+  expect(await read(file, [file, `${file}.1`])).toEqual([`F: ${cut}`]);
+  expect((await read(`${file}.1`, [file, `${file}.1`]))[0]).toBe(
+    'F.1: part 3 of a recording; what was recorded before was deleted (--record-keep 1)',
+  );
 });
 
 test('rotates within one turn too, oldest file last', async () => {

@@ -47,7 +47,7 @@ test.each([
   ['/static/site/', '', '200 OK', 'Content-Type: text/html; charset=utf-8', '<h1>index</h1>\n'],
   ['/static/sub/b%20&%20c%3F.js', '', '200 OK', 'Content-Type: text/javascript; charset=utf-8', '1'],
   ['/static/sub/', '', '200 OK', 'Content-Type: text/html; charset=utf-8', LISTING],
-  ['/static', '', '301 Moved Permanently', 'Location: ./static/', undefined],
+  ['/static', '', '301 Moved Permanently', 'Location: /static/', undefined],
   ['/static/sub', '', '301 Moved Permanently', 'Location: sub/', undefined],
   ['/static/site/index.html', '', '301 Moved Permanently', 'Location: ./', undefined],
   ['/static/a.txt/', '', '301 Moved Permanently', 'Location: ../a.txt', undefined],

@@ -25,6 +25,11 @@ export function correctHeads(socket: Socket): void {
   };
 }
 
+/** Whether any byte has come of the answer to what was written last, seen by undici or not. */
+export function hasHeadBegun(socket: Socket | undefined): boolean {
+  return socket !== undefined && awaited.get(socket)?.hasBegun === true;
+}
+
 /** A request is being written: what comes next on its connection is the head of a response. */
 export function awaitHead(socket: Socket): void {
   awaited.get(socket)?.begin();
@@ -45,6 +50,11 @@ export class ResponseHeads {
 
   get isAwaited(): boolean {
     return this.#isAwaited;
+  }
+
+  /** Whether anything has come since `begin`. */
+  get hasBegun(): boolean {
+    return !this.#isAwaited || this.#held !== undefined || this.#informational > 0;
   }
 
   begin(): void {

@@ -4,9 +4,9 @@ import type { Impersonation } from '../../file/config.ts';
 
 /**
  * The `Impersonate-*` headers as client-go writes them (transport/round_trippers.go); empty without a user to be. Throws ActionableError
- * for a value that cannot be sent.
+ * for a value that cannot be sent; `source` is where a person finds it.
  */
-export function impersonationHeaders(impersonation: Impersonation | undefined): HeaderList {
+export function impersonationHeaders(impersonation: Impersonation | undefined, source: string): HeaderList {
   if (!impersonation?.user) return [];
   const { user, uid, groups, extra } = impersonation;
   const headers: [string, string][] = [
@@ -17,10 +17,12 @@ export function impersonationHeaders(impersonation: Impersonation | undefined): 
       values.map((value): [string, string] => [`Impersonate-Extra-${escapeKey(key)}`, value]),
     ),
   ];
-  return headers.map(([name, value]) => [name, sendable(value, name, NAMES)]);
+  return headers.map(([name, value]) => [name, sendable(value, name, fieldsIn(source))]);
 }
 
-const NAMES = 'check as, as-uid, as-groups and as-user-extra of the user in the kubeconfig, and the flags --as…';
+function fieldsIn(source: string): string {
+  return `check as, as-uid, as-groups and as-user-extra (scopes …) of the user in ${source}, and the flags --as…`;
+}
 
 /** Bytes that no header name may hold, and `%`, become `%XX`. */
 function escapeKey(key: string): string {

@@ -3,7 +3,7 @@ import { impersonationHeaders } from '../../../../src/kubeconfig/credentials/fac
 
 test('every part is a header, keys escaped as client-go does', () => {
   const extra = { scopes: ['view', 'edit'], 'example.com/a b%': ['ü'] };
-  expect(impersonationHeaders({ user: 'adam', uid: '7', groups: ['a', 'b'], extra })).toEqual([
+  expect(impersonationHeaders({ user: 'adam', uid: '7', groups: ['a', 'b'], extra }, 'config')).toEqual([
     ['Impersonate-User', 'adam'],
     ['Impersonate-Uid', '7'],
     ['Impersonate-Group', 'a'],
@@ -15,5 +15,5 @@ test('every part is a header, keys escaped as client-go does', () => {
 });
 
 test('no user to impersonate: no headers', () => {
-  expect(impersonationHeaders(undefined)).toEqual([]);
+  expect(impersonationHeaders(undefined, 'config')).toEqual([]);
 });

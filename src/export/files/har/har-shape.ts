@@ -1,9 +1,9 @@
-import { anything, list, nullable, numberFrom, object, optional, text } from '../../api/shape.ts';
-import type { DenialData } from '../../rbac/denials/denial-data.ts';
-import type { Exchange } from '../../trace/exchange.ts';
-import { DENIAL } from '../../trace/file/denial-shape.ts';
-import { CREDENTIAL, FAILURE, milliseconds, ORIGIN, REFUSAL } from '../../trace/file/exchange-shape.ts';
-import { REQUEST_INFO } from '../../trace/file/request-info-shape.ts';
+import { anything, list, nullable, numberFrom, object, optional, text } from '../../../api/shape.ts';
+import type { DenialData } from '../../../rbac/denials/denial-data.ts';
+import type { Exchange } from '../../../trace/exchange.ts';
+import { DENIAL } from '../../../trace/file/denial-shape.ts';
+import { CREDENTIAL, FAILURE, milliseconds, ORIGIN, REFUSAL } from '../../../trace/file/exchange-shape.ts';
+import { REQUEST_INFO } from '../../../trace/file/request-info-shape.ts';
 
 /** An HTTP Archive, its entries unread. */
 export interface Har {

@@ -1,0 +1,217 @@
+import { ActionableError } from '../../api/actionable-error.ts';
+import { BOUNDS } from '../../api/bounds/bounds.ts';
+import { jsonObject } from '../../api/body/json-object.ts';
+import { ShapeError } from '../../api/shape.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { exchangeOf } from '../../trace/file/trace-file.ts';
+import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.ts';
+import { Findings } from './findings.ts';
+import { LimitNotes } from './limit-notes.ts';
+import { recordingLimits } from '../../trace/file/recording-limits.ts';
+import { harExchanges, type HarReading } from './har/har-input.ts';
+import { kindOf } from './wrappers/kind-of-object.ts';
+import { type Fields, isFields } from './lines/fields.ts';
+import { objectAfterPrefix } from './lines/line-prefix.ts';
+import { CUT, LAST_LINE, ValueLines } from './lines/value-lines.ts';
+import type { ReadOptions } from './read-options.ts';
+import { PartialTexts } from './wrappers/partial-texts.ts';
+import { unwrapped } from './wrappers/unwrapped.ts';
+import type { Wrapped } from './wrappers/wrapped.ts';
+
+/** Where something stands in a file. */
+interface Place {
+  readonly line: number;
+  readonly path: string;
+  /** How many objects are around it. */
+  readonly depth: number;
+}
+
+/** Makes exchanges of the lines of one file. Nothing in them is an error, except a trace of another version. */
+export class RecordReader {
+  readonly #name: string;
+  readonly #options: ReadOptions;
+  readonly #audit = new AuditReader();
+  readonly #findings = new Findings();
+  readonly #parts = new PartialTexts();
+  readonly #lines = new ValueLines({
+    object: (fields, line) => this.#object(fields, { line, path: '', depth: 0 }),
+    unread: (kind, line, count) => this.#unread(kind, line, count),
+  });
+  readonly #limits = new LimitNotes();
+  #taken: Exchange[] = [];
+  #hasFound = false;
+  #damage: string | undefined;
+  #isLastCut = false;
+  /** How many records were malformed. */
+  #malformed = 0;
+  #version: string | undefined;
+
+  constructor(name: string, options: ReadOptions) {
+    this.#name = name;
+    this.#options = options;
+  }
+
+  read(line: string, isLast: boolean): void {
+    this.#lines.read(line, isLast);
+  }
+
+  /** A line that is too long to be read. */
+  skip(): void {
+    this.#lines.skip();
+  }
+
+  end(): void {
+    this.#lines.end();
+    for (const line of this.#parts.unfinished()) this.#unread(CUT, line);
+  }
+
+  /** The packed bytes of the file are damaged from here on. */
+  damaged(reason: string): void {
+    this.#damage = reason;
+  }
+
+  /** The exchanges found since the last call. */
+  taken(): readonly Exchange[] {
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken;
+  }
+
+  /** Whether there was a line. */
+  get isEmpty(): boolean {
+    return this.#lines.line === 0;
+  }
+
+  /** Whether there was a record of a kind that we know. */
+  get hasFound(): boolean {
+    return this.#hasFound;
+  }
+
+  /** Of audit events that we cannot read. */
+  get unknownVersion(): string | undefined {
+    return this.#version;
+  }
+
+  /** Warns of what was passed over. */
+  report(): void {
+    const { warn } = this.#options;
+    if (this.#isLastCut) warn(`${this.#name}: ${LAST_LINE}; passed over`);
+    if (this.#damage !== undefined) {
+      warn(
+        `${this.#name}: its packed bytes are damaged after line ${this.#lines.line} (${this.#damage}); read up to there`,
+      );
+    }
+    const unreported = this.#malformed - MAX_REPORTED;
+    if (unreported > 0) warn(`${this.#name}: ${unreported} more malformed records; passed over`);
+    const earlier = this.#limits.earlierParts(this.#name, this.#options.names ?? []);
+    if (earlier !== undefined) warn(`${this.#name}: ${earlier}`);
+    const cut = this.#limits.cutBodies();
+    if (cut !== undefined) this.#options.note?.(`${this.#name}: ${cut}`);
+    for (const message of this.#findings.messages()) warn(`${this.#name}: ${message}`);
+  }
+
+  #unread(kind: string, line: number, count?: number): void {
+    if (kind === LAST_LINE) this.#isLastCut = true;
+    else this.#findings.add(`passed over: ${kind}`, line, count);
+  }
+
+  #object(fields: Fields, place: Place): void {
+    try {
+      this.#known(fields, place);
+    } catch (error) {
+      if (error instanceof ShapeError) return this.#flaw(error, place);
+      if (!(error instanceof ActionableError)) throw error;
+      throw new ActionableError(error.code, `${this.#name}:${place.line}: ${error.message}`, error.hint);
+    }
+  }
+
+  #known(fields: Fields, place: Place): void {
+    const { apiVersion } = fields;
+    const report = (error: ShapeError) => this.#flaw(error, place);
+    if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
+      this.#traced(fields);
+    } else if (typeof apiVersion === 'string' && isAuditVersion(apiVersion)) {
+      this.#found(this.#audit.read(fields, this.#auditReporting(place, report)));
+    } else if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) {
+      this.#version ??= apiVersion;
+      this.#unread(kindOf(fields), place.line);
+    } else {
+      const entries = harExchanges(fields, this.#harReading(place.line, report));
+      if (entries) this.#found(entries);
+      else this.#wrapped(fields, place);
+    }
+  }
+
+  #traced(fields: Fields): void {
+    const exchange = exchangeOf(fields);
+    const limits = exchange ? undefined : recordingLimits(fields);
+    if (limits) this.#limits.limits(limits);
+    if (exchange) this.#limits.exchange(exchange);
+    this.#found(exchange ? [exchange] : []);
+  }
+
+  #auditReporting({ line, path }: Place, report: (error: ShapeError) => void): AuditReporting {
+    return { path, report, note: (kind) => this.#findings.add(kind, line) };
+  }
+
+  #harReading(line: number, report: (error: ShapeError) => void): HarReading {
+    const { hosts, apiOnly, warn } = this.#options;
+    return {
+      hosts,
+      ...(apiOnly !== undefined && { apiOnly }),
+      report,
+      leftOut: (kind) => this.#findings.add(`left out: ${kind}`, line),
+      warn: (message) => warn(`${this.#name}: ${message}`),
+    };
+  }
+
+  #wrapped(fields: Fields, place: Place): void {
+    const inner = place.depth < MAX_DEPTH ? unwrapped(fields) : undefined;
+    if (!inner) return this.#unread(kindOf(fields), place.line);
+    for (const { value, path } of inner) {
+      this.#inner({ value, path: joined(place.path, path) }, { ...place, depth: place.depth + 1 }, fields);
+    }
+  }
+
+  #inner({ value, path }: Wrapped, { line, depth }: Place, around: Fields): void {
+    if (isFields(value)) return this.#object(value, { line, path, depth });
+    if (typeof value !== 'string') return this.#unread(`${kindOf(around)} without a text in it`, line);
+    const { text, line: from } = this.#parts.whole(value, around, line) ?? {};
+    if (text === undefined || from === undefined) return;
+    const found = objectsIn(text);
+    for (const fields of found) this.#object(fields, { line: from, path, depth });
+    if (found.length === 0)
+      this.#unread(text.includes('"audit.k8s.io/') ? CUT : 'logged lines that are not JSON', from);
+  }
+
+  #found(exchanges: readonly Exchange[]): void {
+    this.#hasFound = true;
+    for (const exchange of exchanges) this.#taken.push(exchange);
+  }
+
+  #flaw({ message }: ShapeError, { line, path }: Place): void {
+    if (++this.#malformed > MAX_REPORTED) return;
+    const where = path === '' || message.startsWith(path) ? '' : `${path}: `;
+    this.#options.warn(`${this.#name}:${line}: ${where}${message}; passed over`);
+  }
+}
+
+/** The objects of a text: all of it, or what is at the end of each of its lines. */
+function objectsIn(text: string): readonly Fields[] {
+  const whole = jsonObject(text, BOUNDS.record);
+  if (whole) return [whole];
+  const found: Fields[] = [];
+  const lines = new ValueLines({ object: (fields) => void found.push(fields), unread: () => undefined });
+  for (const line of text.split('\n')) lines.read(line, false);
+  lines.end();
+  return found.length > 0 ? found : [objectAfterPrefix(text)].filter((fields) => fields !== undefined);
+}
+
+function joined(path: string, rest: string): string {
+  return path === '' || rest === '' ? path + rest : `${path}.${rest}`;
+}
+
+/** How many malformed records are reported one by one. */
+const MAX_REPORTED = 10;
+/** How many wrappers may be around a record: a list of entries that hold lines of a logger, for example. */
+const MAX_DEPTH = 8;
