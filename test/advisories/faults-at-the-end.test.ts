@@ -149,7 +149,8 @@ function recordedIn(file: string): Recorded[] {
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Recorded);
+    .map((line) => JSON.parse(line) as Recorded & { readonly kind: string })
+    .filter(({ kind }) => kind !== 'Recording');
 }
 
 async function opened(url: string, request: string, answer: string): Promise<RawConnection> {
