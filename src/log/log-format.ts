@@ -2,6 +2,7 @@ import type { ExplainedAnswer } from '../api/answers/explained-answer.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
+import type { RepeatedFailure } from './facts/repeated-failures.ts';
 import type { LogText } from './output/long-text.ts';
 import type { WatchEvent } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
@@ -13,6 +14,8 @@ export interface LogFormat {
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
   /** Several calls on one line. Formats for programs do not have this. */
   discovery?(calls: DiscoveryCalls): string[];
+  /** What a client repeated of a failure that has its lines. Formats for programs do not have this. */
+  repeated?(failure: RepeatedFailure): string[];
   /** The reader was too slow for so many lines. */
   dropped(lines: number): string;
 }

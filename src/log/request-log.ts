@@ -12,6 +12,7 @@ import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { isPlainError, troubleOf } from './facts/problem-line.ts';
+import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
@@ -48,6 +49,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
   const lines = new LinesInOrder(writer);
   const fold = foldFor(options, format, lines);
+  const repeats = repeatsFor(options, format, lines);
   const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
   const hasLines = shows(verbosity, 'line');
   const hasAnswers = errorBytes(verbosity, options.format) > 0;
@@ -70,7 +72,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   }
 
   function log(exchange: Exchange, moment: Moment): void {
-    if (fold?.take(exchange)) return;
+    if (repeats?.take(exchange) || fold?.take(exchange)) return;
     if (hasAnswers && isPlainError(exchange)) logError(exchange, moment);
     else lines.write(format.exchange(exchange, moment));
   }
@@ -115,6 +117,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       await writer.idle();
     },
     async close() {
+      repeats?.flush();
       fold?.flush();
       await lines.idle();
       await writer.end();
@@ -134,6 +137,13 @@ function foldFor(options: RequestLogOptions, format: LogFormat, lines: LinesInOr
   return new DiscoveryFold((calls) =>
     lines.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : (format.discovery?.(calls) ?? [])),
   );
+}
+
+/** Levels that show more show each attempt. */
+function repeatsFor(options: RequestLogOptions, format: LogFormat, lines: LinesInOrder): RepeatedFailures | undefined {
+  const { verbosity, fold = true } = options;
+  if (!fold || !format.repeated || shows(verbosity, 'ownCalls')) return undefined;
+  return new RepeatedFailures((failure) => lines.write(format.repeated?.(failure) ?? []));
 }
 
 /** The decoder for a media type; `undefined` for one that we cannot read. */

@@ -27,7 +27,7 @@ One request, as it is logged at each level of \`-v\`: \`kubectl get secrets\` by
 which is denied. Each level adds to the one before what its heading says; from level 3 on only the added lines are shown, and \`…\` stands for the
 rest. Times, ports and ids are examples.
 
-\`kubetrace proxy\` starts at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
+\`kubetrace proxy\` starts at level 0, on a terminal at 1; \`run\` and \`tour\` start at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
 this page; \`--log-format json\` is described in [trace-format.md](trace-format.md).
 `.split('\n');
 

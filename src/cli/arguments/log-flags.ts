@@ -9,11 +9,22 @@ import type { OptionsOf } from './with-options.ts';
 /** How a trace is logged. */
 export type LogFlags = OptionsOf<ReturnType<typeof logFlags>>;
 
+/** A level that depends on where the log goes. */
+export interface DefaultVerbosity {
+  readonly level: number;
+  /** For the help. */
+  readonly description: string;
+}
+
 /** `-v`, `--log-format`, `--color`, `--no-fold`. */
-export const logFlags = (defaultVerbosity: number) => (command: Command) =>
+export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Command) =>
   command
     .optionsGroup('Log:')
-    .option('-v, --v <level>', 'log verbosity, 0 to 10, see below', parseVerbosity, defaultVerbosity)
+    .addOption(
+      new Option('-v, --v <level>', 'log verbosity, 0 to 10, see below')
+        .argParser(parseVerbosity)
+        .default(levelOf(verbosity), typeof verbosity === 'number' ? undefined : verbosity.description),
+    )
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
@@ -24,6 +35,10 @@ export const logFlags = (defaultVerbosity: number) => (command: Command) =>
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
     .addHelpText('after', VERBOSITY);
+
+function levelOf(verbosity: number | DefaultVerbosity): number {
+  return typeof verbosity === 'number' ? verbosity : verbosity.level;
+}
 
 /** What `requestLog` needs to know about the stream that it writes to. */
 export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {

@@ -29,7 +29,7 @@ export async function printExplained(explained: Explained, flags: PrintFlags, te
     import('./denials-lines.ts'),
     import('./found-answer.ts'),
   ]);
-  const width = stdout.isTTY ? (stdout.columns ?? 80) : undefined;
+  const { width } = stdout;
   const layout = { width, paint: painter(wantsColor(flags.color, stdout, env)) };
   const isEach = found.length === 1 || flags.each === true;
   const denials = isEach ? found.map(denialLines) : found.length > 0 ? [denialsLines(found)] : [];

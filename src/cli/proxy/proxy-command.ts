@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
+import type { DefaultVerbosity } from '../arguments/log-flags.ts';
 import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
@@ -10,12 +12,21 @@ import { type TracingFlags, tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
+import { greet } from './greeting.ts';
 
 type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
-  withOptions(command, liveLogFlags(0), proxyFlags, keyFlag, tracingFlags, connectionFlags, playgroundFlag)
+  withOptions(
+    command,
+    liveLogFlags(defaultVerbosity(terminal)),
+    proxyFlags,
+    keyFlag,
+    tracingFlags,
+    connectionFlags,
+    playgroundFlag,
+  )
     .addHelpText('before', EXAMPLES)
     .action(async (flags) => {
       validate(flags, terminal);
@@ -27,8 +38,19 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr, requireKey });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
+      if (terminal.stderr.isTTY && flags.v >= 1) {
+        const { url, address } = proxy;
+        const prefix = trimmedEnd(flags.apiPrefix, '/');
+        // Not awaited: a plugin that asks for a login must not delay Ctrl-C.
+        void greet({ upstream: chosen.upstream, url, address, prefix }, terminal);
+      }
       await untilInterrupted(terminal);
     });
+}
+
+/** On a terminal somebody wants to see what goes through; elsewhere it is as silent as kubectl proxy. */
+function defaultVerbosity({ stderr }: Terminal): DefaultVerbosity {
+  return { level: stderr.isTTY ? 1 : 0, description: '1 on a terminal, otherwise 0' };
 }
 
 const keyFlag = (command: Command) =>
@@ -80,9 +102,9 @@ async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): P
 }
 
 const EXAMPLES = `Examples:
-  # Proxy to the cluster of the current context; say what was missing for each 403
+  # Proxy to the cluster of the current context; on a terminal with one line per request
   kubetrace proxy
-  # One decoded line per request, on any free port
+  # One decoded line per request also elsewhere, on any free port
   kubetrace proxy -v 1 --port 0
   # What kubectl -v=8 would log, for any client
   kubetrace proxy -v 8 --context staging

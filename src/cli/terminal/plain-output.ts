@@ -51,6 +51,11 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
     return this.#stream.columns;
   }
 
+  /** What to lay text out for: the width of the terminal; `undefined` elsewhere, where lines may have any length. */
+  get width(): number | undefined {
+    return this.isTTY ? (this.columns ?? 80) : undefined;
+  }
+
   get writable(): boolean {
     return this.#stream.writable;
   }

@@ -32,6 +32,18 @@ export function klogFormat(options: FormatOptions): LogFormat {
       if (shows(verbosity, 'sizes')) values.push(['responseBytes', bytes]);
       return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
     },
+    repeated({ first, more, endedAt }) {
+      const { id, failure, startedAt } = first;
+      const milliseconds = Math.trunc(endedAt - startedAt);
+      const values = said({
+        id,
+        requests: more,
+        milliseconds,
+        client: summaryOf(first).client,
+        failure: failure?.code,
+      });
+      return [klogText({ severity: 'E', at: endedAt, place: PLACE, message: 'Failure repeated', values }, pid)];
+    },
     dropped: (lines) =>
       klogText(
         { severity: 'W', at: Date.now(), place: PLACE, message: 'Lines dropped', values: [['lines', lines]] },

@@ -81,6 +81,12 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
         (line) => INDENT + line,
       ),
     ],
+    repeated: ({ first, more, endedAt }) =>
+      sentence(
+        `${first.request.method} ${plainLine(first.requestInfo?.path ?? first.request.target)} failed the same way ${more} more time${more === 1 ? '' : 's'} within ${Math.max(1, Math.round(endedAt - first.startedAt))} ms`,
+        layout,
+        'faint',
+      ).map((line) => INDENT + line),
     dropped: (lines) => `${INDENT}(${lines} log lines dropped: the terminal could not keep up)`,
   };
 }
