@@ -1,6 +1,7 @@
 import type { ExplainedAnswer } from '../api/answers/explained-answer.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import type { Showable } from './detail.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
 import type { RepeatedFailure } from './facts/repeated-failures.ts';
 import type { LogText } from './output/long-text.ts';
@@ -24,9 +25,11 @@ export interface LogFormat {
 export interface FormatOptions {
   /** 0 to 10. */
   readonly verbosity: number;
+  /** `--show`: parts that are shown at every level. */
+  readonly show?: readonly Showable[] | undefined;
   readonly color: boolean;
-  /** Of the terminal. */
-  readonly columns?: number;
+  /** Of the terminal; a function where it may change. */
+  readonly columns?: number | (() => number | undefined);
   /** Whether the terminal draws only ASCII. */
   readonly ascii?: boolean;
   readonly pid: number;
@@ -39,6 +42,8 @@ export type RequestInfoTable = (exchange: Exchange, layout: TableLayout) => stri
 export interface TableLayout {
   readonly color: boolean;
   readonly columns: number;
+  /** Whether a text that is wider is broken. */
+  readonly wraps?: boolean;
   /** Whether frames are drawn in ASCII. */
   readonly ascii?: boolean;
 }

@@ -13,6 +13,7 @@ import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { isPlainError, troubleOf } from './facts/problem-line.ts';
 import { RepeatedFailures } from './facts/repeated-failures.ts';
+import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
@@ -26,14 +27,18 @@ export interface RequestLogOptions {
   /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object per line. */
   readonly format: 'pretty' | 'klog' | 'json';
   readonly color: boolean;
-  /** Of the terminal. */
-  readonly columns?: number;
+  /** `--show`: parts that are shown at every level. */
+  readonly show?: readonly Showable[] | undefined;
+  /** Of the terminal; a function where it may change. */
+  readonly columns?: number | (() => number | undefined);
   /** Whether the terminal draws nothing but ASCII. */
   readonly ascii?: boolean;
   /** Which exchanges are logged; all by default. */
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
   readonly fold?: boolean;
+  /** `--show-own`: whether kubetrace's own calls are logged like those of clients. */
+  readonly showOwn?: boolean | undefined;
 }
 
 /** An observer that writes. */
@@ -125,9 +130,9 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   };
 }
 
-/** kubetrace's own calls appear from the level that adds them; JSON always includes them. */
-function isAside({ origin }: Exchange, { verbosity, format }: RequestLogOptions): boolean {
-  return origin === 'kubetrace' && !shows(verbosity, 'ownCalls') && format !== 'json';
+/** kubetrace's own calls never look like traffic of clients; what they asked is said with the exchange that they are about. */
+function isAside({ origin }: Exchange, { showOwn = false }: RequestLogOptions): boolean {
+  return origin === 'kubetrace' && !showOwn;
 }
 
 /** Discovery is noise where each exchange is a line, but not at the levels that show more. */
@@ -166,7 +171,8 @@ async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
     bodyLimit(verbosity) > 0 && options.format !== 'klog' ? await import('./pretty/body-drawing.ts') : undefined;
   if (options.format === 'json') return jsonFormat(formatOptions, drawing?.decodedBody);
   if (options.format === 'klog') return klogFormat(formatOptions);
-  if (!shows(verbosity, 'requestInfo')) return prettyFormat(formatOptions);
+  const drawings = drawing && { body: drawing.bodyDrawing };
+  if (!new Detail({ ...options, isBrief: true }).shows('requestInfo')) return prettyFormat(formatOptions, drawings);
   const { requestInfoTable } = await import('./pretty/request-info-table.ts');
-  return prettyFormat(formatOptions, { table: requestInfoTable, ...(drawing && { body: drawing.bodyDrawing }) });
+  return prettyFormat(formatOptions, { table: requestInfoTable, ...drawings });
 }

@@ -208,7 +208,8 @@ async function explainAndAnnotate(
 ): Promise<UpstreamResponse> {
   const [{ readDenial }, { annotate }] = await loadForDenials();
   const read = await readDenial(response, request, { upstreamRequest, dialect });
-  const found = read.denial && ((await explainer?.complete(read.denial, upstreamRequest)) ?? read.denial);
+  const found =
+    read.denial && ((await explainer?.complete(read.denial, upstreamRequest, request.exchange)) ?? read.denial);
   const denial = found && trace.secrets.maskedData(found);
   if (denial) trace.explained(request.exchange, denial);
   return annotate({ ...read, denial }, { mode, upgrade: request.upgrade !== undefined });

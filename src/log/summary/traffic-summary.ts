@@ -7,19 +7,30 @@ import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
+/** What is counted. */
+export interface TrafficSummaryOptions {
+  /** All exchanges by default. */
+  readonly filter?: ExchangeFilter | undefined;
+  /** Whether kubetrace's own calls count too. */
+  readonly hasOwn?: boolean | undefined;
+}
+
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
+  readonly #hasOwn: boolean;
   readonly #startedAt = Date.now();
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor(filter: ExchangeFilter = () => true) {
+  constructor({ filter = () => true, hasOwn = false }: TrafficSummaryOptions = {}) {
     this.#filter = filter;
+    this.#hasOwn = hasOwn;
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || object.origin !== 'client' || !this.#filter(object)) return;
+    if (type === 'DELETED' || !hasEnded(object) || !this.#filter(object)) return;
+    if (object.origin !== 'client' && !this.#hasOwn) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }

@@ -3,8 +3,15 @@ import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { reviewedRules, rulesReview } from '../../needs/rules-review.ts';
 import { identityKey } from './call-identity.ts';
 import type { CallIdentity } from './call-identity.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
+
+/** Who asks, and about which exchange of a client. */
+export interface Asker {
+  readonly identity: CallIdentity;
+  readonly exchange: Exchange;
+}
 
 /** The reviews that every user may make of their own access (authorization.k8s.io/v1), cached for a minute. */
 export class SelfReviews {
@@ -20,17 +27,19 @@ export class SelfReviews {
    * The rules granted to the identity in a namespace, those granted in the whole cluster included; with `''` only the latter.
    * `undefined` where the server does not answer in time.
    */
-  async rulesIn(namespace: string, identity: CallIdentity): Promise<readonly PolicyRule[] | undefined> {
+  async rulesIn(namespace: string, { identity, exchange }: Asker): Promise<readonly PolicyRule[] | undefined> {
     return this.#rules.get(`${identityKey(identity)} ${namespace}`, async () => {
-      return reviewedRules(await this.#calls.call(identity, rulesReview(namespace)))?.rules;
+      const cause = { exchange, asks: 'granted' } as const;
+      return reviewedRules(await this.#calls.call(identity, rulesReview(namespace), cause))?.rules;
     });
   }
 
   /** Why the server allows the request to the identity; `undefined` where it gives no reason, or not in time. */
-  async reasonFor(attributes: Attributes, identity: CallIdentity): Promise<string | undefined> {
+  async reasonFor(attributes: Attributes, { identity, exchange }: Asker): Promise<string | undefined> {
     const spec = accessSpec(attributes);
     return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
-      const status = statusOf(await this.#calls.call(identity, accessReview(spec)));
+      const cause = { exchange, asks: 'allowed' } as const;
+      const status = statusOf(await this.#calls.call(identity, accessReview(spec), cause));
       const reason = status?.['reason'];
       return status?.['allowed'] === true && typeof reason === 'string' && reason !== '' ? reason : undefined;
     });
