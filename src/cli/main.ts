@@ -45,7 +45,7 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;
     if (error instanceof CommanderError) return error.exitCode;
-    terminal.stderr.write(terminal.secrets.masked(describeError(error)));
+    terminal.stderr.say(terminal.secrets.masked(describeError(error)));
     return 1;
   }
 }
@@ -76,7 +76,7 @@ function configureOutput(command: Command, terminal: Terminal): void {
     .configureHelp(HELP)
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.write(text),
+      writeErr: (text) => void terminal.stderr.say(text),
       outputError: (text, write) =>
         write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
     });

@@ -35,11 +35,14 @@ async function whoOf(upstream: Upstream): Promise<string> {
 }
 
 /** A token that is not a JWT, and a password file, do not say whose they are; the kubeconfig's name for the user is only a name. */
-function identityText({ kind, username, impersonates }: CredentialFacts, user: string): string {
+function identityText({ kind, source, username, impersonates }: CredentialFacts, user: string): string {
   const credential = CREDENTIALS[kind];
   if (kind === 'none') return impersonates === undefined ? 'without a credential' : `as ${plainLine(impersonates)}`;
-  const known = username ?? (user === '' ? 'the user' : `the user ${JSON.stringify(user)} of the kubeconfig`);
-  const who = `${plainLine(known)} (${credential})`;
+  const named = user === '' ? 'the user' : `the user ${JSON.stringify(user)} of the kubeconfig`;
+  // With `--token` the user of the kubeconfig does not matter.
+  const known = username ?? (source.startsWith('flag --') ? 'a user who is not known yet' : named);
+  const from = source.startsWith('flag --') ? ` of ${source.slice('flag '.length)}` : '';
+  const who = `${plainLine(known)} (${credential}${from})`;
   return impersonates === undefined ? `as ${who}` : `as ${plainLine(impersonates)}, impersonated by ${who}`;
 }
 
@@ -67,7 +70,7 @@ function waysOf({ url, address, prefix }: Greeted): ReportLine[] {
   return [
     way('kubectl', `kubectl --server=${url}${prefix} get pods`),
     way('curl', `curl ${url}${prefix}/api/v1/namespaces`),
-    way('Postman', `${url}${prefix}/api/v1/namespaces, Authorization: No Auth`),
+    { ...way('Postman', `${url}${prefix}/api/v1/namespaces, Authorization: No Auth`), isCopied: false },
   ];
 }
 

@@ -73,20 +73,20 @@ function validate(flags: Flags, terminal: Terminal): void {
 function warnAboutDirectory(directory: string, terminal: Terminal): void {
   const stat = statSync(directory, { throwIfNoEntry: false });
   if (stat?.isDirectory() !== true) {
-    terminal.stderr.write(`warning: --www ${directory} is ${stat ? 'not a directory' : 'not there'}\n`);
+    terminal.stderr.say(`warning: --www ${directory} is ${stat ? 'not a directory' : 'not there'}\n`);
   }
 }
 
 async function warn(flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.disableFilter && flags.unixSocket === '') {
-    terminal.stderr.write(
+    terminal.stderr.say(
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
     const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';
-    terminal.stderr.write(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
+    terminal.stderr.say(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
   }
 }
 
@@ -95,7 +95,7 @@ async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): P
   const { acceptedStranger } = await import('../../proxy/filter/stranger-host.ts');
   const host = acceptedStranger(acceptHosts);
   if (host === undefined) return;
-  terminal.stderr.write(
+  terminal.stderr.say(
     `warning: --accept-hosts=${acceptHosts} also accepts the host ${host}: a web page from there can act as you by DNS rebinding, ` +
       'and neither Host nor Origin then gives it away; name the hosts that you use between ^ and $\n',
   );

@@ -55,7 +55,7 @@ async function needsOf(
     import('../../needs/who.ts'),
     usageOf(files, terminal, { subject }),
   ]);
-  for (const [text] of usage.unknown) terminal.stderr.write(`warning: not known: ${text}\n`);
+  for (const [text] of usage.unknown) terminal.stderr.say(`warning: not known: ${text}\n`);
   return subject ? needsOfSubject(usage, subject).tallies : needsOfActors(usage);
 }
 

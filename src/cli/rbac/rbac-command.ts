@@ -26,7 +26,7 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
   const given = flags.given ? { isGiven: await givenInFiles(flags.given) } : {};
   const found = leastRoles(usage, { ...flags, ...given, subject, widening: flags.expand ?? {} });
-  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.write(`${plainLine(note)}\n`);
+  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.say(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
 }
 

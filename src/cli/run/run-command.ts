@@ -41,7 +41,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
   const exitCode = await traced();
   const { count, statuses } = failures;
   if (exitCode === 0 && count > 0) {
-    terminal.stderr.write(
+    terminal.stderr.say(
       `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
     );
     endWith(1);

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { plainText } from '../../api/text/plain-text.ts';
+import { prose } from './prose.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 
 /** A stream of the process, or one like it. */
@@ -25,6 +26,11 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
   /** `false` when the stream has had enough until `drain`. */
   write(text: string): boolean {
     return this.#stream.write(plainText(text));
+  }
+
+  /** Messages for a person, laid out for the terminal: errors, hints, notes and warnings. */
+  say(text: string): boolean {
+    return this.write(prose(text, this.width));
   }
 
   /** The same for text in our colours. */

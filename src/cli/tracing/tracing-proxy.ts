@@ -45,7 +45,7 @@ export function urlOf({ url, address }: TracingProxy): string {
 /** The proxy with all its observers, listening. Closing it also closes the observers, so that nothing observed is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;
-  for (const note of upstream.notes ?? []) terminal.stderr.write(`note: ${note}\n`);
+  for (const note of upstream.notes ?? []) terminal.stderr.say(`note: ${note}\n`);
   const [{ Trace }, { createProxy }, { listen }, { newAccessKey }] = await Promise.all([
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),

@@ -45,6 +45,14 @@ describe('on a terminal it says who and where, and how to point programs at it',
     expect(stderr).toContain(`curl ${url}/k8s/api/v1/namespaces\n`);
   });
 
+  test('a token of the command line is not of the user in the kubeconfig', async () => {
+    const { stderr } = await proxied(['--port=0', '--token', 'abc.def']);
+    const words = stderr.replaceAll(/\n */g, ' ');
+    expect(words).toContain('as a user who is not known yet (token of --token) on https://127.0.0.1');
+    expect(words).toContain('note: --token is used, and the client certificate of user "admin"');
+    expect(stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test('a unix socket is for curl', async () => {
     const socket = `${home.folder}/greeting.sock`;
     const { stderr } = await proxied(['proxy', '--unix-socket', socket]);
