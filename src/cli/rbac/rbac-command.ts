@@ -33,8 +33,8 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const given = flags.given ? { isGiven: await givenInFiles(flags.given) } : {};
   const found = leastRoles(usage, { ...flags, ...given, subject, widening: flags.expand ?? {} });
   const notes = [...rbacNotes(usage, found, flags), ...rbacHints(found.roles, flags)];
-  for (const note of notes) terminal.stderr.write(`${plainLine(note)}\n`);
-  terminal.stdout.write(await outputOf(found, { usage, files, flags }));
+  for (const note of notes) terminal.stderr.say(`${plainLine(note)}\n`);
+  terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
 }
 
 function checkFlags({ aggregate, output }: RbacFlags): void {
@@ -45,9 +45,14 @@ function checkFlags({ aggregate, output }: RbacFlags): void {
 
 async function outputOf(
   found: LeastRoles,
-  { usage, files, flags }: { usage: Usage; files: readonly string[]; flags: RbacFlags },
+  {
+    usage,
+    files,
+    flags,
+    width,
+  }: { usage: Usage; files: readonly string[]; flags: RbacFlags; width: number | undefined },
 ): Promise<string> {
-  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags));
+  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags), width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }, { aggregated }] = await Promise.all([
@@ -59,9 +64,9 @@ async function outputOf(
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
-async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<string> {
+async function matrixOf(usage: Usage, subject: Subject | undefined, width: number | undefined): Promise<string> {
   const [{ permissionMatrix }, { chosen }, { needsBySubject, needsOfSubject }, { subjectLabel }] = await Promise.all([
-    import('../../needs/permission-matrix.ts'),
+    import('../../needs/matrix/permission-matrix.ts'),
     import('../../needs/chosen.ts'),
     import('../../needs/who.ts'),
     import('../../needs/subject-label.ts'),
@@ -71,7 +76,7 @@ async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<str
     subject: subjectLabel(who),
     entries: chosen(tallies, () => false),
   }));
-  return `${permissionMatrix(bySubject)}\n`;
+  return `${permissionMatrix(bySubject, width)}\n`;
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {

@@ -60,7 +60,7 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
   end();
-  for (const message of notes) terminal.stderr.write(`note: ${plainLine(message)}\n`);
+  for (const message of notes) terminal.stderr.say(`note: ${plainLine(message)}\n`);
 }
 
 /** The exchanges of a recording as they are added. Throws ActionableError for what is not one recording. */
@@ -117,8 +117,7 @@ async function printExport(
     else if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
   }
   stdout.write(out.end());
-  if (own > 0)
-    stderr.write(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
+  if (own > 0) stderr.say(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
 }
 
 /** The log drops lines for a reader that lags behind; here there is time to wait for it. */

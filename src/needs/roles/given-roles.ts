@@ -1,11 +1,11 @@
-import { isOf, list, mapOf, nullable, object, oneOf, optional, type Shape, text } from '../../api/shape.ts';
+import { isOf, list, mapOf, nullable, object, optional, type Shape, text } from '../../api/shape.ts';
 
 import { rulesFor } from '../../rbac/rules/authorizer.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { type PolicyRule, RULE } from '../../rbac/rules/policy-rule.ts';
 import { policyOf, type RbacObjects, type Role, type RoleBinding, type RoleRef } from '../../rbac/rules/policy.ts';
 
-import { type Subject, type UserInfo, usernameOf } from '../../rbac/rules/subject.ts';
+import { type Subject, SUBJECT, type UserInfo, usernameOf } from '../../rbac/rules/subject.ts';
 import { type Permission, permissionsOf } from '../permission.ts';
 import { fieldAt, textAt } from '../../rbac/second-checks/written-object.ts';
 import { PermissionSet } from '../permission-set.ts';
@@ -46,16 +46,7 @@ const ROLE = object<Role>({
 const BINDING = object<RoleBinding>({
   metadata: META,
   roleRef: object<RoleRef>({ apiGroup: optional(text), kind: text, name: text }),
-  subjects: nullable(
-    list(
-      object<Subject>({
-        kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
-        apiGroup: optional(text),
-        name: text,
-        namespace: optional(text),
-      }),
-    ),
-  ),
+  subjects: nullable(list(SUBJECT)),
 });
 
 function objectsIn(values: readonly unknown[]): RbacObjects {
