@@ -35,13 +35,12 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
-        .default(undefined, 'pretty on a terminal, klog otherwise'),
+        .default(undefined, 'pretty on a terminal and in CI, klog otherwise'),
     )
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
-    .option('--show-own', "also log, count and export kubetrace's own calls, which explain answers")
     .addHelpText('after', VERBOSITY);
 
 /** Throws commander's InvalidArgumentError for a part that there is not. */
@@ -61,7 +60,7 @@ function levelOf(verbosity: number | DefaultVerbosity): number {
 export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
   return {
     verbosity: flags.v,
-    format: flags.logFormat ?? (stream.isTTY === true ? ('pretty' as const) : ('klog' as const)),
+    format: flags.logFormat ?? (stream.isTTY === true || isCi(env) ? ('pretty' as const) : ('klog' as const)),
     color: wantsColor(flags.color, stream, env),
     ascii: !drawsUnicode(env),
     fold: flags.fold,
@@ -70,6 +69,11 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
     // A terminal may be resized.
     ...(stream.columns !== undefined && { columns: () => stream.columns }),
   };
+}
+
+/** Whether a CI service runs us, whose logs people read: all set `CI`. */
+function isCi({ CI: ci = '' }: Terminal['env']): boolean {
+  return ci !== '' && ci !== 'false' && ci !== '0';
 }
 
 /** What is known of the stream. */
