@@ -186,8 +186,16 @@ export const ERROR_CODES = {
     remedy: 'Check the subject flags and `--filter`, or record again.',
   },
   ERR_ACCESS_REVIEW: {
-    when: 'The API server did not answer the access reviews of `rbac check`.',
+    when: 'The API server did not answer the reviews of `rbac check` or `can`.',
     remedy: 'Use a `--context` that may create subjectaccessreviews, or may impersonate.',
+  },
+  ERR_NOT_RBAC: {
+    when: 'The file that `can -f` or `who-can -f` reads has no RBAC objects, or they are not as Kubernetes writes them.',
+    remedy: 'Write it with `kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml`.',
+  },
+  ERR_RBAC_UNREAD: {
+    when: 'The context may not read the bindings of the cluster, which `who-can` needs.',
+    remedy: 'Use a `--context` that may list them, or a file (`-f`) by somebody who may.',
   },
   ERR_SERVER: {
     when: 'A request that `kubeconfig` itself makes did not reach the API server.',
