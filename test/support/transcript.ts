@@ -63,7 +63,10 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  return `${started}\nfor i in $(seq 100); do (: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null && break; sleep 0.05; done`;
+  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
+  if (file !== undefined) serves.push(`[ -s ${file} ]`);
+  return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;
 }
 
 function flexible(line: string): string {
