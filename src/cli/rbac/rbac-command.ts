@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { stemOfGenerated } from '../../api/request/generated-name.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { IsGiven } from '../../needs/roles/given-roles.ts';
 import type { LeastRole, LeastRoles, LeastRolesOptions } from '../../needs/roles/least-roles.ts';
+import type { Tally } from '../../needs/tally.ts';
 import type { Usage } from '../../needs/usage.ts';
 import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
 import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
@@ -99,9 +101,15 @@ async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<str
   const all = subject ? [needsOfSubject(usage, subject)] : needsBySubject(usage);
   const bySubject = all.map(({ subject: who, tallies }) => ({
     subject: subjectLabel(who),
-    entries: chosen(tallies, () => false),
+    entries: chosen(tallies, () => false).map(withoutGenerated),
   }));
   return `${permissionMatrix(bySubject)}\n`;
+}
+
+/** The next pod of a Deployment has another name: in a table for a person all are one row. */
+function withoutGenerated(tally: Tally): Tally {
+  const { permission } = tally;
+  return { ...tally, permission: { ...permission, name: stemOfGenerated(permission.name) } };
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {

@@ -76,14 +76,16 @@ export function unusedTable(report: SourcedReport, width: number | undefined): s
 function roleLines(one: RoleUses): ReportLine[] {
   const { kind, namespace, name } = one.role;
   const verdict = verdictOn(one);
+  const head = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}: ${verdict}`;
+  if (verdict === 'bound to nobody') return [{ text: '' }, { text: head }];
   const unused = one.rules.flatMap((rule) => rule.unused);
   const used = one.rules.flatMap((rule) => rule.used);
   const doubtful = one.rules.flatMap((rule) => rule.doubtful);
   return [
     { text: '' },
-    { text: `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}: ${verdict}` },
-    ...(verdict === 'bound to nobody' ? [] : one.bindings.map(bindingLine)),
-    ...(verdict === 'bound to nobody' ? [] : labelled('unused', unused.map(ruleText))),
+    { text: head },
+    ...one.bindings.map(bindingLine),
+    ...labelled('unused', unused.map(ruleText)),
     ...labelled('used', used.map(usedText)),
     ...labelled('unsure', doubtful.map(doubtfulText)),
   ];

@@ -1,5 +1,6 @@
 import { isOf, list, mapOf, nullable, object, optional, type Shape, text } from '../../api/shape.ts';
 
+import { withAggregation } from '../../rbac/grants/aggregation.ts';
 import { rulesFor } from '../../rbac/rules/authorizer.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { type PolicyRule, RULE } from '../../rbac/rules/policy-rule.ts';
@@ -20,7 +21,7 @@ export function givenBy(values: readonly unknown[]): IsGiven {
 
 /** Whether a subject is allowed something by these objects. */
 export function allowedBy(objects: RbacObjects): IsGiven {
-  const policy = policyOf(objects);
+  const policy = policyOf({ ...objects, clusterRoles: withAggregation(objects.clusterRoles) });
   const sets = new Map<string, PermissionSet>();
   return (subject, permission, groups = []) => {
     if (!subject) return false;

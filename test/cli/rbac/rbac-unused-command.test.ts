@@ -137,3 +137,20 @@ test('a file without RBAC objects is an error', async () => {
   const { code, stderr } = await home.kubetrace('rbac', 'unused', log, '--given', log);
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: .*\nhint: write the file with `kubectl get/)]);
 });
+
+test('a ClusterRole of a manifest, which has no rules yet, gives what it will collect', async () => {
+  const { log, given } = await files();
+  const role = (name: string, fields: object) => ({
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name, labels: { part: name } },
+    ...fields,
+  });
+  const items = [
+    role('all', { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { part: 'pods' } }] } }),
+    role('pods', { rules: ROLE.rules }),
+    { ...BINDING, roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'all' } },
+  ];
+  await writeFile(given, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  expect((await home.kubetrace('rbac', log, '--given', given)).stderr).toBe('note: all of it is given already\n');
+});
