@@ -70,7 +70,7 @@ export class Usage {
     this.#count(exchange);
     if (identity.groups.length > 0) this.#groups.set(identity.actor, identity.groups);
     this.#know(identity.actor, identity.groups);
-    this.#know(identity.user, identity.userGroups);
+    if (identity.impersonation) this.#know(identity.user, identity.userGroups);
     for (const need of needs) this.#tally(need, identity, exchange);
     for (const text of second.unknown) this.unknown.set(text, (this.unknown.get(text) ?? 0) + 1);
   }

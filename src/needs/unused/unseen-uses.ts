@@ -16,10 +16,10 @@ export class UnseenUses {
   }
 
   /** Why a permission that no request used may have been used all the same by these users; `undefined` where it was not. */
-  reasonFor({ verb, resource, url }: Permission, holders: readonly UserUses[]): string | undefined {
+  reasonFor({ verb, apiGroup, resource, url }: Permission, holders: readonly UserUses[]): string | undefined {
     if (resource.endsWith('/finalizers') && (verb === 'update' || verb === '*')) return FINALIZERS;
-    if (verb === 'use') return USE;
-    if (FURTHER.has(verb)) {
+    if (verb === 'use' || (verb === '*' && POLICIES.has(resource))) return USE;
+    if (FURTHER.has(verb) || (verb === '*' && FURTHER_GROUPS.has(apiGroup))) {
       if (this.#blindSpots.length > 0) return `not shown: ${this.#blindSpots.join('; ')}`;
     } else if (!OF_REQUESTS.has(verb) && !verb.startsWith('impersonate')) {
       return `no request has the verb ${verb}, and what asks about it is in no trace`;
@@ -44,7 +44,10 @@ export class UnseenUses {
 const FINALIZERS =
   'the server asks about it where a new object has an owner that it blocks (OwnerReferencesPermissionEnforcement), and a trace shows that only with bodies';
 const USE = 'policies ask about it, and a trace shows that only in the annotations of pods';
+const POLICIES: ReadonlySet<string> = new Set(['podsecuritypolicies', 'securitycontextconstraints']);
 const FURTHER: ReadonlySet<string> = new Set(['escalate', 'bind', 'approve', 'sign', 'attest']);
+/** The groups whose resources these verbs are about. */
+const FURTHER_GROUPS: ReadonlySet<string> = new Set(['*', rbacGroup, 'certificates.k8s.io']);
 const OF_REQUESTS: ReadonlySet<string> = new Set(
   '* get list watch create update patch delete deletecollection post put head options'.split(' '),
 );

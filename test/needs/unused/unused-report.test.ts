@@ -182,6 +182,15 @@ test('what a rule was held for is not unused: to hand it out, to impersonate, fo
     /^unsure .*alice wrote roles or bindings that are not shown/,
   );
   expect(statesOf([unseen], granted([escalate], ALICE, 'team-a'))[0]).toMatch(/^unsure .*escalate, may be missing/);
+  const anyVerb = { apiGroups: [RBAC], resources: ['clusterroles'], verbs: ['*'] };
+  expect(statesOf([unseen, by('bob', LIST)], granted([anyVerb], [{ kind: 'User', name: 'bob' }]))[0]).toMatch(
+    /^unsure /,
+  );
+  const ofApps = { ...anyVerb, apiGroups: ['apps'] };
+  expect(statesOf([unseen, by('bob', LIST)], granted([ofApps], [{ kind: 'User', name: 'bob' }]))[0]).toMatch(
+    /^unused /,
+  );
+  expect(statesOf([by('bob', LIST)], granted([anyVerb], [{ kind: 'User', name: 'bob' }]))[0]).toMatch(/^unused /);
   expect(statesOf([unseen, by('bob', LIST)], granted([PODS], [{ kind: 'User', name: 'bob' }]))[0]).toMatch(/^used/);
   const impersonate = { apiGroups: [''], resources: ['users'], verbs: ['impersonate'] };
   const asEve = by('alice', { ...LIST, requestHeaders: [['Impersonate-User', 'eve']] });
@@ -208,6 +217,7 @@ test.each([
     /OwnerReferencesPermissionEnforcement/,
   ],
   [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['use'] }, /annotations of pods/],
+  [{ apiGroups: ['policy'], resources: ['podsecuritypolicies'], verbs: ['*'] }, /annotations of pods/],
   [{ apiGroups: ['x.example'], resources: ['vaults'], verbs: ['open'] }, /no request has the verb open/],
 ])('of %j a trace cannot show that it was not used', (rule, why) => {
   expect(statesOf([by('alice', LIST)], granted([rule], ALICE))[0]).toMatch(why);
