@@ -9,6 +9,7 @@ import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
 import { relocated, relocation } from './answer/location.ts';
 import type { Relocate } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
+import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
 import { explainFor, Explainer } from './explainer/near-miss-lookup.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
@@ -221,7 +222,8 @@ function withRecording(
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
   const head = { status, statusText, rawHeaders: relocated(status, rawHeaders, proxy.relocate) };
-  return warnOverruled({ ...head, body }, upstreamRequest, proxy.annotate);
+  const recorded = warnOfTls({ ...head, body }, proxy.server.origin, proxy.annotate);
+  return warnOverruled(recorded, upstreamRequest, proxy.annotate);
 }
 
 /** The response, which may be a denial, with what was missing. */
@@ -233,7 +235,8 @@ async function explainAndAnnotate(
 ): Promise<UpstreamResponse> {
   const [{ readDenial }, { annotate }] = await loadForDenials();
   const read = await readDenial(response, request, { upstreamRequest, dialect });
-  const found = read.denial && ((await explainer?.complete(read.denial, upstreamRequest)) ?? read.denial);
+  const found =
+    read.denial && ((await explainer?.complete(read.denial, upstreamRequest, request.exchange)) ?? read.denial);
   const denial = found && trace.secrets.maskedData(found);
   if (denial) trace.explained(request.exchange, denial);
   return annotate({ ...read, denial }, { mode, upgrade: request.upgrade !== undefined });

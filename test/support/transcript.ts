@@ -29,7 +29,7 @@ export function toTranscript(block: string): Transcript {
 
 /**
  * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, and gives back all that was printed.
- * A command with `&` is waited for until it serves; port 8001 becomes a free one, and 8001 again in what is given back.
+ * A command with `&` is waited for until it serves and its kubeconfig is there; port 8001 becomes a free one, and 8001 again in what is given back.
  */
 export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));

@@ -47,7 +47,7 @@ export function traceReading(
       names: inputs.map(({ name }) => name),
       warn(message) {
         progress?.clear();
-        terminal.stderr.write(`warning: ${plainLine(message)}\n`);
+        terminal.stderr.say(`warning: ${plainLine(message)}\n`);
       },
       hosts: host,
       ...(progress && { onLines: (count) => progress.addLines(count) }),

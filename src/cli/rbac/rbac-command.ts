@@ -39,8 +39,8 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const isGiven = await givenTo(usage, flags, terminal);
   const found = leastRoles(usage, { ...flags, isGiven, subject, widening: flags.expand ?? {} });
   const notes = [...rbacNotes(usage, found, flags), ...rbacHints(found.roles, flags)];
-  for (const note of notes) terminal.stderr.write(`${plainLine(note)}\n`);
-  terminal.stdout.write(await outputOf(found, { usage, files, flags }));
+  for (const note of notes) terminal.stderr.say(`${plainLine(note)}\n`);
+  terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
 }
 
 /** What the roles of `--given` and `--context` allow, by name and by the groups that the trace shows. */
@@ -77,9 +77,14 @@ function checkFlags({ aggregate, output }: RbacFlags): void {
 
 async function outputOf(
   found: LeastRoles,
-  { usage, files, flags }: { usage: Usage; files: readonly string[]; flags: RbacFlags },
+  {
+    usage,
+    files,
+    flags,
+    width,
+  }: { usage: Usage; files: readonly string[]; flags: RbacFlags; width: number | undefined },
 ): Promise<string> {
-  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags));
+  if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags), width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
   const [{ roleManifest, roleList }, { namedRoles }, { aggregated }] = await Promise.all([
@@ -91,9 +96,9 @@ async function outputOf(
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
-async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<string> {
+async function matrixOf(usage: Usage, subject: Subject | undefined, width: number | undefined): Promise<string> {
   const [{ permissionMatrix }, { chosen }, { needsBySubject, needsOfSubject }, { subjectLabel }] = await Promise.all([
-    import('../../needs/permission-matrix.ts'),
+    import('../../needs/matrix/permission-matrix.ts'),
     import('../../needs/chosen.ts'),
     import('../../needs/who.ts'),
     import('../../needs/subject-label.ts'),
@@ -103,7 +108,7 @@ async function matrixOf(usage: Usage, subject: Subject | undefined): Promise<str
     subject: subjectLabel(who),
     entries: chosen(tallies, () => false).map(withoutGenerated),
   }));
-  return `${permissionMatrix(bySubject)}\n`;
+  return `${permissionMatrix(bySubject, width)}\n`;
 }
 
 /** The next pod of a Deployment has another name: in a table for a person all are one row. */

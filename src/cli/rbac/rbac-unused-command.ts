@@ -68,7 +68,7 @@ async function unused(files: readonly string[], flags: Flags, terminal: Terminal
   const report = unusedReport(granted.objects, { usage, reviewed, sources, withDefaults });
   const all = { ...report, source: granted.source };
   const { stdout } = terminal;
-  if (output === 'table') return void stdout.write(unusedTable(all, stdout.isTTY ? stdout.columns : undefined));
+  if (output === 'table') return void stdout.write(unusedTable(all, stdout.width));
   const data = unusedJson(all);
   if (output === 'json') return void stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
   stdout.write((await import('../../api/yaml/yaml-text.ts')).yamlText(data));

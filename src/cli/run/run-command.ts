@@ -68,12 +68,12 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const requests = countRequests();
-  for (const note of flagsNotFollowed(words)) terminal.stderr.write(`note: ${note}\n`);
+  for (const note of flagsNotFollowed(words)) terminal.stderr.say(`note: ${note}\n`);
   const exitCode = await traced();
-  if (requests.count === 0) terminal.stderr.write(`note: ${NO_REQUEST}\n`);
+  if (requests.count === 0) terminal.stderr.say(`note: ${NO_REQUEST}\n`);
   const { count, statuses } = failures;
   if (exitCode === 0 && count > 0) {
-    terminal.stderr.write(
+    terminal.stderr.say(
       `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
     );
     endWith(1);

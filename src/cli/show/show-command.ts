@@ -52,7 +52,7 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
   end();
-  for (const message of notes) terminal.stderr.write(`note: ${plainLine(message)}\n`);
+  for (const message of notes) terminal.stderr.say(`note: ${plainLine(message)}\n`);
 }
 
 /** Whether bodies are shown, so that it matters how much of them was recorded. */
@@ -90,8 +90,7 @@ async function printExport(
     else if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
   }
   stdout.write(out.end());
-  if (own > 0)
-    stderr.write(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
+  if (own > 0) stderr.say(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
 }
 
 /** The log drops lines for a reader that lags behind; here there is time to wait for it. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { plainText } from '../../api/text/plain-text.ts';
+import { prose } from './prose.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 
 /** A stream of the process, or one like it. */
@@ -27,6 +28,11 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
     return this.#stream.write(plainText(text));
   }
 
+  /** Messages for a person, laid out for the terminal: errors, hints, notes and warnings. */
+  say(text: string): boolean {
+    return this.write(prose(text, this.width));
+  }
+
   /** The same for text in our colours. */
   readonly painted: LogOutput = {
     write: (text) => this.#stream.write(plainText(text, { colors: true })),
@@ -49,6 +55,11 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
 
   get columns(): number | undefined {
     return this.#stream.columns;
+  }
+
+  /** What to lay text out for: the width of the terminal; `undefined` elsewhere, where lines may have any length. */
+  get width(): number | undefined {
+    return this.isTTY ? (this.columns ?? 80) : undefined;
   }
 
   get writable(): boolean {

@@ -111,7 +111,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
 }
 
 function sayNotes(upstream: Upstream, { stderr }: Terminal): Upstream {
-  for (const note of upstream.notes ?? []) stderr.write(`note: ${note}\n`);
+  for (const note of upstream.notes ?? []) stderr.say(`note: ${note}\n`);
   return upstream;
 }
 

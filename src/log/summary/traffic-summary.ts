@@ -8,21 +8,29 @@ import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
-/** Counts what was asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
+/** What is counted. */
+export interface TrafficSummaryOptions {
+  /** All exchanges by default. */
+  readonly filter?: ExchangeFilter | undefined;
+  /** Whether kubetrace's own calls count too. */
+  readonly hasOwn?: boolean | undefined;
+}
+
+/** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
-  readonly #showOwn: boolean;
+  readonly #hasOwn: boolean;
   readonly #startedAt = Date.now();
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor(filter: ExchangeFilter = () => true, { showOwn = false } = {}) {
+  constructor({ filter = () => true, hasOwn = false }: TrafficSummaryOptions = {}) {
     this.#filter = filter;
-    this.#showOwn = showOwn;
+    this.#hasOwn = hasOwn;
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#showOwn)) return;
+    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#hasOwn)) return;
     if (!this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);

@@ -30,10 +30,12 @@ describe('the summary at the end', () => {
   });
 });
 
-test('--log-file is appended to, for its owner alone; stderr has nothing but the summary', async () => {
+test('--log-file is appended to, for its owner alone; stderr has no line of it', async () => {
   const file = join(folder, 'log');
   await writeFile(file, 'before\n', { mode: 0o644 });
-  expect(await logOf(`-v 1 --log-file=${file}`, { isTTY: true })).toMatch(/^\n1 request in /);
+  const stderr = await logOf(`-v 1 --log-file=${file}`, { isTTY: true });
+  expect(stderr).toMatch(/\n1 request in /);
+  expect(stderr.split('\n1 request in ')[0]).not.toContain('secrets');
   expect(await readFile(file, 'utf8')).toMatch(/^before\nI\d{4} .*\] "Exchange" .* resource="secrets" .*\n$/);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
