@@ -5,6 +5,7 @@ import { nearWord } from '../../api/catalog/near-word.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { ReadOptions, TraceInput } from '../../export/files/read-options.ts';
 import { ReadingProgress } from '../terminal/reading-progress.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 import { PROGRAMS } from '../usage/words-of-others.ts';
@@ -58,6 +59,7 @@ export function traceReading(
 
 function inputsOf(file: string, terminal: Terminal): TraceInput[] {
   if (file === '-') {
+    sayWhatToPaste(terminal, 'a trace, an audit log or a HAR');
     return [{ name: 'standard input', bytes: terminal.stdin as AsyncIterable<Uint8Array | string> }];
   }
   return filesOf(file).map(({ name, isOneOfMany }) => ({ name, bytes: bytesOf(name), isOptional: isOneOfMany }));

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { DenialSearch } from '../../rbac/text/denial-search.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 
 /** Where the text comes from. */
@@ -18,7 +19,7 @@ export function explainSource(file: string, terminal: Terminal): ExplainSource {
 }
 
 async function* typedOrPiped({ stdin, stderr }: Terminal): AsyncGenerator<string, void> {
-  if (stdin.isTTY === true) stderr.write('Paste the message, then end it with Ctrl-D on a line of its own.\n');
+  sayWhatToPaste({ stdin, stderr }, 'the message');
   yield* decoded(stdin, stderr);
 }
 
