@@ -22,7 +22,7 @@ import { refuseTrace } from './filter/refuse-trace.ts';
 import { fail } from './own-answers/fail.ts';
 import { ClientClosedError } from './own-answers/failure.ts';
 import { reportFault } from './own-answers/fault.ts';
-import { notFound, redirect } from './own-answers/local-answers.ts';
+import { nothing, notFound, redirect } from './own-answers/local-answers.ts';
 import { LocalResponse } from './own-answers/local-response.ts';
 import { badRequestStatus, refusalStatus } from './own-answers/own-status.ts';
 import { staticFiles } from './own-answers/static-files.ts';
@@ -231,6 +231,7 @@ async function serveLocally(proxy: Proxy, request: LocalRequest, res: ServerResp
   const response = new LocalResponse(trace, exchange, res);
   if (route.to === 'files' && files) await files({ method, path: route.path, headers }, response);
   else if (route.to === 'redirect') redirect(response, route.location);
+  else if (route.to === 'server') nothing(response);
   else notFound(response);
   if (res.destroyed && !res.writableEnded) throw new ClientClosedError();
   trace.completed(exchange);
