@@ -31,7 +31,7 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
         showable,
       ),
     )
-    .option('--show-own', "log kubetrace's own calls to the API server like those of clients, and count them")
+    .option('--show-own', "log, count and export kubetrace's own calls to the API server like those of clients")
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
