@@ -47,7 +47,7 @@ describe.skipIf(!hasTmux || newest === undefined)('on a terminal (needs tmux and
     await screen.type('exit');
     const after = await screen.shows(/\nmine>$/);
     expect(after).toMatch(/^\/ # echo typed here\ntyped here\n\/ # exit\n[\d:.]+ +get +pods/);
-    expect(after).toMatch(/pods\/exec[^]*websocket closed[^]*\nmine>$/);
+    expect(after).toMatch(/pods\/exec[^]*websocket +closed[^]*\nmine>$/);
   });
 
   test('in a shell a pager has the screen for itself, and its user finds the prompt and the hooks that were there', async () => {
