@@ -182,7 +182,7 @@ export class RecordReader {
   #wrapped(fields: Fields, place: Place): void {
     const inner = place.depth < MAX_DEPTH ? unwrapped(fields) : undefined;
     // Of a large list that is read in pieces, the first piece counts.
-    if (!inner) return place.first === 0 ? this.#unread(kindOf(fields), place.line) : undefined;
+    if (!inner || inner.length === 0) return place.first === 0 ? this.#unread(kindOf(fields), place.line) : undefined;
     for (const { value, path } of inner) {
       const shifted = path.replace(/\[(\d+)\]/, (_, index) => `[${Number(index) + place.first}]`);
       this.#inner({ value, path: joined(place.path, shifted) }, { ...place, depth: place.depth + 1, first: 0 }, fields);
