@@ -142,7 +142,7 @@ export class RecordReader {
     const { apiVersion } = fields;
     const report = (error: ShapeError) => this.#flaw(error, place);
     if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
-      this.#traced(fields);
+      this.#traced(fields, place);
     } else if (typeof apiVersion === 'string' && isAuditVersion(apiVersion)) {
       this.#found(this.#audit.read(fields, this.#auditReporting(place, report)));
     } else if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) {
@@ -155,10 +155,12 @@ export class RecordReader {
     }
   }
 
-  #traced(fields: Fields): void {
+  #traced(fields: Fields, { line }: Place): void {
     const exchange = exchangeOf(fields);
     const limits = exchange ? undefined : recordingLimits(fields);
     if (limits) this.#limits.limits(limits);
+    // A later version of kubetrace may write others.
+    if (!exchange && !limits) this.#unread(kindOf(fields), line);
     if (exchange) this.#limits.exchange(exchange);
     this.#found(exchange ? [exchange] : []);
   }
