@@ -55,7 +55,7 @@ export function startTraffic(url, { rate, watches }) {
 
   async function watch(i) {
     while (!isOver) {
-      const until = Promise.race([sleep(5000 + ((i * 7919) % 20_000)), over]);
+      const until = Promise.race([sleep(5000 + ((i * 7919) % 20_000), undefined, { ref: false }), over]);
       await ask('/api/v1/pods?watch=1', { until });
     }
   }

@@ -1,6 +1,7 @@
 import type { Subject } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { type Identity, identityOf } from '../trace/identity.ts';
+import { isOwnCall } from '../trace/own-calls.ts';
 import { clusterScopedResources } from './discovery.ts';
 import { isSubject } from './is-subject.ts';
 import { KnownObjects } from './known-objects.ts';
@@ -42,6 +43,7 @@ export class Usage {
   readonly #options: UsageOptions;
   readonly #drafts = new Map<string, Draft>();
   readonly #groups = new Map<string | undefined, readonly string[]>();
+  readonly #groupsOfUsers = new Map<string, Set<string>>();
   readonly #clusterScoped = new Set<string>();
   readonly #discovered = new Set<string>();
   readonly #known = new KnownObjects();
@@ -67,6 +69,8 @@ export class Usage {
     if (needs.length === 0) return this.#pass('with a * in its path');
     this.#count(exchange);
     if (identity.groups.length > 0) this.#groups.set(identity.actor, identity.groups);
+    this.#know(identity.actor, identity.groups);
+    if (identity.impersonation) this.#know(identity.user, identity.userGroups);
     for (const need of needs) this.#tally(need, identity, exchange);
     for (const text of second.unknown) this.unknown.set(text, (this.unknown.get(text) ?? 0) + 1);
   }
@@ -96,19 +100,32 @@ export class Usage {
     return this.#groups.get(actor) ?? [];
   }
 
+  /** The groups of a user, who acted or was impersonated, in any of the requests. */
+  knownGroupsOf(user: string): readonly string[] {
+    return [...(this.#groupsOfUsers.get(user) ?? [])];
+  }
+
   /** `GROUP/RESOURCE` of what discovery answers in the trace say is in no namespace. */
   get clusterScoped(): ReadonlySet<string> {
     return this.#clusterScoped;
   }
 
-  #reasonToPass({ origin, refusal, requestInfo, response, denial }: Exchange): PassedOver | undefined {
-    if (origin === 'kubetrace') return 'of kubetrace itself';
+  #reasonToPass(exchange: Exchange): PassedOver | undefined {
+    const { refusal, requestInfo, response, denial } = exchange;
+    if (isOwnCall(exchange)) return 'of kubetrace itself';
     if (refusal || denial?.class === 'refusal') return 'refused by kubetrace';
     if (!requestInfo) return 'not decoded';
     if (response?.status === 401) return 'not authenticated';
     if (denial?.class === 'gateway') return 'refused before the API server';
     if (this.#options.allowedOnly && (!response || response.status === 403 || denial)) return 'denied or unanswered';
     return undefined;
+  }
+
+  #know(user: string | undefined, groups: readonly string[]): void {
+    if (user === undefined || groups.length === 0) return;
+    const known = this.#groupsOfUsers.get(user) ?? new Set();
+    this.#groupsOfUsers.set(user, known);
+    for (const group of groups) known.add(group);
   }
 
   #pass(reason: PassedOver): void {

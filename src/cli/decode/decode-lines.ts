@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { ActionableError } from '../../api/actionable-error.ts';
 import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { lineBatches } from '../../export/files/lines/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
 import { NotDecoded } from './not-decoded.ts';
 
@@ -26,6 +27,7 @@ export async function decodeLines(
   printer: Printer,
   { stdin, stdout, stderr }: Terminal,
 ): Promise<void> {
+  if (file === '-') sayWhatToPaste({ stdin, stderr }, 'requests, curl commands or a log');
   const input = file === '-' ? (stdin as Readable) : createReadStream(file, { highWaterMark: PIECE_BYTES });
   const notDecoded = new NotDecoded();
   try {
@@ -34,8 +36,7 @@ export async function decodeLines(
       if (!stdout.writable) return;
     }
   } catch (error) {
-    const code = codeOf(error);
-    throw UNREADABLE.has(code) ? unreadable(file, code) : error;
+    throw UNREADABLE.has(codeOf(error)) ? unreadableFile(file, error, { what: '-f', hint: HINT }) : error;
   }
   stderr.write(notDecoded.text);
 }
@@ -77,15 +78,7 @@ async function writable(stream: PlainOutput): Promise<void> {
   await Promise.allSettled(events);
 }
 
-function unreadable(file: string, code: string): ActionableError {
-  const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : 'it cannot be read';
-  return new ActionableError(
-    'ERR_UNREADABLE_FILE',
-    `-f ${file}: ${why}`,
-    'name a file with requests, such as lines METHOD URL, or - for standard input',
-  );
-}
+const HINT = 'name a file with requests, such as lines METHOD URL, or - for standard input';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -3,10 +3,11 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
-import type { LeastRolesOptions } from '../../needs/roles/least-roles.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
+import type { IsGiven } from '../../needs/roles/given-roles.ts';
 
 /** What the Roles and bindings in files allow. Throws ActionableError for a file that cannot be read. */
-export async function givenInFiles(files: readonly string[]): Promise<NonNullable<LeastRolesOptions['isGiven']>> {
+export async function givenInFiles(files: readonly string[]): Promise<IsGiven> {
   const { givenBy } = await import('../../needs/roles/given-roles.ts');
   const values: unknown[] = [];
   for (const file of files) values.push(...documentsOf(await textOf(file), file));
@@ -17,7 +18,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
+    throw unreadableFile(file, error, { what: '--given' });
   }
 }
 

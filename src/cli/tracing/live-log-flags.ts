@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { logFlags } from '../arguments/log-flags.ts';
+import { type DefaultVerbosity, logFlags } from '../arguments/log-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 
 /** How a trace is logged while it happens, and what is printed at the end. */
 export type LiveLogFlags = OptionsOf<ReturnType<typeof liveLogFlags>>;
 
 /** The flags of `logFlags`, and those that make sense only for live traffic. */
-export const liveLogFlags = (defaultVerbosity: number) => (command: Command) =>
+export const liveLogFlags = (defaultVerbosity: number | DefaultVerbosity) => (command: Command) =>
   logFlags(defaultVerbosity)(command)
     .addOption(
       new Option(
@@ -31,6 +31,7 @@ function allOf(text: string, before?: ExchangeFilter): ExchangeFilter {
 }
 
 const FILTER = `
---filter: FIELD=A|B  FIELD!=A  FIELD~REGEXP  FIELD!~REGEXP  NUMBER>=N (> < <=); a comma means and
-  resource (pods, pods/log, deployments.apps), verb, group, namespace, name, user, client, method, path,
-  class (of a denial: rbac, admission ...), origin (client, kubetrace); numbers: status (also 4xx; 0: no answer), ms`;
+--filter CONDITION,CONDITION …, all of which must hold:
+  FIELD=A|B  FIELD!=A  FIELD~REGEXP  FIELD!~REGEXP  NUMBER>=N (> < <=)
+  texts    resource (pods, pods/log, deployments.apps), verb, group, namespace, name, user, client, method, path, class (of a denial: rbac, admission …), origin (client, kubetrace)
+  numbers  status (also 4xx; 0: no answer), ms`;

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { DescriptorOutput } from '../../log/output/descriptor-output.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -16,7 +17,8 @@ export interface LogStream {
 export interface LogDestination {
   readonly output: LogOutput;
   readonly isTTY: boolean;
-  readonly columns?: number;
+  /** Of the terminal, now. */
+  readonly columns?: number | undefined;
   /** Waits until all is written. */
   close(): Promise<void>;
 }
@@ -39,11 +41,16 @@ export function logFile(path: string, { stderr }: Terminal): LogDestination {
 
 /** A stream of the process, written to in the background: neither a stopped terminal nor a slow disk may stop the traffic. */
 export function logStream(stream: LogStream): LogDestination {
-  const { isTTY, columns, fd } = stream;
-  const size = { isTTY, ...(columns !== undefined && { columns }) };
-  if (fd === undefined) return { output: stream.painted, ...size, close: async () => undefined };
-  const output = new DescriptorOutput(fd);
-  return { output, ...size, close: () => output.drained() };
+  const { isTTY, fd } = stream;
+  const output = fd === undefined ? undefined : new DescriptorOutput(fd);
+  return {
+    output: output ?? stream.painted,
+    isTTY,
+    get columns() {
+      return stream.columns;
+    },
+    close: async () => output?.drained(),
+  };
 }
 
 function openPrivate(path: string): number {
@@ -53,9 +60,7 @@ function openPrivate(path: string): number {
     if (stat.isFile() && (stat.mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);
     return descriptor;
   } catch (error) {
-    const { message } = error as Error;
-    throw new ActionableError('ERR_LOG_FILE', `cannot write --log-file ${path}: ${message}`, 'name another file', {
-      cause: error,
-    });
+    const { problem, hint } = writeProblem(path, error);
+    throw new ActionableError('ERR_LOG_FILE', `cannot write --log-file ${path}: ${problem}`, hint, { cause: error });
   }
 }

@@ -38,7 +38,9 @@ export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): P
   const options = { ...logOptions(flags, destination, terminal.env), ...(filter && { filter }) };
   if (flags.showSecrets) await warnOfSecrets(destination, options.color);
   const format = summaryFormat(flags, terminal);
-  const summary = format !== 'off' && new (await import('../../log/summary/traffic-summary.ts')).TrafficSummary(filter);
+  const summary =
+    format !== 'off' &&
+    new (await import('../../log/summary/traffic-summary.ts')).TrafficSummary({ filter, showOwn: flags.showOwn });
   return {
     observer: await requestLog(destination.output, options),
     revealSecrets: flags.showSecrets === true,

@@ -2,24 +2,36 @@ import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { isLeftOut } from '../../trace/own-calls.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
+/** What is counted. */
+export interface TrafficSummaryOptions {
+  /** All exchanges by default. */
+  readonly filter?: ExchangeFilter | undefined;
+  /** Whether kubetrace's own calls count too. */
+  readonly showOwn?: boolean | undefined;
+}
+
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
+  readonly #showOwn: boolean;
   readonly #startedAt = Date.now();
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor(filter: ExchangeFilter = () => true) {
+  constructor({ filter = () => true, showOwn = false }: TrafficSummaryOptions = {}) {
     this.#filter = filter;
+    this.#showOwn = showOwn;
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || object.origin !== 'client' || !this.#filter(object)) return;
+    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#showOwn)) return;
+    if (!this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }

@@ -11,7 +11,7 @@ import { addressText } from './client-address.ts';
 import { clientIdentity } from './client-identity.ts';
 import type { ClientRequest, LocalRequest } from './client-request.ts';
 import { requestInfoIn } from './dialect.ts';
-import { badTarget, tooManyHeaders, unfitHeaders } from './misfit.ts';
+import { badTarget, tooManyHeaders, unfitHead } from './misfit.ts';
 import type { Misfit } from './misfit.ts';
 import { ownExchange } from './own-exchange.ts';
 import { contentLength, hasBody, readHeaders } from './request-headers.ts';
@@ -30,11 +30,19 @@ export interface ReceiveOptions {
   /** What the path of every request must begin with. */
   readonly accessKey: AccessKey | undefined;
   readonly dialect: DialectOptions;
+  /** What was thrown when the upstream was loaded, where that failed: then no request can be passed on. */
+  readonly closed?: { readonly error: unknown } | undefined;
 }
 
 /** A request that goes nowhere: it has no access key, no target that could be read, or headers that ask too much. */
 export interface UnfitRequest {
   readonly misfit: Misfit;
+  readonly exchange: Exchange;
+}
+
+/** A request that goes nowhere because there is no upstream. */
+export interface StrandedRequest {
+  readonly closed: { readonly error: unknown };
   readonly exchange: Exchange;
 }
 
@@ -46,10 +54,10 @@ export function receive(
   options: ReceiveOptions,
   req: IncomingMessage,
   upgrade: string | undefined,
-): ClientRequest | LocalRequest | UnfitRequest {
+): ClientRequest | LocalRequest | UnfitRequest | StrandedRequest {
   const { accessKey, prefixes, trace } = options;
   const { url = '', method = '' } = req;
-  const sent = originForm(url);
+  const sent = originForm(method, url);
   const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
   const excess = tooManyHeaders(req.rawHeaders);
   if (excess) return unfit(options, req, excess, []);
@@ -58,8 +66,9 @@ export function receive(
   const target = accessKey ? accessKey.hide(url.slice(0, url.length - sent.path.length)) + path : url;
   const authority = accessKey && sent.authority !== undefined ? accessKey.hide(sent.authority) : sent.authority;
   const headers = readHeaders(req.rawHeaders, accessKey?.hide);
-  const misfit = unfitHeaders(headers.noted);
+  const misfit = unfitHead(req.httpVersion, headers.noted);
   if (misfit) return unfit(options, req, misfit, headers.raw);
+  if (options.closed) return { closed: options.closed, exchange: rejected(options, req, headers.raw) };
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
@@ -73,15 +82,18 @@ function withKey<R extends Route>(route: R, accessKey: AccessKey | undefined): R
 }
 
 function unfit(
-  { trace, accessKey }: ReceiveOptions,
+  options: ReceiveOptions,
   req: IncomingMessage,
   misfit: Misfit,
   rawHeaders: readonly string[],
 ): UnfitRequest {
+  return { misfit, exchange: rejected(options, req, rawHeaders) };
+}
+
+function rejected({ trace, accessKey }: ReceiveOptions, req: IncomingMessage, rawHeaders: readonly string[]): Exchange {
   const { method = '', url = '', headers } = req;
   const target = accessKey ? withoutKeys(accessKey.hide(url)) : url;
-  const exchange = ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
-  return { misfit, exchange };
+  return ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {

@@ -30,10 +30,12 @@ describe('the summary at the end', () => {
   });
 });
 
-test('--log-file is appended to, for its owner alone; stderr has nothing but the summary', async () => {
+test('--log-file is appended to, for its owner alone; stderr has no line of it', async () => {
   const file = join(folder, 'log');
   await writeFile(file, 'before\n', { mode: 0o644 });
-  expect(await logOf(`-v 1 --log-file=${file}`, { isTTY: true })).toMatch(/^\n1 request in /);
+  const stderr = await logOf(`-v 1 --log-file=${file}`, { isTTY: true });
+  expect(stderr).toMatch(/\n1 request in /);
+  expect(stderr.split('\n1 request in ')[0]).not.toContain('secrets');
   expect(await readFile(file, 'utf8')).toMatch(/^before\nI\d{4} .*\] "Exchange" .* resource="secrets" .*\n$/);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
@@ -74,12 +76,20 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
     ['--show-secrets', false, /^error: --show-secrets needs a terminal.*\nhint: .*2>/],
     ['--show-secrets --log-file=FOLDER/x', true, /^error: --show-secrets and --log-file: .*\nhint: /],
     ['--show-secrets --log-format=json', true, /^error: --show-secrets and --log-format json: .*\nhint: /],
-    ['--log-file=FOLDER/no/log', true, /^error: cannot write --log-file FOLDER\/no\/log: ENOENT.*\nhint: /],
-    ['--filter=verbs=list', true, /^error: --filter, at character 1: unknown field "verbs"\nhint: fields: verb, /],
+    [
+      '--log-file=FOLDER/no/log',
+      true,
+      /^error: cannot write --log-file FOLDER\/no\/log: there is no directory FOLDER\/no\nhint: make it first: mkdir -p FOLDER\/no\n$/,
+    ],
+    [
+      '--filter=verbs=list',
+      true,
+      /^error: --filter, at character 1: unknown field "verbs"\nhint: did you mean verb=list\?\n$/,
+    ],
     ['--summary=loud', true, /^error: .*--summary.*table, json, off/],
   ])('%s', async (flags, isTTY, expected) => {
     const terminal = aTerminal({ env: { HOME: folder } });
-    Object.assign(terminal.stderr, { isTTY });
+    Object.assign(terminal.stderr, { isTTY, columns: 1000 });
     const args = flags.replaceAll('FOLDER', folder).split(' ');
     expect(await run(['proxy', '--playground', '--port=0', ...args], terminal)).toBe(1);
     expect(terminal.written.stderr.replaceAll(folder, 'FOLDER')).toMatch(expected);

@@ -97,7 +97,7 @@ function exchangeOfEntry(entry: HarEntry, { target }: HarPlace, index: number): 
 
 function requestOf({ request }: HarEntry, target: string): ExchangeRequest {
   return {
-    method: request?.method ?? 'GET',
+    method: request?._method ?? request?.method ?? 'GET',
     target,
     httpVersion: '1.1',
     headers: headersOf(request),
