@@ -33,6 +33,10 @@ export const ERROR_CODES = {
     when: '`--show-secrets` is given and the log does not go to a terminal.',
     remedy: 'Leave out `--log-file`, `--log-format json`, the pipe or the redirection.',
   },
+  ERR_SPLIT: {
+    when: '`--split` is given outside of tmux, or tmux cannot make a pane.',
+    remedy: 'Start it inside tmux. Or use `--record FILE`, and `kubetrace show --follow FILE` in a second window.',
+  },
   ERR_NO_PASSWORD: {
     when: '`--kubesphere-login` is given and no password was entered.',
     remedy: 'Type it, or pipe it to standard input.',

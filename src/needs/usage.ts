@@ -4,7 +4,7 @@ import { type Identity, identityOf } from '../trace/identity.ts';
 import { isOwnCall } from '../trace/own-calls.ts';
 import { clusterScopedResources } from './discovery.ts';
 import { isSubject } from './is-subject.ts';
-import { KnownRoles } from './known-roles.ts';
+import { KnownObjects } from './known-objects.ts';
 import type { Need } from './need.ts';
 import { needsOf } from './needs.ts';
 import { permissionKey } from './permission.ts';
@@ -46,7 +46,7 @@ export class Usage {
   readonly #groupsOfUsers = new Map<string, Set<string>>();
   readonly #clusterScoped = new Set<string>();
   readonly #discovered = new Set<string>();
-  readonly #roles = new KnownRoles();
+  readonly #known = new KnownObjects();
   /** Of all that was added. */
   #merged: readonly NeedTally[] | undefined;
 
@@ -60,8 +60,8 @@ export class Usage {
     const reason = this.#reasonToPass(exchange);
     if (reason) return this.#pass(reason);
     const identity = identityOf(exchange);
-    const second = secondNeeds(exchange, this.#roles.rulesOf);
-    this.#roles.add(exchange);
+    const second = secondNeeds(exchange, this.#known);
+    this.#known.add(exchange);
     const all = needsOf(exchange, identity.impersonation, second.needs);
     const needs = isOneOfMany && this.#options.subject ? all.filter((need) => this.#isAsked(need, identity)) : all;
     this.#discover(exchange);
