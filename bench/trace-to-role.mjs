@@ -1,27 +1,26 @@
 // A trace of a million lines to a Role: `node bench/trace-to-role.mjs [LINES ...]` (after `npm run build`).
-// Writes a trace of that many lines into a temporary directory, runs `kubetrace rbac` on it and prints seconds and peak memory.
-import { spawn } from 'node:child_process';
+// Writes a trace of that many lines into a temporary directory, runs `kubetrace rbac` on it and prints seconds, CPU seconds and peak
+// memory.
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { decodeRequestInfo } from '../dist/api/request/request-info.js';
 import { traceLine } from '../dist/trace/file/trace-line.js';
-import { memory } from './process-usage.mjs';
+import { measuredRbac } from './measured-rbac.mjs';
 
-const BIN = resolve(import.meta.dirname, '../bin/kubetrace.js');
 const sizes = process.argv.slice(2).map(Number);
 
 async function main() {
   const directory = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
   try {
-    console.log('     lines        MB   seconds   peak MB');
+    console.log('     lines        MB   seconds     CPU s   peak MB');
     for (const lines of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
       const file = join(directory, `${lines}.jsonl`);
       writeTrace(file, lines);
-      const { seconds, peak } = await rbac(file);
+      const { seconds, cpu, peak } = await measuredRbac(file, ['--serviceaccount', 'ci/bench']);
       const megabytes = statSync(file).size / 1e6;
       console.log(
-        [lines, megabytes.toFixed(0), seconds.toFixed(1), peak.toFixed(0)]
+        [lines, megabytes.toFixed(0), seconds.toFixed(1), cpu.toFixed(1), peak.toFixed(0)]
           .map((cell) => String(cell).padStart(10))
           .join(''),
       );
@@ -30,25 +29,6 @@ async function main() {
   } finally {
     rmSync(directory, { recursive: true });
   }
-}
-
-async function rbac(file) {
-  const started = performance.now();
-  const child = spawn(process.execPath, [BIN, 'rbac', file, '--serviceaccount', 'ci/bench'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  let peak = 0;
-  const watch = setInterval(() => {
-    try {
-      peak = memory(child.pid).peak;
-    } catch {
-      // It has just ended.
-    }
-  }, 20);
-  const code = await new Promise((done) => child.once('close', done));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`kubetrace rbac ended with ${code}`);
-  return { seconds: (performance.now() - started) / 1000, peak };
 }
 
 /** What a busy controller does: many namespaces, 10,000 different names, some answers kept, some denied. */

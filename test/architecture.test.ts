@@ -53,7 +53,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
-  ['needs', ['roles', 'matrix']],
+  ['needs', ['diff', 'roles', 'matrix']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
   ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
@@ -76,7 +76,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['cli', ['terminal', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
 ]);
@@ -210,6 +210,7 @@ describe('the house', () => {
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',
+      'cli/usage/wrong-value.ts',
       'kubeconfig/load-upstream.ts',
       'playground/playground.ts',
       // Objects of the recorded cluster, which has a custom resource of this group.

@@ -20,8 +20,8 @@ const NEW = [
   [
     'a widening of roles',
     'src/needs/roles/widening.ts',
-    '  readonly names: boolean;\n',
-    '  readonly names: boolean;\n  readonly fresh: boolean;\n',
+    '  readonly names: boolean | number;\n',
+    '  readonly names: boolean | number;\n  readonly fresh: boolean;\n',
   ],
 ] as const;
 

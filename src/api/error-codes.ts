@@ -14,12 +14,12 @@ export const ERROR_CODES = {
     remedy: 'See `kubetrace --help` for the commands.',
   },
   ERR_ARGUMENTS: {
-    when: 'The arguments of `decode` hold no request, or those of `can` and `who-can` leave something open.',
-    remedy: 'Write them as the hint and the examples of `--help` show.',
+    when: 'An argument is missing, is one too many, holds no request (`decode`), or leaves something open (`can`, `who-can`).',
+    remedy: 'Write it as the hint shows; `kubetrace COMMAND --help` begins with examples.',
   },
   ERR_FLAGS: {
-    when: 'Two flags exclude each other, or the value of one cannot be used.',
-    remedy: 'Leave one of them out, or write the value as the hint shows.',
+    when: 'A flag is unknown, its value cannot be used, or two exclude each other.',
+    remedy: 'Write it as the hint shows, or leave one of the two out.',
   },
   ERR_FILTER: {
     when: '`--filter` is not a list of conditions.',

@@ -1,13 +1,17 @@
-import { Command, CommanderError, type HelpConfiguration } from 'commander';
-import { ActionableError } from '../api/actionable-error.ts';
+import { Command, CommanderError, type CommandUnknownOpts, Option } from 'commander';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
-import { type CommandEntry, COMMANDS, commandNamed } from './commands.ts';
+import { version } from '../kubeconfig/version.ts';
+import { COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
 import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
-import { version } from '../kubeconfig/version.ts';
+import { asCalled, type ProgramName, programName } from './usage/program-name.ts';
+import { refuseSingleDashes } from './usage/single-dash.ts';
+import { unknownCommand } from './usage/unknown-command.ts';
+import { speakAsWeDo, UsageError } from './usage/usage-error.ts';
+import { type CommandFlags, usageProblem } from './usage/usage-problem.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -23,30 +27,38 @@ export async function main(args: readonly string[]): Promise<number> {
     env,
     interruption: () => (interrupted ??= takeSignals()),
     secrets: new HeldSecrets(),
+    program: programName(process.argv[1] ?? ''),
   });
   endIfHungUp();
   return exitCode;
 }
 
 /** What a caller of `run` has: a terminal whose streams pass everything. */
-export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr'> & {
+export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr' | 'asCalled'> & {
   readonly stdout: ProcessStream;
   readonly stderr: ProcessStream;
+  /** How the command was called. */
+  readonly program?: ProgramName;
 };
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was printed. */
 export async function run(args: readonly string[], raw: RawTerminal): Promise<number> {
-  const terminal: Terminal = { ...raw, stdout: new PlainOutput(raw.stdout), stderr: new PlainOutput(raw.stderr) };
+  const [stdout, stderr] = [new PlainOutput(raw.stdout), new PlainOutput(raw.stderr)];
+  const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
   try {
     const words = withDefaultCommand(withoutShorthandEquals(args));
     const program = await programFor(words, terminal);
+    const command = program.commands.find((each) => each.name() === words[0]);
+    if (command) refuseSingleDashes(words.slice(1), command);
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;
     if (error instanceof CommanderError) return error.exitCode;
-    terminal.stderr.say(terminal.secrets.masked(describeError(error)));
-    return 1;
+    const isUsage = error instanceof UsageError;
+    const problem = isUsage ? await usageProblem(error, () => allFlags(terminal)) : error;
+    terminal.stderr.say(terminal.secrets.masked(terminal.asCalled(describeError(problem))));
+    return isUsage ? error.exitCode : 1;
   }
 }
 
@@ -59,37 +71,35 @@ async function programFor(args: readonly string[], terminal: Terminal): Promise<
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', FIRST_HELP)
     .addHelpText('after', LAST_HELP);
-  configureOutput(program, terminal);
+  speakAsWeDo(program, terminal);
   const wanted = args[0] === 'help' ? args[1] : args[0];
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
-    configureOutput(command, terminal);
-    if (entry.name === wanted) (await entry.load())(command, terminal);
+    speakAsWeDo(command, terminal);
+    if (entry.name !== wanted) continue;
+    (await entry.load())(command, terminal);
+    command.addHelpOption(new Option('-h, --help', 'print this help').helpGroup(helpHeading(command)));
   }
   return program;
 }
 
-/** Commander's own words go to our terminal, its `process.exit` becomes an exception, and its errors look like ours. */
-function configureOutput(command: Command, terminal: Terminal): void {
-  command
-    .exitOverride()
-    .configureHelp(HELP)
-    .configureOutput({
-      writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.say(text),
-      outputError: (text, write) =>
-        write(`${text}hint: see \`${command.name() === 'kubetrace' ? '' : 'kubetrace '}${command.name()} --help\`\n`),
-    });
+/** Where all flags have headings, that of help has one too. */
+function helpHeading({ options }: CommandUnknownOpts): string {
+  return options.length > 0 && options.every(({ helpGroupHeading }) => helpGroupHeading) ? 'Help:' : 'Options:';
 }
 
-/** Hide empty defaults and commander's preset note. */
-const HELP: HelpConfiguration = {
-  optionDescription({ description, argChoices, defaultValue, defaultValueDescription }) {
-    const preset = defaultValueDescription ?? String(defaultValue ?? '');
-    const facts = [...(argChoices ? [argChoices.join(', ')] : []), ...(preset === '' ? [] : [`default: ${preset}`])];
-    return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
-  },
-};
+/** Every command with its flags, for a flag that belongs to another. */
+async function allFlags(terminal: Terminal): Promise<readonly CommandFlags[]> {
+  const commands = COMMANDS.map(async ({ name, load }) => {
+    const command = new Command(name);
+    (await load())(command, terminal);
+    return {
+      name,
+      flags: command.options.flatMap(({ long, short }) => [long, short].filter((flag) => flag !== undefined)),
+    };
+  });
+  return Promise.all(commands);
+}
 
 /** `-v=1` is `-v 1` to kubectl (pflag), but commander takes the `=` for a part of the value. */
 function withoutShorthandEquals(args: readonly string[]): string[] {
@@ -104,22 +114,15 @@ function withoutShorthandEquals(args: readonly string[]): string[] {
 /** `kubetrace` alone, or with flags first, means `kubetrace proxy`. */
 function withDefaultCommand(args: readonly string[]): string[] {
   const [first] = args;
+  if (first === 'help' && args[1] !== undefined && !args[1].startsWith('-') && !commandNamed(args[1]))
+    throw unknownCommand(args.slice(1), NAMES);
   if (first !== undefined && ['help', '-h', '--help', '--version'].includes(first)) return [...args];
   if (first === undefined || first.startsWith('-')) return ['proxy', ...args];
-  if (!commandNamed(first)) throw unknownCommand(first);
+  if (!commandNamed(first)) throw unknownCommand(args, NAMES);
   return [...args];
 }
 
-function unknownCommand(name: string): ActionableError {
-  const near = COMMANDS.find(({ name: known }) => known.startsWith(name.slice(0, 3)));
-  return new ActionableError(
-    'ERR_UNKNOWN_COMMAND',
-    `unknown command "${name}"`,
-    near
-      ? `did you mean \`kubetrace ${near.name}\`?`
-      : `commands: ${COMMANDS.map((entry: CommandEntry) => entry.name).join(', ')}`,
-  );
-}
+const NAMES = COMMANDS.map(({ name }) => name);
 
 /**
  * `kubetrace decode … | head` ends silently when the reader has gone; what serves goes on, since its clients have not. A terminal that

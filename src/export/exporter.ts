@@ -1,5 +1,6 @@
 import type { Exchange } from '../trace/exchange.ts';
 import { traceLine } from '../trace/file/trace-line.ts';
+import { isLeftOut } from '../trace/own-calls.ts';
 import { auditEvent } from './formats/audit-event.ts';
 import { curlCommand, curlPrelude, type CurlTarget } from './formats/curl-command.ts';
 import { HarDocument } from './formats/har-document.ts';
@@ -12,7 +13,7 @@ export interface Exporter {
   readonly begin: string;
   add(exchange: Exchange): string;
   end(): string;
-  /** Whether it is a call that kubetrace made itself: only our own formats have those, as nobody sent them. */
+  /** Whether it is a call that kubetrace made itself and not wanted. */
   leavesOut(exchange: Exchange): boolean;
 }
 
@@ -27,6 +28,8 @@ export interface ExportOptions {
   readonly curlTarget: CurlTarget;
   /** The title of a collection. */
   readonly title: string;
+  /** Whether kubetrace's own calls are among them. A trace, which says whose each is, always has them. */
+  readonly showOwn?: boolean | undefined;
 }
 
 /** The formats of `show -o`; each has an entry in the table below. */
@@ -38,8 +41,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** The exporter for a format. */
 export function exporter(format: ExportFormat, options: ExportOptions): Exporter {
   const out = EXPORTERS[format](options);
-  const hasAll = format === 'json' || format === 'mermaid';
-  const leavesOut = ({ origin }: Exchange): boolean => !hasAll && origin === 'kubetrace';
+  const leavesOut = (exchange: Exchange): boolean => format !== 'json' && isLeftOut(exchange, options.showOwn);
   return {
     begin: out.begin,
     add: (exchange) => (leavesOut(exchange) ? '' : out.add(exchange)),

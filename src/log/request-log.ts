@@ -1,6 +1,7 @@
 import { type Exchange, hasEnded } from '../trace/exchange.ts';
 import type { ExchangeFilter } from '../trace/filter/exchange-filter.ts';
 import type { Observer } from '../trace/observer.ts';
+import { isLeftOut } from '../trace/own-calls.ts';
 import { headerValue } from '../api/request/header-list.ts';
 import { DiscoveryFold } from './facts/discovery-fold.ts';
 import { jsonFormat } from './json-format.ts';
@@ -131,8 +132,8 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
 }
 
 /** kubetrace's own calls never look like traffic of clients; what they asked is said with the exchange that they are about. */
-function isAside({ origin }: Exchange, { showOwn = false }: RequestLogOptions): boolean {
-  return origin === 'kubetrace' && !showOwn;
+function isAside(exchange: Exchange, { showOwn }: RequestLogOptions): boolean {
+  return isLeftOut(exchange, showOwn);
 }
 
 /** Discovery is noise where each exchange is a line, but not at the levels that show more. */

@@ -33,7 +33,7 @@ export function secondNeeds(exchange: Exchange, rulesOf: KnownRules = () => unde
   const { requestInfo: info, response } = exchange;
   if (!info?.isResourceRequest) return NONE;
   const status = response?.status ?? 0;
-  const checks = Object.values<SecondCheck>(SECOND_CHECKS).filter(
+  const checks = ALL.filter(
     (check) => check.concerns(info, status) && (isOfRequestAlone(check) || wasReached(exchange, status)),
   );
   if (checks.length === 0) return NONE;
@@ -50,6 +50,7 @@ export function secondNeeds(exchange: Exchange, rulesOf: KnownRules = () => unde
 }
 
 const NONE: SecondNeeds = { needs: [], unknown: [] };
+const ALL = Object.values<SecondCheck>(SECOND_CHECKS);
 
 function isOfRequestAlone(check: SecondCheck): boolean {
   return check === SECOND_CHECKS.stream || check === SECOND_CHECKS.creation;
@@ -82,22 +83,32 @@ function checkedRequest(
   { info, status, rulesOf }: { info: RequestInfo; status: number; rulesOf: KnownRules },
 ): CheckedRequest {
   const { request, response } = exchange;
-  const sent = objectIn(request.body, request.headers);
-  const answered = response && status < 300 ? objectIn(response.body, response.headers) : undefined;
+  // Reading a body takes longer than all the rest, and few checks look at the answer.
+  const sentOnce = once(() => objectIn(request.body, request.headers));
+  const answeredOnce = once(() => (response && status < 300 ? objectIn(response.body, response.headers) : undefined));
   const type = headerValue(request.headers, 'Content-Type') ?? '';
   const isWhole = info.verb !== 'patch' || /apply-patch/.test(type);
   return {
     info,
     status,
-    sent,
+    get sent() {
+      return sentOnce();
+    },
     rulesOf,
     objectWith: (field) => {
+      const answered = answeredOnce();
       if (fieldAt(answered, field) !== undefined) return answered;
       // A role without rules, for example. A list of rows, or the metadata alone, is not the object.
       if (isObjectOf(answered, info) && answered !== undefined) return answered;
+      const sent = sentOnce();
       return sent !== undefined && (isWhole || fieldAt(sent, field) !== undefined) ? sent : undefined;
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** `Role` for `roles`. */

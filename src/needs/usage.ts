@@ -1,6 +1,7 @@
 import type { Subject } from '../rbac/rules/subject.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import { type Identity, identityOf } from '../trace/identity.ts';
+import { isOwnCall } from '../trace/own-calls.ts';
 import { clusterScopedResources } from './discovery.ts';
 import { isSubject } from './is-subject.ts';
 import { KnownRoles } from './known-roles.ts';
@@ -101,8 +102,9 @@ export class Usage {
     return this.#clusterScoped;
   }
 
-  #reasonToPass({ origin, refusal, requestInfo, response, denial }: Exchange): PassedOver | undefined {
-    if (origin === 'kubetrace') return 'of kubetrace itself';
+  #reasonToPass(exchange: Exchange): PassedOver | undefined {
+    const { refusal, requestInfo, response, denial } = exchange;
+    if (isOwnCall(exchange)) return 'of kubetrace itself';
     if (refusal || denial?.class === 'refusal') return 'refused by kubetrace';
     if (!requestInfo) return 'not decoded';
     if (response?.status === 401) return 'not authenticated';

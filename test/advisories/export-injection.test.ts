@@ -113,6 +113,16 @@ describe('an .http file', () => {
     expect(exported('http', [header])).not.toContain('GET');
   });
 
+  test.each(['/api/../x', '/api/v1/.', '/a/%2E%2e/x', '/a/..?x=1'])(
+    'leaves out %s, of which a client would send another',
+    (target) => {
+      expect(exported('http', [anExchange({ target, method: 'DELETE' })])).toContain(
+        '\n# left out: its path has dot segments',
+      );
+      expect(exported('http', [anExchange({ target: '/a/..b/x..?y=../z' })])).not.toContain('left out');
+    },
+  );
+
   test('sends a Prometheus rule as it was', () => {
     const text = JSON.stringify({ summary: '{{ $labels.instance }} down {{{x}}}' });
     const file = exported('http', [anExchange({ method: 'POST', requestBody: text })]);

@@ -36,11 +36,11 @@ describe('a disk that is full', () => {
     const record = join(folder, 'full.jsonl');
     await using proxy = await theProxy(['--playground', '--record', record], {}, SMALL_DISK);
     expect(new Set(await answersTo(proxy.url, 40))).toEqual(new Set([NOT_FOUND]));
-    await proxy.said(/cannot write the trace/u);
+    await proxy.said(/cannot write --record/u);
     expect(new Set(await answersTo(proxy.url, 5))).toEqual(new Set([NOT_FOUND]));
     proxy.child.kill('SIGTERM');
     expect(await proxy.exitCode).toBe(143);
-    expect(times(proxy.written.stderr, /cannot write the trace/u)).toBe(1);
+    expect(times(proxy.written.stderr, /cannot write --record/u)).toBe(1);
     expect(proxy.written.stderr).toMatch(/full\.jsonl: EFBIG/u);
     expect((await stat(record)).size).toBe(64 * 512);
 
@@ -64,7 +64,7 @@ describe('a disk that is full', () => {
   test('from the start, as /dev/full is', async () => {
     await using proxy = await theProxy(['--playground', '-v0', '--record', '/dev/full'], {});
     expect(new Set(await answersTo(proxy.url, 5))).toEqual(new Set([NOT_FOUND]));
-    await proxy.said(/cannot write the trace \/dev\/full: ENOSPC/u);
+    await proxy.said(/cannot write --record \/dev\/full: ENOSPC/u);
     proxy.child.kill('SIGTERM');
     expect(await proxy.exitCode).toBe(143);
     expect(times(proxy.written.stderr, /ENOSPC/u)).toBe(1);

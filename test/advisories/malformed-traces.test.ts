@@ -11,7 +11,7 @@ import { klogFormat } from '../../src/log/klog/klog-format.ts';
 import { bodyDrawing } from '../../src/log/pretty/body-drawing.ts';
 import { prettyFormat } from '../../src/log/pretty/pretty-format.ts';
 import { requestInfoTable } from '../../src/log/pretty/request-info-table.ts';
-import { TraceProfile } from '../../src/needs/trace-diff.ts';
+import { TraceProfile } from '../../src/needs/diff/trace-diff.ts';
 import { Usage } from '../../src/needs/usage.ts';
 import { leastRoles } from '../../src/needs/roles/least-roles.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';

@@ -10,7 +10,8 @@ describe('a response cannot become two, nor a cut one whole', () => {
   test.each([
     ['two lengths', `HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!`, 502],
     ['another coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n', 502],
-    ['a folded header', 'HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Length: 2\r\n\r\nok', 502],
+    ['a length after a blank', 'HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nok', 502],
+    ['a coding that is folded', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n , gzip\r\n\r\n0\r\n\r\n', 502],
     ['a NUL in a header', 'HTTP/1.1 200 OK\r\nA: \0\r\nContent-Length: 2\r\n\r\nok', 502],
     ['a carriage return in a header', 'HTTP/1.1 200 OK\r\nA: b\rEvil: 1\r\nContent-Length: 2\r\n\r\nok', 502],
     [

@@ -166,7 +166,7 @@ describe.each(HOSTILE_NAMES)('%s in a trace, a HAR or an audit log', (name) => {
 describe.each(HOSTILE_NAMES)('%s on the command line', (name) => {
   test.each([
     [['proxy', '--filter', `${name}=x`], `unknown field "${name}"`],
-    [['rbac', 'none', '--expand', name], 'Expected one or more of names'],
+    [['rbac', 'none', '--expand', name], 'expected one or more of names'],
     [['proxy', '--log-format', name], 'log-format'],
     [[name], name],
   ])('%j is refused in words', async (args, words) => {

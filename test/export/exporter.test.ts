@@ -287,7 +287,7 @@ test('json is the trace again', () => {
   expect(JSON.parse(lines[0]!)).toMatchObject({ kind: 'Exchange', apiVersion: 'kubetrace.dev/v1' });
 });
 
-const REPORTING = { path: '', report: fail, note: () => undefined };
+const REPORTING = { path: '', report: fail, note: () => undefined, first: 0 };
 
 function fail(error: Error): never {
   throw error;

@@ -13,7 +13,7 @@ export function parseJson(text: string, bounds: Bounds): unknown {
 function mustBeWithin(text: string, { size, depth, steps }: Bounds): void {
   if (text.length > size) throw new NotReadError('too large');
   // Most texts have fewer brackets than levels are allowed: then nothing has to be counted.
-  if (steps === Infinity && !hasMoreBrackets(text, depth)) return;
+  if (steps === Infinity && (text.length <= depth || !hasMoreBrackets(text, depth))) return;
   let [open, count] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -5,16 +5,18 @@ import type { OptionsOf } from './with-options.ts';
 /** Whose rules to read requests by: a dialect (`auto`: decided by the request itself) and a version of KubeSphere. */
 export type DialectFlags = OptionsOf<ReturnType<typeof dialectFlags>>;
 
-/** `--dialect` and `--ks-version`. */
-export const dialectFlags = (preset: 'kubernetes' | 'kubesphere' | 'auto') => (command: Command) => {
-  const dialect = new Option('--dialect <dialect>', 'whose rules to read requests by')
-    .choices(['kubernetes', 'kubesphere', 'auto'])
-    .default(preset);
-  const version = new Option('--ks-version <version>', 'of KubeSphere: 4, 3, or a release such as v3.2.1')
-    .argParser(parseVersion)
-    .default(AUTO_DIALECT.version);
-  return command.addOption(dialect).addOption(version);
-};
+/** `--dialect` and `--ks-version`, under this heading of help. */
+export const dialectFlags =
+  (preset: 'kubernetes' | 'kubesphere' | 'auto', heading = '') =>
+  (command: Command) => {
+    const dialect = new Option('--dialect <dialect>', 'whose rules to read requests by')
+      .choices(['kubernetes', 'kubesphere', 'auto'])
+      .default(preset);
+    const version = new Option('--ks-version <version>', 'of KubeSphere: 4, 3, or a release such as v3.2.1')
+      .argParser(parseVersion)
+      .default(AUTO_DIALECT.version);
+    return command.optionsGroup(heading).addOption(dialect).addOption(version);
+  };
 
 function parseVersion(text: string): DialectOptions['version'] {
   const version = dialectVersion(text);

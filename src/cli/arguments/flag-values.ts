@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 import { lookupTable } from '../../api/lookup-table.ts';
 
@@ -23,6 +24,12 @@ export function parsePort(value: string): number {
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
   throw new InvalidArgumentError('Expected a port from 0 (any free port) to 65535.');
+}
+
+/** An address to listen on: an IP address, or a name of this machine. */
+export function parseAddress(value: string): string {
+  if (isIP(value.replace(/^\[(.*)\]$/, '$1')) !== 0 || /^[\w.-]+$/.test(value)) return value;
+  throw new InvalidArgumentError('Expected an IP address, such as 127.0.0.1.');
 }
 
 /** A level of `-v`; more than 10 is 10. */
@@ -53,6 +60,11 @@ export function parseBytes(value: string): number {
   if (number === undefined || bytes === undefined || Number(number) === 0)
     throw new InvalidArgumentError('Expected a size such as 500k or 100Mi.');
   return Number(number) * bytes;
+}
+
+/** The same, or 0. */
+export function parseBytesOrNone(value: string): number {
+  return value === '0' ? 0 : parseBytes(value);
 }
 
 /** A whole number, 0 or more. */

@@ -41,6 +41,7 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
+    .option('--show-own', "also log, count and export kubetrace's own calls, which explain answers")
     .addHelpText('after', VERBOSITY);
 
 /** Throws commander's InvalidArgumentError for a part that there is not. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
+import { readProblem } from '../../api/text/file-problem.ts';
 
 /**
  * `--NAME-file FILE`, which is `--NAME` with the secret that the file contains: a command line is shown to everybody on the machine
@@ -26,6 +27,7 @@ function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InvalidArgumentError(`It cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+    const { problem, hint } = readProblem(file, error);
+    throw new InvalidArgumentError(`${problem}. ${hint}`);
   }
 }

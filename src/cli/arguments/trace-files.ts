@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { nearWord } from '../../api/catalog/near-word.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { ReadOptions, TraceInput } from '../../export/files/read-options.ts';
 import { ReadingProgress } from '../terminal/reading-progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
+import { PROGRAMS } from '../usage/words-of-others.ts';
 import { collect } from './flag-values.ts';
 import { namedFiles } from './named-files.ts';
 
@@ -14,7 +17,9 @@ export const TRACE_ARGUMENT =
 
 /** The flags of commands that read recordings. */
 export const traceFlags = (command: Command) =>
-  command.option('--host <host>', 'of a HAR: only requests to this host, can be repeated', collect);
+  command
+    .optionsGroup('Which requests:')
+    .option('--host <host>', 'of a HAR: only requests to this host, can be repeated', collect);
 
 /** What commands read exchanges from, and how. */
 export interface TraceReading {
@@ -62,7 +67,7 @@ function filesOf(argument: string): ReturnType<typeof namedFiles> {
   try {
     return namedFiles(argument);
   } catch (error) {
-    throw error instanceof ActionableError ? error : unreadable(argument, error);
+    throw error instanceof ActionableError ? error : unreadableFile(argument, error, { hint: meant(argument) });
   }
 }
 
@@ -74,10 +79,17 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadableFile(file, error, { hint: meant(file) });
   }
 }
 
-function unreadable(file: string, error: unknown): ActionableError {
-  return new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
+/** What somebody may have meant who gave this where a recording is meant. */
+function meant(word: string): string | undefined {
+  if (nearWord(word, ['check']) !== undefined) return 'did you mean `kubetrace rbac check`?';
+  if (word === 'help') return 'for the help of a command: kubetrace help COMMAND';
+  if (PROGRAMS.has(word)) return 'to record what a program sends: kubetrace run --record trace.jsonl -- COMMAND';
+  if (/\s/.test(word)) return "to explain a message: kubetrace explain 'MESSAGE'";
+  if (/^(?:system:serviceaccount:)?[a-z0-9-]+[/:][a-z0-9-]+$/.test(word))
+    return `a ServiceAccount is a flag: --serviceaccount ${word}, and a recording is an argument`;
+  return /^[\w-]+$/.test(word) ? 'name a recording; to record one: kubetrace proxy --record trace.jsonl' : undefined;
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { ActionableError } from '../../api/actionable-error.ts';
 import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { lineBatches } from '../../export/files/lines/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
 import { NotDecoded } from './not-decoded.ts';
 
@@ -34,8 +34,7 @@ export async function decodeLines(
       if (!stdout.writable) return;
     }
   } catch (error) {
-    const code = codeOf(error);
-    throw UNREADABLE.has(code) ? unreadable(file, code) : error;
+    throw UNREADABLE.has(codeOf(error)) ? unreadableFile(file, error, { what: '-f', hint: HINT }) : error;
   }
   stderr.write(notDecoded.text);
 }
@@ -60,7 +59,7 @@ async function* printed(
 /** The requests in each piece of the input. */
 async function* requestsIn(input: Readable, notDecoded: NotDecoded): AsyncGenerator<readonly PastedRequest[]> {
   const pasted = new PastedText();
-  for await (const { lines } of lineBatches(input)) {
+  for await (const lines of lineBatches(input)) {
     yield lines.flatMap((line) => notDecoded.requestsOf(pasted.read(line)));
   }
   yield notDecoded.requestsOf(pasted.end());
@@ -77,15 +76,7 @@ async function writable(stream: PlainOutput): Promise<void> {
   await Promise.allSettled(events);
 }
 
-function unreadable(file: string, code: string): ActionableError {
-  const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : 'it cannot be read';
-  return new ActionableError(
-    'ERR_UNREADABLE_FILE',
-    `-f ${file}: ${why}`,
-    'name a file with requests, such as lines METHOD URL, or - for standard input',
-  );
-}
+const HINT = 'name a file with requests, such as lines METHOD URL, or - for standard input';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

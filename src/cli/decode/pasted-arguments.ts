@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { isUrl, type Finding, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { shellFindings } from '../../api/pasted-requests/shell-command.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
+import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../usage/words-of-others.ts';
 import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from './not-decoded.ts';
 
 /**
@@ -18,7 +21,9 @@ export function requestsOfArguments(words: readonly string[], notDecoded: NotDec
       'kubetrace decode GET /api/v1/pods, or -f FILE for many',
     );
   }
-  if (/\s/u.test(first)) return found(findingsOfText(words.join(' '), notDecoded), notDecoded);
+  const meant = otherThanRequest(words);
+  if (meant !== undefined) throw meant;
+  if (/\s/u.test(first)) return found(findingsOfText(words.join(' '), notDecoded), notDecoded, words.join(' '));
   if (/^(?:.*\/)?(?:curl|kubectl[\d.]*)$/.test(first)) return found(shellFindings([words]), notDecoded);
   if (words.length > 2) return found(findingsOfText(words.join(' '), notDecoded), notDecoded);
   if (second !== undefined) return [methodAndUrl(first, second)];
@@ -27,6 +32,38 @@ export function requestsOfArguments(words: readonly string[], notDecoded: NotDec
 }
 
 const PATH_HINT = 'a path starts with /: kubetrace decode GET /api/v1/pods';
+
+/** Verbs that are not the name of a method too, with the method. */
+const VERBS = lookupTable<string>({
+  list: 'GET',
+  watch: 'GET',
+  create: 'POST',
+  update: 'PUT',
+  deletecollection: 'DELETE',
+});
+const COMMANDS: ReadonlySet<string> = new Set([...KUBECTL_COMMANDS, 'list']);
+
+/** The error for words that are probably not meant as they stand; `undefined` where they may be. */
+function otherThanRequest(words: readonly string[]): ActionableError | undefined {
+  const [first = '', second] = words;
+  const rewritten = words.flatMap((word) => word.split(/ (?=[A-Z]:[\\/])/)).find((word) => GIT_BASH_PATH.test(word));
+  if (rewritten !== undefined) {
+    const hint = `MSYS_NO_PATHCONV=1 kubetrace decode ${maskTarget(pathBeforeGitBash(rewritten))}`;
+    return new ActionableError('ERR_ARGUMENTS', 'Git Bash made a path of Windows of the URL', hint);
+  }
+  if (words.length === 1 && !isUrl(first) && existsSync(first))
+    return new ActionableError('ERR_ARGUMENTS', `${named(first)} is a file, not a URL`, `kubetrace decode -f ${first}`);
+  if (second === undefined || words.length > 2 || isUrl(first)) return undefined;
+  const lower = first.toLowerCase();
+  if (first === lower && !second.includes('/') && COMMANDS.has(lower))
+    return new ActionableError('ERR_ARGUMENTS', kubectlProblem(lower), KUBECTL_HINT);
+  const method = VERBS.get(lower);
+  if (method !== undefined && isUrl(second)) {
+    const problem = `${lower} is a verb, and the method is meant`;
+    return new ActionableError('ERR_ARGUMENTS', problem, `kubetrace decode ${method} ${maskTarget(second)}`);
+  }
+  return undefined;
+}
 
 function methodAndUrl(method: string, url: string): PastedRequest {
   if (!isUrl(method) || isUrl(url)) return { method, url };
@@ -49,12 +86,21 @@ function findingsOfText(text: string, notDecoded: NotDecoded): readonly Finding[
   return findings;
 }
 
-function found(findings: readonly Finding[], notDecoded: NotDecoded): readonly PastedRequest[] {
+const DENIAL = /\bforbidden\b|\bunauthorized\b|cannot \w+ resource/i;
+
+function found(findings: readonly Finding[], notDecoded: NotDecoded, text = ''): readonly PastedRequest[] {
   const requests = notDecoded.requestsOf(findings);
   if (requests.length > 0) return requests;
   const [command] = findings;
   if (command && 'kubectl' in command) {
     throw new ActionableError('ERR_ARGUMENTS', kubectlProblem(command.kubectl), KUBECTL_HINT);
+  }
+  if (DENIAL.test(text)) {
+    throw new ActionableError(
+      'ERR_ARGUMENTS',
+      'that is an error, not a request',
+      "to explain it: kubetrace explain 'MESSAGE'",
+    );
   }
   throw new ActionableError(
     'ERR_ARGUMENTS',

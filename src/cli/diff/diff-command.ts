@@ -1,20 +1,19 @@
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import type { TargetDifference, TraceProfile } from '../../needs/trace-diff.ts';
+import type { TargetDifference, TraceProfile } from '../../needs/diff/trace-diff.ts';
 import { traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { speakAsWeDo } from '../usage/usage-error.ts';
 
 type Flags = OptionsOf<typeof diffFlags> & OptionsOf<typeof traceFlags>;
 
 /** `kubetrace diff A B`: what one trace did and the other did not. Exits as diff does: 0 the same, 1 different, 2 trouble. */
 export function configureDiff(command: Command, terminal: Terminal): void {
+  // 1 would mean that they differ.
+  speakAsWeDo(command, terminal, 2);
   withOptions(command, diffFlags, traceFlags)
-    // 1 would mean that they differ.
-    .exitOverride((error) => {
-      throw error.exitCode === 0 ? error : new ExitCode(2);
-    })
     .argument('<a>', 'a trace, an audit log or a HAR, or a directory or pattern of them')
     .argument('<b>', 'another; - for standard input')
     .addHelpText('before', HELP)
@@ -36,7 +35,7 @@ async function compared(
   { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): Promise<number> {
   try {
-    const { traceDifferences } = await import('../../needs/trace-diff.ts');
+    const { traceDifferences } = await import('../../needs/diff/trace-diff.ts');
     const [before, after] = [await profileOf(a, flags, terminal), await profileOf(b, flags, terminal)];
     const found = traceDifferences(before, after, { counts: flags.ignoreCounts !== true });
     const text = flags.output === 'json' ? jsonText : lineText;
@@ -52,7 +51,7 @@ async function compared(
 
 async function profileOf(file: string, flags: Flags, terminal: Terminal): Promise<TraceProfile> {
   const [{ TraceProfile: Profile }, { readTrace }] = await Promise.all([
-    import('../../needs/trace-diff.ts'),
+    import('../../needs/diff/trace-diff.ts'),
     import('../../export/files/read-trace.ts'),
   ]);
   const profile = new Profile({ isExact: flags.exactNames === true });

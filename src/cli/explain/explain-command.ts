@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
-import type { OptionsOf } from '../arguments/with-options.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnsweredDenial } from './cluster/ask-cluster.ts';
 import type { FoundDenial } from './collect-denials.ts';
@@ -17,11 +17,11 @@ export function configureExplain(command: Command, terminal: Terminal): void {
 }
 
 const explainFlags = (command: Command) =>
-  dialectFlags('auto')(command)
-    .addOption(
-      new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml', 'commands']).default('text'),
-    )
-    .option('--each', 'each denial for itself, instead of one Role for all of them')
+  withOptions(command, cureFlags, clusterFlags, outputFlags, dialectFlags('auto', 'Read as:'));
+
+const cureFlags = (command: Command) =>
+  command
+    .optionsGroup('Which cure:')
     .addOption(
       new Option('--cure <number>', 'take another cure: its number in the text')
         .argParser(parseNumber)
@@ -31,8 +31,20 @@ const explainFlags = (command: Command) =>
       '--wider <what>',
       'take a wider cure: name (any name), resource (every verb), or an existing role such as view',
     )
+    .option('--each', 'each denial for itself, instead of one Role for all of them');
+
+const clusterFlags = (command: Command) =>
+  command
+    .optionsGroup('Ask the cluster:')
     .option('--context <name>', 'ask the cluster of this context what it has; only reads')
-    .option('--kubeconfig <file>', 'with the contexts of this file; alone: its current context')
+    .option('--kubeconfig <file>', 'with the contexts of this file; alone: its current context');
+
+const outputFlags = (command: Command) =>
+  command
+    .optionsGroup('Output:')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['text', 'json', 'yaml', 'commands']).default('text'),
+    )
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     );

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { ActionableError } from '../../api/actionable-error.ts';
 import { DenialSearch } from '../../rbac/text/denial-search.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
 
 /** Where the text comes from. */
 export interface ExplainSource {
@@ -26,12 +26,21 @@ async function* fileOrWords(file: string, { stderr }: Terminal): AsyncGenerator<
   try {
     yield* decoded(createReadStream(file, { highWaterMark: 1_048_576 }), stderr);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     const isWords = (code === 'ENOENT' || code === 'ENAMETOOLONG') && readsLikeDenial(file);
-    if (!isWords) throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, message, { cause: error });
+    if (!isWords) throw unreadableFile(file, error, { hint: meant(file) });
     stderr.write('There is no such file: explaining the words themselves.\n');
     yield file;
   }
+}
+
+/** What somebody may have meant who gave this where a file or a message is meant. */
+function meant(words: string): string | undefined {
+  if (/^(?:403|401|forbidden|unauthorized)$/i.test(words)) return 'give the whole message, or the file that it is in';
+  if (/\s/.test(words)) return 'give the whole line that was printed, with the user, the verb and the resource';
+  if (/^[a-z]+(?:\.[a-z]+)*$/i.test(words))
+    return `for the fields of a resource: kubectl explain ${words}; here a message is explained, or a file`;
+  return undefined;
 }
 
 function readsLikeDenial(words: string): boolean {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { age, moment } from '../../api/age.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { collect, parseDuration } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
@@ -19,10 +20,7 @@ export function configureKubeconfig(command: Command, terminal: Terminal): void 
 
 const kubeconfigFlags = (command: Command) =>
   command
-    .requiredOption(
-      '--serviceaccount <ns/name>',
-      'the ServiceAccount; a name alone is in the namespace of -n or the context',
-    )
+    .option('--serviceaccount <ns/name>', 'the ServiceAccount; a name alone is in the namespace of -n or the context')
     .option('--duration <time>', 'how long the token is valid (default: what the server gives, an hour)', parseSpan)
     .option('--audience <audience>', 'an audience of the token, can be repeated (default: the API server)', collect)
     .option('--from-secret', 'take the token of its Secret, which does not expire, instead of a new one')
@@ -47,10 +45,12 @@ async function make(flags: Flags, terminal: Terminal): Promise<void> {
     import('./described-cluster.ts'),
     import('../../kubeconfig/file/token-kubeconfig.ts'),
   ]);
+  const { serviceaccount } = flags;
+  if (serviceaccount === undefined) throw noServiceAccount();
   if (flags.output !== undefined && !flags.force) await refuseToOverwrite(flags.output);
   await using chosen = await chosenUpstream(flags, terminal);
   const { upstream } = chosen;
-  const account = accountOf(flags.serviceaccount, upstream.namespace);
+  const account = accountOf(serviceaccount, upstream.namespace);
   const cluster = await describeCluster(upstream, account.namespace, terminal);
   const found = await tokenFor(upstream, account, { flags, terminal });
   const user = `${account.namespace}/${account.name}`;
@@ -59,6 +59,11 @@ async function make(flags: Flags, terminal: Terminal): Promise<void> {
   else await write(flags.output, text);
   reportAge(found, flags, terminal);
   await tryOut(text, flags, terminal);
+}
+
+function noServiceAccount(): ActionableError {
+  const hint = 'name one: kubetrace kubeconfig --serviceaccount team-a/deployer';
+  return new ActionableError('ERR_FLAGS', 'which ServiceAccount is the kubeconfig for?', hint);
 }
 
 /** `NS/NAME`, `NS:NAME`, the whole user name, or a name alone. */
@@ -129,7 +134,8 @@ async function write(file: string, text: string): Promise<void> {
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
-    throw new ActionableError('ERR_WRITE', `cannot write ${file}: ${(error as Error).message}`, 'check --output');
+    const { problem, hint } = writeProblem(file, error);
+    throw new ActionableError('ERR_WRITE', `cannot write --output ${file}: ${problem}`, hint);
   }
 }
 

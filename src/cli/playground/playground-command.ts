@@ -2,8 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
-import { parsePort } from '../arguments/flag-values.ts';
+import { parseAddress, parsePort } from '../arguments/flag-values.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
@@ -22,7 +23,7 @@ const playgroundFlags = (command: Command) =>
   command
     .option('-p, --port <port>', 'port for plain HTTP; 0 is any free port', parsePort, 0)
     .option('--secure-port <port>', 'port for HTTPS; 0 is any free port', parsePort, 0)
-    .option('--address <address>', 'the IP address to listen on', '127.0.0.1')
+    .option('--address <ip>', 'address to listen on', parseAddress, '127.0.0.1')
     .option(
       '--kubeconfig-out <file>',
       'write the kubeconfig to this file and keep it; otherwise it is removed at the end',
@@ -74,11 +75,8 @@ async function writeKubeconfig(playground: Playground, wanted: string | undefine
   const path = wanted ?? join((directory = await temporaryDirectory()).path, 'kubeconfig');
   await rm(path, { force: true });
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw new ActionableError(
-      'ERR_WRITE',
-      `cannot write ${path}: ${error.message}`,
-      'name another file with --kubeconfig-out',
-    );
+    const { problem, hint } = writeProblem(path, error);
+    throw new ActionableError('ERR_WRITE', `cannot write --kubeconfig-out ${path}: ${problem}`, hint);
   });
   return { path, [Symbol.asyncDispose]: async () => directory?.[Symbol.asyncDispose]() };
 }

@@ -7,11 +7,12 @@ import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
-import { type ProxyFlags, proxyFlags } from '../tracing/proxy-flags.ts';
-import { type TracingFlags, tracingFlags } from '../tracing/tracing-flags.ts';
+import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
+import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
 
 type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
@@ -20,12 +21,16 @@ type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag
 export function configureProxy(command: Command, terminal: Terminal): void {
   withOptions(
     command,
-    liveLogFlags(defaultVerbosity(terminal)),
-    proxyFlags,
+    listenFlags,
     keyFlag,
-    tracingFlags,
     connectionFlags,
     playgroundFlag,
+    readOnlyFlags,
+    passFlags,
+    liveLogFlags(defaultVerbosity(terminal)),
+    denialFlags,
+    recordFlags,
+    loginFlags,
   )
     .addHelpText('before', EXAMPLES)
     .action(async (flags) => {
@@ -54,9 +59,15 @@ function defaultVerbosity({ stderr }: Terminal): DefaultVerbosity {
 }
 
 const keyFlag = (command: Command) =>
-  command.addOption(
-    switchOption('--require-key', 'serve only those who have the URL with its random key, which goes to stderr', false),
-  );
+  command
+    .optionsGroup('Listen:')
+    .addOption(
+      switchOption(
+        '--require-key',
+        'serve only those who have the URL with its random key, which goes to stderr',
+        false,
+      ),
+    );
 
 function validate(flags: Flags, terminal: Terminal): void {
   if (flags.unixSocket !== '' && flags.port !== 8001) {

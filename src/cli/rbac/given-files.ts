@@ -3,6 +3,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
+import { unreadableFile } from '../usage/unreadable-file.ts';
 import type { LeastRolesOptions } from '../../needs/roles/least-roles.ts';
 
 /** What the Roles and bindings in files allow. Throws ActionableError for a file that cannot be read. */
@@ -17,7 +18,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ActionableError('ERR_UNREADABLE_FILE', `cannot read ${file}`, (error as Error).message, { cause: error });
+    throw unreadableFile(file, error, { what: '--given' });
   }
 }
 

@@ -40,7 +40,7 @@ async function check(files: readonly string[], flags: Flags, terminal: Terminal)
     const { permissionMatrix } = await import('../../needs/matrix/permission-matrix.ts');
     terminal.stdout.write(`${permissionMatrix([{ subject: '', entries }], terminal.stdout.width)}\n`);
   }
-  terminal.stderr.write(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
+  terminal.stderr.say(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
   if (missing > 0) throw new ExitCode(1);
 }
 

@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
+import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
 import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
+import { speakAsWeDo } from '../usage/usage-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { givenInFiles } from './given-files.ts';
 import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
+import { rbacHints } from './rbac-hints.ts';
 import { rbacComment, rbacNotes } from './rbac-report.ts';
 import { usageOf } from './trace-usage.ts';
 
@@ -17,17 +20,27 @@ export function configureRbac(command: Command, terminal: Terminal): void {
     .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => rbac(files, flags, terminal));
-  configureRbacCheck(command.command('check').copyInheritedSettings(command), terminal);
+  const check = command.command('check');
+  speakAsWeDo(check, terminal);
+  configureRbacCheck(check, terminal);
 }
 
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
+  checkFlags(flags);
   const subject = subjectOfFlags(flags);
   const usage = await usageOf(files, terminal, { ...flags, subject, subjectOnly: true });
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
   const given = flags.given ? { isGiven: await givenInFiles(flags.given) } : {};
   const found = leastRoles(usage, { ...flags, ...given, subject, widening: flags.expand ?? {} });
-  for (const note of rbacNotes(usage, found, flags)) terminal.stderr.say(`${plainLine(note)}\n`);
+  const notes = [...rbacNotes(usage, found, flags), ...rbacHints(found.roles, flags)];
+  for (const note of notes) terminal.stderr.say(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
+}
+
+function checkFlags({ aggregate, output }: RbacFlags): void {
+  if (!aggregate || output === 'yaml' || output === 'json') return;
+  const hint = 'leave one of them out, or use -o yaml';
+  throw new ActionableError('ERR_FLAGS', `--aggregate does nothing for -o ${output}`, hint);
 }
 
 async function outputOf(
@@ -42,11 +55,12 @@ async function outputOf(
   if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags), width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
-  const [{ roleManifest, roleList }, { namedRoles }] = await Promise.all([
+  const [{ roleManifest, roleList }, { namedRoles }, { aggregated }] = await Promise.all([
     import('../../needs/roles/role-manifest.ts'),
     import('../../needs/roles/role-names.ts'),
+    import('../../needs/roles/aggregated.ts'),
   ]);
-  const named = namedRoles(found.roles, flags.name);
+  const named = namedRoles(flags.aggregate ? aggregated(found.roles) : found.roles, flags.name);
   return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
 }
 
@@ -83,8 +97,11 @@ Examples:
   # Only what the roles of the cluster do not allow yet
   kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o json > given.json
   kubetrace rbac deploy.jsonl --serviceaccount ci/deployer --given given.json
-  # Any name, in every namespace
+  # Any name, in every namespace; or only where several were seen
   kubetrace rbac deploy.jsonl --user alice --expand names,namespaces
+  kubetrace rbac deploy.jsonl --user alice --expand names=3,namespaces=5
+  # One ClusterRole, bound in each namespace that needs the same
+  kubetrace rbac deploy.jsonl --user alice --aggregate
   # A table of what was used; the same from an audit log
   kubetrace rbac deploy.jsonl -o matrix
   kubetrace rbac audit.log --serviceaccount ci/deployer

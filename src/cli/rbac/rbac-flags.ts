@@ -9,15 +9,37 @@ import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } f
 export type RbacFlags = OptionsOf<typeof rbacFlags>;
 
 /** The flags of `kubetrace rbac`. */
-export const rbacFlags = (command: Command) =>
-  withOptions(command, traceFlags)
+export const rbacFlags = (command: Command) => withOptions(command, subjectFlags, requestFlags, traceFlags, roleFlags);
+
+const subjectFlags = (command: Command) =>
+  command
+    .optionsGroup('For whom:')
     .addOption(
       new Option('--serviceaccount <namespace/name>', 'bind it to this ServiceAccount')
         .argParser(parseServiceAccount)
         .conflicts(['user', 'group']),
     )
     .addOption(new Option('--user <name>', 'bind it to this user').argParser(subjectOf).conflicts('group'))
-    .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject))
+    .addOption(new Option('--group <name>', 'bind it to this group').argParser(groupSubject));
+
+const requestFlags = (command: Command) =>
+  command
+    .optionsGroup('Which requests:')
+    .addOption(
+      new Option('--filter <conditions>', 'only of these requests, as in client~^helm').argParser(exchangeFilter),
+    )
+    .addOption(new Option('--missing-only', 'only what was denied and not allowed later').conflicts('allowedOnly'))
+    .option('--allowed-only', 'leave out requests that were denied or never answered')
+    .option('--with-defaults', 'also what every authenticated user may do anyway, such as discovery');
+
+const roleFlags = (command: Command) =>
+  command
+    .optionsGroup('Which roles:')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print: manifests, kubectl commands, or a table of what was used')
+        .choices(['yaml', 'json', 'commands', 'matrix'])
+        .default('yaml'),
+    )
     .addOption(
       new Option('--name <name>', 'name of the roles and bindings (default: kubetrace- and the subject)').argParser(
         parseName,
@@ -30,20 +52,10 @@ export const rbacFlags = (command: Command) =>
     )
     .option(
       '--expand <what>',
-      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); comma-separated, repeatable',
+      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); names=3: only where 3 were seen; comma-separated, repeatable',
       parseExpand,
     )
-    .addOption(
-      new Option('--filter <conditions>', 'only of these requests, as in client~^helm').argParser(exchangeFilter),
-    )
-    .addOption(new Option('--missing-only', 'only what was denied and not allowed later').conflicts('allowedOnly'))
-    .option('--allowed-only', 'leave out requests that were denied or never answered')
-    .option('--with-defaults', 'also what every authenticated user may do anyway, such as discovery')
-    .addOption(
-      new Option('-o, --output <format>', 'how to print: manifests, kubectl commands, or a table of what was used')
-        .choices(['yaml', 'json', 'commands', 'matrix'])
-        .default('yaml'),
-    );
+    .option('--aggregate', 'one ClusterRole, bound in each namespace, where several namespaces need the same');
 
 /** Whom the flags name. */
 export function subjectOfFlags({ serviceaccount, user, group }: RbacFlags): Subject | undefined {
@@ -64,12 +76,16 @@ function parseName(value: string): string {
 }
 
 function parseServiceAccount(value: string): Subject {
-  const [namespace = '', name = '', ...rest] = value.split(/[/:]/);
+  const [namespace = '', name = '', ...rest] = value.replace(/^system:serviceaccount:/, '').split(/[/:]/);
   const subject = { kind: 'ServiceAccount', name, namespace } as const;
   if (rest.length > 0 || !serviceAccountOf(usernameOf(subject) ?? '')) {
     throw new InvalidArgumentError('Expected NAMESPACE/NAME of a ServiceAccount.');
   }
   return subject;
+}
+
+function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
+  return value.split(',').reduce((all, word) => ({ ...all, ...expansionOf(word.trim()) }), sofar);
 }
 
 /** The word for each widening. */
@@ -79,13 +95,11 @@ const EXPANSIONS: Readonly<Record<keyof Widening, string>> = {
   readVerbs: 'verbs=read',
 };
 
-function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
-  const words = Object.values(EXPANSIONS);
-  const wanted = value.split(',').map((word) => word.trim());
-  if (!wanted.every((word) => words.includes(word)))
-    throw new InvalidArgumentError(`Expected one or more of ${words.join(', ')}.`);
-  const widenings = Object.entries(EXPANSIONS).flatMap(([widening, word]) =>
-    wanted.includes(word) ? [[widening, true] as const] : [],
-  );
-  return { ...sofar, ...Object.fromEntries(widenings) };
+/** `names=3` is what is widened and where: only where at least so many were seen. */
+function expansionOf(text: string): Partial<Widening> {
+  const [, word = text, least] = /^(names|namespaces)=([1-9]\d{0,5})$/.exec(text) ?? [];
+  const [widening] = Object.entries(EXPANSIONS).find(([, its]) => its === word) ?? [];
+  if (widening !== undefined) return { [widening]: least === undefined ? true : Number(least) };
+  const words = Object.values(EXPANSIONS).join(', ');
+  throw new InvalidArgumentError(`Expected one or more of ${words}, or names=3 for only where at least 3 were seen.`);
 }

@@ -16,7 +16,9 @@ export function rbacComment(
 ): string[] {
   const subjects = [...new Set(found.roles.map(({ subject }) => plainLine(subjectLabel(subject))))].join(', ');
   const what = flags.missingOnly ? 'What was missing' : 'The least RBAC';
-  const given = Object.keys(flags.expand ?? {});
+  const given = Object.entries(flags.expand ?? {}).map(([what, least]) =>
+    typeof least === 'number' ? `${what} where ${least} or more were seen` : what,
+  );
   const widened = given.length === 0 ? 'Nothing beyond what was seen is allowed.' : `Widened: ${given.join(', ')}.`;
   const everybodys =
     found.everybodys.length === 0 ? [] : [`Left out because everyone may do it: ${evidenceText(found.everybodys)}`];

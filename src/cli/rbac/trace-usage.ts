@@ -50,5 +50,6 @@ function nothingUsed({ passedOver, others }: Usage): ActionableError {
     );
   }
   const why = [...passedOver].map(([reason, count]) => `${count} ${reason}`).join(', ');
-  return new ActionableError('ERR_NO_REQUESTS', `no request in it takes a permission${why && `: ${why}`}`);
+  const hint = 'record while the program works: kubetrace run --record trace.jsonl -- COMMAND';
+  return new ActionableError('ERR_NO_REQUESTS', `no request in it takes a permission${why && `: ${why}`}`, hint);
 }

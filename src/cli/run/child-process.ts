@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { ActionableError } from '../../api/actionable-error.ts';
-import { lookupTable } from '../../api/lookup-table.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/interruption.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
+import { notStarted } from './not-started.ts';
 
 /**
  * Runs a program on our own standard streams to its end and gives back its exit code, 128 + N after signal N, as shells do.
@@ -24,9 +23,9 @@ export async function runChild(
   for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   try {
     return await new Promise<number>((resolve, reject) => {
-      const child = spawn(program, args, { env, stdio: 'inherit' });
+      const child = started(program, args, env);
       running = child;
-      child.once('error', (error) => reject(notStarted(program, error)));
+      child.once('error', (error) => reject(notStarted(command, error)));
       child.once('exit', (code, signal) => resolve(code ?? (signal ? exitCodeOf(signal) : 1)));
     });
   } finally {
@@ -34,18 +33,13 @@ export async function runChild(
   }
 }
 
-const NOT_STARTED = lookupTable<string>({
-  ENOENT: 'it is not on PATH',
-  EACCES: 'it is not executable',
-});
-
-function notStarted(program: string, error: NodeJS.ErrnoException): Error {
-  const why = NOT_STARTED.get(error.code ?? '') ?? error.message;
-  return new ActionableError(
-    'ERR_CHILD',
-    `cannot run "${program}": ${why}`,
-    'put the command and its arguments after `--`',
-  );
+/** Node throws for a name that no program can have, before it tries. */
+function started(program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  try {
+    return spawn(program, args, { env, stdio: 'inherit' });
+  } catch (error) {
+    throw notStarted([program, ...args], error as NodeJS.ErrnoException);
+  }
 }
 
 /** Ends our command with the exit code of the child. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { hasEnded } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
+import { isOwnCall } from '../../trace/own-calls.ts';
 
 /** Which statuses `--fail-on` names: `403`, `4xx`, several with commas. */
 export type StatusSet = (status: number) => boolean;
@@ -36,7 +37,7 @@ export function countStatuses(statuses: StatusSet): FailureCount {
     },
     observe({ type, object }) {
       const status = object.response?.status ?? 0;
-      if (type !== 'MODIFIED' || !hasEnded(object) || object.origin !== 'client' || !statuses(status)) return;
+      if (type !== 'MODIFIED' || !hasEnded(object) || isOwnCall(object) || !statuses(status)) return;
       count++;
       seen.add(status);
     },

@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
+import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
+import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
-import { tracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
+import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
+import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
+import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
+import { discoveryCache } from './discovery-cache.ts';
+import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
 /** The values of the flags of `run` and `shell`. */
@@ -25,20 +30,47 @@ export function configureRun(command: Command, terminal: Terminal): void {
 
 /** The flags that `run` and `shell` share. */
 export const runFlags = (command: Command) =>
-  withOptions(command, failOnFlag, liveLogFlags(1), tracingFlags, connectionFlags, playgroundFlag);
+  withOptions(
+    command,
+    failOnFlag,
+    coldFlag,
+    connectionFlags,
+    playgroundFlag,
+    readOnlyFlags,
+    liveLogFlags(1),
+    denialFlags,
+    recordFlags,
+    loginFlags,
+  );
 
 const failOnFlag = (command: Command) =>
-  command.option(
-    '--fail-on <statuses>',
-    'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
-    parseStatuses,
-  );
+  command
+    .optionsGroup('Run:')
+    .option(
+      '--fail-on <statuses>',
+      'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
+      parseStatuses,
+    );
+
+const coldFlag = (command: Command) =>
+  command
+    .optionsGroup('Run:')
+    .addOption(
+      switchOption(
+        '--cold',
+        'give kubectl an empty cache, so that it asks again which resources the server has',
+        false,
+      ),
+    );
 
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
 export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
+  const requests = countRequests();
+  for (const note of flagsNotFollowed(words)) terminal.stderr.say(`note: ${note}\n`);
   const exitCode = await traced();
+  if (requests.count === 0) terminal.stderr.say(`note: ${NO_REQUEST}\n`);
   const { count, statuses } = failures;
   if (exitCode === 0 && count > 0) {
     terminal.stderr.say(
@@ -50,15 +82,28 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
 
   /** Everything is logged and removed when this returns. */
   async function traced(): Promise<number> {
+    await using cache = await discoveryCache(terminal.env, flags);
+    const targets = [...new Set(chosen.otherContexts.flatMap(({ target }) => target ?? []))];
+    const urlOfTarget = (target: ContextTarget | undefined) =>
+      target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);
     await using proxy = await startTracingProxy({
       ...chosen,
+      others: targets.map((target) => async () => {
+        await cache.lead(urlOfTarget(target), target.server, true);
+        return target.load();
+      }),
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
       out: terminal.stderr,
-      observers: [failures],
+      observers: [failures, requests],
       requireKey: true,
     });
-    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env);
+    await cache.lead(urlOf(proxy), chosen.server, true);
+    for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);
+    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env, {
+      others: chosen.otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) })),
+      cache: cache.path,
+    });
     // Awaited here: what is in use is disposed of when this returns.
     return await runChild(words, environment.env, terminal);
   }

@@ -7,7 +7,7 @@ import { logFlags, logOptions } from '../arguments/log-flags.ts';
 import { TRACE_ARGUMENT, traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { bodyLimit } from '../../log/ladder.ts';
+import { bodyLimit, shows } from '../../log/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../../kubeconfig/version.ts';
 
@@ -22,12 +22,8 @@ export function configureShow(command: Command, terminal: Terminal): void {
 }
 
 const showFlags = (command: Command) =>
-  withOptions(command, logFlags(1), traceFlags)
-    .addOption(
-      new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
-        exchangeFilter(text),
-      ),
-    )
+  withOptions(command, logFlags(1), filterFlag, traceFlags)
+    .optionsGroup('For another tool:')
     .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(EXPORT_FORMATS))
     .addOption(
       new Option('--against <what>', 'where -o curl sends to: a proxy, or the API server with $TOKEN')
@@ -36,10 +32,21 @@ const showFlags = (command: Command) =>
     )
     .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
 
+const filterFlag = (command: Command) =>
+  command
+    .optionsGroup('Which requests:')
+    .addOption(
+      new Option('--filter <conditions>', 'only these, as in verb=list,status>=400').argParser((text) =>
+        exchangeFilter(text),
+      ),
+    );
+
 async function show(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { mergedTraces } = await import('../../export/files/merged-traces.ts');
   const notes: string[] = [];
-  const note = (message: string) => void (showsBodies(flags) && notes.push(message));
+  const note = (message: string, about: 'bodies' | 'events') => {
+    if (about === 'bodies' ? showsBodies(flags) : showsEvents(flags)) notes.push(message);
+  };
   const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
   const exchanges = wanted(mergedTraces(inputs, { ...options, note }), flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
@@ -53,6 +60,11 @@ function showsBodies({ output, v }: Flags): boolean {
   return output !== undefined || bodyLimit(v) > 0;
 }
 
+/** At the levels that show bodies the one note is enough. */
+function showsEvents(flags: Flags): boolean {
+  return shows(flags.v, 'watchEvents') && !showsBodies(flags);
+}
+
 async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilter): AsyncGenerator<Exchange> {
   for await (const exchange of exchanges) if (!filter || filter(exchange)) yield exchange;
 }
@@ -60,11 +72,17 @@ async function* wanted(exchanges: AsyncIterable<Exchange>, filter?: ExchangeFilt
 async function printExport(
   exchanges: AsyncIterable<Exchange>,
   files: readonly string[],
-  { output, baseUrl, against }: Flags & { readonly output: ExportFormat },
+  { output, baseUrl, against, showOwn }: Flags & { readonly output: ExportFormat },
   { stdout, stderr }: Terminal,
 ): Promise<void> {
   const title = `kubetrace: ${files.join(', ')}`;
-  const out = exporter(output, { version: version(), baseUrl: baseUrl.replace(/\/$/, ''), curlTarget: against, title });
+  const out = exporter(output, {
+    version: version(),
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    curlTarget: against,
+    title,
+    showOwn,
+  });
   let own = 0;
   stdout.write(out.begin);
   for await (const exchange of exchanges) {
@@ -72,7 +90,7 @@ async function printExport(
     else if (!stdout.write(out.add(exchange))) await once(stdout, 'drain');
   }
   stdout.write(out.end());
-  if (own > 0) stderr.say(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself\n`);
+  if (own > 0) stderr.say(`note: left out: ${own} ${own === 1 ? 'call' : 'calls'} of kubetrace itself (--show-own)\n`);
 }
 
 /** The log drops lines for a reader that lags behind; here there is time to wait for it. */

@@ -1,10 +1,11 @@
 /**
- * A command in lines of at most `width` characters where its words allow it, each but the last with ` \` at its end, so that it can be
- * pasted as it stands. A command with quotes is not broken, since a quoted word may have blanks.
+ * A command in lines of at most `width` characters where its words allow it, each but the last with ` \\` at its end, so that it can be
+ * pasted as it stands. It is broken between words and never within quotes; one with a backslash or an open quote stays whole.
  */
 export function brokenCommand(command: string, width: number): string[] {
-  if (command.length <= width || /['"\\]/.test(command)) return [command];
-  const [first = '', ...rest] = command.split(' ');
+  const words = command.match(WORDS) ?? [];
+  if (command.length <= width || words.join(' ') !== command) return [command];
+  const [first = '', ...rest] = words;
   const lines = [first];
   for (const word of rest) {
     const line = lines.at(-1) ?? '';
@@ -15,3 +16,5 @@ export function brokenCommand(command: string, width: number): string[] {
 }
 
 const CONTINUED = ' \\';
+/** A word of a shell, with what is quoted in it; no part of it is a backslash. */
+const WORDS = /(?:[^\s'"\\]|'[^']*'|"[^"\\]*")+/g;

@@ -13,6 +13,8 @@ export interface Terminal {
    * end the process at once (interruption.ts), so only a command that has something to clean up does.
    */
   readonly interruption: () => AbortSignal;
+  /** A text of ours with its command lines as the user types them: as `kubetrace`, or as a plugin of kubectl. */
+  readonly asCalled: (text: string) => string;
   /** The credentials that this run has come to know. */
   readonly secrets: HeldSecrets;
 }

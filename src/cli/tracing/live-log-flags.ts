@@ -31,6 +31,7 @@ function allOf(text: string, before?: ExchangeFilter): ExchangeFilter {
 }
 
 const FILTER = `
---filter: FIELD=A|B  FIELD!=A  FIELD~REGEXP  FIELD!~REGEXP  NUMBER>=N (> < <=); a comma means and
-  resource (pods, pods/log, deployments.apps), verb, group, namespace, name, user, client, method, path,
-  class (of a denial: rbac, admission ...), origin (client, kubetrace); numbers: status (also 4xx; 0: no answer), ms`;
+--filter CONDITION,CONDITION …, all of which must hold:
+  FIELD=A|B  FIELD!=A  FIELD~REGEXP  FIELD!~REGEXP  NUMBER>=N (> < <=)
+  texts    resource (pods, pods/log, deployments.apps), verb, group, namespace, name, user, client, method, path, class (of a denial: rbac, admission …), origin (client, kubetrace)
+  numbers  status (also 4xx; 0: no answer), ms`;

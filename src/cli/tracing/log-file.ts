@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { DescriptorOutput } from '../../log/output/descriptor-output.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -59,9 +60,7 @@ function openPrivate(path: string): number {
     if (stat.isFile() && (stat.mode & 0o077) !== 0) fchmodSync(descriptor, 0o600);
     return descriptor;
   } catch (error) {
-    const { message } = error as Error;
-    throw new ActionableError('ERR_LOG_FILE', `cannot write --log-file ${path}: ${message}`, 'name another file', {
-      cause: error,
-    });
+    const { problem, hint } = writeProblem(path, error);
+    throw new ActionableError('ERR_LOG_FILE', `cannot write --log-file ${path}: ${problem}`, hint, { cause: error });
   }
 }

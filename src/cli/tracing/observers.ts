@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { readProblem } from '../../api/text/file-problem.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { version } from '../../kubeconfig/version.ts';
+import type { LiveLogFlags } from './live-log-flags.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 
 /** What observes the trace in addition to the log, in this order: `--record`, `--har`, `--observer`. Throws ActionableError. */
@@ -13,8 +16,10 @@ export async function observersOf({
   recordBodySize,
   har,
   observer,
-}: TracingFlags): Promise<readonly Observer[]> {
+  showOwn,
+}: TracingFlags & Pick<LiveLogFlags, 'showOwn'>): Promise<readonly Observer[]> {
   const observers: Observer[] = [];
+  if (recordKeep !== undefined && recordMaxSize === undefined) throw keepsNothing();
   if (record !== undefined) {
     const { recordTo } = await import('../../export/files/recording.ts');
     observers.push(
@@ -27,19 +32,29 @@ export async function observersOf({
   }
   if (har !== undefined) {
     const { harFile } = await import('../../export/files/har-file.ts');
-    observers.push(await harFile(har, { version: version() }));
+    observers.push(await harFile(har, { version: version(), showOwn }));
   }
   for (const file of observer ?? []) observers.push(await observerOf(file));
   return observers;
 }
 
+function keepsNothing(): ActionableError {
+  const hint = 'give --record-max-size too, such as 100Mi: without it a recording stays one file';
+  return new ActionableError('ERR_FLAGS', '--record-keep does nothing without --record-max-size', hint);
+}
+
 /** A user's module whose default export is an Observer (docs/architecture.md). */
 async function observerOf(file: string): Promise<Observer> {
+  const path = resolve(file);
   const hint = 'export default { observe(event) { … } } from it';
   let module: { readonly default?: unknown };
   try {
-    module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
+    module = (await import(pathToFileURL(path).href)) as typeof module;
   } catch (error) {
+    if (!existsSync(path)) {
+      const { problem, hint: doubt } = readProblem(file, { code: 'ENOENT' });
+      throw new ActionableError('ERR_OBSERVER', `--observer ${file}: ${problem}`, doubt, { cause: error });
+    }
     throw new ActionableError(
       'ERR_OBSERVER',
       `--observer ${file} cannot be loaded: ${(error as Error).message}`,

@@ -1,12 +1,13 @@
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
+import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
-import { collectYoung } from './garbage-collection.ts';
+import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
@@ -16,6 +17,8 @@ import type { TracingFlags } from './tracing-flags.ts';
 /** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
+  /** With `requireKey`: further upstreams, loaded when `urlOfOther` is first asked for something. */
+  readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
   readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
@@ -42,10 +45,15 @@ export function urlOf({ url, address }: TracingProxy): string {
   return url;
 }
 
+/** The same, to one of `others`. */
+export function urlOfOther(proxy: TracingProxy, index: number): string {
+  return keyOfEntrance(urlOf(proxy), index + 1);
+}
+
 /** The proxy with all its observers, listening. Closing it also closes the observers, so that nothing observed is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;
-  for (const note of upstream.notes ?? []) terminal.stderr.say(`note: ${note}\n`);
+  sayNotes(upstream, terminal);
   const [{ Trace }, { createProxy }, { listen }, { newAccessKey }] = await Promise.all([
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),
@@ -71,11 +79,13 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   try {
     const server = createProxy({
       upstream,
+      others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
       trace,
       accessKey,
       ...proxyOptions(flags),
       explain: explainOptions(options),
     });
+    optimizeLater();
     const listening = await listen(server, listenOptions(flags));
     await watchWithFiles(trace, flags, listening);
     const safetyNet = surviveFaults(terminal);
@@ -100,13 +110,18 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   }
 }
 
+function sayNotes(upstream: Upstream, { stderr }: Terminal): Upstream {
+  for (const note of upstream.notes ?? []) stderr.say(`note: ${note}\n`);
+  return upstream;
+}
+
 /** How long what is under way may take to end, in milliseconds. */
 const PATIENCE = 1000;
 /** The same when no client is connected any more, so that nothing of it lasts: less than `interruption` allows. */
 const PATIENCE_AT_END = 5000;
 
 /** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags, listening: Listening): Promise<void> {
+async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags, listening: Listening): Promise<void> {
   try {
     for (const observer of await observersOf(flags)) trace.watch(observer);
   } catch (error) {

@@ -1,31 +1,39 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { loginFlags, connectionFlagsWithLogin } from './login-flags.ts';
+import { CONNECT } from './connection-flags.ts';
+import { connectionFlagsWithLogin, type LoginFlags } from './login-flags.ts';
+import { warnAboutSubject } from './odd-subject.ts';
 
 /** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
   readonly upstream: Upstream;
+  /** Its URL as the kubeconfig has it; `undefined` for a playground, which nobody has met before. */
+  readonly server?: string;
+  /** The contexts of the same kubeconfig that the flags do not choose. */
+  readonly otherContexts: readonly OtherContext[];
   /** The context that `--explain` names, to read RBAC with. */
   readonly reader?: Upstream | undefined;
 }
 
 /** `--playground`, for commands that take a cluster. */
 export const playgroundFlag = (command: Command) =>
-  loginFlags(command)
-    .optionsGroup('Without a cluster:')
-    .option('--playground', 'start the built-in playground and be its administrator');
+  command
+    .optionsGroup(CONNECT)
+    .option('--playground', 'without a cluster: start the built-in playground and be its administrator');
 
 /** The flags that say which API server: those of the connection, and what some commands have besides. */
-export interface UpstreamFlags extends ConnectionFlags, OptionsOf<typeof playgroundFlag> {
+export interface UpstreamFlags extends ConnectionFlags, LoginFlags, OptionsOf<typeof playgroundFlag> {
   readonly explain?: string;
 }
 
 /** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
 export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): Promise<ChosenUpstream> {
+  warnAboutSubject(given.as, terminal);
   const flags = await connectionFlagsWithLogin(given, terminal);
   if (given.playground) {
     const { startPlaygroundWorld } = await import('./playground-world.ts');
@@ -37,15 +45,16 @@ export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): 
       throw error;
     }
   }
-  const [{ loadUpstream }, { processEnvironment }] = await Promise.all([
+  const [{ loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+    import('../../kubeconfig/load-contexts.ts'),
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
   ]);
   const environment = processEnvironment(terminal);
-  const upstream = await loadUpstream(flags, environment);
+  const { others, ...chosen } = await loadContexts(flags, environment);
   const { kubeconfig = '' } = flags;
   const reader = await readerOf(given, (context) => loadUpstream({ kubeconfig, context }, environment));
-  return { upstream, reader, [Symbol.asyncDispose]: async () => {} };
+  return { ...chosen, otherContexts: others, reader, [Symbol.asyncDispose]: async () => {} };
 }
 
 async function readerOf(

@@ -2,16 +2,20 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collect, parseBoolean, parseDuration } from '../arguments/flag-values.ts';
 import { secretFileOption } from '../arguments/secret-file-option.ts';
 
+/** The heading of these flags in help. */
+export const CONNECT = 'Connect (as kubectl):';
+
 /** The flags of kubectl that say where the API server is and who we are, with its names, shorthands and meaning. */
 export const connectionFlags = (command: Command) =>
   command
-    .optionsGroup('Connection (as kubectl):')
-    .option('--kubeconfig <file>', 'the kubeconfig to use (default: $KUBECONFIG, else ~/.kube/config)')
+    .optionsGroup(CONNECT)
     .option('--context <name>', 'the kubeconfig context to use')
-    .option('--cluster <name>', 'the kubeconfig cluster to use')
-    .option('--user <name>', 'the kubeconfig user to use')
-    .option('-s, --server <url>', 'the address of the API server')
+    .option('--as <user>', 'user or ServiceAccount to impersonate')
     .option('-n, --namespace <name>', 'the namespace to use')
+    .option('--kubeconfig <file>', 'the kubeconfig to use (default: $KUBECONFIG, else ~/.kube/config)')
+    .option('-s, --server <url>', 'the address of the API server')
+    .option('--user <name>', 'the kubeconfig user to use')
+    .option('--cluster <name>', 'the kubeconfig cluster to use')
     .option('--token <token>', 'bearer token to authenticate with')
     .addOption(secretFileOption('token', 'file that contains the bearer token'))
     .option('--username <name>', 'username for basic authentication')
@@ -25,7 +29,6 @@ export const connectionFlags = (command: Command) =>
         "as kubectl: present the client certificate, which takes precedence, even with --token or a client's own Authorization",
       ),
     )
-    .option('--as <user>', 'user or ServiceAccount to impersonate')
     .option('--as-group <group>', 'group to impersonate, can be repeated', collect)
     .option('--as-uid <uid>', 'UID to impersonate')
     .option('--as-user-extra <key=value>', 'extra to impersonate, can be repeated', collectPairs)

@@ -1,5 +1,6 @@
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { Environment } from '../../kubeconfig/environment.ts';
+import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Playground } from '../../playground/playground.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -8,6 +9,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 export interface PlaygroundWorld extends AsyncDisposable {
   readonly playground: Playground;
   readonly upstream: Upstream;
+  /** The contexts of its kubeconfig that the flags do not choose. */
+  readonly otherContexts: readonly OtherContext[];
   /** Another context of its kubeconfig. */
   readonly upstreamOf: (context: string) => Promise<Upstream>;
 }
@@ -17,20 +20,21 @@ export interface PlaygroundWorld extends AsyncDisposable {
  * name another. Its kubeconfig stays in memory.
  */
 export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Terminal): Promise<PlaygroundWorld> {
-  const [{ startPlayground }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+  const [{ startPlayground }, { loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
     import('../../playground/playground.ts'),
+    import('../../kubeconfig/load-contexts.ts'),
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
   ]);
   const playground = await startPlayground();
   try {
-    const upstream = await loadUpstream(
+    const { upstream, others } = await loadContexts(
       { ...flags, kubeconfig: IN_MEMORY },
       inMemory(playground, processEnvironment(terminal)),
     );
     const upstreamOf = (context: string) =>
       loadUpstream({ kubeconfig: IN_MEMORY, context }, inMemory(playground, processEnvironment(terminal)));
-    return { playground, upstream, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
+    return { playground, upstream, otherContexts: others, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
   } catch (error) {
     await playground.close();
     throw error;

@@ -3,6 +3,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags, connectionFlagsWithLogin } from '../upstream/login-flags.ts';
+import { warnAboutSubject } from '../upstream/odd-subject.ts';
 import type { WhoamiReport } from './whoami-report.ts';
 
 type Flags = OptionsOf<typeof whoamiFlags> & OptionsOf<typeof connectionFlags> & OptionsOf<typeof loginFlags>;
@@ -41,6 +42,7 @@ async function examine(given: Flags, terminal: Terminal): Promise<WhoamiReport> 
     import('../upstream/server-view.ts'),
     import('./whoami-facts.ts'),
   ]);
+  warnAboutSubject(given.as, terminal);
   const environment = processEnvironment(terminal);
   const flags = await connectionFlagsWithLogin(given, terminal);
   const upstream = await loadUpstream(flags, environment);

@@ -1,3 +1,4 @@
+import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import { failureStatus } from '../../api/status/status.ts';
@@ -9,6 +10,7 @@ import { impersonationOfEvent } from './audit-identity.ts';
 import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
 import { parsedOrReported, type Reporting } from './parsed-or-reported.ts';
+import { Remembered } from './remembered.ts';
 import { type Fields, isFields } from './lines/fields.ts';
 
 /** Whether an apiVersion is one of audit events that we read: those before v1 differ in fields that we do not need. */
@@ -20,12 +22,15 @@ export function isAuditVersion(apiVersion: string): boolean {
 export interface AuditReporting extends Reporting {
   /** For an event that is read and does not say all: what is missing. */
   readonly note: (kind: string) => void;
+  /** The index of the first event, where an EventList is read in pieces. */
+  readonly first: number;
 }
 
 /** Reads audit events of an API server (apiserver pkg/apis/audit/v1/types.go) as exchanges. */
 export class AuditReader {
   /** Audit ids of requests whose response has started and not ended. Only long-running requests have an event for both. */
   readonly #started = new Set<string>();
+  readonly #known: Known = { requests: new Remembered(10_000), denials: new Remembered(1000) };
   #count = 0;
 
   /**
@@ -33,12 +38,14 @@ export class AuditReader {
    * as described are passed over and reported.
    */
   read(record: Fields, reporting: AuditReporting): readonly Exchange[] {
-    const { path } = reporting;
-    if (record['kind'] !== 'EventList') return this.#event(record, reporting);
-    const { items } = record;
+    const { path, first } = reporting;
+    const { kind, items } = record;
+    // In pieces of a large list with sorted keys the kind is missing, since it comes after the items.
+    const isList = kind === 'EventList' || (kind === undefined && Array.isArray(items));
+    if (!isList) return this.#event(record, reporting);
     const at = path === '' ? 'items' : `${path}.items`;
     return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) =>
-      this.#event(item, { ...reporting, path: `${at}[${i}]` }),
+      this.#event(item, { ...reporting, path: `${at}[${first + i}]` }),
     );
   }
 
@@ -54,39 +61,67 @@ export class AuditReader {
     }
     if (!event.verb) reporting.note('audit events without a verb, so that what they need is not known');
     if (event.stage === 'ResponseStarted' && id !== '') this.#started.add(id);
-    return [exchangeOfEvent(event, ++this.#count)];
+    return [exchangeOfEvent(event, ++this.#count, this.#known)];
   }
 }
 
-function exchangeOfEvent(event: AuditEvent, id: number): Exchange {
+/** Spelled out, since a log has millions of them. */
+function exchangeOfEvent(event: AuditEvent, id: number, known: Known): Exchange {
   const { user } = event;
-  const decided = decidedRequest(event);
+  const decided = known.requests.of(requestKey(event), () => decidedRequest(event));
   const { decision, reason } = decisionOf(event);
   const target = event.requestURI || decided.target;
   const status = event.responseStatus?.code || (decision === 'forbid' ? 403 : 0);
   const [startedAt, endedAt] = timesOf(event);
   const headers = requestHeaders(event);
-  const denial = denialOf(event, { ...decided, headers, status });
-  return {
+  const exchange: Writable<Exchange> = {
     id,
     startedAt,
     origin: 'client',
     client: { address: event.sourceIPs?.[0] ?? '', userAgent: event.userAgent ?? '' },
     request: { method: decided.method, target, httpVersion: '1.1', headers, body: bodyOf(event.requestObject) },
-    ...(decided.requestInfo && { requestInfo: decided.requestInfo }),
     upstreamUrl: target,
     stage: event.stage === 'Panic' ? 'Failed' : 'ResponseComplete',
-    credential: {
-      kind: 'client',
-      source: SOURCE,
-      ...(typeof user?.username === 'string' && { username: user.username }),
-      ...(user?.groups && { groups: user.groups }),
-    },
-    ...(status > 0 && { response: { status, statusText: '', headers: [], body: bodyOf(event.responseObject) } }),
-    ...(denial && { denial }),
-    ...(decision === 'allow' && reason !== '' && { allowedBy: reason }),
+    credential: credentialOf(user),
     timings: { responseStarted: endedAt - startedAt, ended: endedAt - startedAt },
   };
+  if (decided.requestInfo) exchange.requestInfo = decided.requestInfo;
+  if (status > 0) exchange.response = { status, statusText: '', headers: [], body: bodyOf(event.responseObject) };
+  if (status === 403 || status === 401 || status === 422) {
+    const { denial } = known.denials.of(denialKey(event, target, headers, status), () => ({
+      denial: denialOf(event, { ...decided, headers, status }),
+    }));
+    if (denial) exchange.denial = denial;
+  }
+  if (decision === 'allow' && reason !== '') exchange.allowedBy = reason;
+  return exchange;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What was found out about earlier events, of which many are alike. */
+interface Known {
+  readonly requests: Remembered<DecidedRequest>;
+  readonly denials: Remembered<{ readonly denial: Denial | undefined }>;
+}
+
+function requestKey({ verb, requestURI, objectRef: ref }: AuditEvent): string {
+  const object = ref
+    ? `${ref.apiGroup}\0${ref.apiVersion}\0${ref.namespace}\0${ref.resource}\0${ref.name}\0${ref.subresource}`
+    : '';
+  return `${verb}\0${requestURI}\0${object}`;
+}
+
+function denialKey(event: AuditEvent, target: string, headers: HeaderList, status: number): string {
+  const { verb, user, responseStatus, annotations, objectRef } = event;
+  return JSON.stringify([status, verb, target, user, responseStatus, annotations, objectRef, headers]);
+}
+
+function credentialOf(user: AuditEvent['user']): CredentialFacts {
+  const credential: Writable<CredentialFacts> = { kind: 'client', source: SOURCE };
+  if (typeof user?.username === 'string') credential.username = user.username;
+  if (user?.groups) credential.groups = user.groups;
+  return credential;
 }
 
 function timesOf(event: AuditEvent): [startedAt: number, endedAt: number] {
@@ -112,7 +147,6 @@ function denialOf(
   event: AuditEvent,
   { method, target, requestInfo, headers, status }: AnsweredRequest,
 ): Denial | undefined {
-  if (status !== 403 && status !== 401 && status !== 422) return undefined;
   const { responseStatus, user, impersonatedUser } = event;
   const { decision, reason } = decisionOf(event);
   const username = impersonatedUser?.username ?? user?.username ?? '';
@@ -135,8 +169,18 @@ const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
 
 function bodyOf(object: object | null | undefined): CapturedBody {
   if (!object) return NO_BODY;
-  const bytes = Buffer.from(JSON.stringify(object));
-  return { chunks: [bytes], size: bytes.length, truncated: false };
+  let bytes: Buffer | undefined;
+  const written = (): Buffer => (bytes ??= Buffer.from(JSON.stringify(object)));
+  // Of most events nobody asks for it.
+  return {
+    get chunks() {
+      return [written()];
+    },
+    get size() {
+      return written().length;
+    },
+    truncated: false,
+  };
 }
 
 /** Whether an exchange was read from an audit log. */

@@ -1,7 +1,9 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { isLeftOut } from '../../trace/own-calls.ts';
 import { HarDocument } from '../formats/har-document.ts';
 
 /** What a HAR file is written with. */
@@ -10,6 +12,8 @@ export interface HarFileOptions {
   readonly version: string;
   /** How much is kept of each body. Default 1 MiB. */
   readonly bodyBytes?: number;
+  /** Whether kubetrace's own calls are in it. */
+  readonly showOwn?: boolean | undefined;
 }
 
 /**
@@ -23,6 +27,7 @@ export async function harFile(file: string, options: HarFileOptions): Promise<Ob
 class HarFile implements Observer {
   readonly bodyBytes: number;
   readonly #file: string;
+  readonly #showOwn: boolean | undefined;
   readonly #document = new HarDocument();
   readonly #descriptor: number;
   /** Where the tail starts, and where the next entry will. */
@@ -33,8 +38,9 @@ class HarFile implements Observer {
   readonly #underWay = new Set<Exchange>();
   #error: ActionableError | undefined;
 
-  constructor(file: string, { version, bodyBytes = 1024 * 1024 }: HarFileOptions) {
+  constructor(file: string, { version, showOwn, bodyBytes = 1024 * 1024 }: HarFileOptions) {
     this.bodyBytes = bodyBytes;
+    this.#showOwn = showOwn;
     this.#file = file;
     try {
       this.#descriptor = openEmpty(file);
@@ -48,7 +54,7 @@ class HarFile implements Observer {
 
   observe({ type, object }: TraceEvent): void {
     if (this.#error) throw this.#error;
-    if (type === 'DELETED') return;
+    if (type === 'DELETED' || isLeftOut(object, this.#showOwn)) return;
     if (!hasEnded(object)) {
       this.#underWay.add(object);
       return;
@@ -125,13 +131,6 @@ function openEmpty(file: string): number {
 }
 
 function unwritable(file: string, error: unknown): ActionableError {
-  const { message } = error as Error;
-  return new ActionableError(
-    'ERR_HAR_FILE',
-    `cannot write the HAR ${file}: ${message}`,
-    'name another file for --har',
-    {
-      cause: error,
-    },
-  );
+  const { problem, hint } = writeProblem(file, error);
+  return new ActionableError('ERR_HAR_FILE', `cannot write --har ${file}: ${problem}`, hint, { cause: error });
 }

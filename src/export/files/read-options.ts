@@ -1,4 +1,5 @@
 import type { NamedBytes } from './lines/plain-bytes.ts';
+import type { TextLimits } from './lines/text-limits.ts';
 
 /** Something to read exchanges from: a trace, audit events, as they are or as a service delivers them, or a HAR. */
 export interface TraceInput extends NamedBytes {
@@ -10,8 +11,8 @@ export interface TraceInput extends NamedBytes {
 export interface ReadOptions {
   /** Takes a message about something that was passed over. */
   readonly warn: (message: string) => void;
-  /** Takes a message about what a recording does not hold of its exchanges. */
-  readonly note?: (message: string) => void;
+  /** Takes a message about what a recording does not hold of its exchanges: of bodies, or of the events of watches. */
+  readonly note?: (message: string, about: 'bodies' | 'events') => void;
   /** All files that are read, since one may go on with another. */
   readonly names?: readonly string[];
   /** Of a HAR: only requests to these hosts. */
@@ -20,4 +21,6 @@ export interface ReadOptions {
   readonly apiOnly?: boolean;
   /** Called with the number of lines that were read since. */
   readonly onLines?: (count: number) => void;
+  /** How much text is kept in memory. */
+  readonly limits?: TextLimits;
 }

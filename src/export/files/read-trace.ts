@@ -1,23 +1,28 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import { ActionableError } from '../../api/actionable-error.ts';
-import { lineBatches } from './lines/line-batches.ts';
+import { lineParts } from './lines/line-parts.ts';
 import { plainBytes } from './lines/plain-bytes.ts';
 import type { ReadOptions, TraceInput } from './read-options.ts';
 import { RecordReader } from './record-reader.ts';
 
 /**
- * The exchanges of a file in batches, as it is read; only what stands on one line or is a HAR is read as a whole. What cannot be read and
+ * The exchanges of a file in batches, as it is read; of a large list a megabyte at a time. What cannot be read and
  * what is something else is passed over, counted by kind, and reported with the line where it begins. Throws ActionableError for a file
  * without anything that we know, and for a trace of a version that we do not.
  */
 export async function* readTrace(input: TraceInput, options: ReadOptions): AsyncGenerator<readonly Exchange[]> {
   const reader = new RecordReader(input.name, options);
-  for await (const batch of lineBatches(plainBytes(input, (reason) => reader.damaged(reason)))) {
-    for (const line of batch.lines) reader.read(line, batch.isLast);
-    if (batch.isTooLong) reader.skip();
-    options.onLines?.(batch.lines.length);
-    const found = reader.taken();
-    if (found.length > 0) yield found;
+  const bytes = plainBytes(input, (reason) => reader.damaged(reason));
+  for await (const next of lineParts(bytes, options.limits)) {
+    if ('lines' in next) {
+      for (const line of next.lines) {
+        reader.read(line, next.isLast);
+        // Few at a time, so that what is made of a line is garbage before V8 collects it.
+        if (reader.waiting >= AT_ONCE) yield reader.taken();
+      }
+    } else reader.readPart(next.part, next.isEnd);
+    options.onLines?.('lines' in next ? next.lines.length : next.isEnd ? 1 : 0);
+    if (reader.waiting > 0) yield reader.taken();
   }
   reader.end();
   const rest = reader.taken();
@@ -27,6 +32,8 @@ export async function* readTrace(input: TraceInput, options: ReadOptions): Async
   if (!reader.hasFound && !input.isOptional) throw nothingKnown(input.name, reader.unknownVersion);
   if (!reader.hasFound) options.warn(`${input.name} holds no exchange; passed over`);
 }
+
+const AT_ONCE = 32;
 
 function nothingKnown(name: string, version: string | undefined): ActionableError {
   if (version !== undefined) {

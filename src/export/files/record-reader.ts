@@ -8,11 +8,12 @@ import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.
 import { Findings } from './findings.ts';
 import { LimitNotes } from './limit-notes.ts';
 import { recordingLimits } from '../../trace/file/recording-limits.ts';
-import { harExchanges, type HarReading } from './har/har-input.ts';
+import { harExchanges, type HarReading, severalHosts } from './har/har-input.ts';
 import { kindOf } from './wrappers/kind-of-object.ts';
 import { type Fields, isFields } from './lines/fields.ts';
 import { objectAfterPrefix } from './lines/line-prefix.ts';
-import { CUT, LAST_LINE, ValueLines } from './lines/value-lines.ts';
+import { CUT, LAST_LINE, type LineSink } from './lines/line-sink.ts';
+import { ValueLines } from './lines/value-lines.ts';
 import type { ReadOptions } from './read-options.ts';
 import { PartialTexts } from './wrappers/partial-texts.ts';
 import { unwrapped } from './wrappers/unwrapped.ts';
@@ -24,6 +25,8 @@ interface Place {
   readonly path: string;
   /** How many objects are around it. */
   readonly depth: number;
+  /** Of a list that is read in pieces: the index of the first item of this one. */
+  readonly first: number;
 }
 
 /** Makes exchanges of the lines of one file. Nothing in them is an error, except a trace of another version. */
@@ -33,11 +36,10 @@ export class RecordReader {
   readonly #audit = new AuditReader();
   readonly #findings = new Findings();
   readonly #parts = new PartialTexts();
-  readonly #lines = new ValueLines({
-    object: (fields, line) => this.#object(fields, { line, path: '', depth: 0 }),
-    unread: (kind, line, count) => this.#unread(kind, line, count),
-  });
+  readonly #lines: ValueLines;
   readonly #limits = new LimitNotes();
+  /** Of a HAR: how many requests count, by their host. */
+  readonly #hosts = new Map<string, number>();
   #taken: Exchange[] = [];
   #hasFound = false;
   #damage: string | undefined;
@@ -49,15 +51,20 @@ export class RecordReader {
   constructor(name: string, options: ReadOptions) {
     this.#name = name;
     this.#options = options;
+    const sink: LineSink = {
+      object: (fields, line, first) => this.#object(fields, { line, path: '', depth: 0, first }),
+      unread: (kind, line, count) => this.#unread(kind, line, count),
+    };
+    this.#lines = new ValueLines(sink, options.limits);
   }
 
   read(line: string, isLast: boolean): void {
     this.#lines.read(line, isLast);
   }
 
-  /** A line that is too long to be read. */
-  skip(): void {
-    this.#lines.skip();
+  /** A part of a long line. */
+  readPart(part: string, isEnd: boolean): void {
+    this.#lines.readPart(part, isEnd);
   }
 
   end(): void {
@@ -68,6 +75,11 @@ export class RecordReader {
   /** The packed bytes of the file are damaged from here on. */
   damaged(reason: string): void {
     this.#damage = reason;
+  }
+
+  /** How many exchanges were found and not taken. */
+  get waiting(): number {
+    return this.#taken.length;
   }
 
   /** The exchanges found since the last call. */
@@ -105,8 +117,8 @@ export class RecordReader {
     if (unreported > 0) warn(`${this.#name}: ${unreported} more malformed records; passed over`);
     const earlier = this.#limits.earlierParts(this.#name, this.#options.names ?? []);
     if (earlier !== undefined) warn(`${this.#name}: ${earlier}`);
-    const cut = this.#limits.cutBodies();
-    if (cut !== undefined) this.#options.note?.(`${this.#name}: ${cut}`);
+    for (const [about, cut] of this.#limits.cuts()) this.#options.note?.(`${this.#name}: ${cut}`, about);
+    if (this.#options.apiOnly && this.#hosts.size > 1) warn(`${this.#name}: ${severalHosts(this.#hosts)}`);
     for (const message of this.#findings.messages()) warn(`${this.#name}: ${message}`);
   }
 
@@ -136,7 +148,7 @@ export class RecordReader {
       this.#version ??= apiVersion;
       this.#unread(kindOf(fields), place.line);
     } else {
-      const entries = harExchanges(fields, this.#harReading(place.line, report));
+      const entries = harExchanges(fields, this.#harReading(place, report));
       if (entries) this.#found(entries);
       else this.#wrapped(fields, place);
     }
@@ -150,36 +162,39 @@ export class RecordReader {
     this.#found(exchange ? [exchange] : []);
   }
 
-  #auditReporting({ line, path }: Place, report: (error: ShapeError) => void): AuditReporting {
-    return { path, report, note: (kind) => this.#findings.add(kind, line) };
+  #auditReporting({ line, path, first }: Place, report: (error: ShapeError) => void): AuditReporting {
+    return { path, first, report, note: (kind) => this.#findings.add(kind, line) };
   }
 
-  #harReading(line: number, report: (error: ShapeError) => void): HarReading {
-    const { hosts, apiOnly, warn } = this.#options;
+  #harReading({ line, first }: Place, report: (error: ShapeError) => void): HarReading {
+    const { hosts, apiOnly } = this.#options;
     return {
       hosts,
       ...(apiOnly !== undefined && { apiOnly }),
+      first,
       report,
       leftOut: (kind) => this.#findings.add(`left out: ${kind}`, line),
-      warn: (message) => warn(`${this.#name}: ${message}`),
+      counted: (host) => this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + 1),
     };
   }
 
   #wrapped(fields: Fields, place: Place): void {
     const inner = place.depth < MAX_DEPTH ? unwrapped(fields) : undefined;
-    if (!inner) return this.#unread(kindOf(fields), place.line);
+    // Of a large list that is read in pieces, the first piece counts.
+    if (!inner) return place.first === 0 ? this.#unread(kindOf(fields), place.line) : undefined;
     for (const { value, path } of inner) {
-      this.#inner({ value, path: joined(place.path, path) }, { ...place, depth: place.depth + 1 }, fields);
+      const shifted = path.replace(/\[(\d+)\]/, (_, index) => `[${Number(index) + place.first}]`);
+      this.#inner({ value, path: joined(place.path, shifted) }, { ...place, depth: place.depth + 1, first: 0 }, fields);
     }
   }
 
-  #inner({ value, path }: Wrapped, { line, depth }: Place, around: Fields): void {
-    if (isFields(value)) return this.#object(value, { line, path, depth });
+  #inner({ value, path }: Wrapped, { line, depth, first }: Place, around: Fields): void {
+    if (isFields(value)) return this.#object(value, { line, path, depth, first });
     if (typeof value !== 'string') return this.#unread(`${kindOf(around)} without a text in it`, line);
     const { text, line: from } = this.#parts.whole(value, around, line) ?? {};
     if (text === undefined || from === undefined) return;
     const found = objectsIn(text);
-    for (const fields of found) this.#object(fields, { line: from, path, depth });
+    for (const fields of found) this.#object(fields, { line: from, path, depth, first });
     if (found.length === 0)
       this.#unread(text.includes('"audit.k8s.io/') ? CUT : 'logged lines that are not JSON', from);
   }

@@ -1,6 +1,8 @@
 import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
+import { MAX_BODY_BYTES } from '../../trace/capture.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
 import { type RecordingLimits, recordingLimits } from '../../trace/file/recording-limits.ts';
@@ -12,7 +14,7 @@ export interface RecordingOptions {
   readonly maxBytes?: number;
   /** How many older files are kept; those beyond it are deleted. Default: all. */
   readonly keep?: number;
-  /** How much is kept of each body. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
+  /** How much is kept of each body, at most 128 MiB. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
   readonly bodyBytes?: number;
 }
 
@@ -43,7 +45,7 @@ class Recording implements Observer {
   #error: ActionableError | undefined;
 
   constructor(file: string, { maxBytes = Infinity, keep, bodyBytes = 64 * 1024 }: RecordingOptions) {
-    this.bodyBytes = bodyBytes;
+    this.bodyBytes = Math.min(bodyBytes, MAX_BODY_BYTES);
     this.#file = file;
     this.#maxBytes = maxBytes;
     this.#keep = keep;
@@ -194,13 +196,6 @@ function renameIfThere(from: string, to: string): void {
 }
 
 function unwritable(file: string, error: unknown): ActionableError {
-  const { message } = error as Error;
-  return new ActionableError(
-    'ERR_RECORD_FILE',
-    `cannot write the trace ${file}: ${message}`,
-    'name another file for --record',
-    {
-      cause: error,
-    },
-  );
+  const { problem, hint } = writeProblem(file, error);
+  return new ActionableError('ERR_RECORD_FILE', `cannot write --record ${file}: ${problem}`, hint, { cause: error });
 }

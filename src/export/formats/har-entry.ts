@@ -34,10 +34,13 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, ups
   const { bytes, isCut } = contentOf(body, headers);
   const notWhole = body.withheld ?? (isCut ? `cut after ${bytes.length} bytes` : undefined);
   const { url, comment } = harUrl(upstreamUrl);
+  const isKnown = METHODS.has(method);
+  const comments = [...(comment === undefined ? [] : [comment]), ...(isKnown ? [] : [methodComment(method)])];
   const { text, encoding } = textOrBase64(bytes);
   const mimeType = headerValue(headers, 'content-type') ?? '';
   return {
-    method,
+    method: isKnown ? method : 'GET',
+    ...(!isKnown && { _method: method }),
     url,
     httpVersion: `HTTP/${httpVersion}`,
     cookies: [],
@@ -54,8 +57,15 @@ function harRequest({ method, headers, httpVersion, body }: ExchangeRequest, ups
     }),
     headersSize: -1,
     bodySize: body.size,
-    ...(comment !== undefined && { comment }),
+    ...(comments.length > 0 && { comment: comments.join('; ') }),
   };
+}
+
+/** Those of the schema by which HARs are checked (har-schema, request.json). TRACE, CONNECT and verbs that an audit log invents are none of them. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+function methodComment(method: string): string {
+  return `the method was ${method === '' ? 'not recorded' : plainLine(JSON.stringify(method))}, which a HAR cannot have`;
 }
 
 /** A HAR has absolute URLs (RFC 3986), and a trace may contain anything. */

@@ -33,13 +33,17 @@ export function httpFileRequest(exchange: Exchange): string {
 }
 
 /** Why a request cannot be part of such a file. */
-function unwritable({ method, headers, body }: ReplayRequest): string | undefined {
+function unwritable({ method, path, headers, body }: ReplayRequest): string | undefined {
   if (!METHODS.has(method)) return `${method} is not a method of such a file`;
+  if (DOTS.test(path)) return 'its path has dot segments, and what sends such files would send another path';
   const odd = headers.find(([name, value]) => !/^[a-z][-\w]*$/i.test(name) || /\{[{%]/.test(value));
   if (odd) return `its header ${odd[0]} would be taken for an instruction`;
   const isText = !body || (!body.encoding && withoutTemplates(body.text) !== undefined);
   return isText ? undefined : 'its body is not JSON, and a line of it could be taken for an instruction';
 }
+
+/** As the URL standard has them, which also removes encoded ones. */
+const DOTS = /^[^?#]*\/(?:\.|%2e){1,2}(?:[/?#\\]|$)/i;
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 

@@ -1,5 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { pathDoubt, readProblem } from '../../api/text/file-problem.ts';
 import { type Config, EMPTY_CONFIG } from './config.ts';
 import type { Environment } from '../environment.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
@@ -25,7 +26,7 @@ export async function findKubeconfig(flag: string | undefined, environment: Envi
     throw new ActionableError(
       'ERR_NO_KUBECONFIG',
       `--kubeconfig ${flag}: no such file`,
-      'pass the path of a kubeconfig file',
+      pathDoubt(flag) ?? 'pass the path of a kubeconfig file',
     );
   }
   const { paths, searched } = pathsOf(environment);
@@ -71,15 +72,21 @@ async function readKubeconfig(file: string, environment: Environment): Promise<C
   try {
     text = await environment.readFile(file);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const { problem } = readProblem(file, error);
     throw new ActionableError(
       'ERR_KUBECONFIG_UNREADABLE',
-      `kubeconfig ${file} cannot be read: ${message}`,
-      code === 'EACCES' ? 'check the permissions of the file' : 'check --kubeconfig and KUBECONFIG',
+      `kubeconfig ${file} cannot be read: ${problem}`,
+      hintFor(code),
     );
   }
   return parseKubeconfig(text, file);
+}
+
+function hintFor(code: string | undefined): string {
+  if (code === 'EACCES') return 'check the permissions of the file';
+  return code === 'EISDIR' ? 'name a file in it, such as config' : 'check --kubeconfig and KUBECONFIG';
 }
 
 /** The problems of all files at once, so that they can be fixed in one go. */

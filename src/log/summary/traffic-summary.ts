@@ -2,6 +2,7 @@ import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import { isLeftOut } from '../../trace/own-calls.ts';
 import { isDiscoveryPath } from '../facts/discovery-fold.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
@@ -29,8 +30,8 @@ export class TrafficSummary implements Observer {
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || !this.#filter(object)) return;
-    if (object.origin !== 'client' && !this.#hasOwn) return;
+    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#hasOwn)) return;
+    if (!this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);
   }

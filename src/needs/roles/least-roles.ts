@@ -8,7 +8,7 @@ import type { Usage } from '../usage.ts';
 import { needsToGrant, type SubjectNeeds } from '../who.ts';
 import { isEverybodys } from './default-permissions.ts';
 import { type Backed, type BackedRule, leastRules, withoutCovered } from './least-rules.ts';
-import { widened, type Widening } from './widening.ts';
+import { type Widening, widening } from './widening.ts';
 
 /** Which roles to derive from a Usage. */
 export interface LeastRolesOptions {
@@ -23,11 +23,13 @@ export interface LeastRolesOptions {
   readonly isGiven?: (subject: Subject | undefined, permission: Permission) => boolean;
 }
 
-/** A Role and its RoleBinding, or in the namespace `''` a ClusterRole and its ClusterRoleBinding. */
+/** A Role and its RoleBinding, or in the namespace `''` a ClusterRole and its binding or bindings. */
 export interface LeastRole {
   /** `undefined` where the trace does not show whom to bind. */
   readonly subject: Subject | undefined;
   readonly namespace: string;
+  /** The namespaces in which a ClusterRole is bound; absent where it is bound in the whole cluster. */
+  readonly boundIn?: readonly string[];
   readonly rules: readonly BackedRule<Tally>[];
 }
 
@@ -50,16 +52,18 @@ export function leastRoles(usage: Usage, options: LeastRolesOptions = {}): Least
   const [roles, everybodys, given]: [LeastRole[], Tally[], Tally[]] = [[], [], []];
   for (const needs of needsToGrant(usage, options.subject)) {
     const backed: Backed<Tally>[] = [];
-    for (const tally of permissionsNeeded(needs, usage, options)) {
+    const needed = permissionsNeeded(needs, usage, options);
+    const widened = widening(
+      needed.map(({ permission }) => permission),
+      options.widening ?? {},
+    );
+    for (const tally of needed) {
       const { permission } = tally;
       if (options.missingOnly && !tally.isMissing) continue;
       if (!options.withDefaults && tally.denied === 0 && isEverybodys(permission, needs.subject))
         everybodys.push(tally);
       else if (options.isGiven?.(needs.subject, permission)) given.push(tally);
-      else {
-        const wanted = widened(permission, { ...EXACT, ...options.widening });
-        backed.push(...wanted.map((one) => ({ permission: one, facts: [tally] })));
-      }
+      else backed.push(...widened(permission).map((one) => ({ permission: one, facts: [tally] })));
     }
     roles.push(...rolesOf(needs.subject, backed));
   }
@@ -74,8 +78,6 @@ function permissionsNeeded(
   const isHad = (permission: Permission): boolean => isEverybodys(permission, subject) || isGiven(subject, permission);
   return chosen(tallies, isHad).map((tally) => ({ ...tally, permission: inItsPlace(tally.permission, clusterScoped) }));
 }
-
-const EXACT: Widening = { names: false, namespaces: false, readVerbs: false };
 
 /** A cluster-scoped resource is not allowed in a namespace, whatever the path of a request says. */
 function inItsPlace(permission: Permission, clusterScoped: ReadonlySet<string>): Permission {

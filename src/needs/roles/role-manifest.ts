@@ -1,5 +1,5 @@
 import { commentLine } from '../../api/text/comment-line.ts';
-import { ruleItem } from '../../rbac/cures/manifest-text.ts';
+import { roleDocument, ruleItem } from '../../rbac/cures/manifest-text.ts';
 import { kindsIn, roleDocuments } from '../../rbac/cures/role-documents.ts';
 import { rbacGroup } from '../../rbac/rules/subject.ts';
 import { evidenceText } from '../evidence-text.ts';
@@ -14,7 +14,13 @@ export function roleManifest(roles: readonly NamedRole[], comment: readonly stri
 
 function documentsOf(role: NamedRole): string[] {
   const rules = role.rules.map(({ rule, facts }) => `  ${commentLine(evidenceText(facts))}${ruleItem(rule)}`).join('');
-  return roleDocuments({ ...role, scope: scopeOfRole(role), labels: LABELS, rules, unbound: UNBOUND });
+  const { name, boundIn, subject } = role;
+  if (!boundIn) return roleDocuments({ ...role, scope: scopeOfRole(role), labels: LABELS, rules, unbound: UNBOUND });
+  const bound = { name, clusterRole: name, scope: 'namespace', labels: LABELS, rules: '', subject } as const;
+  return [
+    roleDocument({ kind: 'ClusterRole', name, labels: LABELS }, rules),
+    ...boundIn.flatMap((namespace) => roleDocuments({ ...bound, namespace })),
+  ];
 }
 
 const LABELS = { 'kubetrace.dev/generated': 'true' };
@@ -26,13 +32,21 @@ export function roleList(roles: readonly NamedRole[]): string {
 }
 
 function objectsOf(role: NamedRole): object[] {
-  const { name, namespace, subject } = role;
-  const scope = scopeOfRole(role);
-  const { roleKind, bindingKind } = kindsIn(scope);
+  const { name, namespace, subject, boundIn = [namespace] } = role;
+  const { roleKind } = kindsIn(scopeOfRole(role));
   const apiVersion = `${rbacGroup}/v1`;
-  const metadata = { name, ...(scope === 'namespace' && { namespace }), labels: LABELS };
-  const made = { apiVersion, kind: roleKind, metadata, rules: role.rules.map(({ rule }) => rule) };
+  const metadata = (place: string) => ({ name, ...(place !== '' && { namespace: place }), labels: LABELS });
+  const made = {
+    apiVersion,
+    kind: roleKind,
+    metadata: metadata(namespace),
+    rules: role.rules.map(({ rule }) => rule),
+  };
   if (!subject) return [made];
   const roleRef = { apiGroup: rbacGroup, kind: roleKind, name };
-  return [made, { apiVersion, kind: bindingKind, metadata, roleRef, subjects: [subject] }];
+  const bindings = boundIn.map((place) => {
+    const { bindingKind } = kindsIn(place === '' ? 'cluster' : 'namespace');
+    return { apiVersion, kind: bindingKind, metadata: metadata(place), roleRef, subjects: [subject] };
+  });
+  return [made, ...bindings];
 }

@@ -8,14 +8,20 @@ export interface NamedRole extends LeastRole {
   readonly name: string;
 }
 
-/** Names for roles: the given one, else one that says the subject. Different subjects get different names. */
+/**
+ * Names for roles: the given one, else one that says the subject. Different subjects get different names; a ClusterRole for several namespaces has
+ * `:shared` behind it, which no other name has.
+ */
 export function namedRoles(roles: readonly LeastRole[], asked?: string): NamedRole[] {
   const bySubject = new Map<string, string>();
   const taken = new Set<string>();
   return roles.map((role) => {
     const key = JSON.stringify(role.subject ?? null);
-    const name = bySubject.get(key) ?? freeName(asked ?? nameFor(role.subject), taken);
-    bySubject.set(key, name);
+    const own = bySubject.get(key) ?? freeName(asked ?? nameFor(role.subject), taken);
+    bySubject.set(key, own);
+    taken.add(own);
+    if (!role.boundIn) return { ...role, name: own };
+    const name = freeName(`${own}:shared`, taken);
     taken.add(name);
     return { ...role, name };
   });

@@ -22,6 +22,11 @@ export interface ExplainOptions {
   readonly allowed?: boolean;
 }
 
+/** The same for another upstream: rules that are read in one cluster say nothing about another. */
+export function explainFor({ server }: Upstream, { reader, ...options }: ExplainOptions): ExplainOptions {
+  return { ...options, ...(reader?.server.href === server.href && { reader }) };
+}
+
 /** Where an Explainer gets its reviews from. */
 export interface ExplainerOptions extends ExplainOptions {
   readonly upstream: Upstream;

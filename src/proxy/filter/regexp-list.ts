@@ -65,7 +65,9 @@ function compiled(flag: string, text: string): GoRegexp {
     throw new ActionableError(
       'ERR_FILTER_EXPRESSION',
       `${flag}: "${text}" is not a regular expression of Go: ${error.message}`,
-      `${flag} takes regular expressions of Go (RE2) with commas between them; an expression cannot contain a comma`,
+      /^[*+?]/.test(text)
+        ? `for anything that may come there write .*, as in ^.*$`
+        : `${flag} takes regular expressions of Go (RE2) with commas between them; an expression cannot contain a comma`,
       { cause: error },
     );
   }

@@ -4,6 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { openConnection } from '../../kubeconfig/connect/open-connection.ts';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
+import { awaitHead, correctHeads, ResponseHeads } from '../../kubeconfig/connect/wire/response-heads.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import type { Informational } from '../receive/wire/informational.ts';
 import type { Call } from './send.ts';
@@ -44,6 +45,8 @@ export function sendExpecting(request: ExpectingRequest): Call {
 
 async function respondedTo(request: ExpectingRequest, signal: AbortSignal): Promise<UpstreamResponse> {
   const { socket } = await openConnection(request.to, signal);
+  correctHeads(socket, new ResponseHeads({ passesContinue: true }));
+  awaitHead(socket);
   const { method, path, upload } = request;
   const sent = httpRequest({ createConnection: () => socket, method, path, headers: headersOf(request), signal });
   sent.maxHeadersCount = 0;

@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Destination } from '../../kubeconfig/connect/open-connection.ts';
+import { awaitHead, correctHeads } from '../../kubeconfig/connect/wire/response-heads.ts';
 import { RequestTimeoutError } from '../own-answers/failure.ts';
 import { bareHost } from '../../api/request/bare-host.ts';
 import { sendBody } from './upgrade-body.ts';
@@ -99,7 +100,10 @@ function agentFor(to: Destination, signal: AbortSignal): Agent {
 /** Loaded only now, so that the proxy starts quickly. */
 async function connectionTo(to: Destination, signal: AbortSignal): Promise<Socket> {
   const { openConnection } = await import('../../kubeconfig/connect/open-connection.ts');
-  return (await openConnection(to, signal)).socket;
+  const { socket } = await openConnection(to, signal);
+  correctHeads(socket);
+  awaitHead(socket);
+  return socket;
 }
 
 /** The head of a response that Node's client has read. */

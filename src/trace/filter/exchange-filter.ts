@@ -1,5 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Exchange } from '../exchange.ts';
+import { conditionMistake, meantField, missingOperator } from './filter-mistakes.ts';
 import { FILTER_FIELDS, type FilterField, type NumberField, type TextField } from './filter-fields.ts';
 
 /** Whether an exchange is wanted. */
@@ -39,17 +40,24 @@ function conditionsOf(text: string): Condition[] {
   });
 }
 
-function toPredicate({ text, at }: Condition): ExchangeFilter {
+function toPredicate(condition: Condition): ExchangeFilter {
+  const { text, at } = condition;
+  const mistake = conditionMistake(text);
+  if (mistake !== undefined) throw filterError(at, mistake.problem, mistake.hint);
   const [, name = '', gap = '', operator] = /^(\w*)(\s*)(!=|!~|>=|<=|=|~|>|<)?/.exec(text) ?? [];
   const field = FILTER_FIELDS.get(name);
   if (!field)
-    throw filterError(at, name === '' ? 'a condition starts with a field' : `unknown field "${name}"`, FIELDS);
+    throw filterError(
+      at,
+      name === '' ? 'a condition starts with a field' : `unknown field "${name}"`,
+      meantField(text) ?? `fields: ${[...FILTER_FIELDS.keys()].join(', ')}; as in verb=list,resource=pods,status>=400`,
+    );
   const afterName = at + name.length + gap.length;
   if (operator === undefined) {
     throw filterError(
       afterName,
       `no operator after "${name}"`,
-      `give one of ${operatorsOf(field)}, as in ${exampleOf(name, field)}`,
+      missingOperator(name, text) ?? `give one of ${operatorsOf(field)}, as in ${exampleOf(name, field)}`,
     );
   }
   if (!operatorsOf(field).split(' ').includes(operator)) {
@@ -137,8 +145,6 @@ function kindOf(field: FilterField): string {
 function exampleOf(name: string, field: FilterField): string {
   return 'numberOf' in field ? `${name}>=400` : `${name}=…`;
 }
-
-const FIELDS = `fields: ${[...FILTER_FIELDS.keys()].join(', ')}; as in verb=list,resource=pods,status>=400`;
 
 function filterError(at: number, problem: string, hint: string): ActionableError {
   return new ActionableError('ERR_FILTER', `--filter, at character ${at}: ${problem}`, hint);

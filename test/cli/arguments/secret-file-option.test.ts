@@ -24,7 +24,7 @@ test('a file that is empty or not there is an error that names the flag and does
   const file = join(directory, 'empty');
   await writeFile(file, '\n');
   expect(() => parse('--token-file', file)).toThrow(/--token-file.*The file is empty/);
-  expect(() => parse('--password-file', join(directory, 'none'))).toThrow(/--password-file.*ENOENT/);
+  expect(() => parse('--password-file', join(directory, 'none'))).toThrow(/--password-file.*there is no such file/);
 });
 
 function parse(...args: string[]) {

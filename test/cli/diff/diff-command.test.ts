@@ -54,15 +54,20 @@ test('generated names, uids and revisions are the same from run to run, unless n
     { target: `${NS}/pods/web-6d4cf56db6-mcpwh/log` },
     { target: `${NS}/configmaps/8b2f1d3e-0c1a-4c5e-9a2b-0123456789ab` },
     { target: `${NS}/events/web-0.17f1a2b3c4d5e6f7` },
+    { target: `${NS}/events/web-6d4cf56db6-mcpwh.17f1a2b3c4d5e6f8` },
+    // No digit shows that these were generated, but that both traces have one does.
+    { target: `${NS}/pods/worker-mcpwh` },
   ];
   const second = [
     { target: `${NS}/pods/web-6d4cf56db6-x7k2p/log` },
     { target: `${NS}/configmaps/00000000-0c1a-4c5e-9a2b-0123456789ab` },
     { target: `${NS}/events/web-0.17f1a2b3c4d5aaaa` },
+    { target: `${NS}/events/web-6d4cf56db6-x7k2p.17f1a2b3c4d5bbbb` },
+    { target: `${NS}/pods/worker-bcdfg` },
   ];
   expect(await diff(first, second)).toEqual({ code: 0, stdout: '', stderr: '' });
   const { code, stdout } = await diff(first, second, '--exact-names');
-  expect([code, stdout.split('\n').length]).toEqual([1, 7]);
+  expect([code, stdout.split('\n').length]).toEqual([1, 11]);
 });
 
 test('as JSON, one line for each', async () => {

@@ -115,7 +115,7 @@ describe('where the text comes from', () => {
   test('a file that is not there, and does not read like a denial', async () => {
     const terminal = aTerminal();
     expect(await run(['explain', 'denial.txt'], terminal)).toBe(1);
-    expect(terminal.written.stderr).toMatch(/^error: cannot read denial\.txt\nhint: ENOENT/);
+    expect(terminal.written.stderr).toMatch(/^error: cannot read denial\.txt: there is no such file\nhint: /);
   });
 
   test('a terminal: it says what it waits for, and how to end', async () => {

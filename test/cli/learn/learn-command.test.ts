@@ -35,7 +35,7 @@ test('learn without a number lists the lessons', async () => {
 test('there is no eleventh lesson', async () => {
   const terminal = aTerminal();
   expect(await run(['learn', '11'], terminal)).not.toBe(0);
-  expect(terminal.written.stderr).toContain('Expected a number from 1 to 10.');
+  expect(terminal.written.stderr).toContain('expected a number from 1 to 10');
 });
 
 describe.skipIf(kubectls().length === 0)('with kubectl and curl', () => {

@@ -62,7 +62,9 @@ test('says what to do when it cannot listen or write', async () => {
   expect(taken.written.stderr).toMatch(/^error: cannot listen: .*EADDRINUSE.*\nhint: choose another with --port/);
   const nowhere = aTerminal();
   expect(await run(['playground', '--kubeconfig-out', '/none/such/file'], nowhere)).toBe(1);
-  expect(nowhere.written.stderr).toMatch(/^error: cannot write \/none\/such\/file: .*\nhint: .*--kubeconfig-out/);
+  expect(nowhere.written.stderr).toMatch(
+    /^error: cannot write --kubeconfig-out \/none\/such\/file: there is no directory \/none\/such\nhint: make it first: mkdir -p \/none\/such\n$/,
+  );
   await stop();
 });
 

@@ -17,7 +17,15 @@ test('a shell reads the same words', () => {
   for (const width of [20, 40, 60, 80]) expect(words(brokenCommand(COMMAND, width).join('\n'))).toBe(words(COMMAND));
 });
 
-test('one that fits, or has quotes, stays as it is', () => {
+test('quoted words stay whole', () => {
+  expect(brokenCommand("kubectl create role 'a b' --verb=get", 30)).toEqual([
+    "kubectl create role 'a b' \\",
+    '  --verb=get',
+  ]);
+});
+
+test('one that fits, or has a backslash or an open quote, stays as it is', () => {
   expect(brokenCommand(COMMAND, 200)).toEqual([COMMAND]);
-  expect(brokenCommand("kubectl create role 'a b' --verb=get", 10)).toEqual(["kubectl create role 'a b' --verb=get"]);
+  for (const whole of [String.raw`kubectl get pods --field-selector a\ b`, "echo it's here", 'a  b c d e f g h'])
+    expect(brokenCommand(whole, 10)).toEqual([whole]);
 });

@@ -50,7 +50,10 @@ test('--record, --har and --observer all watch the same requests; the files are 
 });
 
 test.each([
-  ['--observer=FOLDER/none.mjs', /^error: --observer FOLDER\/none\.mjs cannot be loaded: .*\nhint: export default/s],
+  [
+    '--observer=FOLDER/none.mjs',
+    /^error: --observer FOLDER\/none\.mjs: there is no such file\nhint: check the path\n$/,
+  ],
   [
     '--observer=FOLDER/empty.mjs',
     /^error: --observer FOLDER\/empty\.mjs has no default export with a function observe\nhint: /,
@@ -58,6 +61,7 @@ test.each([
   ['--record=FOLDER/no/t.jsonl', /^error: .*FOLDER\/no\/t\.jsonl.*\nhint: /s],
   ['--har=FOLDER/no/t.har', /^error: .*FOLDER\/no\/t\.har.*\nhint: /s],
   ['--record-max-size=big', /^error: .*--record-max-size.*\nhint: /s],
+  ['--record-keep=2', /^error: --record-keep does nothing without --record-max-size\nhint: /],
 ])('proxy %s', async (flag, expected) => {
   await writeFile(join(folder, 'empty.mjs'), 'export default {};');
   await using command = theCommand([

@@ -76,8 +76,16 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
     ['--show-secrets', false, /^error: --show-secrets needs a terminal.*\nhint: .*2>/],
     ['--show-secrets --log-file=FOLDER/x', true, /^error: --show-secrets and --log-file: .*\nhint: /],
     ['--show-secrets --log-format=json', true, /^error: --show-secrets and --log-format json: .*\nhint: /],
-    ['--log-file=FOLDER/no/log', true, /^error: cannot write --log-file FOLDER\/no\/log: ENOENT.*\nhint: /],
-    ['--filter=verbs=list', true, /^error: --filter, at character 1: unknown field "verbs"\nhint: fields: verb, /],
+    [
+      '--log-file=FOLDER/no/log',
+      true,
+      /^error: cannot write --log-file FOLDER\/no\/log: there is no directory FOLDER\/no\nhint: make it first: mkdir -p FOLDER\/no\n$/,
+    ],
+    [
+      '--filter=verbs=list',
+      true,
+      /^error: --filter, at character 1: unknown field "verbs"\nhint: did you mean verb=list\?\n$/,
+    ],
     ['--summary=loud', true, /^error: .*--summary.*table, json, off/],
   ])('%s', async (flags, isTTY, expected) => {
     const terminal = aTerminal({ env: { HOME: folder } });

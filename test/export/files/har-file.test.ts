@@ -59,6 +59,6 @@ test.skipIf(process.platform === 'win32')('without room for an entry it ends aft
     }`;
   const args = ['-c', 'ulimit -f 16 && exec "$0" --input-type=module -e "$1" "$2"', process.execPath, script];
   const { stdout } = await promisify(execFile)('sh', [...args, JSON.stringify(anExchange())]);
-  expect(stdout).toContain(`cannot write the HAR ${file}`);
+  expect(stdout).toContain(`cannot write --har ${file}`);
   expect(await entriesIn(file)).toBeGreaterThan(1);
 });

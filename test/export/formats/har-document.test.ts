@@ -1,5 +1,6 @@
 import { HarValidator } from '@har-sdk/validator';
 import { describe, expect, test } from 'vitest';
+import { harExchanges } from '../../../src/export/files/har/har-input.ts';
 import { HarDocument } from '../../../src/export/formats/har-document.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
 import { anExchange } from '../../support/an-exchange.ts';
@@ -32,6 +33,24 @@ test.each([
 ])('is valid whatever the URL is: %j', async (upstreamUrl) => {
   expect(await new HarValidator().verify(harOf([{ ...anExchange(), upstreamUrl }]) as never)).toEqual([]);
 });
+
+test.each(['', '?', 'READYZ', 'TRACE', 'CONNECT', 'get', '\u202e'])(
+  'is valid with the method %j, and has it',
+  async (method) => {
+    const har = harOf([anExchange({ method })]);
+    expect(await new HarValidator().verify(har as never)).toEqual([]);
+    expect(har.log.entries[0]!['request']).toMatchObject({
+      _method: method,
+      comment: expect.stringContaining('the method was') as string,
+    });
+    const [read] = harExchanges(har, { report: fail, leftOut: fail, counted: () => undefined, first: 0 }) ?? [];
+    expect(read?.request.method).toBe(method);
+  },
+);
+
+function fail(problem: unknown): never {
+  throw new Error(JSON.stringify(problem));
+}
 
 describe('an entry', () => {
   const binary = Buffer.of(0x6b, 0x38, 0x73, 0, 0xff, 1);

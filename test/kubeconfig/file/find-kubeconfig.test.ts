@@ -38,7 +38,7 @@ describe('findKubeconfig', () => {
 
   test('a file that cannot be read or understood is an error that names it', async () => {
     await using home = await aHome({ 'dir/b': B, broken: 'users: [' });
-    await expect(findKubeconfig('dir', home.environment)).rejects.toThrow(/dir cannot be read: EISDIR/);
+    await expect(findKubeconfig('dir', home.environment)).rejects.toThrow(/dir cannot be read: it is a directory/);
     await expect(findKubeconfig('broken', home.environment)).rejects.toThrow(/broken: line 1/);
   });
 
@@ -48,7 +48,7 @@ describe('findKubeconfig', () => {
     const error = (await findKubeconfig(undefined, { ...home.environment, env }).catch((it: unknown) => it)) as Error;
     expect(error.message.split('\n')).toEqual([
       expect.stringMatching(/broken: line 1/),
-      expect.stringMatching(/dir cannot be read: EISDIR/),
+      expect.stringMatching(/dir cannot be read: it is a directory/),
       expect.stringMatching(/old: it is a Config of v2/),
     ]);
     expect(error).toMatchObject({ code: 'ERR_KUBECONFIG', hint: expect.stringMatching(/; .*; /) });

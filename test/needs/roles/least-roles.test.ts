@@ -81,6 +81,24 @@ test.each<[string, LeastRolesOptions, string[]]>([
   expect(linesOf(usageOf(READS), { subject: CI, ...options })).toEqual(expect.arrayContaining(expected));
 });
 
+test.each<[string, NonNullable<LeastRolesOptions['widening']>, string[]]>([
+  ['2 names', { names: 2 }, ['a: [pods] [delete get]', 'b: [pods] [x] [get]']],
+  ['3 names', { names: 3 }, ['a: [pods] [x y] [delete]', 'a: [pods] [get]', 'b: [pods] [x] [get]']],
+  ['4 names', { names: 4 }, ['a: [pods] [x y] [delete]', 'a: [pods] [x y z] [get]', 'b: [pods] [x] [get]']],
+  [
+    '2 namespaces',
+    { namespaces: 2 },
+    ['a: [pods] [x y] [delete]', 'a: [pods] [y z] [get]', 'cluster: [pods] [x] [get]'],
+  ],
+  ['both', { names: 3, namespaces: 2 }, ['a: [pods] [x y] [delete]', 'a: [pods] [get]', 'b: [pods] [x] [get]']],
+])('widened only where so many were seen: %s', (_, widening, expected) => {
+  const seen = ['GET a x', 'GET a y', 'GET a z', 'GET b x', 'DELETE a x', 'DELETE a y'].map((line) => {
+    const [method = '', namespace = '', name = ''] = line.split(' ');
+    return { method, target: `/api/v1/namespaces/${namespace}/pods/${name}` };
+  });
+  expect(linesOf(usageOf(seen), { subject: CI, widening })).toEqual(expected);
+});
+
 test.each<[string, ExchangeFacts[], LeastRolesOptions, string[]]>([
   ['with the rest', [READS[0]!, DENIED], {}, ['team-a: [pods secrets] [list]']],
   ['alone', [READS[0]!, DENIED], { missingOnly: true }, ['team-a: [secrets] [list]']],

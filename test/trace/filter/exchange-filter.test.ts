@@ -65,7 +65,7 @@ test('the user is the one that the client impersonates, else that of --as, else 
 test.each<[filter: string, message: RegExp, hint: RegExp]>([
   ['', /^--filter, at character 1: a condition starts with a field/, /^fields: verb, resource, .*origin; as in/],
   ['verb=list,', /at character 11: a condition starts with a field/, /fields/],
-  ['verb=list, resurce=pods', /at character 12: unknown field "resurce"/, /fields: .*\bresource\b/],
+  ['verb=list, resurce=pods', /at character 12: unknown field "resurce"/, /^did you mean resource=pods\?$/],
   ['constructor=x', /unknown field "constructor"/, /fields/],
   ['verb', /at character 5: no operator after "verb"/, /= != ~ !~, as in verb=/],
   ['verb=list,status 404', /at character 18: no operator after "status"/, /= != > >= < <=, as in status>=400/],

@@ -19,17 +19,20 @@ export interface HarReading extends Pick<ReadOptions, 'hosts' | 'apiOnly'> {
   readonly report: (error: ShapeError) => void;
   /** For an entry that is not wanted: a kind of finding. */
   readonly leftOut: (kind: string) => void;
-  readonly warn: (message: string) => void;
+  /** For one that counts: the host that it was sent to. */
+  readonly counted: (host: string) => void;
+  /** The index of the first entry, where a HAR is read in pieces. */
+  readonly first: number;
 }
 
 /** The exchanges of an HTTP Archive, ours or a browser's; `undefined` for an object that is not one. */
 export function harExchanges(
   record: object,
-  { report, leftOut, warn, hosts, apiOnly = false }: HarReading,
+  { report, leftOut, counted, first, hosts, apiOnly = false }: HarReading,
 ): readonly Exchange[] | undefined {
   if (!isOf(HAR, record)) return undefined;
-  const counted = new Map<string, number>();
-  const exchanges = record.log.entries.flatMap((value, index): readonly Exchange[] => {
+  return record.log.entries.flatMap((value, at): readonly Exchange[] => {
+    const index = first + at;
     const entry = parsedOrReported(HAR_ENTRY, value, { path: `log.entries[${index}]`, report });
     if (!entry) return [];
     const place = placeOf(entry);
@@ -39,11 +42,9 @@ export function harExchanges(
     if (apiOnly && !entry._kubernetes && !isApiRequest(place, exchange.response)) {
       return left(`requests to ${hostLabel(place.host)} that do not look like the Kubernetes API`);
     }
-    counted.set(place.host, (counted.get(place.host) ?? 0) + 1);
+    counted(place.host);
     return [exchange];
   });
-  if (apiOnly && counted.size > 1) warn(severalHosts(counted));
-  return exchanges;
 
   function left(kind: string): readonly Exchange[] {
     leftOut(kind);
@@ -55,7 +56,8 @@ function hostLabel(host: string): string {
   return host === '' ? 'no host' : plainLine(host);
 }
 
-function severalHosts(counted: ReadonlyMap<string, number>): string {
+/** A warning of requests to more than one host, which are counted by host. */
+export function severalHosts(counted: ReadonlyMap<string, number>): string {
   const hosts = [...counted].map(([host, count]) => `${hostLabel(host)} (${count})`);
   return `requests to several hosts are read as if to one API server: ${hosts.join(', ')}; --host HOST reads those to one`;
 }
@@ -95,7 +97,7 @@ function exchangeOfEntry(entry: HarEntry, { target }: HarPlace, index: number): 
 
 function requestOf({ request }: HarEntry, target: string): ExchangeRequest {
   return {
-    method: request?.method ?? 'GET',
+    method: request?._method ?? request?.method ?? 'GET',
     target,
     httpVersion: '1.1',
     headers: headersOf(request),

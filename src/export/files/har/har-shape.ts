@@ -22,6 +22,8 @@ export interface HarEntry {
 /** The fields that we read of a request. */
 export interface HarRequest {
   readonly method?: string | null;
+  /** Of ours, where HAR has no such method. */
+  readonly _method?: string | null;
   readonly url?: string | null;
   readonly headers?: readonly HarHeader[] | null;
   readonly postData?: { readonly text?: string | null; readonly _encoding?: string | null } | null;
@@ -58,6 +60,7 @@ export const HAR_ENTRY = object<HarEntry>({
   request: nullable(
     object<HarRequest>({
       method: nullable(text),
+      _method: nullable(text),
       url: nullable(text),
       headers: HEADERS,
       postData: nullable(

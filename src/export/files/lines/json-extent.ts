@@ -7,29 +7,46 @@ export type Extent =
   /** It is not JSON, whatever comes. */
   | 'broken';
 
-/** Finds the end of one JSON object whose text comes line by line, without its values being made. Starts before its `{`. */
+/**
+ * Takes each bracket and each comma: its code, its index in the text that was passed last, and how many containers are around it, of which
+ * the innermost is the one that it opens, closes or divides.
+ */
+export type OnMark = (code: number, at: number, depth: number) => void;
+
+/** Finds the end of one JSON object whose text comes piece by piece, without its values being made. Starts before its `{`. */
 export class JsonExtent {
+  readonly #onMark: OnMark | undefined;
   /** What is open, from the outside in. */
   readonly #open: number[] = [];
   /** The last character that is not white space, or the quote of a string. */
   #last = 0;
+  /** Within a string, and there after a backslash. */
+  #isInString = false;
+  #isEscaped = false;
 
-  /** A whole line or the rest of one: no string of JSON goes on in the next. */
-  read(line: string): Extent {
-    for (let at = 0; at < line.length; at++) {
-      const code = line.charCodeAt(at);
+  constructor(onMark?: OnMark) {
+    this.#onMark = onMark;
+  }
+
+  /** No string of JSON goes on in the next line. */
+  read(text: string, endsLine = true): Extent {
+    for (let at = this.#isInString ? this.#stringEnd(text, 0) + 1 : 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
       if (code === SPACE || code === TAB || code === RETURN) continue;
       if (code === QUOTE) {
-        at = endOfString(line, at);
-        if (at < 0) return 'broken';
-      } else if (code === BRACE || code === BRACKET) this.#open.push(code);
-      else if (code === BRACE + 2 || code === BRACKET + 2) {
+        at = this.#stringEnd(text, at + 1);
+      } else if (code === BRACE || code === BRACKET) {
+        this.#open.push(code);
+        this.#onMark?.(code, at, this.#open.length);
+      } else if (code === BRACE + 2 || code === BRACKET + 2) {
+        this.#onMark?.(code, at, this.#open.length);
         if (this.#open.pop() !== code - 2) return 'broken';
         if (this.#open.length === 0) return { ends: at + 1 };
-      } else if (!isOfJson(code)) return 'broken';
+      } else if (code === COMMA) this.#onMark?.(code, at, this.#open.length);
+      else if (!isOfJson(code)) return 'broken';
       this.#last = code;
     }
-    return 'open';
+    return this.#isInString && endsLine ? 'broken' : 'open';
   }
 
   /** Whether an object may come next: in a list, or as the value of a field. */
@@ -37,16 +54,23 @@ export class JsonExtent {
     if (this.#last === COLON) return true;
     return this.#open.at(-1) === BRACKET && (this.#last === BRACKET || this.#last === COMMA);
   }
-}
 
-/** -1 where the line ends first. */
-function endOfString(line: string, start: number): number {
-  for (let at = start + 1; at < line.length; at++) {
-    const code = line.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) return at;
+  /** The index of the quote that ends a string which goes on at `from`; the length of the text where it does not end in it. */
+  #stringEnd(text: string, from: number): number {
+    this.#isInString = true;
+    let at = this.#isEscaped ? from + 1 : from;
+    this.#isEscaped = false;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) {
+        this.#isInString = false;
+        return at;
+      }
+    }
+    this.#isEscaped = at > text.length;
+    return text.length;
   }
-  return -1;
 }
 
 /** Marks, numbers, and the letters of `true`, `false` and `null`. */
@@ -57,4 +81,4 @@ function isOfJson(code: number): boolean {
 const [SPACE, TAB, RETURN] = [0x20, 0x09, 0x0d];
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [BRACE, BRACKET] = [0x7b, 0x5b];
-const OTHERS: ReadonlySet<number> = new Set(Buffer.from(':,+-.0123456789Eaeflnrstu'));
+const OTHERS: ReadonlySet<number> = new Set(Buffer.from(':+-.0123456789Eaeflnrstu'));

@@ -2,7 +2,7 @@ import { lookupTable } from '../../../api/lookup-table.ts';
 import { flag, list, nullable, numberFrom, object, parsed, shapeOf, text } from '../../../api/shape.ts';
 import { type Fields, isFields } from '../lines/fields.ts';
 import { urlSegment } from '../lines/url-segment.ts';
-import type { Unwrap } from './wrapped.ts';
+import { itemsOf, type Unwrap } from './wrapped.ts';
 
 /**
  * An entry of Cloud Audit Logs about a cluster of GKE (`protoPayload`), as the audit event that it was made from. The name of the resource is
@@ -13,6 +13,9 @@ export const gkeEvent: Unwrap = (fields) => {
   if (!isFields(payload) || !isOfKubernetes(payload)) return undefined;
   return [{ value: eventOf(parsed(LOG_ENTRY, fields)), path: '' }];
 };
+
+/** What the API of Cloud Logging answers to a search. */
+export const loggedEntries: Unwrap = (fields) => itemsOf(fields, 'entries');
 
 /** Of an entry about another service, that service. */
 export function otherGoogleService(fields: Fields): string | undefined {

@@ -1,10 +1,10 @@
 import { decodeContent } from '../../../api/body/decode-content.ts';
 import { isFields } from '../lines/fields.ts';
-import type { Unwrap } from './wrapped.ts';
+import { itemsOf, type Unwrap } from './wrapped.ts';
 
 /**
  * What AWS hands to functions and HTTP endpoints: `data` in base64, often gzip, of `awslogs` (Lambda), of a record of Firehose, or of
- * `kinesis`.
+ * `kinesis` in one of its `Records`.
  */
 export const packedData: Unwrap = (fields) => {
   const { awslogs, kinesis } = fields;
@@ -12,7 +12,7 @@ export const packedData: Unwrap = (fields) => {
     const data = isFields(holder) ? holder['data'] : undefined;
     if (typeof data === 'string') return [{ value: textOf(data), path: 'data' }];
   }
-  return undefined;
+  return itemsOf(fields, 'Records');
 };
 
 function textOf(base64: string): string {

@@ -1,6 +1,6 @@
 import { azureLog } from './azure.ts';
 import { cloudWatch } from './cloudwatch.ts';
-import { gkeEvent } from './google-cloud.ts';
+import { gkeEvent, loggedEntries } from './google-cloud.ts';
 import { listItems } from './lists.ts';
 import { loggedLine } from './log-drivers.ts';
 import { packedData } from './packed-data.ts';
@@ -17,4 +17,12 @@ export function unwrapped(fields: Fields): readonly Wrapped[] | undefined {
 }
 
 /** The more certain sign first. */
-const UNWRAPPERS: readonly Unwrap[] = [gkeEvent, listItems, cloudWatch, azureLog, packedData, loggedLine];
+const UNWRAPPERS: readonly Unwrap[] = [
+  gkeEvent,
+  loggedEntries,
+  listItems,
+  cloudWatch,
+  azureLog,
+  packedData,
+  loggedLine,
+];

@@ -1,26 +1,24 @@
 import type { Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
+import { ResponseHeadError, strictHead } from './strict-head.ts';
 
 /**
  * Reads the heads of responses before undici does (7.30, lib/dispatcher/client-h1.js), which ends the connection at a `100 Continue` that it
- * has not asked for, takes `Content-Length: 2` twice for 22, and refuses a Content-Length beside `Transfer-Encoding: chunked`. RFC 9110
- * section 15.2 and RFC 9112 section 6.3 say how they are to be read, and Go's client does. Anything else passes as it came.
+ * has not asked for, takes `Content-Length: 2` twice for 22, and refuses a Content-Length beside `Transfer-Encoding: chunked`; and before
+ * Node's client, which refuses both. RFC 9110 section 15.2 and RFC 9112 section 6.3 say how they are to be read, and Go's client does. So it is with
+ * what `strictHead` corrects. Anything else passes as it came.
  */
-export function correctHeads(socket: Socket): void {
-  const heads = new ResponseHeads();
+export function correctHeads(socket: Socket, heads = new ResponseHeads()): void {
   awaited.set(socket, heads);
-  const read = socket.read.bind(socket);
-  socket.read = (size?: number): unknown => {
-    for (;;) {
-      const chunk: unknown = read(size);
-      if (!heads.isAwaited || !Buffer.isBuffer(chunk)) return chunk;
-      try {
-        const bytes = heads.take(chunk);
-        if (bytes.length > 0) return bytes;
-      } catch (error) {
-        socket.destroy(error as Error);
-        return null;
-      }
+  const push = socket.push.bind(socket);
+  socket.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    if (!heads.isAwaited || !Buffer.isBuffer(chunk)) return push(chunk, encoding);
+    try {
+      const bytes = heads.take(chunk);
+      return bytes.length === 0 || push(bytes);
+    } catch (error) {
+      socket.destroy(error as Error);
+      return false;
     }
   };
 }
@@ -37,16 +35,17 @@ export function awaitHead(socket: Socket): void {
 
 const awaited = new WeakMap<Socket, ResponseHeads>();
 
-/** Thrown for what cannot be corrected; with a code like those of Node's parser. */
-export class ResponseHeadError extends Error {
-  readonly code = 'HPE_RESPONSE_HEAD';
-}
-
 /** The heads of one response: those that only inform, and its own. */
 export class ResponseHeads {
+  readonly #passesContinue: boolean;
   #isAwaited = false;
   #held: Buffer | undefined;
   #informational = 0;
+
+  /** With `passesContinue` for one who has asked for a `100 Continue`. */
+  constructor({ passesContinue = false } = {}) {
+    this.#passesContinue = passesContinue;
+  }
 
   get isAwaited(): boolean {
     return this.#isAwaited;
@@ -62,26 +61,28 @@ export class ResponseHeads {
     this.#informational = 0;
   }
 
-  /** What undici may read now. */
+  /** What may be read now. */
   take(chunk: Buffer): Buffer {
     let rest = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     this.#held = undefined;
     const passed: Buffer[] = [];
     while (this.#isAwaited && rest.length > 0) {
-      const end = rest.indexOf('\r\n\r\n');
-      if (end < 0 && mayBeginHead(rest)) {
+      const end = endOfHead(rest);
+      if (end === undefined && mayBeginHead(rest)) {
         this.#held = rest;
         return joined(passed);
       }
-      const head = end < 0 ? '' : rest.toString('latin1', 0, end + 2);
+      const sent = rest.toString('latin1', 0, end ?? 0);
+      const head = strictHead(sent);
       if (rest[STATUS_AT] !== DIGIT_ONE || !INFORMATIONAL.test(head)) {
         this.#isAwaited = false;
-        rest = corrected(head, rest);
+        const framed = withOneLength(head);
+        if (framed !== sent) rest = Buffer.concat([Buffer.from(framed, 'latin1'), rest.subarray(end)]);
         break;
       }
       if (++this.#informational > MOST_INFORMATIONAL) throw new ResponseHeadError('it only informs, without end');
-      if (!head.startsWith('100', STATUS_AT)) passed.push(rest.subarray(0, end + 4));
-      rest = rest.subarray(end + 4);
+      if (this.#passesContinue || !head.startsWith('100', STATUS_AT)) passed.push(Buffer.from(head, 'latin1'));
+      rest = rest.subarray(end);
     }
     return passed.length === 0 ? rest : joined([...passed, rest]);
   }
@@ -96,32 +97,40 @@ const DIGIT_ONE = 0x31;
 const INFORMATIONAL = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r]/u;
 
 function mayBeginHead(bytes: Buffer): boolean {
-  return bytes.length < MAX_HEADER_BYTES && bytes[0] === 0x48 && !bytes.includes('\n\n');
+  return bytes.length < MAX_HEADER_BYTES && bytes[0] === 0x48;
 }
 
-/** The bytes, where one length of the body is given too often without that. */
-function corrected(head: string, bytes: Buffer): Buffer {
+/** After the empty line; `undefined` where that has not come. */
+function endOfHead(bytes: Buffer): number | undefined {
+  const strict = bytes.indexOf('\n\r\n');
+  // Not in all that follows the head.
+  const bare = (strict < 0 ? bytes : bytes.subarray(0, strict)).indexOf('\n\n');
+  if (bare >= 0) return bare + 2;
+  return strict < 0 ? undefined : strict + 3;
+}
+
+/** The head, where one length of the body is given too often without that. */
+function withOneLength(head: string): string {
   FRAMING.lastIndex = 0;
   const only = FRAMING.exec(head);
   // One walk suffices for nearly every response.
-  if (!only || (!FRAMING.test(head) && /^(?:\d+|chunked)[ \t]*$/iu.test(only[1] ?? ''))) return bytes;
+  if (!only || (!FRAMING.test(head) && /^(?:\d+|chunked)[ \t]*$/iu.test(only[1] ?? ''))) return head;
   const coding = /\r\ntransfer-encoding:[ \t]*([^\r]*)/iu.exec(head)?.[1]?.trimEnd();
   if (coding !== undefined && !/^(?:chunked|identity)?$/iu.test(coding)) {
     throw new ResponseHeadError('its Transfer-Encoding is not just chunked');
   }
   const first = LENGTH.exec(head);
-  if (!first) return bytes;
+  if (!first) return head;
   const value = first[1] ?? '';
   const others = head.slice(first.index + first[0].length);
-  if (coding === undefined && !value.includes(',') && !LENGTH.test(others)) return bytes;
+  if (coding === undefined && !value.includes(',') && !LENGTH.test(others)) return head;
   const values = Array.from(head.matchAll(LENGTHS), ([, text = '']) =>
     text.split(',').map((each) => each.trim()),
   ).flat();
   if (coding === undefined && new Set(values).size > 1)
     throw new ResponseHeadError('it has two values of Content-Length');
   const kept = coding === undefined ? `\r\nContent-Length: ${values[0] ?? ''}` : '';
-  const without = head.slice(0, -2).replace(LENGTHS, '');
-  return Buffer.concat([Buffer.from(`${without}${kept}\r\n`, 'latin1'), bytes.subarray(head.length)]);
+  return `${head.slice(0, -4).replace(LENGTHS, '')}${kept}\r\n\r\n`;
 }
 
 /** What says how long the body is. */

@@ -22,7 +22,16 @@ test.each([
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
   ],
   ['what is not HTTP', 'SSH-2.0\r\n', 'SSH-2.0\r\n'],
-  ['a head with bare line feeds, for the parser to refuse', 'HTTP/1.1 200 OK\nA: b\n\n', 'HTTP/1.1 200 OK\nA: b\n\n'],
+  [
+    'a head with bare line feeds',
+    'HTTP/1.1 200 OK\nA: b\n\nno\nhead\n\n',
+    'HTTP/1.1 200 OK\r\nA: b\r\n\r\nno\nhead\n\n',
+  ],
+  [
+    'lengths and hints in lines that are folded or end with a line feed',
+    'HTTP/1.1 103 X\nLink:\n </x>\n\nHTTP/1.1 200 OK\nContent-Length:\n 2\nContent-Length: 2\n\nok',
+    'HTTP/1.1 103 X\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+  ],
   ['a switch that nobody asked for', 'HTTP/1.1 101 X\r\n\r\n', 'HTTP/1.1 101 X\r\n\r\n'],
 ])('%s, whole and byte by byte', (_, sent, read) => {
   expect(taken(sent, sent.length)).toBe(read);
@@ -32,6 +41,8 @@ test.each([
 test.each([
   ['different lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok'],
   ['another coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
+  ['another coding in a folded header', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n , gzip\r\n\r\n'],
+  ['different lengths, one of them folded', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length:\r\n 3\r\n\r\nok'],
   ['information without end', HINTS.repeat(101)],
 ])('%s is an error', (_, sent) => {
   expect(() => taken(sent, sent.length)).toThrow(expect.objectContaining({ code: 'HPE_RESPONSE_HEAD' }));
@@ -45,6 +56,12 @@ test('after its head a response passes untouched, until the next request', () =>
   heads.begin();
   expect(heads.take(Buffer.from(CONTINUE)).length).toBe(0);
   expect(heads.take(Buffer.from(OK)).toString()).toBe(OK);
+});
+
+test('a 100 reaches one who has asked for it', () => {
+  const heads = new ResponseHeads({ passesContinue: true });
+  heads.begin();
+  expect(heads.take(Buffer.from(CONTINUE + OK)).toString()).toBe(CONTINUE + OK);
 });
 
 function taken(sent: string, size: number): string {

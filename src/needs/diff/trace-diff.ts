@@ -1,17 +1,10 @@
-import { summaryOf } from '../trace/exchange-summary.ts';
-import type { Exchange } from '../trace/exchange.ts';
-import { statusWords } from '../trace/exchange-label.ts';
-import { withoutGenerated } from '../api/request/generated-name.ts';
-import { firstPart } from '../api/text/first-part.ts';
-
-/** What a trace did to one target: an object, a collection or a URL. */
-export interface TargetUse {
-  readonly resource: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** `list 200` and how often. */
-  readonly acts: ReadonlyMap<string, number>;
-}
+import { summaryOf } from '../../trace/exchange-summary.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { statusWords } from '../../trace/exchange-label.ts';
+import { isOwnCall } from '../../trace/own-calls.ts';
+import { withoutGenerated } from '../../api/request/generated-name.ts';
+import { firstPart } from '../../api/text/first-part.ts';
+import { foldedTogether, targetKey, type TargetUse } from './possible-names.ts';
 
 /** How two traces differ in one target: only in one (`acts` of the other empty), or in verbs, status or counts. */
 export interface TargetDifference {
@@ -26,21 +19,21 @@ export interface TargetDifference {
 /** What a trace did, counted by target, to be compared with another. With `isExact`, generated names are names like others. */
 export class TraceProfile {
   readonly targets = new Map<string, TargetUse & { readonly acts: Map<string, number> }>();
-  readonly #isExact: boolean;
+  readonly isExact: boolean;
 
   constructor({ isExact = false }: { readonly isExact?: boolean } = {}) {
-    this.#isExact = isExact;
+    this.isExact = isExact;
   }
 
   add(exchange: Exchange): void {
-    if (exchange.origin === 'kubetrace') return;
+    if (isOwnCall(exchange)) return;
     const summary = summaryOf(exchange);
     const { verb } = summary;
-    const folded = (text: string): string => (this.#isExact ? text : withoutChance(text));
+    const folded = (text: string): string => (this.isExact ? text : withoutChance(text));
     const resource = folded(summary.resource);
     const namespace = folded(summary.namespace);
-    const name = folded(summary.name);
-    const key = JSON.stringify([resource, namespace, name]);
+    const name = this.isExact ? summary.name : nameWithoutChance(summary.name, resource);
+    const key = targetKey({ resource, namespace, name });
     let use = this.targets.get(key);
     if (!use) this.targets.set(key, (use = { resource, namespace, name, acts: new Map() }));
     const act = `${verb} ${statusWords(exchange)}`;
@@ -48,10 +41,15 @@ export class TraceProfile {
   }
 }
 
-/** A text without what differs from run to run: generated names, uids, and resourceVersions, as in the names of events. */
+/** An event is named after its object and its time (client-go tools/record): here after its object. */
+function nameWithoutChance(name: string, resource: string): string {
+  const [, object] = /^events(?:\.|$)/.test(resource) ? (/^(.*)\.[0-9a-f]{8,16}$/s.exec(name) ?? []) : [];
+  return object === undefined ? withoutChance(name) : `${withoutChance(object)}.*`;
+}
+
+/** A text without what differs from run to run: generated names, uids, and resourceVersions. */
 function withoutChance(text: string): string {
-  const named = text.replaceAll(UID, '*').replaceAll(/(?<=\.)[0-9a-f]{16}(?![0-9a-z])/g, '*');
-  return withoutGenerated(named.replaceAll(/(?<=resourceVersion[=:]?)\d+/gi, '*'));
+  return withoutGenerated(text.replaceAll(UID, '*').replaceAll(/(?<=resourceVersion[=:]?)\d+/gi, '*'));
 }
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
@@ -62,9 +60,11 @@ export function traceDifferences(
   after: TraceProfile,
   { counts = true }: { readonly counts?: boolean } = {},
 ): TargetDifference[] {
-  const keys = [...new Set([...before.targets.keys(), ...after.targets.keys()])].sort();
+  const isExact = before.isExact || after.isExact;
+  const [mine, other] = isExact ? [before.targets, after.targets] : foldedTogether(before.targets, after.targets);
+  const keys = [...new Set([...mine.keys(), ...other.keys()])].sort();
   return keys.flatMap((key) => {
-    const [a, b] = [before.targets.get(key), after.targets.get(key)];
+    const [a, b] = [mine.get(key), other.get(key)];
     const kind = differenceOf(a?.acts ?? NOTHING, b?.acts ?? NOTHING);
     if (kind === undefined || (kind === 'count' && !counts)) return [];
     const target = a ?? b;
