@@ -31,7 +31,6 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
         showable,
       ),
     )
-    .option('--show-own', "log kubetrace's own calls to the API server like those of clients, and count them")
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])

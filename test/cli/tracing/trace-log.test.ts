@@ -89,7 +89,7 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
     ['--summary=loud', true, /^error: .*--summary.*table, json, off/],
   ])('%s', async (flags, isTTY, expected) => {
     const terminal = aTerminal({ env: { HOME: folder } });
-    Object.assign(terminal.stderr, { isTTY });
+    Object.assign(terminal.stderr, { isTTY, columns: 1000 });
     const args = flags.replaceAll('FOLDER', folder).split(' ');
     expect(await run(['proxy', '--playground', '--port=0', ...args], terminal)).toBe(1);
     expect(terminal.written.stderr.replaceAll(folder, 'FOLDER')).toMatch(expected);
