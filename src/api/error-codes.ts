@@ -14,7 +14,7 @@ export const ERROR_CODES = {
     remedy: 'See `kubetrace --help` for the commands.',
   },
   ERR_ARGUMENTS: {
-    when: 'An argument is missing, is one too many, or (`decode`) holds no request.',
+    when: 'An argument is missing, is one too many, holds no request (`decode`), or leaves something open (`can`, `who-can`).',
     remedy: 'Write it as the hint shows; `kubetrace COMMAND --help` begins with examples.',
   },
   ERR_FLAGS: {
@@ -32,6 +32,10 @@ export const ERROR_CODES = {
   ERR_SHOW_SECRETS: {
     when: '`--show-secrets` is given and the log does not go to a terminal.',
     remedy: 'Leave out `--log-file`, `--log-format json`, the pipe or the redirection.',
+  },
+  ERR_SPLIT: {
+    when: '`--split` is given outside of tmux, or tmux cannot make a pane.',
+    remedy: 'Start it inside tmux. Or use `--record FILE`, and `kubetrace show --follow FILE` in a second window.',
   },
   ERR_NO_PASSWORD: {
     when: '`--kubesphere-login` is given and no password was entered.',
@@ -186,8 +190,16 @@ export const ERROR_CODES = {
     remedy: 'Check the subject flags and `--filter`, or record again.',
   },
   ERR_ACCESS_REVIEW: {
-    when: 'The API server did not answer the access reviews of `rbac check`.',
+    when: 'The API server did not answer the reviews of `rbac check` or `can`.',
     remedy: 'Use a `--context` that may create subjectaccessreviews, or may impersonate.',
+  },
+  ERR_NOT_RBAC: {
+    when: 'The file of `can -f`, `who-can -f` or `rbac unused --given` has no RBAC objects, or they are not as Kubernetes writes them.',
+    remedy: 'Write it with `kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml`.',
+  },
+  ERR_RBAC_UNREAD: {
+    when: 'The context may not read the bindings of the cluster, which `who-can` needs, or some roles or bindings, which `rbac unused` needs.',
+    remedy: 'Use a `--context` that may list them, or a file (`-f`, `--given`) by somebody who may.',
   },
   ERR_SERVER: {
     when: 'A request that `kubeconfig` itself makes did not reach the API server.',

@@ -60,6 +60,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./whoami/whoami-command.ts')).configureWhoami,
   },
   {
+    name: 'can',
+    summary: 'what you or somebody else may do: a matrix, from the API server or from RBAC objects in a file',
+    load: async () => (await import('./can/can-command.ts')).configureCan,
+  },
+  {
+    name: 'who-can',
+    summary: 'who may do something, and by which binding and role',
+    load: async () => (await import('./who-can/who-can-command.ts')).configureWhoCan,
+  },
+  {
     name: 'kubeconfig',
     summary: 'a kubeconfig for a ServiceAccount: cluster, CA and token in one file',
     load: async () => (await import('./kubeconfig/kubeconfig-command.ts')).configureKubeconfig,

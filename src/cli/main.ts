@@ -57,7 +57,7 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     if (error instanceof CommanderError) return error.exitCode;
     const isUsage = error instanceof UsageError;
     const problem = isUsage ? await usageProblem(error, () => allFlags(terminal)) : error;
-    terminal.stderr.write(terminal.secrets.masked(terminal.asCalled(describeError(problem))));
+    terminal.stderr.say(terminal.secrets.masked(terminal.asCalled(describeError(problem))));
     return isUsage ? error.exitCode : 1;
   }
 }

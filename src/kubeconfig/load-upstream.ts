@@ -28,7 +28,15 @@ import { validateResolved } from './file/validate.ts';
  * Throws ActionableError for everything that the user can fix.
  */
 export async function loadUpstream(flags: ConnectionFlags, environment: Environment): Promise<Upstream> {
-  const found = await findKubeconfig(flags.kubeconfig, environment);
+  return upstreamIn(await findKubeconfig(flags.kubeconfig, environment), flags, environment);
+}
+
+/** The same from a kubeconfig that has been read. */
+export async function upstreamIn(
+  found: FoundConfig,
+  flags: ConnectionFlags,
+  environment: Environment,
+): Promise<Upstream> {
   const resolved = resolveConfig(found.config, flags, environment.cwd);
   holdCredentials(resolved.user, flags, environment.secrets);
   const { cluster, clusterName, contextName } = resolved;

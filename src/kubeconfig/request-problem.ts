@@ -29,9 +29,34 @@ interface NoResponseOptions {
 
 /** What was thrown while `role` at `server`, an origin, was to answer: the same words for a client's requests and for calls of our own. */
 export function requestProblem(thrown: unknown, server: string, role = 'the API server'): RequestProblem {
-  const { code, message } = rootCause(thrown);
+  const { code, message, error } = rootCause(thrown);
   const words = WORDS.find(([pattern]) => pattern.test(code))?.[1](role) ?? `the request to ${role} failed:`;
-  return { code, message: `${words} ${server} (${[code, message].filter(Boolean).join(': ')})` };
+  const hint = server.startsWith('http:') && mayBeTls(error) ? `; ${USE_HTTPS}` : '';
+  return { code, message: `${words} ${server} (${withCode(code, message)})${hint}` };
+}
+
+/** What to look at where a server speaks TLS and its URL says that it does not. */
+export const USE_HTTPS = 'is its URL https:// and not http://?';
+
+/** The code once: Node's messages often begin with it. */
+function withCode(code: string, message: string): string {
+  return message.includes(code) ? message : `${code}: ${message}`;
+}
+
+/** How servers that speak TLS take plain HTTP: they close the connection at once, or send an alert (RFC 8446 section 6), `15 03`. */
+function mayBeTls(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // Of Node's client, before the head of a response.
+  if (error.message === 'socket hang up') return true;
+  // Of undici.
+  if ('socket' in error && isObject(error.socket) && 'bytesRead' in error.socket) return error.socket.bytesRead === 0;
+  const answer = 'data' in error ? error.data : 'rawPacket' in error ? error.rawPacket : '';
+  const text = answer instanceof Uint8Array ? Buffer.from(answer).toString('latin1') : answer;
+  return typeof text === 'string' && text.startsWith('\u0015\u0003');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Only what the code proves: it does not say who ended a connection, for one. The words for TLS handshakes are in `connect/`. */
@@ -52,11 +77,11 @@ const WORDS: readonly (readonly [RegExp, (role: string) => string])[] = [
 ];
 
 /** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */
-function rootCause(thrown: unknown): { readonly code: string; readonly message: string } {
-  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: thrownText(thrown) };
+function rootCause(thrown: unknown): { readonly code: string; readonly message: string; readonly error: unknown } {
+  if (!(thrown instanceof Error)) return { code: 'UNKNOWN', message: thrownText(thrown), error: thrown };
   const [first] = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
   const inner = first ?? thrown.cause;
   if (inner instanceof Error) return rootCause(inner);
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.name;
-  return { code, message: reasonOf(thrown) };
+  return { code, message: reasonOf(thrown), error: thrown };
 }

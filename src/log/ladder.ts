@@ -1,5 +1,4 @@
-import type { Exchange } from '../trace/exchange.ts';
-import type { Fact, FactSource } from './facts/fact.ts';
+import type { FactSource } from './facts/fact.ts';
 import { IDENTITY_FACTS, OWN_CALL_FACTS } from './facts/identity-facts.ts';
 import { OVERRULED_FACTS, REQUEST_FACTS, SIZE_FACTS } from './facts/request-facts.ts';
 import { streamFacts } from './facts/stream-text.ts';
@@ -10,12 +9,16 @@ export type Part =
   | 'line'
   /** Of an error that is not a denial: the server's words, and what to do about it. */
   | 'answer'
-  /** Bytes that passed, wherever they are counted. */
+  /** Bytes that passed, wherever they are counted, and which API it is. */
   | 'sizes'
   /** The whole cure of a denial, as YAML. */
   | 'cure'
+  /** What the query and the headers ask for. */
+  | 'request'
   | 'watchEvents'
-  /** The calls that kubetrace makes itself. */
+  /** The credential and identity used, and what the server says about how it handled the request. */
+  | 'identity'
+  /** One line for what kubetrace itself asked about an exchange. */
   | 'ownCalls'
   /** The RequestInfo, the anatomy of the path and the rule that the request needed. */
   | 'requestInfo'
@@ -35,6 +38,8 @@ export interface Level {
   readonly parts: readonly Part[];
   /** Facts in the order in which they are logged. */
   readonly facts: readonly FactSource[];
+  /** The part that they are. */
+  readonly factsAs?: Part;
   /** How many bytes of each body are logged, as kubectl cuts them (client-go rest/request.go, truncateBody); as the level before by default. */
   readonly bodyBytes?: number;
 }
@@ -47,30 +52,39 @@ export const LADDER: readonly Level[] = [
     also: "resources as resource[/subresource][.group]; the client; of an error the server's words and what to do",
     parts: ['line', 'answer'],
     facts: OVERRULED_FACTS,
+    factsAs: 'line',
   },
   {
     adds: 'API version, sizes; for a denial the whole cure as YAML',
     parts: ['sizes', 'cure'],
     facts: SIZE_FACTS,
+    factsAs: 'sizes',
   },
   {
     adds: 'what the query and headers ask for: limit, watch, selectors, dryRun, type',
     also: 'continue, fieldManager; filter decisions; each watch event',
-    parts: ['watchEvents'],
+    parts: ['request', 'watchEvents'],
     facts: [...REQUEST_FACTS, streamFacts],
+    factsAs: 'request',
   },
   {
     adds: 'the credential and identity used; Audit-Id, flow schema, Warnings',
-    also: "token age, priority level; why it was allowed; kubetrace's own calls",
-    parts: ['ownCalls'],
+    also: 'token age, priority level; why it was allowed; a line for what kubetrace itself asked about it',
+    parts: ['identity', 'ownCalls'],
     facts: [...IDENTITY_FACTS, ...OWN_CALL_FACTS],
+    factsAs: 'identity',
   },
   {
     adds: "the whole RequestInfo, the path's anatomy, the rule the request needed",
     parts: ['requestInfo'],
     facts: [],
   },
-  { adds: "method, URL, status, milliseconds (6 to 10 as kubectl's own -v)", parts: ['wire'], facts: [] },
+  {
+    adds: "method, URL, status, milliseconds (6 to 10 as kubectl's own -v)",
+    also: '`pretty` leaves out what 2 to 5 add; `--show` brings it back',
+    parts: ['wire'],
+    facts: [],
+  },
   { adds: 'request headers, secrets masked', parts: ['requestHeaders'], facts: [] },
   { adds: 'response headers', parts: ['responseHeaders'], facts: [], bodyBytes: 1024 },
   { adds: 'the curl command, timings', parts: ['curl', 'timings'], facts: [], bodyBytes: 10_240 },
@@ -90,15 +104,6 @@ export function additionOf({ adds, bodyBytes }: Level): string {
 /** Whether a part is logged at a level. */
 export function shows(verbosity: number, part: Part): boolean {
   return verbosity >= (FIRST.get(part) ?? Infinity);
-}
-
-/** The facts of an exchange that are logged at a level besides its parts, in their order. */
-export function factsOf(exchange: Exchange, verbosity: number): Fact[] {
-  const facts: Fact[] = [];
-  for (let level = 0; level <= verbosity; level++) {
-    for (const source of LADDER[level]?.facts ?? []) for (const fact of source(exchange)) facts.push(fact);
-  }
-  return facts;
 }
 
 /** How many bytes of each body are logged at a level. */

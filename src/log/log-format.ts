@@ -1,7 +1,9 @@
 import type { ExplainedAnswer } from '../api/answers/explained-answer.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { CapturedBody, Exchange } from '../trace/exchange.ts';
+import type { Showable } from './detail.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
+import type { RepeatedFailure } from './facts/repeated-failures.ts';
 import type { LogText } from './output/long-text.ts';
 import type { WatchEvent } from './watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
@@ -13,6 +15,8 @@ export interface LogFormat {
   watchEvent(exchange: Exchange, event: WatchEvent, at: number): string[];
   /** Several calls on one line. Formats for programs do not have this. */
   discovery?(calls: DiscoveryCalls): string[];
+  /** What a client repeated of a failure that has its lines. Formats for programs do not have this. */
+  repeated?(failure: RepeatedFailure): string[];
   /** The reader was too slow for so many lines. */
   dropped(lines: number): string;
 }
@@ -21,9 +25,11 @@ export interface LogFormat {
 export interface FormatOptions {
   /** 0 to 10. */
   readonly verbosity: number;
+  /** `--show`: parts that are shown at every level. */
+  readonly show?: readonly Showable[] | undefined;
   readonly color: boolean;
-  /** Of the terminal. */
-  readonly columns?: number;
+  /** Of the terminal; a function where it may change. */
+  readonly columns?: number | (() => number | undefined);
   /** Whether the terminal draws only ASCII. */
   readonly ascii?: boolean;
   readonly pid: number;
@@ -36,6 +42,8 @@ export type RequestInfoTable = (exchange: Exchange, layout: TableLayout) => stri
 export interface TableLayout {
   readonly color: boolean;
   readonly columns: number;
+  /** Whether a text that is wider is broken. */
+  readonly wraps?: boolean;
   /** Whether frames are drawn in ASCII. */
   readonly ascii?: boolean;
 }

@@ -13,6 +13,8 @@ import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { isPlainError, troubleOf } from './facts/problem-line.ts';
+import { RepeatedFailures } from './facts/repeated-failures.ts';
+import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
 import type { WatchDecoder } from './watch/watch-event.ts';
@@ -26,15 +28,17 @@ export interface RequestLogOptions {
   /** `pretty` for a terminal, `klog` as kubectl writes, `json` one object per line. */
   readonly format: 'pretty' | 'klog' | 'json';
   readonly color: boolean;
-  /** Of the terminal. */
-  readonly columns?: number;
+  /** `--show`: parts that are shown at every level. */
+  readonly show?: readonly Showable[] | undefined;
+  /** Of the terminal; a function where it may change. */
+  readonly columns?: number | (() => number | undefined);
   /** Whether the terminal draws nothing but ASCII. */
   readonly ascii?: boolean;
   /** Which exchanges are logged; all by default. */
   readonly filter?: ExchangeFilter;
   /** Whether the discovery calls of a client are one line at levels 1 to 3 of `pretty` and `klog`. Default true. */
   readonly fold?: boolean;
-  /** Whether kubetrace's own calls are logged at every level. */
+  /** `--show-own`: whether kubetrace's own calls are logged like those of clients. */
   readonly showOwn?: boolean | undefined;
 }
 
@@ -51,6 +55,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const writer = new LineWriter(plainOutput(out, { colors: options.color }), (lines) => format.dropped(lines));
   const lines = new LinesInOrder(writer);
   const fold = foldFor(options, format, lines);
+  const repeats = repeatsFor(options, format, lines);
   const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
   const hasLines = shows(verbosity, 'line');
   const hasAnswers = errorBytes(verbosity, options.format) > 0;
@@ -73,7 +78,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   }
 
   function log(exchange: Exchange, moment: Moment): void {
-    if (fold?.take(exchange)) return;
+    if (repeats?.take(exchange) || fold?.take(exchange)) return;
     if (hasAnswers && isPlainError(exchange)) logError(exchange, moment);
     else lines.write(format.exchange(exchange, moment));
   }
@@ -118,6 +123,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
       await writer.idle();
     },
     async close() {
+      repeats?.flush();
       fold?.flush();
       await lines.idle();
       await writer.end();
@@ -125,9 +131,9 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   };
 }
 
-/** kubetrace's own calls appear from the level that adds them; JSON, like a recording, always includes them. */
-function isAside(exchange: Exchange, { verbosity, format, showOwn }: RequestLogOptions): boolean {
-  return format !== 'json' && !shows(verbosity, 'ownCalls') && isLeftOut(exchange, showOwn);
+/** kubetrace's own calls never look like traffic of clients; what they asked is said with the exchange that they are about. */
+function isAside(exchange: Exchange, { showOwn }: RequestLogOptions): boolean {
+  return isLeftOut(exchange, showOwn);
 }
 
 /** Discovery is noise where each exchange is a line, but not at the levels that show more. */
@@ -137,6 +143,13 @@ function foldFor(options: RequestLogOptions, format: LogFormat, lines: LinesInOr
   return new DiscoveryFold((calls) =>
     lines.write(calls.requests === 1 ? format.exchange(calls.first, 'ended') : (format.discovery?.(calls) ?? [])),
   );
+}
+
+/** Levels that show more show each attempt. */
+function repeatsFor(options: RequestLogOptions, format: LogFormat, lines: LinesInOrder): RepeatedFailures | undefined {
+  const { verbosity, fold = true } = options;
+  if (!fold || !format.repeated || shows(verbosity, 'ownCalls')) return undefined;
+  return new RepeatedFailures((failure) => lines.write(format.repeated?.(failure) ?? []));
 }
 
 /** The decoder for a media type; `undefined` for one that we cannot read. */
@@ -159,7 +172,8 @@ async function formatFor(options: RequestLogOptions): Promise<LogFormat> {
     bodyLimit(verbosity) > 0 && options.format !== 'klog' ? await import('./pretty/body-drawing.ts') : undefined;
   if (options.format === 'json') return jsonFormat(formatOptions, drawing?.decodedBody);
   if (options.format === 'klog') return klogFormat(formatOptions);
-  if (!shows(verbosity, 'requestInfo')) return prettyFormat(formatOptions);
+  const drawings = drawing && { body: drawing.bodyDrawing };
+  if (!new Detail({ ...options, isBrief: true }).shows('requestInfo')) return prettyFormat(formatOptions, drawings);
   const { requestInfoTable } = await import('./pretty/request-info-table.ts');
-  return prettyFormat(formatOptions, { table: requestInfoTable, ...(drawing && { body: drawing.bodyDrawing }) });
+  return prettyFormat(formatOptions, { table: requestInfoTable, ...drawings });
 }

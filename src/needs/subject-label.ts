@@ -1,8 +1,6 @@
-import type { Subject } from '../rbac/rules/subject.ts';
+import { type Subject, subjectText } from '../rbac/rules/subject.ts';
 
 /** A subject for a person: `User alice`, `ServiceAccount team-a/ci`. */
 export function subjectLabel(subject: Subject | undefined): string {
-  if (!subject) return 'nobody in particular';
-  const { kind, name, namespace } = subject;
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  return subject ? subjectText(subject) : 'nobody in particular';
 }

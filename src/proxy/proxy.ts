@@ -1,17 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
-import { answerOurselves, recordMalformed } from './answer-ourselves.ts';
+import { answerOurselves, recordMalformed, serveLocally } from './answer-ourselves.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
-import { relocated, relocation } from './answer/location.ts';
-import type { Relocate } from './answer/location.ts';
+import { type Relocate, relocated, relocation } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
+import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
-import { Explainer } from './explainer/near-miss-lookup.ts';
-import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
+import { explainFor, type ExplainOptions, Explainer } from './explainer/near-miss-lookup.ts';
 import { BufferedBody } from './filter/buffered-body.ts';
 import type { FilterFlags } from './filter/filter-flags.ts';
 import { createFilters } from './filter/filters.ts';
@@ -20,16 +19,16 @@ import { readOnly } from './filter/read-only.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
 import { fail } from './own-answers/fail.ts';
-import { ClientClosedError } from './own-answers/failure.ts';
 import { reportFault } from './own-answers/fault.ts';
-import { notFound, redirect } from './own-answers/local-answers.ts';
-import { LocalResponse } from './own-answers/local-response.ts';
 import { badRequestStatus, refusalStatus } from './own-answers/own-status.ts';
 import { staticFiles } from './own-answers/static-files.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
 import { accessKey } from './receive/access-key.ts';
+import type { AccessKey } from './receive/access-key.ts';
 import type { ClientConnection } from './receive/client-connection.ts';
-import type { ClientRequest, LocalRequest } from './receive/client-request.ts';
+import type { ClientRequest } from './receive/client-request.ts';
+import { Entrances } from './receive/entrances.ts';
+import type { Entrance } from './receive/entrances.ts';
 import { httpServer } from './receive/wire/http-server.ts';
 import { receive } from './receive/receive.ts';
 import type { ReceiveOptions } from './receive/receive.ts';
@@ -47,6 +46,11 @@ export interface ProxyOptions {
   readonly filter?: Partial<FilterFlags> | false;
   /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
   readonly accessKey?: string | undefined;
+  /**
+   * With an access key: further upstreams, loaded when first asked for by a path that begins with `keyOfEntrance(accessKey, N)`, N from 1.
+   * May reject with an ActionableError, which that request is answered with.
+   */
+  readonly others?: readonly (() => Promise<Upstream>)[] | undefined;
   /** Refuse requests that may change something. Default: no. */
   readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */
@@ -80,20 +84,42 @@ interface Proxy extends ReceiveOptions, ForwardOptions {
  * Not listening yet. Throws ActionableError for filter flags that are not regular expressions.
  */
 export function createProxy(options: ProxyOptions): Server {
-  const proxy = toProxy(options);
+  const { accessKey: key, others = [] } = options;
+  const proxy = toProxy(options, key === undefined ? undefined : accessKey(key));
+  const entrances = new Entrances(
+    proxy,
+    others.flatMap((load, i) => (key === undefined ? [] : [entrance(options, proxy, accessKey(key, i + 1), load)])),
+  );
   const server = httpServer({
-    serve: (req, connection) => serve(proxy, req, connection),
+    serve(req, connection) {
+      const at = entrances.at(req);
+      return at instanceof Promise ? at.then((opened) => serve(opened, req, connection)) : serve(at, req, connection);
+    },
     onMalformed: (malformed, socket) => recordMalformed(proxy.trace, malformed, socket),
   });
   server.on('listening', () => {
     proxy.dispatchers.warmUp();
     setTimeout(() => void loadForDenials().catch(reportFault), WARM_UP_MS).unref();
   });
-  server.on('close', () => void endCalls(proxy).catch(reportFault));
+  server.on('close', () => {
+    for (const opened of entrances.opened()) void endCalls(opened).catch(reportFault);
+  });
   return server;
 }
 
-function toProxy(options: ProxyOptions): Proxy {
+/** The same proxy in front of another upstream. */
+function entrance(options: ProxyOptions, first: Proxy, key: AccessKey, load: () => Promise<Upstream>): Entrance<Proxy> {
+  return {
+    key,
+    async open() {
+      const upstream = await load();
+      return toProxy({ ...options, upstream, explain: options.explain && explainFor(upstream, options.explain) }, key);
+    },
+    closed: (error) => ({ ...first, accessKey: key, closed: { error } }),
+  };
+}
+
+function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
   const {
     upstream,
     trace,
@@ -106,7 +132,6 @@ function toProxy(options: ProxyOptions): Proxy {
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
   const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
-  const key = options.accessKey === undefined ? undefined : accessKey(options.accessKey);
   const prefix = prefixOf(apiPrefix);
   return {
     accessKey: key,
@@ -144,6 +169,7 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
   try {
     const request = receive(proxy, req, connection.upgrade?.protocol);
     ({ exchange } = request);
+    if ('closed' in request) throw request.closed.error;
     if ('misfit' in request) {
       trace.refused(exchange, request.misfit.refusal);
       return answerOurselves(proxy, request, res, request.misfit.status);
@@ -194,7 +220,8 @@ function withRecording(
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
   const head = { status, statusText, rawHeaders: relocated(status, rawHeaders, proxy.relocate) };
-  return warnOverruled({ ...head, body }, upstreamRequest, proxy.annotate);
+  const recorded = warnOfTls({ ...head, body }, proxy.server.origin, proxy.annotate);
+  return warnOverruled(recorded, upstreamRequest, proxy.annotate);
 }
 
 /** The response, which may be a denial, with what was missing. */
@@ -206,7 +233,8 @@ async function explainAndAnnotate(
 ): Promise<UpstreamResponse> {
   const [{ readDenial }, { annotate }] = await loadForDenials();
   const read = await readDenial(response, request, { upstreamRequest, dialect });
-  const found = read.denial && ((await explainer?.complete(read.denial, upstreamRequest)) ?? read.denial);
+  const found =
+    read.denial && ((await explainer?.complete(read.denial, upstreamRequest, request.exchange)) ?? read.denial);
   const denial = found && trace.secrets.maskedData(found);
   if (denial) trace.explained(request.exchange, denial);
   return annotate({ ...read, denial }, { mode, upgrade: request.upgrade !== undefined });
@@ -217,21 +245,5 @@ function loadForDenials() {
   return Promise.all([import('./answer/read-denial.ts'), import('./answer/annotate.ts')]);
 }
 
-const WARM_UP_MS = 200;
-
-async function serveLocally(proxy: Proxy, request: LocalRequest, res: ServerResponse): Promise<void> {
-  const { files, filters, trace } = proxy;
-  const { route, method, target, headers, origin, exchange } = request;
-  if (origin.problem !== undefined) return answerOurselves(proxy, request, res, badRequestStatus(origin.problem));
-  const refusal = filters.origin(request) ?? refuseTrace(request);
-  if (refusal) {
-    trace.refused(exchange, refusal);
-    return answerOurselves(proxy, request, res, refusalStatus({ method, path: target }, refusal));
-  }
-  const response = new LocalResponse(trace, exchange, res);
-  if (route.to === 'files' && files) await files({ method, path: route.path, headers }, response);
-  else if (route.to === 'redirect') redirect(response, route.location);
-  else notFound(response);
-  if (res.destroyed && !res.writableEnded) throw new ClientClosedError();
-  trace.completed(exchange);
-}
+/** Later than most programs under `kubetrace run` need: loading would delay their end. */
+const WARM_UP_MS = 1500;

@@ -9,6 +9,7 @@ import type { Client, Exchange, Failure, Refusal, Stage, Timings } from './excha
 import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
 import type { Redaction } from './masks/redaction.ts';
+import type { OwnCall } from './own-call.ts';
 import { isCounted, StreamRecord } from './streams/stream-record.ts';
 
 /** A request as it came in, nothing masked yet. */
@@ -55,6 +56,7 @@ export class ExchangeRecord implements Exchange {
   declare stream?: StreamRecord;
   denial?: Denial;
   allowedBy?: string;
+  asked?: readonly OwnCall[];
   failure?: Failure;
   readonly timings: { -readonly [key in keyof Timings]: Timings[key] } = {};
   readonly #started: number;

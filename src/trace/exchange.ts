@@ -3,6 +3,7 @@ import type { CredentialFacts } from '../api/credential-facts.ts';
 import type { HeaderList } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
+import type { OwnCall } from './own-call.ts';
 import type { StreamSummary } from './streams/stream-summary.ts';
 
 /** How far an exchange has come: the stages of audit.k8s.io/v1, with Failed for Panic. */
@@ -96,6 +97,8 @@ export interface Exchange {
   readonly denial?: Denial;
   /** Why the server allowed it, in its own words: `RBAC: allowed by RoleBinding "dev/team-a" of Role "dev" to User "alice"`. */
   readonly allowedBy?: string;
+  /** What kubetrace itself asked about it. */
+  readonly asked?: readonly OwnCall[];
   readonly failure?: Failure;
   readonly timings: Timings;
 }

@@ -10,21 +10,11 @@ import type { CaptureLimits, Opening, ResponseHead } from './exchange-record.ts'
 import { type Exchange, type Failure, hasEnded, type Refusal } from './exchange.ts';
 import { Held } from './ended-exchanges.ts';
 import type { Observer, TraceEvent } from './observer.ts';
+import { type OwnCall, withCall } from './own-call.ts';
 import { Redaction } from './masks/redaction.ts';
 import { RevealedExchange } from './revealed-exchange.ts';
+import type { TraceOptions } from './trace-options.ts';
 import { UnderWay } from './open-exchanges.ts';
-
-/** How much a Trace keeps, and what it masks. */
-export interface TraceOptions {
-  /** How many ended exchanges are kept, in addition to those under way. Default 1000. */
-  readonly capacity?: number;
-  /** How many bytes the bodies of ended exchanges may have together; the oldest are dropped first. Default 256 MiB. */
-  readonly capacityBytes?: number;
-  /** Called once for each observer that threw; the observer is dropped. Default: a warning of the process. */
-  readonly onObserverError?: (error: unknown, observer: Observer) => void;
-  /** The credentials to mask wherever they occur. Default: none. */
-  readonly secrets?: HeldSecrets;
-}
 
 /**
  * What happened: keeps the latest exchanges and announces them. All writing to an Exchange is done here, and an exchange
@@ -116,6 +106,12 @@ export class Trace {
   allowed(exchange: Exchange, reason: string): void {
     const record = open(exchange);
     if (record) record.allowedBy = this.secrets.masked(reason);
+  }
+
+  /** kubetrace asks something about it, or has asked. Announced with the next event. */
+  asked(exchange: Exchange, call: OwnCall): void {
+    const record = open(exchange);
+    if (record) record.asked = withCall(record.asked, this.#redaction.decoded(call));
   }
 
   /** The answer has been relayed to its end: stage ResponseComplete. `at` is when, by `performance.now()`, if that was before now. */

@@ -156,7 +156,7 @@ describe('a half-open connection', () => {
   test('to the server is answered after --request-timeout', async () => {
     await using line = await aFaultyLine(server.url, () => ({ after: 0, how: 'silence' }));
     await using proxy = await aProxy(line.url, { upstream: anUpstream(line.url, { requestTimeout: 100 }) });
-    expect(await rawExchange(proxy.url, GET)).toMatch(/^HTTP\/1\.1 502 [^]*within --request-timeout/u);
+    expect(await rawExchange(proxy.url, GET)).toMatch(/^HTTP\/1\.1 504 [^]*within --request-timeout/u);
     await expect.poll(() => line.open).toBe(0);
   });
 

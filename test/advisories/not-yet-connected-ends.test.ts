@@ -84,7 +84,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     await using proxy = await aProxy(silent.server, { upstream: upstreamOf(silent, { connectLimits: SHORT }) });
     for (const request of Object.values(REQUESTS)) {
       const answer = await rawExchange(proxy.url, request);
-      expect(answer).toMatch(/^HTTP\/1\.1 502 /u);
+      expect(answer).toMatch(/^HTTP\/1\.1 504 /u);
       expect(answer).toMatch(silent.words);
     }
     await allClosed(silent.hole);
@@ -94,7 +94,7 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
     await using silent = await start();
     await using proxy = await aProxy(silent.server, { upstream: upstreamOf(silent, { requestTimeout: 100 }) });
     for (const request of Object.values(REQUESTS)) {
-      expect(await rawExchange(proxy.url, request)).toMatch(/ 502 [^]*(?:within 0\.1 s|within --request-timeout)/u);
+      expect(await rawExchange(proxy.url, request)).toMatch(/ 504 [^]*(?:within 0\.1 s|within --request-timeout)/u);
     }
     await allClosed(silent.hole);
   });
@@ -220,7 +220,7 @@ test('an upgrade that the server never answers is given up after --request-timeo
   await using upstream = await rawServer(() => undefined);
   await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { requestTimeout: 100 }) });
   expect(await rawExchange(proxy.url, REQUESTS.SPDY)).toMatch(
-    / 502 [^]*did not begin to answer within --request-timeout/u,
+    / 504 [^]*did not begin to answer within --request-timeout/u,
   );
   await allClosed(upstream);
 });

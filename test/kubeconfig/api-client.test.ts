@@ -113,7 +113,7 @@ describe('no response is an error for a person, which says whether the server ma
     await using client = new ApiClient({ server, proxy: undefined, role: 'ks-apiserver' });
     await expect(client.call(GET, AS)).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^nothing is listening at the address of ks-apiserver: http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED: /u,
+        /^nothing is listening at the address of ks-apiserver: http:\/\/127\.0\.0\.1:1 \(connect ECONNREFUSED /u,
       ),
       wasSent: false,
     });

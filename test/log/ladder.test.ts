@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { capturedBytes } from '../../src/log/captured-bytes.ts';
-import { additionOf, bodyLimit, factsOf, LADDER, MAX_VERBOSITY, shows } from '../../src/log/ladder.ts';
+import { Detail } from '../../src/log/detail.ts';
+import { additionOf, bodyLimit, LADDER, MAX_VERBOSITY, shows } from '../../src/log/ladder.ts';
 import { EXCHANGES } from '../support/exchange-cases.ts';
 
 const page = (name: string) => readFileSync(resolve(import.meta.dirname, '../..', name), 'utf8');
@@ -21,7 +22,7 @@ describe('the ladder of verbosity', () => {
 
   test.each(Object.entries(EXCHANGES))('keeps at each level the facts of the level before: %s', (_, exchange) => {
     for (let level = 1; level <= MAX_VERBOSITY; level++) {
-      const keys = (verbosity: number) => factsOf(exchange, verbosity).map(({ key }) => key);
+      const keys = (verbosity: number) => new Detail({ verbosity }).facts(exchange).map(({ key }) => key);
       expect(keys(level).slice(0, keys(level - 1).length)).toEqual(keys(level - 1));
     }
   });

@@ -12,6 +12,7 @@ export interface ExchangeFacts extends Partial<
     | 'refusal'
     | 'denial'
     | 'allowedBy'
+    | 'asked'
     | 'failure'
     | 'upgrade'
     | 'stream'

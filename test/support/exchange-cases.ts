@@ -45,6 +45,20 @@ export const EXCHANGES = {
     },
     denial: aDenial(),
   }),
+  allowed: anExchange({
+    target:
+      '/apis/networking.k8s.io/v1/namespaces/a-namespace-with-a-rather-long-name/networkpolicies/a-name-with-many-words/status?fieldManager=kubectl',
+    requestHeaders: [
+      [
+        'Accept',
+        'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json',
+      ],
+      ['User-Agent', 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0'],
+    ],
+    responseBody: `{"kind":"NetworkPolicy","metadata":{"annotations":{"a":"${'long '.repeat(40)}"}}}`,
+    allowedBy: 'RBAC: allowed by ClusterRoleBinding "network-admins" of ClusterRole "network-admin" to Group "net"',
+    asked: [{ id: 4, asks: 'allowed', milliseconds: 48.6 }],
+  }),
   unauthenticated: anExchange({ status: '401 Unauthorized', requestHeaders: [['Authorization', 'Bearer <masked>']] }),
   refused: anExchange({
     target: '/api/v1/namespaces/team-a/pods/web-0/attach',

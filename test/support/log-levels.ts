@@ -8,12 +8,19 @@ type Case = keyof typeof EXCHANGES;
 
 const LEVELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-/** What a format says of every kind of exchange at every level, as long as each level is the one before with lines added. */
+/** What `pretty` says of every kind of exchange at every level. From 1 to 5 each level is the one before with lines added, and from 6 to 10 again. */
 export function linesByLevel(formatAt: (verbosity: number) => LogFormat): string {
   return cases()
     .map(({ name, moment }) => {
       const told = LEVELS.map((verbosity) => linesOf(toldLines(formatAt(verbosity).exchange(EXCHANGES[name], moment))));
-      return `=== ${name}, ${moment}\n${marked(told).join('\n')}\n`;
+      const [first = [], ...others] = told;
+      const lines = [
+        ...first.map((line) => ` 0 ${line}`),
+        ...marked(others.slice(0, 5), 1),
+        '--',
+        ...marked(others.slice(5), 6),
+      ];
+      return `=== ${name}, ${moment}\n${lines.join('\n')}\n`;
     })
     .join('\n');
 }
@@ -38,22 +45,19 @@ export function recordsByLevel(formatAt: (verbosity: number) => LogFormat): stri
     .join('\n');
 }
 
-/** Level 0 tells a story of its own; from level 1 on each line has the level that adds it in front. Throws where a line goes again. */
-function marked([first = [], ...others]: readonly (readonly string[])[]): string[] {
+/** In front of each line the level that adds it, of levels from `lowest` on. Throws where a line goes again. */
+function marked(others: readonly (readonly string[])[], lowest: number): string[] {
   const levels = new Map<string, number>();
   others.forEach((lines, i) => {
-    for (const line of lines) if (!levels.has(line)) levels.set(line, i + 1);
+    for (const line of lines) if (!levels.has(line)) levels.set(line, i + lowest);
   });
   const all = others.at(-1)!;
   others.forEach((lines, i) => {
-    const expected = all.filter((line) => levels.get(line)! <= i + 1);
+    const expected = all.filter((line) => levels.get(line)! <= i + lowest);
     if (lines.join('\n') !== expected.join('\n'))
-      throw new Error(`level ${i + 1} is not the one before with lines added`);
+      throw new Error(`level ${i + lowest} is not the one before with lines added`);
   });
-  return [
-    ...first.map((line) => ` 0 ${line}`),
-    ...all.map((line) => `${String(levels.get(line)).padStart(2)} ${line}`),
-  ];
+  return all.map((line) => `${String(levels.get(line)).padStart(2)} ${line}`);
 }
 
 function linesOf(records: readonly string[]): string[] {

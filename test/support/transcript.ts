@@ -29,7 +29,7 @@ export function toTranscript(block: string): Transcript {
 
 /**
  * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, and gives back all that was printed.
- * A command with `&` is waited for until it serves; port 8001 becomes a free one, and 8001 again in what is given back.
+ * A command with `&` is waited for until it serves and its kubeconfig is there; port 8001 becomes a free one, and 8001 again in what is given back.
  */
 export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
@@ -63,7 +63,10 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  return `${started}\nfor i in $(seq 100); do (: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null && break; sleep 0.05; done`;
+  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
+  if (file !== undefined) serves.push(`[ -s ${file} ]`);
+  return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;
 }
 
 function flexible(line: string): string {

@@ -10,7 +10,8 @@ import { HeldSecrets } from '../../dist/api/secrets/held-secrets.js';
 import { run } from '../../dist/cli/main.js';
 import { additionOf, LADDER } from '../../dist/log/ladder.js';
 
-const TARGET = '/api/v1/namespaces/team-a/secrets?limit=500';
+const SECRETS = '/api/v1/namespaces/team-a/secrets?limit=500';
+const PODS = '/api/v1/namespaces/team-a/pods?limit=500';
 const CONTEXT = 'reporter';
 const HEADERS = {
   Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
@@ -24,11 +25,19 @@ const INTRODUCTION = `<!-- Made by test/tables/make-verbosity-page.mjs: change t
 # Verbosity
 
 One request, as it is logged at each level of \`-v\`: \`kubectl get secrets\` by the ServiceAccount team-a/reporter of the playground,
-which is denied. Each level adds to the one before what its heading says; from level 3 on only the added lines are shown, and \`…\` stands for the
-rest. Times, ports and ids are examples.
+which is denied. Each level adds to the one before what its heading says; at levels 3 to 5 and 7 to 10 only the added lines are shown, and \`…\` stands for the
+rest. Times, ports and ids are examples. A request that is allowed is [below](#kubectl-get-pods-on-a-terminal-of-80-columns).
 
-\`kubetrace proxy\` starts at level 0, \`run\` and \`tour\` at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
+\`kubetrace proxy\` starts at level 0, on a terminal at 1; \`run\` and \`tour\` start at 1. On a terminal the format is \`pretty\`, as here; elsewhere \`klog\`, as at the end of
 this page; \`--log-format json\` is described in [trace-format.md](trace-format.md).
+`.split('\n');
+
+const TERMINAL = `## kubectl get pods, on a terminal of 80 columns
+
+All that the log says of the request when discovery is cached. A line is as wide as the terminal, also after it was resized: the client has a line of its own where it is another
+than before, the clock no milliseconds, and what is longer is broken at words, bodies where the line ends, a command so that it can be pasted. A URL is left whole.
+From level 6 on \`pretty\` shows what kubectl shows; \`--show sizes,request,identity,rule,cure\` adds what levels 2 to 5 show, and does so at every level.
+The line \`asked why\` is a call of kubetrace's own (\`--explain\`): it comes once a minute for each permission. \`--show-own\` logs such calls like those of clients.
 `.split('\n');
 
 const KLOG = `## The same in kubectl's format
@@ -75,21 +84,19 @@ on a terminal, and after a red warning: it is an error together with \`--log-fil
 
 const directory = await mkdtemp(join(tmpdir(), 'kubetrace-verbosity-'));
 try {
-  const trace = join(directory, 'trace.jsonl');
-  await record(trace);
-  process.stdout.write(await page(trace));
+  process.stdout.write(await page(await record(SECRETS, 0), await record(PODS, 4)));
 } finally {
   await rm(directory, { recursive: true });
 }
 
-async function page(trace) {
+async function page(trace, pods) {
   const pretty = await Promise.all(LADDER.map((_, level) => shown(trace, level, 'pretty')));
   const klog = await Promise.all([6, 7, 8, 9].map((level) => shown(trace, level, 'klog')));
   const ladder = LADDER.flatMap((row, level) => [
     `## -v ${level}: ${additionOf(row)}`,
     '',
     '```text',
-    ...(level < 3 ? pretty[level] : added(pretty[level], pretty[level - 1])),
+    ...(level < 3 || level === 6 ? pretty[level] : added(pretty[level], pretty[level - 1])),
     '```',
     '',
   ]);
@@ -101,7 +108,16 @@ async function page(trace) {
     '```',
     '',
   ]);
-  return [...INTRODUCTION, ...ladder, ...KLOG, ...wire, ...END].join('\n');
+  const narrow = await Promise.all(LADDER.slice(1).map((_, i) => shown(pods, i + 1, 'pretty', 80)));
+  const terminal = narrow.flatMap((lines, i) => [
+    `### On the terminal, -v ${i + 1}`,
+    '',
+    '```text',
+    ...lines,
+    '```',
+    '',
+  ]);
+  return [...INTRODUCTION, ...ladder, ...TERMINAL, ...terminal, ...KLOG, ...wire, ...END].join('\n');
 }
 
 /** The first line, and what this level adds to the one before. */
@@ -112,12 +128,23 @@ function added([first, ...lines], before) {
   return told.every((line) => line === '…') ? [first, '…'] : [first, ...told];
 }
 
-async function record(trace) {
+/** The trace of a request for `target` through a proxy at a level: what it asks by itself depends on that. */
+async function record(target, level) {
+  const trace = join(directory, `trace-${level}.jsonl`);
   const interruption = new AbortController();
   const terminal = aTerminal(interruption.signal);
   const ready = new Promise((resolve) => terminal.stdout.once('said', resolve));
   const running = run(
-    ['proxy', '--playground', '--context', CONTEXT, '--port=0', '-v=0', `--record=${trace}`, '--record-max-size=10Mi'],
+    [
+      'proxy',
+      '--playground',
+      '--context',
+      CONTEXT,
+      '--port=0',
+      `-v=${level}`,
+      `--record=${trace}`,
+      '--record-max-size=10Mi',
+    ],
     terminal,
   );
   const url = `http://${String(await ready)
@@ -126,9 +153,10 @@ async function record(trace) {
     .at(-1)}`;
   // The first one opens the connection; what the second says of it is then the same each time.
   await ask(`${url}/version`);
-  await ask(url + TARGET);
+  await ask(url + target);
   interruption.abort('SIGINT');
   await running;
+  return trace;
 }
 
 function ask(url) {
@@ -138,9 +166,10 @@ function ask(url) {
 }
 
 /** The records of a level. Of klog each may have several lines, of pretty each is a line. */
-async function shown(trace, level, format) {
+async function shown(trace, level, format, columns) {
   const terminal = aTerminal(new AbortController().signal);
-  const args = ['show', trace, '-v', String(level), '--log-format', format, '--filter', 'resource=secrets'];
+  if (columns !== undefined) Object.assign(terminal.stdout, { isTTY: true, columns });
+  const args = ['show', trace, '-v', String(level), '--log-format', format, '--filter', 'resource=secrets|pods'];
   const code = await run([...args, '--color=never'], terminal);
   if (code !== 0) throw new Error(terminal.stderr.text);
   const text = steady(terminal.stdout.text).trimEnd();
@@ -150,8 +179,14 @@ async function shown(trace, level, format) {
 /** The text without what differs from run to run. */
 function steady(text) {
   const ids = new Map();
+  const names = [];
+  const nth = (name) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
   return text
     .replace(/^\d\d:\d\d:\d\d\.\d{3}/gm, '15:04:05.678')
+    .replace(/^\d\d:\d\d:\d\d(?= )/gm, '15:04:05')
+    .replace(/web-e76758ecfe-\w{5}/g, (name) => `web-e76758ecfe-${nth(name) === 0 ? '4x7kp' : '9zq2d'}`)
+    .replace(/\b2(,?)3\d\d\b/g, '2$1364')
+    .replace(/\b\d+s$/gm, '5s')
     .replace(/^([IWE])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+/gm, '$10102 15:04:05.678901   12345')
     .replace(/ +\d+ms/g, (span) => '9ms'.padStart(span.length))
     .replace(/\b\d+ ms/g, '9 ms')

@@ -7,7 +7,7 @@ import type { Answered, RemedyRule } from './remedy-rule.ts';
 export const BODY_RULES: readonly RemedyRule[] = [
   {
     codes: [400],
-    sign: /HTTP request to an HTTPS server/,
+    sign: /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|plain HTTP to an SSL-enabled server port/,
     text: 'The server speaks HTTPS on this port: begin its URL with https://.',
   },
   {

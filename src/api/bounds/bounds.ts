@@ -28,7 +28,7 @@ export const BOUNDS = {
   kubeconfig: { size: 16 * MIB, depth: 64, steps: 500_000 },
   /** A document of YAML in a file of requests, read by commands that serve no requests. */
   yamlRecord: { size: 16 * MIB, depth: 200, steps: 2_000_000 },
-  /** A line of a trace, of an audit log, or a HAR, read by commands that serve no requests. */
+  /** A line of a trace, of an audit log, a HAR, or the RBAC objects of a cluster, read by commands that serve no requests. */
   record: { size: 512 * MIB, depth: 1000, steps: Infinity },
 } as const satisfies Readonly<Record<string, Bounds>>;
 

@@ -62,6 +62,11 @@ export function parseBytes(value: string): number {
   return Number(number) * bytes;
 }
 
+/** The same, or 0. */
+export function parseBytesOrNone(value: string): number {
+  return value === '0' ? 0 : parseBytes(value);
+}
+
 /** A whole number, 0 or more. */
 export function parseCount(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('Expected a whole number.');

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SHOWABLE, type Showable } from '../../log/detail.ts';
 import { additionOf, LADDER } from '../../log/ladder.ts';
 import { wantsColor } from '../terminal/color.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
@@ -9,11 +10,28 @@ import type { OptionsOf } from './with-options.ts';
 /** How a trace is logged. */
 export type LogFlags = OptionsOf<ReturnType<typeof logFlags>>;
 
-/** `-v`, `--log-format`, `--color`, `--no-fold`. */
-export const logFlags = (defaultVerbosity: number) => (command: Command) =>
+/** A level that depends on where the log goes. */
+export interface DefaultVerbosity {
+  readonly level: number;
+  /** For the help. */
+  readonly description: string;
+}
+
+/** `-v`, `--show`, `--show-own`, `--log-format`, `--color`, `--no-fold`. */
+export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Command) =>
   command
     .optionsGroup('Log:')
-    .option('-v, --v <level>', 'log verbosity, 0 to 10, see below', parseVerbosity, defaultVerbosity)
+    .addOption(
+      new Option('-v, --v <level>', 'log verbosity, 0 to 10, see below')
+        .argParser(parseVerbosity)
+        .default(levelOf(verbosity), typeof verbosity === 'number' ? undefined : verbosity.description),
+    )
+    .addOption(
+      new Option('--show <parts>', `at every level also these, comma-separated: ${SHOWABLE.join(', ')}`).argParser(
+        showable,
+      ),
+    )
+    .option('--show-own', "log, count and export kubetrace's own calls to the API server like those of clients")
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
@@ -23,8 +41,20 @@ export const logFlags = (defaultVerbosity: number) => (command: Command) =>
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
-    .option('--show-own', "also log, count and export kubetrace's own calls, which explain answers")
     .addHelpText('after', VERBOSITY);
+
+/** Throws commander's InvalidArgumentError for a part that there is not. */
+function showable(text: string): readonly Showable[] {
+  return text.split(',').map((word) => {
+    const found = SHOWABLE.find((name) => name === word.trim());
+    if (found === undefined) throw new InvalidArgumentError(`Expected parts of ${SHOWABLE.join(', ')}.`);
+    return found;
+  });
+}
+
+function levelOf(verbosity: number | DefaultVerbosity): number {
+  return typeof verbosity === 'number' ? verbosity : verbosity.level;
+}
 
 /** What `requestLog` needs to know about the stream that it writes to. */
 export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
@@ -34,8 +64,10 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
     color: wantsColor(flags.color, stream, env),
     ascii: !drawsUnicode(env),
     fold: flags.fold,
+    show: flags.show,
     showOwn: flags.showOwn,
-    ...(stream.columns !== undefined && { columns: stream.columns }),
+    // A terminal may be resized.
+    ...(stream.columns !== undefined && { columns: () => stream.columns }),
   };
 }
 

@@ -44,7 +44,7 @@ async function compared(
   } catch (error) {
     if (!(error instanceof ActionableError)) throw error;
     const { describeError } = await import('../terminal/error-message.ts');
-    terminal.stderr.write(describeError(error));
+    terminal.stderr.say(describeError(error));
     throw new ExitCode(2);
   }
 }

@@ -2,7 +2,7 @@ import type { Style } from '../../log/pretty/paint.ts';
 import { isDoubtfulClass } from '../../rbac/rules/denial-classes.ts';
 import { type Cure, type Denial, type Grant, isCurable, type OwnRole } from '../../rbac/rules/denial.ts';
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
-import { serviceAccountOf, type Subject, usernameOf } from '../../rbac/rules/subject.ts';
+import { serviceAccountOf, type Subject, subjectText, usernameOf } from '../../rbac/rules/subject.ts';
 import { refuserOf } from './refuser.ts';
 
 /** What a denial comes to, in one line: who needs what, or that no rule helps, or that it is not known. */
@@ -70,12 +70,6 @@ export function whoNeeds({ user }: Pick<Denial, 'user'>, cure: Cure | undefined)
 export function userText(username: string): string {
   const account = serviceAccountOf(username);
   return account ? `ServiceAccount ${account.namespace}/${account.name}` : username;
-}
-
-/** A subject as people say it. */
-export function subjectText({ kind, namespace, name }: Subject): string {
-  if (kind === 'User') return `User ${name}`;
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 /** The first few of them: `Group devs, ServiceAccount a/b and 3 more`. */

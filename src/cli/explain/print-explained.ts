@@ -29,7 +29,7 @@ export async function printExplained(explained: Explained, flags: PrintFlags, te
     import('./denials-lines.ts'),
     import('./found-answer.ts'),
   ]);
-  const width = stdout.isTTY ? (stdout.columns ?? 80) : undefined;
+  const { width } = stdout;
   const layout = { width, paint: painter(wantsColor(flags.color, stdout, env)) };
   const isEach = found.length === 1 || flags.each === true;
   const denials = isEach ? found.map(denialLines) : found.length > 0 ? [denialsLines(found)] : [];
@@ -53,13 +53,13 @@ async function printCures(
   const cures = found.flatMap(({ denial }) => denial.cures.slice(0, 1));
   const { stdout, stderr } = terminal;
   const all = found.length + answers.length;
-  if (cures.length < all) stderr.write(`${all - cures.length} of ${all}: no RBAC rule lifts it\n`);
+  if (cures.length < all) stderr.say(`${all - cures.length} of ${all}: no RBAC rule lifts it\n`);
   if (output === 'yaml') {
     stdout.write(cureDocuments(each || cures.length < 2 ? cures : [mergedCure(cures)]));
     return;
   }
   const { lines, without } = cureLines(cures);
-  if (without > 0) stderr.write(`${without} of ${cures.length}: kubectl has no command that makes it; see -o yaml\n`);
+  if (without > 0) stderr.say(`${without} of ${cures.length}: kubectl has no command that makes it; see -o yaml\n`);
   stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 

@@ -24,8 +24,7 @@ export async function describeCluster(
   const { tls } = await upstream.authenticate();
   const ca = tls.ca ?? (tls.rejectUnauthorized ? undefined : await rootCertificate(upstream, namespace));
   const insecure = ca === undefined && !tls.rejectUnauthorized;
-  if (insecure)
-    stderr.write('warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n');
+  if (insecure) stderr.say('warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n');
   const isOurs = proxy === undefined || isOfEnvironment(proxy, server, env);
   return {
     cluster: cluster || server.hostname,

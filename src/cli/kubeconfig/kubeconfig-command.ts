@@ -91,7 +91,7 @@ async function tokenFor(upstream: Upstream, account: ServiceAccountName, making:
   if (!('refused' in issued)) return issued;
   const stored = duration === undefined && audiences.length === 0 ? await secretToken(upstream, account) : undefined;
   if (!stored) throw issued.refused;
-  terminal.stderr.write(`warning: ${issued.refused.message}; the token of its Secret is used instead\n`);
+  terminal.stderr.say(`warning: ${issued.refused.message}; the token of its Secret is used instead\n`);
   return stored;
 }
 
@@ -105,7 +105,7 @@ function noSecret({ namespace, name }: ServiceAccountName): never {
 
 function reportAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Flags, { stderr }: Terminal): void {
   if (secret !== undefined) {
-    stderr.write(
+    stderr.say(
       `warning: the token of Secret ${secret} never expires: anyone who has the file can use it until the Secret is deleted\n`,
     );
   }
@@ -150,8 +150,8 @@ async function tryOut(text: string, { output = '/dev/stdout' }: Flags, terminal:
   const upstream = await loadUpstream({ kubeconfig: output }, environment);
   const { userInfo, problem, explanation } = await serverView(upstream, await upstream.authenticate(), Date.now);
   if (userInfo) return void terminal.stderr.write(`checked: the server sees ${userInfo.username}\n`);
-  terminal.stderr.write(`error: the server rejects it: ${problem}\n`);
-  if (explanation !== undefined) terminal.stderr.write(`hint: ${explanation}\n`);
+  terminal.stderr.say(`error: the server rejects it: ${problem}\n`);
+  if (explanation !== undefined) terminal.stderr.say(`hint: ${explanation}\n`);
   throw new ExitCode(1);
 }
 

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { trimmedEnd } from '../../api/text/trim.ts';
+import type { DefaultVerbosity } from '../arguments/log-flags.ts';
 import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
@@ -11,6 +13,7 @@ import { startTracingProxy } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
+import { greet } from './greeting.ts';
 
 type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
 
@@ -24,7 +27,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     playgroundFlag,
     readOnlyFlags,
     passFlags,
-    liveLogFlags(0),
+    liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
     loginFlags,
@@ -40,8 +43,19 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr, requireKey });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
+      if (terminal.stderr.isTTY && flags.v >= 1) {
+        const { url, address } = proxy;
+        const prefix = trimmedEnd(flags.apiPrefix, '/');
+        // Not awaited: a plugin that asks for a login must not delay Ctrl-C.
+        void greet({ upstream: chosen.upstream, url, address, prefix }, terminal);
+      }
       await untilInterrupted(terminal);
     });
+}
+
+/** On a terminal somebody wants to see what goes through; elsewhere it is as silent as kubectl proxy. */
+function defaultVerbosity({ stderr }: Terminal): DefaultVerbosity {
+  return { level: stderr.isTTY ? 1 : 0, description: '1 on a terminal, otherwise 0' };
 }
 
 const keyFlag = (command: Command) =>
@@ -70,20 +84,20 @@ function validate(flags: Flags, terminal: Terminal): void {
 function warnAboutDirectory(directory: string, terminal: Terminal): void {
   const stat = statSync(directory, { throwIfNoEntry: false });
   if (stat?.isDirectory() !== true) {
-    terminal.stderr.write(`warning: --www ${directory} is ${stat ? 'not a directory' : 'not there'}\n`);
+    terminal.stderr.say(`warning: --www ${directory} is ${stat ? 'not a directory' : 'not there'}\n`);
   }
 }
 
 async function warn(flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.disableFilter && flags.unixSocket === '') {
-    terminal.stderr.write(
+    terminal.stderr.say(
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
     const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';
-    terminal.stderr.write(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
+    terminal.stderr.say(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
   }
 }
 
@@ -92,16 +106,16 @@ async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): P
   const { acceptedStranger } = await import('../../proxy/filter/stranger-host.ts');
   const host = acceptedStranger(acceptHosts);
   if (host === undefined) return;
-  terminal.stderr.write(
+  terminal.stderr.say(
     `warning: --accept-hosts=${acceptHosts} also accepts the host ${host}: a web page from there can act as you by DNS rebinding, ` +
       'and neither Host nor Origin then gives it away; name the hosts that you use between ^ and $\n',
   );
 }
 
 const EXAMPLES = `Examples:
-  # Proxy to the cluster of the current context; say what was missing for each 403
+  # Proxy to the cluster of the current context; on a terminal with one line per request
   kubetrace proxy
-  # One decoded line per request, on any free port
+  # One decoded line per request also elsewhere, on any free port
   kubetrace proxy -v 1 --port 0
   # What kubectl -v=8 would log, for any client
   kubetrace proxy -v 8 --context staging

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { MatrixEntry } from '../../needs/permission-matrix.ts';
+import type { MatrixEntry } from '../../needs/matrix/matrix-rows.ts';
 import type { NeedTally } from '../../needs/tally.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
@@ -37,10 +37,10 @@ async function check(files: readonly string[], flags: Flags, terminal: Terminal)
       terminal.stdout.write(`${JSON.stringify({ ...permission, allowed: denied === 0 })}\n`);
     }
   } else {
-    const { permissionMatrix } = await import('../../needs/permission-matrix.ts');
-    terminal.stdout.write(`${permissionMatrix([{ subject: '', entries }])}\n`);
+    const { permissionMatrix } = await import('../../needs/matrix/permission-matrix.ts');
+    terminal.stdout.write(`${permissionMatrix([{ subject: '', entries }], terminal.stdout.width)}\n`);
   }
-  terminal.stderr.write(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
+  terminal.stderr.say(`${missing} of ${entries.length} permissions are missing for ${as ?? 'the current user'}\n`);
   if (missing > 0) throw new ExitCode(1);
 }
 
@@ -55,7 +55,7 @@ async function needsOf(
     import('../../needs/who.ts'),
     usageOf(files, terminal, { subject }),
   ]);
-  for (const [text] of usage.unknown) terminal.stderr.write(`warning: not known: ${text}\n`);
+  for (const [text] of usage.unknown) terminal.stderr.say(`warning: not known: ${text}\n`);
   return subject ? needsOfSubject(usage, subject).tallies : needsOfActors(usage);
 }
 

@@ -1,4 +1,4 @@
-import type { MatrixEntry } from '../../needs/permission-matrix.ts';
+import type { MatrixEntry } from '../../needs/matrix/matrix-rows.ts';
 import { type Permission, permissionKey } from '../../needs/permission.ts';
 import type { NeedTally } from '../../needs/tally.ts';
 

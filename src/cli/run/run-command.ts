@@ -1,15 +1,22 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
+import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
+import { discoveryCache } from './discovery-cache.ts';
+import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
+import { hasHook, hookedShell } from './prompt-hook.ts';
+import { openScreen } from './screen.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
 /** The values of the flags of `run` and `shell`. */
@@ -29,6 +36,8 @@ export const runFlags = (command: Command) =>
   withOptions(
     command,
     failOnFlag,
+    coldFlag,
+    splitFlag,
     connectionFlags,
     playgroundFlag,
     readOnlyFlags,
@@ -47,14 +56,40 @@ const failOnFlag = (command: Command) =>
       parseStatuses,
     );
 
+const splitFlag = (command: Command) =>
+  command.optionsGroup('Run:').option('--split', 'log in a new pane of tmux, beside the program');
+
+const coldFlag = (command: Command) =>
+  command
+    .optionsGroup('Run:')
+    .addOption(
+      switchOption(
+        '--cold',
+        'give kubectl an empty cache, so that it asks again which resources the server has',
+        false,
+      ),
+    );
+
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
-export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
+export async function runTraced(
+  words: readonly string[],
+  flags: RunFlags,
+  own: Terminal,
+  isShell = false,
+): Promise<void> {
+  const [program = ''] = words;
+  const isHooked = isShell && own.stdin.isTTY === true && hasHook(program);
+  await using screen = await openScreen(own, { untilPrompt: isHooked, split: flags.split === true });
+  const { terminal } = screen;
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
+  const requests = countRequests();
+  for (const note of flagsNotFollowed(words)) terminal.stderr.say(`note: ${note}\n`);
   const exitCode = await traced();
+  if (requests.count === 0) terminal.stderr.say(`note: ${NO_REQUEST}\n`);
   const { count, statuses } = failures;
   if (exitCode === 0 && count > 0) {
-    terminal.stderr.write(
+    terminal.stderr.say(
       `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
     );
     endWith(1);
@@ -63,19 +98,43 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
 
   /** Everything is logged and removed when this returns. */
   async function traced(): Promise<number> {
+    await using cache = await discoveryCache(terminal.env, flags);
+    const targets = [...new Set(chosen.otherContexts.flatMap(({ target }) => target ?? []))];
+    const urlOfTarget = (target: ContextTarget | undefined) =>
+      target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);
     await using proxy = await startTracingProxy({
       ...chosen,
+      others: targets.map((target) => async () => {
+        await cache.lead(urlOfTarget(target), target.server, true);
+        return target.load();
+      }),
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
-      out: terminal.stderr,
-      observers: [failures],
+      out: screen.out,
+      observers: [failures, requests],
       requireKey: true,
     });
-    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env);
+    await cache.lead(urlOf(proxy), chosen.server, true);
+    for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);
+    await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env, {
+      others: chosen.otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) })),
+      cache: cache.path,
+    });
+    const { kubeconfig, env } = environment;
+    const shell = isHooked ? await hookedShell(program, dirname(kubeconfig), env) : undefined;
+    const beforePrompt = async (): Promise<void> => {
+      await proxy.settled(PATIENCE_AT_PROMPT);
+      await screen.beforePrompt();
+    };
     // Awaited here: what is in use is disposed of when this returns.
-    return await runChild(words, environment.env, terminal);
+    return await runChild(shell?.command ?? words, { ...env, ...shell?.env }, terminal, shell && beforePrompt).finally(
+      screen.end,
+    );
   }
 }
+
+/** In milliseconds. The requests of a command that has ended are over; one in the background may take as long as it likes. */
+const PATIENCE_AT_PROMPT = 100;
 
 const EXAMPLES = `Examples:
   # What does this command really send?

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { plainText } from '../../api/text/plain-text.ts';
+import { prose } from './prose.ts';
 import type { LogOutput } from '../../log/output/line-writer.ts';
 
 /** A stream of the process, or one like it. */
@@ -15,16 +16,28 @@ export type ProcessStream = NodeJS.WritableStream & {
  */
 export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
   readonly #stream: ProcessStream;
+  readonly #lineEnd: string;
 
-  constructor(stream: ProcessStream) {
+  constructor(stream: ProcessStream, lineEnd = '\n') {
     super();
     this.#stream = stream;
+    this.#lineEnd = lineEnd;
     for (const event of ['drain', 'close'] as const) stream.on(event, () => this.emit(event));
   }
 
   /** `false` when the stream has had enough until `drain`. */
   write(text: string): boolean {
-    return this.#stream.write(plainText(text));
+    return this.#stream.write(plainText(text).replaceAll('\n', this.#lineEnd));
+  }
+
+  /** The same stream for messages while another program may have its terminal in raw mode, where LF alone does not begin a line. */
+  besideOthers(): PlainOutput {
+    return this.isTTY ? new PlainOutput(this.#stream, '\r\n') : this;
+  }
+
+  /** Messages for a person, laid out for the terminal: errors, hints, notes and warnings. */
+  say(text: string): boolean {
+    return this.write(prose(text, this.width));
   }
 
   /** The same for text in our colours. */
@@ -49,6 +62,11 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
 
   get columns(): number | undefined {
     return this.#stream.columns;
+  }
+
+  /** What to lay text out for: the width of the terminal; `undefined` elsewhere, where lines may have any length. */
+  get width(): number | undefined {
+    return this.isTTY ? (this.columns ?? 80) : undefined;
   }
 
   get writable(): boolean {

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { logFlags } from '../arguments/log-flags.ts';
+import { type DefaultVerbosity, logFlags } from '../arguments/log-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 
 /** How a trace is logged while it happens, and what is printed at the end. */
 export type LiveLogFlags = OptionsOf<ReturnType<typeof liveLogFlags>>;
 
 /** The flags of `logFlags`, and those that make sense only for live traffic. */
-export const liveLogFlags = (defaultVerbosity: number) => (command: Command) =>
+export const liveLogFlags = (defaultVerbosity: number | DefaultVerbosity) => (command: Command) =>
   logFlags(defaultVerbosity)(command)
     .addOption(
       new Option(

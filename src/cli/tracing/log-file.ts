@@ -17,7 +17,8 @@ export interface LogStream {
 export interface LogDestination {
   readonly output: LogOutput;
   readonly isTTY: boolean;
-  readonly columns?: number;
+  /** Of the terminal, now. */
+  readonly columns?: number | undefined;
   /** Waits until all is written. */
   close(): Promise<void>;
 }
@@ -40,11 +41,16 @@ export function logFile(path: string, { stderr }: Terminal): LogDestination {
 
 /** A stream of the process, written to in the background: neither a stopped terminal nor a slow disk may stop the traffic. */
 export function logStream(stream: LogStream): LogDestination {
-  const { isTTY, columns, fd } = stream;
-  const size = { isTTY, ...(columns !== undefined && { columns }) };
-  if (fd === undefined) return { output: stream.painted, ...size, close: async () => undefined };
-  const output = new DescriptorOutput(fd);
-  return { output, ...size, close: () => output.drained() };
+  const { isTTY, fd } = stream;
+  const output = fd === undefined ? undefined : new DescriptorOutput(fd);
+  return {
+    output: output ?? stream.painted,
+    isTTY,
+    get columns() {
+      return stream.columns;
+    },
+    close: async () => output?.drained(),
+  };
 }
 
 function openPrivate(path: string): number {

@@ -19,6 +19,7 @@ export async function observersOf({
   showOwn,
 }: TracingFlags & Pick<LiveLogFlags, 'showOwn'>): Promise<readonly Observer[]> {
   const observers: Observer[] = [];
+  if (recordKeep !== undefined && recordMaxSize === undefined) throw keepsNothing();
   if (record !== undefined) {
     const { recordTo } = await import('../../export/files/recording.ts');
     observers.push(
@@ -35,6 +36,11 @@ export async function observersOf({
   }
   for (const file of observer ?? []) observers.push(await observerOf(file));
   return observers;
+}
+
+function keepsNothing(): ActionableError {
+  const hint = 'give --record-max-size too, such as 100Mi: without it a recording stays one file';
+  return new ActionableError('ERR_FLAGS', '--record-keep does nothing without --record-max-size', hint);
 }
 
 /** A user's module whose default export is an Observer (docs/architecture.md). */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
+import { type TracedContext, tracedKubeconfig } from './traced-kubeconfig.ts';
 
 /** What makes a program talk to the API server through us. Disposing of it removes its kubeconfig. */
 export interface TracedEnvironment extends AsyncDisposable {
@@ -9,45 +10,42 @@ export interface TracedEnvironment extends AsyncDisposable {
   readonly kubeconfig: string;
 }
 
+/** What else a traced program may find. */
+export interface TracedExtras {
+  /** Further contexts. */
+  readonly others?: readonly TracedContext[];
+  /** For kubectl's cache. Default: an empty directory. */
+  readonly cache?: string;
+}
+
 /**
- * The environment for a traced program: KUBECONFIG names a file (0600, in a directory of its own) that leads to the proxy and
- * holds no credentials; KUBETRACE_URL is for programs that read no kubeconfig. Names and current namespace are the user's.
- * kubectl names directories of its cache after the server's URL, so the cache is in the same directory: a key in the URL must not remain on disk.
+ * The environment for a traced program: KUBECONFIG, and what Terraform and Ansible have for it, name a file (0600, in a directory of its own)
+ * that leads to the proxy and holds no credentials; KUBETRACE_URL is for programs that read no kubeconfig. Names and namespaces are the user's.
+ * kubectl names directories of its cache after the server's URL, so the cache is temporary too: a key in the URL must not remain on disk.
  */
 export async function tracedEnvironment(
   url: string,
   upstream: Upstream,
   env: Readonly<Record<string, string | undefined>>,
+  { others = [], cache }: TracedExtras = {},
 ): Promise<TracedEnvironment> {
   const directory = await temporaryDirectory();
   const kubeconfig = join(directory.path, 'config');
-  await writeFile(kubeconfig, kubeconfigFor(url, upstream), { mode: 0o600, flag: 'wx' });
+  await writeFile(kubeconfig, tracedKubeconfig(url, upstream, others), { mode: 0o600, flag: 'wx' });
+  const { KUBE_CONFIG_PATHS: _paths, ...own } = env;
   return {
     kubeconfig,
     env: {
-      ...env,
+      ...own,
       KUBECONFIG: kubeconfig,
-      KUBECACHEDIR: join(directory.path, 'cache'),
+      KUBE_CONFIG_PATH: kubeconfig,
+      K8S_AUTH_KUBECONFIG: kubeconfig,
+      KUBECACHEDIR: cache ?? join(directory.path, 'cache'),
       KUBETRACE_URL: url,
       ...withoutProxy(env),
     },
     [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
   };
-}
-
-/** JSON is YAML, and every client reads it. A user is named, since some clients insist, but has nothing in it. */
-function kubeconfigFor(url: string, { context, cluster, user, namespace }: Upstream): string {
-  const names = { context: context || 'kubetrace', cluster: cluster || 'kubetrace', user: user || 'kubetrace' };
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': names.context,
-    contexts: [{ name: names.context, context: { cluster: names.cluster, user: names.user, namespace } }],
-    // There is no TLS to verify on our loopback port, but @kubernetes/client-node speaks plain HTTP only where this is set.
-    clusters: [{ name: names.cluster, cluster: { server: url, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: names.user, user: {} }],
-  };
-  return `${JSON.stringify(config, undefined, 2)}\n`;
 }
 
 /** A forward proxy cannot reach our loopback address. Both spellings are in use. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
-import { collect, parseBytes, parseCount, switchOption } from '../arguments/flag-values.ts';
+import { collect, parseBytes, parseBytesOrNone, parseCount, switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 
 /** What a tracing proxy does besides relaying. `recordMaxSize` is in bytes. */
@@ -48,7 +48,11 @@ export const recordFlags = (command: Command) =>
       parseBytes,
     )
     .option('--record-keep <count>', 'with --record-max-size: delete older files beyond so many', parseCount)
-    .option('--record-body-size <bytes>', 'how much of each body to record (default: 64Ki)', parseBytes)
+    .option(
+      '--record-body-size <bytes>',
+      'how much of each body to record, 0 for none, at most 128Mi (default: 64Ki)',
+      parseBytesOrNone,
+    )
     .option('--observer <file>', 'your own module that watches the trace, can be repeated', collect);
 
 /** The flags that `proxy`, `run` and `shell` share and kubectl does not have. */

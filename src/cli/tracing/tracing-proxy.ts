@@ -1,12 +1,13 @@
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
+import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
-import { collectYoung } from './garbage-collection.ts';
+import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
@@ -16,6 +17,8 @@ import type { TracingFlags } from './tracing-flags.ts';
 /** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
   readonly upstream: Upstream;
+  /** With `requireKey`: further upstreams, loaded when `urlOfOther` is first asked for something. */
+  readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
   readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
@@ -32,8 +35,8 @@ export interface TracingProxyOptions {
 export interface TracingProxy extends Listening {
   /** `/KEY`, which is the path of `url`; `''` without a key. */
   readonly keyPath: string;
-  /** Resolves when every request so far is in the log; waits for those under way a second at most. */
-  settled(): Promise<void>;
+  /** Resolves when every request so far is in the log; waits for those under way a second at most, or so many milliseconds. */
+  settled(patience?: number): Promise<void>;
 }
 
 /** The address of a proxy on a port. Throws RangeError for one on a socket. */
@@ -42,10 +45,15 @@ export function urlOf({ url, address }: TracingProxy): string {
   return url;
 }
 
+/** The same, to one of `others`. */
+export function urlOfOther(proxy: TracingProxy, index: number): string {
+  return keyOfEntrance(urlOf(proxy), index + 1);
+}
+
 /** The proxy with all its observers, listening. Closing it also closes the observers, so that nothing observed is lost. */
 export async function startTracingProxy(options: TracingProxyOptions): Promise<TracingProxy> {
   const { upstream, flags, terminal, out } = options;
-  for (const note of upstream.notes ?? []) terminal.stderr.write(`note: ${note}\n`);
+  sayNotes(upstream, terminal);
   const [{ Trace }, { createProxy }, { listen }, { newAccessKey }] = await Promise.all([
     import('../../trace/trace.ts'),
     import('../../proxy/proxy.ts'),
@@ -71,11 +79,13 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   try {
     const server = createProxy({
       upstream,
+      others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
       trace,
       accessKey,
       ...proxyOptions(flags),
       explain: explainOptions(options),
     });
+    optimizeLater();
     const listening = await listen(server, listenOptions(flags));
     await watchWithFiles(trace, flags, listening);
     const safetyNet = surviveFaults(terminal);
@@ -87,8 +97,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       safetyNet[Symbol.dispose]();
     };
     collectYoung();
-    const settled = async (): Promise<void> => {
-      await trace.idle(PATIENCE);
+    const settled = async (patience = PATIENCE): Promise<void> => {
+      await trace.idle(patience);
       await log.observer.idle();
     };
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
@@ -98,6 +108,11 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     await stopWatching();
     throw error;
   }
+}
+
+function sayNotes(upstream: Upstream, { stderr }: Terminal): Upstream {
+  for (const note of upstream.notes ?? []) stderr.say(`note: ${note}\n`);
+  return upstream;
 }
 
 /** How long what is under way may take to end, in milliseconds. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
@@ -11,6 +12,10 @@ import { warnAboutSubject } from './odd-subject.ts';
 /** The server that a command talks to. Disposing of it ends the playground, if it is one. */
 export interface ChosenUpstream extends AsyncDisposable {
   readonly upstream: Upstream;
+  /** Its URL as the kubeconfig has it; `undefined` for a playground, which nobody has met before. */
+  readonly server?: string;
+  /** The contexts of the same kubeconfig that the flags do not choose. */
+  readonly otherContexts: readonly OtherContext[];
   /** The context that `--explain` names, to read RBAC with. */
   readonly reader?: Upstream | undefined;
 }
@@ -40,15 +45,16 @@ export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): 
       throw error;
     }
   }
-  const [{ loadUpstream }, { processEnvironment }] = await Promise.all([
+  const [{ loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+    import('../../kubeconfig/load-contexts.ts'),
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
   ]);
   const environment = processEnvironment(terminal);
-  const upstream = await loadUpstream(flags, environment);
+  const { others, ...chosen } = await loadContexts(flags, environment);
   const { kubeconfig = '' } = flags;
   const reader = await readerOf(given, (context) => loadUpstream({ kubeconfig, context }, environment));
-  return { upstream, reader, [Symbol.asyncDispose]: async () => {} };
+  return { ...chosen, otherContexts: others, reader, [Symbol.asyncDispose]: async () => {} };
 }
 
 async function readerOf(

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 export function warnAboutSubject(as: string | undefined, { stderr }: Terminal): void {
   if (!as?.startsWith(PREFIX) || serviceAccountOf(as)) return;
   const [namespace = 'NAMESPACE', name = 'NAME'] = as.slice(PREFIX.length).split(/[/:]/).filter(Boolean);
-  stderr.write(`warning: --as ${as} is not a ServiceAccount: write ${PREFIX}${namespace}:${name}\n`);
+  stderr.say(`warning: --as ${as} is not a ServiceAccount: write ${PREFIX}${namespace}:${name}\n`);
 }
 
 const PREFIX = 'system:serviceaccount:';

@@ -1,6 +1,7 @@
 import type { DialectName } from '../../api/dialect/dialect.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { Environment } from '../../kubeconfig/environment.ts';
+import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Playground } from '../../playground/playground.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -9,6 +10,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 export interface PlaygroundWorld extends AsyncDisposable {
   readonly playground: Playground;
   readonly upstream: Upstream;
+  /** The contexts of its kubeconfig that the flags do not choose. */
+  readonly otherContexts: readonly OtherContext[];
   /** Another context of its kubeconfig. */
   readonly upstreamOf: (context: string) => Promise<Upstream>;
 }
@@ -22,21 +25,22 @@ export async function startPlaygroundWorld(
   terminal: Terminal,
   dialect?: DialectName,
 ): Promise<PlaygroundWorld> {
-  const [{ startPlayground }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+  const [{ startPlayground }, { loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
     import('../../playground/playground.ts'),
+    import('../../kubeconfig/load-contexts.ts'),
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
   ]);
   const playground = await startPlayground({ ...(dialect && { dialect }) });
   try {
     const front = playground.frontServer;
-    const upstream = await loadUpstream(
+    const { upstream, others } = await loadContexts(
       { ...flags, ...front, kubeconfig: IN_MEMORY },
       inMemory(playground, processEnvironment(terminal)),
     );
     const upstreamOf = (context: string) =>
       loadUpstream({ kubeconfig: IN_MEMORY, context }, inMemory(playground, processEnvironment(terminal)));
-    return { playground, upstream, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
+    return { playground, upstream, otherContexts: others, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
   } catch (error) {
     await playground.close();
     throw error;

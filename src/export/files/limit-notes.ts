@@ -7,21 +7,28 @@ export class LimitNotes {
   #first: RecordingLimits | undefined;
   #bodyBytes = 0;
   #cut = 0;
+  #cutWatches = 0;
 
   limits(limits: RecordingLimits): void {
     this.#first ??= limits;
     this.#bodyBytes = Math.max(this.#bodyBytes, limits.bodyBytes);
   }
 
-  exchange({ request, response }: Exchange): void {
-    if (this.#first && (request.body.truncated || response?.body.truncated)) this.#cut++;
+  exchange({ request, response, requestInfo }: Exchange): void {
+    if (!this.#first || (!request.body.truncated && !response?.body.truncated)) return;
+    this.#cut++;
+    if (requestInfo?.verb === 'watch') this.#cutWatches++;
   }
 
-  /** About bodies; `undefined` where all are whole. */
-  cutBodies(): string | undefined {
-    if (this.#cut === 0) return undefined;
-    const limit = this.#bodyBytes.toLocaleString('en');
-    return `${this.#cut} exchanges have a body of which only the first ${limit} bytes were recorded (--record-body-size)`;
+  /** About bodies, and about watches whose later events are not there; nothing where all are whole. */
+  cuts(): (readonly ['bodies' | 'events', string])[] {
+    const limit = `the first ${this.#bodyBytes.toLocaleString('en')} bytes were recorded (--record-body-size)`;
+    return [
+      ...(this.#cut === 0 ? [] : [['bodies', `${this.#cut} exchanges have a body of which only ${limit}`] as const]),
+      ...(this.#cutWatches === 0
+        ? []
+        : [['events', `${this.#cutWatches} watches lack their later events, since only ${limit}`] as const]),
+    ];
   }
 
   /** About what was recorded before this file; `undefined` where that is nothing, or is read too. */

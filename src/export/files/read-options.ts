@@ -11,8 +11,8 @@ export interface TraceInput extends NamedBytes {
 export interface ReadOptions {
   /** Takes a message about something that was passed over. */
   readonly warn: (message: string) => void;
-  /** Takes a message about what a recording does not hold of its exchanges. */
-  readonly note?: (message: string) => void;
+  /** Takes a message about what a recording does not hold of its exchanges: of bodies, or of the events of watches. */
+  readonly note?: (message: string, about: 'bodies' | 'events') => void;
   /** All files that are read, since one may go on with another. */
   readonly names?: readonly string[];
   /** Of a HAR: only requests to these hosts. */

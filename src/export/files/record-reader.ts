@@ -117,8 +117,7 @@ export class RecordReader {
     if (unreported > 0) warn(`${this.#name}: ${unreported} more malformed records; passed over`);
     const earlier = this.#limits.earlierParts(this.#name, this.#options.names ?? []);
     if (earlier !== undefined) warn(`${this.#name}: ${earlier}`);
-    const cut = this.#limits.cutBodies();
-    if (cut !== undefined) this.#options.note?.(`${this.#name}: ${cut}`);
+    for (const [about, cut] of this.#limits.cuts()) this.#options.note?.(`${this.#name}: ${cut}`, about);
     if (this.#options.apiOnly && this.#hosts.size > 1) warn(`${this.#name}: ${severalHosts(this.#hosts)}`);
     for (const message of this.#findings.messages()) warn(`${this.#name}: ${message}`);
   }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readSync, renam
 import { ActionableError } from '../../api/actionable-error.ts';
 import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
+import { MAX_BODY_BYTES } from '../../trace/capture.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
 import { type RecordingLimits, recordingLimits } from '../../trace/file/recording-limits.ts';
@@ -13,7 +14,7 @@ export interface RecordingOptions {
   readonly maxBytes?: number;
   /** How many older files are kept; those beyond it are deleted. Default: all. */
   readonly keep?: number;
-  /** How much is kept of each body. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
+  /** How much is kept of each body, at most 128 MiB. Default 64 KiB, enough for `rbac`, `explain` and most of a HAR. */
   readonly bodyBytes?: number;
 }
 
@@ -44,7 +45,7 @@ class Recording implements Observer {
   #error: ActionableError | undefined;
 
   constructor(file: string, { maxBytes = Infinity, keep, bodyBytes = 64 * 1024 }: RecordingOptions) {
-    this.bodyBytes = bodyBytes;
+    this.bodyBytes = Math.min(bodyBytes, MAX_BODY_BYTES);
     this.#file = file;
     this.#maxBytes = maxBytes;
     this.#keep = keep;

@@ -1,5 +1,5 @@
 import { cureLine } from '../../rbac/cures/cure-line.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import type { Exchange, Failure } from '../../trace/exchange.ts';
 
 /** Whether the server answered with an error whose own words are what is to be shown: not a denial, a refusal or lost connection. */
 export function isPlainError({ origin, refusal, denial, failure, response }: Exchange): boolean {
@@ -15,8 +15,13 @@ export function troubleOf(exchange: Exchange): string | undefined {
   if (refusal) return `refused by kubetrace: ${refusal.rule}${refusal.flag ? ` (${refusal.flag})` : ''}`;
   if (denial) return cureLine(denial);
   // A client that leaves is not a problem: that is how a watch ends.
-  if (failure && failure.code !== 'CLIENT_CLOSED') return `${failure.code}: ${failure.message}`;
+  if (failure && failure.code !== 'CLIENT_CLOSED') return failureText(failure);
   if (response?.status === 401 || response?.status === 403)
     return `the server answered ${response.status} without giving a reason`;
   return undefined;
+}
+
+/** The code once: messages often end in it. */
+function failureText({ code, message }: Failure): string {
+  return message.includes(code) ? message : `${code}: ${message}`;
 }

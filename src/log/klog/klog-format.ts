@@ -2,7 +2,8 @@ import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-a
 import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { isNewAtClose } from '../facts/fact.ts';
-import { factsOf, shows } from '../ladder.ts';
+import { Detail } from '../detail.ts';
+import { askedText } from '../facts/own-calls.ts';
 import { type KlogRecord, klogText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat } from '../log-format.ts';
@@ -16,10 +17,11 @@ import type { Moment } from '../facts/moment.ts';
 /** klog's structured text, as `kubectl -v` writes it: from level 6 kubectl's records, and one record of our own per exchange. */
 export function klogFormat(options: FormatOptions): LogFormat {
   const { verbosity, pid } = options;
+  const detail = new Detail(options);
   return {
     exchange(exchange, moment, answer) {
-      const own = ownRecord(exchange, moment, { verbosity, answer });
-      const wire = shows(verbosity, 'wire') && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
+      const own = ownRecord(exchange, moment, { detail, answer });
+      const wire = detail.shows('wire') && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
       return [...wire, own].map((record) => klogText(record, pid));
     },
     watchEvent(exchange, { type, kind, namespace, name, resourceVersion, message }, at) {
@@ -29,8 +31,20 @@ export function klogFormat(options: FormatOptions): LogFormat {
     },
     discovery({ requests, bytes, startedAt, endedAt, client }) {
       const values = said({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
-      if (shows(verbosity, 'sizes')) values.push(['responseBytes', bytes]);
+      if (detail.shows('sizes')) values.push(['responseBytes', bytes]);
       return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
+    },
+    repeated({ first, more, endedAt }) {
+      const { id, failure, startedAt } = first;
+      const milliseconds = Math.trunc(endedAt - startedAt);
+      const values = said({
+        id,
+        requests: more,
+        milliseconds,
+        client: summaryOf(first).client,
+        failure: failure?.code,
+      });
+      return [klogText({ severity: 'E', at: endedAt, place: PLACE, message: 'Failure repeated', values }, pid)];
     },
     dropped: (lines) =>
       klogText(
@@ -52,7 +66,7 @@ const MESSAGES: Readonly<Record<Moment, string>> = {
 };
 
 interface Shown {
-  readonly verbosity: number;
+  readonly detail: Detail;
   readonly answer: ExplainedAnswer | undefined;
 }
 
@@ -60,7 +74,7 @@ function answerValues({ words, remedy }: ExplainedAnswer): [key: string, value: 
   return said({ answer: words.join('\n'), ...(remedy && { [remedyLabel(remedy)]: remedy.text }) });
 }
 
-function ownRecord(exchange: Exchange, moment: Moment, { verbosity, answer }: Shown): KlogRecord {
+function ownRecord(exchange: Exchange, moment: Moment, { detail, answer }: Shown): KlogRecord {
   const trouble = troubleOf(exchange);
   const { failure, denial } = exchange;
   const { verb, resource, namespace, name, status, milliseconds, client } = summaryOf(exchange);
@@ -70,11 +84,12 @@ function ownRecord(exchange: Exchange, moment: Moment, { verbosity, answer }: Sh
   values.push(...said({ client, exitCode, failure: failure?.code, reason: trouble }));
   if (denial) values.push(...said(nearFacts(exchange)));
   if (answer) values.push(...answerValues(answer));
-  for (const fact of factsOf(exchange, verbosity)) {
+  for (const fact of detail.facts(exchange)) {
     if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
   }
-  if (shows(verbosity, 'cure') && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
-  if (shows(verbosity, 'requestInfo') && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
+  if (detail.shows('ownCalls') && moment !== 'opened') values.push(...said({ asked: askedText(exchange) }));
+  if (detail.shows('cure') && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
+  if (detail.shows('requestInfo') && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
   const severity = trouble === undefined ? 'I' : failure ? 'E' : 'W';
   return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values };
 }

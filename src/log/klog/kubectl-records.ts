@@ -70,9 +70,17 @@ export function statusLine(exchange: Exchange): string {
  * double quotes goes in single ones, and a quote in the URL is escaped, which means the same to the server. All is on one line.
  */
 export function curlCommand(exchange: Exchange): string {
-  const { method, headers } = exchange.request;
-  const flags = goHeaders(headers, 'request').map(([name, value]) => ` -H ${headerWord(`${name}: ${value}`)}`);
-  return `curl -v -X${shellQuote(plainLine(method))} ${flags.join('')} '${plainLine(exchange.upstreamUrl).replaceAll("'", '%27')}'`;
+  const [command, ...rest] = curlWords(exchange);
+  return `${command}  ${rest.join(' ')}`;
+}
+
+/** Its parts, between which it may be broken. */
+export function curlWords({ request: { method, headers }, upstreamUrl }: Exchange): string[] {
+  return [
+    `curl -v -X${shellQuote(plainLine(method))}`,
+    ...goHeaders(headers, 'request').map(([name, value]) => `-H ${headerWord(`${name}: ${value}`)}`),
+    `'${plainLine(upstreamUrl).replaceAll("'", '%27')}'`,
+  ];
 }
 
 function headerWord(header: string): string {

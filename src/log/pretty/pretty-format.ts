@@ -1,44 +1,37 @@
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
-import { wrappedLines } from '../../api/text/wrapped-lines.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
-import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
-import type { HeaderList } from '../../api/request/header-list.ts';
-import { bodyText } from '../klog/body-text.ts';
-import { goHeaders } from '../klog/go-headers.ts';
-import { curlCommand, statusLine, timingValues } from '../klog/kubectl-records.ts';
-import { isStream } from '../facts/long-running.ts';
-import { longBody } from '../klog/long-body.ts';
-import { type LogText, textPieces } from '../output/long-text.ts';
-import type { BodyDrawing, Drawings, FormatOptions, LogFormat } from '../log-format.ts';
+import type { Exchange } from '../../trace/exchange.ts';
+import { Detail } from '../detail.ts';
+import { askedText } from '../facts/own-calls.ts';
+import type { LogText } from '../output/long-text.ts';
+import type { Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { ClientHeadings } from './client-headings.ts';
-import { painter, type Style } from './paint.ts';
-import { clock, INDENT, type LineLayout, prettyDiscoveryLine, prettyEventLine, prettyLines } from './pretty-line.ts';
+import { painter } from './paint.ts';
+import { clock, INDENT, type LineLayout, prettyDiscoveryLines, prettyEventLines, prettyLines } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
 import { troubleOf } from '../facts/problem-line.ts';
-import { bodyLimit, factsOf, shows } from '../ladder.ts';
-import { type Fact, isNewAtClose } from '../facts/fact.ts';
+import { isNewAtClose } from '../facts/fact.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';
+import { factRows, row, sentence } from './rows.ts';
+import { bodyParts, wireSection } from './wire-section.ts';
 
 /** For a person at a terminal: one line in columns, details under it. */
 export function prettyFormat(options: FormatOptions, { table, body }: Drawings = {}): LogFormat {
-  const { verbosity } = options;
   const { color, ascii = false } = options;
-  const layout: LineLayout = {
-    paint: painter(color),
-    columns: options.columns ?? 120,
-    wraps: options.columns !== undefined,
-  };
+  const detail = new Detail({ ...options, isBrief: true });
+  const layout = layoutOf(options);
   const clients = new ClientHeadings(layout);
   const sections = (exchange: Exchange, moment: Moment): LogText[] => [
-    ...(exchange.denial && shows(verbosity, 'cure') ? cureSection(exchange.denial) : []),
-    ...(table && moment !== 'closed'
-      ? block(table(exchange, { color, ascii, columns: layout.columns - INDENT.length }))
+    ...(exchange.denial && detail.shows('cure') ? cureSection(exchange.denial) : []),
+    ...(table && detail.shows('requestInfo') && moment !== 'closed'
+      ? block(table(exchange, { color, ascii, columns: layout.columns - INDENT.length, wraps: layout.wraps }))
       : []),
-    ...(shows(verbosity, 'wire') && moment !== 'closed' ? wireSection(exchange, verbosity, body) : []),
+    ...(detail.shows('wire') && moment !== 'closed' ? wireSection(exchange, { detail, layout, draw: body }) : []),
+    ...(detail.shows('ownCalls') && moment !== 'opened' ? ownCalls(exchange, layout) : []),
   ];
   return {
     exchange(exchange, moment, answer) {
@@ -48,9 +41,9 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
         ...nearLines(exchange).flatMap((line) => sentence(plainLine(line), layout)),
         ...answerLines(answer, layout),
       ].map((line) => INDENT + line);
-      const shown = factsOf(exchange, verbosity).filter((fact) => moment !== 'closed' || isNewAtClose(fact));
-      const facts = rows(shown, layout);
-      if (!shows(verbosity, 'line'))
+      const shown = detail.facts(exchange).filter((fact) => moment !== 'closed' || isNewAtClose(fact));
+      const facts = factRows(shown, layout);
+      if (!detail.shows('line'))
         return [
           ...(trouble === undefined ? [] : troubleLines(exchange, moment, plainLine(trouble), layout)),
           ...near,
@@ -67,22 +60,50 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
       ];
     },
     watchEvent(exchange, event, at) {
-      const note = event.message ?? (event.resourceVersion === '' ? '' : `resourceVersion ${event.resourceVersion}`);
-      const drawn = bodyLimit(verbosity) > 0 ? (event.table ?? []) : [];
+      const drawn = detail.bodyLimit > 0 ? (event.table ?? []) : [];
       return [
-        prettyEventLine(exchange, { ...event, note }, { ...layout, at }),
-        ...drawn.map((line) => `${INDENT}| ${plainLine(line)}`),
+        ...prettyEventLines(exchange, { ...event, at }, layout),
+        ...drawn.flatMap((line) => bodyParts(plainLine(line), layout)).map((line) => INDENT + line),
       ];
     },
     discovery: (calls) => [
       ...clients.beforeCalls(calls),
-      prettyDiscoveryLine(calls, layout),
-      ...(shows(verbosity, 'sizes') ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
+      ...prettyDiscoveryLines(calls, layout),
+      ...(detail.shows('sizes') ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
         (line) => INDENT + line,
       ),
     ],
-    dropped: (lines) => `${INDENT}(${lines} log lines dropped: the terminal could not keep up)`,
+    repeated: ({ first, more, endedAt }) =>
+      sentence(
+        `${first.request.method} ${plainLine(first.requestInfo?.path ?? first.request.target)} failed the same way ${more} more time${more === 1 ? '' : 's'} within ${Math.max(1, Math.round(endedAt - first.startedAt))} ms`,
+        layout,
+        'faint',
+      ).map((line) => INDENT + line),
+    dropped: (lines) =>
+      sentence(`(${lines} log lines dropped: the terminal could not keep up)`, layout)
+        .map((line) => INDENT + line)
+        .join('\n'),
   };
+}
+
+/** The width is looked up for each line, since a terminal may be resized. */
+function layoutOf({ color, columns }: FormatOptions): LineLayout {
+  const width = () => (typeof columns === 'function' ? columns() : columns);
+  return {
+    paint: painter(color),
+    get columns() {
+      return width() ?? 120;
+    },
+    get wraps() {
+      return width() !== undefined;
+    },
+  };
+}
+
+/** What kubetrace itself asked about the exchange: one line, not to be taken for traffic. */
+function ownCalls(exchange: Exchange, layout: LineLayout): string[] {
+  const asked = askedText(exchange);
+  return asked === undefined ? [] : sentence(plainLine(`asked ${asked}`), layout, 'faint');
 }
 
 /** The server's words, and what to do about them, at words. */
@@ -95,14 +116,6 @@ function answerLines(answer: ExplainedAnswer | undefined, layout: LineLayout): s
   ];
 }
 
-/** A sentence below the line of an exchange. On a terminal it is broken at words, and what follows its first line is set in. */
-function sentence(text: string, { paint, columns, wraps }: LineLayout, style?: Style): string[] {
-  const lines = wraps ? wrappedLines(text, columns - INDENT.length - HANGING.length) : [text];
-  return lines.map((line, i) => (i === 0 ? '' : HANGING) + paint(style, line));
-}
-
-const HANGING = '  ';
-
 /** Level 0: what was requested and what was missing. */
 function troubleLines(exchange: Exchange, moment: Moment, trouble: string, layout: LineLayout): string[] {
   const { verb, resource, status, ...object } = summaryOf(exchange);
@@ -112,24 +125,6 @@ function troubleLines(exchange: Exchange, moment: Moment, trouble: string, layou
   if (!layout.wraps || time.length + 2 + asked.length + 2 + trouble.length <= layout.columns) return [whole];
   return [`${time}  ${asked}:`, ...sentence(trouble, layout, 'worse').map((line) => INDENT + line)];
 }
-
-/** Facts of one topic side by side, the topics below each other. */
-function rows(facts: readonly Fact[], { columns, wraps }: LineLayout): string[] {
-  const topics = new Map<string, string[]>();
-  for (const { topic, value, text } of facts) {
-    topics.set(topic, [...(topics.get(topic) ?? []), text?.() ?? String(value)]);
-  }
-  const broken = (text: string) => (wraps ? wrappedLines(text, columns - INDENT.length - LABEL) : [text]);
-  return [...topics].flatMap(([topic, texts]) => row(topic, texts.join(', ').split('\n').flatMap(broken).join('\n')));
-}
-
-function row(label: string, text: string): string[] {
-  const [first = '', ...rest] = text.split('\n').map(plainLine);
-  return [`${label.padEnd(LABEL - 2)}  ${first}`, ...rest.map((line) => `${' '.repeat(LABEL)}${line}`)];
-}
-
-/** Columns of a label and the blanks after it. */
-const LABEL = 12;
 
 function block(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');
@@ -143,46 +138,4 @@ function cureSection(denial: Denial): string[] {
     ...block(cureManifest(least)).map((line) => `  ${plainLine(line)}`),
     ...others.flatMap((cure) => row('or', cure.title)),
   ];
-}
-
-/** Levels 6 to 10: the facts of kubectl's lines, laid out. */
-function wireSection(exchange: Exchange, verbosity: number, draw?: BodyDrawing): LogText[] {
-  const { request, response, timings } = exchange;
-  const limit = bodyLimit(verbosity);
-  const bodies = limit > 0 && exchange.upgrade === undefined;
-  const answered = `${statusLine(exchange) || 'no answer'} in ${Math.trunc(timings.responseStarted ?? timings.ended ?? 0)} ms`;
-  return [
-    ...row('wire', `${request.method} ${exchange.upstreamUrl}`),
-    ...(shows(verbosity, 'curl') ? row('curl', curlCommand(exchange)) : []),
-    ...(shows(verbosity, 'requestHeaders') ? headerSection(request.headers, 'request') : []),
-    ...(bodies ? bodySection(request, limit, draw) : []),
-    ...row('', answered),
-    ...(shows(verbosity, 'timings') ? timingSection(exchange) : []),
-    ...(shows(verbosity, 'responseHeaders') && response ? headerSection(response.headers, 'response') : []),
-    ...(bodies && response && !isStream(exchange) ? bodySection(response, limit, draw) : []),
-  ];
-}
-
-function headerSection(headers: HeaderList, side: 'request' | 'response'): string[] {
-  const mark = side === 'request' ? '>' : '<';
-  return goHeaders(headers, side).map(([name, value]) => `${mark} ${plainLine(`${name}: ${value}`)}`);
-}
-
-function bodySection(message: ExchangeRequest | ExchangeResponse, limit: number, draw?: BodyDrawing): LogText[] {
-  const { body, headers } = message;
-  const long = limit === Infinity ? longBody(body, headers) : undefined;
-  const drawn = long && !long.isBinary ? undefined : draw?.(body, headers, limit);
-  if (long && !drawn) return [{ pieces: () => bodyLines(long.pieces()) }];
-  const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
-  return (drawn ?? (text === '' ? [] : block(text))).map((line) => `| ${plainLine(line)}`);
-}
-
-function* bodyLines(bytes: Iterable<Uint8Array>): Generator<string> {
-  yield `${INDENT}| `;
-  for (const text of textPieces(bytes)) yield text.split('\n').map(plainLine).join(`\n${INDENT}| `);
-}
-
-function timingSection(exchange: Exchange): string[] {
-  const spans = timingValues(exchange).map(([key, value]) => `${key.replace('Milliseconds', '')} ${value} ms`);
-  return spans.length === 0 ? [] : row('timing', spans.join(', '));
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../trace/exchange.ts';
 import type { DiscoveryCalls } from '../facts/discovery-fold.ts';
+import { foldedLines } from '../../api/text/folded-lines.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import { wrappedLines } from '../../api/text/wrapped-lines.ts';
 import { type Paint, type Style, statusStyle, verbStyle } from './paint.ts';
 import { duration } from '../../api/age.ts';
 import { streamNote } from '../facts/stream-text.ts';
@@ -43,17 +43,42 @@ export function prettyLines(exchange: Exchange, moment: Moment, layout: LineLayo
     ...notes(exchange, moment).map((text) => ({ text })),
     { text: plainLine(exchange.requestInfo ? rbacOf(exchange.requestInfo).scopeNote(exchange.requestInfo) : '') },
     { text: plainLine(streamNote(exchange)) },
-  ].filter(({ text }) => text !== '');
+  ];
+  return laidOut({ what, answer, more }, layout);
+}
+
+/** On one line where there is room; else what is more, and then the answer too, on lines of their own. */
+function laidOut({ what, answer, more }: Readonly<Record<'what' | 'answer' | 'more', Cell[]>>, layout: LineLayout) {
+  const notes = more.filter(({ text }) => text !== '');
   const fits = (...cells: Cell[]) => !layout.wraps || lengthOf(cells) <= layout.columns;
   const row = (...cells: Cell[]) => drawn(cells, layout.paint);
-  if (fits(...what, ...answer, ...more)) return [row(...what, ...answer, ...more)];
-  if (fits(...what, ...answer)) return [row(...what, ...answer), ...brokenNotes(more, layout)];
-  return [row(...what), INDENT + row(...answer), ...brokenNotes(more, layout)];
+  if (fits(...what, ...answer, ...notes)) return [row(...what, ...answer, ...notes)];
+  const wanted = notes.filter(({ isSpare = false }) => !isSpare);
+  const below = brokenNotes(wanted, layout);
+  if (fits(...what, ...answer)) return [row(...what, ...answer), ...below];
+  const inside = { ...layout, columns: layout.columns - INDENT.length };
+  const lines = [...(fits(...what) ? [row(...what)] : inLines(what, layout)), ...set(inLines(answer, inside))];
+  return [...lines, ...below];
+}
+
+/** Cells that have too little room side by side: the longest, a name, on lines of its own. */
+function inLines(cells: readonly Cell[], { paint, columns }: LineLayout): string[] {
+  if (lengthOf(cells) <= columns) return [drawn(cells, paint)];
+  const longest = cells.reduce((one, other) => (other.text.trimEnd().length > one.text.trimEnd().length ? other : one));
+  const others = cells.filter((cell) => cell !== longest);
+  const name = foldedLines(longest.text.trimEnd(), columns - INDENT.length);
+  return cells.at(-1) === longest ? [drawn(others, paint), ...set(name)] : [...name, drawn(others, paint).trimStart()];
+}
+
+function set(lines: readonly string[]): string[] {
+  return lines.map((line) => INDENT + line);
 }
 
 /** A part of a line in its style. */
 interface Cell {
   readonly text: string;
+  /** Whether it is left out where the line has no room for it. */
+  readonly isSpare?: boolean;
   readonly style?: Style | undefined;
 }
 
@@ -72,41 +97,57 @@ function lengthOf(cells: readonly Cell[]): number {
 }
 
 function brokenNotes(cells: readonly Cell[], { columns }: LineLayout): string[] {
-  return wrappedLines(cells.map(({ text }) => text).join('  '), columns - INDENT.length).map((line) => INDENT + line);
+  if (cells.length === 0) return [];
+  return set(foldedLines(cells.map(({ text }) => text).join('  '), columns - INDENT.length));
 }
 
 /** Discovery calls of one client, in the same columns; the status is left out, since all went well. */
-export function prettyDiscoveryLine(calls: DiscoveryCalls, layout: { paint: Paint; columns: number }): string {
-  const { paint } = layout;
+export function prettyDiscoveryLines(calls: DiscoveryCalls, layout: LineLayout): string[] {
   const width = nameWidth(layout.columns);
-  const cells = [
-    paint('faint', clock(calls.endedAt, layout)),
-    paint('read', 'get'.padEnd(7)),
-    'discovery'.padEnd(width),
-    `${calls.requests} requests`.padEnd(width),
-    ' '.repeat(3),
-    duration(Math.trunc(calls.endedAt - calls.startedAt)).padStart(7),
-    ...(isNarrow(layout) ? [] : [paint('faint', plainLine(calls.client))]),
+  const what: Cell[] = [
+    { text: clock(calls.endedAt, layout), style: 'faint' },
+    { text: 'get'.padEnd(7), style: 'read' },
+    { text: 'discovery'.padEnd(width) },
   ];
-  return cells.join('  ').trimEnd();
+  const answer = [
+    { text: `${calls.requests} requests`.padEnd(width) },
+    { text: ' '.repeat(3) },
+    { text: duration(Math.trunc(calls.endedAt - calls.startedAt)).padStart(7) },
+  ];
+  const more: Cell[] = isNarrow(layout) ? [] : [{ text: plainLine(calls.client), style: 'faint' }];
+  return laidOut({ what, answer, more }, layout);
+}
+
+/** An event of a watch, as a line has it. */
+interface EventOfLine {
+  readonly type: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+  /** Of an error. */
+  readonly message?: string | undefined;
+  /** When it came, in epoch milliseconds. */
+  readonly at: number;
 }
 
 /** One event of a watch, in the same columns. */
-export function prettyEventLine(
-  exchange: Exchange,
-  event: { type: string; namespace: string; name: string; note: string },
-  layout: { paint: Paint; columns: number; at: number },
-): string {
-  const { verb, resource } = summaryOf(exchange);
+export function prettyEventLines(exchange: Exchange, event: EventOfLine, layout: LineLayout): string[] {
+  const { verb, resource: name } = summaryOf(exchange);
   const width = nameWidth(layout.columns);
-  const cells = [
-    layout.paint('faint', clock(layout.at, layout)),
-    layout.paint(verbStyle(verb), plainLine(verb).padEnd(7)),
-    ...nameCells(plainLine(resource), plainLine(objectOf(event)), width),
-    layout.paint(event.type === 'ERROR' ? 'worse' : undefined, plainLine(event.type)),
-    layout.paint('faint', plainLine(event.note)),
+  const [resource = '', object = ''] = nameCells(plainLine(name), plainLine(objectOf(event)), width);
+  const what: Cell[] = [
+    { text: clock(event.at, layout), style: 'faint' },
+    { text: plainLine(verb).padEnd(7), style: verbStyle(verb) },
+    { text: resource },
   ];
-  return cells.join('  ').trimEnd();
+  const answer: Cell[] = [
+    { text: object },
+    { text: plainLine(event.type), style: event.type === 'ERROR' ? 'worse' : undefined },
+  ];
+  const { message, resourceVersion } = event;
+  const version = resourceVersion === '' ? '' : `resourceVersion ${resourceVersion}`;
+  const more: Cell[] = [{ text: plainLine(message ?? version), style: 'faint', isSpare: message === undefined }];
+  return laidOut({ what, answer, more }, layout);
 }
 
 /** A terminal so narrow that a line has no room for the client and the milliseconds of the clock. */

@@ -3,6 +3,7 @@ import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy, type Segment } from '../../api/request/path-anatomy.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { TableLayout } from '../log-format.ts';
+import { cutLines } from '../../api/text/folded-lines.ts';
 import { tableCell } from '../../api/text/table-cell.ts';
 import { tableFrame } from '../table.ts';
 import { type Paint, painter } from './paint.ts';
@@ -21,16 +22,34 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   const anatomy = new Table(options);
   const isWide =
     parts.reduce((width, part) => width + Math.max(...part.map((text) => text.length)) + 3, 1) > layout.columns;
-  anatomy.push(...(isWide ? parts : [parts.map(([text = '']) => text), parts.map(([, label = '']) => label)]));
+  anatomy.push(
+    ...(isWide ? cut(parts, layout) : [parts.map(([text = '']) => text), parts.map(([, label = '']) => label)]),
+  );
   const { requestInfo } = exchange;
   if (!requestInfo) return faintFrame(anatomy.toString(), paint);
   const info = new Table({ ...options, head: [paint('read', 'RequestInfo'), ''] });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  info.push(...Object.entries(requestInfo).map(([key, value]) => [key, tableCell(valueText(value))]), [
-    'rule needed',
-    rule.map(tableCell).join('\n'),
-  ]);
+  const rows = Object.entries(requestInfo).map(([key, value]) => [key, tableCell(valueText(value))]);
+  info.push(...cut([...rows, ['rule needed', rule.map(tableCell).join('\n')]], layout));
   return [anatomy, info].map((table) => faintFrame(table.toString(), paint)).join('\n');
+}
+
+/** Rows of two cells that are as wide as the terminal allows. */
+function cut(rows: readonly string[][], { columns, wraps = false }: TableLayout): string[][] {
+  if (!wraps) return [...rows];
+  const room = columns - FRAME;
+  const first = Math.min(Math.max(...rows.map(([text = '']) => text.length)), Math.floor(room * 0.45));
+  return rows.map((row) => row.map((text, i) => cutCell(text, i === 0 ? first : room - first)));
+}
+
+/** Of two cells: three bars and a blank on either side of each text. */
+const FRAME = 7;
+
+function cutCell(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => cutLines(line, width))
+    .join('\n');
 }
 
 /** With its frame in a faint colour; a bar in the text of a cell is painted as well. */

@@ -8,7 +8,15 @@ import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
-/** Counts what was asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
+/** What is counted. */
+export interface TrafficSummaryOptions {
+  /** All exchanges by default. */
+  readonly filter?: ExchangeFilter | undefined;
+  /** Whether kubetrace's own calls count too. */
+  readonly showOwn?: boolean | undefined;
+}
+
+/** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
   readonly #showOwn: boolean;
@@ -16,7 +24,7 @@ export class TrafficSummary implements Observer {
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor(filter: ExchangeFilter = () => true, { showOwn = false } = {}) {
+  constructor({ filter = () => true, showOwn = false }: TrafficSummaryOptions = {}) {
     this.#filter = filter;
     this.#showOwn = showOwn;
   }

@@ -1,6 +1,5 @@
-import { ownValue } from '../../api/own-value.ts';
-import { listAt, mapAt } from '../store/kube-object.ts';
-import type { KubeObject } from '../store/kube-object.ts';
+import { aggregates } from '../../rbac/grants/aggregation.ts';
+import { listAt } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 
 /** Fills ClusterRoles that have an aggregationRule with the rules of those that it selects. */
@@ -10,16 +9,10 @@ export function aggregateClusterRoles(store: ObjectStore, { resource }: StoreEve
     if (!role['aggregationRule']) continue;
     const rules = store
       .list(resource)
-      .filter((candidate) => candidate !== role && selects(role, candidate))
+      .filter(({ metadata }) => metadata.name !== role.metadata.name)
+      .filter(({ metadata }) => aggregates(role['aggregationRule'], metadata.labels ?? {}))
       .flatMap((candidate) => listAt(candidate, 'rules'));
     const distinct = new Map(rules.map((rule) => [JSON.stringify(rule), rule]));
     store.update(resource, { ...role, rules: [...distinct.values()] });
   }
-}
-
-function selects(role: KubeObject, candidate: KubeObject): boolean {
-  const labels = candidate.metadata.labels ?? {};
-  return listAt(role, 'aggregationRule.clusterRoleSelectors').some((selector) =>
-    Object.entries(mapAt(selector, 'matchLabels')).every(([key, value]) => ownValue(labels, key) === value),
-  );
 }

@@ -1,5 +1,6 @@
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { RbacObjects, Role, RoleBinding } from '../../rbac/rules/policy.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
 
@@ -14,25 +15,29 @@ export class ClusterRbac {
     this.#reader = reader;
   }
 
-  /** `undefined` where not all of them can be read, or not in time. */
-  async objects(): Promise<RbacObjects | undefined> {
+  /** Read because of `exchange`. `undefined` where not all of them can be read, or not in time. */
+  async objects(exchange: Exchange): Promise<RbacObjects | undefined> {
     return this.#objects.get('', async () => {
       const [clusterRoles, clusterRoleBindings, roles, roleBindings] = await Promise.all([
-        this.#list<Role>('clusterroles'),
-        this.#list<RoleBinding>('clusterrolebindings'),
-        this.#list<Role>('roles'),
-        this.#list<RoleBinding>('rolebindings'),
+        this.#list<Role>('clusterroles', exchange),
+        this.#list<RoleBinding>('clusterrolebindings', exchange),
+        this.#list<Role>('roles', exchange),
+        this.#list<RoleBinding>('rolebindings', exchange),
       ]);
       if (!clusterRoles || !clusterRoleBindings || !roles || !roleBindings) return undefined;
       return { clusterRoles, clusterRoleBindings, roles, roleBindings };
     });
   }
 
-  async #list<Item>(resource: string): Promise<readonly Item[] | undefined> {
+  async #list<Item>(resource: string, exchange: Exchange): Promise<readonly Item[] | undefined> {
     const { authorization, impersonation, tls, facts } = await this.#reader.authenticate();
     const identity = { credentials: [...authorization, ...impersonation], tls, facts };
     const path = `/apis/rbac.authorization.k8s.io/v1/${resource}`;
-    const list: { items?: readonly Item[] } | undefined = await this.#calls.call(identity, { method: 'GET', path });
+    const list: { items?: readonly Item[] } | undefined = await this.#calls.call(
+      identity,
+      { method: 'GET', path },
+      { exchange, asks: 'roles' },
+    );
     return list?.items;
   }
 }

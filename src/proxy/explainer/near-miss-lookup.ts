@@ -12,7 +12,7 @@ import { callIdentity } from './call-identity.ts';
 import type { CallIdentity } from './call-identity.ts';
 import { ClusterRbac } from './cluster-rbac.ts';
 import { RecordedCalls } from './recorded-calls.ts';
-import { SelfReviews } from './self-reviews.ts';
+import { type Asker, SelfReviews } from './self-reviews.ts';
 
 /** `--explain`: which reviews of its decisions to request from the API server. */
 export interface ExplainOptions {
@@ -20,6 +20,11 @@ export interface ExplainOptions {
   readonly reader?: Upstream | undefined;
   /** Whether to look up as well why a request was allowed. */
   readonly allowed?: boolean;
+}
+
+/** The same for another upstream: rules that are read in one cluster say nothing about another. */
+export function explainFor({ server }: Upstream, { reader, ...options }: ExplainOptions): ExplainOptions {
+  return { ...options, ...(reader?.server.href === server.href && { reader }) };
 }
 
 /** Where an Explainer gets its reviews from. */
@@ -53,9 +58,9 @@ export class Explainer {
   }
 
   /** The denial with its near misses. Waits for the reviews a fraction of a second at most. Never rejects. */
-  async complete(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
+  async complete(denial: Denial, sent: UpstreamRequest, exchange: Exchange): Promise<Denial> {
     try {
-      return await this.#completed(denial, sent);
+      return await this.#completed(denial, sent, exchange);
     } catch (error) {
       process.emitWarning(error as Error);
       return denial;
@@ -75,7 +80,7 @@ export class Explainer {
       return undefined;
     this.#reviewing++;
     return this.#reasons
-      .reasonFor(requestInfo, callIdentity(sent))
+      .reasonFor(requestInfo, { identity: callIdentity(sent), exchange })
       .then((reason) => reason === undefined || this.#options.trace.allowed(exchange, reason))
       .then(() => undefined)
       .finally(() => {
@@ -89,7 +94,7 @@ export class Explainer {
     await this.#readerClient?.[Symbol.asyncDispose]();
   }
 
-  async #completed(denial: Denial, sent: UpstreamRequest): Promise<Denial> {
+  async #completed(denial: Denial, sent: UpstreamRequest, exchange: Exchange): Promise<Denial> {
     // Loaded only now: most clients never see a denial, and the proxy should start fast.
     const [{ deniedAttributes }, { completedDenial }] = await Promise.all([
       import('../../rbac/denials/evidence/denied-attributes.ts'),
@@ -98,18 +103,18 @@ export class Explainer {
     const wanted = deniedAttributes(denial);
     if (wanted.length === 0) return denial;
     const [granted, objects] = await Promise.all([
-      this.#grantedTo(deniedIdentity(denial, sent), wanted, denial.user),
-      this.#cluster?.objects(),
+      this.#grantedTo({ identity: deniedIdentity(denial, sent), exchange }, wanted, denial.user),
+      this.#cluster?.objects(exchange),
     ]);
     return completedDenial(denial, wanted, { granted, objects });
   }
 
   /** The rules granted where the request went, and in the user's own namespace: a rule that is missing elsewhere is often granted there. */
-  async #grantedTo(identity: CallIdentity, wanted: readonly Attributes[], username = ''): Promise<GrantedRules[]> {
+  async #grantedTo(asker: Asker, wanted: readonly Attributes[], username = ''): Promise<GrantedRules[]> {
     const home = serviceAccountOf(username)?.namespace ?? this.#options.upstream.namespace;
     const namespaces = [...new Set([...wanted.map(({ namespace }) => namespace), home])];
     const places = await Promise.all(
-      namespaces.map(async (namespace) => ({ namespace, rules: await this.#reviews.rulesIn(namespace, identity) })),
+      namespaces.map(async (namespace) => ({ namespace, rules: await this.#reviews.rulesIn(namespace, asker) })),
     );
     return places.flatMap(({ namespace, rules }) => (rules ? [{ namespace, rules }] : []));
   }

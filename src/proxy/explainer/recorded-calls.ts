@@ -2,9 +2,16 @@ import { decodeRequestInfo } from '../../api/request/request-info.ts';
 import type { PreparedCall } from '../../kubeconfig/api-call.ts';
 import type { ApiClient, ApiRequest, ApiResponse } from '../../kubeconfig/api-client.ts';
 import type { Exchange } from '../../trace/exchange.ts';
+import type { OwnCall, OwnQuestion } from '../../trace/own-call.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { failureOf } from '../own-answers/failure.ts';
 import type { CallIdentity } from './call-identity.ts';
+
+/** What a call is about: an exchange of a client, and what is asked about it. */
+export interface Cause {
+  readonly exchange: Exchange;
+  readonly asks: OwnQuestion;
+}
 
 /** Where calls go and are recorded, and how many are allowed. */
 export interface RecordedCallsOptions {
@@ -32,11 +39,13 @@ export class RecordedCalls {
   }
 
   /** The JSON object of a successful response; `undefined` without one, or when the rate is used up. Never rejects. */
-  async call(identity: CallIdentity, request: ApiRequest): Promise<ApiResponse['body'] | undefined> {
+  async call(identity: CallIdentity, request: ApiRequest, cause: Cause): Promise<ApiResponse['body'] | undefined> {
     if (!this.#mayCall()) return undefined;
     const { client, trace, server } = this.#options;
     const prepared = client.prepare(request);
     const exchange = this.#begin(request, prepared);
+    const about = { id: exchange.id, asks: cause.asks };
+    trace.asked(cause.exchange, about);
     trace.authenticated(exchange, identity.facts);
     if (prepared.bytes) trace.requestData(exchange, prepared.bytes);
     try {
@@ -45,9 +54,13 @@ export class RecordedCalls {
         responseData: (chunk) => trace.responseData(exchange, chunk),
       });
       trace.completed(exchange);
+      const problem = status < 300 ? undefined : `the server answered ${status}`;
+      trace.asked(cause.exchange, { ...about, ...outcome(exchange, problem) });
       return status < 300 ? body : undefined;
     } catch (error) {
-      trace.failed(exchange, failureOf(error, server.origin));
+      const failure = failureOf(error, server.origin);
+      trace.failed(exchange, failure);
+      trace.asked(cause.exchange, { ...about, ...outcome(exchange, failure.message) });
       return undefined;
     }
   }
@@ -75,4 +88,8 @@ export class RecordedCalls {
     this.#left--;
     return true;
   }
+}
+
+function outcome({ timings }: Exchange, failure: string | undefined): Pick<OwnCall, 'milliseconds' | 'failure'> {
+  return { milliseconds: timings.ended ?? 0, ...(failure !== undefined && { failure }) };
 }

@@ -1,10 +1,17 @@
-import { ownValue } from '../../api/own-value.ts';
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { reviewedRules, rulesReview } from '../../needs/rules-review.ts';
 import { identityKey } from './call-identity.ts';
 import type { CallIdentity } from './call-identity.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 import { Recent } from './timed-cache.ts';
+
+/** Who asks, and about which exchange of a client. */
+export interface Asker {
+  readonly identity: CallIdentity;
+  readonly exchange: Exchange;
+}
 
 /** The reviews that every user may make of their own access (authorization.k8s.io/v1), cached for a minute. */
 export class SelfReviews {
@@ -20,19 +27,19 @@ export class SelfReviews {
    * The rules granted to the identity in a namespace, those granted in the whole cluster included; with `''` only the latter.
    * `undefined` where the server does not answer in time.
    */
-  async rulesIn(namespace: string, identity: CallIdentity): Promise<readonly PolicyRule[] | undefined> {
-    const spec = { namespace: namespace === '' ? NO_NAMESPACE : namespace };
+  async rulesIn(namespace: string, { identity, exchange }: Asker): Promise<readonly PolicyRule[] | undefined> {
     return this.#rules.get(`${identityKey(identity)} ${namespace}`, async () => {
-      const status = statusOf(await this.#calls.call(identity, review('SelfSubjectRulesReview', spec)));
-      return status && [...rulesAt(status, 'resourceRules'), ...rulesAt(status, 'nonResourceRules')];
+      const cause = { exchange, asks: 'granted' } as const;
+      return reviewedRules(await this.#calls.call(identity, rulesReview(namespace), cause))?.rules;
     });
   }
 
   /** Why the server allows the request to the identity; `undefined` where it gives no reason, or not in time. */
-  async reasonFor(attributes: Attributes, identity: CallIdentity): Promise<string | undefined> {
+  async reasonFor(attributes: Attributes, { identity, exchange }: Asker): Promise<string | undefined> {
     const spec = accessSpec(attributes);
     return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
-      const status = statusOf(await this.#calls.call(identity, review('SelfSubjectAccessReview', spec)));
+      const cause = { exchange, asks: 'allowed' } as const;
+      const status = statusOf(await this.#calls.call(identity, accessReview(spec), cause));
       const reason = status?.['reason'];
       return status?.['allowed'] === true && typeof reason === 'string' && reason !== '' ? reason : undefined;
     });
@@ -41,16 +48,10 @@ export class SelfReviews {
 
 const CACHED = { lifetime: 60_000, patience: 300, capacity: 500 };
 
-/**
- * The review needs a namespace. Nothing can be bound in one that cannot exist, so what is granted there is granted in the whole cluster
- * (kubernetes pkg/registry/authorization/selfsubjectrulesreview/rest.go does not look for the namespace).
- */
-const NO_NAMESPACE = 'no.such.namespace';
-
-function review(kind: 'SelfSubjectRulesReview' | 'SelfSubjectAccessReview', spec: object) {
+function accessReview(spec: object) {
   const apiVersion = 'authorization.k8s.io/v1';
-  const path = `/apis/${apiVersion}/${kind.toLowerCase()}s`;
-  return { method: 'POST' as const, path, body: { apiVersion, kind, spec } };
+  const path = `/apis/${apiVersion}/selfsubjectaccessreviews`;
+  return { method: 'POST' as const, path, body: { apiVersion, kind: 'SelfSubjectAccessReview', spec } };
 }
 
 function accessSpec(attributes: Attributes): object {
@@ -65,19 +66,6 @@ type Fields = Readonly<Record<string, unknown>>;
 function statusOf(answer: Fields | undefined): Fields | undefined {
   const status = answer?.['status'];
   return isFields(status) ? status : undefined;
-}
-
-function rulesAt(status: Fields, key: string): PolicyRule[] {
-  const rules = ownValue(status, key);
-  return Array.isArray(rules) ? rules.filter(isRule) : [];
-}
-
-function isRule(value: unknown): value is PolicyRule {
-  return isFields(value) && 'verbs' in value && Object.values(value).every(isTexts);
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isFields(value: unknown): value is Fields {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import type { Status } from '../../api/status/status.ts';
+import { formatWarning } from '../../api/status/warning-header.ts';
 import type { Failure, Refusal } from '../../trace/exchange.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { end } from './end-response.ts';
@@ -31,23 +32,28 @@ export function refusalStatus(
 export function failedStatus(failure: Failure): Status {
   const details = { causes: [{ reason: 'KubetraceFailed', message: failure.code }] };
   const message = plainText(failure.message);
-  return failure.code === FAULT
-    ? failureStatus(500, 'InternalError', message, details)
+  if (failure.code === FAULT) return failureStatus(500, 'InternalError', message, details);
+  return TOO_LATE.test(failure.code)
+    ? failureStatus(504, 'Timeout', message, details)
     : failureStatus(502, 'BadGateway', message, details);
 }
+
+/** Codes of failures in which the API server did not do something in time. */
+const TOO_LATE = /^(?:REQUEST_TIMEOUT|UND_ERR_HEADERS_TIMEOUT|ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/u;
 
 /** The Status of a request that cannot be passed on. */
 export function badRequestStatus(problem: string): Status {
   return failureStatus(400, 'BadRequest', `kubetrace cannot pass this request on: ${problem}`);
 }
 
-/** The response with this Status, as JSON. */
-export function ownAnswer(status: Status): OwnAnswer {
+/** The response with this Status, as JSON; `warning` is a sentence that kubectl prints, even where it does not print the Status. */
+export function ownAnswer(status: Status, warning?: string): OwnAnswer {
   const body = Buffer.from(`${plainText(JSON.stringify(status, undefined, 2))}\n`);
   const headers = {
     'Content-Type': 'application/json',
     'X-Content-Type-Options': 'nosniff',
     'Content-Length': String(body.byteLength),
+    ...(warning !== undefined && { Warning: formatWarning(warning) }),
   };
   const rawHeaders = Object.entries(headers).flat();
   return { status: status.code ?? 500, rawHeaders, body };

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { failureStatus } from '../../api/status/status.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
+import { keyOfEntrance } from './key-of-entrance.ts';
 import type { Misfit } from './misfit.ts';
 
 /** A key that every request must bring in its path. It is in nothing after `receive` but the `Location` of a redirect to ourselves. */
@@ -18,13 +19,18 @@ export function newAccessKey(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Admits requests whose path begins with `key`. Compared by digest, so that the time it takes reveals nothing about the key. */
-export function accessKey(key: string): AccessKey {
-  const wanted = digestOf(key);
-  const hide = (text: string) => (text.includes(key) ? text.replaceAll(`/${key}`, '').replaceAll(key, '') : text);
+/**
+ * Admits requests whose path begins with `key`, and further on with `.N` where it is the key of the Nth entrance (`entrances.ts`). Compared by
+ * digest, so that the time it takes reveals nothing about the key.
+ */
+export function accessKey(key: string, entrance?: number): AccessKey {
+  const segment = keyOfEntrance(key, entrance);
+  const wanted = digestOf(segment);
+  const ofAnyEntrance = new RegExp(`/?${key}(?:\\.\\d+)?`, 'gu');
+  const hide = (text: string) => (text.includes(key) ? text.replaceAll(ofAnyEntrance, '') : text);
   return {
     hide,
-    putOn: (path) => `/${key}${path}`,
+    putOn: (path) => `/${segment}${path}`,
     takeOff(path) {
       const [, given = '', after = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
       if (!timingSafeEqual(digestOf(given), wanted)) return undefined;

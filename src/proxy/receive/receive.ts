@@ -30,11 +30,19 @@ export interface ReceiveOptions {
   /** What the path of every request must begin with. */
   readonly accessKey: AccessKey | undefined;
   readonly dialect: DialectOptions;
+  /** What was thrown when the upstream was loaded, where that failed: then no request can be passed on. */
+  readonly closed?: { readonly error: unknown } | undefined;
 }
 
 /** A request that goes nowhere: it has no access key, no target that could be read, or headers that ask too much. */
 export interface UnfitRequest {
   readonly misfit: Misfit;
+  readonly exchange: Exchange;
+}
+
+/** A request that goes nowhere because there is no upstream. */
+export interface StrandedRequest {
+  readonly closed: { readonly error: unknown };
   readonly exchange: Exchange;
 }
 
@@ -46,7 +54,7 @@ export function receive(
   options: ReceiveOptions,
   req: IncomingMessage,
   upgrade: string | undefined,
-): ClientRequest | LocalRequest | UnfitRequest {
+): ClientRequest | LocalRequest | UnfitRequest | StrandedRequest {
   const { accessKey, prefixes, trace } = options;
   const { url = '', method = '' } = req;
   const sent = originForm(url);
@@ -60,6 +68,7 @@ export function receive(
   const headers = readHeaders(req.rawHeaders, accessKey?.hide);
   const misfit = unfitHeaders(headers.noted);
   if (misfit) return unfit(options, req, misfit, headers.raw);
+  if (options.closed) return { closed: options.closed, exchange: rejected(options, req, headers.raw) };
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
@@ -73,15 +82,18 @@ function withKey<R extends Route>(route: R, accessKey: AccessKey | undefined): R
 }
 
 function unfit(
-  { trace, accessKey }: ReceiveOptions,
+  options: ReceiveOptions,
   req: IncomingMessage,
   misfit: Misfit,
   rawHeaders: readonly string[],
 ): UnfitRequest {
+  return { misfit, exchange: rejected(options, req, rawHeaders) };
+}
+
+function rejected({ trace, accessKey }: ReceiveOptions, req: IncomingMessage, rawHeaders: readonly string[]): Exchange {
   const { method = '', url = '', headers } = req;
   const target = accessKey ? withoutKeys(accessKey.hide(url)) : url;
-  const exchange = ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
-  return { misfit, exchange };
+  return ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {

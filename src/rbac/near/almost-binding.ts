@@ -2,7 +2,7 @@ import { roleRules } from '../rules/authorizer.ts';
 import { bindingText } from './bound-rules.ts';
 import { policyOf, type RbacObjects } from '../rules/policy.ts';
 import { type Attributes, ruleAllows } from '../rules/rule-match.ts';
-import { serviceAccountOf, type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
+import { serviceAccountOf, type Subject, subjectMatches, subjectText, type UserInfo } from '../rules/subject.ts';
 
 /**
  * The binding that grants the request to a subject that was confused with the user: a ServiceAccount of another namespace, a User where a
@@ -31,10 +31,6 @@ function isNear({ kind, name }: Subject, { username, groups }: UserInfo): boolea
 
 function sameLetters(a: string, b: string): boolean {
   return b !== '' && a.toLowerCase() === b.toLowerCase();
-}
-
-function subjectText({ kind, name, namespace }: Subject): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
 function accountText({ username }: UserInfo): string {

@@ -3,7 +3,7 @@ import type { PolicyRule } from '../rules/policy-rule.ts';
 import { policyOf, type RbacObjects, type Role, type RoleBinding } from '../rules/policy.ts';
 import { type Attributes, combinedResource, ruleFor } from '../rules/rule-match.ts';
 import { type Subject, subjectMatches, type UserInfo } from '../rules/subject.ts';
-import { placed } from './holders.ts';
+import { placed } from '../grants/access.ts';
 
 /** A change of an existing role that grants what is missing, and nothing else. */
 export interface RoleChange {

@@ -1,4 +1,5 @@
 import { FRONT_SERVERS } from '../../api/dialects.ts';
+import { object, oneOf, optional, text } from '../../api/shape.ts';
 import { isNamespaceName } from './namespace-name.ts';
 
 /** The API group of Roles, ClusterRoles, their bindings, and of User and Group subjects. */
@@ -20,6 +21,14 @@ export interface Subject {
   readonly namespace?: string;
 }
 
+/** A subject as Kubernetes writes it. */
+export const SUBJECT = object<Subject>({
+  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
+  apiGroup: optional(text),
+  name: text,
+  namespace: optional(text),
+});
+
 /** The subject for a user name: a ServiceAccount with its own namespace, else a User. */
 export function subjectOf(username: string): Subject {
   const account = serviceAccountOf(username);
@@ -29,6 +38,11 @@ export function subjectOf(username: string): Subject {
 /** The subject for a group. */
 export function groupSubject(name: string): Subject {
   return { kind: 'Group', apiGroup: rbacGroup, name };
+}
+
+/** A subject as people say it: `User jane`, `ServiceAccount build/pipeline`. */
+export function subjectText({ kind, namespace, name }: Subject): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
 /** The user name of a User or ServiceAccount subject; `undefined` for a Group. */

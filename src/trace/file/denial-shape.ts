@@ -5,7 +5,7 @@ import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import { type DenialClass, DENIALS } from '../../rbac/rules/denial-classes.ts';
 import type { GrantScope, Hop, OwnRole, RuleDoubt, UnauthenticatedReason } from '../../rbac/rules/denial.ts';
 import { RULE } from '../../rbac/rules/policy-rule.ts';
-import type { Subject } from '../../rbac/rules/subject.ts';
+import { SUBJECT } from '../../rbac/rules/subject.ts';
 
 const CLASS = oneOf<DenialClass>(DENIALS);
 
@@ -29,13 +29,6 @@ const CAUSE = oneOf<UnauthenticatedReason>({
 });
 
 const SCOPE = oneOf<GrantScope>({ namespace: true, cluster: true });
-
-const SUBJECT = object<Subject>({
-  kind: oneOf<Subject['kind']>({ User: true, Group: true, ServiceAccount: true }),
-  apiGroup: optional(text),
-  name: text,
-  namespace: optional(text),
-});
 
 const OWN_ROLE = object<OwnRole>({
   apiGroup: text,

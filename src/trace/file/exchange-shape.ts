@@ -5,6 +5,7 @@ import { count, flag, list, numberFrom, object, oneOf, optional, shapeOf, text }
 import type { Shape } from '../../api/shape.ts';
 import type { DenialData } from '../../rbac/denials/denial-data.ts';
 import type { Client, Exchange, Failure, Refusal, Stage, Timings } from '../exchange.ts';
+import type { OwnCall } from '../own-call.ts';
 import type { ExchangeRequest, ExchangeResponse } from '../exchange.ts';
 import { DENIAL } from './denial-shape.ts';
 import { REQUEST_INFO } from './request-info-shape.ts';
@@ -115,6 +116,8 @@ export const FAILURE = object<Failure>({ code: text, message: text });
 /** `origin` of an Exchange. */
 export const ORIGIN = oneOf<Exchange['origin']>({ client: true, kubetrace: true });
 
+const WHOLE = numberFrom(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'a number');
+
 const CONNECTION = object<ConnectionTimings>({
   address: optional(text),
   reused: flag,
@@ -125,9 +128,17 @@ const CONNECTION = object<ConnectionTimings>({
   serverProcessing: optional(milliseconds),
 });
 
+/** One of `asked` of an Exchange. */
+const OWN_CALL = object<OwnCall>({
+  id: WHOLE,
+  asks: oneOf<OwnCall['asks']>({ allowed: true, granted: true, roles: true }),
+  milliseconds: optional(milliseconds),
+  failure: optional(text),
+});
+
 /** `kind: Exchange` of a trace file. */
 export const EXCHANGE: Shape<StoredExchange> = object<StoredExchange>({
-  id: numberFrom(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'a number'),
+  id: WHOLE,
   startedAt: moment,
   origin: ORIGIN,
   client: object<Client>({ address: text, userAgent: text }),
@@ -157,6 +168,7 @@ export const EXCHANGE: Shape<StoredExchange> = object<StoredExchange>({
   stream: optional(STREAM),
   denial: optional(DENIAL),
   allowedBy: optional(text),
+  asked: optional(list(OWN_CALL)),
   failure: optional(FAILURE),
   timings: object<Timings>({
     responseStarted: optional(milliseconds),

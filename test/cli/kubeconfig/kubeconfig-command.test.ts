@@ -181,7 +181,7 @@ test.each<[string, string[], RegExp]>([
   [
     'nobody there',
     ['team-a/deployer', '--server', 'https://127.0.0.1:1'],
-    /^error: nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED.*\nhint: check /,
+    /^error: nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(connect ECONNREFUSED.*\nhint: check /,
   ],
   [
     'a wrong token',

@@ -121,6 +121,12 @@ test('a body that was cut when it was recorded has a mark, and the limit is said
     `note: ${file}: 1 exchanges have a body of which only the first 19 bytes were recorded (--record-body-size)\n`,
   );
   expect((await show('-v1', file)).stderr).toBe('');
+  expect((await show('-v3', file)).stderr).toBe('');
+  const events = anExchange({ target: '/api/v1/pods?watch=true', responseBody: body });
+  await writeFile(file, `${head}${traceLine(events, Infinity)}\n`);
+  expect((await show('-v3', file)).stderr).toBe(
+    `note: ${file}: 1 watches lack their later events, since only the first 19 bytes were recorded (--record-body-size)\n`,
+  );
 });
 
 test('reads directories and patterns, and what is in them beside', async () => {

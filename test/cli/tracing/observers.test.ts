@@ -61,6 +61,7 @@ test.each([
   ['--record=FOLDER/no/t.jsonl', /^error: .*FOLDER\/no\/t\.jsonl.*\nhint: /s],
   ['--har=FOLDER/no/t.har', /^error: .*FOLDER\/no\/t\.har.*\nhint: /s],
   ['--record-max-size=big', /^error: .*--record-max-size.*\nhint: /s],
+  ['--record-keep=2', /^error: --record-keep does nothing without --record-max-size\nhint: /],
 ])('proxy %s', async (flag, expected) => {
   await writeFile(join(folder, 'empty.mjs'), 'export default {};');
   await using command = theCommand([

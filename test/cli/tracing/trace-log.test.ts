@@ -30,10 +30,12 @@ describe('the summary at the end', () => {
   });
 });
 
-test('--log-file is appended to, for its owner alone; stderr has nothing but the summary', async () => {
+test('--log-file is appended to, for its owner alone; stderr has no line of it', async () => {
   const file = join(folder, 'log');
   await writeFile(file, 'before\n', { mode: 0o644 });
-  expect(await logOf(`-v 1 --log-file=${file}`, { isTTY: true })).toMatch(/^\n1 request in /);
+  const stderr = await logOf(`-v 1 --log-file=${file}`, { isTTY: true });
+  expect(stderr).toMatch(/\n1 request in /);
+  expect(stderr.split('\n1 request in ')[0]).not.toContain('secrets');
   expect(await readFile(file, 'utf8')).toMatch(/^before\nI\d{4} .*\] "Exchange" .* resource="secrets" .*\n$/);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
@@ -87,7 +89,7 @@ describe('bad flags are an error and a hint, and nothing is served', () => {
     ['--summary=loud', true, /^error: .*--summary.*table, json, off/],
   ])('%s', async (flags, isTTY, expected) => {
     const terminal = aTerminal({ env: { HOME: folder } });
-    Object.assign(terminal.stderr, { isTTY });
+    Object.assign(terminal.stderr, { isTTY, columns: 1000 });
     const args = flags.replaceAll('FOLDER', folder).split(' ');
     expect(await run(['proxy', '--playground', '--port=0', ...args], terminal)).toBe(1);
     expect(terminal.written.stderr.replaceAll(folder, 'FOLDER')).toMatch(expected);

@@ -73,7 +73,7 @@ describe('kubetrace whoami', () => {
     expect(stdout).toMatch(/^Token audience +a, b$/m);
     expect(stdout).toMatch(/^Token EXPIRED +\d+d ago \(1970-01-01T00:00:01Z\)$/m);
     expect(stdout).toMatch(
-      /^Server sees +nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:1\)$/m,
+      /^Server sees +nothing is listening at the address of the API server: https:\/\/127\.0\.0\.1:1 \(connect ECONNREFUSED 127\.0\.0\.1:1\)$/m,
     );
   });
 

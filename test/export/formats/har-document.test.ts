@@ -49,7 +49,7 @@ test.each(['', '?', 'READYZ', 'TRACE', 'CONNECT', 'get', '\u202e'])(
 );
 
 function fail(problem: unknown): never {
-  throw new Error(String(problem));
+  throw new Error(JSON.stringify(problem));
 }
 
 describe('an entry', () => {

@@ -47,25 +47,29 @@ test('why a request was allowed is logged from level 4 on', () => {
 });
 
 test.each([
-  ['pretty', 0, 0],
-  ['pretty', 3, 0],
-  ['pretty', 4, 3],
-  ['klog', 3, 0],
-  ['klog', 4, 3],
-  ['json', 0, 0],
-  ['json', 1, 3],
-] as const)('of calls of our own, %s at level %i logs %i', async (format, verbosity, told) => {
-  const texts: string[] = [];
-  const log = await requestLog({ write: (text) => texts.push(text) > 0 }, { verbosity, format, color: false });
-  const facts = [{}, { status: '403 Forbidden' }, { failure: { code: 'ECONNRESET', message: 'lost' } }] as const;
-  for (const each of facts) log.observe({ type: 'MODIFIED', object: anExchange({ ...each, origin: 'kubetrace' }) });
-  await log.close?.();
-  const lines = texts
-    .join('')
-    .split('\n')
-    .filter((line) => /"?origin"?|\] "Exchange"|\d  list/.test(line));
-  expect(lines).toHaveLength(told);
-});
+  ['pretty', 10, false, 0],
+  ['klog', 10, false, 0],
+  ['json', 10, false, 0],
+  ['pretty', 0, true, 0],
+  ['pretty', 1, true, 3],
+  ['klog', 1, true, 3],
+  ['json', 1, true, 3],
+] as const)(
+  'of calls of our own, %s at level %i with --show-own=%s logs %i',
+  async (format, verbosity, showOwn, told) => {
+    const texts: string[] = [];
+    const options = { verbosity, format, color: false, showOwn };
+    const log = await requestLog({ write: (text) => texts.push(text) > 0 }, options);
+    const facts = [{}, { status: '403 Forbidden' }, { failure: { code: 'ECONNRESET', message: 'lost' } }] as const;
+    for (const each of facts) log.observe({ type: 'MODIFIED', object: anExchange({ ...each, origin: 'kubetrace' }) });
+    await log.close?.();
+    const lines = texts
+      .join('')
+      .split('\n')
+      .filter((line) => /"?origin"?|\] "Exchange"|\d  list/.test(line));
+    expect(lines).toHaveLength(told);
+  },
+);
 
 test('the failure of a call of our own is not a problem, and is logged at level 4', () => {
   const refused = anExchange({ status: '403 Forbidden', origin: 'kubetrace' });

@@ -26,12 +26,30 @@ describe.each(Object.entries(BODIES))('%s: the same in pieces as at once', (_, b
     const short = anExchange({ responseBody: { chunks: [Buffer.from('@')], size: bytes.length, truncated: false } });
     for (const format of [prettyFormat, klogFormat]) {
       const tell = (told: typeof exchange) =>
-        toldLines(format({ verbosity: 10, color: false, columns: 120, pid: 7 }).exchange(told, 'ended')).join('\n');
+        toldLines(format({ verbosity: 10, color: false, pid: 7 }).exchange(told, 'ended')).join('\n');
       const [before, after] = tell(short).split(format === klogFormat ? '"@"' : '| @') as [string, string];
       expect(tell(exchange) === before + expectedText(bytes, format === klogFormat) + after).toBe(true);
     }
   });
 });
+
+test.each([1, 7, 4096])(
+  'on a terminal each line of it ends at the width, and nothing is lost: chunks of %i',
+  (size) => {
+    const text = `${'0123456789é'.repeat(3000)}\n\n  blanks ${'\u{1f4a5}'.repeat(2000)}`;
+    const bytes = Buffer.from(text.repeat(10));
+    const chunks: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
+    const exchange = anExchange({ responseBody: { chunks, size: bytes.length, truncated: false } });
+    const format = prettyFormat({ verbosity: 10, color: false, columns: 60, pid: 7 });
+    const lines = toldLines(format.exchange(exchange, 'ended'))
+      .join('\n')
+      .split('\n')
+      .filter((line) => line.startsWith(`${' '.repeat(14)}|`));
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    expect(lines.map((line) => line.slice(16)).join('')).toBe(text.repeat(10).replaceAll('\n', ''));
+  },
+);
 
 test('a short body is logged at once', () => {
   expect(longBody({ chunks: [Buffer.alloc(1000, 'a')], size: 1000, truncated: false }, [])).toBeUndefined();

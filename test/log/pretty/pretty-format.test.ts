@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { SHOWABLE, type Showable } from '../../../src/log/detail.ts';
+import { bodyDrawing } from '../../../src/log/pretty/body-drawing.ts';
 import { prettyFormat } from '../../../src/log/pretty/pretty-format.ts';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
 import { anExchange } from '../../support/an-exchange.ts';
@@ -110,13 +113,13 @@ test('level 4: sizes, what was requested and by whom, and for a denial the whole
 });
 
 test('level 9: the wire, laid out', () => {
-  expect(`\n${lines('create', 9).slice(7).join('\n')}\n`).toBe(`
-              wire        POST https://10.0.0.1:6443/apis/apps/v1/namespaces/team-a/deployments?fieldManager=kubectl-create&dryRun=All
-              curl        curl -v -XPOST  -H "Content-Type: application/json" -H "User-Agent: node" 'https://10.0.0.1:6443/apis/apps/v1/namespaces/team-a/deployments?fieldManager=kubectl-create&dryRun=All'
+  expect(`\n${lines('create', 9).slice(1).join('\n')}\n`).toBe(`
+              POST https://10.0.0.1:6443/apis/apps/v1/namespaces/team-a/deployments?fieldManager=kubectl-create&dryRun=All
+              curl        curl -v -XPOST -H "Content-Type: application/json" -H "User-Agent: node" 'https://10.0.0.1:6443/apis/apps/v1/namespaces/team-a/deployments?fieldManager=kubectl-create&dryRun=All'
               > Content-Type: application/json
               > User-Agent: node
               | {"kind":"Deployment"}
-                          201 Created in 9 ms
+              201 Created in 9 ms
               < Content-Type: application/json
 `);
 });
@@ -130,14 +133,15 @@ test('every level of every kind of exchange; in front of each line the level tha
 
 describe('each level adds to the one before', () => {
   test.each(Object.keys(EXCHANGES) as (keyof typeof EXCHANGES)[])('%s', (name) => {
-    for (let verbosity = 2; verbosity <= 10; verbosity++) {
+    // From 6 on what is kubectl's; the rest is left out there.
+    for (const verbosity of [2, 3, 4, 5, 7, 8, 9, 10]) {
       expect(lines(name, verbosity)).toEqual(expect.arrayContaining(lines(name, verbosity - 1)));
     }
   });
 });
 
 test('a line for a closed stream shows its sizes, and does not repeat what was logged when it opened', () => {
-  expect(`\n${lines('left', 9, 'closed').slice(1).join('\n')}\n`).toBe(`
+  expect(`\n${lines('left', 5, 'closed').slice(1).join('\n')}\n`).toBe(`
               size        sent 0 B, received 12,345 B
 `);
 });
@@ -153,13 +157,100 @@ test('names on a narrow terminal get less room', () => {
 });
 
 describe.each([60, 80, 100, 160])('on a terminal of %i columns', (columns) => {
-  test.each([0, 1, 2, 3, 4])('no line of level %i is longer, but for one word after its label', (verbosity) => {
-    const format = prettyFormat({ verbosity, color: false, columns, pid: 7 });
-    const all = Object.values(EXCHANGES).flatMap((exchange) =>
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('no line of level %i is longer', (verbosity) => {
+    const format = prettyFormat(
+      { verbosity, show: verbosity === 10 ? SHOWABLE : [], color: false, columns, pid: 7 },
+      { table: requestInfoTable, body: bodyDrawing },
+    );
+    const all = [...Object.values(EXCHANGES), LONG_NAMES].flatMap((exchange) =>
       (['opened', 'ended', 'closed'] as const).flatMap((moment) => toldLines(format.exchange(exchange, moment))),
     );
-    expect(all.filter((line) => line.length > columns && !/^\s*(?:\S+\s+)?\S+$/.test(line))).toEqual([]);
+    const event = {
+      type: 'MODIFIED',
+      namespace: 'a-namespace-with-a-long-name',
+      name: 'a-name',
+      resourceVersion: '5634',
+    };
+    const table = ['NAME                                        READY   STATUS    RESTARTS   AGE   IP   NODE'];
+    const others = [
+      ...format.watchEvent(EXCHANGES.watching, { ...event, table }, EXCHANGES.watching.startedAt),
+      ...format.watchEvent(EXCHANGES.watching, { ...event, message: 'too old '.repeat(20) }, 0),
+      ...(format.discovery?.({ ...DISCOVERY, client: 'a-client/with-a-long-name-of-its-own' }) ?? []),
+      ...(format.repeated?.({ first: EXCHANGES.failed, more: 4, endedAt: EXCHANGES.failed.startedAt + 40 }) ?? []),
+      format.dropped(1234),
+    ];
+    const lines = [...all, ...others].flatMap((text) => text.split('\n'));
+    expect(lines.filter((line) => line.length > columns && !isCopiedWhole(line))).toEqual([]);
   });
+});
+
+/** As long as names may be. */
+const LONG_NAMES = anExchange({
+  target: `/apis/${'group.'.repeat(20)}io/v1/namespaces/${'n'.repeat(63)}/${'resources'.repeat(7)}/${'name-'.repeat(50)}/status`,
+});
+
+/** A URL, and what has to be pasted in one piece: a word of a manifest or of a command. */
+function isCopiedWhole(line: string): boolean {
+  return /^\s*(?:[A-Z]+|[a-z]+:) \S+$|^\s*-H "[^"]*" \\$|^\s*'https:\S+'$/.test(line);
+}
+
+test('a terminal that is resized is laid out for from the next line on', () => {
+  let columns = 120;
+  const format = prettyFormat({ verbosity: 1, color: false, columns: () => columns, pid: 7 });
+  const lines = () => toldLines(format.exchange(EXCHANGES.list, 'ended'));
+  expect(lines()).toEqual([expect.stringMatching(/^03:04:05\.690 .{80,}kubectl\/v1\.33\.1$/)]);
+  columns = 80;
+  expect(lines()).toEqual(['-- kubectl/v1.33.1', expect.stringMatching(/^03:04:05 .{50,} 12ms$/)]);
+  columns = 120;
+  expect(lines()).toHaveLength(1);
+});
+
+test('a command that is too long can be pasted as it stands', () => {
+  const at = (columns: number) =>
+    toldLines(prettyFormat({ verbosity: 9, color: false, columns, pid: 7 }).exchange(EXCHANGES.create, 'ended'));
+  const broken = at(80).join('\n');
+  const [, command = ''] = /^ +curl {8}(curl(?:.* \\\n)+.*)$/m.exec(broken) ?? [];
+  expect(command.split('\n').map((line) => line.trim())).toEqual([
+    'curl -v -XPOST \\',
+    '-H "Content-Type: application/json" \\',
+    '-H "User-Agent: node" \\',
+    `'${EXCHANGES.create.upstreamUrl}'`,
+  ]);
+  const printed = execFileSync('sh', ['-c', `curl() { printf '<%s>' "$@"; }\n${command}`]).toString();
+  expect(printed).toBe(
+    `<-v><-XPOST><-H><Content-Type: application/json><-H><User-Agent: node><${EXCHANGES.create.upstreamUrl}>`,
+  );
+});
+
+test('what kubetrace asked is one line, after the exchange that it is about', () => {
+  expect(lines('allowed', 3).join()).not.toContain('asked');
+  for (const verbosity of [4, 5, 6, 10]) {
+    expect(lines('allowed', verbosity).at(-1)).toBe(
+      '              asked why: allowed by ClusterRoleBinding network-admins, 48 ms',
+    );
+  }
+});
+
+test('--show brings back what the levels of kubectl leave out, and adds to lower ones', () => {
+  const shown = (verbosity: number, show: readonly Showable[]) =>
+    toldLines(
+      prettyFormat({ verbosity, show, color: false, pid: 7 }, { table: requestInfoTable }).exchange(
+        EXCHANGES.denied,
+        'ended',
+      ),
+    ).join('\n');
+  const signs: Readonly<Record<Showable, string>> = {
+    sizes: ' size  ',
+    request: ' accept  ',
+    identity: ' identity  ',
+    rule: 'RequestInfo',
+    cure: 'kind: RoleBinding',
+  };
+  for (const name of SHOWABLE) {
+    expect(shown(5, [])).toContain(signs[name]);
+    expect([shown(6, []), shown(1, [])].join()).not.toContain(signs[name]);
+    for (const verbosity of [1, 6, 10]) expect(shown(verbosity, [name])).toContain(signs[name]);
+  }
 });
 
 test('no text from others writes escape sequences to the terminal', () => {
@@ -190,6 +281,15 @@ test('an event of a watch keeps the columns', () => {
   const format = prettyFormat({ verbosity: 3, color: false, columns: 80, pid: 7 });
   const event = { type: 'ADDED', namespace: 'team-a', name: 'web-0', resourceVersion: '563' };
   expect(format.watchEvent(EXCHANGES.watching, event, EXCHANGES.watching.startedAt)).toEqual([
-    '03:04:05  watch    pods                    team-a/web-0            ADDED  resourceVersion 563',
+    '03:04:05  watch    pods                    team-a/web-0            ADDED',
+  ]);
+  const wide = prettyFormat({ verbosity: 3, color: false, columns: 120, pid: 7 });
+  expect(wide.watchEvent(EXCHANGES.watching, event, EXCHANGES.watching.startedAt).join()).toMatch(
+    /team-a\/web-0 +ADDED {2}resourceVersion 563$/,
+  );
+  const error = { ...event, type: 'ERROR', message: 'too old resource version: 5 (563), list again' };
+  expect(format.watchEvent(EXCHANGES.watching, error, EXCHANGES.watching.startedAt)).toEqual([
+    '03:04:05  watch    pods                    team-a/web-0            ERROR',
+    '              too old resource version: 5 (563), list again',
   ]);
 });

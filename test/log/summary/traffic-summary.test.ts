@@ -18,12 +18,13 @@ test('counts by verb and resource; latencies of streams are those of their start
     'delete namespaces 1 0 0 12 12 0',
     'get deployments.apps 1 0 0 12 12 0',
     'get deployments/scale.apps 1 0 1 12 12 0',
+    'get networkpolicies/status.networking.k8s.io 1 0 0 12 12 260',
     'get pods/attach 1 1 0 12 12 0',
     'list secrets 1 1 0 12 12 0',
     'patch nodes/status 1 0 0 12345 12345 0',
     'watch pods 1 0 0 3 3 12345',
   ]);
-  expect(summary.report().total).toEqual({ count: 13, denied: 3, errors: 3, p50: 12, p99: 12_345, bytes: 12_396 });
+  expect(summary.report().total).toEqual({ count: 14, denied: 3, errors: 3, p50: 12, p99: 12_345, bytes: 12_656 });
 });
 
 test("what goes on, what is forgotten and kubetrace's own calls do not count", () => {
@@ -63,7 +64,7 @@ test('as JSON: one object of the trace format', async () => {
 });
 
 function summaryOf(exchanges: readonly Exchange[], filter?: string): TrafficSummary {
-  const summary = new TrafficSummary(filter === undefined ? undefined : exchangeFilter(filter));
+  const summary = new TrafficSummary({ filter: filter === undefined ? undefined : exchangeFilter(filter) });
   for (const object of exchanges) summary.observe({ type: 'MODIFIED', object });
   return summary;
 }

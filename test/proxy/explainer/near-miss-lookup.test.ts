@@ -113,6 +113,31 @@ test('asked once for each identity and namespace, and marked as our own', async 
   expect(own(proxy)).toHaveLength(3);
 });
 
+test('an exchange says what was asked about it, the one that began the call alone', async () => {
+  await using proxy = await proxyAs('team-a:reporter', { allowed: true });
+  const pods = `${proxy.url}/api/v1/namespaces/team-a/pods`;
+  for (const url of [pods, pods, `${proxy.url}/api/v1/namespaces/team-a/secrets`]) await (await fetch(url)).text();
+  await proxy.ended(2);
+  const milliseconds = expect.any(Number);
+  const ids = own(proxy).map(({ id }) => id);
+  expect(ofClients(proxy).map(({ asked }) => asked)).toEqual([
+    [{ id: ids[0], asks: 'allowed', milliseconds }],
+    undefined,
+    [{ id: ids[1], asks: 'granted', milliseconds }],
+  ]);
+});
+
+test('a call without an answer says so', async () => {
+  await using server = await rawServer(async ({ until, write, socket }) => {
+    const isReview = /selfsubject/u.test(await until('\r\n\r\n'));
+    write(`HTTP/1.1 ${isReview ? '404 Not Found' : '200 OK'}\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`);
+    socket.end();
+  });
+  await using proxy = await aProxy(server.url, { explain: { allowed: true } });
+  await (await fetch(`${proxy.url}/api/v1/namespaces/team-a/secrets`)).text();
+  expect((await proxy.ended(0)).asked).toMatchObject([{ asks: 'allowed', failure: 'the server answered 404' }]);
+});
+
 test('asked with the identity of the request: the client’s own token, and its impersonation', async () => {
   await using proxy = await proxyAs('admin', {});
   const authorization = `Bearer ${await playground.token('team-a:reporter')}`;

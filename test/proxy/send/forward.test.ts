@@ -139,7 +139,7 @@ test('a server that does not begin to answer within --request-timeout', async ()
   await using upstream = await rawServer(() => undefined);
   await using proxy = await aProxy(upstream.url, { upstream: anUpstream(upstream.url, { requestTimeout: 1500 }) });
   const answer = await rawExchange(proxy.url, request());
-  expect(answer).toMatch(/^HTTP\/1\.1 502 [^]*did not begin to answer within --request-timeout/u);
+  expect(answer).toMatch(/^HTTP\/1\.1 504 [^]*did not begin to answer within --request-timeout/u);
   expect(await proxy.ended(0)).toMatchObject({ failure: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeKubeSphereRequestInfo } from '../../../src/api/kubesphere/kubesphere-request-info.ts';
 import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
-import { factsOf } from '../../../src/log/ladder.ts';
+import { Detail } from '../../../src/log/detail.ts';
 import { rbacOf } from '../../../src/rbac/dialects.ts';
 import { scopeNote } from '../../../src/rbac/kubesphere/scope-note.ts';
 import { requestInfoTable } from '../../../src/log/pretty/request-info-table.ts';
@@ -24,7 +24,7 @@ test('nothing after a request to Kubernetes', () => {
 test('level 2 logs the scope as facts, level 5 names the segments', () => {
   const target = '/clusters/c/kapis/iam.kubesphere.io/v1beta1/workspaces/ws-a/workspaceroles';
   const exchange = { ...anExchange({ target }), requestInfo: decodeKubeSphereRequestInfo('GET', target) };
-  const scope = factsOf(exchange, 2).filter(({ topic }) => topic === 'scope');
+  const scope = new Detail({ verbosity: 2 }).facts(exchange).filter(({ topic }) => topic === 'scope');
   expect(scope.map(({ key, value }) => `${key}=${value}`).join(' ')).toBe(
     'resourceScope=Workspace workspace=ws-a cluster=c',
   );

@@ -10,8 +10,8 @@ import { policyOf, type RbacObjects } from '../../../rbac/rules/policy.ts';
 import { type Attributes, combinedResource } from '../../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../../rbac/rules/subject.ts';
 import { listedSubjects } from '../answer.ts';
-import { type ClusterReader, clusterReader, readRbac } from './cluster-objects.ts';
-import { isListed, missingResource } from './cluster-resources.ts';
+import { type ClusterReader, clusterReader, readRbac } from '../../upstream/cluster-objects.ts';
+import { isListed, missingResource } from '../../upstream/cluster-resources.ts';
 import type { FoundDenial } from '../collect-denials.ts';
 
 /** What a cluster adds to a denial. */

@@ -5,7 +5,7 @@ const ROLES = '/kapis/iam.kubesphere.io/v1beta1/workspaces/demo/workspaceroles';
 
 /** Workspaces, and which roles count in them. */
 export const WORKSPACE_ROLES: Lesson = {
-  title: 'KubeSphere: from GlobalRole to WorkspaceRole',
+  title: 'KubeSphere: GlobalRole to WorkspaceRole',
   dialect: 'kubesphere',
   story: `A workspace holds projects, which are namespaces. Who should see one workspace does not need a GlobalRole: a WorkspaceRole counts in the
 workspace and in its projects. alice is to see the workspace demo, and nothing else.`,

@@ -1,6 +1,6 @@
-import { ApiClient } from '../../../kubeconfig/api-client.ts';
-import type { Upstream } from '../../../kubeconfig/upstream.ts';
-import type { RbacObjects, Role, RoleBinding } from '../../../rbac/rules/policy.ts';
+import { ApiClient } from '../../kubeconfig/api-client.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
+import type { RbacObjects, Role, RoleBinding } from '../../rbac/rules/policy.ts';
 
 /** Reads of one cluster, none of which changes anything. */
 export interface ClusterReader extends AsyncDisposable {

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { AccessKey } from './access-key.ts';
+import { originForm } from './route.ts';
+
+/** One of the further entrances of a listener: what is behind it is made when somebody with its key first asks for it. */
+export interface Entrance<T> {
+  readonly key: AccessKey;
+  /** Makes what is behind it. */
+  readonly open: () => Promise<T>;
+  /** What is behind it as long as that cannot be made; the next request tries again. */
+  readonly closed: (error: unknown) => T;
+}
+
+/**
+ * What is behind the entrances of one listener. The first segment of a path says through which a request comes: `KEY` is the first, `KEY.1`,
+ * `KEY.2` … are the others.
+ */
+export class Entrances<T> {
+  readonly #first: T;
+  readonly #others: readonly Entrance<T>[];
+  readonly #opened = new Map<Entrance<T>, T>();
+  readonly #opening = new Map<Entrance<T>, Promise<T>>();
+
+  constructor(first: T, others: readonly Entrance<T>[]) {
+    this.#first = first;
+    this.#others = others;
+  }
+
+  /** What the target of a request leads to; the first for one that names no entrance, or has not its key. */
+  at({ url = '' }: Pick<IncomingMessage, 'url'>): T | Promise<T> {
+    if (this.#others.length === 0) return this.#first;
+    const path = originForm(url)?.path ?? '';
+    const [, number = ''] = /^\/[\w-]+\.(\d{1,5})(?![^/?])/u.exec(path) ?? [];
+    const other = this.#others[Number(number) - 1];
+    if (other?.key.takeOff(path) === undefined) return this.#first;
+    return this.#opened.get(other) ?? this.#open(other);
+  }
+
+  /** All that has been made. */
+  opened(): readonly T[] {
+    return [this.#first, ...this.#opened.values()];
+  }
+
+  #open(entrance: Entrance<T>): Promise<T> {
+    const under = this.#opening.get(entrance);
+    if (under) return under;
+    const opening = this.#made(entrance).finally(() => this.#opening.delete(entrance));
+    this.#opening.set(entrance, opening);
+    return opening;
+  }
+
+  async #made(entrance: Entrance<T>): Promise<T> {
+    try {
+      const made = await entrance.open();
+      this.#opened.set(entrance, made);
+      return made;
+    } catch (error) {
+      return entrance.closed(error);
+    }
+  }
+}
