@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { listen } from '../../src/proxy/listen.ts';
 import { createProxy } from '../../src/proxy/proxy.ts';
-import type { ProxyOptions } from '../../src/proxy/proxy.ts';
+import type { ProxyOptions } from '../../src/proxy/proxy-options.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { anUpstream } from './an-upstream.ts';
