@@ -2,7 +2,6 @@ import type { IncomingMessage, Server } from 'node:http';
 import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
-import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
 import { answerOurselves, recordMalformed, serveLocally } from './answer-ourselves.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
@@ -10,64 +9,30 @@ import { type Relocate, relocated, relocation } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
 import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
-import { explainFor, type ExplainOptions, Explainer } from './explainer/near-miss-lookup.ts';
+import { explainFor, Explainer } from './explainer/near-miss-lookup.ts';
 import { BufferedBody } from './filter/buffered-body.ts';
-import type { FilterFlags } from './filter/filter-flags.ts';
 import { createFilters } from './filter/filters.ts';
 import type { Filters } from './filter/filters.ts';
 import { readOnly } from './filter/read-only.ts';
-import type { ReadOnlyOptions } from './filter/read-only.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
 import { fail } from './own-answers/fail.ts';
 import { reportFault } from './own-answers/fault.ts';
 import { badRequestStatus, refusalStatus } from './own-answers/own-status.ts';
 import { staticFiles } from './own-answers/static-files.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
-import { accessKey } from './receive/access-key.ts';
-import type { AccessKey } from './receive/access-key.ts';
+import { type AccessKey, accessKey } from './receive/access-key.ts';
 import type { ClientConnection } from './receive/client-connection.ts';
 import type { ClientRequest } from './receive/client-request.ts';
-import { Entrances } from './receive/entrances.ts';
-import type { Entrance } from './receive/entrances.ts';
+import { type Entrance, Entrances } from './receive/entrances.ts';
 import { httpServer } from './receive/wire/http-server.ts';
 import { receive } from './receive/receive.ts';
 import type { ReceiveOptions } from './receive/receive.ts';
 import { prefixOf } from './receive/route.ts';
+import type { ProxyOptions } from './proxy-options.ts';
 import { forward } from './send/forward.ts';
 import type { ForwardOptions, UpstreamRequest } from './send/forward.ts';
 import { withTap } from './send/upstream-response.ts';
 import type { UpstreamResponse } from './send/upstream-response.ts';
-
-/** What `createProxy` takes. */
-export interface ProxyOptions {
-  readonly upstream: Upstream;
-  readonly trace: Trace;
-  /** The filter flags; `false` is `--disable-filter`. Default: kubectl's defaults. */
-  readonly filter?: Partial<FilterFlags> | false;
-  /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
-  readonly accessKey?: string | undefined;
-  /**
-   * With an access key: further upstreams, loaded when first asked for by a path that begins with `keyOfEntrance(accessKey, N)`, N from 1.
-   * May reject with an ActionableError, which that request is answered with.
-   */
-  readonly others?: readonly (() => Promise<Upstream>)[] | undefined;
-  /** Refuse requests that may change something. Default: no. */
-  readonly readOnly?: ReadOnlyOptions | undefined;
-  /** `--api-prefix`. Default `/`. */
-  readonly apiPrefix?: string;
-  /** `--www` and `--www-prefix`. */
-  readonly staticFiles?: { readonly directory: string; readonly prefix: string };
-  /** Whether the path of the server's URL goes in front of each path. Default true; kubectl proxy's is false. */
-  readonly appendServerPath?: boolean;
-  /** TCP keep-alive of upgraded connections, in milliseconds; 0, the default, is the system's. */
-  readonly keepAlive?: number;
-  /** Where a denial says what was missing. Default `body,headers`. */
-  readonly annotate?: AnnotateMode;
-  /** What to ask the API server about its own responses. Default: nothing. */
-  readonly explain?: ExplainOptions | undefined;
-  /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
-  readonly dialect?: DialectOptions;
-}
 
 /** What the steps below share. */
 interface Proxy extends ReceiveOptions, ForwardOptions {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { ProxyOptions } from '../../src/proxy/proxy.ts';
+import type { ProxyOptions } from '../../src/proxy/proxy-options.ts';
 import { aKubectlProxy } from '../support/a-kubectl-proxy.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { rawExchange } from '../support/raw-client.ts';

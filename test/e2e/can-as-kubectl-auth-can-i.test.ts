@@ -54,6 +54,72 @@ describe.skipIf(!kubectl)('can says what kubectl auth can-i --list says', () => 
   }
 });
 
+const RBAC = `
+{ kind: Role, apiVersion: rbac.authorization.k8s.io/v1, metadata: { name: db, namespace: team-a }, rules: [{ apiGroups: [""], resources: [secrets], resourceNames: [db], verbs: [get] }, { apiGroups: ["*"], resources: ["*/scale"], verbs: ["*"] }] }
+---
+{ kind: RoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: { name: db, namespace: team-a }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: db }, subjects: [{ kind: ServiceAccount, name: deployer }, { kind: User, apiGroup: rbac.authorization.k8s.io, name: alice }] }
+---
+{ kind: RoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: { name: editors, namespace: team-b }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }, subjects: [{ kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }, { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccounts:team-a" }] }
+---
+{ kind: ClusterRoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: { name: viewers }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }, subjects: [{ kind: User, apiGroup: rbac.authorization.k8s.io, name: auditor }] }
+`;
+
+const QUESTIONS: readonly (readonly [verb: string, resource: string, namespace: string, ...name: string[]])[] = [
+  ['list', 'pods', 'team-a'],
+  ['get', 'secrets', 'team-a', 'db'],
+  ['delete', 'deployments.apps', 'team-b'],
+  ['update', 'deployments.apps/scale', 'team-a'],
+  ['get', 'pods/log', 'team-b'],
+  ['bind', 'roles.rbac.authorization.k8s.io', 'team-a'],
+];
+
+interface Found {
+  readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string }[];
+}
+
+describe.skipIf(!kubectl)('who-can names those to whom kubectl auth can-i says yes, and nobody else', () => {
+  let home: PlaygroundHome;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    home = await aPlaygroundHome();
+    env = { KUBECONFIG: `${home.folder}/.kube/config` };
+    const { exitCode } = await runKubectl(kubectl!, ['apply', '-f', '-'], { env, stdin: RBAC });
+    expect(exitCode).toBe(0);
+  });
+  afterAll(() => home[Symbol.asyncDispose]());
+
+  const ALL: typeof USERS = [...USERS, ['auditor'], ['dora', 'devs'], ['nobody']];
+
+  test.each(QUESTIONS)('%s %s in %s %s', async (verb, resource, namespace, ...name) => {
+    const { stdout } = await home.kubetrace('who-can', verb, resource, ...name, '-n', namespace, '-o', 'json');
+    const { subjects } = JSON.parse(stdout) as Found;
+    const who = ALL.map(async ([user, ...groups]) => {
+      const as = [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)];
+      const [plain = '', subresource] = resource.split('/');
+      const sub = subresource === undefined ? [] : [`--subresource=${subresource}`];
+      const target = name.length === 0 ? plain : `${plain}/${name[0]}`;
+      const asked = await runKubectl(kubectl!, ['auth', 'can-i', verb, target, ...sub, '-n', namespace, ...as], {
+        env,
+      });
+      return [user, asked.stdout.trim(), names(subjects, user, groups) ? 'yes' : 'no'];
+    });
+    const answers = await Promise.all(who);
+    expect(answers.map(([user, , found]) => [user, found])).toEqual(answers.map(([user, said]) => [user, said]));
+    expect(answers.some(([, said]) => said === 'yes') && answers.some(([, said]) => said === 'no')).toBe(true);
+  });
+});
+
+/** Whether one of the subjects is the user, or a group that the user is in. */
+function names(subjects: Found['subjects'], user: string, groups: readonly string[]): boolean {
+  const [, namespace] = /^system:serviceaccount:([^:]*):/.exec(user) ?? [];
+  const ofAccounts = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  const all = [...groups, ...ofAccounts, 'system:authenticated'];
+  return subjects.some(({ kind, name, namespace: place }) => {
+    if (kind === 'Group') return all.includes(name);
+    return user === (kind === 'ServiceAccount' ? `system:serviceaccount:${place}:${name}` : name);
+  });
+}
+
 function factsIn(json: string): string[] {
   const { rules } = JSON.parse(json) as { rules: PolicyRule[] };
   return facts(rules.flatMap((rule) => permissionsOf(rule, '')));

@@ -132,16 +132,7 @@ const odd = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.constantFrom<unknown>(
-      'x'.repeat(5000),
-      deep(50),
-      deep(1500),
-      '\ud800',
-      '__proto__',
-      'api/v1',
-      '<<',
-      '{"a":',
-    ),
+    arbitrary: fc.constantFrom<unknown>('x'.repeat(5000), deep(50), '\ud800', '__proto__', 'api/v1', '<<', '{"a":'),
   },
   { weight: 2, arbitrary: fc.jsonValue() },
 );
@@ -175,21 +166,29 @@ const line = fc.oneof(
       '"x"',
       'null',
       '{',
-      '}',
       '{"a":[',
       '\ufeff{}',
       '---',
+      `{"kind":"Event","apiVersion":"audit.k8s.io/v1","requestObject":${'['.repeat(3000)}${']'.repeat(3000)}}`,
+      '{"a":'.repeat(2000),
     ),
   },
 );
 
 function cut(text: string, at: number): string {
-  return text.slice(0, 1 + (at % (text.length - 1)));
+  // Not where the next line could go on with it as JSON.
+  return text.slice(0, 1 + (at % (text.length - 1))).replace(/\W+$/u, '');
 }
 
 function torn(text: string, at: number, inserted: string): string {
   const from = at % text.length;
   return text.slice(0, from) + inserted.replaceAll('\n', ' ').replaceAll('\r', ' ') + text.slice(from + 1);
+}
+
+/** A line that says nothing, or that there is nothing. */
+function isEmpty(text: string): boolean {
+  if (/^(?:[\s[\],]*|---.*)$/u.test(text)) return true;
+  return /"(?:items|entries)":(?:\[\]|null)/u.test(text);
 }
 
 /** How many records the warnings speak of. */
@@ -241,7 +240,7 @@ test('whatever is in the lines of a file, each is read or counted, and nothing o
         const read = await readAll(text, { apiOnly: true, ...(limits && { limits }) });
         if (!read) return;
         const { exchanges, warnings } = read;
-        const said = lines.filter((one) => !/^(?:[\s[\],]*|---.*)$/u.test(one)).length;
+        const said = lines.filter((one) => !isEmpty(one)).length;
         expect(
           exchanges.length + countedIn(warnings),
           JSON.stringify([warnings, exchanges.length]),

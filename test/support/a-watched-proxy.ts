@@ -7,7 +7,7 @@ import type { Upstream } from '../../src/kubeconfig/upstream.ts';
 import { requestLog } from '../../src/log/request-log.ts';
 import { listen } from '../../src/proxy/listen.ts';
 import { createProxy } from '../../src/proxy/proxy.ts';
-import type { ProxyOptions } from '../../src/proxy/proxy.ts';
+import type { ProxyOptions } from '../../src/proxy/proxy-options.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { Trace } from '../../src/trace/trace.ts';
 

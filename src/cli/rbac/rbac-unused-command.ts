@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { TraceSource } from '../../needs/unused/unused-report.ts';
+import type { TraceSource } from '../../needs/unused/unseen-uses.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { collect } from '../arguments/flag-values.ts';
 import { TRACE_ARGUMENT, traceFlags } from '../arguments/trace-files.ts';

@@ -12,7 +12,7 @@ export interface SourcedReport extends UnusedReport {
 }
 
 /** For a program. */
-export function unusedJson({ roles, defaults, requests, from, to, source, notes }: SourcedReport): object {
+export function unusedJson({ roles, defaults, absent, requests, from, to, source, notes }: SourcedReport): object {
   return {
     source,
     requests,
@@ -20,6 +20,7 @@ export function unusedJson({ roles, defaults, requests, from, to, source, notes 
     to: new Date(to).toISOString(),
     notes,
     defaultRolesLeftOut: defaults,
+    ...(absent > 0 && { rolesOfOthersLeftOut: absent }),
     roles: roles.map((one) => {
       const { kind, namespace, name } = one.role;
       return {
@@ -56,7 +57,7 @@ function ruleData({ rule, used, unused, doubtful }: RuleUses): object {
 
 /** For a person: each role with what of it was not used; those of which everything was used are only counted. */
 export function unusedTable(report: SourcedReport, width: number | undefined): string {
-  const { roles, defaults, notes, source, requests, from, to } = report;
+  const { roles, defaults, absent, notes, source, requests, from, to } = report;
   const whole = roles.filter((one) => verdictOn(one) === 'used').length;
   const shown = roles.filter((one) => verdictOn(one) !== 'used');
   const span = `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${spanText(to - from)})`;
@@ -67,6 +68,7 @@ export function unusedTable(report: SourcedReport, width: number | undefined): s
     ...(shown.length === 0 ? [{ text: 'nothing is unused' }] : []),
     ...(whole > 0 ? [{ text: `${whole} ${whole === 1 ? 'role' : 'roles'} more, each rule of which was used` }] : []),
     ...(defaults > 0 ? [{ text: `${defaults} roles that every cluster has are left out (--with-defaults)` }] : []),
+    ...(absent > 0 ? [{ text: `${absent} roles of subjects that are not in the recording are left out` }] : []),
     { text: 'What cannot be known:', style: 'faint' },
     ...notes.map((note): ReportLine => ({ text: `  ${note}`, style: 'faint' })),
   ];

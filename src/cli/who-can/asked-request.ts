@@ -1,7 +1,9 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { type CatalogResource, resourcesCalled } from '../../api/catalog/resource-catalog.ts';
 import { isVersion } from '../../api/catalog/request-place.ts';
+import { nearWord } from '../../api/catalog/near-word.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { doubtOfVerb, resourceOfRules } from './words-of-rbac.ts';
 
 /** The arguments of `who-can`. */
 export interface AskedWords {
@@ -45,7 +47,7 @@ export async function askedRequest(
     );
   }
   const { called, group, subresource } = partsOf(resource);
-  const known = await resourceOf(called, group, lookUp);
+  const known = resourceOfRules(verb, called, group) ?? (await resourceOf(called, group, lookUp));
   // To RequestInfo a Namespace lies within itself.
   const isNamespace = known.group === '' && known.plural === 'namespaces';
   const attributes = {
@@ -57,7 +59,7 @@ export async function askedRequest(
     name,
     namespace: isNamespace ? name : '',
   };
-  const note = doubtOf({ called, subresource, verb, name });
+  const note = doubtOfVerb(verb) ?? doubtOf({ called, subresource, verb, name });
   return { attributes, namespaced: known.namespaced, ...(note !== undefined && { note }) };
 }
 
@@ -110,6 +112,9 @@ function doubtOf({
 }: Record<'called' | 'subresource' | 'verb' | 'name', string>): string | undefined {
   const known = resourcesCalled(called);
   if (subresource === '' || subresource === '*' || name !== '' || known.length === 0) return undefined;
-  if (known.some(({ subresources }) => subresources.includes(subresource))) return undefined;
+  const all = known.flatMap(({ subresources }) => subresources);
+  if (all.includes(subresource)) return undefined;
+  const near = nearWord(subresource, all);
+  if (near !== undefined) return `${called} has no subresource ${subresource}; did you mean ${called}/${near}?`;
   return `${called} has no subresource ${subresource}; for the object of that name: kubetrace who-can ${verb} ${called} ${subresource}`;
 }

@@ -1,7 +1,7 @@
 import { headerValue } from '../../api/request/header-list.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 
-/** Requests of one client that failed in the very way that is in the log already. */
+/** Requests of one client that failed, or could not be read, in the very way that is in the log already. */
 export interface RepeatedFailure {
   readonly first: Exchange;
   /** How many, without the first. */
@@ -26,15 +26,16 @@ export class RepeatedFailures {
 
   /** Whether this exchange, which has ended or opened, is in the log already. If not, what the same client repeated is reported now. */
   take(exchange: Exchange): boolean {
-    const isRepeatable = isLost(exchange);
+    const isRepeatable = isLost(exchange) || isUnreadable(exchange);
     if (!isRepeatable && this.#pending.size === 0) return false;
     const client = clientOf(exchange);
-    const key = JSON.stringify([client, exchange.request.method, exchange.request.target, exchange.failure?.message]);
+    const { request, failure, refusal } = exchange;
+    const key = JSON.stringify([client, request.method, request.target, failure?.message ?? refusal?.rule]);
     const known = isRepeatable ? this.#pending.get(key) : undefined;
     if (known && exchange.startedAt - known.endedAt <= this.#quiet) {
       known.more++;
       known.endedAt = endOf(exchange);
-      known.timer.refresh();
+      this.#await(known, exchange);
       return true;
     }
     for (const [other, pending] of this.#pending) {
@@ -54,10 +55,16 @@ export class RepeatedFailures {
   #begin(key: string, first: Exchange, client: string): void {
     const [oldest] = this.#pending.keys();
     if (this.#pending.size >= MOST && oldest !== undefined) this.#pending.delete(oldest);
-    // What takes long to fail may be repeated after the timer, so it stays known.
-    const timer = setTimeout(() => this.#reportOf(begun), this.#quiet).unref();
-    const begun: Pending = { first, client, more: 0, endedAt: endOf(first), timer };
+    const begun: Pending = { first, client, more: 0, endedAt: endOf(first), timer: undefined };
+    this.#await(begun, first);
     this.#pending.set(key, begun);
+  }
+
+  /** The next attempt takes about as long to fail as the last one. What is repeated later still is counted anew, so it stays known. */
+  #await(pending: Pending, { timings }: Exchange): void {
+    clearTimeout(pending.timer);
+    const patience = this.#quiet + 2 * (timings.ended ?? 0);
+    pending.timer = setTimeout(() => this.#reportOf(pending), Math.min(patience, MOST_PATIENCE)).unref();
   }
 
   #reportOf(pending: Pending): void {
@@ -68,6 +75,9 @@ export class RepeatedFailures {
   }
 }
 
+/** In milliseconds. */
+const MOST_PATIENCE = 60_000;
+
 /** Failures that are known at a time. */
 const MOST = 100;
 
@@ -76,7 +86,7 @@ interface Pending {
   readonly client: string;
   more: number;
   endedAt: number;
-  readonly timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /** Whether the request got no answer of the API server, for a reason that is not the client's. */
@@ -84,8 +94,15 @@ function isLost({ stage, failure, response, upgrade }: Exchange): boolean {
   return stage === 'Failed' && failure !== undefined && failure.code !== 'CLIENT_CLOSED' && !response && !upgrade;
 }
 
-/** One run of kubectl names itself. */
-function clientOf({ client, request }: Exchange): string {
+/** Whether what came was not HTTP, such as the TLS handshake of a client that tries `https://` again. */
+function isUnreadable({ request, refusal }: Exchange): boolean {
+  return refusal !== undefined && request.method === '?';
+}
+
+/** One run of kubectl names itself; what cannot be read has no name, and often no address any more. */
+function clientOf(exchange: Exchange): string {
+  if (isUnreadable(exchange)) return '';
+  const { client, request } = exchange;
   const session = headerValue(request.headers, 'kubectl-session') ?? '';
   return `${client.userAgent} ${client.address.replace(/:\d+$/, '')} ${session}`;
 }

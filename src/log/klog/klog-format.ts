@@ -35,7 +35,7 @@ export function klogFormat(options: FormatOptions): LogFormat {
       return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
     },
     repeated({ first, more, endedAt }) {
-      const { id, failure, startedAt } = first;
+      const { id, failure, refusal, startedAt } = first;
       const milliseconds = Math.trunc(endedAt - startedAt);
       const values = said({
         id,
@@ -43,6 +43,7 @@ export function klogFormat(options: FormatOptions): LogFormat {
         milliseconds,
         client: summaryOf(first).client,
         failure: failure?.code,
+        refusedBy: refusal?.rule,
       });
       return [klogText({ severity: 'E', at: endedAt, place: PLACE, message: 'Failure repeated', values }, pid)];
     },

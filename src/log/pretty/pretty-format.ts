@@ -9,6 +9,7 @@ import type { Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { ClientHeadings } from './client-headings.ts';
+import type { RepeatedFailure } from '../facts/repeated-failures.ts';
 import { painter } from './paint.ts';
 import { clock, INDENT, type LineLayout, prettyDiscoveryLines, prettyEventLines, prettyLines } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
@@ -73,17 +74,19 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
         (line) => INDENT + line,
       ),
     ],
-    repeated: ({ first, more, endedAt }) =>
-      sentence(
-        `${first.request.method} ${plainLine(first.requestInfo?.path ?? first.request.target)} failed the same way ${more} more time${more === 1 ? '' : 's'} within ${Math.max(1, Math.round(endedAt - first.startedAt))} ms`,
-        layout,
-        'faint',
-      ).map((line) => INDENT + line),
+    repeated: (failure) => sentence(repeatedText(failure), layout, 'faint').map((line) => INDENT + line),
     dropped: (lines) =>
       sentence(`(${lines} log lines dropped: the terminal could not keep up)`, layout)
         .map((line) => INDENT + line)
         .join('\n'),
   };
+}
+
+function repeatedText({ first, more, endedAt }: RepeatedFailure): string {
+  const { request, requestInfo, refusal } = first;
+  const asked = `${request.method} ${plainLine(requestInfo?.path ?? request.target)} failed`;
+  const times = `${more} more time${more === 1 ? '' : 's'}`;
+  return `${refusal ? 'refused' : asked} the same way ${times} within ${Math.max(1, Math.round(endedAt - first.startedAt))} ms`;
 }
 
 /** The width is looked up for each line, since a terminal may be resized. */

@@ -1,6 +1,6 @@
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { RoleBinding } from '../../rbac/rules/policy.ts';
-import { subjectMatches } from '../../rbac/rules/subject.ts';
+import { subjectMatches, subjectText } from '../../rbac/rules/subject.ts';
 import { covers, isWild, type Permission, permissionKey, permissionsOf } from '../permission.ts';
 import { leastRules } from '../roles/least-rules.ts';
 import type { GrantedRole } from './granted-roles.ts';
@@ -39,6 +39,8 @@ export interface RoleUses {
   readonly rules: readonly RuleUses[];
   /** By binding how many requests its subjects made with the role. */
   readonly bindings: readonly (readonly [binding: RoleBinding, count: number])[];
+  /** Whether the trace has anything of its subjects. */
+  readonly hasHolders: boolean;
 }
 
 /** What users used of a role. */
@@ -55,7 +57,7 @@ export function usesOfRole(role: GrantedRole, users: readonly UserUses[], unseen
     };
   });
   const bindings = ways.map((way) => [way.binding, sumOf([...(counts.get(way) ?? [])])] as const);
-  return { role, rules, bindings };
+  return { role, rules, bindings, hasHolders: ways.some(({ holders }) => holders.length > 0) };
 }
 
 /** A binding, its subjects among the users, and those who may be among them. */
@@ -63,6 +65,8 @@ interface Way {
   readonly binding: RoleBinding;
   readonly holders: readonly UserUses[];
   readonly maybe: readonly UserUses[];
+  /** Why a recording, which is not of everyone, may lack a subject; `undefined` where it has all of them. */
+  readonly absent: string | undefined;
 }
 
 function wayOf(binding: RoleBinding, users: readonly UserUses[]): Way {
@@ -72,14 +76,27 @@ function wayOf(binding: RoleBinding, users: readonly UserUses[]): Way {
     subjects?.some((subject) => subjectMatches(subject, { username: user, groups }, metadata.namespace ?? '')) === true;
   const hasGroups = subjects?.some(({ kind }) => kind === 'Group') === true;
   const others = users.filter((one) => !isHolder(one));
+  const holders = users.filter(isHolder);
   return {
     binding,
-    holders: users.filter(isHolder),
+    holders,
+    absent: absentIn(binding, holders),
     maybe:
       (subjects?.length ?? 0) === 0
         ? []
         : others.filter(({ user, hasAllGroups }) => user === undefined || (hasGroups && !hasAllGroups)),
   };
+}
+
+function absentIn({ subjects, metadata }: RoleBinding, holders: readonly UserUses[]): string | undefined {
+  for (const subject of subjects ?? []) {
+    if (subject.kind === 'Group') return `other members of Group ${subject.name} may not be in the recording`;
+    const isThere = holders.some(({ user = '', groups }) =>
+      subjectMatches(subject, { username: user, groups }, metadata.namespace ?? ''),
+    );
+    if (!isThere) return `${subjectText(subject)} is not in the recording`;
+  }
+  return undefined;
 }
 
 type State =
@@ -108,10 +125,12 @@ function stateOf(
     const doubt = way.maybe.find((one) => usesBy(atom, way, one).length > 0);
     if (doubt) return { doubt: atom, why: doubtAbout(doubt) };
   }
-  const why = unseen.reasonFor(
-    atom,
-    ways.flatMap(({ holders }) => holders),
-  );
+  const why =
+    (unseen.isOfEveryone ? undefined : ways.find(({ absent }) => absent !== undefined)?.absent) ??
+    unseen.reasonFor(
+      atom,
+      ways.flatMap(({ holders }) => holders),
+    );
   return why === undefined ? { unused: atom } : { doubt: atom, why };
 }
 

@@ -5,12 +5,22 @@ import type { Usage } from '../usage.ts';
 import type { ReviewedAccesses } from './reviewed-access.ts';
 import type { UserUses } from './uses.ts';
 
+/** Where requests are from: an audit log, which has everyone's, or a recording of kubetrace or of a browser. */
+export type TraceSource = 'audit log' | 'recording';
+
 /** What a trace does not show of the uses of permissions. */
 export class UnseenUses {
+  /** Whether who is not in it did nothing. */
+  readonly isOfEveryone: boolean;
   readonly #blindSpots: readonly string[];
   readonly #unreadReviews: number;
 
-  constructor({ unknown }: Pick<Usage, 'unknown'>, { unread }: Pick<ReviewedAccesses, 'unread'>) {
+  constructor(
+    { unknown }: Pick<Usage, 'unknown'>,
+    { unread }: Pick<ReviewedAccesses, 'unread'>,
+    sources: ReadonlySet<TraceSource>,
+  ) {
+    this.isOfEveryone = sources.has('audit log');
     this.#blindSpots = [...unknown.keys()].filter((text) => text !== '');
     this.#unreadReviews = unread;
   }

@@ -3,7 +3,7 @@ import type { Usage } from '../usage.ts';
 import { type GrantedRole, grantedRoles } from './granted-roles.ts';
 import type { ReviewedAccesses } from './reviewed-access.ts';
 import { type RoleUses, usesOfRole } from './role-uses.ts';
-import { UnseenUses } from './unseen-uses.ts';
+import { type TraceSource, UnseenUses } from './unseen-uses.ts';
 import { usesOf } from './uses.ts';
 
 /** What was used of what is granted. */
@@ -12,6 +12,8 @@ export interface UnusedReport {
   readonly roles: readonly RoleUses[];
   /** How many roles that every cluster has are not among them. */
   readonly defaults: number;
+  /** How many roles are not among them since a recording has nothing of their subjects. */
+  readonly absent: number;
   readonly requests: number;
   /** Epoch milliseconds of the first and the last request. */
   readonly from: number;
@@ -19,9 +21,6 @@ export interface UnusedReport {
   /** What cannot be known, a sentence each. */
   readonly notes: readonly string[];
 }
-
-/** Where requests are from: an audit log, or a recording of kubetrace or of a browser. */
-export type TraceSource = keyof typeof LIMITS;
 
 /** How far a role was used. */
 export type Verdict = 'bound to nobody' | 'unused' | 'not known' | 'partly used' | 'used';
@@ -31,7 +30,7 @@ export function verdictOn({ role, rules }: RoleUses): Verdict {
   if (!role.bindings.some(({ subjects }) => (subjects?.length ?? 0) > 0)) return 'bound to nobody';
   const has = (part: 'used' | 'unused' | 'doubtful'): boolean => rules.some((rule) => rule[part].length > 0);
   if (has('unused')) return has('used') || has('doubtful') ? 'partly used' : 'unused';
-  return has('used') || !has('doubtful') ? 'used' : 'not known';
+  return has('doubtful') ? 'not known' : 'used';
 }
 
 /** Compares what RBAC objects grant with what traces used. */
@@ -52,13 +51,15 @@ export function unusedReport(
   const all = grantedRoles(objects);
   const wanted = all.filter(({ isDefault }) => withDefaults || !isDefault);
   const users = usesOf(usage, reviewed.all);
-  const unseen = new UnseenUses(usage, reviewed);
-  const roles = wanted.map((role) => usesOfRole(role, users, unseen));
+  const unseen = new UnseenUses(usage, reviewed, sources);
+  const each = wanted.map((role) => usesOfRole(role, users, unseen));
+  const roles = each.filter((one) => unseen.isOfEveryone || one.hasHolders || verdictOn(one) === 'bound to nobody');
   return {
     roles: roles.toSorted(
       (a, b) => ORDER.indexOf(verdictOn(a)) - ORDER.indexOf(verdictOn(b)) || byName(a.role, b.role),
     ),
     defaults: all.length - wanted.length,
+    absent: each.length - roles.length,
     requests: usage.requests,
     from: usage.firstAt,
     to: usage.lastAt,
@@ -74,10 +75,10 @@ function byName(a: GrantedRole, b: GrantedRole): number {
 }
 
 /** What is not in a source. */
-const LIMITS = {
+const LIMITS: Readonly<Record<TraceSource, string>> = {
   recording: 'a recording has only what went through it: what the same subjects did otherwise is not in it',
   'audit log': 'an audit policy may leave out requests (level None, omitStages), and so what they used',
-} as const;
+};
 
 function notesOn(
   { unknown, passedOver }: Usage,

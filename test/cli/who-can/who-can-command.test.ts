@@ -120,6 +120,27 @@ RBAC objects do not show everything:
       ['get', 'pods/web-0', '-n', 'team-b'],
       /note: pods has no subresource web-0; for the object of that name: kubetrace who-can get pods web-0\n/,
     ],
+    [
+      'a misspelt subresource',
+      ['get', 'pods/logs', '-n', 'team-b'],
+      /note: pods has no subresource logs; did you mean pods\/log\?\n/,
+    ],
+    [
+      'a misspelt verb',
+      ['gett', 'pods'],
+      /note: no request of Kubernetes itself has the verb gett: did you mean get\?\n/,
+    ],
+    [
+      'a verb that is none',
+      ['read', 'pods'],
+      /note: no request of Kubernetes itself has the verb read: the verbs are get, list, /,
+    ],
+    ['what only rules name', ['impersonate', 'users'], /^Who can impersonate users in the whole cluster /],
+    [
+      'what only rules name, with a group',
+      ['approve', 'signers', 'example.com/x'],
+      /^Who can approve signers\.certificates\.k8s\.io "example\.com\/x" in the whole cluster /,
+    ],
   ])('%s', async (_, args, expected) => {
     const { code, stdout, stderr } = await whoCan(args);
     expect([code, stderr]).toEqual([0, '']);
@@ -170,8 +191,8 @@ describe('from RBAC objects', () => {
     ],
     [['pods', 'get'], /^error: pods is a resource, not a verb\nhint: write the verb first/],
     [['get', '.apps'], /^error: not a resource: "\.apps"\nhint: /],
-    [['get', 'pods', '-A', '-n', 'x'], /^error: --all-namespaces and --namespace .*\nhint: /],
-    [['get'], /^error: kubetrace who-can needs an argument.*\nhint: /],
+    [['get', 'pods', '-A', '-n', 'x'], /^error: --all-namespaces and --namespace exclude each other\nhint: /],
+    [['get'], /^error: kubetrace who-can needs an argument, RESOURCE\nhint: /],
   ])('%j', async (args, error) => {
     const { code, stdout, stderr } = await whoCan([...args, '-f', '-'], { stdin: FILE });
     expect([code, stdout]).toEqual([1, '']);

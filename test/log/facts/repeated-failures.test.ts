@@ -32,6 +32,24 @@ test('it is reported when the client gets somewhere, and by itself when the clie
   await expect.poll(() => reported, { timeout: 3000 }).toMatchObject([{ more: 1 }, { more: 2 }]);
 });
 
+test('what takes long to fail is waited for longer', async () => {
+  const [slow, fast] = [aFold(), aFold()];
+  for (const after of [0, 20_400]) slow.fold.take(failed(after, { timings: { ended: 20_000 } }));
+  for (const after of [0, 10]) fast.fold.take(failed(after));
+  await expect.poll(() => fast.reported).toMatchObject([{ more: 1 }]);
+  expect(slow.reported).toEqual([]);
+  slow.fold.flush();
+  expect(slow.reported).toMatchObject([{ more: 1 }]);
+});
+
+test('what goes on after it was reported is reported again', async () => {
+  const { reported, fold } = aFold();
+  for (const after of [0, 10]) fold.take(failed(after));
+  await expect.poll(() => reported).toMatchObject([{ more: 1 }]);
+  expect(fold.take(failed(400))).toBe(true);
+  await expect.poll(() => reported).toMatchObject([{ more: 1 }, { more: 1 }]);
+});
+
 test('a failure alone is never reported again', () => {
   const { reported, fold } = aFold();
   fold.take(failed(0));
@@ -50,6 +68,20 @@ test.each<[what: string, second: Exchange]>([
   const { fold } = aFold();
   fold.take(failed(0));
   expect(fold.take(second)).toBe(false);
+});
+
+test('handshakes of a client that tries https:// again are counted too', () => {
+  const { reported, fold } = aFold();
+  const handshake = (after: number, address: string) =>
+    failed(after, {
+      stage: 'ResponseComplete',
+      request: { ...failed(0).request, method: '?', target: '?' },
+      refusal: { rule: 'it is a TLS handshake', status: 400 },
+      client: { address, userAgent: '' },
+    });
+  expect([handshake(0, ''), handshake(5, '127.0.0.1:7')].map((each) => fold.take(each))).toEqual([false, true]);
+  fold.flush();
+  expect(reported).toMatchObject([{ more: 1 }]);
 });
 
 test('not more than a hundred failures are known', () => {

@@ -4,6 +4,7 @@ import { roleList } from '../../../src/needs/roles/role-manifest.ts';
 import { namedRoles } from '../../../src/needs/roles/role-names.ts';
 import { ReviewedAccesses } from '../../../src/needs/unused/reviewed-access.ts';
 import { unusedReport, verdictOn } from '../../../src/needs/unused/unused-report.ts';
+import type { TraceSource } from '../../../src/needs/unused/unseen-uses.ts';
 import { Usage } from '../../../src/needs/usage.ts';
 import { createProxy } from '../../../src/proxy/proxy.ts';
 import { listen } from '../../../src/proxy/listen.ts';
@@ -43,13 +44,13 @@ async function doneBy(username: string, { steps, undo = [] }: Workflow): Promise
   return found;
 }
 
-function report(exchanges: readonly Exchange[], objects: RbacObjects) {
+function report(exchanges: readonly Exchange[], objects: RbacObjects, source: TraceSource = 'audit log') {
   const [usage, reviewed] = [new Usage(), new ReviewedAccesses()];
   for (const exchange of exchanges) {
     usage.add(exchange);
     reviewed.add(exchange);
   }
-  return { usage, ...unusedReport(objects, { usage, reviewed, sources: new Set(['recording']) }) };
+  return { usage, ...unusedReport(objects, { usage, reviewed, sources: new Set([source]) }) };
 }
 
 describe('exactly what is granted beyond the least roles is unused', () => {
@@ -277,4 +278,23 @@ test('roles of every cluster are left out, and those bound to nobody are said to
     ['mine', 'bound to nobody'],
   ]);
   expect(defaults).toBe(1);
+});
+
+test('a recording shows nothing of those who are not in it', () => {
+  const ofBoth = granted([PODS], [...ALICE, { kind: 'User', name: 'bob' }]);
+  const statesIn = (source: TraceSource, objects: RbacObjects) =>
+    report([by('alice', LIST, ['dev'])], objects, source).roles.flatMap((one) => [
+      verdictOn(one),
+      ...one.rules.flatMap(({ doubtful }) => doubtful.map(({ why }) => why)),
+    ]);
+  expect(statesIn('audit log', ofBoth)).toEqual(['partly used']);
+  expect(statesIn('recording', ofBoth)).toEqual(['not known', 'User bob is not in the recording']);
+  expect(statesIn('recording', granted([PODS], ALICE))).toEqual(['partly used']);
+  expect(statesIn('recording', granted([PODS], [{ kind: 'Group', name: 'dev' }]))).toEqual([
+    'not known',
+    'other members of Group dev may not be in the recording',
+  ]);
+  const ofBob = granted([PODS], [{ kind: 'User', name: 'bob' }]);
+  expect(statesIn('audit log', ofBob)).toEqual(['unused']);
+  expect(report([by('alice', LIST)], ofBob, 'recording')).toMatchObject({ roles: [], absent: 1 });
 });

@@ -1,0 +1,41 @@
+import { nearWord } from '../../api/catalog/near-word.ts';
+
+/** A resource that rules name. */
+export interface RuleResource {
+  readonly group: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+/** What only rules name: no server serves these resources, or not so (staging apiserver pkg/endpoints/filters/impersonation.go, certificates.k8s.io). */
+const ONLY_IN_RULES: Readonly<Record<string, readonly RuleResource[]>> = {
+  impersonate: [
+    { group: '', plural: 'users', namespaced: false },
+    { group: '', plural: 'groups', namespaced: false },
+    { group: 'authentication.k8s.io', plural: 'uids', namespaced: false },
+    { group: 'authentication.k8s.io', plural: 'userextras', namespaced: false },
+  ],
+  approve: [{ group: 'certificates.k8s.io', plural: 'signers', namespaced: false }],
+  sign: [{ group: 'certificates.k8s.io', plural: 'signers', namespaced: false }],
+  attest: [{ group: 'certificates.k8s.io', plural: 'signers', namespaced: false }],
+  use: [{ group: 'policy', plural: 'podsecuritypolicies', namespaced: true }],
+  bind: [],
+  escalate: [],
+};
+
+const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** A resource that with this verb is one of rules alone. */
+export function resourceOfRules(verb: string, called: string, group: string | undefined): RuleResource | undefined {
+  const named = Object.hasOwn(ONLY_IN_RULES, verb) ? ONLY_IN_RULES[verb] : undefined;
+  return named?.find(({ plural, group: its }) => plural === called && (group === undefined || group === its));
+}
+
+/** Why nobody may need a rule with this verb, as a sentence; `undefined` for a verb that a request or a check of the API server has. */
+export function doubtOfVerb(verb: string): string | undefined {
+  const known = [...VERBS, ...Object.keys(ONLY_IN_RULES)];
+  if (verb === '*' || known.includes(verb)) return undefined;
+  const near = nearWord(verb, known);
+  const meant = near === undefined ? `the verbs are ${VERBS.join(', ')}` : `did you mean ${near}?`;
+  return `no request of Kubernetes itself has the verb ${verb}: ${meant}`;
+}

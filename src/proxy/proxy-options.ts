@@ -1,0 +1,38 @@
+import type { DialectOptions } from '../api/dialects.ts';
+import type { Upstream } from '../kubeconfig/upstream.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { AnnotateMode } from './answer/annotate.ts';
+import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
+import type { FilterFlags } from './filter/filter-flags.ts';
+import type { ReadOnlyOptions } from './filter/read-only.ts';
+
+/** What `createProxy` takes. */
+export interface ProxyOptions {
+  readonly upstream: Upstream;
+  readonly trace: Trace;
+  /** The filter flags; `false` is `--disable-filter`. Default: kubectl's defaults. */
+  readonly filter?: Partial<FilterFlags> | false;
+  /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
+  readonly accessKey?: string | undefined;
+  /**
+   * With an access key: further upstreams, loaded when first asked for by a path that begins with `keyOfEntrance(accessKey, N)`, N from 1.
+   * May reject with an ActionableError, which that request is answered with.
+   */
+  readonly others?: readonly (() => Promise<Upstream>)[] | undefined;
+  /** Refuse requests that may change something. Default: no. */
+  readonly readOnly?: ReadOnlyOptions | undefined;
+  /** `--api-prefix`. Default `/`. */
+  readonly apiPrefix?: string;
+  /** `--www` and `--www-prefix`. */
+  readonly staticFiles?: { readonly directory: string; readonly prefix: string };
+  /** Whether the path of the server's URL goes in front of each path. Default true; kubectl proxy's is false. */
+  readonly appendServerPath?: boolean;
+  /** TCP keep-alive of upgraded connections, in milliseconds; 0, the default, is the system's. */
+  readonly keepAlive?: number;
+  /** Where a denial says what was missing. Default `body,headers`. */
+  readonly annotate?: AnnotateMode;
+  /** What to ask the API server about its own responses. Default: nothing. */
+  readonly explain?: ExplainOptions | undefined;
+  /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
+  readonly dialect?: DialectOptions;
+}
