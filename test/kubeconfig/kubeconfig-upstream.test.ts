@@ -79,12 +79,16 @@ describe('rotation', () => {
 
   test('a token file that comes a moment after the 401 for the old one is waited for', async () => {
     await using home = await aHome({ '.kube/config': aKubeconfig({ tokenFile: 'token' }), '.kube/token': 'one' });
-    const upstream = await loadUpstream({}, home.environment);
+    // The new token is there only after the file was found empty.
+    const readFile = async (path: string) => {
+      const text = await home.environment.readFile(path);
+      if (text === '') await home.write('.kube/token', 'two');
+      return text;
+    };
+    const upstream = await loadUpstream({}, { ...home.environment, readFile });
     const one = await upstream.authenticate();
     await home.write('.kube/token', '');
-    const refreshed = upstream.refresh(one);
-    setTimeout(() => void home.write('.kube/token', 'two'), 20);
-    expect(await refreshed).toBe(true);
+    expect(await upstream.refresh(one)).toBe(true);
     expect((await upstream.authenticate()).authorization).toEqual([['Authorization', 'Bearer two']]);
   });
 
