@@ -10,7 +10,10 @@ type Flags = OptionsOf<typeof whoCanFlags> & OptionsOf<typeof connectionFlags>;
 export function configureWhoCan(command: Command, terminal: Terminal): void {
   withOptions(command, whoCanFlags, connectionFlags)
     .argument('<verb>', 'what RBAC calls it: get, list, watch, create, update, patch, delete, deletecollection …')
-    .argument('<resource>', 'RESOURCE[.GROUP][/SUBRESOURCE], or the path of a URL such as /metrics')
+    .argument(
+      '<resource>',
+      'as kubectl names it: pods, deployments.apps, pods/log; or the path of a URL such as /metrics',
+    )
     .argument('[name]', 'the name of one object')
     .addHelpText('before', HELP)
     .action((verb, resource, name, flags) => whoCan({ verb, resource, name }, flags, terminal));
