@@ -53,7 +53,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
-  ['needs', ['diff', 'roles', 'matrix']],
+  ['needs', ['diff', 'roles', 'matrix', 'unused']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
   ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],

@@ -33,6 +33,10 @@ export const ERROR_CODES = {
     when: '`--show-secrets` is given and the log does not go to a terminal.',
     remedy: 'Leave out `--log-file`, `--log-format json`, the pipe or the redirection.',
   },
+  ERR_SPLIT: {
+    when: '`--split` is given outside of tmux, or tmux cannot make a pane.',
+    remedy: 'Start it inside tmux. Or use `--record FILE`, and `kubetrace show --follow FILE` in a second window.',
+  },
   ERR_NO_PASSWORD: {
     when: '`--kubesphere-login` is given and no password was entered.',
     remedy: 'Type it, or pipe it to standard input.',
@@ -190,12 +194,12 @@ export const ERROR_CODES = {
     remedy: 'Use a `--context` that may create subjectaccessreviews, or may impersonate.',
   },
   ERR_NOT_RBAC: {
-    when: 'The file that `can -f` or `who-can -f` reads has no RBAC objects, or they are not as Kubernetes writes them.',
+    when: 'The file of `can -f`, `who-can -f` or `rbac unused --given` has no RBAC objects, or they are not as Kubernetes writes them.',
     remedy: 'Write it with `kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml`.',
   },
   ERR_RBAC_UNREAD: {
-    when: 'The context may not read the bindings of the cluster, which `who-can` needs.',
-    remedy: 'Use a `--context` that may list them, or a file (`-f`) by somebody who may.',
+    when: 'The context may not read the bindings of the cluster, which `who-can` needs, or some roles or bindings, which `rbac unused` needs.',
+    remedy: 'Use a `--context` that may list them, or a file (`-f`, `--given`) by somebody who may.',
   },
   ERR_SERVER: {
     when: 'A request that `kubeconfig` itself makes did not reach the API server.',

@@ -4,27 +4,31 @@ import type { NeedTally, Tally } from './tally.ts';
 
 /**
  * The permissions that one subject needs: of sets of which one is enough the least, and none of them where the others already do.
- * `isGiven`: the subject has it anyway.
+ * `isGiven`: the subject has it anyway. Without any one of these permissions a need is not met.
  */
 export function chosen(tallies: readonly NeedTally[], isGiven: (permission: Permission) => boolean): Tally[] {
   const held = new PermissionSet();
   for (const { anyOf } of tallies) for (const permission of anyOf[0]) held.add(permission);
   const isEnough = (permissions: readonly Permission[]): boolean =>
     permissions.every((permission) => isGiven(permission) || held.covers(permission));
-  const isMet = ({ anyOf }: NeedTally): boolean => anyOf.some(isEnough);
-  const met = new Set<NeedTally>();
-  for (const tally of tallies) {
-    if (tally.anyOf.length === 1) continue;
-    for (const permission of tally.anyOf[0]) held.remove(permission);
-    if (isMet(tally) && [...met].every(isMet)) met.add(tally);
-    else for (const permission of tally.anyOf[0]) held.add(permission);
-  }
-  return tallies.filter((tally) => !met.has(tally)).flatMap(talliesOf);
+  const choices = tallies.filter(({ anyOf }) => anyOf.length > 1);
+  const areMet = (): boolean => choices.every(({ anyOf }) => anyOf.some(isEnough));
+  const left = new Map(choices.map((choice) => [choice, new Set(choice.anyOf[0])]));
+  /** Takes them away where all needs are met without them. */
+  const spare = (choice: NeedTally, permissions: readonly Permission[]): void => {
+    for (const permission of permissions) held.remove(permission);
+    if (areMet()) for (const permission of permissions) left.get(choice)?.delete(permission);
+    else for (const permission of permissions) held.add(permission);
+  };
+  for (const choice of choices) spare(choice, choice.anyOf[0]);
+  // Of what is left of a set only a part may be needed, and that by another choice.
+  for (const choice of choices) for (const permission of left.get(choice) ?? []) spare(choice, [permission]);
+  return tallies.flatMap((tally) => talliesOf(tally, [...(left.get(tally) ?? tally.anyOf[0])]));
 }
 
-function talliesOf({ anyOf: [least], ...evidence }: NeedTally): Tally[] {
+function talliesOf(evidence: NeedTally, permissions: readonly Permission[]): Tally[] {
   const { user, isImpersonated, isAsked, count, denied, isMissing, clients, whys } = evidence;
-  return least.map((permission) => ({
+  return permissions.map((permission) => ({
     permission,
     user,
     isImpersonated,

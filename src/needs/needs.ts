@@ -21,8 +21,9 @@ export function needsOf(
   if (!impersonation?.groups.includes(mastersGroup) && !isOfAnother(exchange, impersonation)) {
     const own = exchange.requestInfo && permissionOf(exchange.requestInfo);
     if (own) needs.push(needOf(own, { user, denied: false }));
-    for (const { anyOf, why, isGrant } of second) {
-      needs.push({ anyOf, why, user, denied: isGrant && isAboutGrants(exchange.denial) });
+    for (const { anyOf, why, isGrant, isNext } of second) {
+      const denied = (isGrant && isAboutGrants(exchange.denial)) || (isNext && exchange.denial?.class === 'rbac');
+      needs.push({ anyOf, why, user, denied });
     }
   }
   if (impersonation) needs.push(...impersonationNeeds(impersonation));

@@ -1,3 +1,4 @@
+import { VERSION } from '../rbac/second-checks/handed-out.ts';
 import { headerValue } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { PolicyRule } from '../rbac/rules/policy-rule.ts';
@@ -16,6 +17,8 @@ export interface SecondNeed {
   readonly why: string;
   /** Whether it is about rights that are handed on, which denials of their own are about. */
   readonly isGrant: boolean;
+  /** Whether it is asked right after the request itself, so that a denial of that left it open. */
+  readonly isNext: boolean;
 }
 
 /** The further checks that an exchange came to, and what cannot be known of them. */
@@ -25,25 +28,35 @@ export interface SecondNeeds {
   readonly unknown: readonly string[];
 }
 
-/** The rules of a role that a trace has shown so far. */
-export type KnownRules = (role: RoleRef, namespace: string) => readonly PolicyRule[] | undefined;
+/** What a trace has shown so far. */
+export interface Known {
+  /** The rules of a role. */
+  readonly rulesOf: (role: RoleRef, namespace: string) => readonly PolicyRule[] | undefined;
+  /** The resourceVersion of an object. */
+  readonly versionOf: (info: RequestInfo) => string | undefined;
+}
+
+const NOTHING: Known = { rulesOf: () => undefined, versionOf: () => undefined };
 
 /** The further checks of the API server that an exchange passed, or failed by a check of this kind. */
-export function secondNeeds(exchange: Exchange, rulesOf: KnownRules = () => undefined): SecondNeeds {
+export function secondNeeds(exchange: Exchange, known: Known = NOTHING): SecondNeeds {
   const { requestInfo: info, response } = exchange;
   if (!info?.isResourceRequest) return NONE;
   const status = response?.status ?? 0;
   const checks = ALL.filter(
-    (check) => check.concerns(info, status) && (isOfRequestAlone(check) || wasReached(exchange, status)),
+    (check) => check.concerns(info, status) && (isOfRequestAlone(check) || wasReached(check, exchange, status)),
   );
   if (checks.length === 0) return NONE;
-  const request = checkedRequest(exchange, { info, status, rulesOf });
+  const request = checkedRequest(exchange, { info, status, known });
   const needs: SecondNeed[] = [];
   const unknown: string[] = [];
   for (const check of checks) {
     const questions = check.asks(request);
-    const isGrant = check === SECOND_CHECKS.rules || check === SECOND_CHECKS.binding;
-    if (questions) needs.push(...questions.flatMap((question) => needFor(question, isGrant)));
+    const kind = {
+      isGrant: check === SECOND_CHECKS.rules || check === SECOND_CHECKS.binding,
+      isNext: check === SECOND_CHECKS.stream,
+    };
+    if (questions) needs.push(...questions.flatMap((question) => needFor(question, kind)));
     else unknown.push(check.unknown);
   }
   return { needs, unknown };
@@ -56,15 +69,16 @@ function isOfRequestAlone(check: SecondCheck): boolean {
   return check === SECOND_CHECKS.stream || check === SECOND_CHECKS.creation;
 }
 
-/** They come after admission of what is written, and before it is validated and stored. */
-function wasReached({ denial }: Exchange, status: number): boolean {
+/** What failed later came as far as that. A name that is taken shows only when a new object is stored. */
+function wasReached({ isLast = false }: SecondCheck, { denial, requestInfo }: Exchange, status: number): boolean {
   const isOfThese = denial?.class === 'escalation' || denial?.class === 'bind' || denial?.class === 'admission-check';
-  return isOfThese || (status >= 200 && status < 300) || status === 409 || status === 422;
+  if (isOfThese || (status >= 200 && status < 300)) return true;
+  return status === 409 ? !isLast || requestInfo?.verb === 'create' : status === 422 && !isLast;
 }
 
-function needFor({ anyOf, why }: SecondQuestion, isGrant: boolean): SecondNeed[] {
+function needFor({ anyOf, why }: SecondQuestion, kind: Pick<SecondNeed, 'isGrant' | 'isNext'>): SecondNeed[] {
   const [first, ...others] = anyOf.flatMap((sufficient) => permissionsFor(sufficient) ?? []);
-  return first ? [{ anyOf: [first, ...others], why, isGrant }] : [];
+  return first ? [{ anyOf: [first, ...others], why, ...kind }] : [];
 }
 
 /** `undefined`, inside a list, where no rule can allow it without allowing more. */
@@ -80,7 +94,7 @@ function permissionsFor(sufficient: Sufficient): [Permission[]] | undefined {
 
 function checkedRequest(
   exchange: Exchange,
-  { info, status, rulesOf }: { info: RequestInfo; status: number; rulesOf: KnownRules },
+  { info, status, known }: { info: RequestInfo; status: number; known: Known },
 ): CheckedRequest {
   const { request, response } = exchange;
   // Reading a body takes longer than all the rest, and few checks look at the answer.
@@ -94,7 +108,13 @@ function checkedRequest(
     get sent() {
       return sentOnce();
     },
-    rulesOf,
+    get isUnchanged() {
+      const now = textAt(answeredOnce(), ...VERSION);
+      const before = textAt(sentOnce(), ...VERSION) || known.versionOf(info);
+      // A dry run changes no version.
+      return now !== '' && now === before && status === 200 && !isDryRun(exchange);
+    },
+    rulesOf: known.rulesOf,
     objectWith: (field) => {
       const answered = answeredOnce();
       if (fieldAt(answered, field) !== undefined) return answered;
@@ -111,6 +131,11 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Whether the server was asked to change nothing. */
+export function isDryRun({ request }: Exchange): boolean {
+  return /[?&]dryRun=/.test(request.target);
+}
+
 /** `Role` for `roles`. */
 function isObjectOf(object: unknown, { resource, subresource }: RequestInfo): boolean {
   const kind = textAt(object, 'kind').toLowerCase();
@@ -125,12 +150,12 @@ function objectIn(body: CapturedBody, headers: Exchange['request']['headers']): 
     : writtenObject(bytes, headerValue(headers, 'Content-Type') ?? '');
 }
 
-/** The object that a request wrote or read whole, if it did; the response has it, else the request of a write that replaced it. */
-export function writtenOrRead(exchange: Exchange): unknown {
+/** The object that a request wrote or read, as far as it is known to have this field; the response has it, else the request of a write that replaced it. */
+export function writtenOrRead(exchange: Exchange, field: string): unknown {
   const { requestInfo: info, response } = exchange;
   const status = response?.status ?? 0;
   const isAbout = info && ['get', 'create', 'update', 'patch'].includes(info.verb);
   if (!isAbout || status < 200 || status >= 300) return undefined;
-  const { objectWith } = checkedRequest(exchange, { info, status, rulesOf: () => undefined });
-  return objectWith('rules');
+  const { objectWith } = checkedRequest(exchange, { info, status, known: NOTHING });
+  return objectWith(field);
 }

@@ -4,7 +4,7 @@ import { type Identity, identityOf } from '../trace/identity.ts';
 import { isOwnCall } from '../trace/own-calls.ts';
 import { clusterScopedResources } from './discovery.ts';
 import { isSubject } from './is-subject.ts';
-import { KnownRoles } from './known-roles.ts';
+import { KnownObjects } from './known-objects.ts';
 import type { Need } from './need.ts';
 import { needsOf } from './needs.ts';
 import { permissionKey } from './permission.ts';
@@ -43,9 +43,10 @@ export class Usage {
   readonly #options: UsageOptions;
   readonly #drafts = new Map<string, Draft>();
   readonly #groups = new Map<string | undefined, readonly string[]>();
+  readonly #groupsOfUsers = new Map<string, Set<string>>();
   readonly #clusterScoped = new Set<string>();
   readonly #discovered = new Set<string>();
-  readonly #roles = new KnownRoles();
+  readonly #known = new KnownObjects();
   /** Of all that was added. */
   #merged: readonly NeedTally[] | undefined;
 
@@ -59,8 +60,8 @@ export class Usage {
     const reason = this.#reasonToPass(exchange);
     if (reason) return this.#pass(reason);
     const identity = identityOf(exchange);
-    const second = secondNeeds(exchange, this.#roles.rulesOf);
-    this.#roles.add(exchange);
+    const second = secondNeeds(exchange, this.#known);
+    this.#known.add(exchange);
     const all = needsOf(exchange, identity.impersonation, second.needs);
     const needs = isOneOfMany && this.#options.subject ? all.filter((need) => this.#isAsked(need, identity)) : all;
     this.#discover(exchange);
@@ -68,6 +69,8 @@ export class Usage {
     if (needs.length === 0) return this.#pass('with a * in its path');
     this.#count(exchange);
     if (identity.groups.length > 0) this.#groups.set(identity.actor, identity.groups);
+    this.#know(identity.actor, identity.groups);
+    if (identity.impersonation) this.#know(identity.user, identity.userGroups);
     for (const need of needs) this.#tally(need, identity, exchange);
     for (const text of second.unknown) this.unknown.set(text, (this.unknown.get(text) ?? 0) + 1);
   }
@@ -97,6 +100,11 @@ export class Usage {
     return this.#groups.get(actor) ?? [];
   }
 
+  /** The groups of a user, who acted or was impersonated, in any of the requests. */
+  knownGroupsOf(user: string): readonly string[] {
+    return [...(this.#groupsOfUsers.get(user) ?? [])];
+  }
+
   /** `GROUP/RESOURCE` of what discovery answers in the trace say is in no namespace. */
   get clusterScoped(): ReadonlySet<string> {
     return this.#clusterScoped;
@@ -111,6 +119,13 @@ export class Usage {
     if (denial?.class === 'gateway') return 'refused before the API server';
     if (this.#options.allowedOnly && (!response || response.status === 403 || denial)) return 'denied or unanswered';
     return undefined;
+  }
+
+  #know(user: string | undefined, groups: readonly string[]): void {
+    if (user === undefined || groups.length === 0) return;
+    const known = this.#groupsOfUsers.get(user) ?? new Set();
+    this.#groupsOfUsers.set(user, known);
+    for (const group of groups) known.add(group);
   }
 
   #pass(reason: PassedOver): void {

@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Filters } from './filter/filters.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
 import { ClientClosedError } from './own-answers/failure.ts';
-import { notFound, redirect } from './own-answers/local-answers.ts';
+import { nothing, notFound, redirect } from './own-answers/local-answers.ts';
 import { LocalResponse } from './own-answers/local-response.ts';
 import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers/own-status.ts';
 import type { OwnAnswer } from './own-answers/own-status.ts';
@@ -75,6 +75,7 @@ export async function serveLocally(
   const response = new LocalResponse(trace, exchange, res);
   if (route.to === 'files' && files) await files({ method, path: route.path, headers }, response);
   else if (route.to === 'redirect') redirect(response, route.location);
+  else if (route.to === 'server') nothing(response);
   else notFound(response);
   if (res.destroyed && !res.writableEnded) throw new ClientClosedError();
   trace.completed(exchange);

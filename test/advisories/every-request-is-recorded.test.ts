@@ -6,7 +6,9 @@ const END = 'Host: localhost\r\nConnection: close\r\n\r\n';
 
 test.each([
   ['CONNECT', `CONNECT evil:443 HTTP/1.1\r\n${END}`, 400, 'CONNECT', 'evil:443'],
-  ['*', `OPTIONS * HTTP/1.1\r\n${END}`, 400, 'OPTIONS', '*'],
+  ['*', `OPTIONS * HTTP/1.1\r\n${END}`, 200, 'OPTIONS', '*'],
+  ['* for another method', `GET * HTTP/1.1\r\n${END}`, 400, 'GET', '*'],
+  ['another version', `GET /x HTTP/2.0\r\n${END}`, 505, 'GET', '/x'],
   ['a request line of four words', `GET /x y HTTP/1.1\r\n${END}`, 400, 'GET', '/x'],
   [
     'two lengths',

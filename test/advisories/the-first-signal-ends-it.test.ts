@@ -9,8 +9,10 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { rawServer } from '../support/raw-server.ts';
+import { aScreen, hasTmux } from '../support/a-screen.ts';
 import { type RunningCommand, theCommand } from '../support/the-command.ts';
 
+const BIN = join(import.meta.dirname, '../../bin/kubetrace.js');
 const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
@@ -182,6 +184,53 @@ test.each([
   const shown = theCommand(['show', record]);
   expect(await shown.exitCode).toBe(0);
   expect(shown.written.stdout).toContain('namespaces');
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+  ['SIGQUIT', 131],
+] as const)('%s: nothing of what the proxy has seen is lost', async (signal, code) => {
+  const [record, har, log] = ['record', 'har', 'log'].map((name) => join(folder, `whole-${signal}-${name}`));
+  const args = ['--record', record!, '--har', har!, '--log-file', log!, '-v1', '--summary', 'json'];
+  await using proxy = theCommand(['proxy', '--playground', '--port=0', ...args]);
+  const [, url] = await proxy.said(/on (\S+)\n/);
+  for (const path of ['pods', 'nodes']) await (await fetch(`http://${url}/api/v1/${path}`)).text();
+  proxy.child.kill(signal);
+  expect(await proxy.exitCode).toBe(code);
+  for (const file of [record, har, log]) expect([...textOf(file).matchAll(/pods|nodes/g)].length).toBeGreaterThan(1);
+  expect(JSON.parse(textOf(har))).toMatchObject({ log: { entries: [{}, {}] } });
+  expect(proxy.written.stderr).toMatch(/"kind":"TrafficSummary".*"count":2,/);
+});
+
+describe.skipIf(!hasTmux)('on a terminal (needs tmux)', () => {
+  test.each([
+    ['explain', 'the message'],
+    ['explain -', 'the message'],
+    ['show -', 'a trace, an audit log or a HAR'],
+    ['rbac -', 'a trace, an audit log or a HAR'],
+    ['diff - /dev/null', 'a trace, an audit log or a HAR'],
+    ['decode -f -', 'requests, curl commands or a log'],
+  ])('kubetrace %s says that it waits for %s, and one Ctrl-C ends it', async (command, what) => {
+    await using screen = await aScreen(`${process.execPath} ${BIN} ${command}`, { HOME: folder });
+    await screen.shows(new RegExp(`^Paste ${what}, then end it with Ctrl-D on a line of its own\\.$`, 'm'));
+    await screen.press('C-c');
+    await screen.shows(/ended 130$/m);
+  });
+
+  test('a shell whose terminal is closed loses nothing and leaves nothing', async () => {
+    const temporary = await mkdtemp(join(folder, 'tmp-'));
+    const record = join(folder, 'closed-shell');
+    const env = { HOME: folder, TMPDIR: temporary, SHELL: '/bin/bash' };
+    await using screen = await aScreen(`${process.execPath} ${BIN} shell --playground --record ${record}`, env);
+    await screen.shows(/[#$]$/);
+    await screen.type('curl -s $KUBETRACE_URL/version | grep -c gitVersion');
+    await screen.shows(/^1$/m);
+    await screen.tmux('kill-server');
+    await expect.poll(() => readdir(temporary), { timeout: 30_000 }).toEqual([]);
+    expect(textOf(record)).toMatch(/"kind":"Exchange".*version/);
+  });
 });
 
 /** Whether somebody listens at `host:port`. */

@@ -22,6 +22,8 @@ function askedBy(facts: ExchangeFacts): string[] {
   );
 }
 
+const MERGE: ExchangeFacts = { requestHeaders: [['Content-Type', 'application/merge-patch+json']] };
+
 const sent = (contentType: string, bytes: Uint8Array): ExchangeFacts => ({
   requestHeaders: [['Content-Type', contentType]],
   requestBody: { chunks: [bytes], size: bytes.length, truncated: false },
@@ -237,4 +239,87 @@ describe('the or of the server stays an or', () => {
     };
     expect(neededFor(clusterRole, aggregated)).toEqual(['create clusterroles', 'escalate clusterroles']);
   });
+
+  test('of rules that another choice needs too, only its part is needed by one who may escalate', () => {
+    const facts = { method: 'PUT', target: `${RBAC}/clusterroles/c`, status: '200 OK' };
+    const both = { ...ROLE, kind: 'ClusterRole', metadata: { name: 'c' } };
+    const first = { ...facts, requestBody: JSON.stringify(both) };
+    const more = [...ROLE.rules, { apiGroups: [''], resources: ['secrets'], verbs: ['get'] }];
+    const second = { ...facts, requestBody: JSON.stringify({ ...both, rules: more }) };
+    const bound = { ...binding, requestBody: '{"kind":"RoleBinding","roleRef":{"kind":"ClusterRole","name":"c"}}' };
+    const aggregated = {
+      ...facts,
+      target: `${RBAC}/clusterroles`,
+      method: 'POST',
+      requestBody: '{"kind":"ClusterRole","aggregationRule":{"clusterRoleSelectors":[]}}',
+    };
+    expect(neededFor(first, bound, second, aggregated).toSorted()).toEqual([
+      'create clusterroles',
+      'create rolebindings @team-a',
+      'escalate clusterroles',
+      'get pods',
+      'update clusterroles c',
+    ]);
+  });
+});
+
+describe('what changes nothing is not checked', () => {
+  const metadata = { name: 'r', uid: 'u', resourceVersion: '7' };
+  const stored = JSON.stringify({ ...ROLE, metadata });
+  const role = { target: `${RBAC}/namespaces/team-a/roles/r`, status: '200 OK', responseBody: stored };
+  const seen = { ...role, method: 'GET' };
+  const patch = { ...role, method: 'PATCH', requestBody: '{}', ...MERGE };
+  const put = { ...role, method: 'PUT', requestBody: stored };
+  const checked = 'get pods @team-a';
+
+  test.each<[string, boolean, readonly ExchangeFacts[]]>([
+    ['a patch of what was read before', false, [seen, patch]],
+    ['a patch of what nobody has seen', true, [patch]],
+    ['a patch of what has changed since', true, [{ ...seen, responseBody: stored.replace('"7"', '"6"') }, patch]],
+    ['a PUT of the whole object', false, [put]],
+    ['a PUT without a version', true, [seen, { ...put, requestBody: JSON.stringify(ROLE) }]],
+    ['a dry run', true, [seen, { ...patch, target: `${patch.target}?dryRun=All` }]],
+  ])('%s', (_, isChecked, all) => {
+    expect(neededFor(...all).includes(checked)).toBe(isChecked);
+  });
+
+  test('a status that is as it was takes no right to sign', () => {
+    const request = { kind: 'CertificateSigningRequest', spec: { signerName: 'example.com/s' }, metadata };
+    const facts = { target: `${CSRS}/c/status`, status: '200 OK', responseBody: JSON.stringify(request) };
+    const write = { ...facts, method: 'PUT', requestBody: JSON.stringify({ ...request, metadata: { name: 'c' } }) };
+    expect(neededFor({ ...facts, target: `${CSRS}/c`, method: 'GET' }, write)).toEqual([
+      'get certificatesigningrequests c',
+      'update certificatesigningrequests/status c',
+    ]);
+    expect(neededFor(write)).toContain('sign signers example.com/s');
+  });
+});
+
+describe('a role is known until', () => {
+  const create = { method: 'POST', target: `${RBAC}/namespaces/team-a/roles`, requestBody: JSON.stringify(ROLE) };
+  const binding = {
+    method: 'POST',
+    target: `${RBAC}/namespaces/team-a/rolebindings`,
+    requestBody: '{"kind":"RoleBinding","roleRef":{"kind":"Role","name":"r"}}',
+  };
+  const role = `${RBAC}/namespaces/team-a/roles/r`;
+
+  test.each<[string, readonly ExchangeFacts[]]>([
+    ['it is deleted', [create, { method: 'DELETE', target: role, status: '200 OK' }]],
+    ['all are deleted', [create, { method: 'DELETE', target: `${RBAC}/namespaces/team-a/roles`, status: '200 OK' }]],
+    ['it was only tried', [{ ...create, target: `${create.target}?dryRun=All` }]],
+  ])('%s: then only bind is certain', (_, before) => {
+    expect(neededFor(...before, binding)).toContain('bind roles r @team-a');
+  });
+});
+
+test('what comes after the object was found valid was not reached by one that was not', () => {
+  const approval = {
+    method: 'PUT',
+    target: `${CSRS}/c/approval`,
+    requestBody: JSON.stringify({ kind: 'CertificateSigningRequest', spec: { signerName: 'example.com/s' } }),
+  };
+  expect(askedBy({ ...approval, status: '409 Conflict' })).toEqual([]);
+  expect(askedBy({ ...approval, status: '422 Unprocessable Entity' })).toEqual([]);
+  expect(askedBy({ ...approval, status: '200 OK' })).toHaveLength(1);
 });

@@ -75,7 +75,6 @@ test.each([
   ['GET /version HTTP/1.0\r\nHost: localhost\r\n\r\n', '200'],
   ['GET http://evil.com/version HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', '403'],
   ['GET http://localhost:8001/version HTTP/1.1\r\nHost: evil.com\r\nConnection: close\r\n\r\n', '200'],
-  ['OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', '400'],
   ['GET /api/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', '400'],
   ['CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', '400'],
   ['POST /api/v1/namespaces/a/pods/p/%65xec HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', '403'],
@@ -84,6 +83,15 @@ test.each([
   await using proxy = await aProxy(upstream.url);
   expect(await rawExchange(proxy.url, request)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
   expect(upstream.connections).toBe(status === '200' ? 1 : 0);
+});
+
+test('OPTIONS * asks the proxy itself', async () => {
+  await using proxy = await aProxy('http://127.0.0.1:1');
+  const request = (host: string) => `OPTIONS * HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  expect(await rawExchange(proxy.url, request('localhost'))).toMatch(
+    /^HTTP\/1\.1 200 OK\r\nContent-Length: 0\r\n(?:.+\r\n)*\r\n$/u,
+  );
+  expect(await rawExchange(proxy.url, request('evil.com'))).toMatch(/^HTTP\/1\.1 403 /u);
 });
 
 test('a refusal is a Status that names kubetrace, the rule and the flag', async () => {

@@ -5,6 +5,9 @@ import type { ProxyOptions } from '../../src/proxy/proxy-options.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 import { Trace } from '../../src/trace/trace.ts';
 import { anUpstream } from './an-upstream.ts';
+// The proxy loads these a moment after it listens. A test that ends meanwhile would leave them half loaded to the next file of its worker.
+import '../../src/proxy/answer/annotate.ts';
+import '../../src/proxy/answer/read-denial.ts';
 
 export interface RunningProxy extends AsyncDisposable {
   readonly url: string;

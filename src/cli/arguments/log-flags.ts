@@ -31,6 +31,7 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
         showable,
       ),
     )
+    .option('--show-own', "log, count and export kubetrace's own calls to the API server like those of clients")
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
@@ -40,7 +41,6 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-fold', 'at levels 1 to 3, log each discovery and OpenAPI call of a client')
-    .option('--show-own', "also log, count and export kubetrace's own calls, which explain answers")
     .addHelpText('after', VERBOSITY);
 
 /** Throws commander's InvalidArgumentError for a part that there is not. */

@@ -1,10 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { ReadOptions, TraceInput } from '../../export/files/read-options.ts';
 import { ReadingProgress } from '../terminal/reading-progress.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 import { PROGRAMS } from '../usage/words-of-others.ts';
@@ -39,8 +40,10 @@ export function traceReading(
   terminal: Terminal,
   { isQuiet = true }: { readonly isQuiet?: boolean } = {},
 ): TraceReading {
-  const progress = isQuiet && terminal.stderr.isTTY ? new ReadingProgress(terminal.stderr) : undefined;
-  const inputs = files.flatMap((file) => inputsOf(file, terminal)).map((input) => counted(input, progress));
+  const found = files.flatMap((file) => inputsOf(file, terminal));
+  const isShown = isQuiet && terminal.stderr.isTTY;
+  const progress = isShown ? new ReadingProgress(terminal.stderr, totalSize(found)) : undefined;
+  const inputs = found.map((input) => counted(input, progress));
   return {
     inputs,
     options: {
@@ -56,11 +59,34 @@ export function traceReading(
   };
 }
 
-function inputsOf(file: string, terminal: Terminal): TraceInput[] {
+interface SizedInput extends TraceInput {
+  /** In bytes; `undefined` for what is not a regular file. */
+  readonly size: number | undefined;
+}
+
+function inputsOf(file: string, terminal: Terminal): SizedInput[] {
   if (file === '-') {
-    return [{ name: 'standard input', bytes: terminal.stdin as AsyncIterable<Uint8Array | string> }];
+    sayWhatToPaste(terminal, 'a trace, an audit log or a HAR');
+    return [{ name: 'standard input', bytes: terminal.stdin as AsyncIterable<Uint8Array | string>, size: undefined }];
   }
-  return filesOf(file).map(({ name, isOneOfMany }) => ({ name, bytes: bytesOf(name), isOptional: isOneOfMany }));
+  return filesOf(file).map(({ name, isOneOfMany }) => ({
+    name,
+    bytes: bytesOf(name),
+    isOptional: isOneOfMany,
+    size: sizeOf(name),
+  }));
+}
+
+function sizeOf(file: string): number | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() ? stat.size : undefined;
+}
+
+function totalSize(inputs: readonly SizedInput[]): number | undefined {
+  return inputs.reduce<number | undefined>(
+    (sum, { size }) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
 }
 
 function filesOf(argument: string): ReturnType<typeof namedFiles> {

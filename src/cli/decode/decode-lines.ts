@@ -6,6 +6,7 @@ import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { lineBatches } from '../../export/files/lines/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from './decoded-request.ts';
 import { NotDecoded } from './not-decoded.ts';
@@ -26,6 +27,7 @@ export async function decodeLines(
   printer: Printer,
   { stdin, stdout, stderr }: Terminal,
 ): Promise<void> {
+  if (file === '-') sayWhatToPaste({ stdin, stderr }, 'requests, curl commands or a log');
   const input = file === '-' ? (stdin as Readable) : createReadStream(file, { highWaterMark: PIECE_BYTES });
   const notDecoded = new NotDecoded();
   try {

@@ -1,7 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { DenialSearch } from '../../rbac/text/denial-search.ts';
+import { ReadingProgress } from '../terminal/reading-progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 
 /** Where the text comes from. */
@@ -18,13 +20,14 @@ export function explainSource(file: string, terminal: Terminal): ExplainSource {
 }
 
 async function* typedOrPiped({ stdin, stderr }: Terminal): AsyncGenerator<string, void> {
-  if (stdin.isTTY === true) stderr.write('Paste the message, then end it with Ctrl-D on a line of its own.\n');
+  sayWhatToPaste({ stdin, stderr }, 'the message');
   yield* decoded(stdin, stderr);
 }
 
 async function* fileOrWords(file: string, { stderr }: Terminal): AsyncGenerator<string, void> {
   try {
-    yield* decoded(createReadStream(file, { highWaterMark: 1_048_576 }), stderr);
+    const { size } = statSync(file);
+    yield* decoded(createReadStream(file, { highWaterMark: 1_048_576 }), stderr, size > 0 ? size : undefined);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const isWords = (code === 'ENOENT' || code === 'ENAMETOOLONG') && readsLikeDenial(file);
@@ -52,25 +55,15 @@ function readsLikeDenial(words: string): boolean {
 async function* decoded(
   source: AsyncIterable<Buffer | string>,
   stderr: Terminal['stderr'],
+  size?: number,
 ): AsyncGenerator<string, void> {
   const decoder = new StringDecoder('utf8');
-  const begun = performance.now();
-  let shown = begun;
-  let size = 0;
-  for await (const bytes of source) {
-    size += bytes.length;
-    const now = performance.now();
-    if (stderr.isTTY && now - begun > PATIENCE && now - shown > PAUSE) {
-      shown = now;
-      stderr.clearLine();
-      stderr.write(`${Math.round(size / 1e6)} MB read`);
-    }
-    yield typeof bytes === 'string' ? bytes : decoder.write(bytes);
+  const progress = stderr.isTTY ? new ReadingProgress(stderr, size) : undefined;
+  for await (const bytes of progress ? progress.counting(source) : source) {
+    yield typeof bytes === 'string'
+      ? bytes
+      : decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
-  if (shown !== begun) stderr.clearLine();
+  progress?.clear();
   yield decoder.end();
 }
-
-/** In milliseconds: how long nobody wonders, and how often a person reads. */
-const PATIENCE = 1000;
-const PAUSE = 200;

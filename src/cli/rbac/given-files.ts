@@ -4,10 +4,10 @@ import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
-import type { LeastRolesOptions } from '../../needs/roles/least-roles.ts';
+import type { IsGiven } from '../../needs/roles/given-roles.ts';
 
 /** What the Roles and bindings in files allow. Throws ActionableError for a file that cannot be read. */
-export async function givenInFiles(files: readonly string[]): Promise<NonNullable<LeastRolesOptions['isGiven']>> {
+export async function givenInFiles(files: readonly string[]): Promise<IsGiven> {
   const { givenBy } = await import('../../needs/roles/given-roles.ts');
   const values: unknown[] = [];
   for (const file of files) values.push(...documentsOf(await textOf(file), file));

@@ -1,13 +1,18 @@
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
+import { stemOfGenerated } from '../../api/request/generated-name.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
-import type { LeastRole, LeastRoles } from '../../needs/roles/least-roles.ts';
+import type { IsGiven } from '../../needs/roles/given-roles.ts';
+import type { LeastRole, LeastRoles, LeastRolesOptions } from '../../needs/roles/least-roles.ts';
+import type { Tally } from '../../needs/tally.ts';
 import type { Usage } from '../../needs/usage.ts';
-import type { Subject } from '../../rbac/rules/subject.ts';
+import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
 import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
 import { speakAsWeDo } from '../usage/usage-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
+import { configureRbacUnused } from './rbac-unused-command.ts';
+import { grantsInCluster } from './existing-grants.ts';
 import { givenInFiles } from './given-files.ts';
 import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
 import { rbacHints } from './rbac-hints.ts';
@@ -20,9 +25,10 @@ export function configureRbac(command: Command, terminal: Terminal): void {
     .argument('<trace...>', TRACE_ARGUMENT)
     .addHelpText('before', HELP)
     .action((files, flags) => rbac(files, flags, terminal));
-  const check = command.command('check');
-  speakAsWeDo(check, terminal);
+  const [check, unused] = [command.command('check'), command.command('unused')];
+  for (const sub of [check, unused]) speakAsWeDo(sub, terminal);
   configureRbacCheck(check, terminal);
+  configureRbacUnused(unused, terminal);
 }
 
 async function rbac(files: readonly string[], flags: RbacFlags, terminal: Terminal): Promise<void> {
@@ -30,11 +36,37 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   const subject = subjectOfFlags(flags);
   const usage = await usageOf(files, terminal, { ...flags, subject, subjectOnly: true });
   const { leastRoles } = await import('../../needs/roles/least-roles.ts');
-  const given = flags.given ? { isGiven: await givenInFiles(flags.given) } : {};
-  const found = leastRoles(usage, { ...flags, ...given, subject, widening: flags.expand ?? {} });
+  const isGiven = await givenTo(usage, flags, terminal);
+  const found = leastRoles(usage, { ...flags, isGiven, subject, widening: flags.expand ?? {} });
   const notes = [...rbacNotes(usage, found, flags), ...rbacHints(found.roles, flags)];
   for (const note of notes) terminal.stderr.say(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
+}
+
+/** What the roles of `--given` and `--context` allow, by name and by the groups that the trace shows. */
+async function givenTo(
+  usage: Usage,
+  { given, context, kubeconfig }: RbacFlags,
+  terminal: Terminal,
+): Promise<NonNullable<LeastRolesOptions['isGiven']>> {
+  const each: IsGiven[] = given ? [await givenInFiles(given)] : [];
+  if (context !== undefined) {
+    const { allowedBy } = await import('../../needs/roles/given-roles.ts');
+    const { objects, notes } = await grantsInCluster(
+      { context, ...(kubeconfig !== undefined && { kubeconfig }) },
+      terminal,
+    );
+    for (const note of notes) terminal.stderr.write(`warning: ${plainLine(note)}\n`);
+    each.push(allowedBy(objects));
+  } else if (kubeconfig !== undefined) {
+    throw new ActionableError('ERR_FLAGS', '--kubeconfig does nothing without --context', 'name the context too');
+  }
+  if (each.length === 0) return () => false;
+  return (subject, permission) => {
+    const username = subject && usernameOf(subject);
+    const groups = username === undefined ? [] : usage.knownGroupsOf(username);
+    return each.some((isGiven) => isGiven(subject, permission, groups));
+  };
 }
 
 function checkFlags({ aggregate, output }: RbacFlags): void {
@@ -74,9 +106,15 @@ async function matrixOf(usage: Usage, subject: Subject | undefined, width: numbe
   const all = subject ? [needsOfSubject(usage, subject)] : needsBySubject(usage);
   const bySubject = all.map(({ subject: who, tallies }) => ({
     subject: subjectLabel(who),
-    entries: chosen(tallies, () => false),
+    entries: chosen(tallies, () => false).map(withoutGenerated),
   }));
   return `${permissionMatrix(bySubject, width)}\n`;
+}
+
+/** The next pod of a Deployment has another name: in a table for a person all are one row. */
+function withoutGenerated(tally: Tally): Tally {
+  const { permission } = tally;
+  return { ...tally, permission: { ...permission, name: stemOfGenerated(permission.name) } };
 }
 
 async function commandsOf(roles: readonly LeastRole[]): Promise<string> {
@@ -97,6 +135,7 @@ Examples:
   # Only what the roles of the cluster do not allow yet
   kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o json > given.json
   kubetrace rbac deploy.jsonl --serviceaccount ci/deployer --given given.json
+  kubetrace rbac deploy.jsonl --serviceaccount ci/deployer --context staging
   # Any name, in every namespace; or only where several were seen
   kubetrace rbac deploy.jsonl --user alice --expand names,namespaces
   kubetrace rbac deploy.jsonl --user alice --expand names=3,namespaces=5
@@ -105,6 +144,8 @@ Examples:
   # A table of what was used; the same from an audit log
   kubetrace rbac deploy.jsonl -o matrix
   kubetrace rbac audit.log --serviceaccount ci/deployer
+  # What do the roles of the cluster grant that nobody used?
+  kubetrace rbac unused audit.log
   # What would break if somebody else did it?
   kubetrace rbac check deploy.jsonl --as system:serviceaccount:ci:deployer
 

@@ -50,6 +50,8 @@ const roleFlags = (command: Command) =>
       'leave out what the Roles and bindings in this file already allow, as kubectl get -o json prints them; repeatable',
       listed,
     )
+    .option('--context <name>', 'leave out what the roles of this context already allow; they are only read')
+    .option('--kubeconfig <file>', 'the kubeconfig of the context (default: $KUBECONFIG, else ~/.kube/config)')
     .option(
       '--expand <what>',
       'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); names=3: only where 3 were seen; comma-separated, repeatable',

@@ -1,6 +1,7 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { traceReading } from '../arguments/trace-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -14,13 +15,15 @@ interface UsageOptions {
   readonly filter?: ExchangeFilter;
   /** Of a HAR, only requests to these hosts. */
   readonly host?: readonly string[];
+  /** Anyone else who looks at what counts. */
+  readonly also?: (exchange: Exchange) => void;
 }
 
 /** What traces used. Throws ActionableError for traces without a request that counts. */
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject, subjectOnly = false, filter = () => true, host }: UsageOptions = {},
+  { allowedOnly = false, subject, subjectOnly = false, filter = () => true, host, also }: UsageOptions = {},
 ): Promise<Usage> {
   const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
     import('../../needs/usage.ts'),
@@ -32,7 +35,9 @@ export async function usageOf(
   for (const input of inputs) {
     for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
       for (const exchange of exchanges) {
-        if (filter(exchange)) usage.add(exchange, { isOneOfMany: subjectOnly && isAudited(exchange) });
+        if (!filter(exchange)) continue;
+        usage.add(exchange, { isOneOfMany: subjectOnly && isAudited(exchange) });
+        also?.(exchange);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
 import { switchOption } from '../arguments/flag-values.ts';
@@ -14,6 +15,8 @@ import { loginFlags } from '../upstream/login-flags.ts';
 import { endWith, runChild } from './child-process.ts';
 import { discoveryCache } from './discovery-cache.ts';
 import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
+import { hasHook, hookedShell } from './prompt-hook.ts';
+import { openScreen } from './screen.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
 /** The values of the flags of `run` and `shell`. */
@@ -34,6 +37,7 @@ export const runFlags = (command: Command) =>
     command,
     failOnFlag,
     coldFlag,
+    splitFlag,
     connectionFlags,
     playgroundFlag,
     readOnlyFlags,
@@ -52,6 +56,9 @@ const failOnFlag = (command: Command) =>
       parseStatuses,
     );
 
+const splitFlag = (command: Command) =>
+  command.optionsGroup('Run:').option('--split', 'log in a new pane of tmux, beside the program');
+
 const coldFlag = (command: Command) =>
   command
     .optionsGroup('Run:')
@@ -64,7 +71,16 @@ const coldFlag = (command: Command) =>
     );
 
 /** Runs a program under trace and ends with its exit code. exec and attach are allowed: nobody else has the key. */
-export async function runTraced(words: readonly string[], flags: RunFlags, terminal: Terminal): Promise<void> {
+export async function runTraced(
+  words: readonly string[],
+  flags: RunFlags,
+  own: Terminal,
+  isShell = false,
+): Promise<void> {
+  const [program = ''] = words;
+  const isHooked = isShell && own.stdin.isTTY === true && hasHook(program);
+  await using screen = await openScreen(own, { untilPrompt: isHooked, split: flags.split === true });
+  const { terminal } = screen;
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
   const requests = countRequests();
@@ -94,7 +110,7 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
       }),
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
-      out: terminal.stderr,
+      out: screen.out,
       observers: [failures, requests],
       requireKey: true,
     });
@@ -104,10 +120,21 @@ export async function runTraced(words: readonly string[], flags: RunFlags, termi
       others: chosen.otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) })),
       cache: cache.path,
     });
+    const { kubeconfig, env } = environment;
+    const shell = isHooked ? await hookedShell(program, dirname(kubeconfig), env) : undefined;
+    const beforePrompt = async (): Promise<void> => {
+      await proxy.settled(PATIENCE_AT_PROMPT);
+      await screen.beforePrompt();
+    };
     // Awaited here: what is in use is disposed of when this returns.
-    return await runChild(words, environment.env, terminal);
+    return await runChild(shell?.command ?? words, { ...env, ...shell?.env }, terminal, shell && beforePrompt).finally(
+      screen.end,
+    );
   }
 }
+
+/** In milliseconds. The requests of a command that has ended are over; one in the background may take as long as it likes. */
+const PATIENCE_AT_PROMPT = 100;
 
 const EXAMPLES = `Examples:
   # What does this command really send?

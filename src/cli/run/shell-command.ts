@@ -11,7 +11,7 @@ export function configureShell(command: Command, terminal: Terminal): void {
       terminal.stderr.write(
         `kubetrace: ${shell} is traced until it ends; kubectl and $KUBETRACE_URL lead to the proxy\n`,
       );
-      await runTraced([shell], flags, terminal);
+      await runTraced([shell], flags, terminal, true);
     });
 }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { EXPORT_FORMATS, type ExportFormat, exporter } from '../../export/exporter.ts';
+import type { ReadOptions } from '../../export/files/read-options.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
 import { exchangeFilter, type ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { logFlags, logOptions } from '../arguments/log-flags.ts';
@@ -22,7 +24,7 @@ export function configureShow(command: Command, terminal: Terminal): void {
 }
 
 const showFlags = (command: Command) =>
-  withOptions(command, logFlags(1), filterFlag, traceFlags)
+  withOptions(command, logFlags(1), filterFlag, followFlag, traceFlags)
     .optionsGroup('For another tool:')
     .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(EXPORT_FORMATS))
     .addOption(
@@ -31,6 +33,11 @@ const showFlags = (command: Command) =>
         .default('proxy'),
     )
     .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
+
+const followFlag = (command: Command) =>
+  command
+    .optionsGroup('Which requests:')
+    .option('--follow', 'of one recording: go on with what is added to it, until it is removed or Ctrl-C');
 
 const filterFlag = (command: Command) =>
   command
@@ -48,11 +55,31 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
     if (about === 'bodies' ? showsBodies(flags) : showsEvents(flags)) notes.push(message);
   };
   const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
-  const exchanges = wanted(mergedTraces(inputs, { ...options, note }), flags.filter);
+  const recorded = flags.follow ? followedTrace(files, flags, options) : mergedTraces(inputs, { ...options, note });
+  const exchanges = wanted(recorded, flags.filter);
   if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
   end();
   for (const message of notes) terminal.stderr.say(`note: ${plainLine(message)}\n`);
+}
+
+/** The exchanges of a recording as they are added. Throws ActionableError for what is not one recording. */
+async function* followedTrace(
+  files: readonly string[],
+  { output }: Flags,
+  options: ReadOptions,
+): AsyncGenerator<Exchange> {
+  const [name = '-'] = files;
+  if (files.length !== 1 || name === '-' || output !== undefined) {
+    const hint = 'give the FILE of --record, and no -o';
+    throw new ActionableError('ERR_FLAGS', '--follow reads one recording and prints it as a log', hint);
+  }
+  const [{ readTrace }, { followedFile }] = await Promise.all([
+    import('../../export/files/read-trace.ts'),
+    import('./followed-file.ts'),
+  ]);
+  const input = { name, bytes: followedFile(name), isOptional: true };
+  for await (const batch of readTrace(input, options)) yield* batch;
 }
 
 /** Whether bodies are shown, so that it matters how much of them was recorded. */
@@ -128,6 +155,8 @@ Examples:
   kubetrace show --filter 'status>=400' deploy.jsonl
   # Several traces as one, by time
   kubetrace show admin.jsonl ci.jsonl
+  # In a second window, while it is being recorded
+  kubetrace show --follow deploy.jsonl
   # For a browser's network panel, for Postman, for a document
   kubetrace show -o har deploy.jsonl > deploy.har
   kubetrace show -o postman deploy.jsonl > deploy.postman_collection.json

@@ -16,16 +16,23 @@ export type ProcessStream = NodeJS.WritableStream & {
  */
 export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
   readonly #stream: ProcessStream;
+  readonly #lineEnd: string;
 
-  constructor(stream: ProcessStream) {
+  constructor(stream: ProcessStream, lineEnd = '\n') {
     super();
     this.#stream = stream;
+    this.#lineEnd = lineEnd;
     for (const event of ['drain', 'close'] as const) stream.on(event, () => this.emit(event));
   }
 
   /** `false` when the stream has had enough until `drain`. */
   write(text: string): boolean {
-    return this.#stream.write(plainText(text));
+    return this.#stream.write(plainText(text).replaceAll('\n', this.#lineEnd));
+  }
+
+  /** The same stream for messages while another program may have its terminal in raw mode, where LF alone does not begin a line. */
+  besideOthers(): PlainOutput {
+    return this.isTTY ? new PlainOutput(this.#stream, '\r\n') : this;
   }
 
   /** Messages for a person, laid out for the terminal: errors, hints, notes and warnings. */

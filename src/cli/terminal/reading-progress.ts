@@ -1,16 +1,23 @@
 import type { PlainOutput } from './plain-output.ts';
 
-/** How far the reading of files has come, on one line of a terminal that is written again and again. Nothing within the first second. */
+/**
+ * How far the reading of files has come, on one line of a terminal that is written again and again: lines, megabytes, their rate and, where
+ * all sizes are known, the time that is left. Nothing within the first second.
+ */
 export class ReadingProgress {
   readonly #out: PlainOutput;
+  /** Bytes; `undefined` where somebody is still writing them. */
+  readonly #total: number | undefined;
   readonly #startedAt = performance.now();
   #nextAt = this.#startedAt + FIRST_AFTER;
-  #lines = 0;
+  /** `undefined` where nobody counts them. */
+  #lines: number | undefined;
   #bytes = 0;
   #isShown = false;
 
-  constructor(out: PlainOutput) {
+  constructor(out: PlainOutput, total: number | undefined) {
     this.#out = out;
+    this.#total = total;
   }
 
   /** The same bytes, counted. */
@@ -23,7 +30,7 @@ export class ReadingProgress {
   }
 
   addLines(count: number): void {
-    this.#lines += count;
+    this.#lines = (this.#lines ?? 0) + count;
   }
 
   /** Leaves the line empty for what is written next. */
@@ -37,14 +44,44 @@ export class ReadingProgress {
     if (now < this.#nextAt) return;
     this.#nextAt = now + EVERY;
     this.clear();
-    const megabytes = this.#bytes / 1e6;
-    const rate = (megabytes * 1000) / (now - this.#startedAt);
-    this.#out.write(
-      `read ${this.#lines.toLocaleString('en')} lines, ${megabytes.toFixed(0)} MB, ${rate.toFixed(0)} MB/s`,
-    );
+    const progress = {
+      lines: this.#lines,
+      bytes: this.#bytes,
+      total: this.#total,
+      seconds: (now - this.#startedAt) / 1000,
+    };
+    const text = progressText(progress);
+    // A longer one would take a second line, which is not cleared.
+    this.#out.write(text.slice(0, (this.#out.columns ?? 80) - 1));
     this.#isShown = true;
   }
 }
 
 /** In milliseconds. */
 const [FIRST_AFTER, EVERY] = [1000, 250];
+
+/** What was read in some seconds. */
+export interface ReadSoFar {
+  readonly lines: number | undefined;
+  readonly bytes: number;
+  readonly total: number | undefined;
+  readonly seconds: number;
+}
+
+/** `read 812,000 lines, 650 of 950 MB, 88 MB/s, 4 s left`. */
+export function progressText({ lines, bytes, total, seconds }: ReadSoFar): string {
+  const perSecond = bytes / seconds;
+  const isKnown = total !== undefined && total >= bytes;
+  const amount = isKnown ? `${megabytes(bytes)} of ${megabytes(total)} MB` : `${megabytes(bytes)} MB`;
+  const left = isKnown && bytes > 0 ? `, ${timeText((total - bytes) / perSecond)} left` : '';
+  const counted = lines === undefined ? '' : `${lines.toLocaleString('en')} lines, `;
+  return `read ${counted}${amount}, ${megabytes(perSecond)} MB/s${left}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
+
+function timeText(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

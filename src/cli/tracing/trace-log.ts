@@ -40,7 +40,7 @@ export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): P
   const format = summaryFormat(flags, terminal);
   const summary =
     format !== 'off' &&
-    new (await import('../../log/summary/traffic-summary.ts')).TrafficSummary({ filter, hasOwn: flags.showOwn });
+    new (await import('../../log/summary/traffic-summary.ts')).TrafficSummary({ filter, showOwn: flags.showOwn });
   return {
     observer: await requestLog(destination.output, options),
     revealSecrets: flags.showSecrets === true,

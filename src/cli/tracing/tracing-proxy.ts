@@ -35,8 +35,8 @@ export interface TracingProxyOptions {
 export interface TracingProxy extends Listening {
   /** `/KEY`, which is the path of `url`; `''` without a key. */
   readonly keyPath: string;
-  /** Resolves when every request so far is in the log; waits for those under way a second at most. */
-  settled(): Promise<void>;
+  /** Resolves when every request so far is in the log; waits for those under way a second at most, or so many milliseconds. */
+  settled(patience?: number): Promise<void>;
 }
 
 /** The address of a proxy on a port. Throws RangeError for one on a socket. */
@@ -97,8 +97,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       safetyNet[Symbol.dispose]();
     };
     collectYoung();
-    const settled = async (): Promise<void> => {
-      await trace.idle(PATIENCE);
+    const settled = async (patience = PATIENCE): Promise<void> => {
+      await trace.idle(patience);
       await log.observer.idle();
     };
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;

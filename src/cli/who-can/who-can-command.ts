@@ -12,7 +12,7 @@ export function configureWhoCan(command: Command, terminal: Terminal): void {
     .argument('<verb>', 'what RBAC calls it: get, list, watch, create, update, patch, delete, deletecollection …')
     .argument(
       '<resource>',
-      'as kubectl names it: pods, deployments.apps, pods/log; or the path of a URL such as /metrics',
+      'RESOURCE[.GROUP][/SUB], as in pods/log and deployments.apps, or the path of a URL such as /metrics',
     )
     .argument('[name]', 'the name of one object')
     .addHelpText('before', HELP)

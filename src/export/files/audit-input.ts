@@ -1,5 +1,6 @@
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
+import { anything, list } from '../../api/shape.ts';
 import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import { failureStatus } from '../../api/status/status.ts';
 import { explainDenial } from '../../rbac/denials/explain-denial.ts';
@@ -26,6 +27,8 @@ export interface AuditReporting extends Reporting {
   readonly first: number;
 }
 
+const ITEMS = list(anything);
+
 /** Reads audit events of an API server (apiserver pkg/apis/audit/v1/types.go) as exchanges. */
 export class AuditReader {
   /** Audit ids of requests whose response has started and not ended. Only long-running requests have an event for both. */
@@ -44,9 +47,8 @@ export class AuditReader {
     const isList = kind === 'EventList' || (kind === undefined && Array.isArray(items));
     if (!isList) return this.#event(record, reporting);
     const at = path === '' ? 'items' : `${path}.items`;
-    return (Array.isArray(items) ? items : []).flatMap((item: unknown, i) =>
-      this.#event(item, { ...reporting, path: `${at}[${first + i}]` }),
-    );
+    const all = parsedOrReported(ITEMS, items ?? [], { ...reporting, path: at }) ?? [];
+    return all.flatMap((item: unknown, i) => this.#event(item, { ...reporting, path: `${at}[${first + i}]` }));
   }
 
   #event(value: unknown, reporting: AuditReporting): readonly Exchange[] {

@@ -141,7 +141,7 @@ export class RecordReader {
     const { apiVersion } = fields;
     const report = (error: ShapeError) => this.#flaw(error, place);
     if (typeof apiVersion === 'string' && apiVersion.startsWith('kubetrace.dev/')) {
-      this.#traced(fields);
+      this.#traced(fields, place);
     } else if (typeof apiVersion === 'string' && isAuditVersion(apiVersion)) {
       this.#found(this.#audit.read(fields, this.#auditReporting(place, report)));
     } else if (typeof apiVersion === 'string' && apiVersion.startsWith('audit.k8s.io/')) {
@@ -154,10 +154,12 @@ export class RecordReader {
     }
   }
 
-  #traced(fields: Fields): void {
+  #traced(fields: Fields, { line }: Place): void {
     const exchange = exchangeOf(fields);
     const limits = exchange ? undefined : recordingLimits(fields);
     if (limits) this.#limits.limits(limits);
+    // A later version of kubetrace may write others.
+    if (!exchange && !limits) this.#unread(kindOf(fields), line);
     if (exchange) this.#limits.exchange(exchange);
     this.#found(exchange ? [exchange] : []);
   }
@@ -181,7 +183,7 @@ export class RecordReader {
   #wrapped(fields: Fields, place: Place): void {
     const inner = place.depth < MAX_DEPTH ? unwrapped(fields) : undefined;
     // Of a large list that is read in pieces, the first piece counts.
-    if (!inner) return place.first === 0 ? this.#unread(kindOf(fields), place.line) : undefined;
+    if (!inner || inner.length === 0) return place.first === 0 ? this.#unread(kindOf(fields), place.line) : undefined;
     for (const { value, path } of inner) {
       const shifted = path.replace(/\[(\d+)\]/, (_, index) => `[${Number(index) + place.first}]`);
       this.#inner({ value, path: joined(place.path, shifted) }, { ...place, depth: place.depth + 1, first: 0 }, fields);

@@ -1,5 +1,6 @@
 import { headerValue } from '../../api/request/header-list.ts';
 import type { SecondCheck } from '../../rbac/second-checks/second-check.ts';
+import { COMPARED_GROUPS } from '../../rbac/second-checks/handed-out.ts';
 import { SECOND_CHECKS } from '../../rbac/second-checks/second-checks.ts';
 import { writtenObject } from '../../rbac/second-checks/written-object.ts';
 import { contentOf } from '../../trace/body-content.ts';
@@ -17,7 +18,7 @@ export function auditedObjects({ requestInfo, request, response }: Exchange): Au
   const status = response?.status ?? 0;
   const decides =
     requestInfo?.isResourceRequest === true &&
-    (requestInfo.apiGroup === 'rbac.authorization.k8s.io' ||
+    (COMPARED_GROUPS.has(requestInfo.apiGroup) ||
       Object.values<SecondCheck>(SECOND_CHECKS).some((check) => check.concerns(requestInfo, status)));
   const sent = decides ? objectIn(request.body, request.headers) : undefined;
   const answered = decides && response && status < 300 ? objectIn(response.body, response.headers) : undefined;

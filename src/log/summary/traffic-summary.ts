@@ -13,24 +13,24 @@ export interface TrafficSummaryOptions {
   /** All exchanges by default. */
   readonly filter?: ExchangeFilter | undefined;
   /** Whether kubetrace's own calls count too. */
-  readonly hasOwn?: boolean | undefined;
+  readonly showOwn?: boolean | undefined;
 }
 
 /** Counts what clients asked for, by verb and resource, in bounded memory. Counts are exact, percentiles within 1 %. */
 export class TrafficSummary implements Observer {
   readonly #filter: ExchangeFilter;
-  readonly #hasOwn: boolean;
+  readonly #showOwn: boolean;
   readonly #startedAt = Date.now();
   readonly #total = new Tally();
   readonly #tallies = new Map<string, NamedTally>();
 
-  constructor({ filter = () => true, hasOwn = false }: TrafficSummaryOptions = {}) {
+  constructor({ filter = () => true, showOwn = false }: TrafficSummaryOptions = {}) {
     this.#filter = filter;
-    this.#hasOwn = hasOwn;
+    this.#showOwn = showOwn;
   }
 
   observe({ type, object }: TraceEvent): void {
-    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#hasOwn)) return;
+    if (type === 'DELETED' || !hasEnded(object) || isLeftOut(object, this.#showOwn)) return;
     if (!this.#filter(object)) return;
     this.#total.add(object);
     this.#tallyFor(object).add(object);

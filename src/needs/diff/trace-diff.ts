@@ -47,11 +47,14 @@ function nameWithoutChance(name: string, resource: string): string {
   return object === undefined ? withoutChance(name) : `${withoutChance(object)}.*`;
 }
 
-/** A text without what differs from run to run: generated names, uids, and resourceVersions. */
+/** A text without what differs from run to run: generated names, uids, resourceVersions, and the revisions of Helm. */
 function withoutChance(text: string): string {
-  return withoutGenerated(text.replaceAll(UID, '*').replaceAll(/(?<=resourceVersion[=:]?)\d+/gi, '*'));
+  const counted = text.replace(HELM_REVISION, '*').replaceAll(/(?<=resourceVersion[=:]?)\d+/gi, '*');
+  return withoutGenerated(counted.replaceAll(UID, '*'));
 }
 
+/** Of the Secret that holds a release, `sh.helm.release.v1.web.v12`. */
+const HELM_REVISION = /(?<=^sh\.helm\.release\.v1\.[-.a-z0-9]+\.v)\d+$/;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 
 /** What differs, sorted by target. With `counts` false, how often something was done does not matter. */

@@ -1,5 +1,6 @@
 import { isOf, list, mapOf, nullable, object, optional, type Shape, text } from '../../api/shape.ts';
 
+import { withAggregation } from '../../rbac/grants/aggregation.ts';
 import { rulesFor } from '../../rbac/rules/authorizer.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import { type PolicyRule, RULE } from '../../rbac/rules/policy-rule.ts';
@@ -10,15 +11,23 @@ import { type Permission, permissionsOf } from '../permission.ts';
 import { fieldAt, textAt } from '../../rbac/second-checks/written-object.ts';
 import { PermissionSet } from '../permission-set.ts';
 
-/** Whether a subject is allowed something by these objects: Roles, ClusterRoles and their bindings, lists of them; others are passed over. */
-export function givenBy(values: readonly unknown[]): (subject: Subject | undefined, permission: Permission) => boolean {
-  const policy = policyOf(objectsIn(values));
+/** Whether a subject, who is in these groups besides those that its name implies, is allowed something. */
+export type IsGiven = (subject: Subject | undefined, permission: Permission, groups?: readonly string[]) => boolean;
+
+/** Whether a subject is allowed something by parsed documents: Roles, ClusterRoles and their bindings, lists of them; others are passed over. */
+export function givenBy(values: readonly unknown[]): IsGiven {
+  return allowedBy(objectsIn(values));
+}
+
+/** Whether a subject is allowed something by these objects. */
+export function allowedBy(objects: RbacObjects): IsGiven {
+  const policy = policyOf({ ...objects, clusterRoles: withAggregation(objects.clusterRoles) });
   const sets = new Map<string, PermissionSet>();
-  return (subject, permission) => {
+  return (subject, permission, groups = []) => {
     if (!subject) return false;
     const { namespace } = permission;
-    const key = JSON.stringify([subject, namespace]);
-    const set = sets.get(key) ?? setOf(rulesFor(userOf(subject), namespace, policy).rules, namespace);
+    const key = JSON.stringify([subject, namespace, groups]);
+    const set = sets.get(key) ?? setOf(rulesFor(userOf(subject, groups), namespace, policy).rules, namespace);
     sets.set(key, set);
     return set.covers(permission);
   };
@@ -31,10 +40,10 @@ function setOf(rules: readonly PolicyRule[], namespace: string): PermissionSet {
 }
 
 /** A group is a user of whom nothing else is known. */
-function userOf(subject: Subject): UserInfo {
+function userOf(subject: Subject, known: readonly string[]): UserInfo {
   const username = usernameOf(subject);
   if (username === undefined) return { username: '', groups: [subject.name, 'system:authenticated'] };
-  return { username, groups: impliedGroups(username) };
+  return { username, groups: [...new Set([...impliedGroups(username), ...known])] };
 }
 
 const META = object<Role['metadata']>({ name: text, namespace: optional(text), labels: optional(mapOf(text)) });

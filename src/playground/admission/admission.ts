@@ -20,10 +20,11 @@ const quotas = builtIn('', 'v1', 'resourcequotas');
 
 /** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
+  if (request.operation === 'CREATE') checkNamespace(cluster, request);
+  checkEscalation(cluster, user, request);
   validateRbac(request);
   validateDefinition(request);
   if (request.operation === 'CREATE') {
-    checkNamespace(cluster, request);
     if (request.resource.plural === 'pods') {
       checkClasses(cluster, request);
       checkServiceAccount(cluster, request);
@@ -32,7 +33,6 @@ export function admit(cluster: Cluster, user: UserInfo, request: AdmissionReques
     checkLimitRanges(cluster, request);
     checkQuota(cluster, request);
   }
-  checkEscalation(cluster, user, request);
 }
 
 function validateDefinition({ resource, object }: AdmissionRequest): void {

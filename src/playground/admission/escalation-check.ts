@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { roleRules, rulesFor } from '../../rbac/rules/authorizer.ts';
 import { escalationMessage, missingRules } from '../../rbac/rules/escalation.ts';
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
@@ -7,17 +8,18 @@ import { bindAttributes, escalateAttributes } from '../../rbac/second-checks/ask
 import { FULL_AUTHORITY } from '../../rbac/second-checks/handed-out.ts';
 import { ApiError, forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, listAt } from '../store/kube-object.ts';
+import { at, listAt, textAt } from '../store/kube-object.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
  * Nobody may grant rules that they have not been granted, unless they have the verb `escalate` (roles) or `bind` (bindings)
- * (kubernetes pkg/registry/rbac/escalation_check.go and the policybased storages). Throws 403, or 404 for a role to bind.
+ * (kubernetes pkg/registry/rbac/escalation_check.go and the policybased storages); what changes nothing is not checked. Throws 403, or 404 for a role to bind.
  */
 export function checkEscalation(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   if (request.resource.group !== RBAC || user.groups.includes('system:masters')) return;
+  if (isDeepStrictEqual(request.object, request.previous)) return;
   if (request.resource.plural.endsWith('bindings')) checkBinding(cluster, user, request);
   else checkRole(cluster, user, request);
 }
@@ -36,6 +38,8 @@ function checkRole(cluster: Cluster, user: UserInfo, request: AdmissionRequest):
 function checkBinding(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   const { namespace = '' } = request.object.metadata;
   const roleRef = request.object['roleRef'] as RoleRef;
+  // It will not be found valid.
+  if (!/^(?:Cluster)?Role$/.test(textAt(request.object, 'roleRef.kind'))) return;
   const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles';
   if (cluster.may(user, bindAttributes(roleRef, namespace)).allowed) return;
   const rules = roleRules(roleRef, namespace, cluster.policy);

@@ -100,6 +100,7 @@ function insert(cluster: Cluster, request: ApiRequest, resource: Resource, objec
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
   const prepared = requestedBy(request.user, { ...write, object: named });
   admit(cluster, request.user, { ...write, object: prepared });
+  if (request.info.verb !== 'create') mustBeAllowedToCreate(cluster, request, request.info);
   return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
 }
 
@@ -116,19 +117,22 @@ function save(
   const previous = store.find(resource, scopeOf(resource, info), info.name);
   if (!previous) {
     if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
-    mustBeAllowedToCreate(cluster, request, info);
     return { code: 201, object: insert(cluster, request, resource, incoming) };
   }
   const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
   const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
   if (info.subresource === '') admit(cluster, request.user, write);
-  else checkSigner(cluster, request.user, write, info.subresource);
+  else {
+    // These plugins come last.
+    store.mustFollow(resource, object);
+    checkSigner(cluster, request.user, write, info.subresource);
+  }
   if (isDryRun(request)) return { code: 200, object };
   const saved = store.update(resource, object);
   return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };
 }
 
-/** The second question of a PUT or PATCH that creates (apiserver pkg/endpoints/handlers/update.go). */
+/** The last question of a PUT or PATCH that creates, once the object is found valid (apiserver pkg/endpoints/handlers/update.go, withAuthorization). */
 function mustBeAllowedToCreate(cluster: Cluster, { user }: ApiRequest, info: RequestInfo): void {
   const attributes = { ...info, verb: 'create' };
   const { allowed, reason } = cluster.may(user, attributes);

@@ -72,6 +72,13 @@ export class ObjectStore {
    * An object equal to the one stored is not written again.
    */
   update(resource: Resource, object: KubeObject): KubeObject {
+    const previous = this.mustFollow(resource, object);
+    const updated = withMeta(object, { ...pick(previous.metadata), ...nextGeneration(object, previous) });
+    return isDeepStrictEqual(updated, previous) ? previous : this.#put('MODIFIED', resource, updated, previous);
+  }
+
+  /** What an update would replace. Throws 404, or 409 where the update is of another version or object. */
+  mustFollow(resource: Resource, object: KubeObject): KubeObject {
     const { name, namespace = '', uid, resourceVersion } = object.metadata;
     const previous = this.get(resource, namespace, name);
     const stored = previous.metadata;
@@ -89,8 +96,7 @@ export class ObjectStore {
         'the object has been modified; please apply your changes to the latest version and try again',
       );
     }
-    const updated = withMeta(object, { ...pick(stored), ...nextGeneration(object, previous) });
-    return isDeepStrictEqual(updated, previous) ? previous : this.#put('MODIFIED', resource, updated, previous);
+    return previous;
   }
 
   /** Removes at once; finalizers are the caller's concern. */

@@ -5,6 +5,11 @@ export function notFound(res: LocalResponse): void {
   plainText(res, 404, '404 page not found\n');
 }
 
+/** Go's globalOptionsHandler: nothing, and that is what was asked for. */
+export function nothing(res: LocalResponse): void {
+  res.head(200, { 'Content-Length': 0 }).end();
+}
+
 /** Go's http.Error. */
 export function plainText(res: LocalResponse, status: number, text: string): void {
   const headers = {

@@ -27,9 +27,9 @@ export class Entrances<T> {
   }
 
   /** What the target of a request leads to; the first for one that names no entrance, or has not its key. */
-  at({ url = '' }: Pick<IncomingMessage, 'url'>): T | Promise<T> {
+  at({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): T | Promise<T> {
     if (this.#others.length === 0) return this.#first;
-    const path = originForm(url)?.path ?? '';
+    const path = originForm(method, url)?.path ?? '';
     const [, number = ''] = /^\/[\w-]+\.(\d{1,5})(?![^/?])/u.exec(path) ?? [];
     const other = this.#others[Number(number) - 1];
     if (other?.key.takeOff(path) === undefined) return this.#first;

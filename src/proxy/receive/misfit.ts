@@ -5,7 +5,7 @@ import { badRequestStatus } from '../own-answers/own-status.ts';
 import type { NotedHeaders } from './request-headers.ts';
 import { contentLength, MAX_HEADERS } from './request-headers.ts';
 import { hasPassed } from './via.ts';
-import { unreadableStatus } from './wire/malformed.ts';
+import { TOO_MUCH, unreadableStatus } from './wire/malformed.ts';
 
 /** Why a request cannot be passed on, whatever it asks for. */
 export interface Misfit {
@@ -18,8 +18,7 @@ export interface Misfit {
 /** For a request of which Node may have left out headers: a dropped one may be that which identifies the client. */
 export function tooManyHeaders({ length }: readonly string[]): Misfit | undefined {
   if (length <= 2 * MAX_HEADERS) return undefined;
-  const rule = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
-  return { refusal: { rule, status: 431 }, status: unreadableStatus(431, rule) };
+  return { refusal: { rule: TOO_MUCH, status: 431 }, status: unreadableStatus(431, TOO_MUCH) };
 }
 
 /** Its target is none that is served. */
@@ -27,9 +26,16 @@ export function badTarget(rule: string): Misfit {
   return { refusal: { rule, status: 400 }, status: badRequestStatus(rule) };
 }
 
-/** What its headers ask for and kubetrace cannot do. */
-export function unfitHeaders(noted: NotedHeaders): Misfit | undefined {
+/** What its head asks for and kubetrace cannot do. */
+export function unfitHead(httpVersion: string, noted: NotedHeaders): Misfit | undefined {
   const coding = noted.get('transfer-encoding')?.join(', ');
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') {
+    return misfit(505, 'HTTPVersionNotSupported', `it is HTTP/${httpVersion}`);
+  }
+  // To some it has a body then, to others none (RFC 9112 section 6.1).
+  if (coding !== undefined && httpVersion === '1.0') {
+    return misfit(400, 'BadRequest', 'it has a Transfer-Encoding in HTTP/1.0');
+  }
   if (coding !== undefined && !/^\s*chunked\s*$/iu.test(coding)) {
     return misfit(501, 'NotImplemented', `it has a Transfer-Encoding other than chunked: ${JSON.stringify(coding)}`);
   }

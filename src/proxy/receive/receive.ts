@@ -11,7 +11,7 @@ import { addressText } from './client-address.ts';
 import { clientIdentity } from './client-identity.ts';
 import type { ClientRequest, LocalRequest } from './client-request.ts';
 import { requestInfoIn } from './dialect.ts';
-import { badTarget, tooManyHeaders, unfitHeaders } from './misfit.ts';
+import { badTarget, tooManyHeaders, unfitHead } from './misfit.ts';
 import type { Misfit } from './misfit.ts';
 import { ownExchange } from './own-exchange.ts';
 import { contentLength, hasBody, readHeaders } from './request-headers.ts';
@@ -57,7 +57,7 @@ export function receive(
 ): ClientRequest | LocalRequest | UnfitRequest | StrandedRequest {
   const { accessKey, prefixes, trace } = options;
   const { url = '', method = '' } = req;
-  const sent = originForm(url);
+  const sent = originForm(method, url);
   const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
   const excess = tooManyHeaders(req.rawHeaders);
   if (excess) return unfit(options, req, excess, []);
@@ -66,7 +66,7 @@ export function receive(
   const target = accessKey ? accessKey.hide(url.slice(0, url.length - sent.path.length)) + path : url;
   const authority = accessKey && sent.authority !== undefined ? accessKey.hide(sent.authority) : sent.authority;
   const headers = readHeaders(req.rawHeaders, accessKey?.hide);
-  const misfit = unfitHeaders(headers.noted);
+  const misfit = unfitHead(req.httpVersion, headers.noted);
   if (misfit) return unfit(options, req, misfit, headers.raw);
   if (options.closed) return { closed: options.closed, exchange: rejected(options, req, headers.raw) };
   const origin = requestOrigin(headers.noted, req.httpVersion, authority);

@@ -8,6 +8,8 @@ export type Route =
       readonly to: 'redirect';
       /** Absolute, without the access key. */ readonly location: string;
     }
+  /** `OPTIONS *` asks no resource but the server that it comes to (RFC 9110 section 9.3.7). */
+  | { readonly to: 'server' }
   | { readonly to: 'nowhere' };
 
 /** What the paths of each kind of request begin with. */
@@ -31,6 +33,7 @@ export function prefixOf(flag: string): string {
  * mean something to the API server.
  */
 export function routeOf(target: string, prefixes: Prefixes): Route {
+  if (target === '*') return { to: 'server' };
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const { api, files } = prefixes;
@@ -60,8 +63,16 @@ function cleanedIntoPrefix(path: string, prefixes: Prefixes): string | undefined
   return isOurs(cleaned) ? cleaned : undefined;
 }
 
-/** A request-target in origin form, and the authority of an absolute one, as sent. `undefined` for `*` and for what is not a target. */
-export function originForm(target: string): { readonly path: string; readonly authority?: string } | undefined {
+/**
+ * The request-target of a method in origin form, and the authority of an absolute one, as sent; or `*`. `undefined` for what is not a target of
+ * that method, or only one of a forward proxy.
+ */
+export function originForm(
+  method: string,
+  target: string,
+): { readonly path: string; readonly authority?: string } | undefined {
+  if (method === 'CONNECT') return undefined;
+  if (method === 'OPTIONS' && target === '*') return { path: target };
   if (target.startsWith('/')) return { path: target };
   const [, authority, path] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/isu.exec(target) ?? [];
   if (authority === undefined || path === undefined) return undefined;

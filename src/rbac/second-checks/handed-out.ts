@@ -1,6 +1,7 @@
 import { isOf } from '../../api/shape.ts';
 import { allowsEverything } from '../cures/power.ts';
 import { type PolicyRule, RULE } from '../rules/policy-rule.ts';
+import { rbacGroup } from '../rules/subject.ts';
 import { bindAttributes, escalateAttributes } from './asked-attributes.ts';
 import type { CheckedRequest, SecondQuestion } from './second-check.ts';
 import { fieldAt, textAt } from './written-object.ts';
@@ -12,7 +13,9 @@ export const FULL_AUTHORITY: readonly PolicyRule[] = [
 ];
 
 /** Anyone who writes a role needs its rules, or `escalate`; with an aggregationRule everything there is, or `escalate`. */
-export function rulesHandedOut({ info, objectWith }: CheckedRequest): readonly SecondQuestion[] | undefined {
+export function rulesHandedOut(request: CheckedRequest): readonly SecondQuestion[] | undefined {
+  const { info, objectWith } = request;
+  if (isNotCompared(request)) return [];
   const role = objectWith('rules');
   if (role === undefined) return undefined;
   const escalate = { asked: [escalateAttributes(info.resource, info)] };
@@ -29,6 +32,21 @@ export function rulesHandedOut({ info, objectWith }: CheckedRequest): readonly S
   return [{ anyOf: isAll ? [escalate, rules] : [rules, escalate], why }];
 }
 
+/**
+ * Whether what is written is the object that was there (kubernetes pkg/registry/rbac, IsOnlyMutatingGCFields). A patch begins with that; what
+ * a PUT sends is the same only with all that the server has added.
+ */
+function isNotCompared({ info, sent, isUnchanged }: CheckedRequest): boolean {
+  const isWhole = info.verb === 'patch' || (textAt(sent, 'metadata', 'uid') !== '' && textAt(sent, ...VERSION) !== '');
+  return isUnchanged && isWhole;
+}
+
+/** The API groups of which second checks look at what an object was before. */
+export const COMPARED_GROUPS: ReadonlySet<string> = new Set([rbacGroup, 'certificates.k8s.io']);
+
+/** Where the resourceVersion of an object is. */
+export const VERSION = ['metadata', 'resourceVersion'] as const;
+
 /** The rules of a written role. Many programs write `null` for a list without items. */
 export function rulesIn(role: unknown): PolicyRule[] {
   const rules = fieldAt(role, 'rules');
@@ -42,7 +60,9 @@ function withoutNulls(rule: unknown): unknown {
 }
 
 /** Anyone who binds a role needs `bind` on it, or its rules. Of these two `bind` is the one that is certain to do. */
-export function roleBound({ info, objectWith, rulesOf }: CheckedRequest): readonly SecondQuestion[] | undefined {
+export function roleBound(request: CheckedRequest): readonly SecondQuestion[] | undefined {
+  if (isNotCompared(request)) return [];
+  const { info, objectWith, rulesOf } = request;
   const binding = objectWith('roleRef');
   if (binding === undefined) return undefined;
   const [kind, name] = [textAt(binding, 'roleRef', 'kind'), textAt(binding, 'roleRef', 'name')];

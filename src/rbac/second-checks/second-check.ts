@@ -11,6 +11,8 @@ export interface CheckedRequest {
   readonly sent: unknown;
   /** The object that came of it, as far as it is known to have this field; `undefined` where it is not known. */
   readonly objectWith: (field: string) => unknown;
+  /** Whether the object is known to be as it was before: then what looks at changes has nothing to check. */
+  readonly isUnchanged: boolean;
   /** The rules of a role, as far as they are known at that time. */
   readonly rulesOf: (role: RoleRef, namespace: string) => readonly PolicyRule[] | undefined;
 }
@@ -32,6 +34,11 @@ export interface SecondCheck {
   readonly asker: string;
   /** Whether requests like this one are checked. */
   readonly concerns: (info: RequestInfo, status: number) => boolean;
+  /**
+   * It is an admission plugin that comes last (ValidatingAdmission): after the object was found valid and, of an update, without a conflict.
+   * The others come before all that.
+   */
+  readonly isLast?: boolean;
   /** What is asked; `undefined` where the object that decides it is not known. */
   readonly asks: (request: CheckedRequest) => readonly SecondQuestion[] | undefined;
   /** What may be missing where it is not known, for a person; `''` where the request alone decides. */

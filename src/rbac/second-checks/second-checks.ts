@@ -39,18 +39,22 @@ export const SECOND_CHECKS = {
   },
   approval: {
     asker: 'CertificateApproval',
+    isLast: true,
     concerns: (info) => isWriteOf(info, CERTIFICATES, 'certificatesigningrequests') && info.subresource === 'approval',
     asks: (request) => signerOf(request, 'approve', 'approved it'),
     unknown: 'for which signers requests were approved: approve on signers may be missing',
   },
   signing: {
     asker: 'CertificateSigning',
+    isLast: true,
     concerns: (info) => isWriteOf(info, CERTIFICATES, 'certificatesigningrequests') && info.subresource === 'status',
-    asks: (request) => signerOf(request, 'sign', 'signed it'),
+    // Only of a new certificate or condition: a status has nothing else (plugin/pkg/admission/certificates/signing).
+    asks: (request) => (request.isUnchanged ? [] : signerOf(request, 'sign', 'signed it')),
     unknown: 'for which signers requests were signed: sign on signers may be missing',
   },
   attestation: {
     asker: 'ClusterTrustBundleAttest',
+    isLast: true,
     concerns: (info) => isWriteOf(info, CERTIFICATES, 'clustertrustbundles'),
     asks: (request) => signerOf(request, 'attest', 'attested it'),
     unknown: 'for which signers trust bundles were written: attest on signers may be missing',
@@ -76,6 +80,7 @@ export const SECOND_CHECKS = {
   },
   owners: {
     asker: 'OwnerReferencesPermissionEnforcement',
+    isLast: true,
     concerns: ({ verb, subresource }) => (verb === 'create' || verb === 'patch') && subresource === '',
     asks: ownersBlocked,
     unknown: '',

@@ -57,6 +57,7 @@ test('generated names, uids and revisions are the same from run to run, unless n
     { target: `${NS}/events/web-6d4cf56db6-mcpwh.17f1a2b3c4d5e6f8` },
     // No digit shows that these were generated, but that both traces have one does.
     { target: `${NS}/pods/worker-mcpwh` },
+    { target: `${NS}/secrets/sh.helm.release.v1.web.v9` },
   ];
   const second = [
     { target: `${NS}/pods/web-6d4cf56db6-x7k2p/log` },
@@ -64,10 +65,11 @@ test('generated names, uids and revisions are the same from run to run, unless n
     { target: `${NS}/events/web-0.17f1a2b3c4d5aaaa` },
     { target: `${NS}/events/web-6d4cf56db6-x7k2p.17f1a2b3c4d5bbbb` },
     { target: `${NS}/pods/worker-bcdfg` },
+    { target: `${NS}/secrets/sh.helm.release.v1.web.v10` },
   ];
   expect(await diff(first, second)).toEqual({ code: 0, stdout: '', stderr: '' });
   const { code, stdout } = await diff(first, second, '--exact-names');
-  expect([code, stdout.split('\n').length]).toEqual([1, 11]);
+  expect([code, stdout.split('\n').length]).toEqual([1, 13]);
 });
 
 test('as JSON, one line for each', async () => {

@@ -28,6 +28,7 @@ test('names that the next pods will not have are said, with the flag for any nam
     'warning: rules name objects whose names are generated (pods of web), and the next ones have others: see --expand names\n',
   );
   expect(stdout).toContain('# 2x get pods of web, 1x get pods, kubectl/v1.33.1');
+  expect((await rbac(PODS, '-o', 'matrix')).stdout).toMatch(/web-\* +✔ 2/);
   const widened = await rbac(PODS, '--expand', 'names=2');
   expect([widened.stderr, /resourceNames/.test(widened.stdout)]).toEqual(['', false]);
   expect(widened.stdout).toContain('Widened: names where 2 or more were seen.');

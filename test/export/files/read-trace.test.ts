@@ -37,7 +37,12 @@ describe('a trace', () => {
       [1, 3],
       ['f: passed over: lines of JSON that is cut off or broken: 1, line 2'],
     ],
-    ['with kinds of later versions', `{"kind":"News","apiVersion":"kubetrace.dev/v1"}\n${line(1)}\n`, [1], []],
+    [
+      'with kinds of later versions',
+      `{"kind":"News","apiVersion":"kubetrace.dev/v1"}\n${line(1)}\n`,
+      [1],
+      ['f: passed over: JSON of kind News, apiVersion kubetrace.dev/v1: 1, line 1'],
+    ],
     [
       'with other JSON',
       `${line(1)}\n{"level":"info"}\n[]\n{"kind":"Pod","apiVersion":"v1"}\n{"level":"info"}\n`,

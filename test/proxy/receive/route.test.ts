@@ -27,6 +27,8 @@ test.each([
   ['/', '/static/', '/api/../static/x', 'redirect /static/x'],
   ['/', '/static/', '//staticx', 'api //staticx'],
   ['/', undefined, '//custom/healthz', 'api //custom/healthz'],
+  ['/', undefined, '*', 'server'],
+  ['/', '/static', '*', 'server'],
   ['/k/static/', '/k', '/k/static/x', 'api /x'],
   ['/k/static/', '/k', '/k/other', 'files /other'],
 ])('--api-prefix=%s --www-prefix=%s %s', (api, www, target, expected) => {
@@ -36,12 +38,15 @@ test.each([
 });
 
 test.each([
-  ['/a?b', { path: '/a?b' }],
-  ['//a', { path: '//a' }],
-  ['http://localhost:8001/a//b?c', { path: '/a//b?c', authority: 'localhost:8001' }],
-  ['HTTP://user@evil.com?c', { path: '/?c', authority: 'user@evil.com' }],
-  ['*', undefined],
-  ['a', undefined],
-])('%s in origin form', (target, expected) => {
-  expect(originForm(target)).toEqual(expected);
+  ['GET', '/a?b', { path: '/a?b' }],
+  ['GET', '//a', { path: '//a' }],
+  ['GET', 'http://localhost:8001/a//b?c', { path: '/a//b?c', authority: 'localhost:8001' }],
+  ['GET', 'HTTP://user@evil.com?c', { path: '/?c', authority: 'user@evil.com' }],
+  ['GET', '*', undefined],
+  ['OPTIONS', '*', { path: '*' }],
+  ['GET', 'a', undefined],
+  ['CONNECT', '/a', undefined],
+  ['CONNECT', 'localhost:443', undefined],
+])('%s %s in origin form', (method, target, expected) => {
+  expect(originForm(method, target)).toEqual(expected);
 });

@@ -220,6 +220,31 @@ test('a body before the switch reaches the server as the body, and what comes af
   expect((await upstream.connection(0)).received()).toMatch(/\r\n\r\nhelloearlylate$/u);
 });
 
+test('a body that comes in one packet with the head, and what follows it, likewise', async () => {
+  await using upstream = await rawServer(async ({ socket, until, write }) => {
+    await until('hello');
+    write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: it\r\n\r\n');
+    socket.on('data', (data) => socket.write(data));
+  });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(`${SPDY.replace('Content-Length: 0', 'Content-Length: 5')}helloearly`);
+  await client.until('early');
+  expect((await upstream.connection(0)).received()).toMatch(/\r\n\r\nhelloearly$/u);
+});
+
+test('requests that follow an upgrade that is ignored are answered', async () => {
+  await using upstream = await rawServer(({ socket }) =>
+    socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')),
+  );
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  const request = 'POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n';
+  client.write(`${request}Connection: Upgrade\r\nUpgrade: h2c\r\n\r\nhi${request}Connection: close\r\n\r\nhi`);
+  await expect(client.until('never')).rejects.toThrow('closed before');
+  expect(client.received().match(/200 OK/gu)).toHaveLength(2);
+});
+
 test('an upgrade with a body in chunks is a plain request', async () => {
   await using upstream = await rawServer(async ({ until, write }) => {
     expect(await until('0\r\n\r\n')).not.toMatch(/^upgrade:/imu);

@@ -8,8 +8,8 @@ import type { TextLimits } from './text-limits.ts';
 export interface LargeObjectSink {
   /** The object as a whole, or with some of the items of a list; `first` is the index of the first of them. */
   readonly object: (fields: Fields, first: number) => void;
-  /** Something that is lost, and why. */
-  readonly lost: (kind: string) => void;
+  /** Something that is lost: why, and on how many lines. */
+  readonly lost: (kind: string, lines?: number) => void;
 }
 
 /** Items of a list, as text, until there are enough of them to be read together. */

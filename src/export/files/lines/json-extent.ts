@@ -57,20 +57,20 @@ export class JsonExtent {
 
   /** The index of the quote that ends a string which goes on at `from`; the length of the text where it does not end in it. */
   #stringEnd(text: string, from: number): number {
-    this.#isInString = true;
-    let at = this.#isEscaped ? from + 1 : from;
-    this.#isEscaped = false;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === BACKSLASH) at++;
-      else if (code === QUOTE) {
-        this.#isInString = false;
-        return at;
-      }
-    }
-    this.#isEscaped = at > text.length;
-    return text.length;
+    const start = this.#isEscaped ? from + 1 : from;
+    let quote = text.indexOf('"', start);
+    while (quote >= 0 && isEscapedAt(text, quote, start)) quote = text.indexOf('"', quote + 1);
+    this.#isInString = quote < 0;
+    this.#isEscaped = quote < 0 && (start > text.length || isEscapedAt(text, text.length, start));
+    return quote < 0 ? text.length : quote;
   }
+}
+
+/** Whether an odd number of backslashes stands before that place, none of them before `start`. */
+function isEscapedAt(text: string, at: number, start: number): boolean {
+  let first = at;
+  while (first > start && text.charCodeAt(first - 1) === BACKSLASH) first--;
+  return (at - first) % 2 === 1;
 }
 
 /** Marks, numbers, and the letters of `true`, `false` and `null`. */

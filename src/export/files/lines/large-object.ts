@@ -25,6 +25,8 @@ export class LargeObject {
   #list: ItemBatch | undefined;
   #isSplit = false;
   #isLost = false;
+  /** How many lines have ended in it, and in the item that is being read. */
+  #lines = 0;
   #linesOfItem = 0;
 
   constructor(sink: LargeObjectSink, limits: TextLimits) {
@@ -48,6 +50,7 @@ export class LargeObject {
     this.#takeTo(hasEnded ? extent.ends : text.length);
     if (hasEnded) this.#end();
     else if (endsLine && extent === 'open') {
+      this.#lines++;
       this.#linesOfItem++;
       [this.#text, this.#from] = ['\n', 0];
       this.#takeTo(1);
@@ -94,7 +97,7 @@ export class LargeObject {
     if (this.#isLost || this.#isSplit) return;
     const fields = jsonObject(this.#head, BOUNDS.record);
     if (fields) this.#sink.object(fields, 0);
-    else this.#sink.lost(CUT);
+    else this.#sink.lost(CUT, this.#lines + 1);
   }
 
   #takeTo(end: number): void {

@@ -76,7 +76,7 @@ export class OpenObject {
     const { line } = this;
     const sink = {
       object: (fields: Fields, first: number) => this.#sink.object(fields, line, first),
-      lost: (kind: string) => this.#sink.unread(kind, line),
+      lost: (kind: string, lines?: number) => this.#sink.unread(kind, line, lines),
     };
     this.#large = new LargeObject(sink, this.#limits);
     const last = this.#lines.length - 1;

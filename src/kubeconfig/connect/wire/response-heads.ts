@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
-import { ResponseHeadError, strictHead } from './strict-head.ts';
+import { ResponseHeadError, strictHead, withoutBlanks } from './strict-head.ts';
 
 /**
  * Reads the heads of responses before undici does (7.30, lib/dispatcher/client-h1.js), which ends the connection at a `100 Continue` that it
@@ -109,34 +109,38 @@ function endOfHead(bytes: Buffer): number | undefined {
   return strict < 0 ? undefined : strict + 3;
 }
 
-/** The head, where one length of the body is given too often without that. */
+/** The head, where one length of the body is given too often, or with tabs, without that. */
 function withOneLength(head: string): string {
   FRAMING.lastIndex = 0;
   const only = FRAMING.exec(head);
   // One walk suffices for nearly every response.
-  if (!only || (!FRAMING.test(head) && /^(?:\d+|chunked)[ \t]*$/iu.test(only[1] ?? ''))) return head;
-  const coding = /\r\ntransfer-encoding:[ \t]*([^\r]*)/iu.exec(head)?.[1]?.trimEnd();
-  if (coding !== undefined && !/^(?:chunked|identity)?$/iu.test(coding)) {
-    throw new ResponseHeadError('its Transfer-Encoding is not just chunked');
-  }
-  const first = LENGTH.exec(head);
-  if (!first) return head;
-  const value = first[1] ?? '';
-  const others = head.slice(first.index + first[0].length);
-  if (coding === undefined && !value.includes(',') && !LENGTH.test(others)) return head;
-  const values = Array.from(head.matchAll(LENGTHS), ([, text = '']) =>
-    text.split(',').map((each) => each.trim()),
-  ).flat();
-  if (coding === undefined && new Set(values).size > 1)
+  if (!only || (!FRAMING.test(head) && PLAIN.test(only[0]))) return head;
+  const coding = codingOf(head);
+  const lengths = Array.from(head.matchAll(LENGTHS), ([, text = '']) => text.split(',').map(withoutBlanks)).flat();
+  if (lengths.length === 0) return head;
+  if (coding === undefined && new Set(lengths).size > 1)
     throw new ResponseHeadError('it has two values of Content-Length');
-  const kept = coding === undefined ? `\r\nContent-Length: ${values[0] ?? ''}` : '';
+  if (coding !== undefined && head.startsWith('HTTP/1.0')) {
+    throw new ResponseHeadError('it has a Content-Length and a Transfer-Encoding in HTTP/1.0');
+  }
+  const kept = coding === undefined ? `\r\nContent-Length: ${lengths[0] ?? ''}` : '';
   return `${head.slice(0, -4).replace(LENGTHS, '')}${kept}\r\n\r\n`;
 }
 
+/** Go takes `chunked` alone, once (net/http transfer.go, parseTransferEncoding). */
+function codingOf(head: string): string | undefined {
+  const [coding, ...others] = Array.from(head.matchAll(CODINGS), ([, text = '']) => withoutBlanks(text).toLowerCase());
+  if (others.length > 0 || (coding !== undefined && coding !== 'chunked')) {
+    throw new ResponseHeadError('its Transfer-Encoding is not just chunked');
+  }
+  return coding;
+}
+
 /** What says how long the body is. */
-const FRAMING = /\r\n(?:content-length|transfer-encoding):[ \t]*([^\r]*)/giu;
-const LENGTH = /\r\ncontent-length:([^\r]*)/iu;
-const LENGTHS = new RegExp(LENGTH.source, 'giu');
+const FRAMING = /\r\n(?:content-length|transfer-encoding):[^\r]*/giu;
+const LENGTHS = /\r\ncontent-length:([^\r]*)/giu;
+const CODINGS = /\r\ntransfer-encoding:([^\r]*)/giu;
+const PLAIN = /^\r\n(?:content-length: *\d+|transfer-encoding: *chunked) *$/iu;
 
 function joined(pieces: readonly Buffer[]): Buffer {
   const [only] = pieces;

@@ -5,18 +5,21 @@ export class ResponseHeadError extends Error {
 
 /**
  * The head of a response, written as RFC 9112 wants it, where it is not: lines that end with a line feed alone, folded headers, blanks
- * before a colon. Go's client takes all of these (net/textproto reader.go, readMIMEHeader), Node's and undici's parsers none. What two
- * readers could take for different bodies is an error.
+ * before a colon or a status, later versions of HTTP/1. Go's client takes all of these (net/http response.go, ReadResponse; net/textproto
+ * reader.go, readMIMEHeader), Node's and undici's parsers none. What two readers could take for different bodies is an error.
  */
 export function strictHead(head: string): string {
   if (!LENIENT.test(head)) return head;
   const [statusLine = '', ...lines] = head.split(/\r?\n/u).slice(0, -2);
   const fields = unfolded(lines).map(strictField);
-  return [statusLine, ...fields.filter((field) => field !== undefined), '', ''].join('\r\n');
+  const line = statusLine.replace(/^HTTP\/1\.\d(?= )/u, (version) => (version < V1_1 ? version : V1_1));
+  return [line.replace(/ +/u, ' '), ...fields.filter((field) => field !== undefined), '', ''].join('\r\n');
 }
 
-/** A line feed alone; a line that continues the one before; a name that is empty or has a blank in it. */
-const LENIENT = /[^\r]\n|\n(?:[ \t:]|[!-9;-~]+ )/u;
+const V1_1 = 'HTTP/1.1';
+
+/** A later version, blanks before the status; a line feed alone; a line that continues the one before; a name with a blank in it. */
+const LENIENT = /^HTTP\/1\.(?:[2-9]|\d {2})|[^\r]\n|\n(?:[ \t]|[!-9;-~]+ )/u;
 
 /** Each header on one line, as Go joins them. */
 function unfolded(lines: readonly string[]): string[] {
@@ -32,7 +35,6 @@ function unfolded(lines: readonly string[]): string[] {
 /** `undefined` for one without a name that anyone could read. A line without a colon is for the parser to refuse. */
 function strictField(field: string): string | undefined {
   const colon = field.indexOf(':');
-  if (colon === 0) return undefined;
   const name = field.slice(0, Math.max(0, colon));
   if (!name.includes(' ')) return field;
   const bare = withoutBlanks(name);
@@ -42,7 +44,7 @@ function strictField(field: string): string | undefined {
 }
 
 /** Without blanks at its ends; a regular expression would take time that grows with the square of those within. */
-function withoutBlanks(text: string): string {
+export function withoutBlanks(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start++;

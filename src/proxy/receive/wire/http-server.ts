@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { contained, reportFault } from '../../own-answers/fault.ts';
+import { reportFault } from '../../own-answers/fault.ts';
 import type { ClientConnection } from '../client-connection.ts';
 import { MAX_HEADERS } from '../request-headers.ts';
 import { allowHalfClosed } from './half-closed.ts';
 import { answerMalformed } from './malformed.ts';
 import type { Malformed, ParseError } from './malformed.ts';
-import { readOpening } from './opening.ts';
+import { readOpening, wasCorrected } from './opening.ts';
 import type { OpeningSteps } from './opening.ts';
 import { inTurn } from './turns.ts';
-import { earlierAnswers, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
+import { earlierAnswers, leaveBodies, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
 
 /** Takes a request up; must never reject. */
@@ -35,16 +35,16 @@ export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
     keepAliveTimeout: 100_000,
     // kubetrace answers such a request itself, and says what is wrong with it.
     requireHostHeader: false,
-    ...IGNORED_UPGRADES,
   });
   // Node drops what exceeds this, in newer versions with an answer of its own.
   server.maxHeadersCount = MAX_HEADERS + 1;
-  const take = (req: IncomingMessage, res: ServerResponse) => inTurn(res, () => void serve(req, { body: req, res }));
-  server.on('request', take);
-  server.on('checkExpectation', take);
-  server.on('checkContinue', (req, res) =>
-    inTurn(res, () => void serve(req, { body: req, res, sendContinue: continueLater(res) })),
-  );
+  const take = (req: IncomingMessage, res: ServerResponse, expecting?: () => ExpectingClient) => {
+    if (isLast(req)) res.shouldKeepAlive = false;
+    inTurn(res, () => void serve(req, { body: req, res, ...expecting?.() }));
+  };
+  server.on('request', (req, res) => take(req, res));
+  server.on('checkExpectation', (req, res) => take(req, res));
+  server.on('checkContinue', (req, res) => take(req, res, () => ({ sendContinue: continueLater(res) })));
   server.on('connect', (req, socket: Socket) => {
     void takeOver(socket, () => serve(req, { body: req, res: responseOn(req, socket) }));
   });
@@ -59,11 +59,11 @@ export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
     });
   });
   const refuse = (error: ParseError, socket: Socket): void => {
-    const isAnswered = contained(() => {
-      const malformed = answerMalformed(error, socket);
-      if (malformed) onMalformed(malformed, socket);
+    const refused = answerMalformed(error, socket).then((malformed) => malformed && onMalformed(malformed, socket));
+    refused.catch((fault: unknown) => {
+      reportFault(fault);
+      socket.destroy();
     });
-    if (!isAnswered) socket.destroy();
   };
   server.on('clientError', refuse);
   readOpenings(server, refuse);
@@ -71,14 +71,14 @@ export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
   return server;
 }
 
-/**
- * Newer Nodes (24.9) ask before they let go of a connection, and then keep the body of the request (from 26 on) where `withoutUpgrade`
- * does not look. Older ones do not ask, and leave it to that.
- */
-const IGNORED_UPGRADES = {
-  shouldUpgradeCallback: (req: IncomingMessage) =>
-    upgradeOf(req) !== undefined && req.headers['transfer-encoding'] === undefined,
-};
+type ExpectingClient = Pick<ClientConnection, 'sendContinue'>;
+
+/** Whether others could take something else for the next request on its connection, or that is too far away. */
+function isLast({ httpVersion, headers, socket }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'];
+  const isOdd = coding !== undefined && (httpVersion !== '1.1' || coding.toLowerCase() !== 'chunked');
+  return isOdd || wasCorrected(socket) || Number(headers['content-length'] ?? 0) > Number.MAX_SAFE_INTEGER;
+}
 
 /** In milliseconds. */
 const HEADERS_TIMEOUT = 60_000;
@@ -90,6 +90,7 @@ function readOpenings(server: Server, refuse: (error: ParseError, socket: Socket
   const steps: OpeningSteps = {
     accept(socket) {
       for (const accept of nodes) accept.call(server, socket);
+      leaveBodies(socket);
     },
     late: (socket) => refuse(Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
     patience: HEADERS_TIMEOUT,

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { failureStatus } from '../../../api/status/status.ts';
 import { ownAnswer } from '../../own-answers/own-status.ts';
 import type { OwnAnswer } from '../../own-answers/own-status.ts';
-import { answerUnderWay } from './upgrade-connection.ts';
+import { MAX_HEADERS } from '../request-headers.ts';
+import { answerUnderWay, earlierAnswers } from './upgrade-connection.ts';
 
 /** What Node could not read, and what it is answered with. */
 export interface Malformed {
@@ -18,43 +19,63 @@ export interface Malformed {
 /** What Node says of it: the packet in which it failed, if that is known. */
 export type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array };
 
+/** What is wrong with a head of which a part would be dropped. */
+export const TOO_MUCH = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
+
 /** Node's code of the problem, the status for it, and its description. */
 const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> = new Map([
   ['HPE_INVALID_URL', [400, 'its target contains characters that must be percent-encoded']],
   ['HPE_INVALID_METHOD', [400, 'Node.js does not know its method']],
-  [
-    'HPE_HEADER_OVERFLOW',
-    [431, 'its target and headers together are larger than 1 MiB, and none of them may be dropped'],
-  ],
+  // Newer Nodes say so of too many headers, too.
+  ['HPE_HEADER_OVERFLOW', [431, TOO_MUCH]],
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'its headers did not end within a minute']],
 ]);
 
 /**
- * Answers what is not an HTTP request, and returns what was answered. Where an earlier response is still under way the connection just ends:
- * `undefined`.
+ * Answers what is not an HTTP request, after those before it on its connection have been answered, and resolves to what was answered. `undefined`
+ * where it has a response already that is under way, and for what follows a last request or an answer of this kind, which is read and dropped.
  */
-export function answerMalformed(error: ParseError, socket: Socket): Malformed | undefined {
-  if (!socket.writable || error.code === 'ECONNRESET' || answerUnderWay(socket)?.headersSent) {
+export async function answerMalformed(error: ParseError, socket: Socket): Promise<Malformed | undefined> {
+  if (error.code === 'ECONNRESET') socket.destroy();
+  if (answered.has(socket) || socket.destroyed) return undefined;
+  answered.add(socket);
+  // With a request before it in the packet nobody knows where this one begins.
+  const start = answerUnderWay(socket) ? '' : startOf(error, socket);
+  await earlierAnswers(socket);
+  // It said that it was the last.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return undefined;
+  const response = answerUnderWay(socket);
+  if (!socket.writable || response?.headersSent) {
     socket.destroy();
     return undefined;
   }
-  const start = startOf(error);
   const [status, problem] = strangerProblem(start) ?? PROBLEMS.get(error.code ?? '') ?? [400, error.message];
   const answer = ownAnswer(unreadableStatus(status, problem));
   const headers = [...answer.rawHeaders, 'Connection', 'close'].map((text, i) => text + (i % 2 === 0 ? ': ' : '\r\n'));
-  const hasOwnExchange = answerUnderWay(socket) === undefined;
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n`);
   socket.end(answer.body);
+  readOn(socket);
   const [, method = UNREAD, target = UNREAD] = /^([A-Za-z]{1,32}) (\S*)/u.exec(start) ?? [];
-  return hasOwnExchange ? { status, problem, method, target, answer } : undefined;
+  return response ? undefined : { status, problem, method, target, answer };
 }
+
+/** A connection that is closed before all has been read is reset, and its client may lose the answer; Go waits as long (rstAvoidanceDelay). */
+function readOn(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), PATIENCE).unref();
+  socket.once('close', () => clearTimeout(timer));
+}
+
+const answered = new WeakSet<Socket>();
+
+/** In milliseconds. */
+const PATIENCE = 500;
 
 /** What is recorded in place of what cannot be read. */
 const UNREAD = '?';
 
-/** The packet in which Node found the problem; headers that are too large have begun in an earlier one. */
-function startOf({ code, rawPacket }: ParseError): string {
-  if (!rawPacket || code === 'HPE_HEADER_OVERFLOW') return '';
+/** The packet in which Node found the problem; headers that are too large may have begun in an earlier one. */
+function startOf({ code, rawPacket }: ParseError, { bytesRead }: Socket): string {
+  if (!rawPacket || (code === 'HPE_HEADER_OVERFLOW' && rawPacket.length < bytesRead)) return '';
   return Buffer.from(rawPacket.subarray(0, MAX_START)).toString('latin1');
 }
 

@@ -11,9 +11,10 @@ export interface OpeningSteps {
 }
 
 /**
- * Reads the beginning of a connection before Node's parser does, which refuses two things that Go's server takes, and that people and curl
- * send: lines that end with a line feed alone, as typed into `nc`, and characters in a target that should be percent-encoded. Such a
- * head is corrected, once on a connection; anything else goes to the parser as it came.
+ * Reads the beginning of a connection before Node's parser does, which refuses things that Go's server takes, and that people and curl
+ * send: lines that end with a line feed alone, as typed into `nc`, characters in a target that should be percent-encoded, later versions
+ * of HTTP/1. Such a head is corrected, once on a connection, which then ends with its response: where a second request begins only the
+ * parser knows. Anything else goes to the parser as it came.
  */
 export function readOpening(socket: Socket, { accept, late, patience }: OpeningSteps): void {
   let opening: Buffer = NOTHING;
@@ -21,6 +22,7 @@ export function readOpening(socket: Socket, { accept, late, patience }: OpeningS
   const onData = (chunk: Buffer) => {
     opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
     const corrected = correctedOpening(opening);
+    if (corrected && corrected !== opening) correctedOn.add(socket);
     if (corrected) pass(corrected);
   };
   const onEnd = () => (opening.length === 0 ? done() && socket.end() : pass(opening));
@@ -44,6 +46,13 @@ export function readOpening(socket: Socket, { accept, late, patience }: OpeningS
   }
 }
 
+/** Whether the first request on this connection has been corrected. */
+export function wasCorrected(socket: Socket): boolean {
+  return correctedOn.has(socket);
+}
+
+const correctedOn = new WeakSet<Socket>();
+
 const NOTHING: Buffer = Buffer.alloc(0);
 const ignore = (): void => undefined;
 
@@ -51,7 +60,7 @@ const ignore = (): void => undefined;
 function correctedOpening(bytes: Buffer): Buffer | undefined {
   const lineEnd = bytes.indexOf(LF);
   if (lineEnd < 0) return bytes.length < MAX_HEADER_BYTES && isLetter(bytes[0]) ? undefined : bytes;
-  if (bytes[lineEnd - 1] === CR && !hasHighByte(bytes, lineEnd)) return bytes;
+  if (bytes[lineEnd - 1] === CR && isVersionDigit(bytes[lineEnd - 2]) && !hasHighByte(bytes, lineEnd)) return bytes;
   if (!REQUEST_LINE.test(bytes.toString('latin1', 0, lineEnd))) return bytes;
   const end = endOfHead(bytes);
   if (end === undefined) return bytes.length < MAX_HEADER_BYTES ? undefined : bytes;
@@ -63,7 +72,7 @@ function correctedOpening(bytes: Buffer): Buffer | undefined {
 
 const LF = 0x0a;
 const CR = 0x0d;
-const REQUEST_LINE = /^[A-Z]+ [^\s\0]+ HTTP\/1\.[01]\r?$/u;
+const REQUEST_LINE = /^[A-Z]+ [^\s\0]+ HTTP\/1\.\d\r?$/u;
 
 /** After the empty line. */
 function endOfHead(bytes: Buffer): number | undefined {
@@ -75,12 +84,19 @@ function endOfHead(bytes: Buffer): number | undefined {
 }
 
 function encoded(line: string): string {
-  return line.replace(/[\u0080-\u00ff]/gu, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+  // A server answers those as 1.1 (RFC 9110 section 6.2).
+  const known = line.replace(/[2-9]$/u, '1');
+  return known.replace(/[\u0080-\u00ff]/gu, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function hasHighByte(bytes: Buffer, end: number): boolean {
   for (let i = 0; i < end; i++) if ((bytes[i] ?? 0) >= 0x80) return true;
   return false;
+}
+
+/** 1.0 or 1.1, which the parser knows. */
+function isVersionDigit(byte: number | undefined): boolean {
+  return byte === 0x30 || byte === 0x31;
 }
 
 function isLetter(byte = 0): boolean {

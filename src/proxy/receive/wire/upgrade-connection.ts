@@ -10,11 +10,12 @@ export function upgradeOf({ headers }: IncomingMessage): string | undefined {
 }
 
 /**
- * Waits until earlier requests on this connection have been answered: a client may send without waiting for that, and Node lets go of
- * the connection for an upgrade even while a response is under way on it.
+ * Waits until earlier requests on this connection, those that have been read whole, have been answered: a client may send without waiting for
+ * that, and Node lets go of the connection for an upgrade even while a response is under way on it.
  */
 export async function earlierAnswers(socket: Socket): Promise<void> {
-  for (let answer = answerUnderWay(socket); answer && !socket.destroyed; answer = answerUnderWay(socket)) {
+  const next = () => (socket.destroyed ? undefined : answerUnderWay(socket));
+  for (let answer = next(); answer?.req.complete; answer = next()) {
     const goOn = () => answerUnderWay(socket)?.emit('drain');
     socket.on('drain', goOn);
     await once(answer, 'close');
@@ -26,6 +27,27 @@ export async function earlierAnswers(socket: Socket): Promise<void> {
 export function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | undefined {
   return socket._httpMessage ?? undefined;
 }
+
+/**
+ * Leaves the body of a request that asks for an upgrade on its connection, where older Nodes leave it. From 26 on Node reads it, and hands over a
+ * stream in place of the connection. What a parser's `onIncoming` returns decides: 2 is for no body and a switch (lib/_http_server.js,
+ * parserOnIncoming; llhttp's on_headers_complete).
+ */
+export function leaveBodies({ parser }: Socket & { parser?: Parser }): void {
+  if (!parser) return;
+  const { onIncoming } = parser;
+  parser.onIncoming = (req, keepAlive) => {
+    const found = onIncoming.call(parser, req, keepAlive);
+    return req.upgrade ? NO_BODY_AND_SWITCH : found;
+  };
+}
+
+/** Node's parser of a connection. */
+interface Parser {
+  onIncoming: (req: IncomingMessage & { readonly upgrade?: boolean }, keepAlive: boolean) => number;
+}
+
+const NO_BODY_AND_SWITCH = 2;
 
 /** A response on a connection that Node has let go of for an upgrade: for refusals. The connection ends with it. */
 export function responseOn(req: IncomingMessage, socket: Socket): ServerResponse {

@@ -12,7 +12,9 @@ test.each([
   ['one that could be a header', `${LINE}A: b\r\n Content-Length: 5\r\n\r\n`, `${LINE}A: b Content-Length: 5\r\n\r\n`],
   ['a blank after a name', `${LINE}A : b\r\n\r\n`, `${LINE}A: b\r\n\r\n`],
   ['a blank in a name', `${LINE}A B: c\r\nD: e\r\n\r\n`, `${LINE}D: e\r\n\r\n`],
-  ['no name', `${LINE}: b\r\nD: e\r\n\r\n`, `${LINE}D: e\r\n\r\n`],
+  ['a later version', 'HTTP/1.9 200  It is 1.9\r\nA: b\r\n\r\n', 'HTTP/1.1 200  It is 1.9\r\nA: b\r\n\r\n'],
+  ['blanks before the status', 'HTTP/1.0   200  OK\r\nA: b\r\n\r\n', 'HTTP/1.0 200  OK\r\nA: b\r\n\r\n'],
+  ['no name, for the parser to refuse', `${LINE}: b\r\n\r\n`, `${LINE}: b\r\n\r\n`],
   ['no colon, for the parser to refuse', `${LINE}A b\r\n\r\n`, `${LINE}A b\r\n\r\n`],
 ])('%s', (_, sent, strict) => {
   expect(strictHead(sent)).toBe(strict);

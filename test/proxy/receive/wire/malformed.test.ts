@@ -19,11 +19,7 @@ test.each([
     'more than 10000 headers',
   ],
   [`GET /${'x'.repeat(600_000)} HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(500_000)}\r\n\r\n`, 431, 'larger than 1 MiB'],
-  [
-    `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_100_000)}\r\n\r\n`,
-    431,
-    'target and headers together are larger than 1 MiB',
-  ],
+  [`GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_100_000)}\r\n\r\n`, 431, 'larger than 1 MiB'],
 ])('%.80j is answered with a Status', async (request, status, words) => {
   await using proxy = await aProxy('http://127.0.0.1:1');
   const answer = await rawExchange(proxy.url, request);

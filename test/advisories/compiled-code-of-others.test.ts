@@ -1,0 +1,55 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { theCommand } from '../support/the-command.ts';
+
+/** Node 22.8 and later keep what they have compiled, and run what they find kept. */
+const keeps = 'enableCompileCache' in module;
+
+test.each([
+  ['in the home directory', () => ({})],
+  ['where XDG has caches', (home: string) => ({ XDG_CACHE_HOME: join(home, '.cache') })],
+])('compiled code is kept for its user alone %s, nothing where others can be first', async (_, envOf) => {
+  await using places = await somePlaces();
+  const { home, temporary } = places;
+  expect(await decode({ HOME: home, TMPDIR: temporary, ...envOf(home) })).toEqual({ exitCode: 0, stderr: '' });
+  expect(await readdir(temporary)).toEqual([]);
+  const cache = join(home, '.cache', 'kubetrace');
+  if (!keeps) return expect(await readdir(home)).toEqual([]);
+  expect((await stat(cache)).mode & 0o777).toBe(0o700);
+  expect(await readdir(cache)).not.toEqual([]);
+});
+
+test('what others can write to is not used', async () => {
+  await using places = await somePlaces();
+  const { home, temporary } = places;
+  const cache = join(home, '.cache', 'kubetrace');
+  await mkdir(cache, { recursive: true });
+  await chmod(cache, 0o777);
+  expect(await decode({ HOME: home, TMPDIR: temporary })).toEqual({ exitCode: 0, stderr: '' });
+  expect([await readdir(cache), await readdir(temporary)]).toEqual([[], []]);
+});
+
+test('without a place it does without', async () => {
+  await using places = await somePlaces();
+  const { home, temporary } = places;
+  await writeFile(join(home, '.cache'), '');
+  expect(await decode({ HOME: home, TMPDIR: temporary })).toEqual({ exitCode: 0, stderr: '' });
+  expect(await decode({ HOME: join(home, 'nowhere'), TMPDIR: temporary })).toEqual({ exitCode: 0, stderr: '' });
+  expect([await readdir(home), await readdir(temporary)]).toEqual([['.cache'], []]);
+});
+
+async function decode(env: Record<string, string>) {
+  await using command = theCommand(['decode', 'GET', '/api/v1/pods'], env);
+  return { exitCode: await command.exitCode, stderr: command.written.stderr };
+}
+
+async function somePlaces() {
+  const folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
+  const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')];
+  await mkdir(home);
+  await mkdir(temporary);
+  return { home, temporary, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
