@@ -79,6 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
+  ['cli/learn/lessons', ['kubesphere']],
 ]);
 
 /** Where libraries read texts of others: each says by how much at most (api/bounds/bounds.ts). */
@@ -207,6 +208,7 @@ describe('the house', () => {
       'cli/arguments/dialect-flags.ts',
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
+      'cli/learn/lessons/lessons.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',

@@ -86,7 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'learn',
-    summary: 'ten short hands-on lessons; each step is ticked off when kubetrace sees the right request',
+    summary: 'short hands-on lessons; each step is ticked off when kubetrace sees the right request',
     load: async () => (await import('./learn/learn-command.ts')).configureLearn,
   },
 ];

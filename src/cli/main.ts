@@ -43,7 +43,10 @@ export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr' | 'asCalled'> & {
 
 /** The same for a terminal of the caller's: 0 when all went well, 1 after an error that was printed. */
 export async function run(args: readonly string[], raw: RawTerminal): Promise<number> {
-  const [stdout, stderr] = [new PlainOutput(raw.stdout), new PlainOutput(raw.stderr)];
+  const [stdout, stderr] = [
+    new PlainOutput(raw.stdout),
+    new PlainOutput(raw.stderr, { toGitHub: raw.env['GITHUB_ACTIONS'] === 'true' }),
+  ];
   const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
   try {
     const words = withDefaultCommand(withoutShorthandEquals(args));

@@ -33,6 +33,12 @@ export interface PlaygroundOptions {
   readonly kubeSpherePort?: number;
 }
 
+/** A server in front of the playground, and a user of it. */
+export interface FrontServer {
+  readonly server: string;
+  readonly login: { readonly username: string; readonly password: string };
+}
+
 /** A running API server with real RBAC, all in memory. */
 export interface Playground extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`: anonymous requests and bearer tokens. */
@@ -41,6 +47,8 @@ export interface Playground extends AsyncDisposable {
   readonly secureUrl: string;
   /** `http://127.0.0.1:PORT` of ks-apiserver, where there is one. */
   readonly kubeSphereUrl: string | undefined;
+  /** How to reach that as its administrator. */
+  readonly frontServer: FrontServer | undefined;
   /** The certificate of its CA, PEM. */
   readonly ca: string;
   /** A bearer token for `system:serviceaccount:NS:NAME`, `NS:NAME`, or a user of the kubeconfig. Throws for others. */
@@ -76,6 +84,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     url: `http://${listeners.plain}`,
     secureUrl: `https://${listeners.secure}`,
     kubeSphereUrl: listeners.kubeSphere && `http://${listeners.kubeSphere}`,
+    frontServer: kubeSphere && { server: `http://${listeners.kubeSphere}`, login: kubeSphere.login },
     ca: authority.cert,
     token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
@@ -94,13 +103,15 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
 /** Loaded only where it is wanted. */
 async function startKubeSphere(
   cluster: Cluster,
-): Promise<{ readonly api: ApiServer; readonly stop: KubeSphere['stop'] }> {
-  const [{ installKubeSphere }, { createKsApiServer }] = await Promise.all([
+): Promise<{ readonly api: ApiServer; readonly login: FrontServer['login']; readonly stop: KubeSphere['stop'] }> {
+  const [{ installKubeSphere }, { createKsApiServer }, { PASSWORD: password }] = await Promise.all([
     import('./kubesphere/kubesphere.ts'),
     import('./kubesphere/ks-api-server.ts'),
+    import('./kubesphere/seed.ts'),
   ]);
   const kubeSphere = installKubeSphere(cluster);
-  return { api: createKsApiServer(kubeSphere), stop: () => kubeSphere.stop() };
+  const login = { username: 'admin', password };
+  return { api: createKsApiServer(kubeSphere), login, stop: () => kubeSphere.stop() };
 }
 
 interface Served {

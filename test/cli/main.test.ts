@@ -61,7 +61,9 @@ describe('help groups', () => {
       const terminal = aTerminal();
       await run([name, '--help'], terminal);
       const help = terminal.written.stdout.replace(/\s+/g, ' ');
-      expect(help).toContain('log format (pretty, klog, json; default: pretty on a terminal, klog otherwise)');
+      expect(help).toContain(
+        'log format (pretty, klog, json; default: pretty on a terminal and in CI, klog otherwise)',
+      );
       expect(help).not.toMatch(/\) \(/);
     }
   });

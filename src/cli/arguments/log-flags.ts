@@ -35,7 +35,7 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
     .addOption(
       new Option('--log-format <format>', 'log format')
         .choices(['pretty', 'klog', 'json'])
-        .default(undefined, 'pretty on a terminal, klog otherwise'),
+        .default(undefined, 'pretty on a terminal and in CI, klog otherwise'),
     )
     .addOption(
       new Option('--color <when>', 'colour on the terminal').choices(['auto', 'always', 'never']).default('auto'),
@@ -60,7 +60,7 @@ function levelOf(verbosity: number | DefaultVerbosity): number {
 export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['env']) {
   return {
     verbosity: flags.v,
-    format: flags.logFormat ?? (stream.isTTY === true ? ('pretty' as const) : ('klog' as const)),
+    format: flags.logFormat ?? (stream.isTTY === true || isCi(env) ? ('pretty' as const) : ('klog' as const)),
     color: wantsColor(flags.color, stream, env),
     ascii: !drawsUnicode(env),
     fold: flags.fold,
@@ -69,6 +69,11 @@ export function logOptions(flags: LogFlags, stream: LogStream, env: Terminal['en
     // A terminal may be resized.
     ...(stream.columns !== undefined && { columns: () => stream.columns }),
   };
+}
+
+/** Whether a CI service runs us, whose logs people read: all set `CI`. */
+function isCi({ CI: ci = '' }: Terminal['env']): boolean {
+  return ci !== '' && ci !== 'false' && ci !== '0';
 }
 
 /** What is known of the stream. */

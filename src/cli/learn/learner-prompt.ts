@@ -2,7 +2,8 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LogStream } from '../tracing/log-file.ts';
 
-const PROMPT = '$ ';
+/** Where it is not known. */
+const WIDTH = 100;
 
 /**
  * Reads commands, and prints text at the right moment: above the prompt while it waits for a command, and after the output of
@@ -15,7 +16,13 @@ export class LearnerPrompt implements Disposable {
   #readline: Interface | undefined;
   #isBusy = true;
   #held = '';
+  /** A command whose lines so far end with a backslash. */
+  #begun = '';
   #wasLeft = false;
+  /** A lesson is made ready: nothing of that is shown. */
+  isMuted = false;
+  /** Where the learner is, such as `2.1`. */
+  place = '';
   /** For the log of the proxy: a stream like that of the terminal. */
   readonly out: LogStream;
 
@@ -27,7 +34,7 @@ export class LearnerPrompt implements Disposable {
     // Otherwise only the first Ctrl-C would be harmless.
     if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
     const painted = { write: (text: string) => (this.say(text), true) };
-    this.out = { painted, isTTY: stdout.isTTY, columns: stdout.columns ?? 100 };
+    this.out = { painted, isTTY: stdout.isTTY, columns: stdout.columns ?? WIDTH };
   }
 
   /** Whether the learner left by Ctrl-C. */
@@ -35,24 +42,45 @@ export class LearnerPrompt implements Disposable {
     return this.#wasLeft;
   }
 
-  /** Each line that is typed, until Ctrl-D, Ctrl-C or the end of the input. */
+  /** Each command that is typed, until Ctrl-D or the end of the input. A backslash at its end continues a line, as in a shell. */
   async *lines(): AsyncGenerator<string> {
     const { stdin: input, stdout } = this.#terminal;
     const output = stdout.forLineEditor;
-    this.#readline = createInterface({ input, output, terminal: this.#isTerminal, prompt: PROMPT });
-    this.#readline.on('SIGINT', this.#leave);
+    this.#readline ??= createInterface({ input, output, terminal: this.#isTerminal }).on('SIGINT', this.#clear);
     if (this.#wasLeft) return this.#readline.close();
     this.#resume();
-    for await (const line of this.#readline) {
-      this.#pause();
-      if (!this.#isTerminal) stdout.write(`${PROMPT}${line}\n`);
-      yield line.trim();
-      this.#resume();
+    try {
+      for await (const line of this.#readline) {
+        if (!this.#isTerminal) stdout.write(`${this.#prompt}${line}\n`);
+        const [whole, isContinued] = [this.#begun + line, /(?<!\\)\\$/.test(line)];
+        this.#begun = isContinued ? whole.slice(0, -1) : '';
+        if (isContinued) {
+          this.#ask();
+          continue;
+        }
+        this.#pause();
+        yield whole.trim();
+        this.#resume();
+      }
+    } finally {
+      // What is said from now on comes below the line that was typed last.
+      this.#isBusy = true;
     }
+  }
+
+  get #prompt(): string {
+    return this.#begun === '' ? `learn ${this.place}> ` : '> ';
+  }
+
+  #ask(): void {
+    if (!this.#isTerminal) return;
+    this.#readline?.setPrompt(this.#prompt);
+    this.#readline?.prompt();
   }
 
   /** Whole lines. */
   say(text: string): void {
+    if (this.isMuted) return;
     if (this.#isBusy) this.#held += text;
     else {
       const { stdout } = this.#terminal;
@@ -93,6 +121,15 @@ export class LearnerPrompt implements Disposable {
     if (!runsCommand) this.#leave();
   };
 
+  /** Ctrl-C at the prompt: as in a shell, what was typed is forgotten. */
+  readonly #clear = (): void => {
+    this.#begun = '';
+    this.#terminal.stdout.write('^C\n');
+    this.#readline?.write(null, { ctrl: true, name: 'e' });
+    this.#readline?.write(null, { ctrl: true, name: 'u' });
+    this.#ask();
+  };
+
   readonly #leave = (): void => {
     this.#wasLeft = true;
     this.#readline?.close();
@@ -111,7 +148,7 @@ export class LearnerPrompt implements Disposable {
     if (!this.#isTerminal) return;
     this.#setRaw(true);
     this.#readline?.resume();
-    this.#readline?.prompt();
+    this.#ask();
   }
 
   #setRaw(raw: boolean): void {

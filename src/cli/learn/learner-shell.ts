@@ -5,8 +5,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 
 /** One shell that runs a line at a time, so that variables and the current directory last. Disposing of it ends it. */
 export interface LearnerShell extends Disposable {
-  /** Resolves when the command has ended; with `false` when the shell ended with it, or a signal ends us. */
-  run(line: string): Promise<boolean>;
+  /** Resolves with the exit code of the command; with `undefined` when the shell ended with it, or a signal ends us. */
+  run(line: string): Promise<number | undefined>;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface LearnerShell extends Disposable {
  * line that does not parse.
  */
 const loop = (mark: string): string => `trap : INT
-while IFS= read -r line <&3; do command eval "$line" 3<&- 4>&-; ${mark}echo >&4; done`;
+while IFS= read -r line <&3; do command eval "$line" 3<&- 4>&-; code=$?; ${mark}echo $code >&4; done`;
 const MARK = String.raw`printf '\0'; printf '\0' >&2; `;
 
 /** Starts `sh` with these variables, on the streams of the terminal. */
@@ -30,18 +30,18 @@ export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): L
   const outputs = [copied(shell.stdout, stdout), copied(shell.stderr, stderr)];
   const lines = shell.stdio[3] as Writable;
   lines.on('error', () => undefined);
-  const interrupted = new Promise<readonly [false]>((resolve) => {
-    terminal.interruption().addEventListener('abort', () => resolve([false]), { once: true });
+  const interrupted = new Promise<readonly [undefined]>((resolve) => {
+    terminal.interruption().addEventListener('abort', () => resolve([undefined]), { once: true });
   });
   const codes = createInterface({ input: shell.stdio[4] as Readable });
   return {
     run: async (line) => {
       lines.write(`${line}\n`);
-      const [isAlive] = await Promise.race([
+      const [exitCode] = await Promise.race([
         Promise.all([nextOf(codes, shell), ...outputs.map((marked) => marked())]),
         interrupted,
       ]);
-      return isAlive;
+      return exitCode;
     },
     [Symbol.dispose]: () => {
       codes.close();
@@ -52,15 +52,19 @@ export function startLearnerShell(env: NodeJS.ProcessEnv, terminal: Terminal): L
   };
 }
 
-/** Passes on everything except the marks. Returns a function that waits for the next mark, or the end. */
+/** Passes on everything except the marks, the last line as a whole one. Returns a function that waits for the next mark, or the end. */
 function copied(from: Readable | null, to: Terminal['stdout']): () => Promise<void> {
   let marks = 0;
+  let isWhole = true;
   let hasEnded = from === null;
   let wake = (): void => undefined;
   from?.setEncoding('utf8').on('data', (chunk: string) => {
     const text = chunk.replaceAll('\0', '');
     marks += chunk.length - text.length;
-    if (text.length > 0) to.write(text);
+    if (text.length > 0) {
+      to.write(text);
+      isWhole = text.endsWith('\n');
+    }
     wake();
   });
   from?.once('close', () => {
@@ -70,17 +74,20 @@ function copied(from: Readable | null, to: Terminal['stdout']): () => Promise<vo
   return async () => {
     while (marks === 0 && !hasEnded) await new Promise<void>((resolve) => (wake = resolve));
     marks = 0;
+    if (!isWhole) to.write('\n');
+    isWhole = true;
   };
 }
 
-function nextOf(codes: ReturnType<typeof createInterface>, shell: ChildProcess): Promise<boolean> {
+function nextOf(codes: ReturnType<typeof createInterface>, shell: ChildProcess): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const done = (alive: boolean) => () => {
+    const done = (exitCode: number | undefined): void => {
       codes.off('line', answered);
       shell.off('close', ended);
-      resolve(alive);
+      resolve(exitCode);
     };
-    const [answered, ended] = [done(true), done(false)];
+    const answered = (code: string): void => done(Number(code));
+    const ended = (): void => done(undefined);
     codes.once('line', answered);
     shell.once('close', ended);
   });

@@ -5,7 +5,7 @@ import type { Lesson, Step } from './lessons/lesson.ts';
 /** Watches a trace for the requests of a lesson, one step after the other. */
 export class LessonProgress implements Observer {
   readonly #steps: readonly Step[];
-  readonly #filters: readonly ExchangeFilter[];
+  readonly #filters: readonly (ExchangeFilter | undefined)[];
   readonly #onTick: (step: Step, done: number) => void;
   #done = 0;
   /** One request ticks one step. */
@@ -18,7 +18,7 @@ export class LessonProgress implements Observer {
     onTick: (step: Step, done: number) => void,
   ) {
     this.#steps = steps;
-    this.#filters = steps.map(({ request }) => filterOf(request));
+    this.#filters = steps.map(({ request }) => (request === undefined ? undefined : filterOf(request)));
     this.#onTick = onTick;
   }
 
@@ -35,8 +35,23 @@ export class LessonProgress implements Observer {
   observe({ type, object }: TraceEvent): void {
     const step = this.step;
     if (!step || type === 'DELETED' || object.stage !== 'ResponseComplete' || object.id <= this.#taken) return;
-    if (!this.#filters[this.#done]?.(object)) return;
+    if (object.origin !== 'client' || !this.#filters[this.#done]?.(object)) return;
     this.#taken = object.id;
+    this.#tick(step);
+  }
+
+  /** A command that succeeded, for a step that sends nothing through the proxy. */
+  succeeded(line: string): void {
+    const step = this.step;
+    if (step?.unseen?.test(line)) this.#tick(step);
+  }
+
+  /** As if so many steps were done; says nothing. */
+  skipTo(done: number): void {
+    this.#done = done;
+  }
+
+  #tick(step: Step): void {
     this.#done++;
     this.#onTick(step, this.#done);
   }

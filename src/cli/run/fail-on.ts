@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { hasEnded } from '../../trace/exchange.ts';
+import { troubleOf } from '../../log/facts/problem-line.ts';
+import { DENIALS } from '../../rbac/rules/denial-classes.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { isOwnCall } from '../../trace/own-calls.ts';
 
@@ -22,13 +24,34 @@ export interface FailureCount extends Observer {
   readonly count: number;
   /** Which of the statuses occurred, in order. */
   readonly statuses: readonly number[];
+  /** How many of them were denials that a rule lifts. */
+  readonly liftable: number;
+  /** What was wrong, each different one once, the first few. */
+  readonly problems: readonly string[];
+}
+
+/** GitHub shows so many annotations of a step. */
+const MAX_PROBLEMS = 10;
+
+function labelOf({ request, requestInfo }: Exchange): string {
+  if (!requestInfo?.isResourceRequest) return `${request.method} ${requestInfo?.path ?? request.target}`;
+  const { verb, resource, subresource, namespace, name } = requestInfo;
+  const place = [namespace, name].filter(Boolean).join('/');
+  return [verb, [resource, subresource].filter(Boolean).join('/'), place].filter(Boolean).join(' ');
 }
 
 /** Counts the exchanges of clients that ended with one of the statuses. */
 export function countStatuses(statuses: StatusSet): FailureCount {
-  let count = 0;
+  let [count, liftable] = [0, 0];
   const seen = new Set<number>();
+  const problems = new Set<string>();
   return {
+    get liftable() {
+      return liftable;
+    },
+    get problems() {
+      return [...problems];
+    },
     get count() {
       return count;
     },
@@ -40,6 +63,9 @@ export function countStatuses(statuses: StatusSet): FailureCount {
       if (type !== 'MODIFIED' || !hasEnded(object) || isOwnCall(object) || !statuses(status)) return;
       count++;
       seen.add(status);
+      const { denial } = object;
+      if (denial && denial.cures.length > 0 && DENIALS[denial.class].liftedByRule === 'yes') liftable++;
+      if (problems.size < MAX_PROBLEMS) problems.add(`${labelOf(object)}: ${troubleOf(object) ?? status}`);
     },
   };
 }

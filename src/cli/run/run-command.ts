@@ -17,6 +17,8 @@ import { discoveryCache } from './discovery-cache.ts';
 import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
 import { hasHook, hookedShell } from './prompt-hook.ts';
 import { openScreen } from './screen.ts';
+import { observeMissing } from './missing-roles.ts';
+import { reportFailures } from './report-failures.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
 /** The values of the flags of `run` and `shell`. */
@@ -83,16 +85,18 @@ export async function runTraced(
   const { terminal } = screen;
   await using chosen = await chosenUpstream(flags, terminal);
   const failures = countStatuses(flags.failOn ?? (() => false));
+  const missing = flags.failOn && (await observeMissing());
   const requests = countRequests();
   for (const note of flagsNotFollowed(words)) terminal.stderr.say(`note: ${note}\n`);
   const exitCode = await traced();
   if (requests.count === 0) terminal.stderr.say(`note: ${NO_REQUEST}\n`);
-  const { count, statuses } = failures;
-  if (exitCode === 0 && count > 0) {
-    terminal.stderr.say(
-      `error: ${count} ${count === 1 ? 'request was' : 'requests were'} answered ${statuses.join(', ')} (--fail-on)\n`,
-    );
-    endWith(1);
+  if (failures.count > 0) {
+    reportFailures(terminal, {
+      failures,
+      missing: await missing?.found(),
+      toStepSummary: flags.summary === 'github',
+    });
+    if (exitCode === 0) endWith(1);
   }
   endWith(exitCode);
 
@@ -111,7 +115,7 @@ export async function runTraced(
       flags: { ...defaultProxyFlags(), ...flags, port: 0, rejectPaths: '' },
       terminal,
       out: screen.out,
-      observers: [failures, requests],
+      observers: [failures, requests, ...(missing ? [missing] : [])],
       requireKey: true,
     });
     await cache.lead(urlOf(proxy), chosen.server, true);

@@ -30,7 +30,7 @@ export interface ScreenOptions {
  */
 export async function openScreen(terminal: Terminal, { untilPrompt, split }: ScreenOptions): Promise<Screen> {
   const { stderr } = terminal;
-  const { fd, isTTY, columns } = stderr;
+  const { fd, isTTY } = stderr;
   if (split) {
     const { splitPane } = await import('./split-pane.ts');
     return { ...notShared({ ...terminal, stderr: stderr.besideOthers() }), ...(await splitPane(terminal.env)) };
@@ -45,7 +45,13 @@ export async function openScreen(terminal: Terminal, { untilPrompt, split }: Scr
     if (!untilPrompt) free.look();
   });
   return {
-    out: { painted: held.painted, isTTY, columns },
+    out: {
+      painted: held.painted,
+      isTTY,
+      get columns() {
+        return stderr.columns;
+      },
+    },
     terminal: { ...terminal, stderr: stderr.besideOthers() },
     async beforePrompt() {
       held.release();

@@ -10,29 +10,37 @@ export type ProcessStream = NodeJS.WritableStream & {
   readonly fd?: number;
 };
 
+/** What is made of all that is written. */
+export interface OutputForm {
+  /** Default: LF. */
+  readonly lineEnd?: string;
+  /** Whether a runner of GitHub Actions reads it, which obeys what begins with `::` or contains `##[`. */
+  readonly toGitHub?: boolean;
+}
+
 /**
  * The only way to what a person reads: whatever a command writes, no character of it moves the cursor, sets a title or hides
  * text (`plainText`). Commands have no other stream, so none can forget it.
  */
 export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
   readonly #stream: ProcessStream;
-  readonly #lineEnd: string;
+  readonly #form: OutputForm;
 
-  constructor(stream: ProcessStream, lineEnd = '\n') {
+  constructor(stream: ProcessStream, form: OutputForm = {}) {
     super();
     this.#stream = stream;
-    this.#lineEnd = lineEnd;
+    this.#form = form;
     for (const event of ['drain', 'close'] as const) stream.on(event, () => this.emit(event));
   }
 
   /** `false` when the stream has had enough until `drain`. */
   write(text: string): boolean {
-    return this.#stream.write(plainText(text).replaceAll('\n', this.#lineEnd));
+    return this.#stream.write(this.#formed(plainText(text)));
   }
 
   /** The same stream for messages while another program may have its terminal in raw mode, where LF alone does not begin a line. */
   besideOthers(): PlainOutput {
-    return this.isTTY ? new PlainOutput(this.#stream, '\r\n') : this;
+    return this.isTTY ? new PlainOutput(this.#stream, { ...this.#form, lineEnd: '\r\n' }) : this;
   }
 
   /** Messages for a person, laid out for the terminal: errors, hints, notes and warnings. */
@@ -42,7 +50,7 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
 
   /** The same for text in our colours. */
   readonly painted: LogOutput = {
-    write: (text) => this.#stream.write(plainText(text, { colors: true })),
+    write: (text) => this.#stream.write(this.#formed(plainText(text, { colors: true }))),
     once: (event, listener) => this.once(event, listener),
   };
 
@@ -75,6 +83,35 @@ export class PlainOutput extends EventEmitter<{ drain: []; close: [] }> {
 
   /** For the log, which makes its lines plain itself (`requestLog`) and must never wait for a terminal. */
   get fd(): number | undefined {
-    return this.#stream.fd;
+    return this.#form.toGitHub ? undefined : this.#stream.fd;
   }
+
+  /** A command to the runner of GitHub Actions, such as `::error title=X::MESSAGE` (actions/toolkit packages/core/src/command.ts). */
+  toGitHub(command: string, properties: Readonly<Record<string, string>>, message: string): void {
+    const named = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(value)}`);
+    const head = [command, ...(named.length > 0 ? [named.join(',')] : [])].join(' ');
+    this.#stream.write(`::${head}::${escapedData(plainText(message))}\n`);
+  }
+
+  /** Text in a section that GitLab's page of a job folds (docs.gitlab.com/ci/jobs/job_logs, "Custom collapsible sections"). */
+  inGitLabSection(name: string, title: string, text: string): void {
+    const now = Math.trunc(Date.now() / 1000);
+    this.#stream.write(`\u001b[0Ksection_start:${now}:${name}\r\u001b[0K${plainText(title)}\n`);
+    this.write(text);
+    this.#stream.write(`\u001b[0Ksection_end:${now}:${name}\r\u001b[0K\n`);
+  }
+
+  #formed(text: string): string {
+    const { lineEnd = '\n', toGitHub = false } = this.#form;
+    const safe = toGitHub ? text.replaceAll('##[', '## [').replaceAll(/^([^\S\n]*)::/gmu, '$1: :') : text;
+    return lineEnd === '\n' ? safe : safe.replaceAll('\n', lineEnd);
+  }
+}
+
+function escapedData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapedProperty(text: string): string {
+  return escapedData(plainText(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

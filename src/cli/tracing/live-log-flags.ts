@@ -18,7 +18,7 @@ export const liveLogFlags = (defaultVerbosity: number | DefaultVerbosity) => (co
     .option('--log-file <file>', 'append the log to this file (0600), not to stderr')
     .addOption(
       new Option('--summary <how>', 'count the traffic at the end')
-        .choices(['table', 'json', 'off'])
+        .choices(['table', 'json', 'off', 'github'])
         .default(undefined, 'table on a terminal from -v 1 on'),
     )
     .option('--show-secrets', 'show masked values, on a terminal only; recordings stay masked')

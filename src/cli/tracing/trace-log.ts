@@ -3,6 +3,7 @@ import type { RequestLog } from '../../log/request-log.ts';
 import type { Observer } from '../../trace/observer.ts';
 import { logOptions } from '../arguments/log-flags.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { writeStepSummary } from './step-summary.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
 import type { LogDestination, LogStream } from './log-file.ts';
 
@@ -49,12 +50,13 @@ export async function openTraceLog({ flags, terminal, out }: TraceLogOptions): P
       await destination.close();
       if (!summary) return;
       const text = await summary.render(format);
+      if (format === 'github') return writeStepSummary(terminal, text);
       terminal.stderr.write(format === 'table' ? `\n${text}` : text);
     },
   };
 }
 
-function summaryFormat({ summary, v }: LiveLogFlags, { stderr }: Terminal): 'table' | 'json' | 'off' {
+function summaryFormat({ summary, v }: LiveLogFlags, { stderr }: Terminal): 'table' | 'json' | 'github' | 'off' {
   return summary ?? (stderr.isTTY && v >= 1 ? 'table' : 'off');
 }
 

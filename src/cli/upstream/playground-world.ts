@@ -1,3 +1,4 @@
+import type { DialectName } from '../../api/dialect/dialect.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { Environment } from '../../kubeconfig/environment.ts';
 import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
@@ -17,19 +18,24 @@ export interface PlaygroundWorld extends AsyncDisposable {
 
 /**
  * Starts the playground and connects to it as the flags say: its administrator unless `--context`, `--as` or `--token`
- * name another. Its kubeconfig stays in memory.
+ * name another. Its kubeconfig stays in memory. With a server of a dialect in front of it, the administrator of that.
  */
-export async function startPlaygroundWorld(flags: ConnectionFlags, terminal: Terminal): Promise<PlaygroundWorld> {
+export async function startPlaygroundWorld(
+  flags: ConnectionFlags,
+  terminal: Terminal,
+  dialect?: DialectName,
+): Promise<PlaygroundWorld> {
   const [{ startPlayground }, { loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
     import('../../playground/playground.ts'),
     import('../../kubeconfig/load-contexts.ts'),
     import('../../kubeconfig/load-upstream.ts'),
     import('../../kubeconfig/environment.ts'),
   ]);
-  const playground = await startPlayground();
+  const playground = await startPlayground({ ...(dialect && { dialect }) });
   try {
+    const front = playground.frontServer;
     const { upstream, others } = await loadContexts(
-      { ...flags, kubeconfig: IN_MEMORY },
+      { ...flags, ...front, kubeconfig: IN_MEMORY },
       inMemory(playground, processEnvironment(terminal)),
     );
     const upstreamOf = (context: string) =>

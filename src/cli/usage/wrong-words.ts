@@ -17,6 +17,7 @@ export function excessHint(command: CommandUnknownOpts): string | undefined {
   const has = (flag: string) => command.options.some(({ long }) => long === flag);
   if (PROGRAMS.has(word))
     return `to trace a program: kubetrace run -- ${word}${second === undefined ? '' : ` ${second}`} …`;
+  if (name === 'can') return 'it lists all rights; about one: kubetrace who-can VERB RESOURCE, or kubectl auth can-i';
   if (name === 'shell') return 'to trace one command: kubetrace run -- COMMAND; the shell is $SHELL';
   if (/^\d{2,5}$/.test(word) && has('--port')) return `the port is a flag: --port ${word}`;
   if (/^https?:\/\/[^/]+\/?$/.test(word) && has('--server')) return `the API server is a flag: --server ${word}`;
@@ -46,6 +47,7 @@ const MISSING = lookupTable<string>({
   show: `name a recording; ${RECORD}`,
   rbac: `name a recording; ${RECORD}`,
   check: `name a recording; ${RECORD}`,
+  'who-can': 'verb and resource, as of a rule: kubetrace who-can list pods',
   diff: 'two recordings are compared: kubetrace diff before.jsonl after.jsonl',
 });
 

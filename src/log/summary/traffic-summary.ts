@@ -46,9 +46,10 @@ export class TrafficSummary implements Observer {
     };
   }
 
-  /** For a person, or as one line of JSON (docs/trace-format.md). Ends with a line break. */
-  async render(format: 'table' | 'json'): Promise<string> {
+  /** For a person, as Markdown of GitHub, or as one line of JSON (docs/trace-format.md). Ends with a line break. */
+  async render(format: 'table' | 'json' | 'github'): Promise<string> {
     const report = this.report();
+    if (format === 'github') return (await import('./traffic-markdown.ts')).trafficMarkdown(report);
     if (format === 'table') return (await import('./traffic-table.ts')).trafficTable(report);
     const { startedAt, endedAt, total, rows } = report;
     const [from, to] = [startedAt, endedAt].map((at) => new Date(at).toISOString());

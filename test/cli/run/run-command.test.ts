@@ -100,7 +100,10 @@ describe('flags', () => {
   ])('%s; %s: %d', async (flags, script, code) => {
     await using command = run(script, flags.split(' '));
     expect(await command.exitCode).toBe(code);
-    if (code === 1) expect(command.written.stderr).toMatch(/error: 1 request was answered 403 \(--fail-on\)\n$/);
+    if (code === 1)
+      expect(command.written.stderr).toMatch(
+        /\nerror: 1 request was denied \(--fail-on\); this role would allow it:\n/,
+      );
   });
 
   test('--fail-on wants statuses', async () => {

@@ -1,3 +1,4 @@
+import { curlBinding, curlGet, curlRole } from './curl-for.ts';
 import type { Lesson } from './lesson.ts';
 
 /** Namespaces, cluster scope and the two kinds of binding. */
@@ -9,12 +10,14 @@ them at once. The user dev has a Role to read pods in team-a.`,
     {
       task: 'Be dev in team-a.',
       commands: ['kubectl get pods -n team-a --as=dev'],
+      curl: [curlGet('/api/v1/namespaces/team-a/pods', { as: 'dev', lines: 6 })],
       request: 'verb=list,resource=pods,namespace=team-a,user=dev,status=200',
       insight: 'The Role is in team-a, and so is the request.',
     },
     {
       task: 'Ask for the pods of all namespaces.',
       commands: ['kubectl get pods --all-namespaces --as=dev'],
+      curl: [curlGet('/api/v1/pods', { as: 'dev' })],
       request: 'verb=list,resource=pods,namespace=,user=dev,status=403',
       insight:
         'No namespace in the path: the list is cluster-wide. The server does not pick out what dev may see, it refuses.',
@@ -22,6 +25,7 @@ them at once. The user dev has a Role to read pods in team-a.`,
     {
       task: 'Nodes are in no namespace.',
       commands: ['kubectl get nodes --as=dev'],
+      curl: [curlGet('/api/v1/nodes', { as: 'dev' })],
       request: 'verb=list,resource=nodes,user=dev,status=403',
       insight: 'No Role can ever allow this, wherever it is: it takes a ClusterRole and a ClusterRoleBinding.',
     },
@@ -31,6 +35,11 @@ them at once. The user dev has a Role to read pods in team-a.`,
         'kubectl create clusterrole node-reader --verb=get,list --resource=nodes',
         'kubectl create clusterrolebinding dev-nodes --clusterrole=node-reader --user=dev',
         'kubectl get nodes --as=dev',
+      ],
+      curl: [
+        curlRole(undefined, 'node-reader', { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list'] }),
+        curlBinding(undefined, 'dev-nodes', 'ClusterRole/node-reader', 'dev'),
+        curlGet('/api/v1/nodes', { as: 'dev', lines: 6 }),
       ],
       request: 'verb=list,resource=nodes,user=dev,status=200',
       insight:

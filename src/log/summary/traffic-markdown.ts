@@ -1,0 +1,20 @@
+import { age, duration } from '../../api/age.ts';
+import { markdownText } from '../../api/text/markdown-text.ts';
+import type { TrafficCounts, TrafficReport } from './traffic-report.ts';
+
+/** The summary as Markdown, for the page of a job. */
+export function trafficMarkdown({ startedAt, endedAt, total, rows }: TrafficReport): string {
+  const title = `### kubetrace: ${total.count} ${total.count === 1 ? 'request' : 'requests'} in ${age(endedAt - startedAt)}`;
+  if (total.count === 0) return `${title}\n`;
+  const lines = rows.map(({ verb, resource, ...counts }) => row(markdownText(verb), markdownText(resource), counts));
+  if (rows.length > 1) lines.push(row('**total**', '', total));
+  return `${title}\n\n${HEAD}\n${lines.join('\n')}\n`;
+}
+
+const HEAD = `| verb | resource | count | denied | errors | p50 | p99 | bytes |
+|---|---|--:|--:|--:|--:|--:|--:|`;
+
+function row(verb: string, resource: string, { count, denied, errors, p50, p99, bytes }: TrafficCounts): string {
+  const numbers = [count, denied, errors].map((each) => each.toLocaleString('en'));
+  return `| ${[verb, resource, ...numbers, duration(p50), duration(p99), bytes.toLocaleString('en')].join(' | ')} |`;
+}
