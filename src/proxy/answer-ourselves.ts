@@ -23,7 +23,16 @@ export function answerOurselves(
   res: ServerResponse,
   status: Status,
 ): void {
-  const answer = ownAnswer(trace.secrets.maskedData(status));
+  answerWith({ trace }, { exchange }, res, ownAnswer(trace.secrets.maskedData(status)));
+}
+
+/** Ends an exchange with a response of our own. */
+export function answerWith(
+  { trace }: { readonly trace: Trace },
+  { exchange }: { readonly exchange: Exchange },
+  res: ServerResponse,
+  answer: OwnAnswer,
+): void {
   recordAnswer(trace, exchange, answer);
   reply(res, answer);
   trace.completed(exchange);

@@ -19,6 +19,8 @@ export interface ProxyOptions {
    * May reject with an ActionableError, which that request is answered with.
    */
   readonly others?: readonly (() => Promise<Upstream>)[] | undefined;
+  /** `--cors-origin`: the origins whose pages may send requests and read answers. Default: none. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** Refuse requests that may change something. Default: no. */
   readonly readOnly?: ReadOnlyOptions | undefined;
   /** `--api-prefix`. Default `/`. */

@@ -3,7 +3,7 @@ import { AUTO_DIALECT, type DialectOptions } from '../api/dialects.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Exchange } from '../trace/exchange.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
-import { answerOurselves, recordMalformed, serveLocally } from './answer-ourselves.ts';
+import { answerOurselves, answerWith, recordMalformed, serveLocally } from './answer-ourselves.ts';
 import { Dispatchers } from '../kubeconfig/connect/dispatchers.ts';
 import { type Relocate, relocated, relocation } from './answer/location.ts';
 import { warnOverruled } from './answer/overruled-warning.ts';
@@ -15,6 +15,7 @@ import { createFilters } from './filter/filters.ts';
 import type { Filters } from './filter/filters.ts';
 import { readOnly } from './filter/read-only.ts';
 import { refuseTrace } from './filter/refuse-trace.ts';
+import { Cors } from './own-answers/cors.ts';
 import { fail } from './own-answers/fail.ts';
 import { reportFault } from './own-answers/fault.ts';
 import { badRequestStatus, refusalStatus } from './own-answers/own-status.ts';
@@ -42,6 +43,7 @@ interface Proxy extends ReceiveOptions, ForwardOptions {
   readonly annotate: AnnotateMode;
   readonly explainer: Explainer | undefined;
   readonly relocate: Relocate | undefined;
+  readonly cors: Cors | undefined;
 }
 
 /**
@@ -93,6 +95,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     apiPrefix = '/',
     appendServerPath = true,
     keepAlive = 0,
+    corsOrigins = [],
   } = options;
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
@@ -105,7 +108,8 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
-    filters: createFilters(filter),
+    filters: createFilters(filter, corsOrigins),
+    cors: corsOrigins.length > 0 ? new Cors(corsOrigins) : undefined,
     refuseWrites: options.readOnly && readOnly(options.readOnly),
     prefixes: { api: prefix, files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
@@ -139,8 +143,12 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
       trace.refused(exchange, request.misfit.refusal);
       return answerOurselves(proxy, request, res, request.misfit.status);
     }
+    proxy.cors?.admit(request, res);
     if ('route' in request) return await serveLocally(proxy, request, res);
     if (request.problem !== undefined) return answerOurselves(proxy, request, res, badRequestStatus(request.problem));
+
+    const preflight = proxy.cors?.preflight(request);
+    if (preflight && !proxy.filters.origin(request)) return answerWith(proxy, request, res, preflight);
 
     const body = proxy.refuseWrites && bufferedBody(proxy, request, connection);
     const refusal =
@@ -184,7 +192,8 @@ function withRecording(
   { status, statusText, rawHeaders, body: sent }: UpstreamResponse,
 ): UpstreamResponse {
   const body = withTap(sent, (chunk) => proxy.trace.responseData(request.exchange, chunk));
-  const head = { status, statusText, rawHeaders: relocated(status, rawHeaders, proxy.relocate) };
+  const headers = proxy.cors?.own(rawHeaders) ?? rawHeaders;
+  const head = { status, statusText, rawHeaders: relocated(status, headers, proxy.relocate) };
   const recorded = warnOfTls({ ...head, body }, proxy.server.origin, proxy.annotate);
   return warnOverruled(recorded, upstreamRequest, proxy.annotate);
 }

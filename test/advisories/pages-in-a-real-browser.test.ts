@@ -83,6 +83,51 @@ describe.runIf(browser)('a page in a real browser', { timeout: 60_000 }, () => {
     expect(exchange.refusal).toBeUndefined();
     expect(exchange.request.method).toBe('POST');
   });
+
+  const ASK = `
+    const url = new URLSearchParams(location.search).get('ask');
+    const reads = (path, init) => fetch(url + path, { credentials: 'include', ...init }).then(
+      async (answer) => [answer.status, answer.headers.get('x-kubetrace-missing-rule') !== null, (await answer.json()).kind],
+      () => 'nothing',
+    );
+    const patch = { method: 'PATCH', headers: { 'Content-Type': 'application/merge-patch+json' } };
+    return {
+      read: await reads('/api/v1/namespaces/team-a'),
+      denied: await reads('/api/v1/namespaces/team-a/secrets', { headers: { 'Impersonate-User': 'dev' } }),
+      patched: await reads('/api/v1/namespaces/team-a', { ...patch, body: '{"metadata":{"labels":{"a":"b"}}}' }),
+      refused: await reads('/api/v1/namespaces/team-a/pods/web-0/exec'),
+      bare: await fetch(url + '/api/v1/namespaces/none').then(({ status }) => status, () => 'nothing'),
+    };`;
+
+  test('of the origin that --cors-origin names reads answers, also of what is asked about before', async () => {
+    await using site = await siteRunning(ASK);
+    const origin = `http://localhost:${site.port}`;
+    await using world = await aWorld({ rejectPaths: 'exec$' }, [origin]);
+    await using _ = await visit(`${origin}/?ask=${encodeURIComponent(world.proxy.url)}`);
+    expect(await site.report).toEqual({
+      read: [200, false, 'Namespace'],
+      denied: [403, true, 'Status'],
+      patched: [200, false, 'Namespace'],
+      refused: [403, false, 'Status'],
+      bare: 404,
+    });
+    const asked = world.proxy.exchanges.filter(({ request }) => request.method === 'OPTIONS');
+    expect(asked.map(({ response }) => response?.status)).toEqual([204, 204]);
+  });
+
+  test('of another origin than --cors-origin names reads nothing', async () => {
+    await using site = await siteRunning(ASK);
+    await using world = await aWorld({}, [`http://localhost:${site.port + 1}`, `https://localhost:${site.port}`]);
+    await using _ = await visit(`http://localhost:${site.port}/?ask=${encodeURIComponent(world.proxy.url)}`);
+    expect(await site.report).toEqual({
+      read: 'nothing',
+      denied: 'nothing',
+      patched: 'nothing',
+      refused: 'nothing',
+      bare: 'nothing',
+    });
+    for (const { refusal } of world.proxy.exchanges) expect(refusal?.flag).toBe('--accept-origins');
+  });
 });
 
 interface World extends AsyncDisposable {
@@ -90,11 +135,11 @@ interface World extends AsyncDisposable {
 }
 
 /** A cluster of which the proxy is the administrator. */
-async function aWorld(filter: Partial<FilterFlags> = {}): Promise<World> {
+async function aWorld(filter: Partial<FilterFlags> = {}, corsOrigins: readonly string[] = []): Promise<World> {
   const playground = await aPlayground();
   const auth = { authorization: [['Authorization', `Bearer ${await playground.token('admin')}`]] } as const;
   const upstream = anUpstream(playground.url, { auth });
-  const proxy = await aProxy(playground.url, { upstream, filter: { rejectPaths: '', ...filter } });
+  const proxy = await aProxy(playground.url, { upstream, corsOrigins, filter: { rejectPaths: '', ...filter } });
   return {
     proxy,
     async [Symbol.asyncDispose]() {

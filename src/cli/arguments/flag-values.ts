@@ -38,6 +38,20 @@ export function parseVerbosity(value: string): number {
   throw new InvalidArgumentError('Expected a level from 0 to 10.');
 }
 
+/**
+ * An origin as browsers send it, `https://console.example.com` or `http://localhost:3000`, of a flag that can be repeated. No pattern and not
+ * `*`: whose page may act as the user has to be said exactly.
+ */
+export function parseOrigin(value: string, sofar: readonly string[] = []): readonly string[] {
+  if (value.includes('*') || value === 'null') {
+    throw new InvalidArgumentError('Any page could act as you: name each origin, such as http://localhost:3000.');
+  }
+  if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(value) || !URL.canParse(value)) {
+    throw new InvalidArgumentError('Expected scheme, host and port alone, such as http://localhost:3000.');
+  }
+  return [...sofar, new URL(value).origin];
+}
+
 /** A flag that can be repeated. */
 export function collect(value: string, sofar: readonly string[] = []): readonly string[] {
   return [...sofar, value];

@@ -94,6 +94,10 @@ async function warn(flags: Flags, terminal: Terminal): Promise<void> {
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
+  if (flags.corsOrigin) {
+    const from = flags.corsOrigin.join(' and ');
+    terminal.stderr.say(`warning: --cors-origin: web pages of ${from} can act as you and read the answers\n`);
+  }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
   if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
     const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseAddress, parseDuration, parsePort, switchOption } from '../arguments/flag-values.ts';
+import { parseAddress, parseDuration, parseOrigin, parsePort, switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 
 /** The flags of `kubectl proxy`. `keepalive` is in milliseconds. */
@@ -42,6 +42,11 @@ export const passFlags = (command: Command) =>
       'origins of other web pages that may send requests, such as ^http://localhost:3000$',
       '',
     )
+    .option(
+      '--cors-origin <url>',
+      'origin whose web pages may act as you and read the answers, such as http://localhost:3000; repeatable',
+      parseOrigin,
+    )
     .addOption(
       switchOption(
         '--disable-filter',
@@ -52,7 +57,7 @@ export const passFlags = (command: Command) =>
 
 /**
  * Same names, shorthands, defaults and meaning as in kubectl (kubectl pkg/cmd/proxy/proxy.go), but for `--append-server-path`;
- * `--accept-origins` is ours.
+ * `--accept-origins` and `--cors-origin` are ours.
  */
 export const proxyFlags = (command: Command) => withOptions(command, listenFlags, passFlags);
 

@@ -135,6 +135,7 @@ function proxyOptions(flags: ProxyFlags & TracingFlags) {
   const filter = { acceptHosts, acceptOrigins, acceptPaths, rejectPaths, rejectMethods };
   return {
     filter: flags.disableFilter ? (false as const) : filter,
+    corsOrigins: flags.corsOrigin,
     apiPrefix: flags.apiPrefix,
     ...(flags.www !== '' && { staticFiles: { directory: flags.www, prefix: flags.wwwPrefix } }),
     appendServerPath: flags.appendServerPath,

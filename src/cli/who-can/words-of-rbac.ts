@@ -1,3 +1,4 @@
+import { lookupTable } from '../../api/lookup-table.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
 
 /** A resource that rules name. */
@@ -8,7 +9,7 @@ export interface RuleResource {
 }
 
 /** What only rules name: no server serves these resources, or not so (staging apiserver pkg/endpoints/filters/impersonation.go, certificates.k8s.io). */
-const ONLY_IN_RULES: Readonly<Record<string, readonly RuleResource[]>> = {
+const ONLY_IN_RULES = lookupTable<readonly RuleResource[]>({
   impersonate: [
     { group: '', plural: 'users', namespaced: false },
     { group: '', plural: 'groups', namespaced: false },
@@ -21,19 +22,20 @@ const ONLY_IN_RULES: Readonly<Record<string, readonly RuleResource[]>> = {
   use: [{ group: 'policy', plural: 'podsecuritypolicies', namespaced: true }],
   bind: [],
   escalate: [],
-};
+});
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
 /** A resource that with this verb is one of rules alone. */
 export function resourceOfRules(verb: string, called: string, group: string | undefined): RuleResource | undefined {
-  const named = Object.hasOwn(ONLY_IN_RULES, verb) ? ONLY_IN_RULES[verb] : undefined;
-  return named?.find(({ plural, group: its }) => plural === called && (group === undefined || group === its));
+  return ONLY_IN_RULES.get(verb)?.find(
+    ({ plural, group: its }) => plural === called && (group === undefined || group === its),
+  );
 }
 
 /** Why nobody may need a rule with this verb, as a sentence; `undefined` for a verb that a request or a check of the API server has. */
 export function doubtOfVerb(verb: string): string | undefined {
-  const known = [...VERBS, ...Object.keys(ONLY_IN_RULES)];
+  const known = [...VERBS, ...ONLY_IN_RULES.keys()];
   if (verb === '*' || known.includes(verb)) return undefined;
   const near = nearWord(verb, known);
   const meant = near === undefined ? `the verbs are ${VERBS.join(', ')}` : `did you mean ${near}?`;

@@ -11,9 +11,9 @@ export interface Filters {
   readonly request: RequestFilter;
 }
 
-/** The filters of these flags, kubectl's defaults for those not given; `false` lets everything through. */
-export function createFilters(flags: Partial<FilterFlags> | false = {}): Filters {
+/** The filters of these flags, kubectl's defaults for those not given; `false` lets everything through. Pages of `corsOrigins` may send too. */
+export function createFilters(flags: Partial<FilterFlags> | false = {}, corsOrigins: readonly string[] = []): Filters {
   if (flags === false) return { origin: () => undefined, request: () => undefined };
   const set = { ...DEFAULT_FILTER_FLAGS, ...flags };
-  return { origin: createOriginFilter(set), request: createFilter(set) };
+  return { origin: createOriginFilter(set, corsOrigins), request: createFilter(set) };
 }

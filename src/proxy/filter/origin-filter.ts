@@ -20,7 +20,10 @@ export interface OriginInput {
  * kubectl by the headers in which browsers name the page. A page of another origin, which is scheme, host and port (RFC 6454), may only
  * link here. Programs other than browsers send none of these headers, and pass.
  */
-export function createOriginFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>): OriginFilter {
+export function createOriginFilter(
+  flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>,
+  corsOrigins: readonly string[] = [],
+): OriginFilter {
   const hosts = new RegexpList('--accept-hosts', flags.acceptHosts);
   const origins = new RegexpList('--accept-origins', flags.acceptOrigins);
   const verdict = (request: OriginInput, effort: Effort): Refusal | undefined => {
@@ -30,7 +33,7 @@ export function createOriginFilter(flags: Pick<FilterFlags, 'acceptHosts' | 'acc
       return { flag: hosts.flag, rule };
     }
     if (origin !== undefined && origin.toLowerCase() !== originOf(host)) {
-      if (origins.matching(origin, effort) !== undefined) return undefined;
+      if (corsOrigins.includes(origin) || origins.matching(origin, effort) !== undefined) return undefined;
       const rule = `Origin ${JSON.stringify(origin)} (a web page) is neither ${originOf(host)} nor ${listedIn(origins)}`;
       return { flag: origins.flag, rule };
     }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseBoolean, parseDuration, parsePort, parseVerbosity } from '../../../src/cli/arguments/flag-values.ts';
+import {
+  parseBoolean,
+  parseDuration,
+  parseOrigin,
+  parsePort,
+  parseVerbosity,
+} from '../../../src/cli/arguments/flag-values.ts';
 
 test.each([
   ['0', 0],
@@ -31,4 +37,27 @@ test('what is not a boolean, port or level is refused', () => {
 
 test('a port is a number, a level above 10 is 10 as in kubectl', () => {
   expect([parsePort('0'), parsePort('8001'), parseVerbosity('1'), parseVerbosity('99')]).toEqual([0, 8001, 1, 10]);
+});
+
+test('an origin is scheme, host and port, as browsers send it', () => {
+  expect(parseOrigin('http://localhost:3000')).toEqual(['http://localhost:3000']);
+  expect(parseOrigin('https://Console.Example.com:443/', ['http://a'])).toEqual([
+    'http://a',
+    'https://console.example.com',
+  ]);
+  for (const text of ['*', 'https://*.example.com', 'null', 'http://a,*']) {
+    expect(() => parseOrigin(text)).toThrow('Any page could act as you');
+  }
+  const others = [
+    '',
+    'localhost:3000',
+    'ftp://a',
+    'http://a/b',
+    'http://u:p@a',
+    'http://a?b',
+    'http://a b',
+    'http://[',
+    '^http://a$',
+  ];
+  for (const text of others) expect(() => parseOrigin(text), text).toThrow('scheme, host and port alone');
 });
