@@ -48,7 +48,7 @@ const WAYS: readonly (readonly [command: string, waitsFor: Waiting])[] = [
   ['shell --playground', 'standard input'],
   ['tour --port=0', /On a cluster of your own/],
   ['playground', /Stop with Ctrl-C/],
-  ['learn 1', /quit/],
+  ['learn 1', /kubectl get pods -n team-a/],
 ];
 
 let folder: string;
@@ -152,7 +152,7 @@ test('the second signal ends at once what the first one lets go on', async () =>
 
 test('a learner’s command that goes on does not keep the lesson', async () => {
   await using lesson = theCommand(['learn', '1'], {}, { typed: true });
-  await lesson.said(/quit/);
+  await lesson.said(/kubectl get pods -n team-a/);
   lesson.child.stdin.write('echo on and "on"; sleep 60\n');
   await lesson.said(/^on and on$/m);
   lesson.child.kill('SIGTERM');

@@ -37,7 +37,8 @@ describe.skipIf(!hasTmux || newest === undefined)('on a terminal (needs tmux and
     await using screen = await onATerminal('shell --playground');
     await screen.shows(/^mine>$/m);
     await screen.type(`${KUBECTL} -n team-a get pod web-0 -o name`);
-    const listed = await screen.shows(/\nmine>$/);
+    // The prompt alone may be the one before.
+    const listed = await screen.shows(/\npod\/web-0\n(?:.*\n)*mine>$/);
     expect(below(/get pod web-0/, listed)).toMatch(/^pod\/web-0\n(?:.*\n)*[\d:.]+ +get +pods .*\n(?:.*\n)*mine>$/);
 
     await screen.type(`clear; ${KUBECTL} -n team-a exec -it web-0 -- sh`);

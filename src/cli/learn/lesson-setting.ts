@@ -23,13 +23,12 @@ export async function serverItself(playground: Playground, directory: string): P
   const { ca, secureUrl, frontServer } = playground;
   const { cert, key } = playground.clientCertificate('admin', ['system:masters']);
   const files = { KUBETRACE_CA: ca, KUBETRACE_CERT: cert, KUBETRACE_KEY: key };
-  const variables: Record<string, string> = { KUBETRACE_SERVER: frontServer?.server ?? secureUrl };
-  for (const [name, text] of Object.entries(files)) {
+  const paths = Object.entries(files).map(async ([name, text]) => {
     const path = join(directory, `${name.toLowerCase()}.pem`);
     await writeFile(path, text, { mode: 0o600 });
-    variables[name] = path;
-  }
-  return variables;
+    return [name, path] as const;
+  });
+  return { KUBETRACE_SERVER: frontServer?.server ?? secureUrl, ...Object.fromEntries(await Promise.all(paths)) };
 }
 
 /** Whether the shell will find a program. */

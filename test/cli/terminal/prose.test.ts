@@ -29,8 +29,9 @@ hint: pass --kubeconfig or --server, or try it without a cluster:
     40,
     'warning: it goes wrong: kubectl get pods --namespace a-namespace --output yaml',
     `warning: it goes wrong:
-         kubectl get pods --namespace \\
-           a-namespace --output yaml`,
+         kubectl get pods \\
+           --namespace a-namespace \\
+           --output yaml`,
   ],
   [20, 'note: see https://example.com/a/long/path', 'note: see\n      https://example.com/a/long/path'],
 ])('at %i columns: %s', (width, text, lines) => {
