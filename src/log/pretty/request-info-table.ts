@@ -9,7 +9,7 @@ import { tableFrame } from '../table.ts';
 import { type Paint, painter } from './paint.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
-/** Level 5: the path with the part that each segment plays, what the API server reads off it, and the rule that allows it. */
+/** Level 5: the path with the part that each segment plays, what the API server reads off it where that is anything (the core group is `""`), and the rule that allows it. */
 export function requestInfoTable(exchange: Exchange, layout: TableLayout): string {
   const { color, ascii = false } = layout;
   const paint = painter(color);
@@ -29,7 +29,9 @@ export function requestInfoTable(exchange: Exchange, layout: TableLayout): strin
   if (!requestInfo) return faintFrame(anatomy.toString(), paint);
   const info = new Table({ ...options, head: [paint('read', 'RequestInfo'), ''] });
   const rule = Object.entries(ruleFor(requestInfo)).map(([key, values]) => `${key}: ${JSON.stringify(values)}`);
-  const rows = Object.entries(requestInfo).map(([key, value]) => [key, tableCell(valueText(value))]);
+  const rows = Object.entries(requestInfo)
+    .filter(([key, value]) => value.length !== 0 || (key === 'apiGroup' && requestInfo.isResourceRequest))
+    .map(([key, value]) => [key, tableCell(valueText(value))]);
   info.push(...cut([...rows, ['rule needed', rule.map(tableCell).join('\n')]], layout));
   return [anatomy, info].map((table) => faintFrame(table.toString(), paint)).join('\n');
 }

@@ -20,17 +20,21 @@ test('the anatomy of the path, the RequestInfo and the rule', () => {
 │ apiVersion        │ v1                                              │
 │ namespace         │ team-a                                          │
 │ resource          │ deployments                                     │
-│ subresource       │ ""                                              │
 │ name              │ web                                             │
 │ parts             │ deployments / web                               │
-│ fieldSelector     │ ""                                              │
-│ labelSelector     │ ""                                              │
 │ rule needed       │ apiGroups: ["apps"]                             │
 │                   │ resources: ["deployments"]                      │
 │                   │ resourceNames: ["web"]                          │
 │                   │ verbs: ["get"]                                  │
 └───────────────────┴─────────────────────────────────────────────────┘
 `);
+});
+
+test('a field that is empty is left out; the core group is one', () => {
+  const table = requestInfoTable(anExchange({ target: '/api/v1/pods' }), { color: false, columns: 120 });
+  expect(table).toMatch(/│ apiGroup +│ "" +│/);
+  expect(table.match(/│ "" /g)).toHaveLength(1);
+  expect(requestInfoTable(anExchange({ target: '/healthz' }), { color: false, columns: 120 })).not.toContain('""');
 });
 
 test('without unicode the frame is ASCII', () => {
