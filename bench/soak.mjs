@@ -75,8 +75,8 @@ async function readRecord() {
   let unended = 0;
   let denied = 0;
   for await (const line of createInterface({ input: createReadStream(record) })) {
-    const { kind, request, stage, origin, denial } = JSON.parse(line);
-    if (kind === 'Recording' || origin === 'kubetrace') continue;
+    const { request, stage, origin, denial } = JSON.parse(line);
+    if (origin === 'kubetrace') continue;
     if (stage !== 'ResponseComplete' && stage !== 'Failed') unended++;
     if (denial) denied++;
     const id = Number(/[?&]id=(\d+)/.exec(request.target)?.[1]);

@@ -149,8 +149,7 @@ function recordedIn(file: string): Recorded[] {
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Recorded & { readonly kind: string })
-    .filter(({ kind }) => kind !== 'Recording');
+    .map((line) => JSON.parse(line) as Recorded & { readonly kind: string });
 }
 
 async function opened(url: string, request: string, answer: string): Promise<RawConnection> {

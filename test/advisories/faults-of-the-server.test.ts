@@ -113,8 +113,7 @@ test.each(['ends its watches', 'is killed'])(
         readFileSync(record, 'utf8')
           .trim()
           .split('\n')
-          .map((line) => JSON.parse(line) as Recorded & { readonly kind: string })
-          .filter(({ kind }) => kind !== 'Recording');
+          .map((line) => JSON.parse(line) as Recorded & { readonly kind: string });
       const watches = () => recorded().filter(({ request }) => request.target.includes('watch'));
       await expect.poll(() => watches().length).toBe(round * WATCHES);
       const stage = how === 'is killed' ? 'Failed' : 'ResponseComplete';

@@ -4,6 +4,7 @@ import { ActionableError } from '../../src/api/actionable-error.ts';
 import { Usage } from '../../src/needs/usage.ts';
 import { leastRoles } from '../../src/needs/roles/least-roles.ts';
 import { exporter } from '../../src/export/exporter.ts';
+import { withLimits } from '../../src/trace/file/recording-limits.ts';
 import { traceLine } from '../../src/trace/file/trace-line.ts';
 import { Random } from '../support/a-random.ts';
 import { anAuditEvent } from '../support/an-audit-event.ts';
@@ -40,7 +41,7 @@ const SEEDS: readonly object[] = [
   },
   JSON.parse(HAR.begin + HAR.add(EXCHANGES.denied) + HAR.end()) as object,
   JSON.parse(traceLine(EXCHANGES.list, 100)) as object,
-  { kind: 'Recording', apiVersion: 'kubetrace.dev/v1', part: 3, bodyBytes: 10, keep: 1 },
+  JSON.parse(withLimits(traceLine(EXCHANGES.list, 100), { part: 3, bodyBytes: 10, keep: 1 })) as object,
 ];
 
 const VALUES: readonly unknown[] = [

@@ -156,11 +156,11 @@ export class RecordReader {
 
   #traced(fields: Fields, { line }: Place): void {
     const exchange = exchangeOf(fields);
-    const limits = exchange ? undefined : recordingLimits(fields);
+    const limits = recordingLimits(fields);
     if (limits) this.#limits.limits(limits);
     // A later version of kubetrace may write others.
-    if (!exchange && !limits) this.#unread(kindOf(fields), line);
-    if (exchange) this.#limits.exchange(exchange);
+    if (!exchange) this.#unread(kindOf(fields), line);
+    else this.#limits.exchange(exchange);
     this.#found(exchange ? [exchange] : []);
   }
 

@@ -4,8 +4,7 @@ import { writeProblem } from '../../api/text/file-problem.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import { MAX_BODY_BYTES } from '../../trace/capture.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
-import { jsonObject } from '../../api/body/json-object.ts';
-import { type RecordingLimits, recordingLimits } from '../../trace/file/recording-limits.ts';
+import { limitsAtStart, withLimits } from '../../trace/file/recording-limits.ts';
 import { traceLine } from '../../trace/file/trace-line.ts';
 
 /** When a recording is rotated, and how much of each body is in it. */
@@ -37,7 +36,7 @@ class Recording implements Observer {
   /** How many files this recording has come to, with those that were deleted. */
   #part: number;
   /** Whether the file says what the limits of this run are. */
-  #hasHead = false;
+  #hasLimits = false;
   #descriptor: number;
   #size: number;
   #waiting: string[] = [];
@@ -85,9 +84,8 @@ class Recording implements Observer {
     try {
       for (const batch of batches(lines, this.#size, this.#maxBytes)) {
         if (batch.inNewFile) this.#rotate();
-        if (!this.#hasHead) writeAll(this.#descriptor, this.#head());
-        this.#hasHead = true;
-        writeAll(this.#descriptor, batch.bytes);
+        writeAll(this.#descriptor, this.#hasLimits ? batch.bytes : this.#limited(batch.bytes));
+        this.#hasLimits = true;
         this.#size += batch.bytes.length;
       }
     } catch (error) {
@@ -104,20 +102,19 @@ class Recording implements Observer {
     this.#descriptor = openTrace(this.#file, this.#keep === 0);
     this.#size = 0;
     this.#part++;
-    this.#hasHead = false;
+    this.#hasLimits = false;
   }
 
-  /** It does not count for the size of a file. */
-  #head(): Buffer {
-    const limits: RecordingLimits = {
-      kind: 'Recording',
-      apiVersion: 'kubetrace.dev/v1',
+  /** The lines, the first with the limits, which do not count for the size of a file. */
+  #limited(lines: Buffer): Buffer {
+    const end = lines.indexOf('\n');
+    const limits = {
       part: this.#part,
       bodyBytes: this.bodyBytes,
       ...(this.#maxBytes < Infinity && { maxBytes: this.#maxBytes }),
       ...(this.#keep !== undefined && { keep: this.#keep }),
     };
-    return Buffer.from(`${JSON.stringify(limits)}\n`);
+    return Buffer.concat([Buffer.from(withLimits(lines.toString('utf8', 0, end), limits)), lines.subarray(end)]);
   }
 }
 
@@ -145,8 +142,7 @@ function filesBefore(file: string): number {
 /** Which part of a recording a file is, by its first line. */
 function partOf(descriptor: number): number {
   if (!fstatSync(descriptor).isFile()) return 1;
-  const [first = ''] = bytesAt(descriptor, 0, MAX_HEAD).toString().split('\n', 1);
-  return recordingLimits(jsonObject(first) ?? {})?.part ?? 1;
+  return limitsAtStart(bytesAt(descriptor, 0, MAX_HEAD).toString())?.part ?? 1;
 }
 
 const MAX_HEAD = 1024;

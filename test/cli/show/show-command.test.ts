@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import type { Exchange } from '../../../src/trace/exchange.ts';
+import { withLimits } from '../../../src/trace/file/recording-limits.ts';
 import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
@@ -112,9 +113,9 @@ test('a body that was cut when it was recorded has a mark, and the limit is said
   const body = { chunks: [Buffer.from('{"kind":"ConfigMap"')], size: 99, truncated: true };
   const whole = anExchange({ method: 'POST', requestBody: '{}' });
   const cut = { ...whole, request: { ...whole.request, body } };
-  const head = '{"kind":"Recording","apiVersion":"kubetrace.dev/v1","part":1,"bodyBytes":19}\n';
+  const recorded = (exchange: Exchange) => `${withLimits(traceLine(exchange, Infinity), { part: 1, bodyBytes: 19 })}\n`;
   const file = join(folder, 'cut.jsonl');
-  await writeFile(file, `${head}${traceLine(cut, Infinity)}\n`);
+  await writeFile(file, recorded(cut));
   const { stdout, stderr } = await show('-v10', '--log-format=klog', file);
   expect(stdout).toContain('[truncated 80 chars]');
   expect(stderr).toBe(
@@ -123,7 +124,7 @@ test('a body that was cut when it was recorded has a mark, and the limit is said
   expect((await show('-v1', file)).stderr).toBe('');
   expect((await show('-v3', file)).stderr).toBe('');
   const events = anExchange({ target: '/api/v1/pods?watch=true', responseBody: body });
-  await writeFile(file, `${head}${traceLine(events, Infinity)}\n`);
+  await writeFile(file, recorded(events));
   expect((await show('-v3', file)).stderr).toBe(
     `note: ${file}: 1 watches lack their later events, since only the first 19 bytes were recorded (--record-body-size)\n`,
   );

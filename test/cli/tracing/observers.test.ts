@@ -40,7 +40,6 @@ test('--record, --har and --observer all watch the same requests; the files are 
   const lines = (await readFile(record, 'utf8'))
     .trim()
     .split('\n')
-    .slice(1)
     .map((line) => JSON.parse(line) as { request: { target: string } });
   expect(lines.map(({ request }) => request.target)).toEqual(paths);
   const { log } = JSON.parse(await readFile(har, 'utf8')) as { log: { entries: { request: { url: string } }[] } };

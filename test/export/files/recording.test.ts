@@ -67,7 +67,7 @@ test('what is under way at the close is written as far as it has come', async ()
   trace.watch(await recordTo(file));
   trace.responseStarted(trace.begin(anOpening()), { status: 200, statusText: 'OK', rawHeaders: [] });
   await trace.close();
-  const [, line = ''] = (await readFile(file, 'utf8')).split('\n');
+  const [line = ''] = (await readFile(file, 'utf8')).split('\n');
   expect(JSON.parse(line)).toMatchObject({
     stage: 'ResponseStarted',
     response: { status: 200 },
@@ -97,14 +97,24 @@ test('deletes nothing without a number of files to keep', async () => {
 test('each file says what its limits are, and which part it is', async () => {
   await record([1, 2], { maxBytes: LINE, keep: 3 });
   await record([3], { maxBytes: LINE, bodyBytes: 10 });
-  const heads = async (name: string) =>
-    (await readFile(name, 'utf8')).split('\n').filter((line) => line.includes('"Recording"'));
-  const common = { kind: 'Recording', apiVersion: 'kubetrace.dev/v1', maxBytes: LINE };
-  expect((await heads(`${file}.1`)).map((line) => JSON.parse(line) as unknown)).toEqual([
-    { ...common, part: 2, bodyBytes: 65_536, keep: 3 },
-  ]);
-  expect((await heads(file)).map((line) => JSON.parse(line) as unknown)).toEqual([
-    { ...common, part: 3, bodyBytes: 10 },
+  const limitsIn = async (name: string) => {
+    const lines = (await readFile(name, 'utf8')).trimEnd().split('\n');
+    return lines.map((line) => (JSON.parse(line) as { recording?: unknown }).recording);
+  };
+  expect(await limitsIn(`${file}.1`)).toEqual([{ maxBytes: LINE, part: 2, bodyBytes: 65_536, keep: 3 }]);
+  expect(await limitsIn(file)).toEqual([{ maxBytes: LINE, part: 3, bodyBytes: 10 }]);
+});
+
+test('each run that goes on with a file says its limits with its first exchange; every line is an exchange', async () => {
+  await record([1, 2]);
+  await record([3, 4], { bodyBytes: 10 });
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  const exchanges = lines.map((line) => JSON.parse(line) as { kind: string; recording?: { bodyBytes: number } });
+  expect(exchanges.map(({ kind, recording }) => [kind, recording?.bodyBytes])).toEqual([
+    ['Exchange', 65_536],
+    ['Exchange', undefined],
+    ['Exchange', 10],
+    ['Exchange', undefined],
   ]);
 });
 
