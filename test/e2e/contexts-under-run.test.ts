@@ -119,6 +119,41 @@ describe.each(kubectls())('under run, kubectl $version', ({ path }) => {
     expect(command.written.stdout).toBe('may not\nover the default protocol\nover SPDY\n');
   });
 
+  test('get --raw, which leaves out the path of the URL, goes where --context says, also with --as', async () => {
+    const [record, har] = [join(home.folder, 'record'), join(home.folder, 'har')];
+    const maps = '/api/v1/namespaces/team-b/configmaps';
+    const script = `${path} config view --raw -o 'jsonpath={.users[0].user.as}'; echo
+      ${path} get --raw /version | grep -c gitVersion
+      ${path} --context two -n team-b create configmap raw -o name
+      ${path} --context two get --raw ${maps}/raw | grep -c '"name": *"raw"'
+      ${path} get --raw ${maps}/raw
+      ${path} --context one-dev get --raw /api/v1/nodes
+      ${path} --context two --as alice --as-group g get --raw ${maps}
+      ${path} --as bob get secrets
+      ${path} --context two -n team-b delete configmap raw -o name
+      ${path} --context two get --raw /version --as alice --as-group system:masters -v=8 2>&1 | grep -c gitVersion`;
+    await rm(record, { force: true });
+    await rm(har, { force: true });
+    await using command = run(script, ['-v10', '--record', record, '--har', har]);
+    expect(await command.exitCode, command.written.stderr).toBe(0);
+    const [key = '', ...said] = command.written.stdout.trim().split('\n');
+    expect(key).toMatch(/^[\w-]{43}$/);
+    expect(said.slice(0, -1)).toEqual(['1', 'configmap/raw', '1', 'configmap/raw']);
+    expect(Number(said.at(-1))).toBeGreaterThan(0);
+    const { stderr } = command.written;
+    expect(stderr).toMatch(/Error from server \(NotFound\): configmaps "raw" not found/);
+    expect(stderr).toMatch(/Error from server \(Forbidden\): nodes is forbidden: User "dev"/);
+    expect(stderr).toMatch(/Error from server \(Forbidden\): configmaps is forbidden: User "alice"/);
+    expect(stderr).toMatch(/Error from server \(Forbidden\): secrets is forbidden: User "bob"/);
+    for (const text of [stderr, await readFile(record, 'utf8'), await readFile(har, 'utf8')]) {
+      expect(text).toContain('configmaps');
+      expect(text).not.toContain(key);
+      expect(text).not.toMatch(/impersonate-extra-kubetrace/i);
+    }
+    // As itself, since the key is nobody's name.
+    expect(stderr).not.toMatch(/impersonate-user: (?!alice|bob)/i);
+  });
+
   test('what an unused context names is neither run, nor read, nor connected to', async () => {
     const mark = join(home.folder, 'plugin-ran');
     await rm(mark, { force: true });

@@ -23,17 +23,22 @@ export function countRequests(): RequestCount {
 export const NO_REQUEST =
   'no request came through the proxy: does the program use a kubeconfig of its own (--kubeconfig), or none (--server)?';
 
-/** What a program will not do that its arguments ask for, each a sentence: the URL of a context says as whom, and of which cluster, it acts. */
+/**
+ * What a program will not do that its arguments ask for, each a sentence: the URL of a context says as whom, and of which cluster, it acts; and
+ * another server would be asked to act as the key (`keyUser`).
+ */
 export function flagsNotFollowed(words: readonly string[]): readonly string[] {
   const [program = '', ...args] = words;
   if (!['kubectl', 'oc'].includes(basename(program).replace(/\.exe$/u, ''))) return [];
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
-  return ['--user', '--cluster'].flatMap((flag) =>
-    own.some((arg) => arg === flag || arg.startsWith(`${flag}=`))
-      ? [
-          `${flag} of ${basename(program)} cannot be followed here; give it to kubetrace: kubetrace run ${flag} NAME -- …`,
-        ]
-      : [],
+  const isGiven = (flag: string): boolean => own.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (isGiven('--kubeconfig')) return [];
+  return [
+    ...['--user', '--cluster'].filter(isGiven).map((flag) => [flag, `${flag} NAME`] as const),
+    ...['--server', '-s'].filter(isGiven).map((flag) => [flag, '--server URL'] as const),
+  ].map(
+    ([flag, ours]) =>
+      `${flag} of ${basename(program)} cannot be followed here; give it to kubetrace: kubetrace run ${ours} -- …`,
   );
 }

@@ -20,7 +20,7 @@ export interface TracedExtras {
 
 /**
  * The environment for a traced program: KUBECONFIG, and what Terraform and Ansible have for it, name a file (0600, in a directory of its own)
- * that leads to the proxy and holds no credentials; KUBETRACE_URL is for programs that read no kubeconfig. Names and namespaces are the user's.
+ * that leads to the proxy and holds no credentials of theirs; KUBETRACE_URL is for programs that read no kubeconfig. Names and namespaces are the user's.
  * kubectl names directories of its cache after the server's URL, so the cache is temporary too: a key in the URL must not remain on disk.
  */
 export async function tracedEnvironment(

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { isKeyUser } from '../../api/secrets/key-user.ts';
 import type { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
 import { Fields } from './field-reader.ts';
@@ -104,15 +105,13 @@ function authInfoOf(fields: Fields, file: string): AuthInfo {
 }
 
 function impersonationOf(fields: Fields): Impersonation | undefined {
-  const extra = fields.mapping('as-user-extra');
-  const impersonation = {
-    user: fields.text('as') ?? '',
-    uid: fields.text('as-uid') ?? '',
-    groups: fields.texts('as-groups'),
-    extra: Object.fromEntries(extra.keys().map((key) => [key, extra.texts(key)])),
-  };
-  const { user, uid, groups } = impersonation;
-  return user || uid || groups.length > 0 || extra.keys().length > 0 ? impersonation : undefined;
+  const extraFields = fields.mapping('as-user-extra');
+  const extra = new Map(extraFields.keys().map((key) => [key, extraFields.texts(key)] as const));
+  const user = fields.text('as') ?? '';
+  const uid = fields.text('as-uid') ?? '';
+  const groups = fields.texts('as-groups');
+  const isNobody = user === '' && uid === '' && groups.length === 0 && extra.size === 0;
+  return isNobody || isKeyUser(user, extra) ? undefined : { user, uid, groups, extra: Object.fromEntries(extra) };
 }
 
 function authProviderOf(fields: Fields): AuthProviderConfig {

@@ -1,13 +1,19 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { failureStatus } from '../../api/status/status.ts';
+import { withoutKeyUser } from '../../api/secrets/key-user.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { keyOfEntrance } from './key-of-entrance.ts';
 import type { Misfit } from './misfit.ts';
 
-/** A key that every request must bring in its path. It is in nothing after `receive` but the `Location` of a redirect to ourselves. */
+/** A key that every request must bring, in its path or as an identity. It is in nothing after `receive` but the `Location` of a redirect to ourselves. */
 export interface AccessKey {
-  /** The path and query without the key; `undefined` where the key is missing or wrong. */
-  readonly takeOff: (path: string) => string | undefined;
+  /**
+   * The path and query without the key; `undefined` where the key is missing or wrong. A path that has none will do where it was `brought` in a
+   * header (`keyInHeaders`).
+   */
+  readonly takeOff: (path: string, brought?: string) => string | undefined;
+  /** Headers without those that bring a key of any entrance; the same list where there are none. */
+  readonly takeOut: (rawHeaders: readonly string[]) => readonly string[];
   /** A path as a client must write it. */
   readonly putOn: (path: string) => string;
   /** A text without the key: a page served under the key names it in `Referer`. */
@@ -20,23 +26,27 @@ export function newAccessKey(): string {
 }
 
 /**
- * Admits requests whose path begins with `key`, and further on with `.N` where it is the key of the Nth entrance (`entrances.ts`). Compared by
+ * Admits requests that bring `key`, with `.N` after it where it is the key of the Nth entrance (`entrances.ts`). Compared by
  * digest, so that the time it takes reveals nothing about the key.
  */
 export function accessKey(key: string, entrance?: number): AccessKey {
   const segment = keyOfEntrance(key, entrance);
-  const wanted = digestOf(segment);
+  const isIt = matcher(segment);
+  const isBase = matcher(key);
+  const isOfAnyEntrance = (text: string) => isBase(text.replace(/\.\d+$/u, ''));
   const ofAnyEntrance = new RegExp(`/?${key}(?:\\.\\d+)?`, 'gu');
   const hide = (text: string) => (text.includes(key) ? text.replaceAll(ofAnyEntrance, '') : text);
   return {
     hide,
     putOn: (path) => `/${segment}${path}`,
-    takeOff(path) {
+    takeOff(path, brought) {
       const [, given = '', after = ''] = /^\/([^/?]*)(.*)$/su.exec(path) ?? [];
-      if (!timingSafeEqual(digestOf(given), wanted)) return undefined;
-      const rest = hide(after);
-      return rest.startsWith('/') ? rest : `/${rest}`;
+      if (isIt(given)) return rooted(hide(after));
+      // The path says more than an identity that is sent with every request.
+      if (brought === undefined || isOfAnyEntrance(given) || !isIt(brought)) return undefined;
+      return path === '*' ? path : rooted(hide(path));
     },
+    takeOut: (rawHeaders) => withoutKeyUser(rawHeaders, isOfAnyEntrance),
   };
 }
 
@@ -54,6 +64,15 @@ export function keylessMisfit(): Misfit {
 /** What is recorded of a target without the key: it may have that of another kubetrace. */
 export function withoutKeys(target: string): string {
   return target.replace(/\/[\w-]{43}(?![\w-])/gu, `/${MASKED}`);
+}
+
+function rooted(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+function matcher(secret: string): (text: string) => boolean {
+  const wanted = digestOf(secret);
+  return (text) => timingSafeEqual(digestOf(text), wanted);
 }
 
 function digestOf(text: string): Buffer {

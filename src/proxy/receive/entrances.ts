@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { keyInHeaders } from '../../api/secrets/key-user.ts';
 import type { AccessKey } from './access-key.ts';
 import { originForm } from './route.ts';
 
@@ -12,8 +13,8 @@ export interface Entrance<T> {
 }
 
 /**
- * What is behind the entrances of one listener. The first segment of a path says through which a request comes: `KEY` is the first, `KEY.1`,
- * `KEY.2` … are the others.
+ * What is behind the entrances of one listener. The first segment of a path says through which a request comes, or the headers where that is not a key
+ * (`keyInHeaders`): `KEY` is the first, `KEY.1`, `KEY.2` … are the others.
  */
 export class Entrances<T> {
   readonly #first: T;
@@ -26,13 +27,16 @@ export class Entrances<T> {
     this.#others = others;
   }
 
-  /** What the target of a request leads to; the first for one that names no entrance, or has not its key. */
-  at({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): T | Promise<T> {
+  /** What a request leads to; the first for one that names no entrance, or has not its key. */
+  at({ method = '', url = '', rawHeaders }: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>): T | Promise<T> {
     if (this.#others.length === 0) return this.#first;
     const path = originForm(method, url)?.path ?? '';
-    const [, number = ''] = /^\/[\w-]+\.(\d{1,5})(?![^/?])/u.exec(path) ?? [];
-    const other = this.#others[Number(number) - 1];
-    if (other?.key.takeOff(path) === undefined) return this.#first;
+    const brought = keyInHeaders(rawHeaders);
+    const [, segment = ''] = /^\/([^/?]*)/u.exec(path) ?? [];
+    const other = [segment, brought]
+      .map((key) => this.#others[numberIn(key) - 1])
+      .find((each) => each?.key.takeOff(path, brought) !== undefined);
+    if (!other) return this.#first;
     return this.#opened.get(other) ?? this.#open(other);
   }
 
@@ -58,4 +62,10 @@ export class Entrances<T> {
       return entrance.closed(error);
     }
   }
+}
+
+/** 0 where it names none. */
+function numberIn(key = ''): number {
+  const [, number = ''] = /^[\w-]+\.(\d{1,5})$/u.exec(key) ?? [];
+  return Number(number);
 }

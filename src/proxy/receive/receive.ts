@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { dialectFor, targetBelow } from '../../api/dialects.ts';
 import type { DialectOptions } from '../../api/dialects.ts';
 import { parseRequestTarget, targetOf } from '../../api/request/request-target.ts';
+import { keyInHeaders, withoutKeyUser } from '../../api/secrets/key-user.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Exchange } from '../../trace/exchange.ts';
@@ -27,7 +28,7 @@ export interface ReceiveOptions {
   /** Scheme, host and base path of the API server, without a slash at the end. */
   readonly server: { readonly origin: string; readonly basePath: string };
   readonly prefixes: Prefixes;
-  /** What the path of every request must begin with. */
+  /** What every request must bring. */
   readonly accessKey: AccessKey | undefined;
   readonly dialect: DialectOptions;
   /** What was thrown when the upstream was loaded, where that failed: then no request can be passed on. */
@@ -58,14 +59,15 @@ export function receive(
   const { accessKey, prefixes, trace } = options;
   const { url = '', method = '' } = req;
   const sent = originForm(method, url);
-  const path = sent && accessKey ? accessKey.takeOff(sent.path) : sent?.path;
   const excess = tooManyHeaders(req.rawHeaders);
   if (excess) return unfit(options, req, excess, []);
+  const path = sent && accessKey ? accessKey.takeOff(sent.path, keyInHeaders(req.rawHeaders)) : sent?.path;
   if (!sent || path === undefined)
     return unfit(options, req, accessKey ? keylessMisfit() : badTarget(targetProblem(req)), []);
   const target = accessKey ? accessKey.hide(url.slice(0, url.length - sent.path.length)) + path : url;
   const authority = accessKey && sent.authority !== undefined ? accessKey.hide(sent.authority) : sent.authority;
-  const headers = readHeaders(req.rawHeaders, accessKey?.hide);
+  const rawHeaders = accessKey ? accessKey.takeOut(req.rawHeaders) : withoutKeyUser(req.rawHeaders);
+  const headers = readHeaders(rawHeaders, accessKey?.hide);
   const misfit = unfitHead(req.httpVersion, headers.noted);
   if (misfit) return unfit(options, req, misfit, headers.raw);
   if (options.closed) return { closed: options.closed, exchange: rejected(options, req, headers.raw) };

@@ -22,6 +22,9 @@ test.each([
   ['oc get pods --cluster lab', ['--cluster']],
   ['kubectl exec pod -- su --user eve', []],
   ['kubectl get pods --username x', []],
+  ['kubectl --server=https://x --token t get pods', ['--server']],
+  ['oc get pods -s https://x', ['-s']],
+  ['kubectl --kubeconfig mine --server https://x --user eve get pods', []],
   ['curl --user eve http://x', []],
 ])('%s: %j', (command, flags) => {
   const notes = flagsNotFollowed(command.split(' '));

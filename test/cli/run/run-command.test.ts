@@ -50,7 +50,10 @@ describe('the program', () => {
     expect(clusters?.length).toBeGreaterThan(1);
     for (const cluster of clusters ?? []) expect(cluster).toMatchObject({ cluster: { server: url } });
     expect(users?.length).toBeGreaterThan(1);
-    for (const { name, ...user } of users ?? []) expect([name, user]).toEqual([name, { user: {} }]);
+    // Nothing but the keys that are in the URLs too, for requests without the path of the URL.
+    const key = expect.stringMatching(/^[\w-]{43}(?:\.\d)?$/);
+    for (const { name, ...user } of users ?? [])
+      expect([name, user]).toEqual([name, { user: { as: key, 'as-user-extra': { kubetrace: [key] } } }]);
     expect(existsSync(path!)).toBe(false);
   });
 

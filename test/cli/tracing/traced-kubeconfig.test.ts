@@ -28,7 +28,7 @@ test('every context leads to its own URL, under the names of the user', () => {
       { name: 'dev', context: { cluster: 'lab', user: 'eve', namespace: 'team-a' } },
       { name: 'dev-b', context: { cluster: 'lab', user: 'eve', namespace: 'team-b' } },
       { name: 'ops', context: { cluster: 'lab.2', user: 'olaf' } },
-      { name: 'prod', context: { cluster: 'prod', user: 'eve' } },
+      { name: 'prod', context: { cluster: 'prod', user: 'eve.2' } },
       { name: 'empty', context: { cluster: 'kubetrace', user: 'kubetrace' } },
     ],
     clusters: [
@@ -37,7 +37,12 @@ test('every context leads to its own URL, under the names of the user', () => {
       ['prod', 'http://p/k.2'],
       ['kubetrace', 'http://p/k.3'],
     ].map(([name, server]) => ({ name, cluster: { server, 'insecure-skip-tls-verify': true } })),
-    users: ['eve', 'olaf', 'kubetrace'].map((name) => ({ name, user: {} })),
+    users: [
+      ['eve', 'k'],
+      ['olaf', 'k.1'],
+      ['eve.2', 'k.2'],
+      ['kubetrace', 'k.3'],
+    ].map(([name, key]) => ({ name, user: { as: key, 'as-user-extra': { kubetrace: [key] } } })),
   });
 });
 
@@ -47,4 +52,9 @@ test('without a kubeconfig there is one context', () => {
     'current-context': 'kubetrace',
     contexts: [{ name: 'kubetrace', context: { cluster: 'kubetrace', user: 'kubetrace', namespace: 'default' } }],
   });
+});
+
+test('without a key in the URL nobody is impersonated', () => {
+  const { users } = JSON.parse(tracedKubeconfig('http://p', anUpstream('https://lab', CHOSEN), []));
+  expect(users).toEqual([{ name: 'eve', user: {} }]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { accessKey, keylessMisfit, newAccessKey } from '../../../src/proxy/receive/access-key.ts';
 
 const KEY = newAccessKey();
-const { takeOff, hide } = accessKey(KEY);
+const { takeOff, takeOut, hide } = accessKey(KEY);
 
 test('a key has 256 random bits, spelled so that no client escapes any of it', () => {
   expect(KEY).toMatch(/^[\w-]{43}$/);
@@ -39,6 +39,35 @@ test.each([
   '',
 ])('without the key a request is not admitted: %s', (path) => {
   expect(takeOff(path)).toBeUndefined();
+});
+
+test.each([
+  ['/version', '/version'],
+  [`/${KEY}/version`, '/version'],
+  [`/a/${KEY}/b?${KEY}.2`, '/a/b?'],
+  ['*', '*'],
+])('with the key brought as an identity %s becomes %s', (path, rest) => {
+  expect(takeOff(path, KEY)).toBe(rest);
+});
+
+test.each([
+  ['/version', `${KEY}x`],
+  ['/version', `${KEY}.1`],
+  ['/version', ''],
+  ['/version', newAccessKey()],
+  // What the path says counts.
+  [`/${KEY}.1/version`, KEY],
+])('%s is not admitted by %s', (path, brought) => {
+  expect(takeOff(path, brought)).toBeUndefined();
+});
+
+test('an identity that is the key of any entrance is taken out, no other', () => {
+  for (const key of [KEY, `${KEY}.1`, `${KEY}.99`])
+    expect(takeOut(['X', 'y', 'Impersonate-User', key])).toEqual(['X', 'y']);
+  for (const key of [`${KEY}x`, `x${KEY}`, 'alice', newAccessKey()]) {
+    const rawHeaders = ['Impersonate-User', key];
+    expect(takeOut(rawHeaders)).toBe(rawHeaders);
+  }
 });
 
 test.each([

@@ -5,6 +5,8 @@ import { keyOfEntrance } from '../../../src/proxy/receive/key-of-entrance.ts';
 
 const KEY = newAccessKey();
 
+const aRequest = (url: string, rawHeaders: string[] = []) => ({ url, rawHeaders });
+
 /** Two further entrances; the second cannot be opened as long as `isBroken`. */
 function anEntrances() {
   const opened: string[] = [];
@@ -46,24 +48,45 @@ describe('a path leads', () => {
     ['/x.1/api', 'first'],
     ['*', 'first'],
   ])('%s: %s', async (target, expected) => {
-    expect(await anEntrances().entrances.at({ url: target })).toBe(expected);
+    expect(await anEntrances().entrances.at(aRequest(target))).toBe(expected);
+  });
+});
+
+describe('an identity leads', () => {
+  const other = newAccessKey();
+  test.each([
+    [['Impersonate-User', `${KEY}.1`], '/version', 'second'],
+    [['Impersonate-User', `${KEY}.1`], '/x.2/version', 'second'],
+    [['Impersonate-User', `${KEY}.2`], '/version', 'Error: no file'],
+    [['Impersonate-User', 'alice', 'Impersonate-Extra-Kubetrace', `${KEY}.1`], '/version', 'second'],
+    [['Impersonate-User', `${KEY}.1`], `/${KEY}/version`, 'first'],
+    [['Impersonate-User', KEY], `/${KEY}.1/version`, 'second'],
+    [['Impersonate-User', 'alice'], `/${KEY}.1/version`, 'second'],
+    [['Impersonate-User', `${KEY}.1`], `/${KEY}.3/version`, 'first'],
+    [['Impersonate-User', KEY], '/version', 'first'],
+    [['Impersonate-User', `${KEY}.01`], '/version', 'first'],
+    [['Impersonate-User', `${KEY}.3`], '/version', 'first'],
+    [['Impersonate-User', `${other}.1`], '/version', 'first'],
+    [['Impersonate-Group', `${KEY}.1`], '/version', 'first'],
+  ])('%j with %s: %s', async (rawHeaders, target, expected) => {
+    expect(await anEntrances().entrances.at(aRequest(target, rawHeaders))).toBe(expected);
   });
 });
 
 test('nothing is opened for who has not its key, and what is opened is opened once', async () => {
   const { entrances, opened } = anEntrances();
-  await entrances.at({ url: `/${newAccessKey()}.1/api` });
+  await entrances.at(aRequest(`/${newAccessKey()}.1/api`));
   expect([opened, entrances.opened()]).toEqual([[], ['first']]);
-  await Promise.all([entrances.at({ url: `/${KEY}.1/a` }), entrances.at({ url: `/${KEY}.1/b` })]);
-  await entrances.at({ url: `/${KEY}.1/c` });
+  await Promise.all([entrances.at(aRequest(`/${KEY}.1/a`)), entrances.at(aRequest(`/${KEY}.1/b`))]);
+  await entrances.at(aRequest(`/${KEY}.1/c`));
   expect([opened, entrances.opened()]).toEqual([['second'], ['first', 'second']]);
 });
 
 test('what could not be opened is tried again', async () => {
   const { entrances, state } = anEntrances();
-  expect(await entrances.at({ url: `/${KEY}.2/` })).toBe('Error: no file');
+  expect(await entrances.at(aRequest(`/${KEY}.2/`))).toBe('Error: no file');
   state.isBroken = false;
-  expect(await entrances.at({ url: `/${KEY}.2/` })).toBe('third');
+  expect(await entrances.at(aRequest(`/${KEY}.2/`))).toBe('third');
 });
 
 test('the key of an entrance admits to that one only, and no text shows it', () => {

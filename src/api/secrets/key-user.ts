@@ -1,0 +1,57 @@
+/** A user of a kubeconfig that brings an access key: in the words of the file. */
+export interface KeyUser {
+  readonly as: string;
+  readonly 'as-user-extra': Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * What makes clients send the key of a kubetrace in headers: the user whom its kubeconfig impersonates. `kubectl get --raw` leaves out the path of
+ * the server's URL (client-go rest/request.go, RequestURI), and over plain HTTP no token is sent, but whom to impersonate is
+ * (clientcmd/client_config.go, ClientConfig). The second remains where `--as` takes the place of the first.
+ */
+export function keyUser(key: string): KeyUser {
+  return { as: key, 'as-user-extra': { [EXTRA]: [key] } };
+}
+
+/** Whether it is such a user: to a kubetrace within another it impersonates nobody. */
+export function isKeyUser(user: string, extra: ReadonlyMap<string, readonly string[]>): boolean {
+  return user !== '' && extra.get(EXTRA)?.[0] === user;
+}
+
+/** What headers (name, value, name, value …) bring where a key may be; `undefined` where they bring nothing there. */
+export function keyInHeaders(rawHeaders: readonly string[]): string | undefined {
+  return valueOf(rawHeaders, EXTRA_HEADER) ?? valueOf(rawHeaders, USER_HEADER);
+}
+
+/**
+ * Headers without those that bring a key: one of ours, as `isOurs` says, or in a header of that name what looks like the key of another kubetrace,
+ * which its kubeconfig sends to whatever `kubectl --server` names. The same list where there are none.
+ */
+export function withoutKeyUser(
+  rawHeaders: readonly string[],
+  isOurs: (text: string) => boolean = () => false,
+): readonly string[] {
+  const extra = valueOf(rawHeaders, EXTRA_HEADER);
+  const key = extra !== undefined && KEY.test(extra) ? extra : undefined;
+  const isIt = (name: string, value: string): boolean =>
+    EXTRA_HEADER.test(name)
+      ? KEY.test(value) || isOurs(value)
+      : USER_HEADER.test(name) && (value === key || isOurs(value));
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]];
+    if (!isIt(name, value)) kept.push(name, value);
+  }
+  return kept.length === rawHeaders.length ? rawHeaders : kept;
+}
+
+function valueOf(rawHeaders: readonly string[], name: RegExp): string | undefined {
+  const at = rawHeaders.findIndex((text, i) => i % 2 === 0 && name.test(text));
+  return at < 0 ? undefined : rawHeaders[at + 1];
+}
+
+const EXTRA = 'kubetrace';
+const EXTRA_HEADER = new RegExp(`^impersonate-extra-${EXTRA}$`, 'iu');
+const USER_HEADER = /^impersonate-user$/iu;
+/** 256 bits, and the number of an entrance. */
+const KEY = /^[\w-]{43}(?:\.\d+)?$/u;
