@@ -9,6 +9,7 @@ import { aRoot } from '../support/a-chain.ts';
 import type { Issuer } from '../support/a-chain.ts';
 import { aProxy } from '../support/a-proxy.ts';
 import { anUpstream } from '../support/an-upstream.ts';
+import { endsOf } from '../support/ends-of.ts';
 import { rawExchange } from '../support/raw-client.ts';
 
 // Node's own server sends no alert about a client certificate; OpenSSL's and Go's do.
@@ -26,13 +27,14 @@ async function aStrictServer(version: string) {
   const wants = ['-Verify', '1', '-verify_return_error', '-CAfile', 'ca'];
   const args = ['s_server', '-accept', '127.0.0.1:0', '-cert', 'cert', '-key', 'key', '-www', `-${version}`, ...wants];
   const child = spawn('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  const { closed } = endsOf(child);
   let said = '';
   while (!/^ACCEPT .*\n/mu.test(said)) said += String((await once(child.stdout, 'data'))[0]);
   return {
     url: `https://127.0.0.1:${/^ACCEPT .*:(\d+)/mu.exec(said)?.[1]}`,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
-      await once(child, 'close');
+      await closed;
       await rm(folder, { recursive: true });
     },
   };

@@ -1,9 +1,9 @@
 import { spawnSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { endsOf } from '../support/ends-of.ts';
 
 // A VPN ends, a laptop sleeps: connections that are kept lead nowhere, and nobody says so. kubectl notices after 45 s (HTTP/2 pings).
 
@@ -45,9 +45,10 @@ test.runIf(hasNamespaces)('a request on a kept connection, and a silent watch, e
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-away-'));
   const args = ['-Urn', process.execPath, '-e', SCENE, BIN, join(folder, 'socket')];
   const child = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { closed } = endsOf(child);
   let said = '';
   child.stdout.on('data', (data) => (said += String(data)));
-  await once(child, 'close');
+  await closed;
   const { watch, request, body } = JSON.parse(said) as { watch: number; request: number; body: string };
   expect(body).toContain('nothing that was sent has been acknowledged for 25 s: the connection is dead');
   expect(Math.max(watch, request)).toBeLessThan(45_000);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listen } from '../../src/proxy/listen.ts';
 import { createProxy } from '../../src/proxy/proxy.ts';
@@ -173,7 +172,6 @@ test('the command lives on after what nothing else caught, says so once, and end
     expect(await answersOk()).toBe(200);
   }
   expect(command.written.stderr.split('nobody caught this')).toHaveLength(2);
-  const ended = once(command.child, 'close');
   command.child.kill('SIGINT');
-  expect(await ended).toEqual([130, null]);
+  expect(await command.exited).toEqual([130, null]);
 });

@@ -135,19 +135,6 @@ test.skipIf(!hasTerminals)('a terminal that is closed ends the proxy in order', 
   expect(textOf(errors)).not.toContain('Assertion');
 });
 
-test('the second signal ends at once what the first one lets go on', async () => {
-  await using server = await rawServer(() => undefined);
-  await using proxy = theCommand(['proxy', '--server', server.url, '--port=0']);
-  const [, url] = await proxy.said(/on (\S+)\n/);
-  void fetch(`http://${url}/never`).catch(() => undefined);
-  await server.connection(0);
-  proxy.child.kill('SIGTERM');
-  // The port is closed first.
-  while (await accepts(url!)) await setImmediate();
-  proxy.child.kill('SIGHUP');
-  expect(await proxy.exitCode).toBe(129);
-});
-
 test('a learner’s command that goes on does not keep the lesson', async () => {
   await using lesson = theCommand(['learn', '1'], {}, { typed: true });
   await lesson.said(/kubectl get pods -n team-a/);
@@ -157,16 +144,35 @@ test('a learner’s command that goes on does not keep the lesson', async () => 
   expect(await lesson.exitCode).toBe(143);
 });
 
-test('a log that nobody reads any more does not keep the proxy', async () => {
-  await using proxy = theCommand(['proxy', '--playground', '--port=0', '-v10']);
-  const [, url] = await proxy.said(/on (\S+)\n/);
+describe('a log that nobody reads any more', () => {
+  test('does not keep the proxy', async () => {
+    await using proxy = await proxyWhoseLogIsFull();
+    proxy.child.kill('SIGTERM');
+    expect(await proxy.exited).toEqual([null, 'SIGTERM']);
+    proxy.child.stderr.resume();
+  });
+
+  test('keeps it until the second signal, which ends it at once', async () => {
+    await using proxy = await proxyWhoseLogIsFull();
+    proxy.child.kill('SIGTERM');
+    // The port is closed first.
+    while (await accepts(proxy.address)) await setImmediate();
+    proxy.child.kill('SIGHUP');
+    // Otherwise it would end by the first one, when its patience ends.
+    expect(await proxy.exited).toEqual([null, 'SIGHUP']);
+    proxy.child.stderr.resume();
+  });
+});
+
+/** It has more to say than all on the way takes, and says it before it ends. */
+async function proxyWhoseLogIsFull(): Promise<RunningCommand & { readonly address: string }> {
+  const proxy = theCommand(['proxy', '--playground', '--port=0', '-v10']);
+  const [, address = ''] = await proxy.said(/on (\S+)\n/);
   proxy.child.stderr.pause();
   const body = 'x'.repeat(1 << 20);
-  await (await fetch(`http://${url}/api/v1/namespaces`, { method: 'POST', body })).text();
-  proxy.child.kill('SIGTERM');
-  expect(await once(proxy.child, 'exit')).toEqual([null, 'SIGTERM']);
-  proxy.child.stderr.resume();
-}, 60_000);
+  await (await fetch(`http://${address}/api/v1/namespaces`, { method: 'POST', body })).text();
+  return { ...proxy, address };
+}
 
 test.each([
   ['SIGTERM', 143],

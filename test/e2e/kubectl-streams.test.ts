@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Playground, startPlayground } from '../../src/playground/playground.ts';
 import { aStreamServer } from '../support/a-stream-server.ts';
+import { endsOf } from '../support/ends-of.ts';
 import { type Kubectl, kubectls, runKubectl } from '../support/real-kubectl.ts';
 import { theProxy } from '../support/the-command.ts';
 
@@ -99,6 +100,7 @@ function minorOf(version: string): number {
 async function pingThrough(kubectl: Kubectl, server: string, env: Record<string, string>): Promise<string> {
   const args = [`--server=${server}`, '-n', 'team-a', 'port-forward', 'web-0', ':8080'];
   const child = spawn(kubectl.path, args, { env: { PATH: process.env['PATH'], ...env } });
+  const { closed } = endsOf(child);
   let said = '';
   while (!said.includes(' -> ')) said += String((await once(child.stdout, 'data'))[0]);
   const socket = connect(Number(/127\.0\.0\.1:(\d+)/.exec(said)![1]), '127.0.0.1');
@@ -107,6 +109,6 @@ async function pingThrough(kubectl: Kubectl, server: string, env: Record<string,
   socket.end();
   await once(socket, 'close');
   child.kill('SIGINT');
-  await once(child, 'close');
+  await closed;
   return answer;
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { endsOf } from './ends-of.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -68,7 +69,7 @@ export async function visit(url: string): Promise<AsyncDisposable> {
   ];
   // In a process group of its own, which ends as a whole.
   const child = spawn(browser!, [...flags, '--remote-debugging-port=0', url], { stdio: 'ignore', detached: true });
-  const closed = once(child, 'close');
+  const { closed } = endsOf(child);
   await once(child, 'spawn');
   return {
     async [Symbol.asyncDispose]() {

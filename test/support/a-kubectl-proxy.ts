@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
+import { endsOf } from './ends-of.ts';
 import type { Kubectl } from './real-kubectl.ts';
 
 export interface KubectlProxy extends AsyncDisposable {
@@ -17,13 +18,14 @@ export async function aKubectlProxy(
     env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const { closed } = endsOf(child);
   let said = '';
   while (!said.includes('\n')) said += String((await once(child.stdout, 'data'))[0]);
   return {
     url: `http://${said.trim().split(' ').at(-1)}`,
     async [Symbol.asyncDispose]() {
       child.kill();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+      await closed;
     },
   };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { endsOf } from './ends-of.ts';
 
 export interface SilentPort extends AsyncDisposable {
   readonly port: number;
@@ -15,6 +16,7 @@ export async function aSilentPort(host: string, standsStill = 1e9): Promise<Sile
   const child = spawn(process.execPath, ['-e', LISTENS_AND_STANDS_STILL, host, String(standsStill)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const { closed } = endsOf(child);
   const [data] = (await once(child.stdout, 'data')) as [Buffer];
   const port = Number(data.toString());
   const queued: Socket[] = [];
@@ -29,7 +31,7 @@ export async function aSilentPort(host: string, standsStill = 1e9): Promise<Sile
     async [Symbol.asyncDispose]() {
       for (const socket of queued) socket.destroy();
       child.kill('SIGKILL');
-      await once(child, 'close');
+      await closed;
     },
   };
 }

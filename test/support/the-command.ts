@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
+import { endsOf, type ProcessEnd } from './ends-of.ts';
 
 /** `bin/kubetrace.js`, running. Disposing of it interrupts it as Ctrl-C does. */
 export interface RunningCommand extends AsyncDisposable {
@@ -11,6 +12,8 @@ export interface RunningCommand extends AsyncDisposable {
   said(expected: RegExp): Promise<RegExpExecArray>;
   /** Waits for its end; 128 + N after signal N, as shells have it. */
   readonly exitCode: Promise<number>;
+  /** How its process ends, whether its output is read or not. */
+  readonly exited: Promise<ProcessEnd>;
 }
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
@@ -39,13 +42,13 @@ export function theCommand(
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (written.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (written.stderr += String(chunk)));
-  const exitCode = new Promise<number>((end) => {
-    child.once('close', (code, signal) => end(code ?? 128 + constants.signals[signal!]));
-  });
+  const { exited, closed } = endsOf(child);
+  const exitCode = closed.then(([code, signal]) => code ?? 128 + constants.signals[signal!]);
   return {
     child,
     written,
     exitCode,
+    exited,
     async said(expected) {
       for (;;) {
         const match = expected.exec(written.stdout) ?? expected.exec(written.stderr);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { endsOf } from './ends-of.ts';
 
 const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
 
@@ -44,9 +45,10 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   ].join('\n');
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, KUBECONFIG: '' };
   const bash = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { closed } = endsOf(bash);
   let printed = '';
   for (const stream of [bash.stdout, bash.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-  await once(bash, 'close');
+  await closed;
   await rm(folder, { recursive: true });
   return printed.replaceAll(String(port), '8001');
 }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
+import { endsOf } from '../../support/ends-of.ts';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'kubetrace-trace-log-'))));
@@ -101,7 +102,8 @@ test('a log that nobody reads does not slow the traffic; what is dropped is coun
   const bin = resolve(import.meta.dirname, '../../../bin/kubetrace.js');
   const args = ['proxy', '--playground', '--port=0', '-v', '10', '--log-format=json', '--explain=off'];
   const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [ready] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])) as [Buffer];
+  const { closed } = endsOf(child);
+  const [ready] = (await Promise.race([once(child.stdout, 'data'), closed])) as [Buffer];
   const url = `http://${/serve on (\S+)/.exec(String(ready))![1]}/api/v1/pods`;
   // Far more than a pipe, the streams on both sides of it and what the log lets wait can hold.
   const size = (await (await fetch(url)).arrayBuffer()).byteLength;
@@ -113,7 +115,7 @@ test('a log that nobody reads does not slow the traffic; what is dropped is coun
   let log = '';
   child.stderr.on('data', (chunk) => (log += String(chunk)));
   child.kill('SIGINT');
-  await once(child, 'close');
+  await closed;
   const records = log.trimEnd().split('\n').map((line) => JSON.parse(line) as { kind: string; lines?: number }); // prettier-ignore
   const told = records.filter(({ kind }) => kind === 'Exchange').length;
   const dropped = records.reduce((sum, { lines = 0 }) => sum + lines, 0);
@@ -142,12 +144,13 @@ test('a list of 55 MB is logged whole at level 10, and is not in memory twice', 
   // Neither the text of the body nor what is made of it fits into such a heap.
   const env = { PATH: process.env['PATH'], HOME: folder, NODE_OPTIONS: '--max-old-space-size=48' };
   const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { closed } = endsOf(child);
   const log = { size: 0, end: '' };
   child.stderr.on('data', (chunk: Buffer) => {
     log.size += chunk.length;
     log.end = (log.end + chunk.toString('latin1')).slice(-5000);
   });
-  const [ready] = (await Promise.race([once(child.stdout, 'data'), once(child, 'close')])) as [Buffer];
+  const [ready] = (await Promise.race([once(child.stdout, 'data'), closed])) as [Buffer];
   const answer = await fetch(`http://${/serve on (\S+)/.exec(String(ready))![1]}/api/v1/pods`);
   let received = 0;
   for await (const chunk of answer.body!) received += chunk.length;
@@ -161,7 +164,7 @@ test('a list of 55 MB is logged whole at level 10, and is not in memory twice', 
     expect(Number(peak)).toBeLessThan(300 * 1024);
   }
   child.kill('SIGINT');
-  await once(child, 'close');
+  await closed;
   server.close();
   // A heap this small makes slow work on a busy machine; how long it takes is not the question here.
 }, 90_000);

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { traceLine } from '../../../src/trace/file/trace-line.ts';
 import { Trace } from '../../../src/trace/trace.ts';
 import { anExchange } from '../../support/an-exchange.ts';
 import { anOpening } from '../../support/an-opening.ts';
+import { endsOf } from '../../support/ends-of.ts';
 
 const folders: string[] = [];
 let file: string;
@@ -193,12 +193,13 @@ test('every line written survives kill -9', async () => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const { closed } = endsOf(child);
   let said = '';
   for await (const chunk of child.stdout) {
     said += String(chunk);
     if (said.length > 2000) child.kill('SIGKILL');
   }
-  if (child.signalCode === null) await once(child, 'close');
+  await closed;
   const announced = Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1));
   const ids = await idsIn(file);
   expect(ids.length).toBeGreaterThanOrEqual(announced);
