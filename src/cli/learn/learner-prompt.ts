@@ -33,11 +33,12 @@ export class LearnerPrompt implements Disposable {
     terminal.interruption().addEventListener('abort', this.#leave);
     // Otherwise only the first Ctrl-C would be harmless.
     if (this.#isTerminal) process.on('SIGINT', this.#onInterrupt);
+    stdin.on('error', this.#onError);
     const painted = { write: (text: string) => (this.say(text), true) };
     this.out = { painted, isTTY: stdout.isTTY, columns: stdout.columns ?? WIDTH };
   }
 
-  /** Whether the learner left by Ctrl-C. */
+  /** Whether the learner left by Ctrl-C, or with the terminal. */
   get wasInterrupted(): boolean {
     return this.#wasLeft;
   }
@@ -46,10 +47,12 @@ export class LearnerPrompt implements Disposable {
   async *lines(): AsyncGenerator<string> {
     const { stdin: input, stdout } = this.#terminal;
     const output = stdout.forLineEditor;
-    this.#readline ??= createInterface({ input, output, terminal: this.#isTerminal }).on('SIGINT', this.#clear);
-    if (this.#wasLeft) return this.#readline.close();
-    this.#resume();
     try {
+      this.#readline ??= createInterface({ input, output, terminal: this.#isTerminal })
+        .on('SIGINT', this.#clear)
+        .on('error', this.#onError);
+      if (this.#wasLeft) return this.#readline.close();
+      this.#resume();
       for await (const line of this.#readline) {
         if (!this.#isTerminal) stdout.write(`${this.#prompt}${line}\n`);
         const [whole, isContinued] = [this.#begun + line, /(?<!\\)\\$/.test(line)];
@@ -62,6 +65,8 @@ export class LearnerPrompt implements Disposable {
         yield whole.trim();
         this.#resume();
       }
+    } catch (error) {
+      this.#onError(error as Error);
     } finally {
       // What is said from now on comes below the line that was typed last.
       this.#isBusy = true;
@@ -110,6 +115,7 @@ export class LearnerPrompt implements Disposable {
     this.#terminal.interruption().removeEventListener('abort', this.#leave);
     process.off('SIGINT', this.#onInterrupt);
     this.#readline?.close();
+    this.#terminal.stdin.off('error', this.#onError);
     // Reading on would keep the process alive.
     this.#terminal.stdin.pause();
     this.flush();
@@ -128,6 +134,12 @@ export class LearnerPrompt implements Disposable {
     this.#readline?.write(null, { ctrl: true, name: 'e' });
     this.#readline?.write(null, { ctrl: true, name: 'u' });
     this.#ask();
+  };
+
+  /** A terminal that is closed takes the learner along. */
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EIO') throw error;
+    this.#wasLeft = true;
   };
 
   readonly #leave = (): void => {

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import { TOUR_STEPS } from '../../../src/cli/tour/tour-steps.ts';
+import { aProxyCommand } from '../../support/a-proxy-command.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { theCommand } from '../../support/the-command.ts';
 
@@ -34,10 +35,14 @@ test('tour --once shows each step with its traced line, cures what was denied, a
 
 test('each line stands under its step, however slowly they are written', async () => {
   const terminal = aTerminal();
-  // Full after each write for longer than a request takes.
+  await using playground = await aProxyCommand(['--playground'], {});
+  const requests = async () => {
+    for (let i = 0; i < 3; i++) await (await fetch(`${playground.url}/version`)).text();
+  };
+  // Full after each write for as long as three requests take: those of the tour are answered meanwhile.
   const stdout = new Writable({
     highWaterMark: 1,
-    write: (chunk, _, done) => terminal.stdout.write(chunk, () => setTimeout(done, 50)),
+    write: (chunk, _, done) => terminal.stdout.write(chunk, () => void requests().then(() => done(), done)),
   });
   expect(await run(['tour', '--once', '--port=0'], { ...terminal, stdout })).toBe(0);
   await new Promise((resolve) => stdout.end(resolve));
