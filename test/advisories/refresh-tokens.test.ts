@@ -62,7 +62,7 @@ describe('what a refresh-token buys is in the kubeconfig before it is used', () 
     const asked = upstream.authenticate();
     // It waits for longer than others take who find no lock.
     for (let i = 0; i < 2; i++) await refreshElsewhere();
-    const before = await Promise.race([asked, 'waiting']);
+    const before = await Promise.race([asked, Promise.resolve('waiting')]);
     const kubectls = anOidcKubeconfig(provider.config({ 'id-token': LATER_TOKEN, 'refresh-token': 'R2' }));
     await home.write(CONFIG, kubectls);
     await unlink(lock);

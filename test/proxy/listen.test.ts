@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../../src/proxy/listen.ts';
 import { rawClient } from '../support/raw-client.ts';
 
@@ -89,9 +89,11 @@ describe('a unix socket', () => {
 
 describe('closing', () => {
   test('ends idle connections at once, the others after a grace period', async () => {
+    let goOn: (() => void) | undefined;
     const server = createServer((req, res) => {
-      if (req.url === '/watch') res.write('event');
-      else res.end('done');
+      if (req.url !== '/watch') return void res.end('done');
+      res.write('event');
+      goOn = () => void res.write('another');
     });
     const listening = await listen(server, { port: 0, address: '127.0.0.1' });
     const idle = await rawClient(listening.url!);
@@ -100,10 +102,16 @@ describe('closing', () => {
     const watch = await rawClient(listening.url!);
     watch.write('GET /watch HTTP/1.1\r\nHost: x\r\n\r\n');
     await watch.until('event');
+    const [idleEnds, watchEnds] = [idle, watch].map(({ socket }) => once(socket, 'close'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const closed = listening.close();
-    await once(idle.socket, 'close');
-    expect(watch.socket.closed).toBe(false);
-    await Promise.all([once(watch.socket, 'close'), closed]);
+    await idleEnds;
+    vi.advanceTimersByTime(499);
+    goOn!();
+    await watch.until('another');
+    vi.advanceTimersByTime(1);
+    await Promise.all([watchEnds, closed]);
     const late = connect(Number(new URL(listening.url!).port), '127.0.0.1');
     const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
     expect(error.code).toBe('ECONNREFUSED');
