@@ -1,7 +1,7 @@
 /** A user of a kubeconfig that brings an access key: in the words of the file. */
 export interface KeyUser {
   readonly as: string;
-  readonly 'as-user-extra': Readonly<Record<string, readonly string[]>>;
+  readonly 'as-user-extra': { readonly kubetrace: readonly string[] };
 }
 
 /**
@@ -10,12 +10,12 @@ export interface KeyUser {
  * (clientcmd/client_config.go, ClientConfig). The second remains where `--as` takes the place of the first.
  */
 export function keyUser(key: string): KeyUser {
-  return { as: key, 'as-user-extra': { [EXTRA]: [key] } };
+  return { as: key, 'as-user-extra': { kubetrace: [key] } };
 }
 
 /** Whether it is such a user: to a kubetrace within another it impersonates nobody. */
 export function isKeyUser(user: string, extra: ReadonlyMap<string, readonly string[]>): boolean {
-  return user !== '' && extra.get(EXTRA)?.[0] === user;
+  return user !== '' && extra.get('kubetrace')?.[0] === user;
 }
 
 /** What headers (name, value, name, value …) bring where a key may be; `undefined` where they bring nothing there. */
@@ -50,8 +50,7 @@ function valueOf(rawHeaders: readonly string[], name: RegExp): string | undefine
   return at < 0 ? undefined : rawHeaders[at + 1];
 }
 
-const EXTRA = 'kubetrace';
-const EXTRA_HEADER = new RegExp(`^impersonate-extra-${EXTRA}$`, 'iu');
+const EXTRA_HEADER = /^impersonate-extra-kubetrace$/iu;
 const USER_HEADER = /^impersonate-user$/iu;
 /** 256 bits, and the number of an entrance. */
 const KEY = /^[\w-]{43}(?:\.\d+)?$/u;

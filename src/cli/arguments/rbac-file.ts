@@ -41,7 +41,7 @@ function documentTexts(text: string): string[] {
 
 async function textOf(file: string, { stdin, stderr }: Terminal): Promise<string> {
   if (file !== '-') return readFile(file, 'utf8').catch((error: unknown) => Promise.reject(unreadable(file, error)));
-  if (stdin.isTTY === true) stderr.write(`Reading RBAC objects (${GET_RBAC}) until Ctrl-D.\n`);
+  if (stdin.isTTY === true) stderr.say(`Reading RBAC objects (${GET_RBAC}) until Ctrl-D.\n`);
   const pieces: Buffer[] = [];
   for await (const piece of stdin) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces).toString();

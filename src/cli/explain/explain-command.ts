@@ -66,7 +66,7 @@ async function explain(file: string, flags: Flags, terminal: Terminal): Promise<
   });
   if (found.length + answers.length === 0) throw nothingFound(name);
   if (dropped > 0)
-    terminal.stderr.write(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
+    terminal.stderr.say(`${dropped} more denials are left out: only ${found.length} different ones are kept\n`);
   const answered = await withCluster(found, flags, terminal);
   const chosen = answered.map((one) => chosenDenial(one, flags));
   if (found.length > 0 && !chosen.some(({ hasChoice }) => hasChoice)) throw noSuchCure(flags);

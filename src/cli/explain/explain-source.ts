@@ -32,7 +32,7 @@ async function* fileOrWords(file: string, { stderr }: Terminal): AsyncGenerator<
     const { code } = error as NodeJS.ErrnoException;
     const isWords = (code === 'ENOENT' || code === 'ENAMETOOLONG') && readsLikeDenial(file);
     if (!isWords) throw unreadableFile(file, error, { hint: meant(file) });
-    stderr.write('There is no such file: explaining the words themselves.\n');
+    stderr.say('There is no such file: explaining the words themselves.\n');
     yield file;
   }
 }

@@ -112,7 +112,7 @@ function reportAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Fla
   if (expiresAt === undefined) return;
   const left = expiresAt - Date.now();
   const short = duration !== undefined && left < duration * 0.9 ? `, less than the ${age(duration)} asked for` : '';
-  stderr.write(`the token expires in ${age(left)} (${moment(expiresAt)})${short}\n`);
+  stderr.say(`the token expires in ${age(left)} (${moment(expiresAt)})${short}\n`);
 }
 
 async function refuseToOverwrite(file: string): Promise<void> {
@@ -149,7 +149,7 @@ async function tryOut(text: string, { output = '/dev/stdout' }: Flags, terminal:
   const environment = { ...processEnvironment(terminal), readFile: async () => text };
   const upstream = await loadUpstream({ kubeconfig: output }, environment);
   const { userInfo, problem, explanation } = await serverView(upstream, await upstream.authenticate(), Date.now);
-  if (userInfo) return void terminal.stderr.write(`checked: the server sees ${userInfo.username}\n`);
+  if (userInfo) return void terminal.stderr.say(`checked: the server sees ${userInfo.username}\n`);
   terminal.stderr.say(`error: the server rejects it: ${problem}\n`);
   if (explanation !== undefined) terminal.stderr.say(`hint: ${explanation}\n`);
   throw new ExitCode(1);

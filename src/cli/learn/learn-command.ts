@@ -55,7 +55,7 @@ function rememberIn(file: ProgressFile, { finished }: Learnt, { stderr }: Termin
       if (!isBroken) await file.write({ place, finished: [...titles] });
     } catch (error) {
       isBroken = true;
-      stderr.write(`warning: what you have done is not remembered: ${(error as Error).message}\n`);
+      stderr.say(`warning: what you have done is not remembered: ${(error as Error).message}\n`);
     }
   };
 }

@@ -56,7 +56,7 @@ async function givenTo(
       { context, ...(kubeconfig !== undefined && { kubeconfig }) },
       terminal,
     );
-    for (const note of notes) terminal.stderr.write(`warning: ${plainLine(note)}\n`);
+    for (const note of notes) terminal.stderr.say(`warning: ${plainLine(note)}\n`);
     each.push(allowedBy(objects));
   } else if (kubeconfig !== undefined) {
     throw new ActionableError('ERR_FLAGS', '--kubeconfig does nothing without --context', 'name the context too');

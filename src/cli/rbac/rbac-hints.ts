@@ -8,7 +8,7 @@ import type { RbacFlags } from './rbac-flags.ts';
 export function rbacHints(roles: readonly LeastRole[], flags: RbacFlags): string[] {
   if (flags.output === 'matrix') return [];
   const generated = generatedIn(roles);
-  const shared = flags.aggregate || flags.output === 'commands' ? [] : aggregated(roles).flatMap(sharedText);
+  const shared = flags.aggregate || flags.output === 'commands' ? [] : sharedTexts(aggregated(roles));
   return [
     ...(generated.length > 0
       ? [
@@ -37,10 +37,18 @@ function few(texts: readonly string[]): string {
 
 const MOST = 3;
 
-/** Of two namespaces one can read both. */
-function sharedText({ subject, boundIn = [] }: LeastRole): string[] {
-  if (boundIn.length < 3) return [];
-  return [
-    `note: ${boundIn.length} namespaces need the same for ${subjectLabel(subject)}: --aggregate makes one ClusterRole of it`,
-  ];
+/** One text per subject. Of two namespaces one can read both. */
+function sharedTexts(roles: readonly LeastRole[]): string[] {
+  const shared = new Map<string, number[]>();
+  for (const { subject, boundIn = [] } of roles) {
+    if (boundIn.length < 3) continue;
+    const label = subjectLabel(subject);
+    shared.set(label, [...(shared.get(label) ?? []), boundIn.length]);
+  }
+  return [...shared].map(([label, counts]) => {
+    const namespaces = counts.reduce((sum, count) => sum + count, 0);
+    return counts.length === 1
+      ? `note: ${namespaces} namespaces need the same for ${label}: --aggregate makes one ClusterRole of it`
+      : `note: ${namespaces} namespaces need one of ${counts.length} roles for ${label}: --aggregate makes a ClusterRole of each`;
+  });
 }

@@ -8,7 +8,7 @@ export function configureShell(command: Command, terminal: Terminal): void {
     .addHelpText('before', EXAMPLES)
     .action(async (flags) => {
       const shell = terminal.env['SHELL'] || '/bin/sh';
-      terminal.stderr.write(
+      terminal.stderr.say(
         `kubetrace: ${shell} is traced until it ends; kubectl and $KUBETRACE_URL lead to the proxy\n`,
       );
       await runTraced([shell], flags, terminal, true);

@@ -27,7 +27,7 @@ export interface LogDestination {
 export function logFile(path: string, { stderr }: Terminal): LogDestination {
   const descriptor = openPrivate(path);
   const output = new DescriptorOutput(descriptor, ({ message }) =>
-    stderr.write(`error: --log-file ${path}: ${message}; nothing more is logged\n`),
+    stderr.say(`error: --log-file ${path}: ${message}; nothing more is logged\n`),
   );
   return {
     output,

@@ -8,6 +8,6 @@ export function writeStepSummary({ env, stderr }: Terminal, markdown: string): v
   try {
     appendFileSync(file, `${markdown}\n`);
   } catch (error) {
-    stderr.write(`error: --summary github: GITHUB_STEP_SUMMARY=${file}: ${(error as Error).message}\n`);
+    stderr.say(`error: --summary github: GITHUB_STEP_SUMMARY=${file}: ${(error as Error).message}\n`);
   }
 }

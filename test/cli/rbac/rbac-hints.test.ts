@@ -35,6 +35,13 @@ test('names that the next pods will not have are said, with the flag for any nam
   expect((await rbac(PODS, '--expand', 'names=4')).stdout).toContain('resourceNames');
 });
 
+test('several such roles are one note', async () => {
+  const { stderr } = await rbac([...SERVICES, ...['d', 'e', 'f', 'g'].map((namespace) => `${namespace}/secrets`)]);
+  expect(stderr).toBe(
+    'note: 7 namespaces need one of 2 roles for User alice: --aggregate makes a ClusterRole of each\n',
+  );
+});
+
 test('what several namespaces need alike can be one ClusterRole', async () => {
   const { stdout, stderr } = await rbac(SERVICES);
   expect(stderr).toBe('note: 3 namespaces need the same for User alice: --aggregate makes one ClusterRole of it\n');
