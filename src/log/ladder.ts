@@ -75,7 +75,7 @@ export const LADDER: readonly Level[] = [
     factsAs: 'identity',
   },
   {
-    adds: "the whole RequestInfo, the path's anatomy, the rule the request needed",
+    adds: "the RequestInfo, the path's anatomy, the rule the request needed",
     parts: ['requestInfo'],
     facts: [],
   },
