@@ -14,6 +14,7 @@ export class LearnerPrompt implements Disposable {
   readonly #isTerminal: boolean;
   /** Made when the first line may come: none is lost before. */
   #readline: Interface | undefined;
+  #isClosed = false;
   #isBusy = true;
   #held = '';
   /** A command whose lines so far end with a backslash. */
@@ -50,6 +51,7 @@ export class LearnerPrompt implements Disposable {
     try {
       this.#readline ??= createInterface({ input, output, terminal: this.#isTerminal })
         .on('SIGINT', this.#clear)
+        .on('close', () => (this.#isClosed = true))
         .on('error', this.#onError);
       if (this.#wasLeft) return this.#readline.close();
       this.#resume();
@@ -73,14 +75,19 @@ export class LearnerPrompt implements Disposable {
     }
   }
 
+  /** While lines may come: newer versions of Node throw where one that is closed is paused. The last lines come after it is closed. */
+  get #reading(): Interface | undefined {
+    return this.#isClosed ? undefined : this.#readline;
+  }
+
   get #prompt(): string {
     return this.#begun === '' ? `learn ${this.place}> ` : '> ';
   }
 
   #ask(): void {
     if (!this.#isTerminal) return;
-    this.#readline?.setPrompt(this.#prompt);
-    this.#readline?.prompt();
+    this.#reading?.setPrompt(this.#prompt);
+    this.#reading?.prompt();
   }
 
   /** Whole lines. */
@@ -91,7 +98,7 @@ export class LearnerPrompt implements Disposable {
       const { stdout } = this.#terminal;
       if (this.#isTerminal) stdout.clearLine();
       stdout.painted.write(text);
-      if (this.#isTerminal) this.#readline?.prompt(true);
+      if (this.#isTerminal) this.#reading?.prompt(true);
     }
   }
 
@@ -131,8 +138,8 @@ export class LearnerPrompt implements Disposable {
   readonly #clear = (): void => {
     this.#begun = '';
     this.#terminal.stdout.write('^C\n');
-    this.#readline?.write(null, { ctrl: true, name: 'e' });
-    this.#readline?.write(null, { ctrl: true, name: 'u' });
+    this.#reading?.write(null, { ctrl: true, name: 'e' });
+    this.#reading?.write(null, { ctrl: true, name: 'u' });
     this.#ask();
   };
 
@@ -150,7 +157,7 @@ export class LearnerPrompt implements Disposable {
   /** The keyboard belongs to the command. */
   #pause(): void {
     this.#isBusy = true;
-    this.#readline?.pause();
+    this.#reading?.pause();
     this.#setRaw(false);
   }
 
@@ -159,7 +166,7 @@ export class LearnerPrompt implements Disposable {
     this.#isBusy = false;
     if (!this.#isTerminal) return;
     this.#setRaw(true);
-    this.#readline?.resume();
+    this.#reading?.resume();
     this.#ask();
   }
 
