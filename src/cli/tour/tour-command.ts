@@ -55,12 +55,15 @@ async function tour(flags: Flags, terminal: Terminal): Promise<void> {
   for (const [index, step] of TOUR_STEPS.entries()) {
     if (interrupted.aborted) throw interruptedBy(interrupted);
     const number = `${index + 1}/${TOUR_STEPS.length}  `;
-    say(`\n${number}${sentence(step.lesson, ' '.repeat(number.length))}\n     $ ${curlOf(step, url)}`);
+    const indent = ' '.repeat(number.length);
+    const command = brokenCommand(curlOf(step, url), width - indent.length - 2).join(`\n${indent}  `);
+    say(`\n${number}${sentence(step.lesson, indent)}\n${indent}$ ${command}`);
     await send(step, url);
     await proxy.settled();
     for (const denial of denials.splice(0)) say(await curesOf(denial, width));
   }
-  say(flags.once ? '\nThat was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.' : nowYou(url));
+  const end = 'That was the tour. The whole cure as YAML: -v 2. More of everything: up to -v 10.';
+  say(flags.once ? `\n${sentence(end)}` : nowYou(url));
   if (!flags.once) await untilInterrupted(terminal);
 }
 
