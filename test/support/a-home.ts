@@ -42,7 +42,7 @@ export async function aHome(
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), text);
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
   };
   for (const [file, text] of Object.entries(files)) await home.write(file, text);
   return home;
