@@ -1,6 +1,6 @@
 import type { Policy } from '../rbac/rules/policy.ts';
 import type { UserInfo } from '../rbac/rules/subject.ts';
-import type { Attributes } from '../rbac/rules/rule-match.ts';
+import { ANY_RESOURCE, type Attributes } from '../rbac/rules/rule-match.ts';
 import { authorize } from '../rbac/rules/authorizer.ts';
 import type { Decision } from '../rbac/rules/authorizer.ts';
 import { authorizeNode } from './identity/node-authorizer.ts';
@@ -34,14 +34,3 @@ export async function createCluster(): Promise<Cluster> {
     },
   };
 }
-
-/** What is asked about, where only a part of it is named. */
-export const ANY_RESOURCE: Omit<Attributes, 'verb'> = {
-  isResourceRequest: true,
-  path: '',
-  apiGroup: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  namespace: '',
-};

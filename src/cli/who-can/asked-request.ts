@@ -2,7 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { type CatalogResource, resourcesCalled } from '../../api/catalog/resource-catalog.ts';
 import { isVersion } from '../../api/catalog/request-place.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
-import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { ANY_RESOURCE, type Attributes } from '../../rbac/rules/rule-match.ts';
 import { doubtOfVerb, resourceOfRules } from './words-of-rbac.ts';
 
 /** The arguments of `who-can`. */
@@ -37,7 +37,7 @@ export async function askedRequest(
   lookUp: ResourceLookup,
 ): Promise<AskedRequest> {
   if (resource.startsWith('/')) {
-    return { attributes: { ...NOTHING, isResourceRequest: false, path: resource, verb }, namespaced: false };
+    return { attributes: { ...ANY_RESOURCE, isResourceRequest: false, path: resource, verb }, namespaced: false };
   }
   if (resourcesCalled(verb).length > 0) {
     throw new ActionableError(
@@ -51,7 +51,7 @@ export async function askedRequest(
   // To RequestInfo a Namespace lies within itself.
   const isNamespace = known.group === '' && known.plural === 'namespaces';
   const attributes = {
-    ...NOTHING,
+    ...ANY_RESOURCE,
     verb,
     apiGroup: known.group,
     resource: known.plural,
@@ -62,17 +62,6 @@ export async function askedRequest(
   const note = doubtOfVerb(verb) ?? doubtOf({ called, subresource, verb, name });
   return { attributes, namespaced: known.namespaced, ...(note !== undefined && { note }) };
 }
-
-const NOTHING: Attributes = {
-  isResourceRequest: true,
-  path: '',
-  verb: '',
-  apiGroup: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  namespace: '',
-};
 
 /** `deployments.v1.apps/scale`, as kubectl spells resources. */
 function partsOf(text: string): { called: string; group: string | undefined; subresource: string } {

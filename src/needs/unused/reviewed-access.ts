@@ -1,5 +1,5 @@
 import { headerValue } from '../../api/request/header-list.ts';
-import { combinedResource } from '../../rbac/rules/rule-match.ts';
+import { ANY_RESOURCE, combinedResource } from '../../rbac/rules/rule-match.ts';
 import { fieldAt, textAt, writtenObject } from '../../rbac/second-checks/written-object.ts';
 import { contentOf } from '../../trace/body-content.ts';
 import type { Exchange } from '../../trace/exchange.ts';
@@ -59,7 +59,7 @@ function permissionIn(spec: unknown): Permission | undefined {
   const url = fieldAt(spec, 'nonResourceAttributes');
   if (url !== undefined) {
     return permissionOf({
-      ...NOTHING,
+      ...ANY_RESOURCE,
       isResourceRequest: false,
       path: textAt(url, 'path'),
       verb: textAt(url, 'verb'),
@@ -70,7 +70,7 @@ function permissionIn(spec: unknown): Permission | undefined {
   const text = (field: string): string => textAt(asked, field);
   const [resource, subresource] = [text('resource'), text('subresource')];
   return permissionOf({
-    ...NOTHING,
+    ...ANY_RESOURCE,
     verb: text('verb'),
     apiGroup: text('group'),
     resource: combinedResource({ resource, subresource }),
@@ -78,17 +78,6 @@ function permissionIn(spec: unknown): Permission | undefined {
     namespace: text('namespace'),
   });
 }
-
-const NOTHING = {
-  isResourceRequest: true,
-  path: '',
-  verb: '',
-  apiGroup: '',
-  resource: '',
-  subresource: '',
-  name: '',
-  namespace: '',
-};
 
 function textsAt(value: unknown, field: string): string[] {
   const list = fieldAt(value, field);

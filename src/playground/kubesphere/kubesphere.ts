@@ -1,7 +1,8 @@
 import type { Decision } from '../../rbac/rules/authorizer.ts';
 import { authorizeKubeSphere, type KubeSphereAttributes } from '../../rbac/kubesphere/authorizer.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import { ANY_RESOURCE, type Cluster } from '../cluster.ts';
+import { ANY_RESOURCE } from '../../rbac/rules/rule-match.ts';
+import type { Cluster } from '../cluster.ts';
 import { runAccountController } from './account-controller.ts';
 import { DEFINITIONS_YAML } from './kinds.ts';
 import { KUBESPHERE_SEED } from './seed.ts';

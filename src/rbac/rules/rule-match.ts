@@ -8,6 +8,17 @@ export type Attributes = Pick<
   'isResourceRequest' | 'path' | 'verb' | 'apiGroup' | 'resource' | 'subresource' | 'name' | 'namespace'
 >;
 
+/** What is asked about, where only a part of it is named. */
+export const ANY_RESOURCE: Omit<Attributes, 'verb'> = {
+  isResourceRequest: true,
+  path: '',
+  apiGroup: '',
+  resource: '',
+  subresource: '',
+  name: '',
+  namespace: '',
+};
+
 /**
  * Does the rule allow the request? The scope of the binding is not looked at here.
  * Copies kubernetes plugin/pkg/auth/authorizer/rbac/rbac.go (RuleAllows) and pkg/apis/rbac/v1/evaluation_helpers.go.
