@@ -18,7 +18,9 @@ const LEVELS: ReadonlyMap<string, number> = new Map([
   ['proxy', 4],
   ['log', 4],
   ['export', 4],
+  ['web', 4],
   ['playground', 4],
+  ['page', 5],
   ['cli', 5],
 ]);
 
@@ -76,6 +78,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
+  ['web', ['wire', 'kept', 'door', 'answers']],
+  ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
@@ -108,6 +112,7 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // The kubeconfig that was read before.
   'kubeconfig/credentials/oidc/oidc-fields.ts',
   'kubeconfig/version.ts',
+  'page/state/stream.ts',
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
@@ -139,6 +144,18 @@ describe('the house', () => {
       path.startsWith(`${room}/`) ? names.indexOf(path.slice(room.length + 1).split('/')[0]!) : -1;
     const upward = arrows.filter(({ from, to }) => place(from) >= 0 && place(to) > place(from));
     expect(upward.map(textOf)).toEqual([]);
+  });
+
+  test('the page, which runs in a browser, imports nothing but types from the other rooms', () => {
+    const values = house
+      .filter(({ path }) => roomOf(path) === 'page')
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^import (?!type\b)[^;]*?from '((?:\.\.\/)+[^']+)'/gm)]
+          .map(([, specifier = '']) => join(dirname(path), specifier))
+          .filter((to) => roomOf(to) !== 'page')
+          .map((to) => `${path} → ${to}`),
+      );
+    expect(values).toEqual([]);
   });
 
   test('commands import from what they share, never from each other', () => {
@@ -177,8 +194,8 @@ describe('the house', () => {
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
     const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
-    // The tour plays a client of the proxy.
-    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts']);
+    // The tour plays a client of the proxy, and the page runs in a browser.
+    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts', 'page/api/call.ts']);
   });
 
   test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {
@@ -296,7 +313,8 @@ describe('the house', () => {
 });
 
 describe('the tests mirror the sources', () => {
-  const sources = new Set(house.map(({ path }) => path));
+  // What runs in a browser is tested in one: test/browser.
+  const sources = new Set(house.map(({ path }) => path).filter((path) => roomOf(path) !== 'page'));
   const tests = new Map(readHouse(join(ROOT, 'test')).map((file) => [file.path, file]));
   const covered = new Map(
     Object.entries(

@@ -1,4 +1,4 @@
-// Writes test/tables/covered-by.json: `node test/tables/make-covered-by.mjs`. For each source file without a test of its name the test that
+// Writes test/tables/covered-by.json (the page is tested in a browser, test/browser): `node test/tables/make-covered-by.mjs`. For each source file without a test of its name the test that
 // covers it: of those that import it, the one that gets to it in the fewest steps; the nearest directory where several do.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -14,7 +14,9 @@ const tests = files.filter((path) => path.endsWith('.test.ts'));
 const distances = new Map(tests.map((path) => [path, distancesFrom(path)]));
 
 const covered = {};
-for (const source of files.filter((path) => path.startsWith('src/')).toSorted((one, other) => (one < other ? -1 : 1))) {
+for (const source of files
+  .filter((path) => path.startsWith('src/') && !path.startsWith('src/page/'))
+  .toSorted((one, other) => (one < other ? -1 : 1))) {
   const own = source.replace(/^src\//, 'test/').replace(/\.ts$/, '.test.ts');
   if (tests.includes(own)) continue;
   const [best] = tests

@@ -10,12 +10,13 @@ import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & OptionsOf<typeof keyFlag>;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & OptionsOf<typeof keyFlag>;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
@@ -30,6 +31,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
+    webFlags(WEB_PORT),
     loginFlags,
   )
     .addHelpText('before', EXAMPLES)

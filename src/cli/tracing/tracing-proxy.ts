@@ -13,6 +13,8 @@ import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
+import type { WebFlags } from './web-flags.ts';
+import type { WebView } from './web-view.ts';
 
 /** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
@@ -21,7 +23,9 @@ export interface TracingProxyOptions {
   readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
-  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags>;
+  /** The program that is traced, as the page names it. */
+  readonly program?: string;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
@@ -68,10 +72,14 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     onObserverError: (error) => terminal.stderr.write(secrets.masked(observerFailed(error))),
   });
   const log = await openTraceLog({ flags, terminal, out });
+  let url: string | undefined;
+  const view = await webView(options, () => url);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
-  for (const observer of [...log.counters, ...(options.observers ?? [])]) trace.watch(observer);
+  for (const observer of [...log.counters, ...(view ? [view.observer] : []), ...(options.observers ?? [])])
+    trace.watch(observer);
   const stopWatching = async (): Promise<void> => {
     await trace.close();
+    await view?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
@@ -87,6 +95,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     });
     optimizeLater();
     const listening = await listen(server, listenOptions(flags));
+    const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
+    url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
@@ -101,13 +111,32 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       await trace.idle(patience);
       await log.observer.idle();
     };
-    const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
-    const url = listening.url === undefined ? undefined : listening.url + keyPath;
     return { ...listening, url, keyPath, settled, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stopWatching();
     throw error;
   }
+}
+
+/** With `--web`. Loaded only then. */
+async function webView(
+  { upstream, flags, terminal, program }: TracingProxyOptions,
+  proxyUrl: () => string | undefined,
+): Promise<WebView | undefined> {
+  const { web, open, webPort, webMemory } = flags;
+  if (!web || webPort === undefined) return undefined;
+  const { startWebView } = await import('./web-view.ts');
+  const { server, context, user } = upstream;
+  const subject = {
+    isLive: true,
+    source: server.href.replace(/\/$/, ''),
+    isReadOnly: flags.readOnly,
+    ...(context !== '' && { context }),
+    ...(user !== '' && { user }),
+    ...(program !== undefined && { program }),
+    proxyUrl,
+  };
+  return startWebView(subject, { open, webPort, webMemory }, terminal);
 }
 
 function sayNotes(upstream: Upstream, { stderr }: Terminal): Upstream {

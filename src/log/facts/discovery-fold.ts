@@ -1,4 +1,5 @@
 import { headerValue } from '../../api/request/header-list.ts';
+import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { troubleOf } from './problem-line.ts';
@@ -98,11 +99,3 @@ function isDiscovery(exchange: Exchange): boolean {
   if (stage !== 'ResponseComplete' || !response || response.status >= 400) return false;
   return isDiscoveryPath(requestInfo.path) && troubleOf(exchange) === undefined;
 }
-
-/** Whether a path asks what the server serves: discovery and OpenAPI. */
-export function isDiscoveryPath(path: string): boolean {
-  return DISCOVERY.test(path);
-}
-
-/** The paths of client-go's discovery client (discovery/discovery_client.go, openapi3). */
-const DISCOVERY = /^\/(?:api(?:\/[^/]+)?|apis(?:\/[^/]+){0,2}|openapi\/v[23](?:\/.*)?|swagger\.json)\/?$/;

@@ -3,7 +3,7 @@ import { summaryOf } from '../../trace/exchange-summary.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isLeftOut } from '../../trace/own-calls.ts';
-import { isDiscoveryPath } from '../facts/discovery-fold.ts';
+import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { isLongRunning } from '../facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';

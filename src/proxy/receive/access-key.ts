@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { failureStatus } from '../../api/status/status.ts';
 import { withoutKeyUser } from '../../api/secrets/key-user.ts';
+import { sameSecret } from '../../api/secrets/same-secret.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { keyOfEntrance } from './key-of-entrance.ts';
 import type { Misfit } from './misfit.ts';
@@ -26,13 +27,12 @@ export function newAccessKey(): string {
 }
 
 /**
- * Admits requests that bring `key`, with `.N` after it where it is the key of the Nth entrance (`entrances.ts`). Compared by
- * digest, so that the time it takes reveals nothing about the key.
+ * Admits requests that bring `key`, with `.N` after it where it is the key of the Nth entrance (`entrances.ts`).
  */
 export function accessKey(key: string, entrance?: number): AccessKey {
   const segment = keyOfEntrance(key, entrance);
-  const isIt = matcher(segment);
-  const isBase = matcher(key);
+  const isIt = sameSecret(segment);
+  const isBase = sameSecret(key);
   const isOfAnyEntrance = (text: string) => isBase(text.replace(/\.\d+$/u, ''));
   const ofAnyEntrance = new RegExp(`/?${key}(?:\\.\\d+)?`, 'gu');
   const hide = (text: string) => (text.includes(key) ? text.replaceAll(ofAnyEntrance, '') : text);
@@ -68,13 +68,4 @@ export function withoutKeys(target: string): string {
 
 function rooted(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
-}
-
-function matcher(secret: string): (text: string) => boolean {
-  const wanted = digestOf(secret);
-  return (text) => timingSafeEqual(digestOf(text), wanted);
-}
-
-function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,0 +1,73 @@
+import { EXPORT_FORMATS } from '../../export/exporter.ts';
+import { version } from '../../kubeconfig/version.ts';
+import { listen } from '../../proxy/listen.ts';
+import type { Observer } from '../../trace/observer.ts';
+import type { Session } from '../../web/wire/session.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { userSecret } from './user-secret.ts';
+
+/** What the page is about, as far as the command knows it. */
+export interface WebSubject
+  extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
+  /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
+  readonly proxyUrl: () => string | undefined;
+}
+
+/** How the page is served; as in WebFlags. */
+export interface WebViewFlags {
+  readonly open?: boolean | undefined;
+  readonly webPort: number;
+  readonly webMemory?: number | undefined;
+}
+
+/** A page that is served. */
+export interface WebView extends AsyncDisposable {
+  /** What the trace is told to. */
+  readonly observer: Observer;
+  /** With its key. */
+  readonly url: string;
+}
+
+/** Serves the page, and says where. Throws ActionableError where the port is not available. */
+export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
+  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }] = await Promise.all([
+    import('../../web/kept/kept-trace.ts'),
+    import('../../web/door/door.ts'),
+    import('../../web/web-server.ts'),
+    import('../../web/answers/exchange-routes.ts'),
+    import('../../web/answers/session-routes.ts'),
+  ]);
+  const { stderr, secrets, env } = terminal;
+  const { webMemory: memory = DEFAULT_MEMORY } = flags;
+  const door = new Door({ userSecret: await userSecret(env) });
+  secrets.hold(door.key);
+  secrets.hold(door.resumeSecret);
+  const trace = new KeptTrace({ memory });
+  const { proxyUrl, ...about } = subject;
+  const facts = (): Omit<Session, 'filterFields'> => {
+    const proxy = proxyUrl();
+    return {
+      ...about,
+      version: version(),
+      epoch: trace.epoch,
+      ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
+      canResend: proxy !== undefined,
+      canAskWhy: false,
+      hasLessons: false,
+      exportFormats: EXPORT_FORMATS,
+      memory: { limit: memory },
+      resumeSecret: door.resumeSecret,
+    };
+  };
+  const server = createWebServer({
+    door,
+    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts)],
+    onFault: (error) => process.emitWarning(error as Error),
+  });
+  const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
+  const url = `${listening.url ?? ''}/?key=${door.key}`;
+  stderr.write(`kubetrace: the trace is at ${url}\n`);
+  return { observer: trace, url, [Symbol.asyncDispose]: () => listening.close() };
+}
+
+const DEFAULT_MEMORY = 64 * 1024 * 1024;

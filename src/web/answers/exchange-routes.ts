@@ -1,0 +1,65 @@
+import { isLeftOut } from '../../trace/own-calls.ts';
+import { EventStream } from '../kept/event-stream.ts';
+import { rowOf } from '../kept/row-of.ts';
+import type { KeptTrace } from '../kept/kept-trace.ts';
+import { answerJson, WebError } from './answer.ts';
+import type { Route } from './route.ts';
+import { wantedExchange, wantedFilter } from './wanted-exchange.ts';
+
+/** The list of exchanges, its stream, and the end of both. */
+export function exchangeRoutes(trace: KeptTrace): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: /^exchanges$/,
+      answer({ res, query }) {
+        const filter = wantedFilter(query);
+        const limit = wholeNumber(query, 'limit', 500);
+        const after = wholeNumber(query, 'continue', 0);
+        const wanted = trace
+          .all()
+          .filter((exchange) => exchange.id > after && !isLeftOut(exchange, query.get('own') === 'true'))
+          .filter((exchange) => !filter || filter(exchange));
+        const items = wanted.slice(0, limit);
+        const rest = wanted.length - items.length;
+        answerJson(res, {
+          kind: 'ExchangeList',
+          apiVersion: 'kubetrace.dev/v1',
+          metadata: {
+            epoch: trace.epoch,
+            ...(rest > 0 && { continue: String(items.at(-1)?.id ?? after), remainingItemCount: rest }),
+          },
+          items: items.map(rowOf),
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: /^exchanges\/(\d{1,15})\/row$/,
+      answer: ({ res, parts: [id] }) => answerJson(res, rowOf(wantedExchange(trace, id))),
+    },
+    {
+      method: 'DELETE',
+      path: /^exchanges$/,
+      answer({ res }) {
+        trace.clear();
+        answerJson(res, {});
+      },
+    },
+    {
+      method: 'GET',
+      path: /^events$/,
+      answer({ req, res, query }) {
+        const filter = wantedFilter(query);
+        const after = req.headers['last-event-id'] ?? query.get('after') ?? undefined;
+        new EventStream(trace, res, { filter, after: after === undefined ? undefined : String(after), rowOf });
+      },
+    },
+  ];
+}
+
+function wholeNumber(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name) ?? String(otherwise);
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new WebError(400, `${name}=${text} is not a whole number`);
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
+import type { Observer, TraceEvent } from '../../trace/observer.ts';
+import type { Kept } from './kept.ts';
+import { KeptBodies } from './kept-bodies.ts';
+
+/** How much of a trace is kept for the page. */
+export interface KeptTraceOptions {
+  /** How many exchanges. Those that have not ended are kept in addition. Default 20,000. */
+  readonly capacity?: number;
+  /** How many bytes their bodies may have together. Default 64 MiB. */
+  readonly memory?: number;
+}
+
+/**
+ * The latest exchanges of a trace, numbered by their changes, so that a reader says which change it has seen and gets what came after it: of each exchange
+ * the latest state. Nothing is formatted here.
+ */
+export class KeptTrace implements Observer {
+  /** Which run of kubetrace this is: change numbers of another say nothing. */
+  readonly epoch = randomBytes(6).toString('hex');
+  readonly bodyBytes = MAX_KEPT_BODY;
+  readonly streams = true;
+  readonly #capacity: number;
+  readonly #bodies: KeptBodies;
+  /** By id modulo the capacity. */
+  readonly #ring: (Kept | undefined)[] = [];
+  /** Those under way that have lost their place in the ring: a watch outlasts many requests. */
+  readonly #lasting = new Map<number, Kept>();
+  readonly #listeners = new Set<() => void>();
+  #change = 0;
+  #lastId = 0;
+  #clearedUpTo = 0;
+
+  constructor({ capacity = 20_000, memory = 64 * 1024 * 1024 }: KeptTraceOptions = {}) {
+    this.#capacity = capacity;
+    this.#bodies = new KeptBodies(memory);
+  }
+
+  /** The number of the last change. */
+  get change(): number {
+    return this.#change;
+  }
+
+  /** The id of the last exchange. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** Exchanges with a lower id are gone, except for those that have not ended. */
+  get oldest(): number {
+    return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
+  }
+
+  observe({ type, object }: TraceEvent): void {
+    if (type === 'DELETED') return;
+    const kept = this.#place(object);
+    if (!kept) return;
+    kept.change = ++this.#change;
+    if (hasEnded(object)) this.#ended(kept);
+    for (const heard of this.#listeners) heard();
+  }
+
+  /** The exchange with this id; `undefined` where it is not kept (any more). */
+  get(id: number): Exchange | undefined {
+    const kept = this.#ring[id % this.#capacity];
+    return (kept?.exchange.id === id ? kept : this.#lasting.get(id))?.exchange;
+  }
+
+  /** All that are kept, by id. */
+  all(): Exchange[] {
+    return this.#kept()
+      .map(({ exchange }) => exchange)
+      .toSorted((a, b) => a.id - b.id);
+  }
+
+  /** What has changed after a change, by its last change. */
+  since(change: number): Kept[] {
+    if (change >= this.#change) return [];
+    return this.#kept()
+      .filter((kept) => kept.change > change)
+      .toSorted((a, b) => a.change - b.change);
+  }
+
+  /** How many of the exchanges after one with this id are not kept any more. */
+  lostAfter(id: number): number {
+    if (id >= this.#lastId) return 0;
+    let kept = 0;
+    for (const { exchange } of this.#kept()) if (exchange.id > id) kept++;
+    return this.#lastId - id - kept;
+  }
+
+  /** Forgets those that have ended. */
+  clear(): void {
+    for (const [place, kept] of this.#ring.entries()) {
+      if (!kept) continue;
+      this.#ring[place] = undefined;
+      if (!hasEnded(kept.exchange)) this.#lasting.set(kept.exchange.id, kept);
+    }
+    this.#bodies.clear();
+    this.#clearedUpTo = this.#lastId;
+    this.#change++;
+    for (const heard of this.#listeners) heard();
+  }
+
+  /** Calls a function after every change, until the returned function is called. It must be cheap. */
+  onChange(heard: () => void): () => void {
+    this.#listeners.add(heard);
+    return () => this.#listeners.delete(heard);
+  }
+
+  #place(exchange: Exchange): Kept | undefined {
+    const { id } = exchange;
+    const place = id % this.#capacity;
+    const there = this.#ring[place];
+    if (there?.exchange.id === id) return there;
+    const lasting = this.#lasting.get(id);
+    if (lasting) return lasting;
+    // It was forgotten.
+    if (id <= this.#lastId) return undefined;
+    this.#lastId = id;
+    if (there && !hasEnded(there.exchange)) this.#lasting.set(there.exchange.id, there);
+    else if (there) this.#bodies.forget(there);
+    const kept = { exchange, change: 0 };
+    this.#ring[place] = kept;
+    return kept;
+  }
+
+  #ended(kept: Kept): void {
+    const { id } = kept.exchange;
+    if (this.#ring[id % this.#capacity] === kept) this.#bodies.add(kept);
+    else this.#lasting.delete(id);
+  }
+
+  #kept(): Kept[] {
+    return [...this.#ring.filter((kept) => kept !== undefined), ...this.#lasting.values()];
+  }
+}
+
+/** Of each body, in bytes. */
+const MAX_KEPT_BODY = 1024 * 1024;

@@ -1,0 +1,7 @@
+import type { Exchange } from '../../trace/exchange.ts';
+
+/** An exchange that is kept, and the number of its last change. */
+export interface Kept {
+  exchange: Exchange;
+  change: number;
+}
