@@ -24,7 +24,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What the trace is told to. */
+  /** Watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
