@@ -22,7 +22,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What the trace is told to. */
+  /** What watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -30,13 +30,15 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }] = await Promise.all([
-    import('../../web/kept/kept-trace.ts'),
-    import('../../web/door/door.ts'),
-    import('../../web/web-server.ts'),
-    import('../../web/answers/exchange-routes.ts'),
-    import('../../web/answers/session-routes.ts'),
-  ]);
+  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { detailRoutes }, { sessionRoutes }] =
+    await Promise.all([
+      import('../../web/kept/kept-trace.ts'),
+      import('../../web/door/door.ts'),
+      import('../../web/web-server.ts'),
+      import('../../web/answers/exchange-routes.ts'),
+      import('../../web/answers/detail-routes.ts'),
+      import('../../web/answers/session-routes.ts'),
+    ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
@@ -61,7 +63,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts)],
+    routes: [...exchangeRoutes(trace), ...detailRoutes(trace), ...sessionRoutes(facts)],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
