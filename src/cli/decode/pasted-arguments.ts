@@ -6,7 +6,7 @@ import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { shellFindings } from '../../api/pasted-requests/shell-command.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../usage/words-of-others.ts';
-import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from './not-decoded.ts';
+import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from '../../trace/decode/not-decoded.ts';
 
 /**
  * The requests that the arguments of `decode` are: METHOD and URL, a URL, the words of a curl or kubectl command, or a text in one argument
