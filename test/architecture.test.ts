@@ -81,7 +81,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'answers']],
+  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
