@@ -7,12 +7,12 @@ interface Props {
 }
 
 interface State {
-  readonly failed?: { readonly fault: unknown } | undefined;
+  readonly failed?: { readonly fault: Error } | undefined;
 }
 
 /** A fault in one part of the page leaves the others as they are. */
 export class ErrorBoundary extends Component<Props, State> {
-  static override getDerivedStateFromError(fault: unknown): State {
+  static override getDerivedStateFromError(fault: Error): State {
     return { failed: { fault } };
   }
 
@@ -21,13 +21,12 @@ export class ErrorBoundary extends Component<Props, State> {
   override render({ what, children }: Props): ComponentChildren {
     const { failed } = this.state;
     if (!failed) return children;
-    const { fault } = failed;
     return (
       <div class="fault" role="alert">
         <p>
           <strong>{what} cannot be shown: a mistake of kubetrace itself.</strong>
         </p>
-        <pre>{fault instanceof Error ? `${fault.message}\n${fault.stack ?? ''}` : String(fault)}</pre>
+        <pre>{failed.fault.stack ?? failed.fault.message}</pre>
         <button type="button" onClick={() => this.setState({ failed: undefined })}>
           Try again
         </button>
