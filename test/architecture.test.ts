@@ -79,7 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'answers']],
-  ['page', ['api', 'state', 'list', 'detail', 'frame']],
+  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
