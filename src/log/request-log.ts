@@ -12,7 +12,7 @@ import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
-import { isPlainError, troubleOf } from './facts/problem-line.ts';
+import { isPlainError, troubleOf } from '../trace/problems/problem-line.ts';
 import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
@@ -59,7 +59,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
   const hasLines = shows(verbosity, 'line');
   const hasAnswers = errorBytes(verbosity, options.format) > 0;
-  let answers: typeof import('./facts/answer-of-exchange.ts') | undefined;
+  let answers: typeof import('../trace/problems/answer-of-exchange.ts') | undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -98,7 +98,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     const write = () => format.exchange(exchange, moment, answers?.answerOfExchange(exchange));
     if (answers) return lines.write(write());
     lines.writeAfter(async () => {
-      answers = await import('./facts/answer-of-exchange.ts');
+      answers = await import('../trace/problems/answer-of-exchange.ts');
     }, write);
   }
 

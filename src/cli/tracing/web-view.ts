@@ -11,6 +11,8 @@ export interface WebSubject
   extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
   readonly proxyUrl: () => string | undefined;
+  /** How many exchanges are kept. Default 20,000. */
+  readonly capacity?: number;
 }
 
 /** How the page is served; as in WebFlags. */
@@ -22,7 +24,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What the trace is told to. */
+  /** What watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -30,20 +32,22 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }] = await Promise.all([
-    import('../../web/kept/kept-trace.ts'),
-    import('../../web/door/door.ts'),
-    import('../../web/web-server.ts'),
-    import('../../web/answers/exchange-routes.ts'),
-    import('../../web/answers/session-routes.ts'),
-  ]);
+  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { detailRoutes }, { sessionRoutes }] =
+    await Promise.all([
+      import('../../web/kept/kept-trace.ts'),
+      import('../../web/door/door.ts'),
+      import('../../web/web-server.ts'),
+      import('../../web/answers/exchange-routes.ts'),
+      import('../../web/answers/detail-routes.ts'),
+      import('../../web/answers/session-routes.ts'),
+    ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const trace = new KeptTrace({ memory });
-  const { proxyUrl, ...about } = subject;
+  const { proxyUrl, capacity, ...about } = subject;
+  const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
     return {
@@ -61,13 +65,21 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts)],
+    routes: [...exchangeRoutes(trace), ...detailRoutes(trace), ...sessionRoutes(facts)],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
   const url = `${listening.url ?? ''}/?key=${door.key}`;
   stderr.write(`kubetrace: the trace is at ${url}\n`);
-  return { observer: trace, url, [Symbol.asyncDispose]: () => listening.close() };
+  const opened = flags.open ? await (await import('./open-browser.ts')).openBrowser(url, terminal) : undefined;
+  return {
+    observer: trace,
+    url,
+    async [Symbol.asyncDispose]() {
+      await opened?.[Symbol.asyncDispose]();
+      await listening.close();
+    },
+  };
 }
 
 const DEFAULT_MEMORY = 64 * 1024 * 1024;

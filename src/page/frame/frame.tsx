@@ -56,7 +56,7 @@ function Main() {
   const Shown = SHOWN[shown] ?? TracePlace;
   return (
     <main id="main" ref={main} tabIndex={-1} class={shown} aria-labelledby="place-name">
-      <h2 id="place-name" class={shown === 'trace' ? 'unseen' : undefined}>
+      <h2 id="place-name" class={shown === 'trace' ? 'heard' : undefined}>
         {PLACE_NAMES[shown]}
       </h2>
       <ErrorBoundary key={shown} what={PLACE_NAMES[shown]}>

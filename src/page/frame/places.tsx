@@ -42,7 +42,7 @@ function Pins() {
       {' '}
       <span class="count">
         {count}
-        <span class="unseen"> pinned</span>
+        <span class="heard"> pinned</span>
       </span>
     </>
   );

@@ -13,7 +13,7 @@ export function Subject() {
       {program !== undefined && <Fact name="Program" value={program} />}
       {isReadOnly && (
         <div>
-          <dt class="unseen">Requests</dt>
+          <dt class="heard">Requests</dt>
           <dd class="badge" title="--read-only: requests that may change something are refused">
             read-only
           </dd>

@@ -21,7 +21,7 @@ export function applyTheme(): () => void {
 export function ThemeSwitch() {
   return (
     <label class="theme">
-      <span class="unseen">Theme</span>
+      <span class="heard">Theme</span>
       <select value={theme.value} onChange={({ currentTarget: { value } }) => choose(value)}>
         <option value="system">System</option>
         <option value="light">Light</option>

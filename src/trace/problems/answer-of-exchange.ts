@@ -4,7 +4,7 @@ import type { ExplainedAnswer } from '../../api/answers/explained-answer.ts';
 import { concat } from '../../api/bytes.ts';
 import { decodeContent } from '../../api/body/decode-content.ts';
 import { headerValue } from '../../api/request/header-list.ts';
-import type { Exchange } from '../../trace/exchange.ts';
+import type { Exchange } from '../exchange.ts';
 
 /** What an error says, and what to do about it; nothing where its body was not kept whole. Brings the formats of a Status with it. */
 export function answerOfExchange({ request, requestInfo, response }: Exchange): ExplainedAnswer {

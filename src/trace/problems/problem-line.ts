@@ -1,5 +1,5 @@
 import { cureLine } from '../../rbac/cures/cure-line.ts';
-import type { Exchange, Failure } from '../../trace/exchange.ts';
+import type { Exchange, Failure } from '../exchange.ts';
 
 /** Whether the server answered with an error whose own words are what is to be shown: not a denial, a refusal or lost connection. */
 export function isPlainError({ origin, refusal, denial, failure, response }: Exchange): boolean {
@@ -21,7 +21,7 @@ export function troubleOf(exchange: Exchange): string | undefined {
   return undefined;
 }
 
-/** The code once: messages often end in it. */
-function failureText({ code, message }: Failure): string {
+/** A failure in one line, its code once: messages often end in it. */
+export function failureText({ code, message }: Failure): string {
   return message.includes(code) ? message : `${code}: ${message}`;
 }

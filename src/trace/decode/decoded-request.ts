@@ -1,5 +1,5 @@
 import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
-import { maskTarget } from '../../trace/masks/mask-target.ts';
+import { maskTarget } from '../masks/mask-target.ts';
 import type { Dialect } from '../../api/dialect/dialect.ts';
 import { dialectNamed, type DialectOptions, serverOfPath } from '../../api/dialects.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
