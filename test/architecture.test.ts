@@ -79,11 +79,11 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'answers']],
-  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'frame']],
-  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'learn', 'frame']],
+  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
-  ['cli/learn', ['lessons']],
-  ['cli/learn/lessons', ['kubesphere']],
+  ['cli/lessons', ['course']],
+  ['cli/lessons/course', ['kubesphere']],
 ]);
 
 /** Where libraries read texts of others: each says by how much at most (api/bounds/bounds.ts). */
@@ -225,7 +225,7 @@ describe('the house', () => {
       'cli/arguments/dialect-flags.ts',
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
-      'cli/learn/lessons/lessons.ts',
+      'cli/lessons/course/lessons.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',

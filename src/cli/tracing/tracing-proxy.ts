@@ -4,6 +4,7 @@ import type { Listening } from '../../proxy/listen.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
@@ -29,11 +30,16 @@ export interface TracingProxyOptions {
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
+  /** What can be learnt on the page beside the trace; watches it, and is disposed of with the proxy. */
+  readonly lessons?: TracedLessons | undefined;
   /** Further observers of the trace. */
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
 }
+
+/** Lessons whose steps are seen in the trace. */
+export interface TracedLessons extends Lessons, Observer, AsyncDisposable {}
 
 /** A proxy that takes connections. */
 export interface TracingProxy extends Listening {
@@ -77,11 +83,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   let url: string | undefined;
   const view = await webView(options, () => url);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
-  for (const observer of [...log.counters, ...(view ? [view.observer] : []), ...(options.observers ?? [])])
-    trace.watch(observer);
+  const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
+  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
+    await options.lessons?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
@@ -122,7 +129,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
 
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, flags, terminal, program }: TracingProxyOptions,
+  { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
 ): Promise<WebView | undefined> {
   const { web, open, webPort, webMemory } = flags;
@@ -137,6 +144,7 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    lessons,
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

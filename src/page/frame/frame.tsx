@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Learn } from '../learn/learn.tsx';
 import { shownRows } from '../state/rows.ts';
 import { sessionProblem } from '../state/session.ts';
 import { type Place, place } from '../state/view.ts';
@@ -42,6 +43,7 @@ export function Frame() {
 
 const SHOWN: Readonly<Partial<Record<Place, ComponentType>>> = {
   trace: TracePlace,
+  learn: Learn,
 };
 
 function Main() {

@@ -13,7 +13,7 @@ export const PLACE_NAMES: Readonly<Record<Place, string>> = {
 
 /** The places that there are for this trace. */
 export function placesHere(): readonly Place[] {
-  return ['trace'];
+  return session.value?.hasLessons ? ['trace', 'learn'] : ['trace'];
 }
 
 /** The ways to the other places. */

@@ -73,6 +73,7 @@ function begin(hello: Hello): void {
   connection.value = 'live';
   if (epoch !== undefined && hello.epoch !== epoch) {
     run.value++;
+    lesson.value = undefined;
     if (!preserves.value) dropRuns(run.value);
   }
   epoch = hello.epoch;

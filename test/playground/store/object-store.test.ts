@@ -88,4 +88,41 @@ describe('an object store', () => {
     expect(() => store.since(1)).toThrow(/^too old resource version: 1 \(\d+\)$/);
     expect(store.since(2_000)).toHaveLength(2);
   });
+
+  test('is put back as it was: what was made, changed and removed since, definitions and their objects last and first', () => {
+    const store = new ObjectStore();
+    store.create(configMaps, object('kept'));
+    const changed = store.create(configMaps, object('changed', { data: { a: '1' } }));
+    const removed = store.create(configMaps, object('removed'));
+    store.create(definitions, widgetDefinition);
+    const widgets = store.catalog.find('example.com', 'v1', 'widgets')!;
+    store.create(widgets, { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'a' } });
+    const then = store.snapshot();
+    const before = store.resourceVersion;
+    store.update(configMaps, object('changed', { data: { a: '2' } }));
+    store.remove(configMaps, 'a', 'removed');
+    store.create(configMaps, object('made'));
+    store.remove(widgets, 'a', 'w');
+    store.remove(definitions, '', 'widgets.example.com');
+    const since = store.resourceVersion;
+    store.restore(then);
+    expect(store.list(configMaps).map(({ metadata: { name, uid } }) => [name, uid])).toEqual([
+      ['changed', changed.metadata.uid],
+      ['kept', expect.any(String)],
+      ['removed', removed.metadata.uid],
+    ]);
+    expect(store.get(configMaps, 'a', 'changed')).toMatchObject({ data: { a: '1' } });
+    expect(store.list(store.catalog.find('example.com', 'v1', 'widgets')!)).toHaveLength(1);
+    expect(store.since(since).map(({ type, object: { metadata } }) => `${type} ${metadata.name}`)).toEqual([
+      'DELETED made',
+      'ADDED widgets.example.com',
+      'MODIFIED changed',
+      'ADDED removed',
+      'ADDED w',
+    ]);
+    expect(before).toBeLessThan(since);
+    const again = store.resourceVersion;
+    store.restore(then);
+    expect(store.resourceVersion).toBe(again);
+  });
 });
