@@ -80,6 +80,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'frame']],
+  ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
@@ -113,6 +114,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'kubeconfig/credentials/oidc/oidc-fields.ts',
   'kubeconfig/version.ts',
   'page/state/stream.ts',
+  // A string of a text that was read, whose ends are known.
+  'page/text/json-nodes.ts',
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
