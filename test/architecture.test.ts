@@ -51,7 +51,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'problems']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'watch', 'problems']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -59,7 +59,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
   ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
-  ['log', ['facts', 'watch', 'output', 'klog', 'pretty', 'summary']],
+  ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
   ['export/files', ['lines', 'wrappers', 'har']],
   [
