@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { ExchangeDetail } from '../../web/wire/detail.ts';
 import { Tabs } from '../parts/tabs.tsx';
-import { keyOf, type ListedRow, rowOf } from '../state/rows.ts';
+import { keyOf, type ListedRow, rowOf, rows } from '../state/rows.ts';
 import { run } from '../state/stream.ts';
 import { selected } from '../state/view.ts';
 import { visibleLine } from '../text/visible.ts';
@@ -35,6 +35,8 @@ export function Detail() {
     <section class="detail" aria-label="Exchange" ref={section} onKeyDown={onKeyDown}>
       {known ? (
         <Shown row={known} isGone={!row} onClose={close} />
+      ) : rows.value.length === 0 ? (
+        <p class="gone faint">Loading…</p>
       ) : (
         <p class="gone">
           This exchange is gone: it is not kept any more.{' '}

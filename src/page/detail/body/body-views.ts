@@ -18,7 +18,8 @@ export function looksOf(body: BodyView): readonly BodyLook[] {
   if (body.table) looks.push('table');
   if (body.format !== 'binary' && isJson(body.text)) looks.push('tree');
   if (body.yaml !== undefined) looks.push('yaml');
-  return [...looks, 'text'];
+  // A watch has no text besides its events.
+  return body.text === '' && looks.length > 0 ? looks : [...looks, 'text'];
 }
 
 /** Whether a text is one JSON object or array, complete. */

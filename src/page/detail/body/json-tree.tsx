@@ -25,6 +25,7 @@ function Tree({ root, text, what }: { readonly root: JsonNode; readonly text: st
   const matches = useMemo(() => matchesIn(root, wanted), [root, wanted]);
   const { box, from, to, reveal } = useShownWindow(rows.length, ROW);
   const at = places.get(active) ?? 0;
+  const path = useMemo(() => jsonPathOf(active), [active]);
 
   const go = (node: JsonNode | undefined): void => {
     const place = node && places.get(node);
@@ -123,7 +124,8 @@ function Tree({ root, text, what }: { readonly root: JsonNode; readonly text: st
         </div>
       </div>
       <p class="json-path">
-        <code>{visibleLine(jsonPathOf(active))}</code> <CopyButton text={jsonPathOf(active)} what="the path" />
+        <code>{visibleLine(path.length > LONGEST_PATH ? `…${path.slice(-LONGEST_PATH)}` : path)}</code>{' '}
+        <CopyButton text={path} what="the path" />
       </p>
     </div>
   );
@@ -145,3 +147,5 @@ function foundText(matches: readonly JsonNode[], active: JsonNode): string {
 const ROW = 20;
 /** How many rows PageDown goes. */
 const PAGE = 20;
+/** Of a path that is shown, in characters. */
+const LONGEST_PATH = 300;

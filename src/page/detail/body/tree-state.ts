@@ -70,5 +70,5 @@ export function jsonPathOf(node: JsonNode): string {
     else if (/^[A-Za-z_][\w-]*$/.test(at.name)) steps.push(`.${at.name}`);
     else steps.push(`.${at.name.replace(/[.\\[\]]/g, String.raw`\$&`)}`);
   }
-  return steps.reverse().join('') || '.';
+  return steps.toReversed().join('') || '.';
 }
