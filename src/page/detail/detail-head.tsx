@@ -45,7 +45,7 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
         <PinButton row={row} />
       </div>
       {problem !== undefined && problem.key === keyOf(row) && (
-        <p class="problem" role="alert">
+        <p class="trouble" role="alert">
           ✕ {problem.words}
         </p>
       )}

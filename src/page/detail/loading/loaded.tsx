@@ -10,7 +10,7 @@ export function Loaded<Value>({
   readonly children: (value: Value) => ComponentChildren;
 }) {
   if (value !== undefined) return <>{children(value)}</>;
-  if (problem !== undefined) return <p class="problem">✕ {problem}</p>;
+  if (problem !== undefined) return <p class="trouble">✕ {problem}</p>;
   return (
     <p class="faint" aria-busy="true">
       Loading…

@@ -51,7 +51,7 @@ export function ConfirmDialog({ row, request, why, onSent, onClose }: ConfirmDia
               {body !== '' && <CodeBlock text={body} what="the body" />}
               {editable.caveat !== undefined && <p class="doubt">⚠ {visibleLine(editable.caveat)}</p>}
               {tried && (
-                <p class={tried.isGood ? 'good' : 'problem'} role="status">
+                <p class={tried.isGood ? 'good' : 'trouble'} role="status">
                   {visibleLine(tried.words)}
                 </p>
               )}

@@ -81,7 +81,7 @@ function Form({ kept, form: first, onSend, onClose }: FormProps) {
         <textarea rows={10} spellcheck={false} value={form.body} onInput={set('body')} />
       </label>
       {problem !== undefined && (
-        <p class="problem" role="alert">
+        <p class="trouble" role="alert">
           ✕ {visibleLine(problem)}
         </p>
       )}
