@@ -1,4 +1,5 @@
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { answerOfExchange } from '../../trace/problems/answer-of-exchange.ts';
 import { failureText, isPlainError } from '../../trace/problems/problem-line.ts';
@@ -20,8 +21,8 @@ export function errorExplained(exchange: Exchange): ExchangeDetail['explanation'
   }
   if (!isPlainError(exchange)) return undefined;
   const explained = answerOfExchange(exchange);
-  if (explained.words.length === 0 && !explained.remedy) return undefined;
-  return { words: explained.words, ...remedyOf(explained) };
+  const words = explained.words.filter((text) => text !== MASKED);
+  return words.length > 0 || explained.remedy ? { words, ...remedyOf(explained) } : undefined;
 }
 
 function remedyOf({ remedy }: ExplainedAnswer): { remedy?: string } {

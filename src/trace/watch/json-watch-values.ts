@@ -1,19 +1,16 @@
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { MAX_EVENT_SIZE, WatchEvents } from './watch-event.ts';
-import type { WatchDecoder, WatchEvent } from './watch-event.ts';
 
 /** The events of a watch in JSON: one object per line (apimachinery pkg/util/framer). */
-export class JsonWatchDecoder implements WatchDecoder {
+export class JsonWatchValues {
   readonly #text = new TextDecoder();
-  readonly #events = new WatchEvents();
   #pieces: string[] = [];
   #size = 0;
 
-  push(data: Uint8Array): WatchEvent[] {
+  push(data: Uint8Array): unknown[] {
     const [first = '', ...rest] = this.#text.decode(data, { stream: true }).split('\n');
     this.#hold(first);
-    const events: WatchEvent[] = [];
+    const events: unknown[] = [];
     for (const line of rest) {
       events.push(...this.#take());
       this.#hold(line);
@@ -23,17 +20,17 @@ export class JsonWatchDecoder implements WatchDecoder {
 
   #hold(text: string): void {
     this.#size += text.length;
-    if (this.#size <= MAX_EVENT_SIZE) this.#pieces.push(text);
+    if (this.#size <= BOUNDS.event.size) this.#pieces.push(text);
     else this.#pieces = [];
   }
 
-  #take(): WatchEvent[] {
+  #take(): unknown[] {
     const line = this.#pieces.join('');
     this.#pieces = [];
     this.#size = 0;
     if (line === '') return [];
     try {
-      return this.#events.of(parseJson(line, BOUNDS.event));
+      return [parseJson(line, BOUNDS.event)];
     } catch {
       return [];
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { JsonWatchDecoder } from '../../../src/log/watch/json-watch-decoder.ts';
-import { MAX_EVENT_SIZE } from '../../../src/log/watch/watch-event.ts';
+import { BOUNDS } from '../../../src/api/bounds/bounds.ts';
+import { watchDecoder } from '../../../src/trace/watch/watch-event.ts';
 
 const POD = { kind: 'Pod', metadata: { name: 'wéb', namespace: 'team-a', resourceVersion: '7' } };
 const SEEN = { kind: 'Pod', namespace: 'team-a', name: 'wéb', resourceVersion: '7' };
@@ -37,7 +37,7 @@ describe.each([1, 3, 1_000_000])('in pieces of %i bytes', (size) => {
       ],
     ],
   ])('%s', (_, text, expected) => {
-    const decoder = new JsonWatchDecoder();
+    const decoder = watchDecoder('application/json')!;
     const bytes = Buffer.from(text);
     const events = Array.from({ length: Math.ceil(bytes.length / size) }, (__, i) =>
       decoder.push(bytes.subarray(i * size, (i + 1) * size)),
@@ -47,8 +47,8 @@ describe.each([1, 3, 1_000_000])('in pieces of %i bytes', (size) => {
 });
 
 test('an event that is too large is left out, the next is read', () => {
-  const decoder = new JsonWatchDecoder();
-  const large = line({ type: 'ADDED', object: { data: 'x'.repeat(MAX_EVENT_SIZE) } });
+  const decoder = watchDecoder('application/json')!;
+  const large = line({ type: 'ADDED', object: { data: 'x'.repeat(BOUNDS.event.size) } });
   expect(decoder.push(Buffer.from(large + line({ type: 'ADDED', object: POD })))).toEqual([{ type: 'ADDED', ...SEEN }]);
 });
 

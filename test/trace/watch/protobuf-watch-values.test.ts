@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesField, textField } from '../../../src/api/body/protobuf-fields.ts';
-import { ProtobufWatchDecoder } from '../../../src/log/watch/protobuf-watch-decoder.ts';
-import { MAX_EVENT_SIZE } from '../../../src/log/watch/watch-event.ts';
+import { BOUNDS } from '../../../src/api/bounds/bounds.ts';
+import { watchDecoder } from '../../../src/trace/watch/watch-event.ts';
 
 const METADATA = bytesField(1, Buffer.concat([textField(1, 'web-0'), textField(3, 'team-a'), textField(6, '7')]));
 const ADDED = frame('ADDED', METADATA, 'Pod');
@@ -22,7 +22,7 @@ describe.each([1, 7, 1_000_000])('in pieces of %i bytes', (size) => {
     ],
     ['what is none, then an object', Buffer.concat([Buffer.from([0, 0, 0, 2, 0xff, 0xff]), ADDED]), [SEEN]],
   ])('%s', (_, bytes, expected) => {
-    const decoder = new ProtobufWatchDecoder();
+    const decoder = watchDecoder('application/vnd.kubernetes.protobuf')!;
     const events = Array.from({ length: Math.ceil(bytes.length / size) }, (__, i) =>
       decoder.push(bytes.subarray(i * size, (i + 1) * size)),
     );
@@ -31,10 +31,10 @@ describe.each([1, 7, 1_000_000])('in pieces of %i bytes', (size) => {
 });
 
 test('an event that is too large is passed over, the next is read', () => {
-  const decoder = new ProtobufWatchDecoder();
+  const decoder = watchDecoder('application/vnd.kubernetes.protobuf')!;
   const head = Buffer.alloc(4);
-  head.writeUInt32BE(MAX_EVENT_SIZE);
-  const pieces = [head, Buffer.alloc(MAX_EVENT_SIZE - 5), Buffer.concat([Buffer.alloc(5), ADDED])];
+  head.writeUInt32BE(BOUNDS.event.size);
+  const pieces = [head, Buffer.alloc(BOUNDS.event.size - 5), Buffer.concat([Buffer.alloc(5), ADDED])];
   expect(pieces.flatMap((piece) => decoder.push(piece))).toEqual([SEEN]);
 });
 

@@ -1,6 +1,6 @@
 import { encode } from 'cborg';
 import { expect, test } from 'vitest';
-import { CborWatchDecoder } from '../../../src/log/watch/cbor-watch-decoder.ts';
+import { watchDecoder } from '../../../src/trace/watch/watch-event.ts';
 
 /** Texts as byte strings, self-described: as the API server writes them. */
 function event(type: string, object: object): Uint8Array {
@@ -22,7 +22,7 @@ test.each([1, 7, 1_000_000])('in pieces of %i bytes', (size) => {
     event('ERROR', { kind: 'Status', apiVersion: 'v1', message: 'too old', code: 410 }),
     event('BOOKMARK', { kind: 'Pod', metadata: { resourceVersion: '9' } }).subarray(0, -1),
   ]);
-  const decoder = new CborWatchDecoder();
+  const decoder = watchDecoder('application/cbor-seq')!;
   const events = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
     decoder.push(bytes.subarray(i * size, (i + 1) * size)),
   );

@@ -1,6 +1,6 @@
-import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { isObject, objectFacts } from '../../api/body/object-facts.ts';
 import { TableLayout, tableOf } from '../../api/body/table.ts';
+import { watchValues } from './watch-values.ts';
 
 /** One event of a watch, as far as it is worth a line. */
 export interface WatchEvent {
@@ -21,11 +21,15 @@ export interface WatchDecoder {
   push(data: Uint8Array): WatchEvent[];
 }
 
-/** An event larger than this is not read: memory per exchange is bounded. */
-export const MAX_EVENT_SIZE = BOUNDS.event.size;
+/** The decoder for a media type; `undefined` for one that cannot be read. */
+export function watchDecoder(mediaType: string): WatchDecoder | undefined {
+  const values = watchValues(mediaType);
+  const events = new WatchEvents();
+  return values && { push: (data) => values.push(data).flatMap((value) => events.of(value)) };
+}
 
 /** Turns the events of one watch, in plain data as JSON has them, into what is logged; a Table gives one for each row. */
-export class WatchEvents {
+class WatchEvents {
   /** The columns come with the first event only. */
   #layout = new TableLayout([]);
 
