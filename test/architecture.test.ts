@@ -79,7 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'answers']],
-  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'learn', 'frame']],
+  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
