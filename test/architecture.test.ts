@@ -51,7 +51,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'replay']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -79,6 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'answers']],
+  ['web/answers', ['resend']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
@@ -194,8 +195,13 @@ describe('the house', () => {
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
     const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
-    // The tour plays a client of the proxy, and the page runs in a browser.
-    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts', 'page/api/call.ts']);
+    // The tour plays a client of the proxy, an export writes such calls as text, and the page runs in a browser.
+    expect(senders).toEqual([
+      'cli/tour/tour-command.ts',
+      'export/formats/fetch-call.ts',
+      'kubeconfig/connect/pool.ts',
+      'page/api/call.ts',
+    ]);
   });
 
   test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {

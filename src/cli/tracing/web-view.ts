@@ -1,3 +1,4 @@
+import type { DialectOptions } from '../../api/dialects.ts';
 import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
@@ -9,8 +10,11 @@ import { userSecret } from './user-secret.ts';
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
   extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
+  /** Where clients send to, with its key and prefix; `undefined` for a recorded trace, and before the proxy listens. */
   readonly proxyUrl: () => string | undefined;
+  /** The URL to which the proxy adds what clients send. */
+  readonly server: string;
+  readonly dialect: DialectOptions;
 }
 
 /** How the page is served; as in WebFlags. */
@@ -30,12 +34,22 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }] = await Promise.all([
+  const [
+    { KeptTrace },
+    { Door },
+    { createWebServer },
+    { exchangeRoutes },
+    { sessionRoutes },
+    { resendRoutes },
+    { webResending },
+  ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
     import('../../web/door/door.ts'),
     import('../../web/web-server.ts'),
     import('../../web/answers/exchange-routes.ts'),
     import('../../web/answers/session-routes.ts'),
+    import('../../web/answers/resend/resend-routes.ts'),
+    import('./web-resending.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
@@ -43,7 +57,8 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
   const trace = new KeptTrace({ memory });
-  const { proxyUrl, ...about } = subject;
+  const { proxyUrl, server: behind, dialect, ...about } = subject;
+  const resending = webResending({ proxyUrl, server: behind, dialect, secrets });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
     return {
@@ -61,7 +76,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts)],
+    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts), ...resendRoutes(trace, resending)],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
