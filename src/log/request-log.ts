@@ -12,7 +12,7 @@ import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
-import { isPlainError, troubleOf } from './facts/problem-line.ts';
+import { isPlainError, troubleOf } from '../trace/facts/problem-line.ts';
 import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';

@@ -15,10 +15,10 @@ const SECRET =
   /token|secret|passw|passphrase|pwd|credential|signature|authorization|cookie|jwt|assertion|csrf|xsrf|session|private|(?:api|access|account|auth|encryption|functions|license|master|shared|signing|subscription)[-_. ]?key|(?:^|[^a-z])(?:auth|pass|sig|sid|otp)$/i;
 
 /**
- * Parameters of the Kubernetes API and of servers in front of it, headers of CORS and of impersonation (whose keys may hold such a word), and
- * what says of a credential where or of what kind it is.
+ * Parameters of the Kubernetes API and of servers in front of it, the number of a run of kubectl (KEP-859), headers of CORS and of impersonation (whose keys may
+ * hold such a word), and what says of a credential where or of what kind it is.
  */
 const HARMLESS =
-  /^(?:continue|resourceVersion(?:Match)?|fieldSelector|labelSelector|sessionAffinity.*|access-control-.*|impersonate-.*|.*[-_.]?(?:type|type[-_]hint|endpoint|expires(?:[-_]in)?|lifetime|(?:[-_.]|(?<=[a-z]))(?:dir|file|name|namespace|path|ref|uri|url)))$/i;
+  /^(?:continue|resourceVersion(?:Match)?|fieldSelector|labelSelector|sessionAffinity.*|kubectl-session|access-control-.*|impersonate-.*|.*[-_.]?(?:type|type[-_]hint|endpoint|expires(?:[-_]in)?|lifetime|(?:[-_.]|(?<=[a-z]))(?:dir|file|name|namespace|path|ref|uri|url)))$/i;
 
 const PARAMETER = /^(?:(?:device_|user_)?code|code_verifier|key|ticket|samlresponse)$/i;

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { writeProblem } from '../../api/text/file-problem.ts';
-import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
+import type { PlaygroundUser } from '../../playground/playground.ts';
 import { parseAddress, parsePort } from '../arguments/flag-values.ts';
-import type { OptionsOf } from '../arguments/with-options.ts';
+import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
+import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
+import { startTracedPlayground } from './traced-playground.ts';
 
 type Flags = OptionsOf<typeof playgroundFlags>;
 
@@ -19,7 +21,9 @@ export function configurePlayground(command: Command, terminal: Terminal): void 
     .action((flags) => serve(flags, terminal));
 }
 
-const playgroundFlags = (command: Command) =>
+const playgroundFlags = (command: Command) => withOptions(command, serveFlags, webFlags(WEB_PORT));
+
+const serveFlags = (command: Command) =>
   command
     .option('-p, --port <port>', 'port for plain HTTP; 0 is any free port', parsePort, 0)
     .option('--secure-port <port>', 'port for HTTPS; 0 is any free port', parsePort, 0)
@@ -40,18 +44,24 @@ const EXAMPLES = `Examples:
   kubetrace playground
   # On known ports, with a kubeconfig that stays
   kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
+  # With a page that shows what kubectl sends
+  kubetrace playground --web
   # KubeSphere: users, workspaces, its own roles and tokens
   kubetrace playground --dialect kubesphere --kubesphere-port 9090
 `;
 
 async function serve(flags: Flags, terminal: Terminal): Promise<void> {
-  const { kubeconfigOut, kubespherePort: kubeSpherePort, ...options } = flags;
+  const { kubeconfigOut, kubespherePort: kubeSpherePort, port, securePort, address, dialect } = flags;
   const { startPlayground, USERS } = await import('../../playground/playground.ts');
   // Before there is something to remove.
   terminal.interruption();
-  await using playground = await startPlayground({ ...options, kubeSpherePort }).catch(cannotListen);
+  await using playground = await startPlayground({ port, securePort, address, dialect, kubeSpherePort }).catch(
+    cannotListen,
+  );
   using _ = surviveFaults(terminal);
-  await using kubeconfig = await writeKubeconfig(playground, kubeconfigOut);
+  await using traced = flags.web || flags.open ? await startTracedPlayground(playground, flags, terminal) : undefined;
+  const text = traced?.kubeconfig ?? (await playground.kubeconfig());
+  await using kubeconfig = await writeKubeconfig(text, kubeconfigOut);
   terminal.stdout.write(`Playground is serving on ${playground.url} and ${playground.secureUrl}\n`);
   if (playground.kubeSphereUrl !== undefined) terminal.stdout.write(howToReachKubeSphere(playground.kubeSphereUrl));
   terminal.stdout.write(howToReachIt(kubeconfig.path, USERS));
@@ -69,8 +79,7 @@ interface WrittenFile extends AsyncDisposable {
 }
 
 /** It holds credentials, so only we may read it. Without a name it is in a directory of its own, which is removed at the end. */
-async function writeKubeconfig(playground: Playground, wanted: string | undefined): Promise<WrittenFile> {
-  const text = await playground.kubeconfig();
+async function writeKubeconfig(text: string, wanted: string | undefined): Promise<WrittenFile> {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>> | undefined;
   const path = wanted ?? join((directory = await temporaryDirectory()).path, 'kubeconfig');
   await rm(path, { force: true });

@@ -9,6 +9,7 @@ import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
+import { webFlags } from '../tracing/web-flags.ts';
 import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
@@ -18,6 +19,7 @@ import { countRequests, flagsNotFollowed, NO_REQUEST } from './passed-by.ts';
 import { hasHook, hookedShell } from './prompt-hook.ts';
 import { openScreen } from './screen.ts';
 import { observeMissing } from './missing-roles.ts';
+import { stayForPage } from './stay-for-page.ts';
 import { reportFailures } from './report-failures.ts';
 import { countStatuses, parseStatuses } from './fail-on.ts';
 
@@ -46,8 +48,11 @@ export const runFlags = (command: Command) =>
     liveLogFlags(1),
     denialFlags,
     recordFlags,
+    webFlags(ANY_PORT),
     loginFlags,
   );
+
+const ANY_PORT = 0;
 
 const failOnFlag = (command: Command) =>
   command
@@ -117,6 +122,7 @@ export async function runTraced(
       out: screen.out,
       observers: [failures, requests, ...(missing ? [missing] : [])],
       requireKey: true,
+      program,
     });
     await cache.lead(urlOf(proxy), chosen.server, true);
     for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);
@@ -131,9 +137,14 @@ export async function runTraced(
       await screen.beforePrompt();
     };
     // Awaited here: what is in use is disposed of when this returns.
-    return await runChild(shell?.command ?? words, { ...env, ...shell?.env }, terminal, shell && beforePrompt).finally(
-      screen.end,
-    );
+    const exitCode = await runChild(
+      shell?.command ?? words,
+      { ...env, ...shell?.env },
+      terminal,
+      shell && beforePrompt,
+    ).finally(screen.end);
+    if (proxy.webUrl !== undefined && !isShell) await stayForPage(own);
+    return exitCode;
   }
 }
 
@@ -147,6 +158,8 @@ const EXAMPLES = `Examples:
   kubetrace run --fail-on 403 -- helm upgrade web ./chart
   # Let a program read, but nothing else
   kubetrace run --read-only -- ./report.py
+  # Look at what it sends in the browser
+  kubetrace run --web --open -- kubectl get pods
   # curl finds the proxy in $KUBETRACE_URL
   kubetrace run -- sh -c 'curl -s $KUBETRACE_URL/version'
 `;

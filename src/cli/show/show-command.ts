@@ -11,6 +11,8 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { bodyLimit, shows } from '../../log/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
+import { showOnPage } from './show-on-page.ts';
 import { version } from '../../kubeconfig/version.ts';
 
 type Flags = OptionsOf<typeof showFlags>;
@@ -24,7 +26,7 @@ export function configureShow(command: Command, terminal: Terminal): void {
 }
 
 const showFlags = (command: Command) =>
-  withOptions(command, logFlags(1), filterFlag, followFlag, traceFlags)
+  withOptions(command, logFlags(1), filterFlag, followFlag, traceFlags, webFlags(WEB_PORT))
     .optionsGroup('For another tool:')
     .addOption(new Option('-o, --output <format>', 'print it for another tool instead').choices(EXPORT_FORMATS))
     .addOption(
@@ -57,7 +59,8 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
   const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
   const recorded = flags.follow ? followedTrace(files, flags, options) : mergedTraces(inputs, { ...options, note });
   const exchanges = wanted(recorded, flags.filter);
-  if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
+  if (flags.web || flags.open) await showOnPage(exchanges, files, flags, terminal);
+  else if (flags.output) await printExport(exchanges, files, { ...flags, output: flags.output }, terminal);
   else await printLog(exchanges, flags, terminal);
   end();
   for (const message of notes) terminal.stderr.say(`note: ${plainLine(message)}\n`);
@@ -153,6 +156,8 @@ Examples:
   kubetrace show -v 8 --log-format pretty deploy.jsonl
   # Only what went wrong
   kubetrace show --filter 'status>=400' deploy.jsonl
+  # In the browser
+  kubetrace show --web --open deploy.jsonl
   # Several traces as one, by time
   kubetrace show admin.jsonl ci.jsonl
   # In a second window, while it is being recorded

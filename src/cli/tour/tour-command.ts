@@ -8,6 +8,7 @@ import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { proxyFlags } from '../tracing/proxy-flags.ts';
 import { tracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
+import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
 import { TOUR_STEPS, TOURIST, type TourStep } from './tour-steps.ts';
 
 type Flags = OptionsOf<typeof tourFlags>;
@@ -19,7 +20,8 @@ export function configureTour(command: Command, terminal: Terminal): void {
     .action((flags) => tour(flags, terminal));
 }
 
-const tourFlags = (command: Command) => withOptions(command, onceFlag, liveLogFlags(1), proxyFlags, tracingFlags);
+const tourFlags = (command: Command) =>
+  withOptions(command, onceFlag, liveLogFlags(1), proxyFlags, tracingFlags, webFlags(WEB_PORT));
 
 const onceFlag = (command: Command) => command.option('--once', 'end after the tour instead of going on serving');
 

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type ExchangeFilter, exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { type DefaultVerbosity, logFlags } from '../arguments/log-flags.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
@@ -23,6 +23,11 @@ export const liveLogFlags = (defaultVerbosity: number | DefaultVerbosity) => (co
     )
     .option('--show-secrets', 'show masked values, on a terminal only; recordings stay masked')
     .addHelpText('after', FILTER);
+
+/** What the flags are when nobody gives any. */
+export function defaultLiveLogFlags(verbosity: number): LiveLogFlags {
+  return liveLogFlags(verbosity)(new Command()).opts();
+}
 
 /** Given more than once, all must hold. */
 function allOf(text: string, before?: ExchangeFilter): ExchangeFilter {

@@ -25,7 +25,7 @@ export interface TracingProxyOptions {
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
   readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags>;
-  /** The program that is traced, as the page names it. */
+  /** The program that is traced, as the page names it; its arguments may hold secrets. */
   readonly program?: string;
   readonly terminal: Terminal;
   /** Where the log goes. */
@@ -40,6 +40,8 @@ export interface TracingProxyOptions {
 export interface TracingProxy extends Listening {
   /** `/KEY`, which is the path of `url`; `''` without a key. */
   readonly keyPath: string;
+  /** Of the page that shows the trace, with its key; `undefined` without `--web`. */
+  readonly webUrl: string | undefined;
   /** Resolves when every request so far is in the log; waits for those under way a second at most, or so many milliseconds. */
   settled(patience?: number): Promise<void>;
 }
@@ -112,7 +114,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       await trace.idle(patience);
       await log.observer.idle();
     };
-    return { ...listening, url, keyPath, settled, close, [Symbol.asyncDispose]: close };
+    return { ...listening, url, keyPath, webUrl: view?.url, settled, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stopWatching();
     throw error;
@@ -131,7 +133,7 @@ async function webView(
   proxyUrl: () => string | undefined,
 ): Promise<WebView | undefined> {
   const { web, open, webPort, webMemory } = flags;
-  if (!web || webPort === undefined) return undefined;
+  if ((!web && !open) || webPort === undefined) return undefined;
   const { startWebView } = await import('./web-view.ts');
   const { server, context, user } = upstream;
   const subject: WebSubject = {

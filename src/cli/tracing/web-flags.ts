@@ -9,8 +9,8 @@ export type WebFlags = OptionsOf<ReturnType<typeof webFlags>>;
 export const webFlags = (defaultPort: number) => (command: Command) =>
   command
     .optionsGroup('Web:')
-    .option('--web', 'show the trace in a web page too; its URL goes to stderr')
-    .option('--open', 'with --web: open the page in the browser')
+    .option('--web', 'show the trace in a web page too, whose URL goes to stderr')
+    .option('--open', 'the same, and open the page in the browser')
     .option('--web-port <port>', 'port of the page on 127.0.0.1; 0: any free one', parsePort, defaultPort)
     .option('--web-memory <bytes>', 'how much of the bodies the page keeps (default: 64Mi)', parseBytes);
 

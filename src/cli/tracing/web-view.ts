@@ -12,9 +12,14 @@ export interface WebSubject
   extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** Where clients send to, with its key and prefix; `undefined` for a recorded trace, and before the proxy listens. */
   readonly proxyUrl: () => string | undefined;
+<<<<<<< HEAD
   /** The URL to which the proxy adds what clients send. */
   readonly server: string;
   readonly dialect: DialectOptions;
+=======
+  /** How many exchanges are kept. Default 20,000. */
+  readonly capacity?: number;
+>>>>>>> web
 }
 
 /** How the page is served; as in WebFlags. */
@@ -56,9 +61,14 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
+<<<<<<< HEAD
   const trace = new KeptTrace({ memory });
   const { proxyUrl, server: behind, dialect, ...about } = subject;
   const resending = webResending({ proxyUrl, server: behind, dialect, secrets });
+=======
+  const { proxyUrl, capacity, ...about } = subject;
+  const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
+>>>>>>> web
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
     return {
@@ -82,7 +92,15 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
   const url = `${listening.url ?? ''}/?key=${door.key}`;
   stderr.write(`kubetrace: the trace is at ${url}\n`);
-  return { observer: trace, url, [Symbol.asyncDispose]: () => listening.close() };
+  const opened = flags.open ? await (await import('./open-browser.ts')).openBrowser(url, terminal) : undefined;
+  return {
+    observer: trace,
+    url,
+    async [Symbol.asyncDispose]() {
+      await opened?.[Symbol.asyncDispose]();
+      await listening.close();
+    },
+  };
 }
 
 const DEFAULT_MEMORY = 64 * 1024 * 1024;

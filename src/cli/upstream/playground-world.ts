@@ -25,26 +25,38 @@ export async function startPlaygroundWorld(
   terminal: Terminal,
   dialect?: DialectName,
 ): Promise<PlaygroundWorld> {
-  const [{ startPlayground }, { loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
-    import('../../playground/playground.ts'),
-    import('../../kubeconfig/load-contexts.ts'),
-    import('../../kubeconfig/load-upstream.ts'),
-    import('../../kubeconfig/environment.ts'),
-  ]);
+  const { startPlayground } = await import('../../playground/playground.ts');
   const playground = await startPlayground({ ...(dialect && { dialect }) });
   try {
-    const front = playground.frontServer;
-    const { upstream, others } = await loadContexts(
-      { ...flags, ...front, kubeconfig: IN_MEMORY },
-      inMemory(playground, processEnvironment(terminal)),
-    );
-    const upstreamOf = (context: string) =>
-      loadUpstream({ kubeconfig: IN_MEMORY, context }, inMemory(playground, processEnvironment(terminal)));
-    return { playground, upstream, otherContexts: others, upstreamOf, [Symbol.asyncDispose]: () => playground.close() };
+    return {
+      playground,
+      ...(await waysInto(playground, flags, terminal)),
+      [Symbol.asyncDispose]: () => playground.close(),
+    };
   } catch (error) {
     await playground.close();
     throw error;
   }
+}
+
+/** The way that the flags choose into a playground, and the others. */
+export async function waysInto(
+  playground: Playground,
+  flags: ConnectionFlags,
+  terminal: Terminal,
+): Promise<Pick<PlaygroundWorld, 'upstream' | 'otherContexts' | 'upstreamOf'>> {
+  const [{ loadContexts }, { loadUpstream }, { processEnvironment }] = await Promise.all([
+    import('../../kubeconfig/load-contexts.ts'),
+    import('../../kubeconfig/load-upstream.ts'),
+    import('../../kubeconfig/environment.ts'),
+  ]);
+  const environment = inMemory(playground, processEnvironment(terminal));
+  const { upstream, others } = await loadContexts(
+    { ...flags, ...playground.frontServer, kubeconfig: IN_MEMORY },
+    environment,
+  );
+  const upstreamOf = (context: string) => loadUpstream({ kubeconfig: IN_MEMORY, context }, environment);
+  return { upstream, otherContexts: others, upstreamOf };
 }
 
 /** No such file: it names the kubeconfig in messages. */

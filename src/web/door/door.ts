@@ -42,13 +42,14 @@ export class Door {
     const host = req.headers.host ?? '';
     const port = req.socket.localPort ?? 0;
     if (!isLoopbackHost(host, port)) return refused(403, `the Host header ${JSON.stringify(host)} is not this server`);
-    const foreign = foreignPage(req, host);
-    if (foreign !== undefined) return refused(403, foreign);
     const [pathname = '', ...rest] = (req.url ?? '').split('?');
     if (!pathname.startsWith('/')) return refused(403, 'its target is not a path');
     const query = new URLSearchParams(rest.join('?'));
     const isOfPage = pathname === this.base || pathname.startsWith(`${this.base}/`);
     const path = isOfPage ? pathname.slice(this.base.length) || '/' : pathname;
+    const foreign = foreignPage(req, host);
+    // A link may lead here, as the file of --open does: whoever has it cannot read the answer.
+    if (foreign !== undefined && !(path === '/' && isLink(req))) return refused(403, foreign);
     const given = query.get('key');
     if (path === '/' && given !== null && this.#isKey(given)) return { login: this.#login(port) };
     const bearer = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
@@ -96,6 +97,12 @@ function foreignPage({ headers }: IncomingMessage, host: string): string | undef
   }
   const isOwn = site === undefined || site === 'same-origin' || site === 'none';
   return isOwn ? undefined : `a web page of another origin sent it (Sec-Fetch-Site: ${String(site)})`;
+}
+
+/** A person follows a link: the page that has it cannot read the answer. */
+function isLink({ method, headers }: IncomingMessage): boolean {
+  const { origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
+  return method === 'GET' && origin === undefined && mode === 'navigate' && destination === 'document';
 }
 
 function refused(status: 401 | 403, why: string): Admission {

@@ -64,6 +64,7 @@ test.each([
   'fieldSelector',
   'labelSelector',
   'sessionAffinity',
+  'Kubectl-Session',
   'sessionAffinityConfig',
   'token_type',
   'subject_token_type',

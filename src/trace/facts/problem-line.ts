@@ -1,5 +1,5 @@
 import { cureLine } from '../../rbac/cures/cure-line.ts';
-import type { Exchange, Failure } from '../../trace/exchange.ts';
+import type { Exchange, Failure } from '../exchange.ts';
 
 /** Whether the server answered with an error whose own words are what is to be shown: not a denial, a refusal or lost connection. */
 export function isPlainError({ origin, refusal, denial, failure, response }: Exchange): boolean {
