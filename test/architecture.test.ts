@@ -82,6 +82,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['web/answers', ['resend']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
   ['cli/learn/lessons', ['kubesphere']],

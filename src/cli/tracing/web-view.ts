@@ -1,25 +1,20 @@
-import type { DialectOptions } from '../../api/dialects.ts';
 import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { ProxyFacts } from './web/web-resending.ts';
 import { userSecret } from './user-secret.ts';
 
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
-  extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Where clients send to, with its key and prefix; `undefined` for a recorded trace, and before the proxy listens. */
-  readonly proxyUrl: () => string | undefined;
-<<<<<<< HEAD
-  /** The URL to which the proxy adds what clients send. */
-  readonly server: string;
-  readonly dialect: DialectOptions;
-=======
+  extends
+    ProxyFacts,
+    Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
+    Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
->>>>>>> web
 }
 
 /** How the page is served; as in WebFlags. */
@@ -39,36 +34,22 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [
-    { KeptTrace },
-    { Door },
-    { createWebServer },
-    { exchangeRoutes },
-    { sessionRoutes },
-    { resendRoutes },
-    { webResending },
-  ] = await Promise.all([
-    import('../../web/kept/kept-trace.ts'),
-    import('../../web/door/door.ts'),
-    import('../../web/web-server.ts'),
-    import('../../web/answers/exchange-routes.ts'),
-    import('../../web/answers/session-routes.ts'),
-    import('../../web/answers/resend/resend-routes.ts'),
-    import('./web-resending.ts'),
-  ]);
+  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }, { pageRoutes }] =
+    await Promise.all([
+      import('../../web/kept/kept-trace.ts'),
+      import('../../web/door/door.ts'),
+      import('../../web/web-server.ts'),
+      import('../../web/answers/exchange-routes.ts'),
+      import('../../web/answers/session-routes.ts'),
+      import('./web/page-routes.ts'),
+    ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-<<<<<<< HEAD
-  const trace = new KeptTrace({ memory });
-  const { proxyUrl, server: behind, dialect, ...about } = subject;
-  const resending = webResending({ proxyUrl, server: behind, dialect, secrets });
-=======
-  const { proxyUrl, capacity, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
->>>>>>> web
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
     return {
@@ -86,7 +67,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts), ...resendRoutes(trace, resending)],
+    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts), ...pageRoutes(trace, subject, secrets)],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });

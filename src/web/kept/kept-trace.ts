@@ -61,11 +61,7 @@ export class KeptTrace implements Observer {
     if (type === 'DELETED') return;
     const kept = this.#place(object);
     if (!kept) return;
-<<<<<<< HEAD
-=======
     kept.exchange = object;
-    kept.change = ++this.#change;
->>>>>>> web
     if (hasEnded(object)) this.#ended(kept);
     this.#changed(kept);
   }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aWebApi, type WebApi } from '../../../support/a-web-api.ts';
+import { aWebProxy, type WebProxy } from '../../../support/a-web-proxy.ts';
 
 const PODS = '/api/v1/namespaces/team-a/pods';
 const MAPS = '/api/v1/namespaces/team-a/configmaps';
 const map = (name: string) => ({ metadata: { name }, data: { a: '1' } });
 
-let api: WebApi;
+let api: WebProxy;
 beforeAll(async () => {
-  api = await aWebApi();
-});
+  api = await aWebProxy();
+}, 60_000);
 afterAll(() => api[Symbol.asyncDispose]());
 
 describe('a read is sent again at once', () => {
@@ -178,7 +178,7 @@ test.each<[unknown, RegExp]>([
 });
 
 test('with --read-only the proxy refuses it, whatever was confirmed', async () => {
-  await using strict = await aWebApi(['--read-only']);
+  await using strict = await aWebProxy(['--read-only']);
   const asked = { method: 'POST', path: MAPS, body: JSON.stringify(map('refused')), isConfirmed: true };
   const { json } = await strict.call('POST resend', asked);
   expect(json.status).toBe(405);
@@ -186,7 +186,7 @@ test('with --read-only the proxy refuses it, whatever was confirmed', async () =
 });
 
 test('with a prefix of its own and a key, it goes the way of all clients', async () => {
-  await using other = await aWebApi(['--api-prefix=/k8s', '--require-key']);
+  await using other = await aWebProxy(['--api-prefix=/k8s', '--require-key']);
   const { json } = await other.call('POST resend', { method: 'GET', path: PODS });
   expect(json.status).toBe(200);
   const again = await other.call(`POST exchanges/${json.id}/resend`, {});

@@ -24,7 +24,7 @@ export interface WebAnswer {
 }
 
 /** The JSON API of a running `kubetrace proxy --playground --web`. */
-export interface WebApi extends AsyncDisposable {
+export interface WebProxy extends AsyncDisposable {
   readonly proxyUrl: string;
   readonly apiUrl: string;
   readonly key: string;
@@ -44,7 +44,7 @@ export interface Sending {
 }
 
 /** `kubetrace proxy --playground --web` in this process, with further arguments. */
-export async function aWebApi(args: readonly string[] = []): Promise<WebApi> {
+export async function aWebProxy(args: readonly string[] = []): Promise<WebProxy> {
   const home = await aHome({});
   const terminal = aTerminal({ env: { HOME: home.folder, XDG_STATE_HOME: home.folder } });
   const ended = run(['proxy', '--playground', '--port=0', '--web', '--web-port=0', '-v=0', ...args], terminal);
@@ -59,7 +59,7 @@ export async function aWebApi(args: readonly string[] = []): Promise<WebApi> {
   const proxyUrl = `http://${await said(/Starting to serve on (.+)\n/)}`;
   const key = web.searchParams.get('key') ?? '';
   const apiUrl = `${web.origin}/api/v1/`;
-  const call: WebApi['call'] = async (line, body) => {
+  const call: WebProxy['call'] = async (line, body) => {
     const [method = 'GET', path = ''] = line.split(' ');
     const answer = await fetch(apiUrl + path, {
       method,

@@ -1,28 +1,32 @@
-import { type DialectOptions, dialectFor } from '../../api/dialects.ts';
-import type { HeldSecrets } from '../../api/secrets/held-secrets.ts';
-import { parseRequestTarget } from '../../api/request/request-target.ts';
-import { curlCommand } from '../../export/formats/curl-command.ts';
-import { fetchCall, literal } from '../../export/formats/fetch-call.ts';
-import { kubectlCommand } from '../../export/formats/kubectl-command.ts';
-import { version } from '../../kubeconfig/version.ts';
-import { possibleChange } from '../../proxy/filter/read-only.ts';
-import { requestInfoIn } from '../../proxy/receive/dialect.ts';
-import type { Exchange } from '../../trace/exchange.ts';
-import type { OutgoingRequest } from '../../web/answers/resend/outgoing-request.ts';
-import type { Resending } from '../../web/answers/resend/resending.ts';
-import type { Commands } from '../../web/wire/commands.ts';
+import { AUTO_DIALECT, type DialectOptions, dialectFor } from '../../../api/dialects.ts';
+import type { HeldSecrets } from '../../../api/secrets/held-secrets.ts';
+import { parseRequestTarget } from '../../../api/request/request-target.ts';
+import { curlCommand } from '../../../export/formats/curl-command.ts';
+import { fetchCall, literal } from '../../../export/formats/fetch-call.ts';
+import { kubectlCommand } from '../../../export/formats/kubectl-command.ts';
+import { version } from '../../../kubeconfig/version.ts';
+import { possibleChange } from '../../../proxy/filter/read-only.ts';
+import { requestInfoIn } from '../../../proxy/receive/dialect.ts';
+import type { Exchange } from '../../../trace/exchange.ts';
+import type { OutgoingRequest } from '../../../web/answers/resend/outgoing-request.ts';
+import type { Resending } from '../../../web/answers/resend/resending.ts';
+import type { Commands } from '../../../web/wire/commands.ts';
 
-/** What the page sends again: through which proxy, to which server, and by whose rules requests are read. */
-export interface ResendingFacts {
+/** Through which proxy requests are sent again, and to which server. */
+export interface ProxyFacts {
+  /** Where clients send to, with its key and prefix; `undefined` for a recorded trace, and before the proxy listens. */
   readonly proxyUrl: () => string | undefined;
-  /** Without a slash at its end. */
-  readonly server: string;
-  readonly dialect: DialectOptions;
-  readonly secrets: HeldSecrets;
+  /** The URL to which the proxy adds what clients send, without a slash at its end; absent for a recorded trace. */
+  readonly server?: string;
+  /** By whose rules requests are read. */
+  readonly dialect?: DialectOptions;
 }
 
 /** How the page sends requests again: one may change something by the same rules by which `--read-only` refuses it. */
-export function webResending({ proxyUrl, server, dialect, secrets }: ResendingFacts): Resending {
+export function webResending(
+  { proxyUrl, server = '', dialect = AUTO_DIALECT }: ProxyFacts,
+  secrets: HeldSecrets,
+): Resending {
   return {
     proxyUrl,
     server,
