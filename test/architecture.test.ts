@@ -82,6 +82,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
+  ['web/answers', ['resend']],
+  ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/lessons', ['course']],
   ['cli/lessons/course', ['kubesphere']],
@@ -197,8 +199,13 @@ describe('the house', () => {
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
     const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
-    // The tour plays a client of the proxy, and the page runs in a browser.
-    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts', 'page/api/call.ts']);
+    // The tour plays a client of the proxy, an export writes such calls as text, and the page runs in a browser.
+    expect(senders).toEqual([
+      'cli/tour/tour-command.ts',
+      'export/formats/fetch-call.ts',
+      'kubeconfig/connect/pool.ts',
+      'page/api/call.ts',
+    ]);
   });
 
   test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {

@@ -1,6 +1,7 @@
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
+import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -15,7 +16,7 @@ import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 import type { WebFlags } from './web-flags.ts';
-import type { WebView } from './web-view.ts';
+import type { WebSubject, WebView } from './web-view.ts';
 
 /** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
@@ -81,7 +82,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   });
   const log = await openTraceLog({ flags, terminal, out });
   let url: string | undefined;
-  const view = await webView(options, () => url);
+  const view = await webView(options, () => url && url + prefixToSend(flags));
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
   for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
@@ -127,6 +128,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   }
 }
 
+/** What clients write before the paths of the API (proxy/receive/route.ts). */
+function prefixToSend({ apiPrefix }: ProxyFlags): string {
+  const prefix = prefixOf(apiPrefix);
+  return prefix.startsWith('/api') ? '' : prefix.slice(0, -1);
+}
+
 /** With `--web`. Loaded only then. */
 async function webView(
   { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
@@ -136,7 +143,7 @@ async function webView(
   if ((!web && !open) || webPort === undefined) return undefined;
   const { startWebView } = await import('./web-view.ts');
   const { server, context, user } = upstream;
-  const subject = {
+  const subject: WebSubject = {
     isLive: true,
     source: server.href.replace(/\/$/, ''),
     isReadOnly: flags.readOnly,
@@ -145,6 +152,11 @@ async function webView(
     ...(program !== undefined && { program }),
     proxyUrl,
     lessons,
+    server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,
+    dialect: {
+      dialect: flags.dialect === 'auto' ? (upstream.dialect ?? 'auto') : flags.dialect,
+      version: flags.ksVersion,
+    },
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

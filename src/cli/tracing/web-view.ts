@@ -5,13 +5,15 @@ import type { Observer } from '../../trace/observer.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { ProxyFacts } from './web/web-resending.ts';
 import { userSecret } from './user-secret.ts';
 
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
-  extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
-  readonly proxyUrl: () => string | undefined;
+  extends
+    ProxyFacts,
+    Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
+    Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** What can be learnt beside the trace. */
   readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
@@ -43,6 +45,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { detailRoutes },
     { sessionRoutes },
     { lessonRoutes },
+    { pageRoutes },
   ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
     import('../../web/door/door.ts'),
@@ -51,13 +54,14 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/answers/detail-routes.ts'),
     import('../../web/answers/session-routes.ts'),
     import('../../web/answers/lesson-routes.ts'),
+    import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, capacity, lessons, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -81,6 +85,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       ...detailRoutes(trace),
       ...sessionRoutes(facts),
       ...lessonRoutes(lessons, proxyUrl),
+      ...pageRoutes(trace, subject, secrets),
     ],
     onFault: (error) => process.emitWarning(error as Error),
   });
