@@ -67,15 +67,26 @@ export class KeptTrace implements Observer {
     const kept = this.#place(object);
     if (!kept) return;
     kept.set(object);
-    kept.change = ++this.#change;
     if (kept.hasEnded) this.#lasting.delete(kept.id);
-    for (const heard of this.#listeners) heard();
+    this.#changed(kept);
   }
 
   /** The exchange with this id; `undefined` where it is not kept (any more). */
   get(id: number): Exchange | undefined {
-    const kept = this.#ring[id % this.#capacity];
-    return (kept?.id === id ? kept : this.#lasting.get(id))?.exchange;
+    return this.#find(id)?.exchange;
+  }
+
+  /** Says that an exchange is another one that the page has sent again. */
+  markResent(id: number, from: number): void {
+    const kept = this.#find(id);
+    if (!kept) return;
+    kept.resent = from;
+    this.#changed(kept);
+  }
+
+  /** The exchange that was sent again as this one. */
+  resentFrom(id: number): number | undefined {
+    return this.#find(id)?.resent;
   }
 
   /** All that are kept, by id. To unpack many at once takes long: see `exchanges`. */
@@ -122,6 +133,16 @@ export class KeptTrace implements Observer {
   onChange(heard: () => void): () => void {
     this.#listeners.add(heard);
     return () => this.#listeners.delete(heard);
+  }
+
+  #find(id: number): Kept | undefined {
+    const kept = this.#ring[id % this.#capacity];
+    return kept?.id === id ? kept : this.#lasting.get(id);
+  }
+
+  #changed(kept: Kept): void {
+    kept.change = ++this.#change;
+    for (const heard of this.#listeners) heard();
   }
 
   #place({ id }: Exchange): Kept | undefined {

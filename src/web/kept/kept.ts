@@ -13,6 +13,8 @@ export class Kept {
   readonly id: number;
   change = 0;
   hasEnded = false;
+  /** The exchange that the page sent again as this one. */
+  resent: number | undefined;
   readonly #rings: Rings;
   /** Until it has ended. */
   #live: Exchange | undefined;
