@@ -79,7 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'answers']],
-  ['web/answers', ['resend']],
+  ['web/answers', ['resend', 'roles']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/tracing', ['web']],

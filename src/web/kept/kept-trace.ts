@@ -47,6 +47,11 @@ export class KeptTrace implements Observer {
     return this.#lastId;
   }
 
+  /** The id of the last exchange that was there when all were forgotten. */
+  get clearedUpTo(): number {
+    return this.#clearedUpTo;
+  }
+
   /** Exchanges with a lower id are gone, except for `older`. */
   get oldest(): number {
     return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
@@ -55,6 +60,11 @@ export class KeptTrace implements Observer {
   /** The ids of those that are kept though they are old, since they have not ended. */
   get older(): number[] {
     return [...this.#lasting.keys()];
+  }
+
+  /** How many have not ended. */
+  get underWay(): number {
+    return this.#kept().filter(({ exchange }) => !hasEnded(exchange)).length;
   }
 
   observe({ type, object }: TraceEvent): void {
