@@ -47,11 +47,14 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['rbac', ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere']],
+  [
+    'rbac',
+    ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere', 'answer'],
+  ],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter', 'replay', 'facts']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -59,7 +62,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
   ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
-  ['log', ['facts', 'watch', 'output', 'klog', 'pretty', 'summary']],
+  ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
   ['export/files', ['lines', 'wrappers', 'har']],
   [
@@ -78,8 +81,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['web', ['wire', 'kept', 'door', 'answers']],
-  ['web/answers', ['resend', 'roles']],
+  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
+  ['web/answers', ['resend', 'roles', 'compare']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/tracing', ['web']],
@@ -119,6 +122,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
   'playground/seed.ts',
+  // Exchanges that were packed before.
+  'web/kept/packed-exchange.ts',
 ]);
 
 const PURE = ['api', 'rbac', 'trace', 'needs'];

@@ -27,3 +27,16 @@ export interface CredentialFacts {
   /** `--as` of the person who runs the proxy. */
   readonly impersonates?: string;
 }
+
+/** The kinds of credentials in words: `client certificate`, `token of a file`. */
+export const CREDENTIAL_WORDS: Readonly<Record<CredentialFacts['kind'], string>> = {
+  token: 'token',
+  tokenFile: 'token of a file',
+  clientCertificate: 'client certificate',
+  exec: 'exec plugin',
+  oidc: 'OIDC token',
+  basic: 'password',
+  serviceAccount: "the pod's ServiceAccount",
+  client: "the client's own",
+  none: 'none',
+};

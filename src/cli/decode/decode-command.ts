@@ -7,7 +7,12 @@ import type { OptionsOf } from '../arguments/with-options.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Printer } from './decode-lines.ts';
-import { decodedPasted, type DecodedRequest, type RequestDecoder, requestDecoder } from './decoded-request.ts';
+import {
+  decodedPasted,
+  type DecodedRequest,
+  type RequestDecoder,
+  requestDecoder,
+} from '../../trace/decode/decoded-request.ts';
 
 type Flags = OptionsOf<typeof decodeFlags>;
 
@@ -50,7 +55,7 @@ async function decodeArguments(
 ): Promise<void> {
   const [{ requestsOfArguments }, { NotDecoded }] = await Promise.all([
     import('./pasted-arguments.ts'),
-    import('./not-decoded.ts'),
+    import('../../trace/decode/not-decoded.ts'),
   ]);
   const notDecoded = new NotDecoded();
   const requests = requestsOfArguments(words, notDecoded).map((request) => decodedPasted(request, decoder));

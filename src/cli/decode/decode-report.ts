@@ -6,8 +6,8 @@ import { tableCell } from '../../api/text/table-cell.ts';
 import { dialectNamed, dialectOf, type DialectVersion } from '../../api/dialects.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
 import { tableFrame } from '../../log/table.ts';
-import { decodeNotes } from './decode-notes.ts';
-import type { DecodedRequest } from './decoded-request.ts';
+import { decodeNotes } from '../../trace/decode/decode-notes.ts';
+import type { DecodedRequest } from '../../trace/decode/decoded-request.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 
 /** A request taken apart, for a person: the path's anatomy, the RequestInfo, the RBAC rule, and what may surprise. */

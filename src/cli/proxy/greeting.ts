@@ -1,5 +1,5 @@
 import { plainLine } from '../../api/text/plain-text.ts';
-import type { CredentialFacts } from '../../api/credential-facts.ts';
+import { CREDENTIAL_WORDS, type CredentialFacts } from '../../api/credential-facts.ts';
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { painter } from '../../log/pretty/paint.ts';
@@ -36,7 +36,7 @@ async function whoOf(upstream: Upstream): Promise<string> {
 
 /** A token that is not a JWT, and a password file, do not say whose they are; the kubeconfig's name for the user is only a name. */
 function identityText({ kind, source, username, impersonates }: CredentialFacts, user: string): string {
-  const credential = CREDENTIALS[kind];
+  const credential = CREDENTIAL_WORDS[kind];
   if (kind === 'none') return impersonates === undefined ? 'without a credential' : `as ${plainLine(impersonates)}`;
   const named = user === '' ? 'the user' : `the user ${JSON.stringify(user)} of the kubeconfig`;
   // With `--token` the user of the kubeconfig does not matter.
@@ -45,18 +45,6 @@ function identityText({ kind, source, username, impersonates }: CredentialFacts,
   const who = `${plainLine(known)} (${credential}${from})`;
   return impersonates === undefined ? `as ${who}` : `as ${plainLine(impersonates)}, impersonated by ${who}`;
 }
-
-const CREDENTIALS: Readonly<Record<CredentialFacts['kind'], string>> = {
-  token: 'token',
-  tokenFile: 'token of a file',
-  clientCertificate: 'client certificate',
-  exec: 'exec plugin',
-  oidc: 'OIDC token',
-  basic: 'password',
-  serviceAccount: "the pod's ServiceAccount",
-  client: "the client's own",
-  none: 'none',
-};
 
 function whereOf({ server, proxy, context }: Upstream): string {
   const through = proxy === undefined ? '' : ` through ${proxy.protocol}//${proxy.host}`;

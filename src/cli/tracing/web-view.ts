@@ -2,6 +2,7 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
+import type { AskWhy } from '../../web/access/why-asked.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ProxyFacts } from './web/web-resending.ts';
@@ -13,6 +14,8 @@ export interface WebSubject
     ProxyFacts,
     Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
     Partial<Pick<Session, 'context' | 'user' | 'program'>> {
+  /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
+  readonly askWhy?: AskWhy | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -26,7 +29,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What the trace is told to. */
+  /** What watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -34,21 +37,33 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { sessionRoutes }, { pageRoutes }] =
-    await Promise.all([
-      import('../../web/kept/kept-trace.ts'),
-      import('../../web/door/door.ts'),
-      import('../../web/web-server.ts'),
-      import('../../web/answers/exchange-routes.ts'),
-      import('../../web/answers/session-routes.ts'),
-      import('./web/page-routes.ts'),
-    ]);
+  const [
+    { KeptTrace },
+    { Door },
+    { createWebServer },
+    { exchangeRoutes },
+    { detailRoutes },
+    { accessRoutes },
+    { pastedRoutes },
+    { sessionRoutes },
+    { pageRoutes },
+  ] = await Promise.all([
+    import('../../web/kept/kept-trace.ts'),
+    import('../../web/door/door.ts'),
+    import('../../web/web-server.ts'),
+    import('../../web/answers/exchange-routes.ts'),
+    import('../../web/answers/detail-routes.ts'),
+    import('../../web/answers/access-routes.ts'),
+    import('../../web/answers/pasted-routes.ts'),
+    import('../../web/answers/session-routes.ts'),
+    import('./web/page-routes.ts'),
+  ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -58,7 +73,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       epoch: trace.epoch,
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
-      canAskWhy: false,
+      canAskWhy: askWhy !== undefined,
       hasLessons: false,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
@@ -67,7 +82,14 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...sessionRoutes(facts), ...pageRoutes(trace, subject, secrets)],
+    routes: [
+      ...exchangeRoutes(trace),
+      ...detailRoutes(trace),
+      ...accessRoutes(trace, askWhy),
+      ...pastedRoutes(),
+      ...sessionRoutes(facts),
+      ...pageRoutes(trace, subject, secrets),
+    ],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });

@@ -21,7 +21,7 @@ export function troubleOf(exchange: Exchange): string | undefined {
   return undefined;
 }
 
-/** The code once: messages often end in it. */
-function failureText({ code, message }: Failure): string {
+/** A failure in one line, its code once: messages often end in it. */
+export function failureText({ code, message }: Failure): string {
   return message.includes(code) ? message : `${code}: ${message}`;
 }

@@ -1,6 +1,6 @@
 import { Usage } from '../../../needs/usage.ts';
 import { type Subject, subjectOf, usernameOf } from '../../../rbac/rules/subject.ts';
-import { type Exchange, hasEnded } from '../../../trace/exchange.ts';
+import type { Exchange } from '../../../trace/exchange.ts';
 import { identityOf } from '../../../trace/identity.ts';
 import type { KeptTrace } from '../../kept/kept-trace.ts';
 import type { RolesWanted } from './roles-wanted.ts';
@@ -59,9 +59,9 @@ export class KeptUsage {
     this.#forgetOld();
     this.#underWay = this.#trace.underWay;
     let until = performance.now() + SLICE;
-    for (const { exchange } of changed) {
-      if (!hasEnded(exchange) || this.#seen.has(exchange.id)) continue;
-      this.#count(exchange);
+    for (const kept of changed) {
+      const exchange = kept.hasEnded && !this.#seen.has(kept.id) ? kept.exchange : undefined;
+      if (exchange) this.#count(exchange);
       if (performance.now() < until) continue;
       await new Promise(setImmediate);
       until = performance.now() + SLICE;
