@@ -1,4 +1,5 @@
 import type { HeldSecrets } from '../../../api/secrets/held-secrets.ts';
+import { compareRoutes } from '../../../web/answers/compare/compare-routes.ts';
 import { resendRoutes } from '../../../web/answers/resend/resend-routes.ts';
 import { roleRoutes } from '../../../web/answers/roles/role-routes.ts';
 import type { Route } from '../../../web/answers/route.ts';
@@ -11,5 +12,9 @@ export function pageRoutes(
   facts: ProxyFacts & { readonly source: string },
   secrets: HeldSecrets,
 ): Route[] {
-  return [...resendRoutes(trace, webResending(facts, secrets)), ...roleRoutes(trace, facts.source)];
+  return [
+    ...resendRoutes(trace, webResending(facts, secrets)),
+    ...roleRoutes(trace, facts.source),
+    ...compareRoutes(trace),
+  ];
 }
