@@ -52,6 +52,16 @@ export class KeptTrace implements Observer {
     return this.#lastId;
   }
 
+  /** The id of the last exchange that was there when all were forgotten. */
+  get clearedUpTo(): number {
+    return this.#clearedUpTo;
+  }
+
+  /** How many have not ended. */
+  get underWay(): number {
+    return this.#kept().filter(({ hasEnded }) => !hasEnded).length;
+  }
+
   /** Exchanges with a lower id are gone, except for `older`. */
   get oldest(): number {
     return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
