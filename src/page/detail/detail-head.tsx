@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { keyOf, type ListedRow, shownRows } from '../state/rows.ts';
 import { pinned, place, selected } from '../state/view.ts';
 import { bytesText, timeText } from '../text/amounts.ts';
@@ -7,8 +7,14 @@ import { ResendButtons } from './resend/resend-buttons.tsx';
 
 /** Which exchange this is, and what can be done with it. */
 export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly onClose: () => void }) {
-  const [problem, setProblem] = useState<{ readonly key: string; readonly words: string }>();
-  const say = (words?: string): void => setProblem(words === undefined ? undefined : { key: keyOf(row), words });
+  const key = keyOf(row);
+  const [said, setSaid] = useState<Said>();
+  const say = (words: string, isGood: boolean): void => setSaid({ key, words, isGood });
+  useEffect(() => {
+    if (said?.isGood !== true) return;
+    const timer = setTimeout(() => setSaid(undefined), SHOWN);
+    return () => clearTimeout(timer);
+  }, [said]);
   return (
     <header class="detail-head">
       <div class="what">
@@ -40,18 +46,31 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
       </p>
       {row.problem !== undefined && <p class="why">{row.problem}</p>}
       <div class="tools">
-        <CopyAs row={row} onProblem={say} />
-        <ResendButtons row={row} onProblem={say} />
+        <CopyAs row={row} onCopied={(words) => say(words, true)} onProblem={(words) => say(words, false)} />
+        <ResendButtons row={row} onProblem={(words) => say(words, false)} />
         <PinButton row={row} />
+        <span class="good" aria-live="polite">
+          {said?.key === key && said.isGood && said.words}
+        </span>
       </div>
-      {problem !== undefined && problem.key === keyOf(row) && (
+      {said?.key === key && !said.isGood && (
         <p class="trouble" role="alert">
-          ✕ {problem.words}
+          ✕ {said.words}
         </p>
       )}
     </header>
   );
 }
+
+/** What came of a button, and of which exchange. */
+interface Said {
+  readonly key: string;
+  readonly words: string;
+  readonly isGood: boolean;
+}
+
+/** How long a success is shown, in milliseconds. */
+const SHOWN = 4000;
 
 function Moves({ row }: { readonly row: ListedRow }) {
   const rows = shownRows.value;
