@@ -12,7 +12,7 @@ import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
-import { isPlainError, troubleOf } from '../trace/problems/problem-line.ts';
+import { isPlainError, troubleOf } from '../trace/facts/problem-line.ts';
 import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
@@ -61,7 +61,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     : undefined;
   const hasLines = shows(verbosity, 'line');
   const hasAnswers = errorBytes(verbosity, options.format) > 0;
-  let answers: typeof import('../trace/problems/answer-of-exchange.ts') | undefined;
+  let answers: typeof import('../trace/facts/answer-of-exchange.ts') | undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -100,7 +100,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     const write = () => format.exchange(exchange, moment, answers?.answerOfExchange(exchange));
     if (answers) return lines.write(write());
     lines.writeAfter(async () => {
-      answers = await import('../trace/problems/answer-of-exchange.ts');
+      answers = await import('../trace/facts/answer-of-exchange.ts');
     }, write);
   }
 

@@ -6,12 +6,14 @@ import { createWebServer } from '../../src/web/web-server.ts';
 import { listen } from '../../src/proxy/listen.ts';
 import type { Exchange } from '../../src/trace/exchange.ts';
 
+type Asking = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
 export interface WebApi extends AsyncDisposable {
   readonly trace: KeptTrace;
   /** The JSON of an answer of 200. */
   get<Answer>(path: string): Promise<Answer>;
   /** Any answer, with the key. */
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask(path: string, init?: Asking): Promise<Response>;
 }
 
 /** The JSON API of a kept trace, on a real port. Whoever has a proxy gives its exchanges to `trace`; `exchanges` are there from the start. */
@@ -25,7 +27,7 @@ export async function aWebApi(
   const faults: unknown[] = [];
   const server = createWebServer({ door, routes: routes(trace), onFault: (error) => faults.push(error) });
   const listening = await listen(server, { port: 0, address: '127.0.0.1' });
-  const ask = (path: string, { headers, ...init }: RequestInit = {}) =>
+  const ask = (path: string, { headers, ...init }: Asking = {}) =>
     fetch(`${listening.url}/api/v1/${path}`, {
       ...init,
       headers: { authorization: `Bearer ${door.key}`, 'content-type': 'application/json', ...headers },

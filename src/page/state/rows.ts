@@ -35,12 +35,11 @@ export function addRows(run: number, added: readonly Row[]): void {
   publish();
 }
 
-/** Drops rows of a run that the server has dropped. */
-export function dropBelow(run: number, oldest: number): void {
+/** Drops rows of a run that the server has dropped: those with an id below `oldest`, except for `older`. */
+export function dropBelow(run: number, oldest: number, older: readonly number[]): void {
   let dropped = false;
   for (const [key, row] of byKey) {
-    if (row.run !== run || row.id >= oldest) continue;
-    if (row.ended === undefined && row.stage !== 'Failed') continue;
+    if (row.run !== run || row.id >= oldest || older.includes(row.id)) continue;
     byKey.delete(key);
     dropped = true;
   }

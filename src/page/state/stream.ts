@@ -56,9 +56,9 @@ function listen(): void {
   on<Hello>(opened, 'hello', begin);
   on<Lost>(opened, 'lost', ({ exchanges }) => (lostExchanges.value += exchanges));
   on<Matches>(opened, 'matches', ({ ids }) => showOnly(run.value, new Set(ids)));
-  on<Rows>(opened, 'rows', ({ rows, oldest }) => {
+  on<Rows>(opened, 'rows', ({ rows, oldest, older }) => {
     if (rows.length > 0) addRows(run.value, rows);
-    dropBelow(run.value, oldest);
+    dropBelow(run.value, oldest, older);
   });
   on<LessonState>(opened, 'lesson', (state) => (lesson.value = state));
   opened.onerror = () => {

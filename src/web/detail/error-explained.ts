@@ -1,8 +1,8 @@
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import type { Exchange } from '../../trace/exchange.ts';
-import { answerOfExchange } from '../../trace/problems/answer-of-exchange.ts';
-import { failureText, isPlainError } from '../../trace/problems/problem-line.ts';
+import { answerOfExchange } from '../../trace/facts/answer-of-exchange.ts';
+import { failureText, isPlainError } from '../../trace/facts/problem-line.ts';
 import type { ExchangeDetail } from '../wire/detail.ts';
 
 /** What an error means and what to do about it; `undefined` where there is none, and for denials, which have a view of their own. */

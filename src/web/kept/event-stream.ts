@@ -79,12 +79,12 @@ export class EventStream {
       this.#res.once('drain', () => this.#flush());
       return;
     }
-    const { change, oldest } = this.#trace;
+    const { change, oldest, older } = this.#trace;
     const changed = this.#trace.since(this.#sent);
     const piece = changed.slice(0, MAX_ROWS);
     const isCurrent = piece.length === changed.length;
     this.#sent = isCurrent ? change : (piece.at(-1)?.change ?? change);
-    this.send('rows', { rows: piece.map(({ exchange }) => this.#rowOf(exchange)), oldest, isCurrent });
+    this.send('rows', { rows: piece.map(({ exchange }) => this.#rowOf(exchange)), oldest, older, isCurrent });
     if (!isCurrent) setImmediate(() => this.#flush());
   }
 

@@ -25,7 +25,7 @@ export class KeptTrace implements Observer {
   readonly #bodies: KeptBodies;
   /** By id modulo the capacity. */
   readonly #ring: (Kept | undefined)[] = [];
-  /** Those under way that have lost their place in the ring: a watch outlasts many requests. */
+  /** Those that lost their place in the ring before they ended: a watch outlasts many requests. */
   readonly #lasting = new Map<number, Kept>();
   readonly #listeners = new Set<() => void>();
   #change = 0;
@@ -47,15 +47,21 @@ export class KeptTrace implements Observer {
     return this.#lastId;
   }
 
-  /** Exchanges with a lower id are gone, except for those that have not ended. */
+  /** Exchanges with a lower id are gone, except for `older`. */
   get oldest(): number {
     return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
+  }
+
+  /** The ids of those that are kept though they are old, since they have not ended. */
+  get older(): number[] {
+    return [...this.#lasting.keys()];
   }
 
   observe({ type, object }: TraceEvent): void {
     if (type === 'DELETED') return;
     const kept = this.#place(object);
     if (!kept) return;
+    kept.exchange = object;
     kept.change = ++this.#change;
     if (hasEnded(object)) this.#ended(kept);
     for (const heard of this.#listeners) heard();
@@ -128,8 +134,7 @@ export class KeptTrace implements Observer {
 
   #ended(kept: Kept): void {
     const { id } = kept.exchange;
-    if (this.#ring[id % this.#capacity] === kept) this.#bodies.add(kept);
-    else this.#lasting.delete(id);
+    if (!this.#lasting.delete(id)) this.#bodies.add(kept);
   }
 
   #kept(): Kept[] {

@@ -3,6 +3,7 @@ import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { identityOf } from '../../trace/identity.ts';
 import type { Outcome, Row, RowCommand } from '../wire/row.ts';
 
@@ -12,7 +13,7 @@ export function rowOf(exchange: Exchange): Row {
   const { verb, resource, namespace, name, status, client } = summaryOf(exchange);
   const user = identityOf(exchange).user ?? exchange.credential?.username;
   const command = commandOf(exchange);
-  const problem = problemOf(exchange);
+  const problem = troubleOf(exchange);
   return {
     id,
     at: startedAt,
@@ -48,10 +49,6 @@ function outcomeOf({ response, refusal, denial, stage }: Exchange): Outcome {
   if (status >= 500) return 'fault';
   if (status >= 400) return 'error';
   return status >= 300 ? 'redirect' : 'ok';
-}
-
-function problemOf({ refusal, denial, failure }: Exchange): string | undefined {
-  return refusal?.rule ?? denial?.reason ?? failure?.message;
 }
 
 /** kubectl names itself in every request (KEP-859). */
