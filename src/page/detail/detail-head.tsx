@@ -40,7 +40,7 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
           {WORDS[row.outcome]}
         </span>
         <span class="faint">
-          {row.ended === undefined ? 'under way' : timeText(row.ended)}, {bytesText(row.received)}
+          {row.ended === undefined ? 'under way' : `${timeText(row.ended)}, ${bytesText(row.received)}`}
           {row.resent !== undefined && `, exchange ${row.resent} sent again`}
         </span>
       </p>
