@@ -73,20 +73,21 @@ interface Said {
 const SHOWN = 4000;
 
 function Moves({ row }: { readonly row: ListedRow }) {
-  const rows = shownRows.value;
-  const at = rows.findIndex((each) => keyOf(each) === keyOf(row));
-  const [before, after] = at < 0 ? [undefined, undefined] : [rows[at - 1], rows[at + 1]];
-  const go = (to: ListedRow | undefined): void => {
+  const key = keyOf(row);
+  // Looked up only when it is wanted: the list may be long, and changes all the time.
+  const go = (step: 1 | -1): void => {
+    const rows = shownRows.peek();
+    const at = rows.findIndex((each) => keyOf(each) === key);
+    const to = at < 0 ? undefined : rows[at + step];
     if (to) selected.value = keyOf(to);
   };
   return (
     <span class="moves">
-      {/* Not `disabled`, which would lose the focus at the end. */}
-      <button type="button" class="quiet" aria-disabled={!before} title="Previous exchange" onClick={() => go(before)}>
+      <button type="button" class="quiet" title="Previous exchange" onClick={() => go(-1)}>
         <span aria-hidden="true">‹</span>
         <span class="heard">Previous exchange</span>
       </button>
-      <button type="button" class="quiet" aria-disabled={!after} title="Next exchange" onClick={() => go(after)}>
+      <button type="button" class="quiet" title="Next exchange" onClick={() => go(1)}>
         <span aria-hidden="true">›</span>
         <span class="heard">Next exchange</span>
       </button>
@@ -100,7 +101,7 @@ function PinButton({ row: { run, id, verb, resource, namespace, name } }: { read
   const isPinned = pinned.value.some(isThis);
   const toggle = (): void => {
     if (isPinned) return void (pinned.value = pinned.value.filter((pin) => !isThis(pin)));
-    const label = [`${verb} ${resource}`, namespace, name].filter((part) => part !== '').join(' ');
+    const label = [verb, resource, name, namespace && `in ${namespace}`].filter(Boolean).join(' ');
     // A third takes the place of the older one.
     pinned.value = [...pinned.value, { label, run, ids: [id] }].slice(-2);
   };
