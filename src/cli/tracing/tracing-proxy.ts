@@ -1,7 +1,9 @@
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
+import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
@@ -75,7 +77,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   });
   const log = await openTraceLog({ flags, terminal, out });
   let url: string | undefined;
-  const view = await webView(options, () => url);
+  const whyAllowed = await askerFor(flags);
+  const view = await webView(options, () => url, whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   for (const observer of [...log.counters, ...(view ? [view.observer] : []), ...(options.observers ?? [])])
     trace.watch(observer);
@@ -94,6 +97,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       accessKey,
       ...proxyOptions(flags),
       explain: explainOptions(options),
+      whyAllowed,
     });
     optimizeLater();
     const listening = await listen(server, listenOptions(flags));
@@ -120,10 +124,17 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   }
 }
 
+/** Through which the page asks why something was allowed. With `--explain=off` nobody asks anything. */
+async function askerFor({ web, open, explain }: TracingProxyOptions['flags']): Promise<WhyAllowed | undefined> {
+  if ((!web && !open) || explain === 'off') return undefined;
+  return new (await import('../../proxy/explainer/why-allowed.ts')).WhyAllowed();
+}
+
 /** With `--web`. Loaded only then. */
 async function webView(
   { upstream, flags, terminal, program }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
+  whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
   const { web, open, webPort, webMemory } = flags;
   if ((!web && !open) || webPort === undefined) return undefined;
@@ -137,6 +148,7 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

@@ -2,6 +2,7 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
+import type { AskWhy } from '../../web/access/why-asked.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { userSecret } from './user-secret.ts';
@@ -11,6 +12,8 @@ export interface WebSubject
   extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
   readonly proxyUrl: () => string | undefined;
+  /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
+  readonly askWhy?: AskWhy | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -32,21 +35,31 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { detailRoutes }, { sessionRoutes }] =
-    await Promise.all([
-      import('../../web/kept/kept-trace.ts'),
-      import('../../web/door/door.ts'),
-      import('../../web/web-server.ts'),
-      import('../../web/answers/exchange-routes.ts'),
-      import('../../web/answers/detail-routes.ts'),
-      import('../../web/answers/session-routes.ts'),
-    ]);
+  const [
+    { KeptTrace },
+    { Door },
+    { createWebServer },
+    { exchangeRoutes },
+    { detailRoutes },
+    { accessRoutes },
+    { pastedRoutes },
+    { sessionRoutes },
+  ] = await Promise.all([
+    import('../../web/kept/kept-trace.ts'),
+    import('../../web/door/door.ts'),
+    import('../../web/web-server.ts'),
+    import('../../web/answers/exchange-routes.ts'),
+    import('../../web/answers/detail-routes.ts'),
+    import('../../web/answers/access-routes.ts'),
+    import('../../web/answers/pasted-routes.ts'),
+    import('../../web/answers/session-routes.ts'),
+  ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, capacity, ...about } = subject;
+  const { proxyUrl, capacity, askWhy, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -56,7 +69,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       epoch: trace.epoch,
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
-      canAskWhy: false,
+      canAskWhy: askWhy !== undefined,
       hasLessons: false,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
@@ -65,7 +78,13 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...detailRoutes(trace), ...sessionRoutes(facts)],
+    routes: [
+      ...exchangeRoutes(trace),
+      ...detailRoutes(trace),
+      ...accessRoutes(trace, askWhy),
+      ...pastedRoutes(),
+      ...sessionRoutes(facts),
+    ],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
