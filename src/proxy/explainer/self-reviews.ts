@@ -41,7 +41,7 @@ export class SelfReviews {
     return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
       const cause = { exchange, asks: 'allowed' } as const;
       const answer = await this.#calls.call(identity, specReview(spec), cause);
-      return answer && reasonIn(answer).reason;
+      return (answer && reasonIn(answer).reason) || undefined;
     });
   }
 }
@@ -50,6 +50,7 @@ const CACHED = { lifetime: 60_000, patience: 300, capacity: 500 };
 
 /** The server's own words for why it allows something, or why there are none. */
 export interface Reason {
+  /** `''` where it allows it and says nothing. */
   readonly reason?: string;
   readonly problem?: string;
 }
@@ -63,8 +64,7 @@ export function accessReview(attributes: Attributes): ApiRequest {
 export function reasonIn(answer: ApiResponse['body']): Reason {
   const { allowed, reason } = statusOf(answer) ?? {};
   if (allowed !== true) return { problem: 'asked now, the server would deny it' };
-  if (typeof reason === 'string' && reason !== '') return { reason };
-  return { problem: 'the server gives no reason' };
+  return { reason: typeof reason === 'string' ? reason : '' };
 }
 
 function specReview(spec: object): ApiRequest {

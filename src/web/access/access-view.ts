@@ -44,14 +44,14 @@ async function undeniedView(exchange: Exchange, options: AccessOptions): Promise
   const who = { ...(user !== undefined && { user }), groups };
   if (!wasAuthorized(exchange)) return { answer: plainLine(noAnswer(exchange)), tone: toneOf(exchange), ...who };
   const answer = plainLine(`${user === undefined ? 'the user' : userText(user)} may ${permission(exchange)}`);
-  const { reason, problem } = await whyAllowed(exchange, options);
-  return {
-    answer,
-    tone: 'good',
-    ...who,
-    ...(reason !== undefined && { allowedBy: reason }),
-    ...(reason === undefined && problem !== undefined && { unknown: problem }),
-  };
+  const { reason = '', problem = silence(groups) } = await whyAllowed(exchange, options);
+  return { answer, tone: 'good', ...who, ...(reason === '' ? { unknown: problem } : { allowedBy: reason }) };
+}
+
+/** Why there are no words: that group never reaches the authorizer that would have some (apiserver pkg/authorization/authorizerfactory). */
+function silence(groups: readonly string[]): string {
+  const isMaster = groups.includes('system:masters');
+  return `the server gives no reason${isMaster ? ': members of system:masters may do everything' : ''}`;
 }
 
 async function whyAllowed(exchange: Exchange, { askWhy, isAsked, known }: AccessOptions): Promise<Why> {

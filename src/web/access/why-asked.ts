@@ -3,6 +3,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 
 /** The server's own words for why it allows a request, or why they are not known. */
 export interface Why {
+  /** `''` where it allows it and says nothing. */
   readonly reason?: string;
   readonly problem?: string;
 }

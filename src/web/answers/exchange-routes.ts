@@ -3,6 +3,7 @@ import { EventStream } from '../kept/event-stream.ts';
 import { rowOf } from '../kept/row-of.ts';
 import type { KeptTrace } from '../kept/kept-trace.ts';
 import { answerJson, WebError } from './answer.ts';
+import type { Row } from '../wire/row.ts';
 import type { Route } from './route.ts';
 import { wantedExchange, wantedFilter } from './wanted-exchange.ts';
 
@@ -12,16 +13,18 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
     {
       method: 'GET',
       path: /^exchanges$/,
-      answer({ res, query }) {
+      async answer({ res, query }) {
         const filter = wantedFilter(query);
         const limit = wholeNumber(query, 'limit', 500);
         const after = wholeNumber(query, 'continue', 0);
-        const wanted = trace
-          .all()
-          .filter((exchange) => exchange.id > after && !isLeftOut(exchange, query.get('own') === 'true'))
-          .filter((exchange) => !filter || filter(exchange));
-        const items = wanted.slice(0, limit);
-        const rest = wanted.length - items.length;
+        const showOwn = query.get('own') === 'true';
+        const items: Row[] = [];
+        let rest = 0;
+        for await (const exchange of trace.exchanges()) {
+          if (exchange.id <= after || isLeftOut(exchange, showOwn) || filter?.(exchange) === false) continue;
+          if (items.length < limit) items.push(rowOf(exchange));
+          else rest++;
+        }
         answerJson(res, {
           kind: 'ExchangeList',
           apiVersion: 'kubetrace.dev/v1',
@@ -29,7 +32,7 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
             epoch: trace.epoch,
             ...(rest > 0 && { continue: String(items.at(-1)?.id ?? after), remainingItemCount: rest }),
           },
-          items: items.map(rowOf),
+          items,
         });
       },
     },
