@@ -15,8 +15,6 @@ export class Kept {
   /** The exchange that the page sent again as this one. */
   resent: number | undefined;
   hasEnded = false;
-  /** The exchange that the page sent again as this one. */
-  resent: number | undefined;
   readonly #rings: Rings;
   /** Until it has ended. */
   #live: Exchange | undefined;
