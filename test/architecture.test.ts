@@ -80,6 +80,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'frame']],
+  ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/explain', ['cluster']],
   ['cli/learn', ['lessons']],
@@ -112,6 +113,7 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // The kubeconfig that was read before.
   'kubeconfig/credentials/oidc/oidc-fields.ts',
   'kubeconfig/version.ts',
+  'page/state/memory.ts',
   'page/state/stream.ts',
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
