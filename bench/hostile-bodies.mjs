@@ -28,9 +28,7 @@ const [{ prettyFormat }, { klogFormat }, { jsonFormat }, { bodyDrawing, decodedB
       'export/formats/har-entry',
     ].map(load),
   );
-const [{ JsonWatchDecoder }, { CborWatchDecoder }, { ProtobufWatchDecoder }] = await Promise.all(
-  ['log/watch/json-watch-decoder', 'log/watch/cbor-watch-decoder', 'log/watch/protobuf-watch-decoder'].map(load),
-);
+const { watchDecoder } = await load('trace/watch/watch-event');
 const [{ maskHeaders }, { maskTarget }, { mayHoldSecrets }, { decodeRequestInfo }, { createFilters }, { BOUNDS }] =
   await Promise.all(
     [
@@ -188,13 +186,13 @@ const READERS = {
   ],
   'a watch, 64 KiB at a time': [
     ...every(textsOf(BOUNDS.event.size - 8192).json, (text) => {
-      const decoder = new JsonWatchDecoder();
+      const decoder = watchDecoder('application/json');
       decoder.push(Buffer.from(text));
       decoder.push(Buffer.from('\n'));
     }),
-    ['lines', () => new JsonWatchDecoder().push(Buffer.from('{"type":"A"}\n'.repeat(5000)))],
-    ...every(textsOf(65_536).cbor, (body) => new CborWatchDecoder().push(body)),
-    ...every(textsOf().protobuf, (body) => new ProtobufWatchDecoder().push(watchFrame(body))),
+    ['lines', () => watchDecoder('application/json').push(Buffer.from('{"type":"A"}\n'.repeat(5000)))],
+    ...every(textsOf(65_536).cbor, (body) => watchDecoder('application/cbor-seq').push(body)),
+    ...every(textsOf().protobuf, (body) => watchDecoder('application/vnd.kubernetes.protobuf').push(watchFrame(body))),
   ],
   'a request seen and masked': every(textsOf().targets, (target) => {
     maskTarget(target);

@@ -5,7 +5,7 @@ import type { Showable } from './detail.ts';
 import type { DiscoveryCalls } from './facts/discovery-fold.ts';
 import type { RepeatedFailure } from './facts/repeated-failures.ts';
 import type { LogText } from './output/long-text.ts';
-import type { WatchEvent } from './watch/watch-event.ts';
+import type { WatchEvent } from '../trace/watch/watch-event.ts';
 import type { Moment } from './facts/moment.ts';
 
 /** A format: it makes lines of what happened, without any IO. */

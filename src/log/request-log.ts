@@ -12,12 +12,12 @@ import type { FormatOptions, LogFormat } from './log-format.ts';
 import { isLongRunning } from './facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
-import { isPlainError, troubleOf } from '../trace/problems/problem-line.ts';
+import { isPlainError, troubleOf } from '../trace/facts/problem-line.ts';
 import { RepeatedFailures } from './facts/repeated-failures.ts';
 import { Detail, type Showable } from './detail.ts';
 import { capturedBytes, errorBytes } from './captured-bytes.ts';
 import { bodyLimit, shows } from './ladder.ts';
-import type { WatchDecoder } from './watch/watch-event.ts';
+import type { WatchDecoder } from '../trace/watch/watch-event.ts';
 import { type Moment, momentOf } from './facts/moment.ts';
 import { contentOf } from '../trace/body-content.ts';
 
@@ -56,10 +56,12 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
   const lines = new LinesInOrder(writer);
   const fold = foldFor(options, format, lines);
   const repeats = repeatsFor(options, format, lines);
-  const decoderFor = shows(verbosity, 'watchEvents') ? await watchDecoders() : undefined;
+  const decoderFor = shows(verbosity, 'watchEvents')
+    ? (await import('../trace/watch/watch-event.ts')).watchDecoder
+    : undefined;
   const hasLines = shows(verbosity, 'line');
   const hasAnswers = errorBytes(verbosity, options.format) > 0;
-  let answers: typeof import('../trace/problems/answer-of-exchange.ts') | undefined;
+  let answers: typeof import('../trace/facts/answer-of-exchange.ts') | undefined;
   const opened = new Set<number>();
   const watches = new Map<number, WatchDecoder | undefined>();
 
@@ -98,7 +100,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     const write = () => format.exchange(exchange, moment, answers?.answerOfExchange(exchange));
     if (answers) return lines.write(write());
     lines.writeAfter(async () => {
-      answers = await import('../trace/problems/answer-of-exchange.ts');
+      answers = await import('../trace/facts/answer-of-exchange.ts');
     }, write);
   }
 
@@ -150,18 +152,6 @@ function repeatsFor(options: RequestLogOptions, format: LogFormat, lines: LinesI
   const { verbosity, fold = true } = options;
   if (!fold || !format.repeated || shows(verbosity, 'ownCalls')) return undefined;
   return new RepeatedFailures((failure) => lines.write(format.repeated?.(failure) ?? []));
-}
-
-/** The decoder for a media type; `undefined` for one that we cannot read. */
-async function watchDecoders(): Promise<(mediaType: string) => WatchDecoder | undefined> {
-  const { JsonWatchDecoder } = await import('./watch/json-watch-decoder.ts');
-  const { ProtobufWatchDecoder } = await import('./watch/protobuf-watch-decoder.ts');
-  const { CborWatchDecoder } = await import('./watch/cbor-watch-decoder.ts');
-  return (mediaType) => {
-    if (/^application\/json\b/i.test(mediaType)) return new JsonWatchDecoder();
-    if (/^application\/cbor-seq\b/i.test(mediaType)) return new CborWatchDecoder();
-    return /^application\/vnd\.kubernetes\.protobuf\b/i.test(mediaType) ? new ProtobufWatchDecoder() : undefined;
-  };
 }
 
 /** Tables cost time to load, and most levels need none. */

@@ -1,5 +1,5 @@
 import type { LogFormat } from '../../src/log/log-format.ts';
-import { troubleOf } from '../../src/trace/problems/problem-line.ts';
+import { troubleOf } from '../../src/trace/facts/problem-line.ts';
 import { EXCHANGES } from './exchange-cases.ts';
 import { toldLines } from './told-lines.ts';
 import type { Moment } from '../../src/log/facts/moment.ts';

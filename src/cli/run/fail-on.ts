@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { troubleOf } from '../../trace/problems/problem-line.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { DENIALS } from '../../rbac/rules/denial-classes.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';

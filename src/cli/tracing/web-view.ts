@@ -2,15 +2,20 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { ProxyFacts } from './web/web-resending.ts';
 import { userSecret } from './user-secret.ts';
 
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
-  extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
-  readonly proxyUrl: () => string | undefined;
+  extends
+    ProxyFacts,
+    Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
+    Partial<Pick<Session, 'context' | 'user' | 'program'>> {
+  /** What can be learnt beside the trace. */
+  readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -32,21 +37,31 @@ export interface WebView extends AsyncDisposable {
 
 /** Serves the page, and says where. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [{ KeptTrace }, { Door }, { createWebServer }, { exchangeRoutes }, { detailRoutes }, { sessionRoutes }] =
-    await Promise.all([
-      import('../../web/kept/kept-trace.ts'),
-      import('../../web/door/door.ts'),
-      import('../../web/web-server.ts'),
-      import('../../web/answers/exchange-routes.ts'),
-      import('../../web/answers/detail-routes.ts'),
-      import('../../web/answers/session-routes.ts'),
-    ]);
+  const [
+    { KeptTrace },
+    { Door },
+    { createWebServer },
+    { exchangeRoutes },
+    { detailRoutes },
+    { sessionRoutes },
+    { lessonRoutes },
+    { pageRoutes },
+  ] = await Promise.all([
+    import('../../web/kept/kept-trace.ts'),
+    import('../../web/door/door.ts'),
+    import('../../web/web-server.ts'),
+    import('../../web/answers/exchange-routes.ts'),
+    import('../../web/answers/detail-routes.ts'),
+    import('../../web/answers/session-routes.ts'),
+    import('../../web/answers/lesson-routes.ts'),
+    import('./web/page-routes.ts'),
+  ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, capacity, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -57,7 +72,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
       canAskWhy: false,
-      hasLessons: false,
+      hasLessons: lessons !== undefined,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
       resumeSecret: door.resumeSecret,
@@ -65,7 +80,13 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [...exchangeRoutes(trace), ...detailRoutes(trace), ...sessionRoutes(facts)],
+    routes: [
+      ...exchangeRoutes(trace, lessons),
+      ...detailRoutes(trace),
+      ...sessionRoutes(facts),
+      ...lessonRoutes(lessons, proxyUrl),
+      ...pageRoutes(trace, subject, secrets),
+    ],
     onFault: (error) => process.emitWarning(error as Error),
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });

@@ -2,7 +2,7 @@ import { headerValue } from '../../api/request/header-list.ts';
 import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
 import type { Exchange } from '../../trace/exchange.ts';
-import { troubleOf } from '../../trace/problems/problem-line.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 
 /** Discovery and OpenAPI calls of one client that went well, with no other request of it between them. */
 export interface DiscoveryCalls {

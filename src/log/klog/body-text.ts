@@ -2,7 +2,8 @@ import { decodeContent, MAX_CONTENT } from '../../api/body/decode-content.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
-import { goHexDump } from './go-hex-dump.ts';
+import { goHexDump } from '../../api/go/go-hex-dump.ts';
+import { isBinary } from '../../api/body/is-binary.ts';
 import { joined } from '../../api/bytes.ts';
 
 /**
@@ -25,12 +26,6 @@ export function bodyText(body: CapturedBody, headers: HeaderList, limit: number)
 
 /** How much is decompressed to say how much is left out. */
 const COUNTED = 1024 * 1024;
-
-/** client-go's test (rest/request.go, logBody). `Array.prototype.some` takes ten times as long. */
-export function isBinary(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) < 0x0a) return true;
-  return false;
-}
 
 /** How long a Go hex dump of so many bytes is: 79 characters per full line. */
 function dumpLength(size: number): number {

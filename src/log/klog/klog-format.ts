@@ -9,7 +9,7 @@ import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat } from '../log-format.ts';
 import { nearFacts } from '../facts/near-facts.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
-import { troubleOf } from '../../trace/problems/problem-line.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';

@@ -2,8 +2,8 @@ import { decodeContent } from '../../api/body/decode-content.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
-import { isBinary } from './body-text.ts';
-import { goHexDump } from './go-hex-dump.ts';
+import { isBinary } from '../../api/body/is-binary.ts';
+import { goHexDump } from '../../api/go/go-hex-dump.ts';
 
 /** A large body as kubectl prints it at level 10, whole, in pieces of bounded size: no other text of its length is made. */
 export interface LongBody {

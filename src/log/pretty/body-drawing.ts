@@ -9,7 +9,7 @@ import type { ObjectFacts } from '../../api/body/object-facts.ts';
 import { TableLayout } from '../../api/body/table.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
 import { objectOf } from '../../trace/exchange-summary.ts';
-import { goHexDump } from '../klog/go-hex-dump.ts';
+import { goHexDump } from '../../api/go/go-hex-dump.ts';
 import { LONG } from '../klog/long-body.ts';
 
 /**

@@ -13,7 +13,7 @@ import type { RepeatedFailure } from '../facts/repeated-failures.ts';
 import { painter } from './paint.ts';
 import { clock, INDENT, type LineLayout, prettyDiscoveryLines, prettyEventLines, prettyLines } from './pretty-line.ts';
 import { objectOf, summaryOf } from '../../trace/exchange-summary.ts';
-import { troubleOf } from '../../trace/problems/problem-line.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { isNewAtClose } from '../facts/fact.ts';
 import { momentOf } from '../facts/moment.ts';
 import type { Moment } from '../facts/moment.ts';

@@ -1,6 +1,7 @@
 import { isPaused, pause } from '../state/rows.ts';
+import { filter } from '../state/stream.ts';
 import { selected } from '../state/view.ts';
-import { filterBy, filterInUse } from './filter/filter-text.ts';
+import { filterBy } from './filter/filter-text.ts';
 import { cursor, enter, goTo, lineOfCursor, moveCursor, unfold } from './grid/cursor.ts';
 import { togglePin } from './grid/pins.ts';
 import type { KeyCommand } from './keys.ts';
@@ -82,7 +83,7 @@ function enterLine(): void | false {
 function back(focusGrid: () => void): void | false {
   if (selected.value !== undefined) selected.value = undefined;
   else if (range.value) range.value = undefined;
-  else if (filterInUse.value !== '') filterBy('');
+  else if (filter.value !== '') filterBy('');
   else if (cursor.value !== undefined) cursor.value = undefined;
   else return false;
   if (lines.value.length > 0) focusGrid();

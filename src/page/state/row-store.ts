@@ -65,21 +65,21 @@ export class RowStore {
     for (const watcher of this.#watchers) watcher.added(added);
   }
 
-  /** Drops the oldest where there are too many. `run` is the latest: what was under way in an earlier one has ended. */
-  trim(run: number): void {
+  /** Drops the oldest where there are too many, but for those that are to be kept. */
+  trim(isKept: (row: ListedRow) => boolean): void {
     const first = this.#entries[this.#entries.length - this.#capacity];
-    if (first) this.drop(0, first.order, run);
+    if (first) this.drop(0, first.order, isKept);
   }
 
-  /** Drops those from one place in the order up to another that have ended. */
-  drop(from: number, to: number, run: number): void {
+  /** Drops those from one place in the order up to another, but for those that are to be kept. */
+  drop(from: number, to: number, isKept: (row: ListedRow) => boolean): void {
     const at = this.#placeFor(from - 1);
     const kept: Entry[] = [];
     let count = 0;
     for (; at + count < this.#entries.length; count++) {
       const entry = this.#entries[at + count];
       if (!entry || entry.order >= to) break;
-      if (isUnderWay(entry.row, run)) kept.push(entry);
+      if (isKept(entry.row)) kept.push(entry);
       else this.#forget(entry);
     }
     if (count > kept.length) this.#entries.splice(at, count, ...kept);

@@ -1,6 +1,15 @@
 import { computed, signal } from '@preact/signals';
 import type { Row } from '../../web/wire/row.ts';
-import { type Entry, keyOf, type ListedRow, orderOf, type RowKey, RowStore, type RowWatcher } from './row-store.ts';
+import {
+  type Entry,
+  isUnderWay,
+  keyOf,
+  type ListedRow,
+  orderOf,
+  type RowKey,
+  RowStore,
+  type RowWatcher,
+} from './row-store.ts';
 
 export { keyOf, type ListedRow, type RowKey } from './row-store.ts';
 
@@ -18,8 +27,8 @@ const store = new RowStore(CAPACITY);
 /** What has arrived and is not in the list yet: of each exchange the latest row. */
 const arrived = new Map<RowKey, ListedRow>();
 let arrivedAnew = 0;
-/** What the server has dropped: of which run, and up to which id. */
-let dropped: { readonly run: number; readonly below: number } | undefined;
+/** What the server has dropped, and the page has not yet: of which run, up to which id, and which of those it keeps. */
+let dropped: { readonly run: number; readonly below: number; readonly kept: ReadonlySet<number> } | undefined;
 let latestRun = 0;
 let isScheduled = false;
 let droppedAt = 0;
@@ -70,9 +79,9 @@ export function addRows(run: number, added: readonly Row[]): void {
   schedule();
 }
 
-/** Drops rows of a run that the server has dropped. */
-export function dropBelow(run: number, oldest: number): void {
-  dropped = { run, below: oldest };
+/** Drops rows of a run that the server has dropped: those with an id below `oldest`, except for `older`. */
+export function dropBelow(run: number, oldest: number, older: readonly number[]): void {
+  dropped = { run, below: oldest, kept: new Set(older) };
   schedule();
 }
 
@@ -80,7 +89,7 @@ export function dropBelow(run: number, oldest: number): void {
 export function dropRuns(before: number): void {
   latestRun = Math.max(latestRun, before);
   for (const [key, { run }] of arrived) if (run < before) arrived.delete(key);
-  store.drop(0, orderOf(before, 0), latestRun);
+  store.drop(0, orderOf(before, 0), () => false);
   changed();
 }
 
@@ -88,7 +97,7 @@ export function dropRuns(before: number): void {
 export function dropEnded(): void {
   for (const row of arrived.values()) store.put(row);
   arrived.clear();
-  store.drop(0, Infinity, latestRun);
+  store.drop(0, Infinity, isOpen);
   changed();
 }
 
@@ -146,9 +155,17 @@ function dropOld(): void {
     return;
   }
   droppedAt = now;
-  if (dropped) store.drop(orderOf(dropped.run, 0), orderOf(dropped.run, dropped.below), latestRun);
-  dropped = undefined;
-  store.trim(latestRun);
+  if (dropped) {
+    const { run, below, kept } = dropped;
+    store.drop(orderOf(run, 0), orderOf(run, below), ({ id }) => kept.has(id));
+    dropped = undefined;
+  }
+  store.trim(isOpen);
+}
+
+/** Whether more will come of it: what was under way in an earlier run has ended with it. */
+function isOpen(row: ListedRow): boolean {
+  return isUnderWay(row, latestRun);
 }
 
 function changed(): void {

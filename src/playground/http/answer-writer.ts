@@ -58,7 +58,8 @@ export function writeStatus(request: Exchange, code: number, status: Status): vo
 }
 
 function encode(object: object, mediaType: MediaType, pretty: boolean): string {
-  if (mediaType === 'application/yaml') return stringify(object, { sortMapEntries: true });
+  if (mediaType === 'application/yaml')
+    return stringify(object, { sortMapEntries: true, aliasDuplicateObjects: false });
   return pretty ? JSON.stringify(object, undefined, 2) : `${JSON.stringify(object)}\n`;
 }
 

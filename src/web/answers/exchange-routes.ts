@@ -1,13 +1,16 @@
+import type { Exchange } from '../../trace/exchange.ts';
 import { isLeftOut } from '../../trace/own-calls.ts';
-import { EventStream } from '../kept/event-stream.ts';
+import { EventStream, type LessonFeed } from '../kept/event-stream.ts';
 import { rowOf } from '../kept/row-of.ts';
 import type { KeptTrace } from '../kept/kept-trace.ts';
+import type { Row } from '../wire/row.ts';
 import { answerJson, WebError } from './answer.ts';
 import type { Route } from './route.ts';
 import { wantedExchange, wantedFilter } from './wanted-exchange.ts';
 
 /** The list of exchanges, its stream, and the end of both. */
-export function exchangeRoutes(trace: KeptTrace): Route[] {
+export function exchangeRoutes(trace: KeptTrace, lessons?: LessonFeed): Route[] {
+  const row = (exchange: Exchange): Row => rowOf(exchange, trace.resentFrom(exchange.id));
   return [
     {
       method: 'GET',
@@ -29,14 +32,14 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
             epoch: trace.epoch,
             ...(rest > 0 && { continue: String(items.at(-1)?.id ?? after), remainingItemCount: rest }),
           },
-          items: items.map(rowOf),
+          items: items.map(row),
         });
       },
     },
     {
       method: 'GET',
       path: /^exchanges\/(\d{1,15})\/row$/,
-      answer: ({ res, parts: [id] }) => answerJson(res, rowOf(wantedExchange(trace, id))),
+      answer: ({ res, parts: [id] }) => answerJson(res, row(wantedExchange(trace, id))),
     },
     {
       method: 'DELETE',
@@ -52,7 +55,8 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
       answer({ req, res, query }) {
         const filter = wantedFilter(query);
         const after = req.headers['last-event-id'] ?? query.get('after') ?? undefined;
-        new EventStream(trace, res, { filter, after: after === undefined ? undefined : String(after), rowOf });
+        const options = { filter, after: after === undefined ? undefined : String(after), rowOf: row, lessons };
+        new EventStream(trace, res, options);
       },
     },
   ];

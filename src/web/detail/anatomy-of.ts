@@ -1,6 +1,7 @@
 import { resourceDoubt } from '../../api/catalog/resource-doubt.ts';
 import { dialectOf } from '../../api/dialects.ts';
 import { pathAnatomy } from '../../api/request/path-anatomy.ts';
+import { decodeRequestInfo, RequestInfoError } from '../../api/request/request-info.ts';
 import { eachQueryPair } from '../../api/request/url-query.ts';
 import { rbacOf } from '../../rbac/dialects.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
@@ -12,7 +13,8 @@ import type { Anatomy } from '../wire/detail.ts';
 export function anatomyOf({ request: { method, target }, requestInfo }: Exchange): Anatomy {
   const query = queryOf(target);
   if (!requestInfo) {
-    return { segments: pathAnatomy(target), query, notes: ['The API server cannot make a RequestInfo of this path.'] };
+    const why = problemOf(method, target);
+    return { segments: pathAnatomy(target), query, notes: [`No RequestInfo can be made of this path${why}.`] };
   }
   const rbac = rbacOf(requestInfo);
   const doubt = resourceDoubt(requestInfo, method);
@@ -28,6 +30,17 @@ export function anatomyOf({ request: { method, target }, requestInfo }: Exchange
     }),
     notes: doubt ? [doubt.text, ...notes] : notes,
   };
+}
+
+/** Of a path without its prefix: with one this finds nothing. */
+function problemOf(method: string, target: string): string {
+  try {
+    decodeRequestInfo(method, target);
+    return '';
+  } catch (error) {
+    if (error instanceof RequestInfoError) return `: ${error.message}`;
+    throw error;
+  }
 }
 
 function queryOf(target: string): [name: string, value: string][] {

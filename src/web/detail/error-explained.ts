@@ -1,7 +1,8 @@
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
+import { MASKED } from '../../api/secrets/masked-stream.ts';
 import type { Exchange } from '../../trace/exchange.ts';
-import { answerOfExchange } from '../../trace/problems/answer-of-exchange.ts';
-import { failureText, isPlainError } from '../../trace/problems/problem-line.ts';
+import { answerOfExchange } from '../../trace/facts/answer-of-exchange.ts';
+import { failureText, isPlainError } from '../../trace/facts/problem-line.ts';
 import type { ExchangeDetail } from '../wire/detail.ts';
 
 /** What an error means and what to do about it; `undefined` where there is none, and for denials, which have a view of their own. */
@@ -20,8 +21,8 @@ export function errorExplained(exchange: Exchange): ExchangeDetail['explanation'
   }
   if (!isPlainError(exchange)) return undefined;
   const explained = answerOfExchange(exchange);
-  if (explained.words.length === 0 && !explained.remedy) return undefined;
-  return { words: explained.words, ...remedyOf(explained) };
+  const words = explained.words.filter((text) => text !== MASKED);
+  return words.length > 0 || explained.remedy ? { words, ...remedyOf(explained) } : undefined;
 }
 
 function remedyOf({ remedy }: ExplainedAnswer): { remedy?: string } {

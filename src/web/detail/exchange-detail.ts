@@ -32,7 +32,7 @@ export function detailOf(exchange: Exchange): ExchangeDetail {
         body: bodyFacts(response.body),
       },
     }),
-    timing: timingParts(exchange.timings),
+    timing: timingParts(exchange),
     ...(stream && { stream }),
     ...(upgrade !== undefined && { upgrade }),
     upstreamUrl,

@@ -1,11 +1,12 @@
-import type { Timings } from '../../trace/exchange.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { TimingPart } from '../wire/detail.ts';
 
 /**
  * Where the time of an exchange went, in order and without overlap. What is before the connection or unknown is `preparing`: reading the request, and choosing
- * the credential. An exchange that has not ended has no last part.
+ * the credential. An exchange that has not ended has no last part. A denial waits for what kubetrace asks about it: `explaining`.
  */
-export function timingParts({ responseStarted, ended, connection }: Timings): TimingPart[] {
+export function timingParts({ timings, denial, asked = [] }: Exchange): TimingPart[] {
+  const { responseStarted, ended, connection } = timings;
   const answered = responseStarted ?? ended;
   if (answered === undefined) return [];
   const waiting = Math.max(0, answered - (connection?.serverProcessing ?? answered));
@@ -21,7 +22,10 @@ export function timingParts({ responseStarted, ended, connection }: Timings): Ti
   for (const { name, time } of needed > waiting ? [] : steps) parts.push({ name, from: at, to: (at += time) });
   parts.push({ name: 'waiting', from: waiting, to: answered });
   if (responseStarted !== undefined && ended !== undefined) {
-    parts.push({ name: 'receiving', from: responseStarted, to: Math.max(ended, responseStarted) });
+    const asking = denial ? Math.max(0, ...asked.map(({ milliseconds = 0 }) => milliseconds)) : 0;
+    const explained = Math.min(responseStarted + asking, ended);
+    if (asking > 0) parts.push({ name: 'explaining', from: responseStarted, to: explained });
+    parts.push({ name: 'receiving', from: explained, to: ended });
   }
   return parts.map(({ name, from, to }) => ({ name, from: rounded(from), to: rounded(to) }));
 }

@@ -25,7 +25,7 @@ export class KeptTrace implements Observer {
   readonly #bodies: KeptBodies;
   /** By id modulo the capacity. */
   readonly #ring: (Kept | undefined)[] = [];
-  /** Those under way that have lost their place in the ring: a watch outlasts many requests. */
+  /** Those that lost their place in the ring before they ended: a watch outlasts many requests. */
   readonly #lasting = new Map<number, Kept>();
   readonly #listeners = new Set<() => void>();
   #change = 0;
@@ -47,24 +47,41 @@ export class KeptTrace implements Observer {
     return this.#lastId;
   }
 
-  /** Exchanges with a lower id are gone, except for those that have not ended. */
+  /** Exchanges with a lower id are gone, except for `older`. */
   get oldest(): number {
     return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
+  }
+
+  /** The ids of those that are kept though they are old, since they have not ended. */
+  get older(): number[] {
+    return [...this.#lasting.keys()];
   }
 
   observe({ type, object }: TraceEvent): void {
     if (type === 'DELETED') return;
     const kept = this.#place(object);
     if (!kept) return;
-    kept.change = ++this.#change;
+    kept.exchange = object;
     if (hasEnded(object)) this.#ended(kept);
-    for (const heard of this.#listeners) heard();
+    this.#changed(kept);
   }
 
   /** The exchange with this id; `undefined` where it is not kept (any more). */
   get(id: number): Exchange | undefined {
-    const kept = this.#ring[id % this.#capacity];
-    return (kept?.exchange.id === id ? kept : this.#lasting.get(id))?.exchange;
+    return this.#find(id)?.exchange;
+  }
+
+  /** Says that an exchange is another one that the page has sent again. */
+  markResent(id: number, from: number): void {
+    const kept = this.#find(id);
+    if (!kept) return;
+    kept.resent = from;
+    this.#changed(kept);
+  }
+
+  /** The exchange that was sent again as this one. */
+  resentFrom(id: number): number | undefined {
+    return this.#find(id)?.resent;
   }
 
   /** All that are kept, by id. */
@@ -109,6 +126,16 @@ export class KeptTrace implements Observer {
     return () => this.#listeners.delete(heard);
   }
 
+  #find(id: number): Kept | undefined {
+    const kept = this.#ring[id % this.#capacity];
+    return kept?.exchange.id === id ? kept : this.#lasting.get(id);
+  }
+
+  #changed(kept: Kept): void {
+    kept.change = ++this.#change;
+    for (const heard of this.#listeners) heard();
+  }
+
   #place(exchange: Exchange): Kept | undefined {
     const { id } = exchange;
     const place = id % this.#capacity;
@@ -128,8 +155,7 @@ export class KeptTrace implements Observer {
 
   #ended(kept: Kept): void {
     const { id } = kept.exchange;
-    if (this.#ring[id % this.#capacity] === kept) this.#bodies.add(kept);
-    else this.#lasting.delete(id);
+    if (!this.#lasting.delete(id)) this.#bodies.add(kept);
   }
 
   #kept(): Kept[] {

@@ -4,4 +4,6 @@ import type { Exchange } from '../../trace/exchange.ts';
 export interface Kept {
   exchange: Exchange;
   change: number;
+  /** The exchange that the page sent again as this one. */
+  resent?: number;
 }

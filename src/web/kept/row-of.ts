@@ -3,16 +3,17 @@ import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import { type Exchange, hasEnded } from '../../trace/exchange.ts';
 import { summaryOf } from '../../trace/exchange-summary.ts';
+import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { identityOf } from '../../trace/identity.ts';
 import type { Outcome, Row, RowCommand } from '../wire/row.ts';
 
-/** What the list shows of an exchange; characters that cannot be seen are escaped. */
-export function rowOf(exchange: Exchange): Row {
+/** What the list shows of an exchange, `resent`: which other one it is, sent again. Characters that cannot be seen are escaped. */
+export function rowOf(exchange: Exchange, resent?: number): Row {
   const { id, startedAt, stage, origin, request, response, timings, denial } = exchange;
   const { verb, resource, namespace, name, status, client } = summaryOf(exchange);
   const user = identityOf(exchange).user ?? exchange.credential?.username;
   const command = commandOf(exchange);
-  const problem = problemOf(exchange);
+  const problem = troubleOf(exchange);
   return {
     id,
     at: startedAt,
@@ -36,6 +37,7 @@ export function rowOf(exchange: Exchange): Row {
     ...(isLong(exchange) && { isLong: true }),
     ...(problem !== undefined && { problem: plainLine(problem) }),
     ...(denial && { denial: denial.class }),
+    ...(resent !== undefined && { resent }),
   };
 }
 
@@ -48,10 +50,6 @@ function outcomeOf({ response, refusal, denial, stage }: Exchange): Outcome {
   if (status >= 500) return 'fault';
   if (status >= 400) return 'error';
   return status >= 300 ? 'redirect' : 'ok';
-}
-
-function problemOf({ refusal, denial, failure }: Exchange): string | undefined {
-  return refusal?.rule ?? denial?.reason ?? failure?.message;
 }
 
 /** kubectl names itself in every request (KEP-859). */

@@ -36,8 +36,9 @@ export interface Matches {
 /** Rows that are new or have changed, in the order of their last changes. */
 export interface Rows {
   readonly rows: readonly Row[];
-  /** Exchanges with a lower id are dropped, except those that have not ended. */
+  /** Exchanges with a lower id are dropped, except for `older`, which have not ended. */
   readonly oldest: number;
+  readonly older: readonly number[];
   /** Whether the client has now all there is. */
   readonly isCurrent: boolean;
 }

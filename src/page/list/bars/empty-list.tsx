@@ -1,7 +1,8 @@
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { revision, rows } from '../../state/rows.ts';
 import { session } from '../../state/session.ts';
-import { filterBy, filterInUse } from '../filter/filter-text.ts';
+import { filter } from '../../state/stream.ts';
+import { filterBy } from '../filter/filter-text.ts';
 import { range } from '../model/shown.ts';
 
 /** What stands in the place of a list that shows nothing: how to send the first request, or why none is shown. */
@@ -29,7 +30,7 @@ export function EmptyList() {
 }
 
 function NoMatch() {
-  const hasFilter = filterInUse.value !== '';
+  const hasFilter = filter.value !== '';
   const showAll = (): void => {
     range.value = undefined;
     if (hasFilter) filterBy('');

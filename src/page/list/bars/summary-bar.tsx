@@ -1,4 +1,3 @@
-import { lostExchanges } from '../../state/stream.ts';
 import { bytesText, timeText } from '../../text/amounts.ts';
 import { counted, numberText } from '../../text/counted.ts';
 import { summary } from '../model/shown.ts';
@@ -6,7 +5,6 @@ import { summary } from '../model/shown.ts';
 /** What the exchanges that are shown add up to. */
 export function SummaryBar() {
   const { requests, denied, errors, bytes, p50, p99 } = summary.value;
-  const lost = lostExchanges.value;
   return (
     <div class="summary" role="group" aria-label="Summary of what is shown">
       <span class="requests">{counted(requests, 'request')}</span>
@@ -20,11 +18,6 @@ export function SummaryBar() {
       <span title="Half of the requests took no longer; without watches and the like">p50 {textOf(p50)}</span>
       <span title="99 of 100 requests took no longer; without watches and the like">p99 {textOf(p99)}</span>
       <span title="Of requests and responses, without headers">{bytesText(bytes)}</span>
-      {lost > 0 && (
-        <span class="lost" role="status">
-          ✂ {counted(lost, 'exchange was', 'exchanges were')} lost while this page was away
-        </span>
-      )}
     </div>
   );
 }

@@ -15,9 +15,6 @@ export interface FilterProblem extends FilterCheck {
 /** What is wrong with the text of the field, as far as it was checked. */
 export const filterProblem = signal<FilterProblem | undefined>(undefined);
 
-/** The filter that the list has. */
-export const filterInUse = signal('');
-
 let asked = 0;
 
 /** Filters the list by what stands in the field, if it can be read; otherwise the list stays as it is. */
@@ -31,7 +28,6 @@ export async function applyFilter(): Promise<void> {
   filterProblem.value = problem === undefined ? undefined : { ...check, text, problem };
   if (problem !== undefined) return;
   setFilter(text);
-  filterInUse.value = text;
 }
 
 /** Puts a text into the field, and filters by it. */
