@@ -21,7 +21,8 @@ export function protobufView(bytes: Uint8Array, isShort: boolean): ProtobufView 
   return (isShort ? undefined : wholeObject(bytes)) ?? { value: prefix.value, missing: ONLY_PREFIX };
 }
 
-const ONLY_PREFIX = 'of protobuf only apiVersion, kind and metadata are decoded: the rest has no names in it';
+/** What is missing of an object whose fields have no names here. */
+export const ONLY_PREFIX = 'of protobuf only apiVersion, kind and metadata are decoded: the rest has no names in it';
 
 function wholeObject(bytes: Uint8Array): ProtobufView | undefined {
   const parts = new Set<string>();
