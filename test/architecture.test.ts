@@ -47,11 +47,14 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['rbac', ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere']],
+  [
+    'rbac',
+    ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere', 'answer'],
+  ],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'watch', 'facts']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -78,7 +81,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'answers']],
+  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
@@ -122,6 +125,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
   'playground/seed.ts',
+  // Exchanges that were packed before.
+  'web/kept/packed-exchange.ts',
 ]);
 
 const PURE = ['api', 'rbac', 'trace', 'needs'];

@@ -3,6 +3,7 @@ import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
+import type { AskWhy } from '../../web/access/why-asked.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ProxyFacts } from './web/web-resending.ts';
@@ -16,6 +17,8 @@ export interface WebSubject
     Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** What can be learnt beside the trace. */
   readonly lessons?: Lessons | undefined;
+  /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
+  readonly askWhy?: AskWhy | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -43,8 +46,9 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { createWebServer },
     { exchangeRoutes },
     { detailRoutes },
+    { accessRoutes },
+    { pastedRoutes },
     { sessionRoutes },
-    { lessonRoutes },
     { pageRoutes },
   ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
@@ -52,8 +56,9 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/web-server.ts'),
     import('../../web/answers/exchange-routes.ts'),
     import('../../web/answers/detail-routes.ts'),
+    import('../../web/answers/access-routes.ts'),
+    import('../../web/answers/pasted-routes.ts'),
     import('../../web/answers/session-routes.ts'),
-    import('../../web/answers/lesson-routes.ts'),
     import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
@@ -61,7 +66,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, lessons, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -71,7 +76,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       epoch: trace.epoch,
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
-      canAskWhy: false,
+      canAskWhy: askWhy !== undefined,
       hasLessons: lessons !== undefined,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
@@ -83,8 +88,9 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     routes: [
       ...exchangeRoutes(trace, lessons),
       ...detailRoutes(trace),
+      ...accessRoutes(trace, askWhy),
+      ...pastedRoutes(),
       ...sessionRoutes(facts),
-      ...lessonRoutes(lessons, proxyUrl),
       ...pageRoutes(trace, subject, secrets),
     ],
     onFault: (error) => process.emitWarning(error as Error),
