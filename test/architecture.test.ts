@@ -83,9 +83,10 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
+  ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
-  ['web/answers', ['resend']],
+  ['web/answers', ['resend', 'roles', 'compare']],
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/lessons', ['course']],
@@ -118,6 +119,7 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // The kubeconfig that was read before.
   'kubeconfig/credentials/oidc/oidc-fields.ts',
   'kubeconfig/version.ts',
+  'page/state/memory.ts',
   'page/state/stream.ts',
   // A string of a text that was read, whose ends are known.
   'page/text/json-nodes.ts',
