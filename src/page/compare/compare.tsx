@@ -23,7 +23,7 @@ export function Compare() {
         </div>
       )}
       {comparisonProblem.value !== undefined && (
-        <p class="denied" role="alert">
+        <p class="alert" role="alert">
           {comparisonProblem.value}
         </p>
       )}
@@ -43,7 +43,7 @@ function HowToPin({ hasOne }: { readonly hasOne: boolean }) {
 
 function Side({ sign, pin }: { readonly sign: string; readonly pin: Pin }) {
   const { label, ids } = pin;
-  const requests = ids.length === 1 ? '1 request' : `${ids.length} requests`;
+  const requests = ids.length === 1 ? `request ${ids[0]}` : `${ids.length} requests`;
   return (
     <div class={sign === '+' ? 'side added' : 'side removed'}>
       <span class="sign" aria-hidden="true">
@@ -134,11 +134,12 @@ function isSame({ left, right, differences }: ComparedPair): boolean {
 function summaryOf(pairs: readonly ComparedPair[]): string {
   if (pairs.every(isSame)) return 'No difference.';
   const both = pairs.filter(({ left, right }) => left !== undefined && right !== undefined);
+  const different = both.filter((pair) => !isSame(pair)).length;
   const parts = [
-    [both.filter((pair) => !isSame(pair)).length, 'different'],
+    [both.length, `on both sides, ${different} of them different`],
     [pairs.filter(({ right }) => right === undefined).length, 'only in the first'],
     [pairs.filter(({ left }) => left === undefined).length, 'only in the second'],
   ] as const;
   const counted = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `Of ${both.length === 1 ? '1 request' : `${both.length} requests`} that both have, and others: ${counted.join(', ')}.`;
+  return `Requests: ${counted.join('; ')}.`;
 }

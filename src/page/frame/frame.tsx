@@ -30,7 +30,7 @@ export function Frame() {
         <Places />
       </header>
       <Notices />
-      {sessionProblem.value === undefined ? <Main /> : <main class="problem">{sessionProblem.value}</main>}
+      {sessionProblem.value === undefined ? <Main /> : <main class="no-session">{sessionProblem.value}</main>}
     </div>
   );
 }
@@ -53,7 +53,7 @@ function Main() {
   }, [shown]);
   const Shown = SHOWN[shown];
   return (
-    <main id="main" ref={main} tabIndex={-1} class={shown} aria-labelledby="place-name">
+    <main id="main" ref={main} tabIndex={-1} class={`at-${shown}`} aria-labelledby="place-name">
       <h2 id="place-name" class={shown === 'trace' ? 'heard' : undefined}>
         {PLACE_NAMES[shown]}
       </h2>
