@@ -82,7 +82,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
-  ['web/answers', ['resend', 'roles', 'compare']],
+  ['web/answers', ['resend', 'roles', 'compare', 'openapi']],
   ['page', ['api', 'state', 'list', 'detail', 'frame']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
   ['cli/tracing', ['web']],
