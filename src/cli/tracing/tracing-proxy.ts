@@ -7,6 +7,7 @@ import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
@@ -32,11 +33,16 @@ export interface TracingProxyOptions {
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
+  /** What can be learnt on the page beside the trace; watches it, and is disposed of with the proxy. */
+  readonly lessons?: TracedLessons | undefined;
   /** Further observers of the trace. */
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
 }
+
+/** Lessons whose steps are seen in the trace. */
+export interface TracedLessons extends Lessons, Observer, AsyncDisposable {}
 
 /** A proxy that takes connections. */
 export interface TracingProxy extends Listening {
@@ -81,11 +87,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   const whyAllowed = await askerFor(flags);
   const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
-  for (const observer of [...log.counters, ...(view ? [view.observer] : []), ...(options.observers ?? [])])
-    trace.watch(observer);
+  const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
+  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
+    await options.lessons?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
@@ -139,7 +146,7 @@ function prefixToSend({ apiPrefix }: ProxyFlags): string {
 
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, flags, terminal, program }: TracingProxyOptions,
+  { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
   whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
@@ -155,12 +162,13 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
+    lessons,
     server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,
     dialect: {
       dialect: flags.dialect === 'auto' ? (upstream.dialect ?? 'auto') : flags.dialect,
       version: flags.ksVersion,
     },
-    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

@@ -3,6 +3,7 @@ import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { AskWhy } from '../../web/access/why-asked.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ProxyFacts } from './web/web-resending.ts';
@@ -16,6 +17,8 @@ export interface WebSubject
     Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
   readonly askWhy?: AskWhy | undefined;
+  /** What can be learnt beside the trace. */
+  readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -29,7 +32,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What watches the trace. */
+  /** Watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -46,6 +49,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { accessRoutes },
     { pastedRoutes },
     { sessionRoutes },
+    { lessonRoutes },
     { pageRoutes },
   ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
@@ -56,6 +60,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/answers/access-routes.ts'),
     import('../../web/answers/pasted-routes.ts'),
     import('../../web/answers/session-routes.ts'),
+    import('../../web/answers/lesson-routes.ts'),
     import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
@@ -63,7 +68,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -74,7 +79,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
       canAskWhy: askWhy !== undefined,
-      hasLessons: false,
+      hasLessons: lessons !== undefined,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
       resumeSecret: door.resumeSecret,
@@ -83,11 +88,12 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const server = createWebServer({
     door,
     routes: [
-      ...exchangeRoutes(trace),
+      ...exchangeRoutes(trace, lessons),
       ...detailRoutes(trace),
       ...accessRoutes(trace, askWhy),
       ...pastedRoutes(),
       ...sessionRoutes(facts),
+      ...lessonRoutes(lessons, proxyUrl),
       ...pageRoutes(trace, subject, secrets),
     ],
     onFault: (error) => process.emitWarning(error as Error),

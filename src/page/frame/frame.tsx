@@ -1,25 +1,79 @@
-import { Detail } from '../detail/detail.tsx';
-import { List } from '../list/list.tsx';
-import { session, sessionProblem } from '../state/session.ts';
-import { connection } from '../state/stream.ts';
-import { place, selected } from '../state/view.ts';
+import { effect } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Compare } from '../compare/compare.tsx';
+import { Learn } from '../learn/learn.tsx';
+import { Roles } from '../roles/roles.tsx';
+import { shownRows } from '../state/rows.ts';
+import { sessionProblem } from '../state/session.ts';
+import { type Place, place } from '../state/view.ts';
+import { ConnectionState } from './connection-state.tsx';
+import { Downloads } from './downloads.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { followLocation } from './location.ts';
+import { Notices } from './notices.tsx';
+import { titleOf } from './page-title.ts';
+import { PLACE_NAMES, Places } from './places.tsx';
+import { Subject } from './subject.tsx';
+import { applyTheme, ThemeSwitch } from './theme.tsx';
+import { TracePlace } from './trace-place.tsx';
 
 /** The whole page: what it is about, its places, and the one that is shown. */
 export function Frame() {
-  if (sessionProblem.value !== undefined) return <main class="problem">{sessionProblem.value}</main>;
+  useEffect(() => {
+    const stops = [followLocation(), applyTheme(), effect(() => void (document.title = titleOf(shownRows.value)))];
+    return () => stops.forEach((stop) => stop());
+  }, []);
   return (
-    <>
+    <div class="frame">
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
       <header>
         <h1>kubetrace</h1>
-        <span>{session.value?.source}</span>
-        <span role="status">{connection.value}</span>
+        <ConnectionState />
+        <Subject />
+        <Downloads />
+        <ThemeSwitch />
+        <Places />
       </header>
-      {place.value === 'trace' && (
-        <main>
-          <List />
-          {selected.value !== undefined && <Detail />}
-        </main>
-      )}
-    </>
+      <Notices />
+      {sessionProblem.value === undefined ? <Main /> : <main class="problem">{sessionProblem.value}</main>}
+    </div>
   );
+}
+
+const SHOWN: Readonly<Record<Place, ComponentType>> = {
+  trace: TracePlace,
+  roles: Roles,
+  compare: Compare,
+  learn: Learn,
+};
+
+function Main() {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(place.value);
+  const shown = place.value;
+  useEffect(() => {
+    // As after following a link to another page: what comes next is what is new.
+    if (before.current !== shown) main.current?.focus();
+    before.current = shown;
+  }, [shown]);
+  const Shown = SHOWN[shown];
+  return (
+    <main id="main" ref={main} tabIndex={-1} class={shown} aria-labelledby="place-name">
+      <h2 id="place-name" class={shown === 'trace' ? 'heard' : undefined}>
+        {PLACE_NAMES[shown]}
+      </h2>
+      <ErrorBoundary key={shown} what={PLACE_NAMES[shown]}>
+        <Shown />
+      </ErrorBoundary>
+    </main>
+  );
+}
+
+/** The hash of the URL says which place is shown, so the link must not change it. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
 }

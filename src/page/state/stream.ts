@@ -20,10 +20,12 @@ export const preserves = signal(true);
 /** The lesson that is under way. */
 export const lesson = signal<LessonState | undefined>(undefined);
 
+/** What the rows are filtered by; `''` for all. */
+export const filter = signal('');
+
 let source: EventSource | undefined;
 let epoch: string | undefined;
 let position: string | undefined;
-let filter = '';
 
 /** Begins to listen; goes on by itself after every loss of the connection. */
 export async function connect(): Promise<void> {
@@ -38,8 +40,8 @@ export async function connect(): Promise<void> {
 
 /** Shows only what matches a filter, which the server has found to be readable; `''` shows everything. */
 export function setFilter(text: string): void {
-  if (text === filter) return;
-  filter = text;
+  if (text === filter.value) return;
+  filter.value = text;
   if (text === '') showOnly(run.value, undefined);
   if (source) listen();
 }
@@ -49,7 +51,7 @@ const RETRY = 500;
 
 function listen(): void {
   source?.close();
-  const opened = new EventSource(`api/v1/events${queryOf({ filter, after: position })}`);
+  const opened = new EventSource(`api/v1/events${queryOf({ filter: filter.value, after: position })}`);
   source = opened;
   on<Hello>(opened, 'hello', begin);
   on<Lost>(opened, 'lost', ({ exchanges }) => (lostExchanges.value += exchanges));
@@ -60,7 +62,7 @@ function listen(): void {
   });
   on<LessonState>(opened, 'lesson', (state) => (lesson.value = state));
   opened.onerror = () => {
-    // A browser tries again by itself, but not after an answer that is no stream, such as 401 after a restart.
+    // A browser tries again by itself, but not after an answer that does not stream, such as 401 after a restart.
     connection.value = 'lost';
     opened.close();
     if (source === opened && sessionProblem.value === undefined) setTimeout(() => void connect(), RETRY);
@@ -71,6 +73,7 @@ function begin(hello: Hello): void {
   connection.value = 'live';
   if (epoch !== undefined && hello.epoch !== epoch) {
     run.value++;
+    lesson.value = undefined;
     if (!preserves.value) dropRuns(run.value);
   }
   epoch = hello.epoch;

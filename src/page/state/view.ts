@@ -2,7 +2,10 @@ import { signal } from '@preact/signals';
 import type { RowKey } from './rows.ts';
 
 /** The pages of the page. */
-export type Place = 'trace' | 'roles' | 'compare' | 'learn';
+export const PLACES = ['trace', 'roles', 'compare', 'learn'] as const;
+
+/** One of them. */
+export type Place = (typeof PLACES)[number];
 
 /** Which of them is shown. */
 export const place = signal<Place>('trace');
