@@ -162,13 +162,13 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
     lessons,
     server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,
     dialect: {
       dialect: flags.dialect === 'auto' ? (upstream.dialect ?? 'auto') : flags.dialect,
       version: flags.ksVersion,
     },
-    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

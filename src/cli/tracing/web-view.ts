@@ -2,8 +2,8 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
-import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { AskWhy } from '../../web/access/why-asked.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ProxyFacts } from './web/web-resending.ts';
@@ -15,10 +15,10 @@ export interface WebSubject
     ProxyFacts,
     Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
     Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** What can be learnt beside the trace. */
-  readonly lessons?: Lessons | undefined;
   /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
   readonly askWhy?: AskWhy | undefined;
+  /** What can be learnt beside the trace. */
+  readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -32,7 +32,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What watches the trace. */
+  /** Watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -49,6 +49,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { accessRoutes },
     { pastedRoutes },
     { sessionRoutes },
+    { lessonRoutes },
     { pageRoutes },
   ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
@@ -59,6 +60,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/answers/access-routes.ts'),
     import('../../web/answers/pasted-routes.ts'),
     import('../../web/answers/session-routes.ts'),
+    import('../../web/answers/lesson-routes.ts'),
     import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
@@ -91,6 +93,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       ...accessRoutes(trace, askWhy),
       ...pastedRoutes(),
       ...sessionRoutes(facts),
+      ...lessonRoutes(lessons, proxyUrl),
       ...pageRoutes(trace, subject, secrets),
     ],
     onFault: (error) => process.emitWarning(error as Error),

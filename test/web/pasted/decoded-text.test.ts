@@ -58,7 +58,7 @@ describe('decode', () => {
     );
   });
 
-  test('says what is no request', async () => {
+  test('says what it cannot read', async () => {
     const { status, json } = await post('decode', { text: 'hello there' });
     expect([status, json]).toMatchObject([400, { message: 'kubetrace: there is no request in the text' }]);
   });
