@@ -36,7 +36,8 @@ function HowToPin({ hasOne }: { readonly hasOne: boolean }) {
   return (
     <p>
       {hasOne ? 'Pin another to compare it with: ' : 'Pin two requests, or two commands, to compare them: '}
-      in the <a href="#/trace">trace</a>, open a request and choose <em>Pin</em>, or pin a command at its head.
+      in the <a href="#/trace">trace</a>, press <kbd>c</kbd> on the line of a request or a command, or choose{' '}
+      <em>Pin</em> in the detail of a request.
     </p>
   );
 }
