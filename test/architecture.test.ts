@@ -54,7 +54,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -82,12 +82,15 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     ],
   ],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
-  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'frame']],
+  ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
+  ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
-  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', ...COMMAND_ROOMS]],
+  ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
+  ['web/answers', ['resend', 'roles', 'compare']],
+  ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
-  ['cli/learn', ['lessons']],
-  ['cli/learn/lessons', ['kubesphere']],
+  ['cli/lessons', ['course']],
+  ['cli/lessons/course', ['kubesphere']],
 ]);
 
 /** Where libraries read texts of others: each says by how much at most (api/bounds/bounds.ts). */
@@ -116,6 +119,7 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // The kubeconfig that was read before.
   'kubeconfig/credentials/oidc/oidc-fields.ts',
   'kubeconfig/version.ts',
+  'page/state/memory.ts',
   'page/state/stream.ts',
   // A string of a text that was read, whose ends are known.
   'page/text/json-nodes.ts',
@@ -202,8 +206,13 @@ describe('the house', () => {
 
   test('one place sends requests, so that every call of our own has the same limits and the same name', () => {
     const senders = holding(/^import (?!type)[^;]*from 'undici(?:\/[^']*)?'|import\('undici'\)|(?<![.#\w])fetch\(/m);
-    // The tour plays a client of the proxy, and the page runs in a browser.
-    expect(senders).toEqual(['cli/tour/tour-command.ts', 'kubeconfig/connect/pool.ts', 'page/api/call.ts']);
+    // The tour plays a client of the proxy, an export writes such calls as text, and the page runs in a browser.
+    expect(senders).toEqual([
+      'cli/tour/tour-command.ts',
+      'export/formats/fetch-call.ts',
+      'kubeconfig/connect/pool.ts',
+      'page/api/call.ts',
+    ]);
   });
 
   test('what came in is read in one place of the proxy, and everything else decides on what that hands on', () => {
@@ -233,7 +242,7 @@ describe('the house', () => {
       'cli/arguments/dialect-flags.ts',
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
-      'cli/learn/lessons/lessons.ts',
+      'cli/lessons/course/lessons.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',

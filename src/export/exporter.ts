@@ -3,8 +3,10 @@ import { traceLine } from '../trace/file/trace-line.ts';
 import { isLeftOut } from '../trace/own-calls.ts';
 import { auditEvent } from './formats/audit-event.ts';
 import { curlCommand, curlPrelude, type CurlTarget } from './formats/curl-command.ts';
+import { fetchCall, fetchPrelude } from './formats/fetch-call.ts';
 import { HarDocument } from './formats/har-document.ts';
 import { httpFileHead, httpFileRequest } from './formats/http-file.ts';
+import { KUBECTL_PRELUDE, kubectlCommand } from './formats/kubectl-command.ts';
 import { PostmanCollection } from './formats/postman-collection.ts';
 import { SequenceDiagram } from './formats/sequence-diagram.ts';
 
@@ -33,7 +35,17 @@ export interface ExportOptions {
 }
 
 /** The formats of `show -o`; each has an entry in the table below. */
-export const EXPORT_FORMATS = ['har', 'curl', 'postman', 'http', 'audit', 'mermaid', 'json'] as const;
+export const EXPORT_FORMATS = [
+  'har',
+  'curl',
+  'kubectl',
+  'fetch',
+  'postman',
+  'http',
+  'audit',
+  'mermaid',
+  'json',
+] as const;
 
 /** One of the formats. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -57,6 +69,8 @@ const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Write
   },
   curl: ({ curlTarget, baseUrl }) =>
     lines((exchange) => `\n${curlCommand(exchange, curlTarget)}`, curlPrelude(curlTarget, baseUrl)),
+  kubectl: () => lines((exchange) => `\n${kubectlCommand(exchange)}`, KUBECTL_PRELUDE),
+  fetch: ({ baseUrl }) => lines((exchange) => `\n${fetchCall(exchange)}`, fetchPrelude(baseUrl)),
   postman({ title, baseUrl }) {
     const collection = new PostmanCollection();
     return collected(collection, () => collection.text({ name: title, baseUrl }));

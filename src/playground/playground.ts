@@ -47,6 +47,8 @@ export interface Playground extends AsyncDisposable {
   readonly secureUrl: string;
   /** `http://127.0.0.1:PORT` of ks-apiserver, where there is one. */
   readonly kubeSphereUrl: string | undefined;
+  /** Which server it is. */
+  readonly dialect: DialectName;
   /** How to reach that as its administrator. */
   readonly frontServer: FrontServer | undefined;
   /** The certificate of its CA, PEM. */
@@ -61,6 +63,8 @@ export interface Playground extends AsyncDisposable {
   kubeconfig(user?: string): Promise<string>;
   /** Stores the objects of a manifest, as if an administrator had created them. Throws for kinds it does not know. */
   load(manifest: string): void;
+  /** Puts all objects back as they were at the start. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +76,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
   controllers.settle();
+  const seeded = cluster.store.snapshot();
   const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere?.api };
   const listeners = await openListeners(api, authority, options);
   const token = (who: string) => tokenFor(cluster, who);
@@ -84,6 +89,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     url: `http://${listeners.plain}`,
     secureUrl: `https://${listeners.secure}`,
     kubeSphereUrl: listeners.kubeSphere && `http://${listeners.kubeSphere}`,
+    dialect: options.dialect ?? 'kubernetes',
     frontServer: kubeSphere && { server: `http://${listeners.kubeSphere}`, login: kubeSphere.login },
     ca: authority.cert,
     token,
@@ -93,6 +99,10 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
       playgroundKubeconfig({ server: `https://${listeners.secure}`, authority, user, token }),
     load: (manifest) => {
       load(cluster.store, manifest);
+      controllers.settle();
+    },
+    reset: () => {
+      cluster.store.restore(seeded);
       controllers.settle();
     },
     close,

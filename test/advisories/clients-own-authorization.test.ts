@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { startTlsFront } from '../../src/cli/learn/tls-front.ts';
+import { startTlsFront } from '../../src/cli/lessons/tls-front.ts';
 import type { ConnectionFlags } from '../../src/kubeconfig/file/connection-flags.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
 import type { Upstream } from '../../src/kubeconfig/upstream.ts';

@@ -8,6 +8,6 @@ test.skipIf(noBrowser)('rows appear while requests are made', async () => {
   const { page, proxyUrl, complaints } = web;
   await page.getByRole('status').getByText('live').waitFor();
   await fetch(`${proxyUrl}/api/v1/namespaces/team-a/pods`);
-  await page.getByText('list pods').first().waitFor();
+  await page.getByRole('row', { name: /list pods/ }).waitFor();
   expect(complaints).toEqual([]);
 });

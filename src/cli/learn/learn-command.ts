@@ -5,7 +5,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { wantsColor } from '../terminal/color.ts';
 import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts';
 import { tableOfLessons } from './lesson-text.ts';
-import { LESSONS } from './lessons/lessons.ts';
+import { LESSONS } from '../lessons/course/lessons.ts';
 import { type Learnt, type Place, ProgressFile } from './progress-file.ts';
 
 type Flags = LogFlags & OptionsOf<typeof resetFlag>;

@@ -1,4 +1,4 @@
-import { LESSONS } from './lessons/lessons.ts';
+import { LESSONS } from '../lessons/course/lessons.ts';
 import type { Place } from './progress-file.ts';
 
 /** A word that is for the lesson, not for the shell. */

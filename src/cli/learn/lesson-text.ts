@@ -1,8 +1,8 @@
 import { wrappedLines } from '../../api/text/wrapped-lines.ts';
 import type { Paint } from '../../log/pretty/paint.ts';
 import { brokenCommand } from '../terminal/broken-command.ts';
-import type { Lesson, Step } from './lessons/lesson.ts';
-import { LESSONS } from './lessons/lessons.ts';
+import type { Lesson, Step } from '../lessons/course/lesson.ts';
+import { LESSONS } from '../lessons/course/lessons.ts';
 import type { Learnt, Place } from './progress-file.ts';
 
 /** How what a lesson says is laid out. */

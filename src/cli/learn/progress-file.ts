@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { LESSONS } from './lessons/lessons.ts';
+import { LESSONS } from '../lessons/course/lessons.ts';
 
 /** A step of a lesson; both are counted from 1. */
 export interface Place {

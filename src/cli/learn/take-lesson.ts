@@ -3,20 +3,22 @@ import { painter } from '../../log/pretty/paint.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { LogFlags } from '../arguments/log-flags.ts';
 import { wantsColor } from '../terminal/color.ts';
+import { isOnPath } from '../terminal/is-on-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { startTracingProxy, type TracingProxy, urlOf } from '../tracing/tracing-proxy.ts';
+import { serverItself } from '../lessons/server-itself.ts';
 import { startPlaygroundWorld } from '../upstream/playground-world.ts';
 import type { LearnerPrompt } from './learner-prompt.ts';
 import { type LearnerShell, startLearnerShell } from './learner-shell.ts';
 import { learnerWord } from './learner-words.ts';
-import { LessonProgress } from './lesson-progress.ts';
-import { isOnPath, lessonFlags, serverItself } from './lesson-setting.ts';
+import { LessonProgress } from '../lessons/lesson-progress.ts';
+import { lessonFlags } from './lesson-flags.ts';
 import * as text from './lesson-text.ts';
-import type { Lesson } from './lessons/lesson.ts';
-import { LESSONS } from './lessons/lessons.ts';
+import type { Lesson } from '../lessons/course/lesson.ts';
+import { LESSONS } from '../lessons/course/lessons.ts';
 import type { Place } from './progress-file.ts';
-import { startTlsFront } from './tls-front.ts';
+import { startTlsFront } from '../lessons/tls-front.ts';
 
 /** What a learner who takes a lesson has around them. */
 export interface Learning {

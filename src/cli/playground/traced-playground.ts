@@ -1,5 +1,6 @@
 import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
 import type { Playground } from '../../playground/playground.ts';
+import { PageLessons } from '../lessons/page-lessons.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { defaultLiveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
@@ -38,6 +39,7 @@ export async function startTracedPlayground(
     terminal,
     out: terminal.stderr,
     requireKey: true,
+    lessons: new PageLessons({ playground, upstream, terminal }),
   });
   const urlOfTarget = (target: ContextTarget | undefined) =>
     target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);

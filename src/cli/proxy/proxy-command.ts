@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { trimmedEnd } from '../../api/text/trim.ts';
+import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { DefaultVerbosity } from '../arguments/log-flags.ts';
 import { switchOption } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
@@ -9,9 +10,9 @@ import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
-import { playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
+import { type ChosenUpstream, playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
@@ -42,7 +43,15 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       const { requireKey } = flags;
       // Before there is something to lose.
       terminal.interruption();
-      await using proxy = await startTracingProxy({ ...chosen, flags, terminal, out: terminal.stderr, requireKey });
+      const lessons = flags.web || flags.open ? await lessonsOf(chosen, flags, terminal) : undefined;
+      await using proxy = await startTracingProxy({
+        ...chosen,
+        flags,
+        terminal,
+        out: terminal.stderr,
+        requireKey,
+        lessons,
+      });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
       if (terminal.stderr.isTTY && flags.v >= 1) {
@@ -53,6 +62,17 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       }
       await untilInterrupted(terminal);
     });
+}
+
+/** On a playground of which one is the administrator, and which one may change. */
+async function lessonsOf(
+  { playground, upstream }: ChosenUpstream,
+  { as, token, readOnly }: Flags & ConnectionFlags,
+  terminal: Terminal,
+): Promise<TracedLessons | undefined> {
+  if (!playground || upstream.user !== 'admin' || as !== undefined || token !== undefined || readOnly) return undefined;
+  const { PageLessons } = await import('../lessons/page-lessons.ts');
+  return new PageLessons({ playground, upstream, terminal });
 }
 
 /** On a terminal somebody wants to see what goes through; elsewhere it is as silent as kubectl proxy. */

@@ -34,7 +34,7 @@ const showFlags = (command: Command) =>
         .choices(['proxy', 'server'])
         .default('proxy'),
     )
-    .option('--base-url <url>', 'the proxy that -o curl, http and postman send to', 'http://127.0.0.1:8001');
+    .option('--base-url <url>', 'the proxy that -o curl, fetch, http and postman send to', 'http://127.0.0.1:8001');
 
 const followFlag = (command: Command) =>
   command
@@ -169,6 +169,9 @@ Examples:
   # As curl commands: through a proxy, or to the API server with a token
   kubetrace show -o curl deploy.jsonl
   TOKEN=$(kubectl create token deployer) sh -c "$(kubetrace show -o curl --against server deploy.jsonl)"
+  # As kubectl commands, and for JavaScript
+  kubetrace show -o kubectl deploy.jsonl
+  kubetrace show -o fetch deploy.jsonl > deploy.mjs
   # As audit events, for audit2rbac and its like
   kubetrace show -o audit deploy.jsonl > audit.log
 `;

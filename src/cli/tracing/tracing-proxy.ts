@@ -2,10 +2,12 @@ import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
 import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
+import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
@@ -16,7 +18,7 @@ import type { ProxyFlags } from './proxy-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 import type { WebFlags } from './web-flags.ts';
-import type { WebView } from './web-view.ts';
+import type { WebSubject, WebView } from './web-view.ts';
 
 /** What a tracing proxy serves, and with which flags. */
 export interface TracingProxyOptions {
@@ -31,11 +33,16 @@ export interface TracingProxyOptions {
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
+  /** What can be learnt on the page beside the trace; watches it, and is disposed of with the proxy. */
+  readonly lessons?: TracedLessons | undefined;
   /** Further observers of the trace. */
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
 }
+
+/** Lessons whose steps are seen in the trace. */
+export interface TracedLessons extends Lessons, Observer, AsyncDisposable {}
 
 /** A proxy that takes connections. */
 export interface TracingProxy extends Listening {
@@ -78,13 +85,14 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   const log = await openTraceLog({ flags, terminal, out });
   let url: string | undefined;
   const whyAllowed = await askerFor(flags);
-  const view = await webView(options, () => url, whyAllowed);
+  const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
-  for (const observer of [...log.counters, ...(view ? [view.observer] : []), ...(options.observers ?? [])])
-    trace.watch(observer);
+  const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
+  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
+    await options.lessons?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
@@ -130,9 +138,15 @@ async function askerFor({ web, open, explain }: TracingProxyOptions['flags']): P
   return new (await import('../../proxy/explainer/why-allowed.ts')).WhyAllowed();
 }
 
+/** What clients write before the paths of the API (proxy/receive/route.ts). */
+function prefixToSend({ apiPrefix }: ProxyFlags): string {
+  const prefix = prefixOf(apiPrefix);
+  return prefix.startsWith('/api') ? '' : prefix.slice(0, -1);
+}
+
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, flags, terminal, program }: TracingProxyOptions,
+  { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
   whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
@@ -140,7 +154,7 @@ async function webView(
   if ((!web && !open) || webPort === undefined) return undefined;
   const { startWebView } = await import('./web-view.ts');
   const { server, context, user } = upstream;
-  const subject = {
+  const subject: WebSubject = {
     isLive: true,
     source: server.href.replace(/\/$/, ''),
     isReadOnly: flags.readOnly,
@@ -149,6 +163,12 @@ async function webView(
     ...(program !== undefined && { program }),
     proxyUrl,
     askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
+    lessons,
+    server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,
+    dialect: {
+      dialect: flags.dialect === 'auto' ? (upstream.dialect ?? 'auto') : flags.dialect,
+      version: flags.ksVersion,
+    },
   };
   return startWebView(subject, { open, webPort, webMemory }, terminal);
 }

@@ -3,17 +3,22 @@ import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { AskWhy } from '../../web/access/why-asked.ts';
+import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { ProxyFacts } from './web/web-resending.ts';
 import { userSecret } from './user-secret.ts';
 
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
-  extends Pick<Session, 'isLive' | 'source' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Where clients send to, with its key; `undefined` for a recorded trace, and before the proxy listens. */
-  readonly proxyUrl: () => string | undefined;
+  extends
+    ProxyFacts,
+    Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
+    Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
   readonly askWhy?: AskWhy | undefined;
+  /** What can be learnt beside the trace. */
+  readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -27,7 +32,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What watches the trace. */
+  /** Watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -44,6 +49,8 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { accessRoutes },
     { pastedRoutes },
     { sessionRoutes },
+    { lessonRoutes },
+    { pageRoutes },
   ] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
     import('../../web/door/door.ts'),
@@ -53,13 +60,15 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/answers/access-routes.ts'),
     import('../../web/answers/pasted-routes.ts'),
     import('../../web/answers/session-routes.ts'),
+    import('../../web/answers/lesson-routes.ts'),
+    import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
   const { webMemory: memory = DEFAULT_MEMORY } = flags;
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, capacity, askWhy, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -70,7 +79,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
       canAskWhy: askWhy !== undefined,
-      hasLessons: false,
+      hasLessons: lessons !== undefined,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
       resumeSecret: door.resumeSecret,
@@ -79,11 +88,13 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const server = createWebServer({
     door,
     routes: [
-      ...exchangeRoutes(trace),
+      ...exchangeRoutes(trace, lessons),
       ...detailRoutes(trace),
       ...accessRoutes(trace, askWhy),
       ...pastedRoutes(),
       ...sessionRoutes(facts),
+      ...lessonRoutes(lessons, proxyUrl),
+      ...pageRoutes(trace, subject, secrets),
     ],
     onFault: (error) => process.emitWarning(error as Error),
   });

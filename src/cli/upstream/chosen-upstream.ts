@@ -3,6 +3,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
+import type { Playground } from '../../playground/playground.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { CONNECT } from './connection-flags.ts';
@@ -16,6 +17,8 @@ export interface ChosenUpstream extends AsyncDisposable {
   readonly server?: string;
   /** The contexts of the same kubeconfig that the flags do not choose. */
   readonly otherContexts: readonly OtherContext[];
+  /** The playground, if it is one. */
+  readonly playground?: Playground;
   /** The context that `--explain` names, to read RBAC with. */
   readonly reader?: Upstream | undefined;
 }

@@ -3,13 +3,16 @@ import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 import { printfFormat, isShortWord } from './printf-format.ts';
-import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from '../../trace/replay/replay-request.ts';
 
 /** Where curl sends to: a kubetrace or kubectl proxy, or the API server itself with a token in `$TOKEN`. */
 export type CurlTarget = 'proxy' | 'server';
 
-/** An exchange as a curl command for a POSIX shell, on one line, under comments that say what it is and what came of it. */
-export function curlCommand(exchange: Exchange, target: CurlTarget): string {
+/**
+ * An exchange as a curl command for a POSIX shell, on one line, under comments that say what it is and what came of it. `proxyUrl`: of the proxy, instead of
+ * `$KUBETRACE_URL`.
+ */
+export function curlCommand(exchange: Exchange, target: CurlTarget, proxyUrl?: string): string {
   const comment = commentLine(`${exchangeWords(exchange)}: ${statusWords(exchange)}`);
   const request = replayRequest(exchange);
   if ('leftOut' in request) return comment + commentLine(`not possible with curl: ${request.leftOut}`);
@@ -17,7 +20,7 @@ export function curlCommand(exchange: Exchange, target: CurlTarget): string {
     return comment + commentLine('not possible: the trace does not say which server it was sent to');
   }
   const caveat = request.caveat === undefined ? '' : commentLine(`incomplete: ${request.caveat}`);
-  const words = [...flagsOf(request, target), urlOf(request, target)];
+  const words = [...flagsOf(request, target), urlOf(request, target, proxyUrl)];
   return `${comment}${caveat}${pipeOf(request)}curl ${words.join(' ')}\n`;
 }
 
@@ -60,9 +63,10 @@ function headerText(name: string, value: string): string {
   return value === '' ? `${name};` : `${name}: ${value}`;
 }
 
-function urlOf({ server, path }: ReplayRequest, target: CurlTarget): string {
+function urlOf({ server, path }: ReplayRequest, target: CurlTarget, proxyUrl: string | undefined): string {
   const encoded = percentEncoded(path, SENT_BY_CURL);
-  return target === 'proxy' ? `"$KUBETRACE_URL"${shellQuote(encoded)}` : shellQuote(server + encoded);
+  if (target === 'server') return shellQuote(server + encoded);
+  return proxyUrl === undefined ? `"$KUBETRACE_URL"${shellQuote(encoded)}` : shellQuote(proxyUrl + encoded);
 }
 
 /** curl does not send what follows a number sign. */

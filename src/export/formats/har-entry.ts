@@ -4,7 +4,7 @@ import { type HeaderList, headerValue, headerValues } from '../../api/request/he
 import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { CapturedBody, Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
-import { percentEncoded, UNKNOWN_SERVER } from './replay-request.ts';
+import { percentEncoded, UNKNOWN_SERVER } from '../../trace/replay/replay-request.ts';
 import { harTimings, totalTime } from './har-timings.ts';
 import { ruleFor } from '../../rbac/rules/rule-match.ts';
 import { addressHost } from '../../api/request/bare-host.ts';

@@ -1,7 +1,7 @@
 import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
-import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from '../../trace/replay/replay-request.ts';
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 
 /** The head of an `.http` file, as the REST clients of VS Code, JetBrains and Visual Studio read it. */

@@ -6,7 +6,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
 import { identityOf } from '../../trace/identity.ts';
 import { clientWords, exchangeWords } from '../../trace/exchange-label.ts';
-import { percentEncoded, type ReplayRequest, replayRequest } from './replay-request.ts';
+import { percentEncoded, type ReplayRequest, replayRequest } from '../../trace/replay/replay-request.ts';
 import { PATH_CHARACTERS, withoutTemplates } from './template-text.ts';
 
 /**

@@ -1,6 +1,9 @@
 import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { Compare } from '../compare/compare.tsx';
+import { Learn } from '../learn/learn.tsx';
+import { Roles } from '../roles/roles.tsx';
 import { shownRows } from '../state/rows.ts';
 import { sessionProblem } from '../state/session.ts';
 import { type Place, place } from '../state/view.ts';
@@ -40,8 +43,11 @@ export function Frame() {
   );
 }
 
-const SHOWN: Readonly<Partial<Record<Place, ComponentType>>> = {
+const SHOWN: Readonly<Record<Place, ComponentType>> = {
   trace: TracePlace,
+  roles: Roles,
+  compare: Compare,
+  learn: Learn,
 };
 
 function Main() {
@@ -53,7 +59,7 @@ function Main() {
     if (before.current !== shown) main.current?.focus();
     before.current = shown;
   }, [shown]);
-  const Shown = SHOWN[shown] ?? TracePlace;
+  const Shown = SHOWN[shown];
   return (
     <main id="main" ref={main} tabIndex={-1} class={shown} aria-labelledby="place-name">
       <h2 id="place-name" class={shown === 'trace' ? 'heard' : undefined}>

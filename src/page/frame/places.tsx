@@ -1,6 +1,6 @@
 import { session } from '../state/session.ts';
 import { run } from '../state/stream.ts';
-import { type Place, pinned, place, selected } from '../state/view.ts';
+import { type Place, PLACES, pinned, place, selected } from '../state/view.ts';
 import { hashOf } from './location.ts';
 
 /** What each place is called. */
@@ -13,7 +13,7 @@ export const PLACE_NAMES: Readonly<Record<Place, string>> = {
 
 /** The places that there are for this trace. */
 export function placesHere(): readonly Place[] {
-  return ['trace'];
+  return session.value?.hasLessons ? PLACES : PLACES.filter((each) => each !== 'learn');
 }
 
 /** The ways to the other places. */

@@ -36,5 +36,5 @@ export function TracePlace() {
 }
 
 function focusList(box: HTMLElement | null): void {
-  box?.querySelector<HTMLElement>('.first [tabindex="0"], .first button, .first input')?.focus();
+  box?.querySelector<HTMLElement>('.first [role=treegrid]')?.focus();
 }

@@ -1,67 +1,176 @@
 import { computed, signal } from '@preact/signals';
 import type { Row } from '../../web/wire/row.ts';
+import {
+  type Entry,
+  isUnderWay,
+  keyOf,
+  type ListedRow,
+  orderOf,
+  type RowKey,
+  RowStore,
+  type RowWatcher,
+} from './row-store.ts';
 
-/** A row of the list. Ids begin anew when kubetrace is started again, so a row also says in which run it was seen. */
-export interface ListedRow extends Row {
-  /** 0 for the first run that this page has seen. */
-  readonly run: number;
-}
+export { keyOf, type ListedRow, type RowKey } from './row-store.ts';
 
-/** Tells rows of all runs apart. */
-export type RowKey = `${number}:${number}`;
+/** How many rows the page keeps besides those that are under way: as many as kubetrace does. */
+const CAPACITY = 20_000;
 
-/** The key of a row. */
-export function keyOf({ run, id }: Pick<ListedRow, 'run' | 'id'>): RowKey {
-  return `${run}:${id}`;
-}
+/** How many are taken in before the browser draws again. */
+const AT_ONCE = 2_000;
 
-const byKey = new Map<RowKey, ListedRow>();
-const all = signal<readonly ListedRow[]>([]);
+/** In milliseconds: how often old rows are dropped. */
+const DROPS = 500;
 
-/** All rows in the order of their arrival, those that a filter hides too. A new list whenever something changes. */
-export const rows = computed(() => all.value);
+const store = new RowStore(CAPACITY);
+
+/** What has arrived and is not in the list yet: of each exchange the latest row. */
+const arrived = new Map<RowKey, ListedRow>();
+let arrivedAnew = 0;
+/** What the server has dropped, and the page has not yet: of which run, up to which id, and which of those it keeps. */
+let dropped: { readonly run: number; readonly below: number; readonly kept: ReadonlySet<number> } | undefined;
+let latestRun = 0;
+let isScheduled = false;
+let droppedAt = 0;
+let dropTimer: ReturnType<typeof setTimeout> | undefined;
+const afterChange: (() => void)[] = [];
+
+/** Goes up whenever rows of the list have changed: at most once per frame. */
+export const revision = signal(0);
+
+/** Whether the list stands still, while rows gather. */
+export const isPaused = signal(false);
+
+/** How many exchanges have arrived since the list was paused. */
+export const waiting = signal(0);
+
+/** All rows in their order, those that a filter hides too. */
+export const rows = computed(() => (revision.value < 0 ? [] : store.entries.map(({ row }) => row)));
 
 /** The rows that the filter shows. */
-export const shownRows = computed(() => all.value.filter((row) => row.isHidden !== true));
+export const shownRows = computed(() => rows.value.filter((row) => row.isHidden !== true));
 
-/** The row with a key; reads the current rows, so that it is looked up again when they change. */
+/** The latest row with a key, also while the list is paused; it is looked up again when rows change. */
 export function rowOf(key: RowKey | undefined): ListedRow | undefined {
-  return key === undefined || all.value.length === 0 ? undefined : byKey.get(key);
+  const isCurrent = revision.value >= 0 && waiting.value >= 0;
+  return key === undefined || !isCurrent ? undefined : (arrived.get(key) ?? store.get(key));
 }
 
-/** Takes rows in; each takes the place of what was known of it. */
+/** Follows the rows of the list from now on. `settled` is called after the changes of a frame, before anything is drawn. */
+export function watchRows(watcher: RowWatcher, settled: () => void): readonly Entry[] {
+  store.watch(watcher);
+  afterChange.push(settled);
+  return store.entries;
+}
+
+/** Takes rows in, with the next frame; each takes the place of what was known of it. */
 export function addRows(run: number, added: readonly Row[]): void {
-  for (const row of added) byKey.set(keyOf({ run, id: row.id }), { ...row, run });
-  publish();
+  latestRun = Math.max(latestRun, run);
+  for (const row of added) {
+    const listed = { ...row, run };
+    const key = keyOf(listed);
+    if (!arrived.has(key) && !store.get(key)) arrivedAnew++;
+    arrived.set(key, listed);
+  }
+  for (const key of arrived.keys()) {
+    if (arrived.size <= CAPACITY) break;
+    arrived.delete(key);
+  }
+  schedule();
 }
 
 /** Drops rows of a run that the server has dropped: those with an id below `oldest`, except for `older`. */
 export function dropBelow(run: number, oldest: number, older: readonly number[]): void {
-  let dropped = false;
-  for (const [key, row] of byKey) {
-    if (row.run !== run || row.id >= oldest || older.includes(row.id)) continue;
-    byKey.delete(key);
-    dropped = true;
-  }
-  if (dropped) publish();
+  dropped = { run, below: oldest, kept: new Set(older) };
+  schedule();
 }
 
-/** Drops the rows of all runs before this one, or all. */
+/** Drops the rows of all runs before this one. */
 export function dropRuns(before: number): void {
-  for (const [key, row] of byKey) if (row.run < before) byKey.delete(key);
-  publish();
+  latestRun = Math.max(latestRun, before);
+  for (const [key, { run }] of arrived) if (run < before) arrived.delete(key);
+  store.drop(0, orderOf(before, 0), () => false);
+  changed();
 }
 
-/** Says of each row of a run whether the filter shows it. */
+/** Drops all rows that have ended, also those that wait. */
+export function dropEnded(): void {
+  for (const row of arrived.values()) store.put(row);
+  arrived.clear();
+  store.drop(0, Infinity, isOpen);
+  changed();
+}
+
+/** Says of each row of a run whether the filter shows it; with a filter, rows of earlier runs cannot be matched and are not shown. */
 export function showOnly(run: number, ids: ReadonlySet<number> | undefined): void {
-  for (const [key, row] of byKey) {
+  const isShown = (row: ListedRow): boolean => ids === undefined || (row.run === run && ids.has(row.id));
+  for (const [key, row] of arrived) {
     const { isHidden: _hidden, ...rest } = row;
-    const isShown = ids === undefined || (row.run === run && ids.has(row.id));
-    byKey.set(key, isShown ? rest : { ...rest, isHidden: true });
+    arrived.set(key, isShown(row) ? rest : { ...rest, isHidden: true });
   }
-  publish();
+  store.show(isShown);
+  changed();
 }
 
-function publish(): void {
-  all.value = [...byKey.values()];
+/** Lets the list stand still, or lets it go on with all that has gathered. */
+export function pause(paused: boolean): void {
+  isPaused.value = paused;
+  schedule();
+}
+
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  // A page in the background has no frames: what arrives there waits, within its bound.
+  requestAnimationFrame(() => {
+    isScheduled = false;
+    takeIn();
+  });
+}
+
+function takeIn(): void {
+  if (isPaused.value) {
+    waiting.value = arrivedAnew;
+    return;
+  }
+  let taken = 0;
+  for (const [key, row] of arrived) {
+    if (taken++ === AT_ONCE) break;
+    arrived.delete(key);
+    store.put(row);
+  }
+  if (arrived.size > 0) schedule();
+  else dropOld();
+  changed();
+}
+
+/** When the first rows go, all that are in view have another number: so not with every frame. */
+function dropOld(): void {
+  const now = performance.now();
+  if (now - droppedAt < DROPS) {
+    dropTimer ??= setTimeout(() => {
+      dropTimer = undefined;
+      schedule();
+    }, DROPS);
+    return;
+  }
+  droppedAt = now;
+  if (dropped) {
+    const { run, below, kept } = dropped;
+    store.drop(orderOf(run, 0), orderOf(run, below), ({ id }) => kept.has(id));
+    dropped = undefined;
+  }
+  store.trim(isOpen);
+}
+
+/** Whether more will come of it: what was under way in an earlier run has ended with it. */
+function isOpen(row: ListedRow): boolean {
+  return isUnderWay(row, latestRun);
+}
+
+function changed(): void {
+  if (arrived.size === 0) arrivedAnew = 0;
+  for (const settled of afterChange) settled();
+  waiting.value = isPaused.value ? arrivedAnew : 0;
+  revision.value++;
 }

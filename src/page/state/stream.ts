@@ -62,7 +62,7 @@ function listen(): void {
   });
   on<LessonState>(opened, 'lesson', (state) => (lesson.value = state));
   opened.onerror = () => {
-    // A browser tries again by itself, but not after an answer that is no stream, such as 401 after a restart.
+    // A browser tries again by itself, but not after an answer that does not stream, such as 401 after a restart.
     connection.value = 'lost';
     opened.close();
     if (source === opened && sessionProblem.value === undefined) setTimeout(() => void connect(), RETRY);
@@ -73,6 +73,7 @@ function begin(hello: Hello): void {
   connection.value = 'live';
   if (epoch !== undefined && hello.epoch !== epoch) {
     run.value++;
+    lesson.value = undefined;
     if (!preserves.value) dropRuns(run.value);
   }
   epoch = hello.epoch;

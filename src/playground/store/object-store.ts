@@ -16,6 +16,9 @@ export interface StoreEvent {
   readonly resourceVersion: number;
 }
 
+/** The objects of a store at one moment: by resource, then by namespace and name. */
+export type StoreSnapshot = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
+
 const HISTORY = 2_000;
 const definitions = builtIn('apiextensions.k8s.io', 'v1', 'customresourcedefinitions');
 
@@ -103,6 +106,34 @@ export class ObjectStore {
   remove(resource: Resource, namespace: string, name: string): KubeObject {
     const object = this.get(resource, namespace, name);
     return this.#put('DELETED', resource, object, object);
+  }
+
+  /** All objects as they are now. */
+  snapshot(): StoreSnapshot {
+    return new Map([...this.#shelves].map(([key, shelf]) => [key, new Map(shelf)]));
+  }
+
+  /** Removes and puts back until all objects are as they were; what has not changed since is left alone. */
+  restore(then: StoreSnapshot): void {
+    // What definitions define is gone before they are, and comes back after them.
+    const removing = this.catalog.kinds.toSorted((a, b) => Number(a === definitions) - Number(b === definitions));
+    for (const resource of removing) {
+      const kept = then.get(groupResource(resource));
+      for (const [key, object] of this.#shelf(resource)) {
+        if (kept?.get(key)?.metadata.uid !== object.metadata.uid) this.#put('DELETED', resource, object, object);
+      }
+    }
+    this.#putBack(definitions, then);
+    for (const resource of this.catalog.kinds) this.#putBack(resource, then);
+  }
+
+  #putBack(resource: Resource, then: StoreSnapshot): void {
+    for (const [key, object] of then.get(groupResource(resource)) ?? []) {
+      const now = this.#shelf(resource).get(key);
+      const isSame =
+        now && isDeepStrictEqual(withMeta(now, { resourceVersion: '' }), withMeta(object, { resourceVersion: '' }));
+      if (!isSame) this.#put(now ? 'MODIFIED' : 'ADDED', resource, object, now);
+    }
   }
 
   /** Calls back on every later change, synchronously. Returns how to stop. */

@@ -29,7 +29,9 @@ export interface ReadOnlyOptions {
 }
 
 /** What of a request decides. Of the headers all: one that is not sent on may still say how the body is to be read. */
-export type ReadOnlyInput = Pick<ClientRequest, 'method' | 'target' | 'headers' | 'requestInfo' | 'upgrade'>;
+export interface ReadOnlyInput extends Pick<ClientRequest, 'method' | 'headers' | 'requestInfo' | 'upgrade'> {
+  readonly target: Pick<ClientRequest['target'], 'path' | 'query'>;
+}
 
 /** Its body, read only where that decides. */
 type Body = Pick<BufferedBody, 'read'>;
@@ -38,30 +40,46 @@ type Body = Pick<BufferedBody, 'read'>;
  * `--read-only`: lets through what changes nothing (safe methods, reviews, and dry runs as the server counts them) and refuses the
  * rest with 405. In doubt it refuses. An upgrade is a GET that may do anything, so it is refused as well.
  */
-export function readOnly({ allowProxy }: ReadOnlyOptions) {
+export function readOnly(options: ReadOnlyOptions) {
   return async (request: ReadOnlyInput, body: Body): Promise<Refusal | undefined> => {
-    const { method, headers, requestInfo, upgrade } = request;
-    if (upgrade !== undefined) return refusal('an upgraded connection may change things');
-    const override = headers.find(([name]) => METHOD_OVERRIDE.test(name))?.[0];
-    if (override !== undefined) return refusal(`the header ${override} may override the method ${method}`);
-    if (SAFE_METHODS.has(method)) return allowProxy ? undefined : refuseConnection(request);
-    if (isReview(requestInfo)) return undefined;
-    const why = await whyNotHarmless(request, body);
-    return why === undefined ? undefined : refusal(why);
+    const change = await possibleChange(request, body, options);
+    return change && { rule: `${change.why}, and --read-only is set`, flag: change.flag, status: 405 };
   };
+}
+
+/** Why a request may change something, and the flag that lets it pass with `--read-only`. */
+export interface PossibleChange {
+  readonly why: string;
+  readonly flag: string;
+}
+
+/** Whether a request may change something; `undefined` where it cannot. */
+export async function possibleChange(
+  request: ReadOnlyInput,
+  body: Body,
+  { allowProxy }: ReadOnlyOptions,
+): Promise<PossibleChange | undefined> {
+  const { method, headers, requestInfo, upgrade } = request;
+  if (upgrade !== undefined) return change('an upgraded connection may change things');
+  const override = headers.find(([name]) => METHOD_OVERRIDE.test(name))?.[0];
+  if (override !== undefined) return change(`the header ${override} may override the method ${method}`);
+  if (SAFE_METHODS.has(method)) return allowProxy ? undefined : connectionChange(request);
+  if (isReview(requestInfo)) return undefined;
+  const why = await whyNotHarmless(request, body);
+  return why === undefined ? undefined : change(why);
 }
 
 const ALLOW_PROXY = '--read-only-allow-proxy';
 
-function refusal(what: string, flag = '--read-only'): Refusal {
-  return { rule: `${what}, and --read-only is set`, flag, status: 405 };
+function change(why: string, flag = '--read-only'): PossibleChange {
+  return { why, flag };
 }
 
-/** Refuses a read that a program in a container answers: it may change something. */
-function refuseConnection(request: ReadOnlyInput): Refusal | undefined {
+/** A read that a program in a container answers may change something. */
+function connectionChange(request: ReadOnlyInput): PossibleChange | undefined {
   const connection = connectionOf(request);
   if (connection === undefined) return undefined;
-  return refusal(`a program behind "${connection}" may change things even on ${request.method}`, ALLOW_PROXY);
+  return change(`a program behind "${connection}" may change things even on ${request.method}`, ALLOW_PROXY);
 }
 
 /** The connection that a path means to the API server, or to a gateway that cleans paths on the way. */

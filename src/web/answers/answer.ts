@@ -40,4 +40,5 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [413, 'RequestEntityTooLarge'],
   [415, 'UnsupportedMediaType'],
   [428, 'Invalid'],
+  [502, 'InternalError'],
 ]);

@@ -1,5 +1,6 @@
+import type { Exchange } from '../../trace/exchange.ts';
 import { isLeftOut } from '../../trace/own-calls.ts';
-import { EventStream } from '../kept/event-stream.ts';
+import { EventStream, type LessonFeed } from '../kept/event-stream.ts';
 import { rowOf } from '../kept/row-of.ts';
 import type { KeptTrace } from '../kept/kept-trace.ts';
 import { answerJson, WebError } from './answer.ts';
@@ -8,7 +9,8 @@ import type { Route } from './route.ts';
 import { wantedExchange, wantedFilter } from './wanted-exchange.ts';
 
 /** The list of exchanges, its stream, and the end of both. */
-export function exchangeRoutes(trace: KeptTrace): Route[] {
+export function exchangeRoutes(trace: KeptTrace, lessons?: LessonFeed): Route[] {
+  const row = (exchange: Exchange): Row => rowOf(exchange, trace.resentFrom(exchange.id));
   return [
     {
       method: 'GET',
@@ -22,7 +24,7 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
         let rest = 0;
         for await (const exchange of trace.exchanges()) {
           if (exchange.id <= after || isLeftOut(exchange, showOwn) || filter?.(exchange) === false) continue;
-          if (items.length < limit) items.push(rowOf(exchange));
+          if (items.length < limit) items.push(row(exchange));
           else rest++;
         }
         answerJson(res, {
@@ -39,7 +41,7 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
     {
       method: 'GET',
       path: /^exchanges\/(\d{1,15})\/row$/,
-      answer: ({ res, parts: [id] }) => answerJson(res, rowOf(wantedExchange(trace, id))),
+      answer: ({ res, parts: [id] }) => answerJson(res, row(wantedExchange(trace, id))),
     },
     {
       method: 'DELETE',
@@ -55,7 +57,8 @@ export function exchangeRoutes(trace: KeptTrace): Route[] {
       answer({ req, res, query }) {
         const filter = wantedFilter(query);
         const after = req.headers['last-event-id'] ?? query.get('after') ?? undefined;
-        new EventStream(trace, res, { filter, after: after === undefined ? undefined : String(after), rowOf });
+        const options = { filter, after: after === undefined ? undefined : String(after), rowOf: row, lessons };
+        new EventStream(trace, res, options);
       },
     },
   ];

@@ -3,6 +3,7 @@ import { plainText } from '../../api/text/plain-text.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { StreamEvents } from '../wire/events.ts';
+import type { LessonState } from '../wire/lessons.ts';
 import type { Row } from '../wire/row.ts';
 import type { KeptTrace } from './kept-trace.ts';
 
@@ -12,6 +13,14 @@ export interface StreamOptions {
   /** `EPOCH.CHANGE.EXCHANGE` of the last event that the client has. */
   readonly after?: string | undefined;
   readonly rowOf: (exchange: Exchange) => Row;
+  readonly lessons?: LessonFeed | undefined;
+}
+
+/** The lesson that is under way, for every stream. */
+export interface LessonFeed {
+  readonly current: LessonState | undefined;
+  /** Calls a function whenever `current` has changed, until the returned function is called. */
+  onChange(heard: () => void): () => void;
 }
 
 /**
@@ -26,7 +35,7 @@ export class EventStream {
   #sent = 0;
   #timer: NodeJS.Timeout | undefined;
   #isMatching = false;
-  readonly #stop: () => void;
+  readonly #stops: readonly (() => void)[];
 
   /** Begins to write. `onClose` is called when the client has gone. */
   constructor(trace: KeptTrace, res: ServerResponse, options: StreamOptions, onClose: () => void = () => undefined) {
@@ -35,10 +44,10 @@ export class EventStream {
     this.#options = options;
     res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
     res.write(`retry: ${RETRY}\n\n`);
-    this.#stop = trace.onChange(() => this.#later());
+    this.#stops = [trace.onChange(() => this.#later()), options.lessons?.onChange(() => this.#sendLesson()) ?? idle];
     res.once('close', () => {
       clearTimeout(this.#timer);
-      this.#stop();
+      for (const stop of this.#stops) stop();
       onClose();
     });
     this.#begin();
@@ -63,6 +72,7 @@ export class EventStream {
     this.send('hello', { epoch: trace.epoch, isResumed, rows: trace.size });
     const lost = isResumed ? trace.lostAfter(position.exchange) : 0;
     if (lost > 0) this.send('lost', { exchanges: lost });
+    this.#sendLesson();
   }
 
   /** Says what matches, and only then what changes: a row has the last word on itself. */
@@ -76,6 +86,11 @@ export class EventStream {
     this.#isMatching = false;
     this.send('matches', { ids });
     this.#flush();
+  }
+
+  #sendLesson(): void {
+    const { current } = this.#options.lessons ?? {};
+    if (current && !this.#res.destroyed) this.send('lesson', current);
   }
 
   #later(): void {
@@ -113,6 +128,8 @@ export class EventStream {
     return filter && !filter(exchange) ? { ...row, isHidden: true } : row;
   }
 }
+
+const idle = (): void => undefined;
 
 /** In milliseconds: how long changes are gathered, and when a client comes back that has lost the connection. */
 const PAUSE = 100;

@@ -52,6 +52,16 @@ export class KeptTrace implements Observer {
     return this.#lastId;
   }
 
+  /** The id of the last exchange that was there when all were forgotten. */
+  get clearedUpTo(): number {
+    return this.#clearedUpTo;
+  }
+
+  /** How many have not ended. */
+  get underWay(): number {
+    return this.#kept().filter(({ hasEnded }) => !hasEnded).length;
+  }
+
   /** Exchanges with a lower id are gone, except for `older`. */
   get oldest(): number {
     return Math.max(1, this.#clearedUpTo + 1, this.#lastId - this.#capacity + 1);
@@ -67,15 +77,26 @@ export class KeptTrace implements Observer {
     const kept = this.#place(object);
     if (!kept) return;
     kept.set(object);
-    kept.change = ++this.#change;
     if (kept.hasEnded) this.#lasting.delete(kept.id);
-    for (const heard of this.#listeners) heard();
+    this.#changed(kept);
   }
 
   /** The exchange with this id; `undefined` where it is not kept (any more). */
   get(id: number): Exchange | undefined {
-    const kept = this.#ring[id % this.#capacity];
-    return (kept?.id === id ? kept : this.#lasting.get(id))?.exchange;
+    return this.#find(id)?.exchange;
+  }
+
+  /** Says that an exchange is another one that the page has sent again. */
+  markResent(id: number, from: number): void {
+    const kept = this.#find(id);
+    if (!kept) return;
+    kept.resent = from;
+    this.#changed(kept);
+  }
+
+  /** The exchange that was sent again as this one. */
+  resentFrom(id: number): number | undefined {
+    return this.#find(id)?.resent;
   }
 
   /** All that are kept, by id. To unpack many at once takes long: see `exchanges`. */
@@ -122,6 +143,16 @@ export class KeptTrace implements Observer {
   onChange(heard: () => void): () => void {
     this.#listeners.add(heard);
     return () => this.#listeners.delete(heard);
+  }
+
+  #find(id: number): Kept | undefined {
+    const kept = this.#ring[id % this.#capacity];
+    return kept?.id === id ? kept : this.#lasting.get(id);
+  }
+
+  #changed(kept: Kept): void {
+    kept.change = ++this.#change;
+    for (const heard of this.#listeners) heard();
   }
 
   #place({ id }: Exchange): Kept | undefined {

@@ -12,6 +12,8 @@ export interface Rings {
 export class Kept {
   readonly id: number;
   change = 0;
+  /** The exchange that the page sent again as this one. */
+  resent: number | undefined;
   hasEnded = false;
   readonly #rings: Rings;
   /** Until it has ended. */

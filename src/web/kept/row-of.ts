@@ -7,8 +7,8 @@ import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { identityOf } from '../../trace/identity.ts';
 import type { Outcome, Row, RowCommand } from '../wire/row.ts';
 
-/** What the list shows of an exchange; characters that cannot be seen are escaped. */
-export function rowOf(exchange: Exchange): Row {
+/** What the list shows of an exchange, `resent`: which other one it is, sent again. Characters that cannot be seen are escaped. */
+export function rowOf(exchange: Exchange, resent?: number): Row {
   const { id, startedAt, stage, origin, request, response, timings, denial } = exchange;
   const { verb, resource, namespace, name, status, client } = summaryOf(exchange);
   const user = identityOf(exchange).user ?? exchange.credential?.username;
@@ -37,6 +37,7 @@ export function rowOf(exchange: Exchange): Row {
     ...(isLong(exchange) && { isLong: true }),
     ...(problem !== undefined && { problem: plainLine(problem) }),
     ...(denial && { denial: denial.class }),
+    ...(resent !== undefined && { resent }),
   };
 }
 

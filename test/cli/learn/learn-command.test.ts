@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LESSONS } from '../../../src/cli/learn/lessons/lessons.ts';
+import { LESSONS } from '../../../src/cli/lessons/course/lessons.ts';
 import { run } from '../../../src/cli/main.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { kubectls } from '../../support/real-kubectl.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as text from '../../../src/cli/learn/lesson-text.ts';
-import { LESSONS } from '../../../src/cli/learn/lessons/lessons.ts';
+import { LESSONS } from '../../../src/cli/lessons/course/lessons.ts';
 import { painter } from '../../../src/log/pretty/paint.ts';
 
 const layout = (width: number, hasKubectl: boolean): text.LessonLayout => ({

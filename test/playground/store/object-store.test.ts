@@ -11,6 +11,19 @@ const object = (name: string, fields: object = {}, namespace = 'a') => ({
   ...fields,
 });
 
+const definitions = findResource('apiextensions.k8s.io', 'v1', 'customresourcedefinitions')!;
+const widgetDefinition = {
+  kind: 'CustomResourceDefinition',
+  apiVersion: 'apiextensions.k8s.io/v1',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+    versions: [{ name: 'v1', served: true, storage: true }],
+  },
+};
+
 describe('an object store', () => {
   test('gives identity, time and one version to all writes', () => {
     const store = new ObjectStore();
@@ -87,5 +100,40 @@ describe('an object store', () => {
     for (let i = 0; i <= 2_000; i++) store.create(configMaps, object(`c${i}`));
     expect(() => store.since(1)).toThrow(/^too old resource version: 1 \(\d+\)$/);
     expect(store.since(2_000)).toHaveLength(2);
+  });
+
+  test('is put back as it was: what was made, changed and removed since, definitions before their objects', () => {
+    const store = new ObjectStore();
+    store.create(configMaps, object('kept'));
+    const changed = store.create(configMaps, object('changed', { data: { a: '1' } }));
+    const removed = store.create(configMaps, object('removed'));
+    store.create(definitions, widgetDefinition);
+    const widgets = store.catalog.find('example.com', 'v1', 'widgets')!;
+    store.create(widgets, { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'a' } });
+    const then = store.snapshot();
+    store.update(configMaps, object('changed', { data: { a: '2' } }));
+    store.remove(configMaps, 'a', 'removed');
+    store.create(configMaps, object('made'));
+    store.remove(widgets, 'a', 'w');
+    store.remove(definitions, '', 'widgets.example.com');
+    const since = store.resourceVersion;
+    store.restore(then);
+    expect(store.list(configMaps).map(({ metadata: { name, uid } }) => [name, uid])).toEqual([
+      ['changed', changed.metadata.uid],
+      ['kept', expect.any(String)],
+      ['removed', removed.metadata.uid],
+    ]);
+    expect(store.get(configMaps, 'a', 'changed')).toMatchObject({ data: { a: '1' } });
+    expect(store.list(store.catalog.find('example.com', 'v1', 'widgets')!)).toHaveLength(1);
+    expect(store.since(since).map(({ type, object: { metadata } }) => `${type} ${metadata.name}`)).toEqual([
+      'DELETED made',
+      'ADDED widgets.example.com',
+      'ADDED w',
+      'MODIFIED changed',
+      'ADDED removed',
+    ]);
+    const again = store.resourceVersion;
+    store.restore(then);
+    expect(store.resourceVersion).toBe(again);
   });
 });

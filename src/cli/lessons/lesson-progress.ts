@@ -1,6 +1,6 @@
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
-import type { Lesson, Step } from './lessons/lesson.ts';
+import type { Lesson, Step } from './course/lesson.ts';
 
 /** Watches a trace for the requests of a lesson, one step after the other. */
 export class LessonProgress implements Observer {
@@ -44,6 +44,14 @@ export class LessonProgress implements Observer {
   succeeded(line: string): void {
     const step = this.step;
     if (step?.unseen?.test(line)) this.#tick(step);
+  }
+
+  /** The learner says that a step, counted from 1, is done. Whether it is the one to do now, and nothing of it passes the proxy. */
+  declareDone(number: number): boolean {
+    const step = this.step;
+    if (!step?.unseen || number !== this.#done + 1) return false;
+    this.#tick(step);
+    return true;
   }
 
   /** As if so many steps were done; says nothing. */

@@ -2,8 +2,8 @@ import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { type HeaderList, headerValue } from '../../api/request/header-list.ts';
 import { isPlainLine } from '../../api/text/plain-text.ts';
-import type { Exchange } from '../../trace/exchange.ts';
-import { contentOf, textOrBase64 } from '../../trace/body-content.ts';
+import type { Exchange } from '../exchange.ts';
+import { contentOf, textOrBase64 } from '../body-content.ts';
 
 /** A request in a form in which it can be sent again. */
 export interface ReplayRequest {
