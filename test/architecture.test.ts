@@ -47,11 +47,14 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['rbac', ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere']],
+  [
+    'rbac',
+    ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere', 'answer'],
+  ],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
-  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'replay', 'watch', 'facts']],
+  ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
@@ -78,12 +81,12 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'answers']],
+  ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
-  ['web/answers', ['resend']],
+  ['web/answers', ['resend', 'roles', 'compare']],
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/lessons', ['course']],
@@ -124,6 +127,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
   'playground/seed.ts',
+  // Exchanges that were packed before.
+  'web/kept/packed-exchange.ts',
 ]);
 
 const PURE = ['api', 'rbac', 'trace', 'needs'];

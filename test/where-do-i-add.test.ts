@@ -8,7 +8,7 @@ const rows = tableRows(readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8'))
 
 /** One new thing of each kind whose files the compiler asks for, by the first words of its row. */
 const NEW = [
-  ['an export format', 'src/export/exporter.ts', "'json'] as const", "'json', 'new'] as const"],
+  ['an export format', 'src/export/exporter.ts', "'json',\n] as const", "'json',\n  'new',\n] as const"],
   [
     'a class of denials',
     'src/rbac/rules/denial-classes.ts',

@@ -3,6 +3,7 @@ import type { Upstream } from '../kubeconfig/upstream.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
+import type { WhyAllowed } from './explainer/why-allowed.ts';
 import type { FilterFlags } from './filter/filter-flags.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
 
@@ -35,6 +36,8 @@ export interface ProxyOptions {
   readonly annotate?: AnnotateMode;
   /** What to ask the API server about its own responses. Default: nothing. */
   readonly explain?: ExplainOptions | undefined;
+  /** Through which a reader of the trace asks later why something was allowed; it is connected to every upstream. Default: nobody asks. */
+  readonly whyAllowed?: WhyAllowed | undefined;
   /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
   readonly dialect?: DialectOptions;
 }

@@ -101,6 +101,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
   const dispatchers = new Dispatchers(upstream);
   const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
   const prefix = prefixOf(apiPrefix);
+  options.whyAllowed?.connect({ upstream, dispatchers, trace });
   return {
     accessKey: key,
     relocate: relocation({ basePath, prefix, accessKey: key }),

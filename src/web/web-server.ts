@@ -11,7 +11,7 @@ import { PageFiles } from './page-files.ts';
 export interface WebServerOptions {
   readonly door: Door;
   readonly routes: readonly Route[];
-  /** Told of what must not happen; the request is answered with 500. */
+  /** Called with what must not happen; the request is answered with 500. */
   readonly onFault: (error: unknown) => void;
 }
 

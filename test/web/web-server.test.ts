@@ -28,7 +28,7 @@ test.each([
   '//etc/passwd',
   '/index.html%00.js',
   '/__proto__',
-])('%s is no file of the page', async (path) => {
+])('%s does not lead to a file', async (path) => {
   await using web = await aWebServer();
   for (const base of ['', web.door.base]) {
     const headers = { Host: `127.0.0.1:${web.port}`, Authorization: `Bearer ${web.door.key}` };

@@ -55,7 +55,7 @@ async function decodeArguments(
 ): Promise<void> {
   const [{ requestsOfArguments }, { NotDecoded }] = await Promise.all([
     import('./pasted-arguments.ts'),
-    import('./not-decoded.ts'),
+    import('../../trace/decode/not-decoded.ts'),
   ]);
   const notDecoded = new NotDecoded();
   const requests = requestsOfArguments(words, notDecoded).map((request) => decodedPasted(request, decoder));

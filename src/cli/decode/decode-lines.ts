@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import { unreadableFile } from '../usage/unreadable-file.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from '../../trace/decode/decoded-request.ts';
-import { NotDecoded } from './not-decoded.ts';
+import { NotDecoded } from '../../trace/decode/not-decoded.ts';
 
 /** How to print: what comes first, and each request. */
 export interface Printer {

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { isUrl, type Finding, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
-import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 import { shellFindings } from '../../api/pasted-requests/shell-command.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../usage/words-of-others.ts';
-import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from './not-decoded.ts';
+import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from '../../trace/decode/not-decoded.ts';
 
 /**
  * The requests that the arguments of `decode` are: METHOD and URL, a URL, the words of a curl or kubectl command, or a text in one argument
@@ -23,9 +22,9 @@ export function requestsOfArguments(words: readonly string[], notDecoded: NotDec
   }
   const meant = otherThanRequest(words);
   if (meant !== undefined) throw meant;
-  if (/\s/u.test(first)) return found(findingsOfText(words.join(' '), notDecoded), notDecoded, words.join(' '));
+  if (/\s/u.test(first)) return found(notDecoded.findingsIn(words.join(' ')), notDecoded, words.join(' '));
   if (/^(?:.*\/)?(?:curl|kubectl[\d.]*)$/.test(first)) return found(shellFindings([words]), notDecoded);
-  if (words.length > 2) return found(findingsOfText(words.join(' '), notDecoded), notDecoded);
+  if (words.length > 2) return found(notDecoded.findingsIn(words.join(' ')), notDecoded);
   if (second !== undefined) return [methodAndUrl(first, second)];
   if (isUrl(first)) return [{ method: 'GET', url: first }];
   throw new ActionableError('ERR_ARGUMENTS', `${named(first)} is not a URL`, PATH_HINT);
@@ -77,13 +76,6 @@ function methodAndUrl(method: string, url: string): PastedRequest {
 /** A long word may be a credential, so it is not repeated. */
 function named(word: string): string {
   return word.length <= 16 ? `"${word}"` : 'the argument';
-}
-
-function findingsOfText(text: string, notDecoded: NotDecoded): readonly Finding[] {
-  const pasted = new PastedText();
-  const findings = [...text.split('\n').flatMap((line) => pasted.read(line)), ...pasted.end()];
-  notDecoded.lines = pasted.linesWithout;
-  return findings;
 }
 
 const DENIAL = /\bforbidden\b|\bunauthorized\b|cannot \w+ resource/i;

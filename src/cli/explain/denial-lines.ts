@@ -3,16 +3,23 @@ import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Cure, Denial, Hop } from '../../rbac/rules/denial.ts';
 import { impliedGroups } from '../../rbac/rules/caller.ts';
 import type { ReportLine } from '../terminal/report-text.ts';
-import { answerOf, listedSubjects } from './answer.ts';
+import { answerOf, listedSubjects } from '../../rbac/answer/answer.ts';
 import type { ClusterAnswer } from './cluster/ask-cluster.ts';
+import { TONE_STYLES } from './tone-style.ts';
 import { compactManifest } from './compact-manifest.ts';
-import type { ChosenDenial } from './cure-choice.ts';
+import type { ChosenDenial } from './cluster/ask-cluster.ts';
 
 /** One denial for a person, the answer first, then the cure, then the rest: a screen of 80 by 24 is enough for most. */
 export function denialLines(found: ChosenDenial): ReportLine[] {
   const { denial, cluster } = found;
-  const { text, style } = answerOf(denial);
-  return [{ text, style }, BLANK, ...changeLines(cluster), ...cureLines(denial, cluster), ...restLines(found)];
+  const { text, tone } = answerOf(denial);
+  return [
+    { text, style: TONE_STYLES[tone] },
+    BLANK,
+    ...changeLines(cluster),
+    ...cureLines(denial, cluster),
+    ...restLines(found),
+  ];
 }
 
 /** Between paragraphs. */

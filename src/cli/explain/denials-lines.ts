@@ -1,8 +1,9 @@
 import type { Cure, Denial, Grant } from '../../rbac/rules/denial.ts';
 import type { ReportLine } from '../terminal/report-text.ts';
-import { answerOf, needText, placeName, userText, whoNeeds } from './answer.ts';
-import type { ChosenDenial } from './cure-choice.ts';
+import { answerOf, needText, placeName, userText, whoNeeds } from '../../rbac/answer/answer.ts';
+import type { ChosenDenial } from './cluster/ask-cluster.ts';
 import { BLANK, manifestLines, placeInText, remedyLines } from './denial-lines.ts';
+import { TONE_STYLES } from './tone-style.ts';
 import { mergedCure } from './merged-cure.ts';
 
 /** Several denials for a person: what they have in common, one manifest that lifts all that a rule lifts, and a line for each. */
@@ -63,7 +64,7 @@ function listed(texts: readonly string[]): string {
 
 /** Green where every one has a cure, red where none has. */
 function headStyle(found: readonly ChosenDenial[]): ReportLine['style'] {
-  const styles = new Set(found.map(({ denial }) => answerOf(denial).style));
+  const styles = new Set(found.map(({ denial }) => TONE_STYLES[answerOf(denial).tone]));
   return styles.size === 1 ? [...styles][0] : 'bad';
 }
 
@@ -76,10 +77,14 @@ function whoWas(denial: Denial): string {
 
 /** `  3  "list pods" in namespace demo (2 times, first on line 12)`. */
 function itemLines({ denial, ...place }: ChosenDenial, at: number, isOneSubject: boolean): ReportLine[] {
-  const { text, style } = answerOf(denial);
+  const { text, tone } = answerOf(denial);
   const where = placeInText(place);
   const what = isOneSubject && denial.cures[0] ? shortAnswer(text, denial, denial.cures[0]) : text;
-  const line = { label: `${at + 1}`.padStart(NUMBER), text: `${what}${where && ` (${where})`}`, style };
+  const line = {
+    label: `${at + 1}`.padStart(NUMBER),
+    text: `${what}${where && ` (${where})`}`,
+    style: TONE_STYLES[tone],
+  };
   return [line, ...(denial.cures.length > 0 ? [] : remedyLines(denial))];
 }
 

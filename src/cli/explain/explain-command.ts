@@ -4,7 +4,7 @@ import { dialectFlags } from '../arguments/dialect-flags.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnsweredDenial } from './cluster/ask-cluster.ts';
-import type { FoundDenial } from './collect-denials.ts';
+import type { FoundDenial } from '../../trace/explain/collect-denials.ts';
 
 type Flags = OptionsOf<typeof explainFlags>;
 
@@ -56,9 +56,9 @@ function parseNumber(value: string): number {
 
 async function explain(file: string, flags: Flags, terminal: Terminal): Promise<void> {
   const { explainSource } = await import('./explain-source.ts');
-  const { explainInputs } = await import('./explain-input.ts');
-  const { collectDenials } = await import('./collect-denials.ts');
-  const { chosenDenial } = await import('./cure-choice.ts');
+  const { explainInputs } = await import('../../trace/explain/explain-input.ts');
+  const { collectDenials } = await import('../../trace/explain/collect-denials.ts');
+  const { chosenDenial } = await import('../../trace/explain/cure-choice.ts');
   const { name, text } = explainSource(file, terminal);
   const { found, answers, dropped } = await collectDenials(explainInputs(text), {
     dialect: flags.dialect,

@@ -1,8 +1,8 @@
 import { painter } from '../../log/pretty/paint.ts';
 import { type ColorChoice, wantsColor } from '../terminal/color.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ChosenDenial } from './cure-choice.ts';
-import type { FoundAnswer } from './found-answer.ts';
+import type { ChosenDenial } from './cluster/ask-cluster.ts';
+import type { FoundAnswer } from '../../trace/explain/found-answer.ts';
 
 /** What was found: denials, and other errors. */
 export interface Explained {
@@ -27,7 +27,7 @@ export async function printExplained(explained: Explained, flags: PrintFlags, te
     import('../terminal/report-text.ts'),
     import('./denial-lines.ts'),
     import('./denials-lines.ts'),
-    import('./found-answer.ts'),
+    import('./answer-text.ts'),
   ]);
   const { width } = stdout;
   const layout = { width, paint: painter(wantsColor(flags.color, stdout, env)) };
@@ -38,9 +38,13 @@ export async function printExplained(explained: Explained, flags: PrintFlags, te
 }
 
 async function printJson({ found, answers }: Explained, { stdout }: Terminal): Promise<void> {
-  const [{ denialJson }, { answerJson }] = await Promise.all([import('./denial-json.ts'), import('./found-answer.ts')]);
-  for (const one of found) stdout.write(`${denialJson(one)}\n`);
-  for (const [i, one] of answers.entries()) stdout.write(`${answerJson(found.length + i + 1, one)}\n`);
+  const [{ denialFields }, { answerFields }] = await Promise.all([
+    import('../../trace/explain/denial-fields.ts'),
+    import('../../trace/explain/found-answer.ts'),
+  ]);
+  for (const one of found) stdout.write(`${JSON.stringify(denialFields(one))}\n`);
+  for (const [i, one] of answers.entries())
+    stdout.write(`${JSON.stringify(answerFields(found.length + i + 1, one))}\n`);
 }
 
 /** Only what `kubectl apply` or a shell takes goes to stdout. */

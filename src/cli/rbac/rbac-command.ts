@@ -4,6 +4,7 @@ import { stemOfGenerated } from '../../api/request/generated-name.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { IsGiven } from '../../needs/roles/given-roles.ts';
 import type { LeastRole, LeastRoles, LeastRolesOptions } from '../../needs/roles/least-roles.ts';
+import type { RolesAsked } from '../../needs/roles/role-notes.ts';
 import type { Tally } from '../../needs/tally.ts';
 import type { Usage } from '../../needs/usage.ts';
 import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
@@ -16,7 +17,6 @@ import { grantsInCluster } from './existing-grants.ts';
 import { givenInFiles } from './given-files.ts';
 import { type RbacFlags, rbacFlags, subjectOfFlags } from './rbac-flags.ts';
 import { rbacHints } from './rbac-hints.ts';
-import { rbacComment, rbacNotes } from './rbac-report.ts';
 import { usageOf } from './trace-usage.ts';
 
 /** `kubetrace rbac TRACE...`: the least roles for what traces did. Asks no server. */
@@ -35,12 +35,24 @@ async function rbac(files: readonly string[], flags: RbacFlags, terminal: Termin
   checkFlags(flags);
   const subject = subjectOfFlags(flags);
   const usage = await usageOf(files, terminal, { ...flags, subject, subjectOnly: true });
-  const { leastRoles } = await import('../../needs/roles/least-roles.ts');
+  const [{ leastRoles }, { rolesNotes }] = await Promise.all([
+    import('../../needs/roles/least-roles.ts'),
+    import('../../needs/roles/role-notes.ts'),
+  ]);
   const isGiven = await givenTo(usage, flags, terminal);
   const found = leastRoles(usage, { ...flags, isGiven, subject, widening: flags.expand ?? {} });
-  const notes = [...rbacNotes(usage, found, flags), ...rbacHints(found.roles, flags)];
+  const notes = [...rolesNotes(usage, found, askedFor(flags)), ...rbacHints(found.roles, flags)];
   for (const note of notes) terminal.stderr.say(`${plainLine(note)}\n`);
   terminal.stdout.write(await outputOf(found, { usage, files, flags, width: terminal.stdout.width }));
+}
+
+function askedFor(flags: RbacFlags): RolesAsked {
+  return {
+    subject: subjectOfFlags(flags),
+    missingOnly: flags.missingOnly,
+    widening: flags.expand,
+    nameSubject: 'give --serviceaccount, --user or --group',
+  };
 }
 
 /** What the roles of `--given` and `--context` allow, by name and by the groups that the trace shows. */
@@ -87,13 +99,16 @@ async function outputOf(
   if (flags.output === 'matrix') return matrixOf(usage, subjectOfFlags(flags), width);
   if (found.roles.length === 0) return '';
   if (flags.output === 'commands') return commandsOf(found.roles);
-  const [{ roleManifest, roleList }, { namedRoles }, { aggregated }] = await Promise.all([
+  const [{ roleManifest, roleList }, { namedRoles }, { aggregated }, { rolesComment }] = await Promise.all([
     import('../../needs/roles/role-manifest.ts'),
     import('../../needs/roles/role-names.ts'),
     import('../../needs/roles/aggregated.ts'),
+    import('../../needs/roles/role-notes.ts'),
   ]);
   const named = namedRoles(flags.aggregate ? aggregated(found.roles) : found.roles, flags.name);
-  return flags.output === 'json' ? roleList(named) : roleManifest(named, rbacComment(usage, found, { files, flags }));
+  return flags.output === 'json'
+    ? roleList(named)
+    : roleManifest(named, rolesComment(usage, found, { sources: files, asked: askedFor(flags) }));
 }
 
 async function matrixOf(usage: Usage, subject: Subject | undefined, width: number | undefined): Promise<string> {

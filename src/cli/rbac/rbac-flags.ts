@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFlags } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Widening } from '../../needs/roles/widening.ts';
+import { WIDENING_WORDS, wideningIn } from '../../needs/roles/widening-words.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { groupSubject, serviceAccountOf, type Subject, subjectOf, usernameOf } from '../../rbac/rules/subject.ts';
 
@@ -87,21 +88,8 @@ function parseServiceAccount(value: string): Subject {
 }
 
 function parseExpand(value: string, sofar: Partial<Widening> = {}): Partial<Widening> {
-  return value.split(',').reduce((all, word) => ({ ...all, ...expansionOf(word.trim()) }), sofar);
-}
-
-/** The word for each widening. */
-const EXPANSIONS: Readonly<Record<keyof Widening, string>> = {
-  names: 'names',
-  namespaces: 'namespaces',
-  readVerbs: 'verbs=read',
-};
-
-/** `names=3` is what is widened and where: only where at least so many were seen. */
-function expansionOf(text: string): Partial<Widening> {
-  const [, word = text, least] = /^(names|namespaces)=([1-9]\d{0,5})$/.exec(text) ?? [];
-  const [widening] = Object.entries(EXPANSIONS).find(([, its]) => its === word) ?? [];
-  if (widening !== undefined) return { [widening]: least === undefined ? true : Number(least) };
-  const words = Object.values(EXPANSIONS).join(', ');
+  const widening = wideningIn(value);
+  if (widening) return { ...sofar, ...widening };
+  const words = WIDENING_WORDS.join(', ');
   throw new InvalidArgumentError(`Expected one or more of ${words}, or names=3 for only where at least 3 were seen.`);
 }

@@ -1,5 +1,5 @@
-import { isGeneratedName, stemOfGenerated } from '../../api/request/generated-name.ts';
 import { aggregated } from '../../needs/roles/aggregated.ts';
+import { generatedIn } from '../../needs/roles/role-notes.ts';
 import type { LeastRole } from '../../needs/roles/least-roles.ts';
 import { subjectLabel } from '../../needs/subject-label.ts';
 import type { RbacFlags } from './rbac-flags.ts';
@@ -17,17 +17,6 @@ export function rbacHints(roles: readonly LeastRole[], flags: RbacFlags): string
       : []),
     ...shared,
   ];
-}
-
-/** `pods of web`. */
-function generatedIn(roles: readonly LeastRole[]): string[] {
-  const rules = roles.flatMap((role) => role.rules.map(({ rule }) => rule));
-  const found = rules.flatMap(({ resources = [], resourceNames = [] }) =>
-    resourceNames
-      .filter(isGeneratedName)
-      .flatMap((name) => resources.map((resource) => `${resource} of ${stemOfGenerated(name).replace(/-\*$/, '')}`)),
-  );
-  return [...new Set(found)];
 }
 
 function few(texts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { painter } from '../../log/pretty/paint.ts';
 import type { DoubtfulPart, RoleUses, RuleUses, UsedPart } from '../../needs/unused/role-uses.ts';
 import { type UnusedReport, verdictOn } from '../../needs/unused/unused-report.ts';
-import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import { few, ruleText } from '../../needs/roles/rule-text.ts';
 import type { RoleBinding } from '../../rbac/rules/policy.ts';
 import { type Subject, subjectOf, subjectText } from '../../rbac/rules/subject.ts';
 import { type ReportLine, reportText } from '../terminal/report-text.ts';
@@ -118,26 +118,6 @@ function doubtfulText({ part, why }: DoubtfulPart): string {
 function nameOf(user: string): string {
   return subjectText(subjectOf(user));
 }
-
-/** `delete, patch deployments.apps, "web" of pods`, `get /metrics`. */
-function ruleText({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs }: PolicyRule): string {
-  if (nonResourceURLs) return `${verbs.join(', ')} ${nonResourceURLs.join(', ')}`;
-  const targets = apiGroups.flatMap((group) =>
-    resources.map((resource) => {
-      const [plural = '', ...subresource] = resource.split('/');
-      return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
-    }),
-  );
-  const names = resourceNames.length === 0 ? '' : ` ${few(resourceNames.map((name) => JSON.stringify(name)))}`;
-  return `${verbs.join(', ')} ${targets.join(', ')}${names}`;
-}
-
-function few(texts: readonly string[]): string {
-  const more = texts.length - MOST;
-  return [...texts.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}
-
-const MOST = 4;
 
 function spanText(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);

@@ -1,8 +1,10 @@
 import { thrownText } from '../../api/text/thrown-text.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Listening } from '../../proxy/listen.ts';
+import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
 import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
@@ -82,7 +84,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   });
   const log = await openTraceLog({ flags, terminal, out });
   let url: string | undefined;
-  const view = await webView(options, () => url && url + prefixToSend(flags));
+  const whyAllowed = await askerFor(flags);
+  const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
   for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
@@ -102,6 +105,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       accessKey,
       ...proxyOptions(flags),
       explain: explainOptions(options),
+      whyAllowed,
     });
     optimizeLater();
     const listening = await listen(server, listenOptions(flags));
@@ -128,6 +132,12 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   }
 }
 
+/** Through which the page asks why something was allowed. With `--explain=off` nobody asks anything. */
+async function askerFor({ web, open, explain }: TracingProxyOptions['flags']): Promise<WhyAllowed | undefined> {
+  if ((!web && !open) || explain === 'off') return undefined;
+  return new (await import('../../proxy/explainer/why-allowed.ts')).WhyAllowed();
+}
+
 /** What clients write before the paths of the API (proxy/receive/route.ts). */
 function prefixToSend({ apiPrefix }: ProxyFlags): string {
   const prefix = prefixOf(apiPrefix);
@@ -138,6 +148,7 @@ function prefixToSend({ apiPrefix }: ProxyFlags): string {
 async function webView(
   { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
+  whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
   const { web, open, webPort, webMemory } = flags;
   if ((!web && !open) || webPort === undefined) return undefined;
@@ -151,6 +162,7 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
     lessons,
     server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,
     dialect: {

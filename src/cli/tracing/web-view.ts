@@ -2,6 +2,7 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
+import type { AskWhy } from '../../web/access/why-asked.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -14,6 +15,8 @@ export interface WebSubject
     ProxyFacts,
     Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
     Partial<Pick<Session, 'context' | 'user' | 'program'>> {
+  /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
+  readonly askWhy?: AskWhy | undefined;
   /** What can be learnt beside the trace. */
   readonly lessons?: Lessons | undefined;
   /** How many exchanges are kept. Default 20,000. */
@@ -29,7 +32,7 @@ export interface WebViewFlags {
 
 /** A page that is served. */
 export interface WebView extends AsyncDisposable {
-  /** What watches the trace. */
+  /** Watches the trace. */
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
@@ -43,6 +46,8 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     { createWebServer },
     { exchangeRoutes },
     { detailRoutes },
+    { accessRoutes },
+    { pastedRoutes },
     { sessionRoutes },
     { lessonRoutes },
     { pageRoutes },
@@ -52,6 +57,8 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     import('../../web/web-server.ts'),
     import('../../web/answers/exchange-routes.ts'),
     import('../../web/answers/detail-routes.ts'),
+    import('../../web/answers/access-routes.ts'),
+    import('../../web/answers/pasted-routes.ts'),
     import('../../web/answers/session-routes.ts'),
     import('../../web/answers/lesson-routes.ts'),
     import('./web/page-routes.ts'),
@@ -61,7 +68,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, lessons, ...about } = subject;
+  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -71,7 +78,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
       epoch: trace.epoch,
       ...(proxy !== undefined && { proxy: secrets.masked(proxy) }),
       canResend: proxy !== undefined,
-      canAskWhy: false,
+      canAskWhy: askWhy !== undefined,
       hasLessons: lessons !== undefined,
       exportFormats: EXPORT_FORMATS,
       memory: { limit: memory },
@@ -83,6 +90,8 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     routes: [
       ...exchangeRoutes(trace, lessons),
       ...detailRoutes(trace),
+      ...accessRoutes(trace, askWhy),
+      ...pastedRoutes(),
       ...sessionRoutes(facts),
       ...lessonRoutes(lessons, proxyUrl),
       ...pageRoutes(trace, subject, secrets),

@@ -6,16 +6,23 @@ import { evidenceText } from '../evidence-text.ts';
 import { scopeOfRole } from './least-roles.ts';
 import type { NamedRole } from './role-names.ts';
 
-/** Roles and their bindings as YAML for `kubectl apply`, each rule under a comment that says what it is for. */
-export function roleManifest(roles: readonly NamedRole[], comment: readonly string[]): string {
+/**
+ * Roles and their bindings as YAML for `kubectl apply`, each rule under a comment that says what it is for. `nameSubject`: how one says whom to bind.
+ */
+export function roleManifest(
+  roles: readonly NamedRole[],
+  comment: readonly string[],
+  nameSubject = 'bind it with --serviceaccount, --user or --group',
+): string {
   const head = comment.map(commentLine).join('');
-  return head + roles.flatMap(documentsOf).join('---\n');
+  const unbound = commentLine(`The trace does not show who did this: ${nameSubject}.`);
+  return head + roles.flatMap((role) => documentsOf(role, unbound)).join('---\n');
 }
 
-function documentsOf(role: NamedRole): string[] {
+function documentsOf(role: NamedRole, unbound: string): string[] {
   const rules = role.rules.map(({ rule, facts }) => `  ${commentLine(evidenceText(facts))}${ruleItem(rule)}`).join('');
   const { name, boundIn, subject } = role;
-  if (!boundIn) return roleDocuments({ ...role, scope: scopeOfRole(role), labels: LABELS, rules, unbound: UNBOUND });
+  if (!boundIn) return roleDocuments({ ...role, scope: scopeOfRole(role), labels: LABELS, rules, unbound });
   const bound = { name, clusterRole: name, scope: 'namespace', labels: LABELS, rules: '', subject } as const;
   return [
     roleDocument({ kind: 'ClusterRole', name, labels: LABELS }, rules),
@@ -24,7 +31,6 @@ function documentsOf(role: NamedRole): string[] {
 }
 
 const LABELS = { 'kubetrace.dev/generated': 'true' };
-const UNBOUND = '# The trace does not show who did this: bind it with --serviceaccount, --user or --group.\n';
 
 /** The same as one `kind: List` in JSON, which has no comments. */
 export function roleList(roles: readonly NamedRole[]): string {

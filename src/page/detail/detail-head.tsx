@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { keyOf, type ListedRow, shownRows } from '../state/rows.ts';
 import { pinned, place, selected } from '../state/view.ts';
 import { bytesText, timeText } from '../text/amounts.ts';
@@ -7,8 +7,14 @@ import { ResendButtons } from './resend/resend-buttons.tsx';
 
 /** Which exchange this is, and what can be done with it. */
 export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly onClose: () => void }) {
-  const [problem, setProblem] = useState<{ readonly key: string; readonly words: string }>();
-  const say = (words?: string): void => setProblem(words === undefined ? undefined : { key: keyOf(row), words });
+  const key = keyOf(row);
+  const [said, setSaid] = useState<Said>();
+  const say = (words: string, isGood: boolean): void => setSaid({ key, words, isGood });
+  useEffect(() => {
+    if (said?.isGood !== true) return;
+    const timer = setTimeout(() => setSaid(undefined), SHOWN);
+    return () => clearTimeout(timer);
+  }, [said]);
   return (
     <header class="detail-head">
       <div class="what">
@@ -34,40 +40,54 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
           {WORDS[row.outcome]}
         </span>
         <span class="faint">
-          {row.ended === undefined ? 'under way' : timeText(row.ended)}, {bytesText(row.received)}
+          {row.ended === undefined ? 'under way' : `${timeText(row.ended)}, ${bytesText(row.received)}`}
           {row.resent !== undefined && `, exchange ${row.resent} sent again`}
         </span>
       </p>
       {row.problem !== undefined && <p class="why">{row.problem}</p>}
       <div class="tools">
-        <CopyAs row={row} onProblem={say} />
-        <ResendButtons row={row} onProblem={say} />
+        <CopyAs row={row} onCopied={(words) => say(words, true)} onProblem={(words) => say(words, false)} />
+        <ResendButtons row={row} onProblem={(words) => say(words, false)} />
         <PinButton row={row} />
+        <span class="good" aria-live="polite">
+          {said?.key === key && said.isGood && said.words}
+        </span>
       </div>
-      {problem !== undefined && problem.key === keyOf(row) && (
+      {said?.key === key && !said.isGood && (
         <p class="trouble" role="alert">
-          ✕ {problem.words}
+          ✕ {said.words}
         </p>
       )}
     </header>
   );
 }
 
+/** What came of a button, and of which exchange. */
+interface Said {
+  readonly key: string;
+  readonly words: string;
+  readonly isGood: boolean;
+}
+
+/** How long a success is shown, in milliseconds. */
+const SHOWN = 4000;
+
 function Moves({ row }: { readonly row: ListedRow }) {
-  const rows = shownRows.value;
-  const at = rows.findIndex((each) => keyOf(each) === keyOf(row));
-  const [before, after] = at < 0 ? [undefined, undefined] : [rows[at - 1], rows[at + 1]];
-  const go = (to: ListedRow | undefined): void => {
+  const key = keyOf(row);
+  // Looked up only when it is wanted: the list may be long, and changes all the time.
+  const go = (step: 1 | -1): void => {
+    const rows = shownRows.peek();
+    const at = rows.findIndex((each) => keyOf(each) === key);
+    const to = at < 0 ? undefined : rows[at + step];
     if (to) selected.value = keyOf(to);
   };
   return (
     <span class="moves">
-      {/* Not `disabled`, which would lose the focus at the end. */}
-      <button type="button" class="quiet" aria-disabled={!before} title="Previous exchange" onClick={() => go(before)}>
+      <button type="button" class="quiet" title="Previous exchange" onClick={() => go(-1)}>
         <span aria-hidden="true">‹</span>
         <span class="heard">Previous exchange</span>
       </button>
-      <button type="button" class="quiet" aria-disabled={!after} title="Next exchange" onClick={() => go(after)}>
+      <button type="button" class="quiet" title="Next exchange" onClick={() => go(1)}>
         <span aria-hidden="true">›</span>
         <span class="heard">Next exchange</span>
       </button>
@@ -81,7 +101,7 @@ function PinButton({ row: { run, id, verb, resource, namespace, name } }: { read
   const isPinned = pinned.value.some(isThis);
   const toggle = (): void => {
     if (isPinned) return void (pinned.value = pinned.value.filter((pin) => !isThis(pin)));
-    const label = [`${verb} ${resource}`, namespace, name].filter((part) => part !== '').join(' ');
+    const label = [verb, resource, name, namespace && `in ${namespace}`].filter(Boolean).join(' ');
     // A third takes the place of the older one.
     pinned.value = [...pinned.value, { label, run, ids: [id] }].slice(-2);
   };

@@ -14,6 +14,7 @@ import { HeadersPanel } from './headers-panel.tsx';
 import { useLeaving } from './leaving.ts';
 import { Loaded } from './loading/loaded.tsx';
 import { useAnswer } from './loading/use-answer.ts';
+import { useTick } from './loading/use-tick.ts';
 import { RawPanel } from './raw-panel.tsx';
 import { TimingPanel } from './timing-panel.tsx';
 
@@ -58,7 +59,9 @@ interface ShownProps {
 function Shown({ row, isGone, onClose }: ShownProps) {
   const isOfThisRun = row.run === run.value;
   const version = versionOf(row);
-  const answered = useAnswer<ExchangeDetail>(isOfThisRun && !isGone ? `exchanges/${row.id}` : undefined, version);
+  const isThere = isOfThisRun && !isGone;
+  const tick = useTick(isThere && row.ended === undefined && row.stage === 'ResponseStarted');
+  const answered = useAnswer<ExchangeDetail>(isThere ? `exchanges/${row.id}` : undefined, `${version} ${tick}`);
   const tab = tabFor(row);
   return (
     <>
@@ -67,7 +70,7 @@ function Shown({ row, isGone, onClose }: ShownProps) {
       {!isOfThisRun && (
         <p class="doubt gone">⚠ kubetrace was started again since: of this exchange only its row is left.</p>
       )}
-      {isOfThisRun && !isGone && (
+      {isThere && (
         <Tabs label="About this exchange" tabs={DETAIL_TABS} chosen={tab} onChoose={(id) => (chosenTab.value = id)}>
           <Loaded answered={answered}>
             {(detail) => (

@@ -23,7 +23,7 @@ export function useLeaving(): {
     if (!isInside) return;
     // A list that draws only what is in view may have dropped the row that had the focus.
     const known = before.current instanceof HTMLElement && before.current.isConnected && before.current.tabIndex >= 0;
-    const to = known ? before.current : document.querySelector('[role=grid], [role=listbox], main ol');
+    const to = known ? before.current : document.querySelector('[role=treegrid]');
     if (to instanceof HTMLElement) requestAnimationFrame(() => to.focus());
   };
   return { section, close };

@@ -9,7 +9,8 @@ import type { CallIdentity } from './call-identity.ts';
 
 /** What a call is about: an exchange of a client, and what is asked about it. */
 export interface Cause {
-  readonly exchange: Exchange;
+  /** Absent for one that has ended, whose record does not change any more. */
+  readonly exchange?: Exchange;
   readonly asks: OwnQuestion;
 }
 
@@ -45,7 +46,10 @@ export class RecordedCalls {
     const prepared = client.prepare(request);
     const exchange = this.#begin(request, prepared);
     const about = { id: exchange.id, asks: cause.asks };
-    trace.asked(cause.exchange, about);
+    const note = (call: OwnCall): void => {
+      if (cause.exchange) trace.asked(cause.exchange, call);
+    };
+    note(about);
     trace.authenticated(exchange, identity.facts);
     if (prepared.bytes) trace.requestData(exchange, prepared.bytes);
     try {
@@ -55,12 +59,12 @@ export class RecordedCalls {
       });
       trace.completed(exchange);
       const problem = status < 300 ? undefined : `the server answered ${status}`;
-      trace.asked(cause.exchange, { ...about, ...outcome(exchange, problem) });
+      note({ ...about, ...outcome(exchange, problem) });
       return status < 300 ? body : undefined;
     } catch (error) {
       const failure = failureOf(error, server.origin);
       trace.failed(exchange, failure);
-      trace.asked(cause.exchange, { ...about, ...outcome(exchange, failure.message) });
+      note({ ...about, ...outcome(exchange, failure.message) });
       return undefined;
     }
   }

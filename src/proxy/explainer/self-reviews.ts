@@ -1,6 +1,7 @@
 import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { reviewedRules, rulesReview } from '../../needs/rules-review.ts';
+import type { ApiRequest, ApiResponse } from '../../kubeconfig/api-client.ts';
 import { identityKey } from './call-identity.ts';
 import type { CallIdentity } from './call-identity.ts';
 import type { Exchange } from '../../trace/exchange.ts';
@@ -39,16 +40,34 @@ export class SelfReviews {
     const spec = accessSpec(attributes);
     return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
       const cause = { exchange, asks: 'allowed' } as const;
-      const status = statusOf(await this.#calls.call(identity, accessReview(spec), cause));
-      const reason = status?.['reason'];
-      return status?.['allowed'] === true && typeof reason === 'string' && reason !== '' ? reason : undefined;
+      const answer = await this.#calls.call(identity, specReview(spec), cause);
+      return (answer && reasonIn(answer).reason) || undefined;
     });
   }
 }
 
 const CACHED = { lifetime: 60_000, patience: 300, capacity: 500 };
 
-function accessReview(spec: object) {
+/** The server's own words for why it allows something, or why there are none. */
+export interface Reason {
+  /** `''` where it allows it and says nothing. */
+  readonly reason?: string;
+  readonly problem?: string;
+}
+
+/** The question whether the one who asks may do something (SelfSubjectAccessReview). */
+export function accessReview(attributes: Attributes): ApiRequest {
+  return specReview(accessSpec(attributes));
+}
+
+/** What such a question was answered. */
+export function reasonIn(answer: ApiResponse['body']): Reason {
+  const { allowed, reason } = statusOf(answer) ?? {};
+  if (allowed !== true) return { problem: 'asked now, the server would deny it' };
+  return { reason: typeof reason === 'string' ? reason : '' };
+}
+
+function specReview(spec: object): ApiRequest {
   const apiVersion = 'authorization.k8s.io/v1';
   const path = `/apis/${apiVersion}/selfsubjectaccessreviews`;
   return { method: 'POST' as const, path, body: { apiVersion, kind: 'SelfSubjectAccessReview', spec } };

@@ -3,8 +3,8 @@ import { isLeftOut } from '../../trace/own-calls.ts';
 import { EventStream, type LessonFeed } from '../kept/event-stream.ts';
 import { rowOf } from '../kept/row-of.ts';
 import type { KeptTrace } from '../kept/kept-trace.ts';
-import type { Row } from '../wire/row.ts';
 import { answerJson, WebError } from './answer.ts';
+import type { Row } from '../wire/row.ts';
 import type { Route } from './route.ts';
 import { wantedExchange, wantedFilter } from './wanted-exchange.ts';
 
@@ -15,16 +15,18 @@ export function exchangeRoutes(trace: KeptTrace, lessons?: LessonFeed): Route[] 
     {
       method: 'GET',
       path: /^exchanges$/,
-      answer({ res, query }) {
+      async answer({ res, query }) {
         const filter = wantedFilter(query);
         const limit = wholeNumber(query, 'limit', 500);
         const after = wholeNumber(query, 'continue', 0);
-        const wanted = trace
-          .all()
-          .filter((exchange) => exchange.id > after && !isLeftOut(exchange, query.get('own') === 'true'))
-          .filter((exchange) => !filter || filter(exchange));
-        const items = wanted.slice(0, limit);
-        const rest = wanted.length - items.length;
+        const showOwn = query.get('own') === 'true';
+        const items: Row[] = [];
+        let rest = 0;
+        for await (const exchange of trace.exchanges()) {
+          if (exchange.id <= after || isLeftOut(exchange, showOwn) || filter?.(exchange) === false) continue;
+          if (items.length < limit) items.push(row(exchange));
+          else rest++;
+        }
         answerJson(res, {
           kind: 'ExchangeList',
           apiVersion: 'kubetrace.dev/v1',
@@ -32,7 +34,7 @@ export function exchangeRoutes(trace: KeptTrace, lessons?: LessonFeed): Route[] 
             epoch: trace.epoch,
             ...(rest > 0 && { continue: String(items.at(-1)?.id ?? after), remainingItemCount: rest }),
           },
-          items: items.map(row),
+          items,
         });
       },
     },

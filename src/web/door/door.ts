@@ -48,7 +48,7 @@ export class Door {
     const isOfPage = pathname === this.base || pathname.startsWith(`${this.base}/`);
     const path = isOfPage ? pathname.slice(this.base.length) || '/' : pathname;
     const foreign = foreignPage(req, host);
-    // A link may lead here, as the file of --open does: whoever has it cannot read the answer.
+    // A link may lead here, as the file of --open does: the page that has it cannot read the answer.
     if (foreign !== undefined && !(path === '/' && isLink(req))) return refused(403, foreign);
     const given = query.get('key');
     if (path === '/' && given !== null && this.#isKey(given)) return { login: this.#login(port) };

@@ -34,6 +34,7 @@ export class EventStream {
   /** The last change that was sent. */
   #sent = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isMatching = false;
   readonly #stops: readonly (() => void)[];
 
   /** Begins to write. `onClose` is called when the client has gone. */
@@ -43,13 +44,16 @@ export class EventStream {
     this.#options = options;
     res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
     res.write(`retry: ${RETRY}\n\n`);
-    this.#begin();
     this.#stops = [trace.onChange(() => this.#later()), options.lessons?.onChange(() => this.#sendLesson()) ?? idle];
     res.once('close', () => {
       clearTimeout(this.#timer);
       for (const stop of this.#stops) stop();
       onClose();
     });
+    this.#begin();
+    const { filter } = options;
+    if (filter) void this.#match(filter);
+    else this.#flush();
   }
 
   /** Sends an event that is not of an exchange. */
@@ -65,13 +69,22 @@ export class EventStream {
     const position = positionOf(this.#options.after);
     const isResumed = position?.epoch === trace.epoch && position.change <= trace.change;
     if (isResumed) this.#sent = position.change;
-    const all = trace.all();
-    this.send('hello', { epoch: trace.epoch, isResumed, rows: all.length });
+    this.send('hello', { epoch: trace.epoch, isResumed, rows: trace.size });
     const lost = isResumed ? trace.lostAfter(position.exchange) : 0;
     if (lost > 0) this.send('lost', { exchanges: lost });
-    const { filter } = this.#options;
-    if (filter) this.send('matches', { ids: all.filter((exchange) => filter(exchange)).map(({ id }) => id) });
     this.#sendLesson();
+  }
+
+  /** Says what matches, and only then what changes: a row has the last word on itself. */
+  async #match(filter: ExchangeFilter): Promise<void> {
+    this.#isMatching = true;
+    const ids: number[] = [];
+    for await (const exchange of this.#trace.exchanges()) {
+      if (this.#res.destroyed) return;
+      if (filter(exchange)) ids.push(exchange.id);
+    }
+    this.#isMatching = false;
+    this.send('matches', { ids });
     this.#flush();
   }
 
@@ -81,6 +94,7 @@ export class EventStream {
   }
 
   #later(): void {
+    if (this.#isMatching) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#flush();
@@ -99,7 +113,12 @@ export class EventStream {
     const piece = changed.slice(0, MAX_ROWS);
     const isCurrent = piece.length === changed.length;
     this.#sent = isCurrent ? change : (piece.at(-1)?.change ?? change);
-    this.send('rows', { rows: piece.map(({ exchange }) => this.#rowOf(exchange)), oldest, older, isCurrent });
+    this.send('rows', {
+      rows: piece.flatMap(({ exchange }) => (exchange ? [this.#rowOf(exchange)] : [])),
+      oldest,
+      older,
+      isCurrent,
+    });
     if (!isCurrent) setImmediate(() => this.#flush());
   }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Exchange, hasEnded } from '../../trace/exchange.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer, TraceEvent } from '../../trace/observer.ts';
-import type { Kept } from './kept.ts';
-import { KeptBodies } from './kept-bodies.ts';
+import { ByteRing } from './byte-ring.ts';
+import { Kept, type Rings } from './kept.ts';
 
 /** How much of a trace is kept for the page. */
 export interface KeptTraceOptions {
@@ -22,7 +22,7 @@ export class KeptTrace implements Observer {
   readonly bodyBytes = MAX_KEPT_BODY;
   readonly streams = true;
   readonly #capacity: number;
-  readonly #bodies: KeptBodies;
+  readonly #rings: Rings;
   /** By id modulo the capacity. */
   readonly #ring: (Kept | undefined)[] = [];
   /** Those that lost their place in the ring before they ended: a watch outlasts many requests. */
@@ -34,7 +34,12 @@ export class KeptTrace implements Observer {
 
   constructor({ capacity = 20_000, memory = 64 * 1024 * 1024 }: KeptTraceOptions = {}) {
     this.#capacity = capacity;
-    this.#bodies = new KeptBodies(memory);
+    this.#rings = { heads: new ByteRing(capacity * HEAD), bodies: new ByteRing(memory) };
+  }
+
+  /** How many exchanges are kept. */
+  get size(): number {
+    return this.#kept().length;
   }
 
   /** The number of the last change. */
@@ -45,6 +50,16 @@ export class KeptTrace implements Observer {
   /** The id of the last exchange. */
   get lastId(): number {
     return this.#lastId;
+  }
+
+  /** The id of the last exchange that was there when all were forgotten. */
+  get clearedUpTo(): number {
+    return this.#clearedUpTo;
+  }
+
+  /** How many have not ended. */
+  get underWay(): number {
+    return this.#kept().filter(({ hasEnded }) => !hasEnded).length;
   }
 
   /** Exchanges with a lower id are gone, except for `older`. */
@@ -61,8 +76,8 @@ export class KeptTrace implements Observer {
     if (type === 'DELETED') return;
     const kept = this.#place(object);
     if (!kept) return;
-    kept.exchange = object;
-    if (hasEnded(object)) this.#ended(kept);
+    kept.set(object);
+    if (kept.hasEnded) this.#lasting.delete(kept.id);
     this.#changed(kept);
   }
 
@@ -84,11 +99,20 @@ export class KeptTrace implements Observer {
     return this.#find(id)?.resent;
   }
 
-  /** All that are kept, by id. */
-  all(): Exchange[] {
-    return this.#kept()
-      .map(({ exchange }) => exchange)
-      .toSorted((a, b) => a.id - b.id);
+  /** All that are kept, by id. To unpack many at once takes long: see `exchanges`. */
+  all(): Kept[] {
+    return this.#kept().toSorted((a, b) => a.id - b.id);
+  }
+
+  /** All that are kept, by id, a few at a time, so that the traffic goes on meanwhile. */
+  async *exchanges(): AsyncGenerator<Exchange> {
+    let begun = performance.now();
+    for (const { exchange } of this.all()) {
+      if (exchange) yield exchange;
+      if (performance.now() - begun < AT_ONCE) continue;
+      await new Promise(setImmediate);
+      begun = performance.now();
+    }
   }
 
   /** What has changed after a change, by its last change. */
@@ -103,18 +127,13 @@ export class KeptTrace implements Observer {
   lostAfter(id: number): number {
     if (id >= this.#lastId) return 0;
     let kept = 0;
-    for (const { exchange } of this.#kept()) if (exchange.id > id) kept++;
+    for (const held of this.#kept()) if (held.id > id) kept++;
     return this.#lastId - id - kept;
   }
 
   /** Forgets those that have ended. */
   clear(): void {
-    for (const [place, kept] of this.#ring.entries()) {
-      if (!kept) continue;
-      this.#ring[place] = undefined;
-      if (!hasEnded(kept.exchange)) this.#lasting.set(kept.exchange.id, kept);
-    }
-    this.#bodies.clear();
+    for (const kept of this.#ring) if (kept) this.#leave(kept);
     this.#clearedUpTo = this.#lastId;
     this.#change++;
     for (const heard of this.#listeners) heard();
@@ -128,7 +147,7 @@ export class KeptTrace implements Observer {
 
   #find(id: number): Kept | undefined {
     const kept = this.#ring[id % this.#capacity];
-    return kept?.exchange.id === id ? kept : this.#lasting.get(id);
+    return kept?.id === id ? kept : this.#lasting.get(id);
   }
 
   #changed(kept: Kept): void {
@@ -136,32 +155,37 @@ export class KeptTrace implements Observer {
     for (const heard of this.#listeners) heard();
   }
 
-  #place(exchange: Exchange): Kept | undefined {
-    const { id } = exchange;
+  #place({ id }: Exchange): Kept | undefined {
     const place = id % this.#capacity;
     const there = this.#ring[place];
-    if (there?.exchange.id === id) return there;
+    if (there?.id === id) return there;
     const lasting = this.#lasting.get(id);
     if (lasting) return lasting;
     // It was forgotten.
     if (id <= this.#lastId) return undefined;
     this.#lastId = id;
-    if (there && !hasEnded(there.exchange)) this.#lasting.set(there.exchange.id, there);
-    else if (there) this.#bodies.forget(there);
-    const kept = { exchange, change: 0 };
+    if (there) this.#leave(there);
+    const kept = new Kept(id, this.#rings);
     this.#ring[place] = kept;
     return kept;
   }
 
-  #ended(kept: Kept): void {
-    const { id } = kept.exchange;
-    if (!this.#lasting.delete(id)) this.#bodies.add(kept);
+  /** It loses its place. */
+  #leave(kept: Kept): void {
+    this.#ring[kept.id % this.#capacity] = undefined;
+    if (!kept.hasEnded) this.#lasting.set(kept.id, kept);
   }
 
   #kept(): Kept[] {
     return [...this.#ring.filter((kept) => kept !== undefined), ...this.#lasting.values()];
   }
 }
+
+/** In milliseconds. */
+const AT_ONCE = 10;
+
+/** What an exchange takes without its bodies; most take half of it. In bytes. */
+const HEAD = 3 * 1024;
 
 /** Of each body, in bytes. */
 const MAX_KEPT_BODY = 1024 * 1024;

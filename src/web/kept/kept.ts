@@ -1,9 +1,46 @@
-import type { Exchange } from '../../trace/exchange.ts';
+import { type Exchange, hasEnded } from '../../trace/exchange.ts';
+import type { ByteRing, Place } from './byte-ring.ts';
+import { bodyPieces, packedHead, unpacked } from './packed-exchange.ts';
+
+/** Where ended exchanges go: their bodies apart, since these are dropped earlier. */
+export interface Rings {
+  readonly heads: ByteRing;
+  readonly bodies: ByteRing;
+}
 
 /** An exchange that is kept, and the number of its last change. */
-export interface Kept {
-  exchange: Exchange;
-  change: number;
+export class Kept {
+  readonly id: number;
+  change = 0;
   /** The exchange that the page sent again as this one. */
-  resent?: number;
+  resent: number | undefined;
+  hasEnded = false;
+  readonly #rings: Rings;
+  /** Until it has ended. */
+  #live: Exchange | undefined;
+  #head: Place | undefined;
+  #bodies: Place | undefined;
+
+  constructor(id: number, rings: Rings) {
+    this.id = id;
+    this.#rings = rings;
+  }
+
+  /** As it is now, made anew each time for one that has ended; `undefined` where the headers of later ones have taken its place. */
+  get exchange(): Exchange | undefined {
+    if (this.#live) return this.#live;
+    const { heads, bodies } = this.#rings;
+    const head = this.#head && heads.at(this.#head);
+    return head && unpacked(head.toString(), this.#bodies && bodies.at(this.#bodies));
+  }
+
+  /** What has become of it. */
+  set(exchange: Exchange): void {
+    this.hasEnded = hasEnded(exchange);
+    this.#live = this.hasEnded ? undefined : exchange;
+    if (!this.hasEnded) return;
+    this.#head = this.#rings.heads.addText(packedHead(exchange));
+    const pieces = bodyPieces(exchange);
+    if (pieces.length > 0) this.#bodies = this.#rings.bodies.addBytes(pieces);
+  }
 }

@@ -9,10 +9,11 @@ import type { Denial } from '../../../rbac/rules/denial.ts';
 import { policyOf, type RbacObjects } from '../../../rbac/rules/policy.ts';
 import { type Attributes, combinedResource } from '../../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../../rbac/rules/subject.ts';
-import { listedSubjects } from '../answer.ts';
+import { listedSubjects } from '../../../rbac/answer/answer.ts';
 import { type ClusterReader, clusterReader, readRbac } from '../../upstream/cluster-objects.ts';
 import { isListed, missingResource } from '../../upstream/cluster-resources.ts';
-import type { FoundDenial } from '../collect-denials.ts';
+import type { Chosen } from '../../../trace/explain/cure-choice.ts';
+import type { FoundDenial } from '../../../trace/explain/collect-denials.ts';
 
 /** What a cluster adds to a denial. */
 export interface ClusterAnswer {
@@ -27,6 +28,9 @@ export interface ClusterAnswer {
 export interface AnsweredDenial extends FoundDenial {
   readonly cluster?: ClusterAnswer;
 }
+
+/** The same, its first cure the one that was chosen. */
+export type ChosenDenial = AnsweredDenial & Chosen;
 
 /** Completes denials by what the cluster of the context has; reads only. Throws ActionableError where it cannot be reached. */
 export async function askCluster(upstream: Upstream, found: readonly FoundDenial[]): Promise<AnsweredDenial[]> {

@@ -17,6 +17,7 @@ import { WatchEvents } from './watch-events.tsx';
 /** What the panel is made of. */
 export interface BodyPanelProps {
   readonly row: ListedRow;
+  /** Changes whenever the row does. */
   readonly version: string;
   readonly detail: ExchangeDetail;
 }
@@ -26,7 +27,8 @@ export function BodyPanel({ row, version, detail }: BodyPanelProps) {
   const { request, response, stream } = detail;
   const preferred = request.body.size > 0 && (response?.body.size ?? 0) === 0 ? 'request' : 'response';
   const side = chosenSide.value ?? preferred;
-  const answered = useAnswer<BodyView>(`exchanges/${row.id}/bodies/${side}`, version);
+  const size = side === 'request' ? request.body.size : (response?.body.size ?? 0);
+  const answered = useAnswer<BodyView>(`exchanges/${row.id}/bodies/${side}`, `${version} ${size}`);
   return (
     <>
       {stream && <StreamChannels stream={stream} />}
@@ -57,12 +59,8 @@ function Body({ body, side, isOver }: BodyProps) {
   const look = looks.find((each) => each === chosenLook.value) ?? looks[0] ?? 'text';
   const what = side === 'request' ? 'the body of the request' : 'the body of the answer';
   if (body.format === 'none') {
-    return (
-      <>
-        <Missing body={body} />
-        <p class="faint">{isOver || side === 'request' ? 'No body.' : 'No body yet.'}</p>
-      </>
-    );
+    const none = isOver || side === 'request' ? 'No body.' : 'No body yet.';
+    return <p class="faint">{body.missing === undefined ? none : visibleLine(body.missing)}</p>;
   }
   return (
     <>

@@ -33,10 +33,10 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** What the form of a body is called, with what it was decoded from. */
+/** What a body was sent as, and what it was decoded from to be read. */
 export function formText({ format, contentType }: BodyView): string {
-  const type = contentType === '' ? 'no Content-Type' : contentType;
-  return DECODED.has(format) ? `${DECODED.get(format)}, decoded; sent as ${type}` : `${format}; sent as ${type}`;
+  const type = contentType === '' ? 'without a Content-Type' : contentType;
+  return DECODED.has(format) ? `${type}, decoded from ${DECODED.get(format)}` : type;
 }
 
 const DECODED: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { EditableRequest, ResendRequest, Resent } from '../../../web/wire/commands.ts';
+import type { ExchangeDetail } from '../../../web/wire/detail.ts';
+import { call } from '../../api/call.ts';
 import { CodeBlock } from '../../parts/code-block.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import type { ListedRow } from '../../state/rows.ts';
@@ -29,9 +31,9 @@ export function ConfirmDialog({ row, request, why, onSent, onClose }: ConfirmDia
   const send = async (how: Pick<ResendRequest, 'isDryRun' | 'isConfirmed'>): Promise<void> => {
     setIsBusy(true);
     const outcome = await sendAgain(row, { ...request, ...how });
-    setIsBusy(false);
     if ('sent' in outcome && how.isConfirmed) return onSent(outcome.sent);
-    setTried('sent' in outcome ? triedOf(outcome.sent) : { isGood: false, words: problemOf(outcome) });
+    setTried('sent' in outcome ? await triedOf(outcome.sent) : { isGood: false, words: problemOf(outcome) });
+    setIsBusy(false);
   };
   return (
     <Dialog title="This may change something" onClose={onClose}>
@@ -94,9 +96,13 @@ interface Tried {
   readonly words: string;
 }
 
-function triedOf({ status }: Resent): Tried {
+async function triedOf({ id, status }: Resent): Promise<Tried> {
   if (status < 400) return { isGood: true, words: `✓ Dry run: the server answers ${status}. Nothing was changed.` };
-  return { isGood: false, words: `✕ Dry run: the server answers ${status}. Its row in the list says why.` };
+  const why = await call<ExchangeDetail>(`exchanges/${id}`).then(
+    ({ row, explanation }) => row.problem ?? explanation?.words.join(' '),
+    () => undefined,
+  );
+  return { isGood: false, words: `✕ Dry run: the server answers ${status}${why === undefined ? '' : `: ${why}`}` };
 }
 
 function problemOf(outcome: { readonly unconfirmed: string } | { readonly problem: string }): string {

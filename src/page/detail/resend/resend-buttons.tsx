@@ -21,7 +21,7 @@ export function ResendButtons({
   onProblem,
 }: {
   readonly row: ListedRow;
-  readonly onProblem: (words?: string) => void;
+  readonly onProblem: (words: string) => void;
 }) {
   const [open, setOpen] = useState<Open>();
   const canResend = session.value?.canResend === true;
@@ -44,7 +44,7 @@ export function ResendButtons({
         type="button"
         disabled={!canResend}
         title={whyNot ?? 'Sends the same request again, through the proxy'}
-        onClick={() => void send(row, {}).then(onProblem)}
+        onClick={() => void send(row, {}).then((problem) => problem !== undefined && onProblem(problem))}
       >
         Resend
       </button>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerOf } from '../../../src/cli/explain/answer.ts';
+import { answerOf } from '../../../src/rbac/answer/answer.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
 import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 
@@ -11,26 +11,26 @@ const FIRST =
 
 test.each([
   ['nothing speaks against the rule', LIST, /^jane needs "list secrets" in the whole cluster$/, 'good'],
-  ['another authorizer gave a reason', `${LIST}: not on Fridays`, FIRST, 'bad'],
-  ['another authorizer gave a reason for the impersonation', `${ACT}: not on Fridays`, FIRST, 'bad'],
+  ['another authorizer gave a reason', `${LIST}: not on Fridays`, FIRST, 'unsure'],
+  ['another authorizer gave a reason for the impersonation', `${ACT}: not on Fridays`, FIRST, 'unsure'],
   [
     'another authorizer decided',
     `${LIST}: denied by policy`,
     /^perhaps no rule helps: an authorizer besides RBAC/,
-    'bad',
+    'unsure',
   ],
-  ['ABAC has no opinion', `${LIST}: No policy matched.`, /^perhaps jane needs "list secrets"/, 'bad'],
+  ['ABAC has no opinion', `${LIST}: No policy matched.`, /^perhaps jane needs "list secrets"/, 'unsure'],
   [
     'the Node authorizer',
     LIST.replace('jane', 'system:node:n1') + ": unknown node 'n1'",
     /^the Node authorizer denied system:node:n1 "list secrets" in the whole cluster; if it only/,
-    'bad',
+    'unsure',
   ],
   [
     'there is no such resource',
     LIST.replaceAll('secrets', 'secret'),
     /^a rule would not help: the core group has no secret; did you mean \/api\/v1\/secrets\?$/,
-    'worse',
+    'bad',
   ],
   [
     'a custom resource',
@@ -40,8 +40,8 @@ test.each([
     /^jane needs "list widgets\.example\.com" in the whole cluster$/,
     'good',
   ],
-])('%s', (_, message, text, style) => {
+])('%s', (_, message, text, tone) => {
   const answer = answerOf(explainDenial(aDeniedExchange(message))!);
   expect(answer.text).toMatch(text);
-  expect(answer.style).toBe(style);
+  expect(answer.tone).toBe(tone);
 });

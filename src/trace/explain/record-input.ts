@@ -5,7 +5,7 @@ import { isOf } from '../../api/shape.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { denialOfData } from '../../rbac/denials/denial-data.ts';
 import type { DeniedExchange } from '../../rbac/denials/evidence/denied-exchange.ts';
-import { DENIAL } from '../../trace/file/denial-shape.ts';
+import { DENIAL } from '../file/denial-shape.ts';
 
 /** One exchange of the input; `denial` where a trace already holds it, `line` where it was found in text. */
 export interface ExplainInput {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenDenial, type CureChoice } from '../../../src/cli/explain/cure-choice.ts';
+import { chosenDenial, type CureChoice } from '../../../src/trace/explain/cure-choice.ts';
 import { explainDenial } from '../../../src/rbac/denials/explain-denial.ts';
 import { aDeniedExchange } from '../../support/a-denied-exchange.ts';
 

@@ -1,4 +1,5 @@
 import type { Finding, PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
+import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 
 /** What of a text was not decoded, for a person. */
 export class NotDecoded {
@@ -7,7 +8,15 @@ export class NotDecoded {
   /** How often each command of kubectl came. */
   readonly #commands = new Map<string, number>();
 
-  /** The requests of a text; takes note of the commands. */
+  /** What there is in a text as people paste it; takes note of the lines without a request. */
+  findingsIn(text: string): readonly Finding[] {
+    const pasted = new PastedText();
+    const findings = [...text.split('\n').flatMap((line) => pasted.read(line)), ...pasted.end()];
+    this.lines = pasted.linesWithout;
+    return findings;
+  }
+
+  /** The requests among them; takes note of the commands. */
   requestsOf(findings: readonly Finding[]): PastedRequest[] {
     const requests: PastedRequest[] = [];
     for (const finding of findings) {

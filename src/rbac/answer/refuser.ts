@@ -1,4 +1,4 @@
-import type { Denial } from '../../rbac/rules/denial.ts';
+import type { Denial } from '../rules/denial.ts';
 
 /** Who refused where no rule helps, in a few words that end in `refused it` or the like: `the quota compute refused it`. */
 export function refuserOf({ class: kind, message }: Denial): string {

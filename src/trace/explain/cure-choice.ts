@@ -1,6 +1,6 @@
 import { isGeneratedName } from '../../api/request/generated-name.ts';
 import { type Cure, type Denial, isCurable } from '../../rbac/rules/denial.ts';
-import type { AnsweredDenial } from './cluster/ask-cluster.ts';
+import type { FoundDenial } from './collect-denials.ts';
 
 /** Which of several cures to take: by `--cure` its number, by `--wider` what it gives up. */
 export interface CureChoice {
@@ -9,7 +9,7 @@ export interface CureChoice {
 }
 
 /** A denial whose first cure is the one that was chosen. */
-export interface ChosenDenial extends AnsweredDenial {
+export interface Chosen {
   /** The numbers of its cures, by which a person chooses: they stay the same whichever comes first. */
   readonly numbers: readonly number[];
   /** Does it have the cure that was asked for? */
@@ -17,8 +17,8 @@ export interface ChosenDenial extends AnsweredDenial {
 }
 
 /** The denial with the cure that was asked for in front; without a choice the least one, and for a generated name any name. */
-export function chosenDenial(found: AnsweredDenial, choice: CureChoice): ChosenDenial {
-  const numbered = inOrder(found.denial.cures).map((cure, at) => ({ cure, number: at + 1 }));
+export function chosenDenial<Found extends FoundDenial>(found: Found, choice: CureChoice): Found & Chosen {
+  const numbered = curesInOrder(found.denial.cures).map((cure, at) => ({ cure, number: at + 1 }));
   const wanted = numbered.find(({ cure, number }) => isChosen(cure, number, choice));
   const ordered = wanted ? [wanted, ...numbered.filter((one) => one !== wanted)] : numbered;
   return {
@@ -32,8 +32,8 @@ export function chosenDenial(found: AnsweredDenial, choice: CureChoice): ChosenD
   };
 }
 
-/** The next pod has another name: a rule for this one would lift nothing. */
-function inOrder(cures: readonly Cure[]): readonly Cure[] {
+/** The least first, unless it names a pod that a controller made: the next one has another name, and a rule for this one would lift nothing. */
+export function curesInOrder(cures: readonly Cure[]): readonly Cure[] {
   const [least] = cures;
   const names = least?.grants.flatMap(({ rules }) => rules.flatMap(({ resourceNames = [] }) => resourceNames)) ?? [];
   const anyName = cures.find(({ title }) => title === ANY_NAME);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linePieces } from '../../../src/cli/explain/line-pieces.ts';
+import { linePieces } from '../../../src/trace/explain/line-pieces.ts';
 
 async function piecesOf(parts: readonly string[], size: number): Promise<string[]> {
   const pieces: string[] = [];

@@ -1,15 +1,14 @@
-import type { Style } from '../../log/pretty/paint.ts';
-import { isDoubtfulClass } from '../../rbac/rules/denial-classes.ts';
-import { type Cure, type Denial, type Grant, isCurable, type OwnRole } from '../../rbac/rules/denial.ts';
-import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
-import { serviceAccountOf, type Subject, subjectText, usernameOf } from '../../rbac/rules/subject.ts';
+import { isDoubtfulClass } from '../rules/denial-classes.ts';
+import { type Cure, type Denial, type Grant, isCurable, type OwnRole } from '../rules/denial.ts';
+import type { PolicyRule } from '../rules/policy-rule.ts';
+import { serviceAccountOf, type Subject, subjectText, usernameOf } from '../rules/subject.ts';
 import { refuserOf } from './refuser.ts';
 
 /** What a denial comes to, in one line: who needs what, or that no rule helps, or that it is not known. */
 export interface Answer {
   readonly text: string;
-  /** Green where a rule lifts it, red where none does, yellow where that is not certain. */
-  readonly style: Style;
+  /** `good` where a rule lifts it, `bad` where none does, `unsure` where that is not certain. */
+  readonly tone: 'good' | 'bad' | 'unsure';
 }
 
 /** The first line for a denial. */
@@ -133,13 +132,13 @@ function ownPlace({ roleKind, workspace }: OwnRole, namespace: string | undefine
 }
 
 function cured(text: string): Answer {
-  return { text, style: 'good' };
+  return { text, tone: 'good' };
 }
 
 function uncured(text: string): Answer {
-  return { text, style: 'worse' };
+  return { text, tone: 'bad' };
 }
 
 function unsure(text: string): Answer {
-  return { text, style: 'bad' };
+  return { text, tone: 'unsure' };
 }

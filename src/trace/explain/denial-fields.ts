@@ -3,19 +3,26 @@ import { cureData } from '../../rbac/cures/cure-data.ts';
 import { denialData } from '../../rbac/denials/denial-data.ts';
 import type { Cure, Denial } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
-import type { ChosenDenial } from './cure-choice.ts';
+import type { FoundDenial } from './collect-denials.ts';
 
 /**
- * A denial for a program to read: one line of JSON; docs/explain.md lists the fields. `rules`, `scope` and `namespace` are those of the
+ * A denial for a program to read, as data for JSON; docs/explain.md lists the fields. `rules`, `scope` and `namespace` are those of the
  * first grant. `explanation` is the sentence for a person; so is `reason`, but for the class `unauthenticated`, where it is a word.
+ * `cluster` is what its cluster has to say.
  */
-export function denialJson({ id, denial, times, line, cluster }: ChosenDenial): string {
+export function denialFields({
+  id,
+  denial,
+  times,
+  line,
+  cluster,
+}: FoundDenial & { readonly cluster?: object }): object {
   const data = denialData(denial);
   const { class: kind, reason, cause, message, user, groups, scope, namespace, rules, remedy } = data;
   const { doubt, nearMiss, almostBinding, grantedBy } = data;
   const [first, ...others] = denial.cures;
   const placeholders = placeholdersIn(first);
-  return JSON.stringify({
+  return {
     id,
     class: kind,
     reason: cause ?? reason,
@@ -43,7 +50,7 @@ export function denialJson({ id, denial, times, line, cluster }: ChosenDenial): 
     ...(almostBinding && { almostBinding }),
     ...(grantedBy && { grantedBy }),
     ...(cluster && { inCluster: cluster }),
-  });
+  };
 }
 
 /** What a person has to fill in before the cure can be applied. */

@@ -1,0 +1,19 @@
+import { AUTO_DIALECT } from '../../api/dialects.ts';
+import { isUrl, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
+import { decodedPasted, requestDecoder } from '../../trace/decode/decoded-request.ts';
+import { NotDecoded } from '../../trace/decode/not-decoded.ts';
+import type { DecodedText } from '../wire/pasted.ts';
+
+/** The requests in a text as a person pastes it: a URL, METHOD URL, curl commands, logs, what `kubectl -v` prints. */
+export function decodedText(text: string): DecodedText {
+  const notDecoded = new NotDecoded();
+  const decode = requestDecoder(AUTO_DIALECT, []);
+  const items = requestsIn(text.trim(), notDecoded).map((request) => decodedPasted(request, decode));
+  const note = notDecoded.text.trim();
+  return { items, ...(note !== '' && { note }) };
+}
+
+function requestsIn(text: string, notDecoded: NotDecoded): readonly PastedRequest[] {
+  if (!/\s/.test(text) && isUrl(text)) return [{ method: 'GET', url: text }];
+  return notDecoded.requestsOf(notDecoded.findingsIn(text));
+}
