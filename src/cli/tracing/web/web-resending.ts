@@ -2,7 +2,7 @@ import { AUTO_DIALECT, type DialectOptions, dialectFor } from '../../../api/dial
 import type { HeldSecrets } from '../../../api/secrets/held-secrets.ts';
 import { parseRequestTarget } from '../../../api/request/request-target.ts';
 import { curlCommand } from '../../../export/formats/curl-command.ts';
-import { fetchCall, literal } from '../../../export/formats/fetch-call.ts';
+import { fetchCall } from '../../../export/formats/fetch-call.ts';
 import { kubectlCommand } from '../../../export/formats/kubectl-command.ts';
 import { version } from '../../../kubeconfig/version.ts';
 import { possibleChange } from '../../../proxy/filter/read-only.ts';
@@ -62,7 +62,7 @@ function commandsOf(exchange: Exchange, { server, url }: { server: string; url: 
     curl: curlCommand(through, 'proxy', url),
     curlDirect: curlCommand(exchange, 'server'),
     kubectl: kubectlCommand(exchange),
-    fetch: fetchCall(through, url === undefined ? 'process.env.KUBETRACE_URL' : literal(url)),
+    fetch: fetchCall(through, url === undefined ? { expression: 'process.env.KUBETRACE_URL' } : { proxyUrl: url }),
   };
 }
 
