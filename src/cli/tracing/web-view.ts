@@ -64,7 +64,7 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
     routes: pageRoutes(trace, subject, { session: facts, secrets }),
     onFault: (error) => process.emitWarning(error as Error),
   });
-  const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
+  const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1', flag: '--web-port' });
   const url = `${listening.url ?? ''}/?key=${door.key}`;
   stderr.write(`kubetrace: the trace is at ${url}\n`);
   const opened = flags.open ? await (await import('./open-browser.ts')).openBrowser(url, terminal) : undefined;
