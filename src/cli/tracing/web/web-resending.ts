@@ -18,18 +18,21 @@ export interface ProxyFacts {
   readonly proxyUrl: () => string | undefined;
   /** The URL to which the proxy adds what clients send, without a slash at its end; absent for a recorded trace. */
   readonly server?: string;
+  /** The context whose credentials are used, where clients can choose another by their URL. */
+  readonly chosenContext?: string | undefined;
   /** By whose rules requests are read. */
   readonly dialect?: DialectOptions;
 }
 
 /** How the page sends requests again: one may change something by the same rules by which `--read-only` refuses it. */
 export function webResending(
-  { proxyUrl, server = '', dialect = AUTO_DIALECT }: ProxyFacts,
+  { proxyUrl, server = '', dialect = AUTO_DIALECT, chosenContext }: ProxyFacts,
   secrets: HeldSecrets,
 ): Resending {
   return {
     proxyUrl,
     server,
+    caveat: chosenContext === undefined ? undefined : `it is sent in the context ${chosenContext}, whatever it came by`,
     userAgent: `kubetrace-page/${version()}`,
     whyChanging: (request) => whyChanging(request, dialect),
     commandsOf(exchange) {
