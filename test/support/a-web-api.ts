@@ -12,6 +12,8 @@ export interface WebApi extends AsyncDisposable {
   readonly trace: KeptTrace;
   /** The JSON of an answer of 200. */
   get<Answer>(path: string): Promise<Answer>;
+  /** Where a path is, and what lets one in. */
+  address(path: string): { readonly url: string; readonly headers: Readonly<Record<string, string>> };
   /** Any answer, with the key. */
   ask(path: string, init?: Asking): Promise<Response>;
 }
@@ -35,6 +37,10 @@ export async function aWebApi(
   return {
     trace,
     ask,
+    address: (path) => ({
+      url: `${listening.url}/api/v1/${path}`,
+      headers: { authorization: `Bearer ${door.key}` },
+    }),
     async get<Answer>(path: string) {
       const answer = await ask(path);
       if (answer.status !== 200)

@@ -23,7 +23,7 @@ export function Compare() {
         </div>
       )}
       {comparisonProblem.value !== undefined && (
-        <p class="denied" role="alert">
+        <p class="alert" role="alert">
           {comparisonProblem.value}
         </p>
       )}
@@ -36,14 +36,15 @@ function HowToPin({ hasOne }: { readonly hasOne: boolean }) {
   return (
     <p>
       {hasOne ? 'Pin another to compare it with: ' : 'Pin two requests, or two commands, to compare them: '}
-      in the <a href="#/trace">trace</a>, open a request and choose <em>Pin</em>, or pin a command at its head.
+      in the <a href="#/trace">trace</a>, press <kbd>c</kbd> on the line of a request or a command, or choose{' '}
+      <em>Pin</em> in the detail of a request.
     </p>
   );
 }
 
 function Side({ sign, pin }: { readonly sign: string; readonly pin: Pin }) {
   const { label, ids } = pin;
-  const requests = ids.length === 1 ? '1 request' : `${ids.length} requests`;
+  const requests = ids.length === 1 ? `request ${ids[0]}` : `${ids.length} requests`;
   return (
     <div class={sign === '+' ? 'side added' : 'side removed'}>
       <span class="sign" aria-hidden="true">
@@ -134,11 +135,12 @@ function isSame({ left, right, differences }: ComparedPair): boolean {
 function summaryOf(pairs: readonly ComparedPair[]): string {
   if (pairs.every(isSame)) return 'No difference.';
   const both = pairs.filter(({ left, right }) => left !== undefined && right !== undefined);
+  const different = both.filter((pair) => !isSame(pair)).length;
   const parts = [
-    [both.filter((pair) => !isSame(pair)).length, 'different'],
+    [both.length, `on both sides, ${different} of them different`],
     [pairs.filter(({ right }) => right === undefined).length, 'only in the first'],
     [pairs.filter(({ left }) => left === undefined).length, 'only in the second'],
   ] as const;
   const counted = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `Of ${both.length === 1 ? '1 request' : `${both.length} requests`} that both have, and others: ${counted.join(', ')}.`;
+  return `Requests: ${counted.join('; ')}.`;
 }

@@ -29,14 +29,11 @@ function Half({ sign, word, lines }: HalfProps) {
     <pre class={sign === '+' ? 'added' : 'removed'} role="group" aria-label={`in the ${word}`}>
       {lines.map((line, at) =>
         line === '' ? (
-          <span key={at} class="none">
-            {'\n'}
-          </span>
+          <span key={at} class="none" />
         ) : (
           <span key={at}>
-            <span class="sign">{sign} </span>
+            <span class="sign">{sign}</span>
             {visible(line)}
-            {'\n'}
           </span>
         ),
       )}

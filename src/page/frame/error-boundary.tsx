@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<Props, State> {
     const { failed } = this.state;
     if (!failed) return children;
     return (
-      <div class="fault" role="alert">
+      <div class="broken-place" role="alert">
         <p>
           <strong>{what} cannot be shown: a mistake of kubetrace itself.</strong>
         </p>

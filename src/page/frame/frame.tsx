@@ -1,29 +1,21 @@
-import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Compare } from '../compare/compare.tsx';
 import { Learn } from '../learn/learn.tsx';
 import { Roles } from '../roles/roles.tsx';
-import { shownRows } from '../state/rows.ts';
 import { sessionProblem } from '../state/session.ts';
 import { type Place, place } from '../state/view.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { Downloads } from './downloads.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { followLocation } from './location.ts';
 import { Notices } from './notices.tsx';
-import { titleOf } from './page-title.ts';
 import { PLACE_NAMES, Places } from './places.tsx';
 import { Subject } from './subject.tsx';
-import { applyTheme, ThemeSwitch } from './theme.tsx';
+import { ThemeSwitch } from './theme.tsx';
 import { TracePlace } from './trace-place.tsx';
 
 /** The whole page: what it is about, its places, and the one that is shown. */
 export function Frame() {
-  useEffect(() => {
-    const stops = [followLocation(), applyTheme(), effect(() => void (document.title = titleOf(shownRows.value)))];
-    return () => stops.forEach((stop) => stop());
-  }, []);
   return (
     <div class="frame">
       <a class="skip" href="#main" onClick={skip}>
@@ -38,7 +30,7 @@ export function Frame() {
         <Places />
       </header>
       <Notices />
-      {sessionProblem.value === undefined ? <Main /> : <main class="problem">{sessionProblem.value}</main>}
+      {sessionProblem.value === undefined ? <Main /> : <main class="no-session">{sessionProblem.value}</main>}
     </div>
   );
 }
@@ -61,7 +53,7 @@ function Main() {
   }, [shown]);
   const Shown = SHOWN[shown];
   return (
-    <main id="main" ref={main} tabIndex={-1} class={shown} aria-labelledby="place-name">
+    <main id="main" ref={main} tabIndex={-1} class={`at-${shown}`} aria-labelledby="place-name">
       <h2 id="place-name" class={shown === 'trace' ? 'heard' : undefined}>
         {PLACE_NAMES[shown]}
       </h2>

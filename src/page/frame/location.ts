@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import type { RowKey } from '../state/rows.ts';
 import { session } from '../state/session.ts';
 import { run } from '../state/stream.ts';
@@ -14,11 +14,11 @@ export function hashOf(where: Place, key: RowKey | undefined, run: number, epoch
   return isHere ? `#/trace/${epoch}/${id}` : `#/${where}`;
 }
 
-/** Keeps place and selected exchange in the URL's hash, so that reload, back and bookmarks lead there. Returns how to stop. */
-export function followLocation(): () => void {
+/** Keeps place and selected exchange in the URL's hash, so that reload, back and bookmarks lead there. */
+export function followLocation(): void {
   enterPlace();
   let isRead = false;
-  const stop = effect(() => {
+  effect(() => {
     const { epoch } = session.value ?? {};
     // Before it is known which run this is, an exchange in the hash cannot be found.
     if (epoch === undefined) return;
@@ -26,15 +26,13 @@ export function followLocation(): () => void {
     isRead = true;
     write(hashOf(place.value, selected.value, run.value, epoch));
   });
-  const moved = (): void => {
-    enterPlace();
-    if (session.value) selectFrom(session.value.epoch);
-  };
-  addEventListener('hashchange', moved);
-  return () => {
-    stop();
-    removeEventListener('hashchange', moved);
-  };
+  // Together, so that a place without its exchange is not written in between.
+  addEventListener('hashchange', () =>
+    batch(() => {
+      enterPlace();
+      if (session.value) selectFrom(session.value.epoch);
+    }),
+  );
 }
 
 function enterPlace(): void {

@@ -3,11 +3,14 @@ import { effect, signal } from '@preact/signals';
 const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
+/** Of the browser's storage; read before anything else is. */
+const KEY = 'kubetrace-theme';
+
 const theme = signal<Theme>(remembered());
 
-/** Applies the theme that was chosen, now and whenever another is. Returns how to stop. */
-export function applyTheme(): () => void {
-  return effect(() => {
+/** Applies the theme that was chosen, now and whenever another is. */
+export function applyTheme(): void {
+  effect(() => {
     document.documentElement.dataset['theme'] = theme.value;
     try {
       localStorage.setItem(KEY, theme.value);
@@ -30,8 +33,6 @@ export function ThemeSwitch() {
     </label>
   );
 }
-
-const KEY = 'kubetrace-theme';
 
 function remembered(): Theme {
   try {

@@ -27,7 +27,7 @@ export function Learn() {
   return (
     <div class="learn">
       {lessonProblem.value !== undefined && (
-        <p class="denied" role="alert">
+        <p class="alert" role="alert">
           {lessonProblem.value}
         </p>
       )}

@@ -7,7 +7,7 @@ export function Matrix({ matrix: { verbs, rows } }: { readonly matrix: MatrixVie
     <div class="scroll" role="region" tabIndex={0} aria-label="Verbs by resources">
       <table class="matrix">
         <caption>
-          <strong>Verbs by resources</strong>: how many requests; <span class="denied">✕ denied</span>
+          <strong>Verbs by resources</strong>: how many requests; <span class="denied">⊘ denied</span>
         </caption>
         <thead>
           <tr>
@@ -42,7 +42,7 @@ function Cell({ cell }: { readonly cell: MatrixView['rows'][number]['cells'][num
   if (denied === 0) return <td class="amount">{count}</td>;
   return (
     <td class="amount denied">
-      <span aria-hidden="true">✕</span> {denied === count ? count : `${denied} of ${count}`}
+      <span aria-hidden="true">⊘</span> {denied === count ? count : `${denied} of ${count}`}
       <span class="heard"> denied</span>
     </td>
   );

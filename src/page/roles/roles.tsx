@@ -14,7 +14,7 @@ export function Roles() {
     <div class="roles">
       <Wishes />
       {rolesProblem.value !== undefined && (
-        <p class="denied" role="alert">
+        <p class="alert" role="alert">
           {rolesProblem.value}
         </p>
       )}
@@ -98,7 +98,7 @@ function Denied({ count }: { readonly count: number }) {
   return (
     <span class="denied">
       {' '}
-      <span aria-hidden="true">✕</span> {count} denied
+      <span aria-hidden="true">⊘</span> {count} denied
     </span>
   );
 }

@@ -62,7 +62,7 @@ export function HistogramBar() {
           aria-label={describe(histogram.value)}
         >
           {barPaths(bins).map(({ kind, path }) => (
-            <path key={kind} class={kind} d={path} />
+            <path key={kind} class={`of-${kind}`} d={path} />
           ))}
         </svg>
         <span class="unchosen" style={{ left: '0', width: part(Math.min(start, end)) }} />
@@ -102,7 +102,7 @@ function placesOf({ from, width, bins: { length } }: Histogram): readonly [numbe
 function describe({ from, width, bins }: Histogram): string {
   const totals = bins.map(totalOf);
   const all = totals.reduce((sum, total) => sum + total, 0);
-  const bad = bins.reduce((sum, { denied, error, fault }) => sum + denied + error + fault, 0);
+  const bad = bins.reduce((sum, { denied, error }) => sum + denied + error, 0);
   const times = `${clockText(from)} to ${clockText(from + bins.length * width)}`;
   return `${counted(all, 'request')} from ${times}, at most ${Math.max(...totals)} in ${timeText(width)}; ${bad} denied or with an error`;
 }

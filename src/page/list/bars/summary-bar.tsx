@@ -8,12 +8,11 @@ export function SummaryBar() {
   return (
     <div class="summary" role="group" aria-label="Summary of what is shown">
       <span class="requests">{counted(requests, 'request')}</span>
-      <span class={denied > 0 ? 'denied' : undefined}>
+      <span class={denied > 0 ? 'some-denied' : undefined}>
         <Swatch kind="denied" /> ⊘ {numberText(denied)} denied
       </span>
-      <span class={errors > 0 ? 'error' : undefined}>
-        <Swatch kind="error" />
-        <Swatch kind="fault" /> ! {counted(errors, 'error')}
+      <span class={errors > 0 ? 'some-errors' : undefined}>
+        <Swatch kind="error" /> ! {counted(errors, 'error')}
       </span>
       <span title="Half of the requests took no longer; without watches and the like">p50 {textOf(p50)}</span>
       <span title="99 of 100 requests took no longer; without watches and the like">p99 {textOf(p99)}</span>
@@ -24,7 +23,7 @@ export function SummaryBar() {
 
 /** The colour that a class has in the histogram. */
 function Swatch({ kind }: { readonly kind: string }) {
-  return <span class={`swatch ${kind}`} aria-hidden="true" />;
+  return <span class={`swatch of-${kind}`} aria-hidden="true" />;
 }
 
 function textOf(milliseconds: number | undefined): string {

@@ -23,7 +23,7 @@ export type ColumnId =
 
 /** All columns, in their order. */
 export const COLUMNS: readonly Column[] = [
-  { id: 'time', title: 'Time', width: 114 },
+  { id: 'time', title: 'Time', width: 120 },
   { id: 'verb', title: 'Verb', width: 76 },
   { id: 'resource', title: 'Resource', width: 190 },
   { id: 'object', title: 'Namespace/name', width: 260 },

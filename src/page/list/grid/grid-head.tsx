@@ -7,8 +7,8 @@ export function GridHead() {
     <div role="rowgroup" class="head">
       <div role="row" aria-rowindex={1} class="columns">
         {columns.map((column, at) => (
-          <div key={column.id} role="columnheader" aria-colindex={at + 1} class={column.id}>
-            <span class="title">{column.title}</span>
+          <div key={column.id} role="columnheader" aria-colindex={at + 1} class={`col-${column.id}`}>
+            <span class="col-title">{column.title}</span>
             {at < columns.length - 1 && <Edge column={column} />}
           </div>
         ))}

@@ -17,10 +17,15 @@ export function ManyView({ line, ...props }: LineProps & { readonly line: GroupL
       aria-rowindex={props.rowIndex}
       aria-level={level}
       aria-expanded={isOpen}
-      class={`line ${kind}${props.isCurrent ? ' current' : ''}`}
+      class={`line of-${kind}${props.isCurrent ? ' current' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
     >
-      <div role="gridcell" class="many" aria-colindex={1} aria-colspan={hasBar ? columns.length - 1 : columns.length}>
+      <div
+        role="gridcell"
+        class="many-cell"
+        aria-colindex={1}
+        aria-colspan={hasBar ? columns.length - 1 : columns.length}
+      >
         <LineStart level={level} pin={props.pin} />
         <span class="turn" aria-hidden="true">
           {isOpen ? '▾' : '▸'}
@@ -28,14 +33,14 @@ export function ManyView({ line, ...props }: LineProps & { readonly line: GroupL
         {kind === 'group' ? (
           <GroupWords line={line} />
         ) : (
-          <span class="words">{counted(facts.requests, 'discovery call')}</span>
+          <span class="many-words">{counted(facts.requests, 'discovery call')}</span>
         )}
-        <span class="facts">{factsText(line)}</span>
-        {facts.denied > 0 && <span class="denied">⊘ {facts.denied} denied</span>}
-        {facts.errors > 0 && <span class="error">! {counted(facts.errors, 'error')}</span>}
+        <span class="many-facts">{factsText(line)}</span>
+        {facts.denied > 0 && <span class="some-denied">⊘ {facts.denied} denied</span>}
+        {facts.errors > 0 && <span class="some-errors">! {counted(facts.errors, 'error')}</span>}
       </div>
       {hasBar && (
-        <div role="gridcell" class="waterfall" aria-colindex={columns.length}>
+        <div role="gridcell" class="col-waterfall" aria-colindex={columns.length}>
           <ManyBar from={facts.from} to={facts.to} scale={props.scale} />
         </div>
       )}
@@ -46,8 +51,8 @@ export function ManyView({ line, ...props }: LineProps & { readonly line: GroupL
 function GroupWords({ line: { group } }: { readonly line: GroupLine }) {
   return (
     <>
-      <strong class="words">{group.name}</strong>
-      {group.kind === 'command' && <span class="client">{group.client}</span>}
+      <strong class="many-words">{group.name}</strong>
+      {group.kind === 'command' && <span class="many-client">{group.client}</span>}
     </>
   );
 }

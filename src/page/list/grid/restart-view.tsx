@@ -8,7 +8,7 @@ export function RestartView({ id, rowIndex, top, isCurrent, columns }: LineProps
       id={id}
       aria-rowindex={rowIndex}
       aria-level={1}
-      class={`line restart${isCurrent ? ' current' : ''}`}
+      class={`line of-restart${isCurrent ? ' current' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" aria-colindex={1} aria-colspan={columns.length}>

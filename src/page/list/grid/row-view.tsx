@@ -47,14 +47,14 @@ export class RowView extends Component<RowViewProps> {
         aria-rowindex={line.rowIndex}
         aria-level={level}
         aria-selected={isSelected}
-        class={`line ${outcome}${line.isCurrent ? ' current' : ''}${origin === 'kubetrace' ? ' own' : ''}`}
+        class={`line is-${outcome}${line.isCurrent ? ' current' : ''}${origin === 'kubetrace' ? ' own' : ''}`}
         style={{ transform: `translateY(${line.top}px)` }}
       >
         {columns.map(({ id }, at) => (
           <div
             key={id}
             role="gridcell"
-            class={id}
+            class={`col-${id}`}
             aria-colindex={at + 1}
             aria-label={id === 'waterfall' ? barText(row) : undefined}
             title={CELLS[id].title?.(row)}
@@ -72,7 +72,7 @@ export class RowView extends Component<RowViewProps> {
 export function LineStart({ level, pin }: Pick<LineProps, 'level' | 'pin'>) {
   return (
     <>
-      {level > 1 && <span class="deep" style={{ width: `${(level - 1) * DEEP}px` }} />}
+      {level > 1 && <span class="indent" style={{ width: `${(level - 1) * DEEP}px` }} />}
       {pin !== undefined && (
         <span class="pin" title="Pinned for comparison">
           <span class="heard">pinned as </span>
@@ -84,7 +84,7 @@ export function LineStart({ level, pin }: Pick<LineProps, 'level' | 'pin'>) {
 }
 
 /** In pixels: what a level is moved to the right. */
-const DEEP = 9;
+const DEEP = 8;
 
 interface Cell {
   /** The same and more, for the pointer. */
@@ -98,7 +98,7 @@ const CELLS: Readonly<Record<ColumnId, Cell>> = {
   resource: { title: ({ resource }) => resource, content: ({ resource }) => resource },
   object: {
     title: (row) => [objectText(row), row.problem].filter(Boolean).join(': '),
-    content: (row) => [objectText(row), row.problem !== undefined && <span class="problem">{row.problem}</span>],
+    content: (row) => [objectText(row), row.problem !== undefined && <span class="why">{row.problem}</span>],
   },
   status: {
     content: (row, isCutOff) => [

@@ -45,8 +45,8 @@ export class Bins {
 
   histogram(): Histogram {
     const bins = Array.from({ length: this.#last - this.#first + 1 }, (_, at) => {
-      const { fine = 0, denied = 0, error = 0, fault = 0 } = this.#bins.get(this.#first + at) ?? {};
-      return { fine, denied, error, fault };
+      const { fine = 0, denied = 0, error = 0 } = this.#bins.get(this.#first + at) ?? {};
+      return { fine, denied, error };
     });
     return { from: this.#first * this.#width, width: this.#width, bins };
   }
@@ -64,7 +64,7 @@ export class Bins {
       this.#first = isEmpty ? bin : Math.min(this.#first, bin);
       this.#last = isEmpty ? bin : Math.max(this.#last, bin);
     }
-    const counts = this.#bins.get(bin) ?? { fine: 0, denied: 0, error: 0, fault: 0 };
+    const counts = this.#bins.get(bin) ?? { fine: 0, denied: 0, error: 0 };
     counts[kind] += by;
     if (totalOf(counts) > 0) this.#bins.set(bin, counts);
     else this.#bins.delete(bin);
@@ -93,8 +93,8 @@ export class Bins {
 }
 
 /** All exchanges of a bin. */
-export function totalOf({ fine, denied, error, fault }: Bin): number {
-  return fine + denied + error + fault;
+export function totalOf({ fine, denied, error }: Bin): number {
+  return fine + denied + error;
 }
 
 /** In milliseconds. */

@@ -22,16 +22,19 @@ export function groupOf(entry: Entry, isGrouped: boolean): Group {
   return { key: entry.key, kind, run, name, client, entries: [entry] };
 }
 
-/** Whether an exchange that comes after the beginning of a group is one of it. */
+/** Whether an exchange is one of a group: it came after the group began, or before and is only known now. */
 export function belongsTo({ kind, run, client, entries }: Group, entry: Entry): boolean {
-  const { row } = entry;
+  const { row, order } = entry;
+  const [first] = entries;
   const last = entries.at(-1);
-  if (!last || row.run !== run) return false;
-  if (kind === 'stretch') return entries.length < MOST || entry.order < last.order;
+  if (!first || !last || row.run !== run) return false;
+  const isAmong = order > first.order && order < last.order;
+  if (kind === 'stretch') return isAmong || entries.length < MOST;
   // Calls of our own are about the exchange before.
-  if (row.origin === 'kubetrace') return true;
+  if (row.origin === 'kubetrace') return order > first.order;
   if (kind === 'command' || row.command || row.client !== client) return false;
-  return entries.length < MOST && Math.abs(row.at - last.row.at) < QUIET;
+  const { at } = order < first.order ? first.row : last.row;
+  return entries.length < MOST && Math.abs(row.at - at) < QUIET;
 }
 
 function kindOf({ command }: ListedRow, isGrouped: boolean): Group['kind'] {

@@ -32,8 +32,10 @@ export class Grouping {
     const command = session === undefined ? undefined : this.#commands.get(session);
     if (command) return this.#join(command, entry);
     const at = this.#placeFor(entry);
-    const before = this.#groups[at - 1];
-    if (before && session === undefined && belongsTo(before, entry)) return this.#join(before, entry);
+    if (session === undefined) {
+      const near = [this.#groups[at - 1], this.#groups[at]].find((group) => group && belongsTo(group, entry));
+      if (near) return this.#join(near, entry);
+    }
     const group = groupOf(entry, this.#isGrouped);
     this.#groups.splice(at, 0, group);
     this.#groupOf.set(entry, group);

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../../web/wire/row.ts';
 
 /** Outcomes in the coarse classes of the histogram and the summary. */
-export type OutcomeClass = 'fine' | 'denied' | 'error' | 'fault';
+export type OutcomeClass = 'fine' | 'denied' | 'error';
 
 /** From the most usual to the worst. */
-export const OUTCOME_CLASSES: readonly OutcomeClass[] = ['fine', 'denied', 'error', 'fault'];
+export const OUTCOME_CLASSES: readonly OutcomeClass[] = ['fine', 'denied', 'error'];
 
 /** The class of each outcome; what has no answer yet counts as fine. */
 export const CLASS_OF: Readonly<Record<Outcome, OutcomeClass>> = {
@@ -14,6 +14,6 @@ export const CLASS_OF: Readonly<Record<Outcome, OutcomeClass>> = {
   denied: 'denied',
   refused: 'denied',
   error: 'error',
-  fault: 'fault',
-  failed: 'fault',
+  fault: 'error',
+  failed: 'error',
 };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { aligned } from '../../../../src/web/answers/compare/aligned.ts';
 
 const drawn = (left: string, right: string): string[] =>
-  aligned([...left], [...right], (item) => item).map(({ left: a = '-', right: b = '-' }) => a + b);
+  aligned(left.split(''), right.split(''), (item) => item).map(({ left: a = '-', right: b = '-' }) => a + b);
 
 test.each([
   ['', '', []],
@@ -20,7 +20,7 @@ test('each side is there in full and in order, and as much as possible is beside
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 });
   fc.assert(
     fc.property(word, word, (left, right) => {
-      const pairs = aligned([...left], [...right], (item) => item);
+      const pairs = aligned(left.split(''), right.split(''), (item) => item);
       expect(pairs.flatMap(({ left: a }) => a ?? []).join('')).toBe(left);
       expect(pairs.flatMap(({ right: b }) => b ?? []).join('')).toBe(right);
       const both = pairs.filter(({ left: a, right: b }) => a !== undefined && b !== undefined);
