@@ -43,12 +43,12 @@ test.skipIf(noBrowser)(
   `);
     const { panel } = await openDetail(page, /list pods/);
     await panel.getByRole('button', { name: 'Copy the rule' }).click();
-    await panel.getByText('Copied the rule').waitFor();
+    await panel.getByText('Copied the rule', { exact: true }).waitFor();
     expect(await page.evaluate('window.copied')).toContain('resources: ["pods"]');
     expect(await page.locator('textarea').count()).toBe(0);
 
     await page.evaluate('document.execCommand = () => false');
-    await panel.getByText('Copied the rule').waitFor({ state: 'detached' });
+    await panel.getByText('Copied the rule', { exact: true }).waitFor({ state: 'detached' });
     await panel.getByRole('button', { name: 'Copy the rule' }).click();
     await panel.getByText('Press Control C to copy the rule').waitFor();
     const waiting = page.getByRole('textbox', { name: 'The text to copy' });
