@@ -10,8 +10,14 @@ import { KUBECTL_PRELUDE, kubectlCommand } from './formats/kubectl-command.ts';
 import { PostmanCollection } from './formats/postman-collection.ts';
 import { SequenceDiagram } from './formats/sequence-diagram.ts';
 
+/** What a file of a format is called, and its media type. */
+export interface ExportFile {
+  readonly extension: string;
+  readonly contentType: string;
+}
+
 /** Exchanges in the format of another tool, piece by piece: `begin`, then what `add` returns for each, then `end`. */
-export interface Exporter {
+export interface Exporter extends ExportFile {
   readonly begin: string;
   add(exchange: Exchange): string;
   end(): string;
@@ -19,7 +25,7 @@ export interface Exporter {
   leavesOut(exchange: Exchange): boolean;
 }
 
-type Writer = Omit<Exporter, 'leavesOut'>;
+type Writer = Omit<Exporter, 'leavesOut' | keyof ExportFile>;
 
 /** What formats need besides the exchanges. */
 export interface ExportOptions {
@@ -55,6 +61,7 @@ export function exporter(format: ExportFormat, options: ExportOptions): Exporter
   const out = EXPORTERS[format](options);
   const leavesOut = (exchange: Exchange): boolean => format !== 'json' && isLeftOut(exchange, options.showOwn);
   return {
+    ...FILES[format],
     begin: out.begin,
     add: (exchange) => (leavesOut(exchange) ? '' : out.add(exchange)),
     end: () => out.end(),
@@ -82,6 +89,21 @@ const EXPORTERS: Readonly<Record<ExportFormat, (options: ExportOptions) => Write
     return collected(diagram, () => diagram.text());
   },
   json: () => lines((exchange) => `${traceLine(exchange, Infinity)}\n`),
+};
+
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const FILES: Readonly<Record<ExportFormat, ExportFile>> = {
+  har: { extension: 'har', contentType: JSON_TYPE },
+  curl: { extension: 'curl.sh', contentType: TEXT },
+  kubectl: { extension: 'kubectl.sh', contentType: TEXT },
+  fetch: { extension: 'mjs', contentType: TEXT },
+  postman: { extension: 'postman_collection.json', contentType: JSON_TYPE },
+  http: { extension: 'http', contentType: TEXT },
+  audit: { extension: 'audit.log', contentType: TEXT },
+  mermaid: { extension: 'mmd', contentType: TEXT },
+  json: { extension: 'jsonl', contentType: 'application/x-ndjson; charset=utf-8' },
 };
 
 function lines(add: (exchange: Exchange) => string, begin = ''): Writer {

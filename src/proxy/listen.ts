@@ -10,7 +10,13 @@ import { bareHost, joinHostPort } from '../api/request/bare-host.ts';
 
 /** Where to listen: a TCP port, or a unix socket by its path. */
 export type ListenOptions =
-  | { readonly port: number; /** `127.0.0.1`, `::1` or `[::1]`. */ readonly address: string }
+  | {
+      readonly port: number;
+      /** `127.0.0.1`, `::1` or `[::1]`. */
+      readonly address: string;
+      /** The flag that the port is from, for hints. Default `--port`. */
+      readonly flag?: string;
+    }
   | { readonly unixSocket: string };
 
 /** A server that accepts connections. */
@@ -47,12 +53,15 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
   };
 }
 
-async function listenTcp(server: Server, { port, address }: { port: number; address: string }): Promise<string> {
+async function listenTcp(
+  server: Server,
+  { port, address, flag = '--port' }: { port: number; address: string; flag?: string },
+): Promise<string> {
   const host = bareHost(address);
   try {
     await bound(server, () => server.listen({ port, host }));
   } catch (error) {
-    throw bindError(error, joinHostPort(host, port));
+    throw bindError(error, joinHostPort(host, port), flag);
   }
   const { address: actual, family, port: actualPort } = server.address() as AddressInfo;
   return family === 'IPv6' ? `[${actual}]:${actualPort}` : `${actual}:${actualPort}`;
@@ -69,7 +78,7 @@ async function listenUnix(server: Server, path: string): Promise<string> {
       process.umask(umask);
     });
   } catch (error) {
-    throw bindError(error, path);
+    throw bindError(error, path, '--port');
   }
   return path;
 }
@@ -110,11 +119,16 @@ function answers(path: string): Promise<boolean> {
   });
 }
 
-function bindError(error: unknown, where: string): Error {
+function bindError(error: unknown, where: string, flag: string): Error {
   const { code } = error as NodeJS.ErrnoException;
   const [problem, hint] = BIND_PROBLEMS.get(code ?? '') ?? [];
   if (problem === undefined) return error as Error;
-  return new ActionableError('ERR_LISTEN', `cannot listen on ${where}: ${problem} (${code})`, hint, { cause: error });
+  return new ActionableError(
+    'ERR_LISTEN',
+    `cannot listen on ${where}: ${problem} (${code})`,
+    hint?.replaceAll('--port', flag),
+    { cause: error },
+  );
 }
 
 const BIND_PROBLEMS = lookupTable<readonly [problem: string, hint: string]>({

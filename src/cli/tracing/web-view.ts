@@ -2,23 +2,14 @@ import { EXPORT_FORMATS } from '../../export/exporter.ts';
 import { version } from '../../kubeconfig/version.ts';
 import { listen } from '../../proxy/listen.ts';
 import type { Observer } from '../../trace/observer.ts';
-import type { AskWhy } from '../../web/access/why-asked.ts';
-import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import type { Session } from '../../web/wire/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { ProxyFacts } from './web/web-resending.ts';
+import type { PageSubject } from './web/page-routes.ts';
 import { userSecret } from './user-secret.ts';
 
 /** What the page is about, as far as the command knows it. */
 export interface WebSubject
-  extends
-    ProxyFacts,
-    Pick<Session, 'isLive' | 'source' | 'isReadOnly'>,
-    Partial<Pick<Session, 'context' | 'user' | 'program'>> {
-  /** Asks the server why it allowed an exchange; absent where nobody can be asked. */
-  readonly askWhy?: AskWhy | undefined;
-  /** What can be learnt beside the trace. */
-  readonly lessons?: Lessons | undefined;
+  extends PageSubject, Pick<Session, 'isLive' | 'isReadOnly'>, Partial<Pick<Session, 'context' | 'user' | 'program'>> {
   /** How many exchanges are kept. Default 20,000. */
   readonly capacity?: number;
 }
@@ -36,31 +27,16 @@ export interface WebView extends AsyncDisposable {
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
+  /** Says where it is, and opens it with `--open`. */
+  announce(): Promise<void>;
 }
 
-/** Serves the page, and says where. Throws ActionableError where the port is not available. */
+/** Serves the page. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
-  const [
-    { KeptTrace },
-    { Door },
-    { createWebServer },
-    { exchangeRoutes },
-    { detailRoutes },
-    { accessRoutes },
-    { pastedRoutes },
-    { sessionRoutes },
-    { lessonRoutes },
-    { pageRoutes },
-  ] = await Promise.all([
+  const [{ KeptTrace }, { Door }, { createWebServer }, { pageRoutes }] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
     import('../../web/door/door.ts'),
     import('../../web/web-server.ts'),
-    import('../../web/answers/exchange-routes.ts'),
-    import('../../web/answers/detail-routes.ts'),
-    import('../../web/answers/access-routes.ts'),
-    import('../../web/answers/pasted-routes.ts'),
-    import('../../web/answers/session-routes.ts'),
-    import('../../web/answers/lesson-routes.ts'),
     import('./web/page-routes.ts'),
   ]);
   const { stderr, secrets, env } = terminal;
@@ -87,24 +63,19 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   };
   const server = createWebServer({
     door,
-    routes: [
-      ...exchangeRoutes(trace, lessons),
-      ...detailRoutes(trace),
-      ...accessRoutes(trace, askWhy),
-      ...pastedRoutes(),
-      ...sessionRoutes(facts),
-      ...lessonRoutes(lessons, proxyUrl),
-      ...pageRoutes(trace, subject, secrets),
-    ],
+    routes: pageRoutes(trace, subject, { session: facts, secrets }),
     onFault: (error) => process.emitWarning(error as Error),
   });
-  const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1' });
+  const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1', flag: '--web-port' });
   const url = `${listening.url ?? ''}/?key=${door.key}`;
-  stderr.write(`kubetrace: the trace is at ${url}\n`);
-  const opened = flags.open ? await (await import('./open-browser.ts')).openBrowser(url, terminal) : undefined;
+  let opened: AsyncDisposable | undefined;
   return {
     observer: trace,
     url,
+    async announce() {
+      stderr.write(`kubetrace: the trace is at ${url}\n`);
+      if (flags.open) opened = await (await import('./open-browser.ts')).openBrowser(url, terminal);
+    },
     async [Symbol.asyncDispose]() {
       await opened?.[Symbol.asyncDispose]();
       await listening.close();

@@ -6,8 +6,7 @@ export function TimingPanel({ detail: { timing, row } }: { readonly detail: Exch
   const whole = Math.max(row.ended ?? 0, ...timing.map(({ to }) => to));
   return (
     <>
-      <table class="timing">
-        <caption class="heard">Where the time went</caption>
+      <table class="timing" aria-label="Where the time went">
         <thead>
           <tr>
             <th scope="col">Part</th>

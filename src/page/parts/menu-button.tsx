@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** An entry of a menu. */
 export interface MenuItem {
@@ -18,7 +18,8 @@ export function MenuButton({ label, items }: { readonly label: string; readonly 
     setIsOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
+  // Before anything else can be typed.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     entriesOf(menu.current)[0]?.focus();
     const onPointer = ({ target }: PointerEvent): void => {

@@ -72,9 +72,15 @@ export function prepareUpdate(resource: Resource, { incoming, previous, subresou
 
 /** Five characters that make no words, as the server appends to `generateName`. */
 export function suffix(): string {
-  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-  return Array.from(randomBytes(5), (byte) => alphabet[byte % alphabet.length]).join('');
+  return inSafeLetters(randomBytes(5));
 }
+
+/** A letter that makes no words for each byte (apimachinery pkg/util/rand, SafeEncodeString). */
+export function inSafeLetters(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => SAFE_LETTERS[byte % SAFE_LETTERS.length]).join('');
+}
+
+const SAFE_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 function withVersion(metadata: ObjectMeta, version: { resourceVersion?: string }): ObjectMeta {
   const { resourceVersion: _old, ...rest } = metadata;

@@ -3,7 +3,7 @@ import { lookupTable } from '../../api/lookup-table.ts';
 import { at, mapAt, numberAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { defaulted } from '../store/object-defaults.ts';
-import { suffix } from '../admission/object-preparation.ts';
+import { inSafeLetters, suffix } from '../admission/object-preparation.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { RESOURCES, builtIn } from '../store/resource-table.ts';
 import { terminate } from '../store/termination.ts';
@@ -38,10 +38,16 @@ function tend(store: ObjectStore, kind: string, { namespace = '', name }: { name
   if (status) store.update(resource, { ...tended, status });
 }
 
+/** Ten digits in the letters of generated names, by which these are recognised (kubernetes pkg/controller/controller_utils.go, ComputeHash). */
+function templateHash(template: object): string {
+  const number = createHash('sha256').update(JSON.stringify(template)).digest().readUInt32BE();
+  return inSafeLetters(Buffer.from(String(number).padStart(10, '0')));
+}
+
 /** One ReplicaSet for each template that the Deployment ever had; only that of the present template has replicas. */
 function tendReplicaSets(store: ObjectStore, deployment: KubeObject): void {
   const template = mapAt(deployment, 'spec.template');
-  const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
+  const hash = templateHash(template);
   const wanted = numberAt(deployment, 'spec.replicas') ?? 1;
   const owned = ownedBy(store, replicaSets, deployment);
   const current = owned.find(({ metadata }) => metadata.labels?.[HASH] === hash);

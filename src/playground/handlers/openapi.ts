@@ -1,6 +1,6 @@
 import { lookupTable } from '../../api/lookup-table.ts';
-import { PROTOBUF_MESSAGES } from '../http/protobuf-messages.ts';
-import type { MessageField } from '../http/protobuf-messages.ts';
+import { PROTOBUF_MESSAGES } from '../../api/body/protobuf-messages.ts';
+import type { MessageField } from '../../api/body/protobuf-messages.ts';
 import { apiVersionOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 

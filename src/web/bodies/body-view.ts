@@ -5,8 +5,6 @@ import { isBinary } from '../../api/body/is-binary.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { goHexDump } from '../../api/go/go-hex-dump.ts';
 import { headerValue } from '../../api/request/header-list.ts';
-import { decodeStatus } from '../../api/status/status-codec.ts';
-import type { Status } from '../../api/status/status.ts';
 import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { yamlText } from '../../api/yaml/yaml-text.ts';
 import { type CapturedBody, type Exchange, hasEnded } from '../../trace/exchange.ts';
@@ -15,6 +13,7 @@ import type { BodyView } from '../wire/body.ts';
 import { bodyTable } from './body-table.ts';
 import { jsonText } from './json-text.ts';
 import { prettyJson } from './pretty-json.ts';
+import { protobufView } from './protobuf-view.ts';
 import { watchView } from './watch-view.ts';
 
 /** A body of an exchange for a reader, as far as it has come. What was masked in it stays so; at most 1 MiB of it is read. */
@@ -39,14 +38,16 @@ export function bodyView(exchange: Exchange, side: 'request' | 'response'): Body
     return { ...head, ...content, ...(notes.length > 0 && { missing: notes.join('; ') }) };
   };
   if (bytes.length === 0) return whole({ format: 'none', text: '' });
-  const isShort = isCut || body.truncated || !hasEnded(exchange);
+  // A request has been read when its answer begins.
+  const isComing = side === 'request' ? exchange.stage === 'RequestReceived' : !hasEnded(exchange);
+  const isShort = isCut || body.truncated || isComing;
   const isWatch = side === 'response' && exchange.requestInfo?.verb === 'watch' && exchange.response?.status === 200;
   const watched = isWatch ? watchView(bytes, contentType) : undefined;
   if (watched) return whole({ ...watched, format: watchFormat(contentType), text: '' });
-  const value = bodyValue(bytes, contentType, isShort);
-  const status = value?.format === 'protobuf' && !isShort ? decodeStatus(bytes, contentType) : undefined;
-  if (status) return whole(statusView(status));
-  return whole(value ? objectView(value, bytes, exchange.startedAt) : rawView(bytes));
+  const protobuf = protobufView(bytes, isShort);
+  const value = protobuf ? { ...protobuf, format: 'protobuf', isCut: isShort } : bodyValue(bytes, contentType, isShort);
+  const content = value ? objectView(value, bytes, exchange.startedAt) : rawView(bytes);
+  return whole({ ...content, ...(protobuf?.missing !== undefined && { missing: protobuf.missing }) });
 }
 
 const NO_ANSWER: BodyView = { contentType: '', size: 0, format: 'none', text: '', missing: 'there is no answer' };
@@ -83,21 +84,16 @@ function watchFormat(contentType: string): string {
 
 type Content = Omit<BodyView, 'contentType' | 'size'>;
 
-function objectView({ format, value, isCut }: BodyValue, bytes: Buffer, at: number): Content {
+type ReadBody = Omit<BodyValue, 'format'> & { readonly format: string };
+
+function objectView({ format, value, isCut }: ReadBody, bytes: Buffer, at: number): Content {
   const table = bodyTable(value, at);
   const shared = { format, ...(table && { table }) };
   if (format === 'yaml') return { ...shared, text: plainText(wholeCharacters(bytes).toString()) };
   const written = format === 'json' ? wholeCharacters(bytes).toString() : jsonText(value);
   const text = plainText(laidOut(written, value));
   const isExact = written.length <= MAX_YAML && !isCut && !LONG_NUMBER.test(written);
-  const note = format === 'protobuf' ? { missing: PROTOBUF_NOTE } : {};
-  return { ...shared, ...note, text, ...(isExact && { yaml: yamlText(value) }) };
-}
-
-/** A Status is the one answer whose protobuf is read in full. */
-function statusView(status: Status): Content {
-  const text = plainText(JSON.stringify(status, undefined, 2));
-  return { format: 'protobuf', text, yaml: yamlText(status) };
+  return { ...shared, text, ...(isExact && { yaml: yamlText(value) }) };
 }
 
 /** What the server wrote, in lines. Writing the value anew is ten times as fast, where that gives the same tokens. */
@@ -113,7 +109,6 @@ const MAX_LAID_OUT = 256 * 1024;
 const MAX_YAML = 48 * 1024;
 /** JavaScript would round it. */
 const LONG_NUMBER = /[\s:,[]-?\d{16}/;
-const PROTOBUF_NOTE = 'of protobuf only apiVersion, kind and metadata are decoded: the rest has no names in it';
 
 function rawView(bytes: Buffer): Content {
   const text = wholeCharacters(bytes);

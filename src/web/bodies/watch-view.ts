@@ -4,10 +4,14 @@ import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { objectOf } from '../../trace/exchange-summary.ts';
 import { watchValues } from '../../trace/watch/watch-values.ts';
 import { jsonText } from './json-text.ts';
+import { ONLY_PREFIX } from './protobuf-view.ts';
 import type { BodyView, TableView, WatchEventView } from '../wire/body.ts';
 
 /** The events in what a watch has sent so far; `undefined` for a media type that cannot be read. */
-export function watchView(bytes: Uint8Array, mediaType: string): Pick<BodyView, 'events' | 'table'> | undefined {
+export function watchView(
+  bytes: Uint8Array,
+  mediaType: string,
+): Pick<BodyView, 'events' | 'table' | 'missing'> | undefined {
   const values = watchValues(mediaType)?.push(bytes);
   if (!values) return undefined;
   const events: WatchEventView[] = [];
@@ -29,7 +33,8 @@ export function watchView(bytes: Uint8Array, mediaType: string): Pick<BodyView, 
     }
   }
   const table: TableView | undefined = columns.length > 0 ? { columns: ['Event', ...columns], rows } : undefined;
-  return { events, ...(table && { table }) };
+  const isPartial = /protobuf/i.test(mediaType) && events.length > 0;
+  return { events, ...(table && { table }), ...(isPartial && { missing: ONLY_PREFIX }) };
 }
 
 function eventView(type: string, object: unknown): WatchEventView {

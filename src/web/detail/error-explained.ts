@@ -13,11 +13,7 @@ export function errorExplained(exchange: Exchange): ExchangeDetail['explanation'
     return { words: [`kubetrace refused it: ${rule}`], ...(flag !== undefined && { remedy: `The flag is ${flag}.` }) };
   }
   if (failure) {
-    const words =
-      failure.code === 'CLIENT_CLOSED'
-        ? 'The client closed the connection, as it does to end a watch.'
-        : failureText(failure);
-    return { words: [words] };
+    return { words: [failure.code === 'CLIENT_CLOSED' ? clientLeft(exchange) : failureText(failure)] };
   }
   if (!isPlainError(exchange)) return undefined;
   const explained = answerOfExchange(exchange);
@@ -28,4 +24,11 @@ export function errorExplained(exchange: Exchange): ExchangeDetail['explanation'
 function remedyOf({ remedy }: ExplainedAnswer): { remedy?: string } {
   if (!remedy) return {};
   return { remedy: remedyLabel(remedy) === 'perhaps' ? `Perhaps: ${remedy.text}` : remedy.text };
+}
+
+function clientLeft({ requestInfo, stream }: Exchange): string {
+  const isLong = requestInfo?.verb === 'watch' || stream !== undefined;
+  return isLong
+    ? 'The client closed the connection: that is how a watch and the like end.'
+    : 'The client closed the connection before it had the whole answer.';
 }

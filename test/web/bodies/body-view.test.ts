@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encode } from 'cborg';
 import type { HeaderList } from '../../../src/api/request/header-list.ts';
+import { bytesField, textField } from '../../../src/api/body/protobuf-fields.ts';
 import { failureStatus } from '../../../src/api/status/status.ts';
 import { detailRoutes } from '../../../src/web/answers/detail-routes.ts';
 import { bodyView } from '../../../src/web/bodies/body-view.ts';
@@ -83,9 +84,9 @@ describe('an object', () => {
     expect(view.text).toContain(String(2n ** 62n));
   });
 
-  test('in protobuf is decoded as far as it names itself, which is said', () => {
-    const view = viewOf(podInProtobuf('web-0'), 'application/vnd.kubernetes.protobuf');
-    expect(JSON.parse(view.text)).toMatchObject({ kind: 'Pod', metadata: { name: 'web-0', namespace: 'team-a' } });
+  test('of another kind in protobuf is decoded as far as it names itself, which is said', () => {
+    const view = viewOf(podInProtobuf('web-0', 'Lease'), 'application/vnd.kubernetes.protobuf');
+    expect(JSON.parse(view.text)).toMatchObject({ kind: 'Lease', metadata: { name: 'web-0', namespace: 'team-a' } });
     expect(view.missing).toContain('of protobuf only');
   });
 
@@ -271,6 +272,22 @@ describe('other bodies', () => {
   test('a Status in protobuf is read in full', () => {
     const status = podInProtobuf('x', 'Status');
     expect(JSON.parse(viewOf(status, 'application/vnd.kubernetes.protobuf').text)).toMatchObject({ kind: 'Status' });
+  });
+
+  test('what kubectl writes in protobuf is read in full, and what is not read is named', () => {
+    const spec = bytesField(2, Buffer.concat([textField(4, 'ClusterIP'), textField(99, 'new')]));
+    const status = bytesField(3, textField(1, 'x'));
+    const object = Buffer.concat([bytesField(1, textField(1, 'web')), spec, status]);
+    const meta = bytesField(1, Buffer.concat([textField(1, 'v1'), textField(2, 'Service')]));
+    const body = Buffer.concat([Buffer.from('k8s\0'), meta, bytesField(2, object)]);
+    const { text, missing } = viewOf(body, 'application/vnd.kubernetes.protobuf');
+    expect(JSON.parse(text)).toEqual({
+      kind: 'Service',
+      apiVersion: 'v1',
+      metadata: { name: 'web' },
+      spec: { type: 'ClusterIP' },
+    });
+    expect(missing).toBe('not decoded: field 99 of ServiceSpec, status of Service');
   });
 });
 

@@ -143,8 +143,10 @@ describe('an error', () => {
       words: ['ECONNREFUSED: connect to 10.0.0.1'],
     });
     expect((await detail({ failure: { code: 'CLIENT_CLOSED', message: 'x' } })).explanation?.words[0]).toContain(
-      'The client closed',
+      'before it had the whole answer',
     );
+    const watch = { target: '/api/v1/pods?watch=1', failure: { code: 'CLIENT_CLOSED', message: 'x' } };
+    expect((await detail(watch)).explanation?.words[0]).toContain('that is how a watch');
     expect((await detail({ refusal: { rule: '--reject-paths ^/x', flag: '--reject-paths' } })).explanation).toEqual({
       words: ['kubetrace refused it: --reject-paths ^/x'],
       remedy: 'The flag is --reject-paths.',

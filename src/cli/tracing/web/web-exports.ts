@@ -1,5 +1,5 @@
 import type { HeldSecrets } from '../../../api/secrets/held-secrets.ts';
-import { EXPORT_FORMATS, type ExportFormat, exporter } from '../../../export/exporter.ts';
+import { EXPORT_FORMATS, exporter } from '../../../export/exporter.ts';
 import { version } from '../../../kubeconfig/version.ts';
 import type { Exports } from '../../../web/answers/export-routes.ts';
 
@@ -12,7 +12,6 @@ export function webExports(
     formats: EXPORT_FORMATS,
     file(format, { against, own }) {
       const known = EXPORT_FORMATS.find((one) => one === format) ?? 'json';
-      const { extension, contentType } = FILES[known];
       const out = exporter(known, {
         version: version(),
         baseUrl: withoutKey(proxyUrl() ?? DEFAULT_URL, secrets),
@@ -21,7 +20,7 @@ export function webExports(
         showOwn: own,
       });
       const at = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-      return { ...out, contentType, name: `kubetrace-${at}.${extension}` };
+      return { ...out, name: `kubetrace-${at}.${out.extension}` };
     },
   };
 }
@@ -32,18 +31,3 @@ const DEFAULT_URL = 'http://127.0.0.1:8001';
 function withoutKey(url: string, secrets: HeldSecrets): string {
   return secrets.masked(url) === url ? url : new URL(url).origin;
 }
-
-const TEXT = 'text/plain; charset=utf-8';
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-const FILES: Readonly<Record<ExportFormat, { readonly extension: string; readonly contentType: string }>> = {
-  har: { extension: 'har', contentType: JSON_TYPE },
-  curl: { extension: 'curl.sh', contentType: TEXT },
-  kubectl: { extension: 'kubectl.sh', contentType: TEXT },
-  fetch: { extension: 'mjs', contentType: TEXT },
-  postman: { extension: 'postman_collection.json', contentType: JSON_TYPE },
-  http: { extension: 'http', contentType: TEXT },
-  audit: { extension: 'audit.log', contentType: TEXT },
-  mermaid: { extension: 'mmd', contentType: TEXT },
-  json: { extension: 'jsonl', contentType: 'application/x-ndjson; charset=utf-8' },
-};

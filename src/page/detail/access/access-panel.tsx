@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { AccessView } from '../../../web/wire/access.ts';
 import type { ExchangeDetail } from '../../../web/wire/detail.ts';
 import { keyOf, type ListedRow, rowOf } from '../../state/rows.ts';
@@ -20,26 +20,34 @@ export interface AccessPanelProps {
 /** Why it was allowed, or what was missing. */
 export function AccessPanel({ row, version, asked }: AccessPanelProps) {
   const [asks, setAsks] = useState<number>();
+  const box = useRef<HTMLDivElement>(null);
   const isAsking = asks === row.id;
   const answered = useAnswer<AccessView>(`exchanges/${row.id}/access${isAsking ? '?ask=true' : ''}`, version);
   return (
     <Loaded answered={answered}>
       {(access) => (
-        <div class="access">
-          <p class={`verdict ${access.tone}`}>
-            <strong>{MARKS[access.tone]}</strong> {visibleLine(access.answer)}
-          </p>
+        <div class="access" ref={box} tabIndex={-1}>
+          <Verdict access={access} />
           <Who access={access} />
           {access.denial && <DenialFacts key={row.id} denial={access.denial} />}
-          {access.allowedBy !== undefined && (
-            <>
-              <h3>What allowed it, in the server's words</h3>
-              <blockquote>{visibleLine(access.allowedBy)}</blockquote>
-            </>
-          )}
-          {access.unknown !== undefined && <p class="doubt">? {visibleLine(access.unknown)}</p>}
+          <div aria-live="polite">
+            {access.allowedBy !== undefined && (
+              <>
+                <h3>What allowed it, in the server's words</h3>
+                <blockquote>{visibleLine(access.allowedBy)}</blockquote>
+              </>
+            )}
+            {access.unknown !== undefined && <p class="doubt">? {visibleLine(access.unknown)}</p>}
+          </div>
           {access.unknown !== undefined && session.value?.canAskWhy === true && !isAsking && (
-            <button type="button" onClick={() => setAsks(row.id)}>
+            <button
+              type="button"
+              onClick={() => {
+                setAsks(row.id);
+                // The button goes away.
+                box.current?.focus();
+              }}
+            >
               Ask the server why
             </button>
           )}
@@ -50,17 +58,34 @@ export function AccessPanel({ row, version, asked }: AccessPanelProps) {
   );
 }
 
-const MARKS: Readonly<Record<AccessView['tone'], string>> = {
-  good: '✓ Allowed.',
-  bad: '✕ Denied.',
-  unsure: '? Unsure.',
+/** Of a denial the tone says whether a rule would lift it; of anything else, whether it was allowed. */
+function Verdict({ access: { answer, tone, denial } }: { readonly access: AccessView }) {
+  const [kind, words] = denial ? DENIED[tone] : DECIDED[tone];
+  return (
+    <p class={`verdict ${kind}`}>
+      <strong>{words}</strong> {visibleLine(answer)}
+    </p>
+  );
+}
+
+type Verdicts = Readonly<Record<AccessView['tone'], readonly [kind: string, words: string]>>;
+
+const DENIED: Verdicts = {
+  good: ['bad', '✕ Denied:'],
+  bad: ['bad', '✕ Denied:'],
+  unsure: ['unsure', '? Denied, and what would lift it is not certain:'],
+};
+
+const DECIDED: Verdicts = {
+  good: ['good', '✓ Allowed:'],
+  bad: ['bad', '✕ Not allowed:'],
+  unsure: ['unsure', '? Unknown:'],
 };
 
 function Who({ access: { user, groups } }: { readonly access: AccessView }) {
   if (user === undefined) return null;
   return (
-    <table class="facts">
-      <caption class="heard">Who asked</caption>
+    <table class="facts" aria-label="Who asked">
       <tbody>
         <tr>
           <th scope="row">User</th>

@@ -19,7 +19,7 @@ export function Cures({ cures }: { readonly cures: readonly CureView[] }) {
             <label key={at}>
               <input type="radio" name={name} checked={cures[at] === cure} onChange={() => setChosen(at)} />
               <span>
-                {visibleLine(title)}
+                {title === 'least' ? 'least: only what this request needs' : visibleLine(title)}
                 {warning !== undefined && <small class="warning"> ⚠ {visibleLine(warning)}</small>}
               </span>
             </label>

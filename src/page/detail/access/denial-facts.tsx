@@ -9,8 +9,7 @@ export function DenialFacts({ denial }: { readonly denial: DenialView }) {
     <>
       <p>{visibleLine(reason)}</p>
       {doubt !== undefined && <p class="doubt">? Not sure: {visibleLine(doubt)}</p>}
-      <table class="facts">
-        <caption class="heard">The denial</caption>
+      <table class="facts" aria-label="The denial">
         <tbody>
           <Fact name="Class" value={denial.class} />
           <Fact name="Near miss" value={nearMiss} />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { EditableRequest, ResendRequest, Resent } from '../../../web/wire/commands.ts';
 import type { ExchangeDetail } from '../../../web/wire/detail.ts';
 import { call } from '../../api/call.ts';
@@ -26,14 +26,15 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog({ row, request, why, onSent, onClose }: ConfirmDialogProps) {
   const kept = useAnswer<EditableRequest>(`exchanges/${row.id}/request`, 0);
   const [tried, setTried] = useState<Tried>();
-  const [isBusy, setIsBusy] = useState(false);
+  const isBusy = useRef(false);
   const isReadOnly = session.value?.isReadOnly === true;
   const send = async (how: Pick<ResendRequest, 'isDryRun' | 'isConfirmed'>): Promise<void> => {
-    setIsBusy(true);
+    if (isBusy.current) return;
+    isBusy.current = true;
     const outcome = await sendAgain(row, { ...request, ...how });
     if ('sent' in outcome && how.isConfirmed) return onSent(outcome.sent);
     setTried('sent' in outcome ? await triedOf(outcome.sent) : { isGood: false, words: problemOf(outcome) });
-    setIsBusy(false);
+    isBusy.current = false;
   };
   return (
     <Dialog title="This may change something" onClose={onClose}>
@@ -65,17 +66,12 @@ export function ConfirmDialog({ row, request, why, onSent, onClose }: ConfirmDia
               {!canTry && <p class="faint">The server cannot try this one with dryRun=All.</p>}
               <div class="buttons">
                 {canTry && (
-                  <button type="button" autoFocus disabled={isBusy} onClick={() => void send({ isDryRun: true })}>
+                  <button type="button" ref={focusAtFirst} onClick={() => void send({ isDryRun: true })}>
                     Try it first (dryRun=All)
                   </button>
                 )}
                 {!isReadOnly && (
-                  <button
-                    type="button"
-                    class="danger"
-                    disabled={isBusy}
-                    onClick={() => void send({ isConfirmed: true })}
-                  >
+                  <button type="button" class="danger" onClick={() => void send({ isConfirmed: true })}>
                     Send it: {visibleLine(method)}
                   </button>
                 )}
@@ -89,6 +85,11 @@ export function ConfirmDialog({ row, request, why, onSent, onClose }: ConfirmDia
       </Loaded>
     </Dialog>
   );
+}
+
+/** The harmless button has the focus as soon as it is there. */
+function focusAtFirst(button: HTMLElement | null): void {
+  button?.focus();
 }
 
 interface Tried {
