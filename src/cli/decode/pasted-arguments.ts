@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { isUrl, type Finding, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
+import { isUrl, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { shellFindings } from '../../api/pasted-requests/shell-command.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
 import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../usage/words-of-others.ts';
 import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from '../../trace/decode/not-decoded.ts';
+import { requestsFound } from '../../trace/decode/requests-found.ts';
 
 /**
  * The requests that the arguments of `decode` are: METHOD and URL, a URL, the words of a curl or kubectl command, or a text in one argument
@@ -22,9 +23,9 @@ export function requestsOfArguments(words: readonly string[], notDecoded: NotDec
   }
   const meant = otherThanRequest(words);
   if (meant !== undefined) throw meant;
-  if (/\s/u.test(first)) return found(notDecoded.findingsIn(words.join(' ')), notDecoded, words.join(' '));
-  if (/^(?:.*\/)?(?:curl|kubectl[\d.]*)$/.test(first)) return found(shellFindings([words]), notDecoded);
-  if (words.length > 2) return found(notDecoded.findingsIn(words.join(' ')), notDecoded);
+  if (/\s/u.test(first)) return requestsFound(notDecoded.findingsIn(words.join(' ')), notDecoded, words.join(' '));
+  if (/^(?:.*\/)?(?:curl|kubectl[\d.]*)$/.test(first)) return requestsFound(shellFindings([words]), notDecoded);
+  if (words.length > 2) return requestsFound(notDecoded.findingsIn(words.join(' ')), notDecoded);
   if (second !== undefined) return [methodAndUrl(first, second)];
   if (isUrl(first)) return [{ method: 'GET', url: first }];
   throw new ActionableError('ERR_ARGUMENTS', `${named(first)} is not a URL`, PATH_HINT);
@@ -76,27 +77,4 @@ function methodAndUrl(method: string, url: string): PastedRequest {
 /** A long word may be a credential, so it is not repeated. */
 function named(word: string): string {
   return word.length <= 16 ? `"${word}"` : 'the argument';
-}
-
-const DENIAL = /\bforbidden\b|\bunauthorized\b|cannot \w+ resource/i;
-
-function found(findings: readonly Finding[], notDecoded: NotDecoded, text = ''): readonly PastedRequest[] {
-  const requests = notDecoded.requestsOf(findings);
-  if (requests.length > 0) return requests;
-  const [command] = findings;
-  if (command && 'kubectl' in command) {
-    throw new ActionableError('ERR_ARGUMENTS', kubectlProblem(command.kubectl), KUBECTL_HINT);
-  }
-  if (DENIAL.test(text)) {
-    throw new ActionableError(
-      'ERR_ARGUMENTS',
-      'that is an error, not a request',
-      "to explain it: kubetrace explain 'MESSAGE'",
-    );
-  }
-  throw new ActionableError(
-    'ERR_ARGUMENTS',
-    'there is no request in the argument',
-    'METHOD URL, a curl command in quotes, a request line, or a line that kubectl -v=6 prints',
-  );
 }

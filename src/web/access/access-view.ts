@@ -7,7 +7,7 @@ import { troubleOf } from '../../trace/facts/problem-line.ts';
 import { identityOf } from '../../trace/identity.ts';
 import type { AccessView } from '../wire/access.ts';
 import { denialView } from './cure-views.ts';
-import { type AskWhy, unaskable, wasAuthorized, type Why } from './why-asked.ts';
+import { type AskWhy, unaskable, wasAuthorized, wasSent, type Why } from './why-asked.ts';
 
 /** What the view is made with. */
 export interface AccessOptions {
@@ -69,6 +69,7 @@ function noAnswer(exchange: Exchange): string {
   const { response, origin } = exchange;
   if (!response) return exchange.failure ? 'it failed before the server decided' : 'the server has not answered yet';
   if (origin === 'kubetrace' && response.status === 403) return 'the server denied this call of kubetrace itself';
+  if (!wasSent(exchange)) return 'nothing shows that it reached the API server, so nothing is known about access';
   return `the server answered ${response.status}: that says nothing about access`;
 }
 

@@ -1,3 +1,4 @@
+import { headerValue } from '../../api/request/header-list.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 
@@ -12,10 +13,18 @@ export interface Why {
 export type AskWhy = (exchange: Exchange) => Promise<Why>;
 
 /** Whether an answer shows that the request was authorized: some come before that (no valid credential, too many requests, a server error). */
-export function wasAuthorized({ response, upgrade }: Exchange): boolean {
+export function wasAuthorized(exchange: Exchange): boolean {
+  const { response, upgrade, allowedBy } = exchange;
+  if (allowedBy !== undefined) return true;
   const { status } = response ?? { status: 0 };
+  if (!wasSent(exchange)) return false;
   if (upgrade !== undefined && status === 101) return true;
   return status >= 200 && status < 500 && ![401, 403, 429].includes(status);
+}
+
+/** Whether the API server answered it: kubetrace itself answers without choosing a credential, and in traces of others only Audit-Id shows who answered. */
+export function wasSent({ credential, response }: Exchange): boolean {
+  return credential !== undefined || headerValue(response?.headers ?? [], 'audit-id') !== undefined;
 }
 
 /** Why the server cannot be asked in the same name; `undefined` where it can. */

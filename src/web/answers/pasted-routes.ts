@@ -11,10 +11,7 @@ export function pastedRoutes(): Route[] {
       method: 'POST',
       path: /^decode$/,
       async answer(call) {
-        const answer = decodedText(await pastedText(call));
-        if (answer.items.length === 0)
-          throw new WebError(400, 'there is no request in the text', answer.note ?? REQUESTS);
-        answerJson(call.res, answer);
+        answerJson(call.res, decodedText(await pastedText(call)));
       },
     },
     {
@@ -30,7 +27,6 @@ export function pastedRoutes(): Route[] {
   ];
 }
 
-const REQUESTS = 'METHOD URL, a curl command, a request line, or what kubectl -v=6 prints';
 const DENIALS = 'give the Status, the line that kubectl printed, a HAR, or a kubetrace trace';
 
 async function pastedText({ req }: Call): Promise<string> {

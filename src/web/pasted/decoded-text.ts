@@ -2,9 +2,10 @@ import { AUTO_DIALECT } from '../../api/dialects.ts';
 import { isUrl, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { decodedPasted, requestDecoder } from '../../trace/decode/decoded-request.ts';
 import { NotDecoded } from '../../trace/decode/not-decoded.ts';
+import { requestsFound } from '../../trace/decode/requests-found.ts';
 import type { DecodedText } from '../wire/pasted.ts';
 
-/** The requests in a text as a person pastes it: a URL, METHOD URL, curl commands, logs, what `kubectl -v` prints. */
+/** The requests in a text as a person pastes it: a URL, METHOD URL, curl commands, logs, what `kubectl -v` prints. Throws ActionableError where there is none. */
 export function decodedText(text: string): DecodedText {
   const notDecoded = new NotDecoded();
   const decode = requestDecoder(AUTO_DIALECT, []);
@@ -15,5 +16,5 @@ export function decodedText(text: string): DecodedText {
 
 function requestsIn(text: string, notDecoded: NotDecoded): readonly PastedRequest[] {
   if (!/\s/.test(text) && isUrl(text)) return [{ method: 'GET', url: text }];
-  return notDecoded.requestsOf(notDecoded.findingsIn(text));
+  return requestsFound(notDecoded.findingsIn(text), notDecoded, text);
 }

@@ -135,6 +135,11 @@ describe('an allowed request', () => {
     expect(asked).toEqual([]);
   });
 
+  test('of a trace without credentials is one whose answer has an Audit-Id', async () => {
+    const view = await accessTo({ responseHeaders: [['Audit-Id', '1']] });
+    expect(view).toMatchObject({ answer: 'the user may "list pods" in namespace team-a', tone: 'good' });
+  });
+
   test('was also one that was answered with an error after authorization', async () => {
     expect((await accessTo({ credential: dev, status: '404 Not Found' })).answer).toBe(
       'dev may "list pods" in namespace team-a',
@@ -146,8 +151,13 @@ describe('where the server did not decide', () => {
   test.each<[string, ExchangeFacts, Partial<AccessView>]>([
     [
       'too many requests',
-      { status: '429 Too Many Requests' },
+      { status: '429 Too Many Requests', credential: { kind: 'none', source: '' } },
       { tone: 'unsure', answer: 'the server answered 429: that says nothing about access' },
+    ],
+    [
+      'an answer of kubetrace itself',
+      { status: '200 OK' },
+      { tone: 'unsure', answer: expect.stringContaining('nothing shows that it reached the API server') },
     ],
     [
       'a 403 without words',

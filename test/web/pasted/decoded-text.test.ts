@@ -58,9 +58,13 @@ describe('decode', () => {
     );
   });
 
-  test('says what it cannot read', async () => {
-    const { status, json } = await post('decode', { text: 'hello there' });
-    expect([status, json]).toMatchObject([400, { message: 'kubetrace: there is no request in the text' }]);
+  test.each([
+    ['hello there', 'there is no request in the text'],
+    ['kubectl get pods', 'only kubectl itself knows which requests kubectl get sends'],
+    ['pods is forbidden: User "x" cannot list resource "pods"', 'that is an error, not a request'],
+  ])('says of %s what it is instead', async (text, message) => {
+    const { status, json } = await post('decode', { text });
+    expect([status, json]).toMatchObject([400, { kind: 'Status', message: `kubetrace: ${message}` }]);
   });
 });
 
