@@ -112,6 +112,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
+    await view?.announce();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       await listening.close();
