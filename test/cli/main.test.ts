@@ -32,11 +32,11 @@ describe('help', () => {
 
 describe('help groups', () => {
   test.each([
-    ['proxy', 'Listen, Connect (as kubectl), Filter, Log, Explain, Record, KubeSphere, Help'],
-    ['run', 'Run, Connect (as kubectl), Filter, Log, Explain, Record, KubeSphere, Help'],
+    ['proxy', 'Listen, Connect (as kubectl), Filter, Log, Explain, Record, Web, KubeSphere, Help'],
+    ['run', 'Run, Connect (as kubectl), Filter, Log, Explain, Record, Web, KubeSphere, Help'],
     ['rbac', 'For whom, Which requests, Which roles, Help'],
     ['explain', 'Which cure, Ask the cluster, Output, Read as, Help'],
-    ['show', 'Log, Which requests, For another tool, Help'],
+    ['show', 'Log, Which requests, Web, For another tool, Help'],
   ])('%s lists its flags under headings, and none without', async (name, headings) => {
     const terminal = aTerminal();
     await run([name, '--help'], terminal);

@@ -14,9 +14,10 @@ export interface OutgoingRequest {
 
 /**
  * The same request as one that is only tried: with `dryRun=All`, which a DELETE with a body has there (apiserver
- * pkg/endpoints/handlers/delete.go). Whether the server takes it so is another question.
+ * pkg/endpoints/handlers/delete.go). A read stays as it is. Whether the server takes it so is another question.
  */
 export function asDryRun(request: OutgoingRequest): OutgoingRequest {
+  if (READS.has(request.method)) return request;
   const [path = '', ...rest] = request.path.split('?');
   const others = rest
     .join('?')
@@ -27,6 +28,8 @@ export function asDryRun(request: OutgoingRequest): OutgoingRequest {
   const options = jsonObject(request.body.toString());
   return options ? { ...tried, body: Buffer.from(JSON.stringify({ ...options, dryRun: ['All'] })) } : tried;
 }
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function isDryRun(pair: string): boolean {
   let found = false;

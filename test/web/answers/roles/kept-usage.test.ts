@@ -47,6 +47,16 @@ test('what is under way is counted when it has ended', async () => {
   expect([usage.usage.requests, usage.missed]).toEqual([2, 0]);
 });
 
+test('what changes after its end is not counted again', async () => {
+  const trace = new KeptTrace();
+  observe(trace, 1);
+  const usage = new KeptUsage(trace, WANTED);
+  await usage.update();
+  trace.markResent(1, 1);
+  await usage.update();
+  expect([usage.usage.requests, usage.counted]).toEqual([1, 1]);
+});
+
 test('what was dropped before it was counted is said', async () => {
   const trace = new KeptTrace({ capacity: 10 });
   for (let id = 1; id <= 25; id++) observe(trace, id);
