@@ -97,7 +97,9 @@ test.skipIf(isLeftOut)('the values of Secrets are masked, and marked so, in tree
   await kubectl(web, '-n', 'team-a', 'get', 'secret', 'db', '-o', 'json');
   await openDetail(web.page, /get secrets/);
   const panel = await theDetail(web.page).tab('Body');
-  expect(await panel.getByRole('tree').locator('.masked').count()).toBeGreaterThan(0);
+  await panel.getByRole('tree').locator('.masked').first().waitFor();
+  await panel.getByRole('radio', { name: 'Text' }).check();
+  await panel.locator('.code-block .masked').first().waitFor();
 });
 
 test.skipIf(isLeftOut)('the events of a watch come while it is under way', async () => {
