@@ -13,6 +13,7 @@ test.skipIf(isLeftOut)('the path is drawn part by part, with the RequestInfo and
     await runKubectl(each, [`--server=${web.proxyUrl}`, '-n', 'team-a', 'logs', 'web-0', '--tail=3']);
   }
   const { panel } = await openDetail(web.page, /get pods\/log/);
+  await panel.getByRole('table', { name: 'RequestInfo' }).waitFor();
   const parts = await panel.getByRole('list', { name: 'The path, part by part' }).getByRole('listitem').allInnerTexts();
   expect(parts.map((part) => part.replaceAll(/\s+/g, ' '))).toEqual([
     'GET method',
@@ -97,7 +98,9 @@ test.skipIf(isLeftOut)('the values of Secrets are masked, and marked so, in tree
   await kubectl(web, '-n', 'team-a', 'get', 'secret', 'db', '-o', 'json');
   await openDetail(web.page, /get secrets/);
   const panel = await theDetail(web.page).tab('Body');
-  expect(await panel.getByRole('tree').locator('.masked').count()).toBeGreaterThan(0);
+  await panel.getByRole('tree').locator('.masked').first().waitFor();
+  await panel.getByRole('radio', { name: 'Text' }).check();
+  await panel.locator('.code-block .masked').first().waitFor();
 });
 
 test.skipIf(isLeftOut)('the events of a watch come while it is under way', async () => {
@@ -197,6 +200,7 @@ test.skipIf(noBrowser)('an exchange that is gone says so', async () => {
   await section.getByRole('tab', { name: 'Headers' }).waitFor();
   await clear(web);
   await section.getByText('This exchange is gone').waitFor();
+  expect(await section.getByRole('button', { name: 'Resend' }).count()).toBe(0);
 });
 
 /** By the API, as another page would. */

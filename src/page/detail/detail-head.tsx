@@ -8,8 +8,16 @@ import { bytesText, timeText } from '../text/amounts.ts';
 import { CopyAs } from './resend/copy-as.tsx';
 import { ResendButtons } from './resend/resend-buttons.tsx';
 
+/** What the head is made of. */
+export interface DetailHeadProps {
+  readonly row: ListedRow;
+  /** Whether kubetrace has it: after a restart another exchange may have its id. */
+  readonly isKept: boolean;
+  readonly onClose: () => void;
+}
+
 /** Which exchange this is, and what can be done with it. */
-export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly onClose: () => void }) {
+export function DetailHead({ row, isKept, onClose }: DetailHeadProps) {
   const key = keyOf(row);
   const [said, setSaid] = useState<Said>();
   const say = (words: string, isGood: boolean): void => setSaid({ key, words, isGood });
@@ -40,7 +48,7 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
       <p class="became">
         <span class={`outcome ${row.outcome}`}>
           {MARKS[row.outcome].sign} {row.status > 0 ? `${row.status} ` : ''}
-          {WORDS[row.outcome]}
+          {row.status === 101 ? 'upgraded' : WORDS[row.outcome]}
         </span>
         <span class="faint">
           {row.ended === undefined ? 'under way' : `${timeText(row.ended)}, ${bytesText(row.received)}`}
@@ -49,8 +57,12 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
       </p>
       {row.problem !== undefined && <p class="why">{row.problem}</p>}
       <div class="tools">
-        <CopyAs row={row} onCopied={(words) => say(words, true)} onProblem={(words) => say(words, false)} />
-        <ResendButtons row={row} onProblem={(words) => say(words, false)} />
+        {isKept && (
+          <>
+            <CopyAs row={row} onCopied={(words) => say(words, true)} onProblem={(words) => say(words, false)} />
+            <ResendButtons row={row} onProblem={(words) => say(words, false)} />
+          </>
+        )}
         <PinButton row={row} />
         <span class="good" aria-live="polite">
           {said?.key === key && said.isGood && said.words}

@@ -65,7 +65,7 @@ function Shown({ row, isGone, onClose }: ShownProps) {
   const tab = tabFor(row);
   return (
     <>
-      <DetailHead row={row} onClose={onClose} />
+      <DetailHead row={row} isKept={isThere} onClose={onClose} />
       {isGone && <p class="doubt gone">⚠ This exchange is gone: kubetrace does not keep it any more.</p>}
       {!isOfThisRun && (
         <p class="doubt gone">⚠ kubetrace was started again since: of this exchange only its row is left.</p>

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { visible } from '../text/visible.ts';
 import { CopyButton } from './copy-button.tsx';
+import { MaskedText } from './masked-text.tsx';
 import { useShownWindow } from './shown-window.ts';
 
 /** What a code block is made of. */
@@ -26,7 +27,7 @@ export function CodeBlock({ text, what, hasNumbers = false, wraps = false }: Cod
             {lines.map(({ shown, number }, at) => (
               <span class="line" key={at}>
                 {hasNumbers && <Number value={number} />}
-                {shown}
+                <MaskedText text={shown} />
                 {at < lines.length - 1 && '\n'}
               </span>
             ))}
@@ -54,7 +55,7 @@ function LongText({ lines, what, hasNumbers }: { lines: readonly Line[]; what: s
           {lines.slice(from, to).map(({ shown, number }, at) => (
             <div class="line" key={from + at}>
               {hasNumbers && <Number value={number} />}
-              {shown}
+              <MaskedText text={shown} />
             </div>
           ))}
         </div>

@@ -1,5 +1,6 @@
 import type { StreamSummary } from '../../../trace/streams/stream-summary.ts';
 import { bytesText } from '../../text/amounts.ts';
+import { counted } from '../../text/counted.ts';
 import { visibleLine } from '../../text/visible.ts';
 
 /** What passed on each channel of an upgraded connection or a log: counted, never kept. */
@@ -26,8 +27,8 @@ export function StreamChannels({ stream }: { readonly stream: StreamSummary }) {
               <td>{bytesText(channel.bytesIn)}</td>
               <td>{bytesText(channel.bytesOut)}</td>
               <td>
-                {channel.streams !== undefined && `${channel.streams} connections`}
-                {channel.lines !== undefined && `${channel.lines} lines`}
+                {channel.streams !== undefined && counted(channel.streams, 'connection')}
+                {channel.lines !== undefined && counted(channel.lines, 'line')}
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { WatchEventView } from '../../../web/wire/body.ts';
+import { counted } from '../../text/counted.ts';
 import { visibleLine } from '../../text/visible.ts';
 import { JsonTree } from './json-tree.tsx';
 import { isJson } from './body-views.ts';
@@ -18,7 +19,7 @@ export function WatchEvents({
   return (
     <>
       <p class="faint" role="log">
-        {events.length === 1 ? '1 event' : `${events.length} events`}
+        {counted(events.length, 'event')}
         {isOver ? '; the watch is over.' : '; the watch goes on.'}
       </p>
       {first > 0 && (
