@@ -147,7 +147,7 @@ function prefixToSend({ apiPrefix }: ProxyFlags): string {
 
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
+  { upstream, others = [], flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
   whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
@@ -163,6 +163,7 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    chosenContext: others.length > 0 ? context : undefined,
     askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
     lessons,
     server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,

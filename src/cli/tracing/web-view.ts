@@ -44,7 +44,16 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
+  const {
+    proxyUrl,
+    server: _server,
+    dialect: _dialect,
+    chosenContext: _context,
+    capacity,
+    askWhy,
+    lessons,
+    ...about
+  } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
