@@ -47,11 +47,17 @@ test.skipIf(noBrowser)(
   async () => {
     await using web = await aFedPage([
       { id: 1, target: `/api/v1/namespaces/${'long-'.repeat(10)}/pods/${'name-'.repeat(30)}`, status: '403 Forbidden' },
+      { id: 2, status: '404 Not Found' },
     ]);
     const { page, complaints } = web;
     await page.setViewportSize({ width: 320, height: 640 });
     const line = linesWith(page, /403 denied/);
     await expect.poll(async () => (await line.boundingBox())?.height).toBe(46);
+    // Each has its place: a heading, and below it one after the other.
+    const tops = await page
+      .locator('.line')
+      .evaluateAll((lines) => lines.map((each) => each.getBoundingClientRect().top));
+    expect(tops.map((top) => top - tops[0]!)).toEqual([0, 46, 92]);
     const wide = await page.evaluate<
       string[]
     >(`[document.documentElement, ...document.querySelectorAll('.list, .list *')]

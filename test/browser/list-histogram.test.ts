@@ -63,6 +63,12 @@ test.skipIf(noBrowser)(
     await expect.poll(() => lineCount(page)).toBeLessThan(6);
     await page.keyboard.press('Escape');
     await expect.poll(() => lineCount(page)).toBe(42);
+    // One that changes still is one.
+    const late = { id: 42, startedAt: STARTED_AT + 31_000, target: '/api/v1/namespaces/team-a/pods/pod-42' };
+    web.feed({ ...late, stage: 'RequestReceived', status: '', timings: {} });
+    await linesWith(page, /pod-42.*pending/s).waitFor();
+    web.feed({ ...late, status: '404 Not Found' });
+    await expect.poll(() => summary.innerText()).toMatch(/^42 requests\b.*3 denied.*1 error\b/s);
     expect(complaints).toEqual([]);
   },
 );

@@ -24,7 +24,7 @@ export function List() {
         focusFilter: () => input.current?.select(),
         focusGrid,
         showHelp: () => setHasHelp(true),
-        page: () => Math.max(1, grid.current?.querySelectorAll('.line').length ?? 1),
+        page: () => linesIn(grid.current),
       }),
     [],
   );
@@ -45,4 +45,9 @@ export function List() {
       {hasHelp && <HelpDialog commands={commands} onClose={() => setHasHelp(false)} />}
     </section>
   );
+}
+
+function linesIn(grid: HTMLElement | null): number {
+  const height = grid?.querySelector('.line')?.clientHeight ?? 0;
+  return grid && height > 0 ? Math.max(1, Math.floor(grid.clientHeight / height) - 2) : 1;
 }

@@ -88,9 +88,9 @@ export class RowStore {
   /** Says of each row whether the filter shows it. */
   show(isShown: (row: ListedRow) => boolean): void {
     for (const entry of this.#entries) {
-      const { isHidden, ...rest } = entry.row;
       const shown = isShown(entry.row);
-      if (shown === (isHidden !== true)) continue;
+      if (shown === (entry.row.isHidden !== true)) continue;
+      const { isHidden: _before, ...rest } = entry.row;
       this.#change(entry, shown ? rest : { ...rest, isHidden: true });
     }
   }

@@ -23,7 +23,8 @@ export function FilterField({ input, onLeave }: FilterFieldProps) {
   const text = filterText.value;
   const isOpen = offered.options.length > 0;
   const problem = filterProblem.value;
-  const showsProblem = problem !== undefined && !isTyping;
+  // Not about a condition that is not finished.
+  const showsProblem = problem?.text === text.trim() && !(isTyping && isOpen);
 
   useEffect(() => {
     if (!isTyping) return;
@@ -126,7 +127,7 @@ export function FilterField({ input, onLeave }: FilterFieldProps) {
           ))}
         </ul>
       )}
-      {showsProblem && <FilterProblemText id={`${id}-problem`} {...problem} />}
+      {problem && showsProblem && <FilterProblemText id={`${id}-problem`} {...problem} />}
     </div>
   );
 }

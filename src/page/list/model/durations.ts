@@ -44,9 +44,11 @@ const DECADES = 12;
 const PER_DECADE = 900;
 
 function slotOf(duration: number): number {
-  const [digits = '1.00', exponent = '0'] = Math.max(0.01, duration).toExponential(2).split('e');
-  const slot = (Number(exponent) - FIRST_DECADE) * PER_DECADE + Math.round(Number(digits) * 100) - 100;
-  return Math.min(slot, DECADES * PER_DECADE - 1);
+  const counted = Math.max(0.01, duration);
+  const exponent = Math.floor(Math.log10(counted));
+  // 99.96 is 100 with three digits, the first of the next decade.
+  const digits = Math.round((counted / 10 ** exponent) * 100);
+  return Math.min((exponent - FIRST_DECADE) * PER_DECADE + digits - 100, DECADES * PER_DECADE - 1);
 }
 
 function durationOf(slot: number): number {
