@@ -86,7 +86,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
   ['cli', ['terminal', 'usage', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
-  ['web/answers', ['resend', 'roles', 'compare']],
+  ['web/answers', ['resend', 'roles', 'compare', 'openapi']],
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/lessons', ['course']],
