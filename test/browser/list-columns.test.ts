@@ -74,3 +74,20 @@ test.skipIf(noBrowser)('an empty list says how to send the first request, and th
   expect(await page.getByRole('heading', { name: 'No request yet' }).count()).toBe(0);
   expect(complaints).toEqual([]);
 });
+
+test.skipIf(noBrowser)(
+  'where there is not enough place for all columns, the less important ones go, and come back',
+  async () => {
+    await using web = await aFedPage([{ id: 1, status: '403 Forbidden' }]);
+    const { page, complaints } = web;
+    await linesWith(page, /403 denied/).waitFor();
+    const heads = page.getByRole('columnheader');
+    await page.setViewportSize({ width: 640, height: 600 });
+    await expect.poll(() => heads.allInnerTexts()).toEqual(['Time', 'Verb', 'Resource', 'Namespace/name', 'Status']);
+    const status = linesWith(page, /403 denied/).locator('.col-status');
+    expect(await status.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 600 });
+    await expect.poll(() => heads.count()).toBe(9);
+    expect(complaints).toEqual([]);
+  },
+);

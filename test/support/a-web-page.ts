@@ -65,6 +65,8 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<Pick<WebPage, 'page' | 'complaints'> & AsyncDisposable> {
   const context = await (await theBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  // A machine that runs all tests is slow now and then.
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(message));
@@ -72,6 +74,9 @@ export async function openPage(
   await page.goto(url);
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
+
+/** In milliseconds: less than a test may take. */
+const PATIENCE = 60_000;
 
 /** As root, and without a connection to the world. */
 const FLAGS = [

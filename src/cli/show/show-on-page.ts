@@ -23,6 +23,7 @@ export async function showOnPage(
     flags,
     terminal,
   );
+  await view.announce();
   let shown = 0;
   for await (const exchange of exchanges) {
     if (terminal.interruption().aborted) break;

@@ -112,6 +112,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
+    await view?.announce();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       await listening.close();
@@ -146,7 +147,7 @@ function prefixToSend({ apiPrefix }: ProxyFlags): string {
 
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, flags, terminal, program, lessons }: TracingProxyOptions,
+  { upstream, others = [], flags, terminal, program, lessons }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
   whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
@@ -162,6 +163,7 @@ async function webView(
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
     proxyUrl,
+    chosenContext: others.length > 0 ? context : undefined,
     askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
     lessons,
     server: flags.appendServerPath ? server.href.replace(/\/+$/, '') : server.origin,

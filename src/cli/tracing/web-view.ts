@@ -27,9 +27,11 @@ export interface WebView extends AsyncDisposable {
   readonly observer: Observer;
   /** With its key. */
   readonly url: string;
+  /** Says where it is, and opens it with `--open`. */
+  announce(): Promise<void>;
 }
 
-/** Serves the page, and says where. Throws ActionableError where the port is not available. */
+/** Serves the page. Throws ActionableError where the port is not available. */
 export async function startWebView(subject: WebSubject, flags: WebViewFlags, terminal: Terminal): Promise<WebView> {
   const [{ KeptTrace }, { Door }, { createWebServer }, { pageRoutes }] = await Promise.all([
     import('../../web/kept/kept-trace.ts'),
@@ -42,7 +44,16 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   const door = new Door({ userSecret: await userSecret(env) });
   secrets.hold(door.key);
   secrets.hold(door.resumeSecret);
-  const { proxyUrl, server: _server, dialect: _dialect, capacity, askWhy, lessons, ...about } = subject;
+  const {
+    proxyUrl,
+    server: _server,
+    dialect: _dialect,
+    chosenContext: _context,
+    capacity,
+    askWhy,
+    lessons,
+    ...about
+  } = subject;
   const trace = new KeptTrace({ memory, ...(capacity !== undefined && { capacity }) });
   const facts = (): Omit<Session, 'filterFields'> => {
     const proxy = proxyUrl();
@@ -66,11 +77,14 @@ export async function startWebView(subject: WebSubject, flags: WebViewFlags, ter
   });
   const listening = await listen(server, { port: flags.webPort, address: '127.0.0.1', flag: '--web-port' });
   const url = `${listening.url ?? ''}/?key=${door.key}`;
-  stderr.write(`kubetrace: the trace is at ${url}\n`);
-  const opened = flags.open ? await (await import('./open-browser.ts')).openBrowser(url, terminal) : undefined;
+  let opened: AsyncDisposable | undefined;
   return {
     observer: trace,
     url,
+    async announce() {
+      stderr.write(`kubetrace: the trace is at ${url}\n`);
+      if (flags.open) opened = await (await import('./open-browser.ts')).openBrowser(url, terminal);
+    },
     async [Symbol.asyncDispose]() {
       await opened?.[Symbol.asyncDispose]();
       await listening.close();

@@ -3,15 +3,19 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeWords, statusWords } from '../../trace/exchange-label.ts';
 import { percentEncoded, type ReplayRequest, replayRequest } from '../../trace/replay/replay-request.ts';
 
-/** An exchange as a call of JavaScript's `fetch`, on one line, under comments. `base` is an expression for the URL of the proxy. */
-export function fetchCall(exchange: Exchange, base = 'KUBETRACE_URL'): string {
+/** Where a call sends to: the URL of the proxy, or an expression of JavaScript for it. */
+export type FetchBase = { readonly proxyUrl: string } | { readonly expression: string };
+
+/** An exchange as a call of JavaScript's `fetch`, on one line, under comments. */
+export function fetchCall(exchange: Exchange, base: FetchBase = { expression: 'KUBETRACE_URL' }): string {
   const comment = commentLine(`${exchangeWords(exchange)}: ${statusWords(exchange)}`);
   const request = replayRequest(exchange);
   if ('leftOut' in request) return comment + commentLine(`not possible: ${request.leftOut}`);
   const why = unsendable(request);
   if (why !== undefined) return comment + commentLine(`not possible with fetch: ${why}; curl can send it`);
   const caveat = request.caveat === undefined ? '' : commentLine(`incomplete: ${request.caveat}`);
-  const url = `${base} + ${literal(percentEncoded(request.path, IN_URL))}`;
+  const path = percentEncoded(request.path, IN_URL);
+  const url = 'proxyUrl' in base ? literal(base.proxyUrl + path) : `${base.expression} + ${literal(path)}`;
   const options = optionsOf(request);
   return `${comment}${caveat}await fetch(${url}${options === '' ? '' : `, { ${options} }`});\n`;
 }

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { keyOf, type ListedRow, shownRows } from '../state/rows.ts';
-import { pinned, place, selected } from '../state/view.ts';
+import { goTo } from '../list/grid/cursor.ts';
+import { MARKS } from '../list/grid/outcome-mark.ts';
+import { lines } from '../list/model/shown.ts';
+import { keyOf, type ListedRow } from '../state/rows.ts';
+import { pinned, place } from '../state/view.ts';
 import { bytesText, timeText } from '../text/amounts.ts';
 import { CopyAs } from './resend/copy-as.tsx';
 import { ResendButtons } from './resend/resend-buttons.tsx';
@@ -36,7 +39,7 @@ export function DetailHead({ row, onClose }: { readonly row: ListedRow; readonly
       </div>
       <p class="became">
         <span class={`outcome ${row.outcome}`}>
-          {MARKS[row.outcome]} {row.status > 0 ? `${row.status} ` : ''}
+          {MARKS[row.outcome].sign} {row.status > 0 ? `${row.status} ` : ''}
           {WORDS[row.outcome]}
         </span>
         <span class="faint">
@@ -72,14 +75,17 @@ interface Said {
 /** How long a success is shown, in milliseconds. */
 const SHOWN = 4000;
 
+/** To the exchange before or after it, in the order of the list. */
 function Moves({ row }: { readonly row: ListedRow }) {
   const key = keyOf(row);
   // Looked up only when it is wanted: the list may be long, and changes all the time.
   const go = (step: 1 | -1): void => {
-    const rows = shownRows.peek();
-    const at = rows.findIndex((each) => keyOf(each) === key);
-    const to = at < 0 ? undefined : rows[at + step];
-    if (to) selected.value = keyOf(to);
+    const all = lines.peek();
+    let place = all.findIndex((line) => line.key === key);
+    if (place < 0) return;
+    do place += step;
+    while (all[place] && all[place]?.kind !== 'row');
+    if (all[place]) goTo(place);
   };
   return (
     <span class="moves">
@@ -118,17 +124,6 @@ function PinButton({ row: { run, id, verb, resource, namespace, name } }: { read
     </>
   );
 }
-
-const MARKS: Readonly<Record<ListedRow['outcome'], string>> = {
-  pending: '…',
-  ok: '✓',
-  redirect: '→',
-  denied: '✕',
-  refused: '⊘',
-  error: '!',
-  fault: '‼',
-  failed: '✕',
-};
 
 const WORDS: Readonly<Record<ListedRow['outcome'], string>> = {
   pending: 'no answer yet',

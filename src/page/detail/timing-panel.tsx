@@ -12,7 +12,7 @@ export function TimingPanel({ detail: { timing, row } }: { readonly detail: Exch
             <th scope="col">Part</th>
             <th scope="col">From</th>
             <th scope="col">Took</th>
-            <th scope="col" class="bar">
+            <th scope="col" class="stretch">
               <span class="heard">As a bar</span>
             </th>
           </tr>
@@ -20,12 +20,13 @@ export function TimingPanel({ detail: { timing, row } }: { readonly detail: Exch
         <tbody>
           {timing.map(({ name, from, to }, at) => (
             <tr key={at} data-part={name}>
-              <th scope="row" title={MEANINGS.get(name)}>
+              <th scope="row">
                 {name}
+                <small>{MEANINGS.get(name)}</small>
               </th>
               <td>{timeText(from)}</td>
               <td>{timeText(to - from)}</td>
-              <td class="bar" aria-hidden="true">
+              <td class="stretch" aria-hidden="true">
                 <div
                   style={{
                     marginInlineStart: `${share(from, whole)}%`,
@@ -41,7 +42,7 @@ export function TimingPanel({ detail: { timing, row } }: { readonly detail: Exch
             <th scope="row">{row.ended === undefined ? 'so far' : 'all'}</th>
             <td />
             <td>{row.ended === undefined ? 'under way' : timeText(row.ended)}</td>
-            <td class="bar" />
+            <td class="stretch" />
           </tr>
         </tfoot>
       </table>
@@ -64,5 +65,6 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['connect', 'connecting to the server'],
   ['tls', 'the TLS handshake'],
   ['waiting', 'until the answer began'],
+  ['explaining', 'asking the server what the denial lacked; the client waits 0.3 s at most'],
   ['receiving', 'until the answer was complete'],
 ]);

@@ -28,10 +28,10 @@ export function keyCommands({ focusFilter, focusGrid, showHelp, page }: KeyPlace
   };
   return [
     { keys: ['j'], words: 'Next line', isGlobal: true, run: () => move(1) },
-    { keys: ['k'], words: 'Line before', isGlobal: true, run: () => move(-1) },
+    { keys: ['k'], words: 'Previous line', isGlobal: true, run: () => move(-1) },
     {
       keys: ['ArrowDown', 'ArrowUp'],
-      words: 'The same',
+      words: 'Next or previous line',
       isGlobal: false,
       run: (key) => move(key === 'ArrowDown' ? 1 : -1),
     },

@@ -5,7 +5,7 @@ import { HistogramBar } from './bars/histogram-bar.tsx';
 import { PinsBar } from './bars/pins-bar.tsx';
 import { SummaryBar } from './bars/summary-bar.tsx';
 import { Toolbar } from './bars/toolbar.tsx';
-import { isNarrow, useNarrow } from './grid/box-width.ts';
+import { isNarrow, useBoxWidth } from './grid/box-width.ts';
 import { Grid } from './grid/grid.tsx';
 import { keyCommands } from './key-commands.ts';
 import { useKeys } from './keys.ts';
@@ -29,7 +29,7 @@ export function List() {
     [],
   );
   useKeys(commands);
-  useNarrow(section);
+  useBoxWidth(section);
   return (
     <section class={isNarrow.value ? 'list narrow' : 'list'} aria-label="Trace" ref={section}>
       <Toolbar input={input} onLeaveFilter={focusGrid} onHelp={() => setHasHelp(true)} />

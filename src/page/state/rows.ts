@@ -22,6 +22,9 @@ const AT_ONCE = 2_000;
 /** In milliseconds: how often old rows are dropped. */
 const DROPS = 500;
 
+/** In milliseconds: how long rows wait for a frame. */
+const LATEST = 1000;
+
 const store = new RowStore(CAPACITY);
 
 /** What has arrived and is not in the list yet: of each exchange the latest row. */
@@ -121,11 +124,15 @@ export function pause(paused: boolean): void {
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
-  // A page in the background has no frames: what arrives there waits, within its bound.
-  requestAnimationFrame(() => {
+  const take = (): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
     isScheduled = false;
     takeIn();
-  });
+  };
+  const frame = requestAnimationFrame(take);
+  // A page in the background has no frames, and its title still says how many were denied.
+  const timer = setTimeout(take, LATEST);
 }
 
 function takeIn(): void {

@@ -68,8 +68,14 @@ describe('explain', () => {
   const MESSAGE =
     'secrets is forbidden: User "dev" cannot list resource "secrets" in API group "" in the namespace "a"';
 
-  test('a message as the command does', async () => {
-    expect((await explained(MESSAGE)).items).toEqual(await printed(['explain', '-o', 'json', MESSAGE]));
+  const POD =
+    'pods "web-6d4cf56db6-mcpwh" is forbidden: User "dev" cannot get resource "pods" in API group "" in the namespace "a"';
+
+  test.each([
+    ['a message', MESSAGE],
+    ['that of a pod that a controller named', POD],
+  ])('%s as the command does', async (_, message) => {
+    expect((await explained(message)).items).toEqual(await printed(['explain', '-o', 'json', message]));
   });
 
   test('a Status, and other errors after the denials', async () => {

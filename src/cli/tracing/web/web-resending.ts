@@ -2,7 +2,7 @@ import { AUTO_DIALECT, type DialectOptions, dialectFor } from '../../../api/dial
 import type { HeldSecrets } from '../../../api/secrets/held-secrets.ts';
 import { parseRequestTarget } from '../../../api/request/request-target.ts';
 import { curlCommand } from '../../../export/formats/curl-command.ts';
-import { fetchCall, literal } from '../../../export/formats/fetch-call.ts';
+import { fetchCall } from '../../../export/formats/fetch-call.ts';
 import { kubectlCommand } from '../../../export/formats/kubectl-command.ts';
 import { version } from '../../../kubeconfig/version.ts';
 import { possibleChange } from '../../../proxy/filter/read-only.ts';
@@ -18,18 +18,21 @@ export interface ProxyFacts {
   readonly proxyUrl: () => string | undefined;
   /** The URL to which the proxy adds what clients send, without a slash at its end; absent for a recorded trace. */
   readonly server?: string;
+  /** The context whose credentials are used, where clients can choose another by their URL. */
+  readonly chosenContext?: string | undefined;
   /** By whose rules requests are read. */
   readonly dialect?: DialectOptions;
 }
 
 /** How the page sends requests again: one may change something by the same rules by which `--read-only` refuses it. */
 export function webResending(
-  { proxyUrl, server = '', dialect = AUTO_DIALECT }: ProxyFacts,
+  { proxyUrl, server = '', dialect = AUTO_DIALECT, chosenContext }: ProxyFacts,
   secrets: HeldSecrets,
 ): Resending {
   return {
     proxyUrl,
     server,
+    caveat: chosenContext === undefined ? undefined : `it is sent in the context ${chosenContext}, whatever it came by`,
     userAgent: `kubetrace-page/${version()}`,
     whyChanging: (request) => whyChanging(request, dialect),
     commandsOf(exchange) {
@@ -62,7 +65,7 @@ function commandsOf(exchange: Exchange, { server, url }: { server: string; url: 
     curl: curlCommand(through, 'proxy', url),
     curlDirect: curlCommand(exchange, 'server'),
     kubectl: kubectlCommand(exchange),
-    fetch: fetchCall(through, url === undefined ? 'process.env.KUBETRACE_URL' : literal(url)),
+    fetch: fetchCall(through, url === undefined ? { expression: 'process.env.KUBETRACE_URL' } : { proxyUrl: url }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { ResendRequest, Resent } from '../../../web/wire/commands.ts';
 import { call, CallError } from '../../api/call.ts';
+import { cursor } from '../../list/grid/cursor.ts';
 import { keyOf, type ListedRow, rowOf, type RowKey } from '../../state/rows.ts';
 import { selected } from '../../state/view.ts';
 import { problemText } from '../loading/use-answer.ts';
@@ -33,6 +34,8 @@ export function selectWhenThere(run: number, id: number): void {
     if (!rowOf(key)) return;
     end();
     selected.value = key;
+    // The list shows where it is.
+    cursor.value = key;
   });
   // An effect runs for the first time before it can be stopped.
   if (isDone) stop();

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { recall, remember } from '../../state/memory.ts';
+import { boxWidth, isNarrow } from './box-width.ts';
 
 /** A column of the list. */
 export interface Column {
@@ -7,6 +8,8 @@ export interface Column {
   readonly title: string;
   /** In pixels, where the user has not chosen another. */
   readonly width: number;
+  /** Its texts may be cut off before a column goes. */
+  readonly canShrink?: true;
 }
 
 /** Names of columns. */
@@ -25,8 +28,8 @@ export type ColumnId =
 export const COLUMNS: readonly Column[] = [
   { id: 'time', title: 'Time', width: 120 },
   { id: 'verb', title: 'Verb', width: 76 },
-  { id: 'resource', title: 'Resource', width: 190 },
-  { id: 'object', title: 'Namespace/name', width: 260 },
+  { id: 'resource', title: 'Resource', width: 190, canShrink: true },
+  { id: 'object', title: 'Namespace/name', width: 260, canShrink: true },
   { id: 'status', title: 'Status', width: 104 },
   { id: 'duration', title: 'Duration', width: 78 },
   { id: 'size', title: 'Size', width: 78 },
@@ -49,16 +52,46 @@ const chosen = signal<ColumnChoices>(remembered());
 
 effect(() => remember('columns', chosen.value));
 
-/** The columns that are shown. */
-export const shownColumns = computed(() => COLUMNS.filter(({ id }) => !chosen.value.hidden.includes(id)));
+/** The columns that are shown: those that the user wants, without those for which there is no place. */
+export const shownColumns = computed(() => {
+  const columns = COLUMNS.filter(({ id }) => isColumnShown(id));
+  for (const id of FIRST_TO_YIELD) {
+    if (isNarrow.value || leastOf(columns) <= boxWidth.value) break;
+    const at = columns.findIndex((column) => column.id === id);
+    if (at >= 0 && columns.length > 1) columns.splice(at, 1);
+  }
+  return columns;
+});
 
-/** Their widths as `grid-template-columns`: columns become narrower where there is no place, and the last takes what is left. */
+/** Their widths as `grid-template-columns`: names become narrower where there is little place, and the last column takes what is left. */
 export const columnTemplate = computed(() => {
-  const last = shownColumns.value.length - 1;
-  return shownColumns.value
-    .map(({ id }, at) => (at === last ? `minmax(${NARROWEST * 2}px, 1fr)` : `minmax(${NARROWEST}px, ${widthOf(id)}px)`))
+  const columns = shownColumns.value;
+  // What the user has made wider than there is place makes everything narrower.
+  const isTight = leastOf(columns) > boxWidth.value;
+  return columns
+    .map(({ id, canShrink }, at) => {
+      if (at === columns.length - 1) return `minmax(${lastWidth(id)}px, 1fr)`;
+      return canShrink || isTight ? `minmax(${NARROWEST}px, ${widthOf(id)}px)` : `${widthOf(id)}px`;
+    })
     .join(' ');
 });
+
+/** How much place columns take at least, in pixels. */
+function leastOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { id, canShrink }, at) => {
+    if (at === columns.length - 1) return sum + lastWidth(id);
+    return sum + widthOf(id) * (canShrink ? 0.6 : 1);
+  }, MARGINS);
+}
+
+/** The waterfall, which the last column usually is, can be small. */
+function lastWidth(id: ColumnId): number {
+  return id === 'waterfall' ? 90 : widthOf(id);
+}
+
+const FIRST_TO_YIELD: readonly ColumnId[] = ['client', 'size', 'waterfall', 'duration', 'time'];
+/** In pixels: what is on both sides of all. */
+const MARGINS = 30;
 
 /** In pixels, where there is place for it. */
 export function widthOf(id: ColumnId): number {
@@ -71,7 +104,7 @@ export function setWidth(id: ColumnId, width: number): void {
   chosen.value = { hidden, widths: { ...widths, [id]: Math.round(Math.min(WIDEST, Math.max(NARROWEST, width))) } };
 }
 
-/** Whether a column is shown. */
+/** Whether the user wants to see a column. */
 export function isColumnShown(id: ColumnId): boolean {
   return !chosen.value.hidden.includes(id);
 }

@@ -19,7 +19,7 @@ export interface KeptRequest extends OutgoingRequest {
 }
 
 /** What an exchange has of its request. */
-export function keptRequest(exchange: Exchange, { server, proxyUrl }: Resending): KeptRequest {
+export function keptRequest(exchange: Exchange, { server, proxyUrl, caveat }: Resending): KeptRequest {
   const { request, upstreamUrl } = exchange;
   const replay = replayRequest(exchange);
   const isHere =
@@ -46,7 +46,10 @@ export function keptRequest(exchange: Exchange, { server, proxyUrl }: Resending)
     isText: replay.body?.encoding === undefined,
     ...(obstacle !== undefined && { obstacle }),
     gaps: gapsOf(exchange, { headers: maskedOf(exchange), path: full, bytes, caveat: replay.caveat }),
-    caveats: caveatsOf(exchange, { caveat: replay.caveat, isBinary: replay.body?.encoding !== undefined }),
+    caveats: [
+      ...caveatsOf(exchange, { caveat: replay.caveat, isBinary: replay.body?.encoding !== undefined }),
+      ...(caveat === undefined ? [] : [caveat]),
+    ],
   };
 }
 

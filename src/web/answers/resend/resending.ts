@@ -8,6 +8,8 @@ export interface Resending {
   readonly proxyUrl: () => string | undefined;
   /** The URL of the API server behind it, without a slash at its end. */
   readonly server: string;
+  /** What is different about all that is sent, if anything. */
+  readonly caveat?: string | undefined;
   readonly userAgent: string;
   /** Why a request may change something; `undefined` where it cannot. In doubt it may. */
   readonly whyChanging: (request: OutgoingRequest) => Promise<string | undefined>;

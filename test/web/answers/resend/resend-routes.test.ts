@@ -157,7 +157,7 @@ test('a request for the commands has all of them', async () => {
   expect(curl).toContain(`${api.proxyUrl}${PODS}?limit=1`);
   expect(curlDirect).toContain('Bearer $TOKEN');
   expect(kubectl).toContain(`kubectl get --as=dev '--raw=${PODS}?limit=1'`);
-  expect(call).toContain(`await fetch("${api.proxyUrl}" + "${PODS}?limit=1"`);
+  expect(call).toContain(`await fetch("${api.proxyUrl}${PODS}?limit=1"`);
 });
 
 test.each<[unknown, RegExp]>([
