@@ -52,6 +52,7 @@ test.skipIf(isLeftOut)('a page that comes later shows how far the lesson is', as
 
 /** Does each step as the page says, with what its copy button would copy. */
 async function toTheEnd(page: Page, shell: TypedShell): Promise<void> {
+  await page.locator('.steps > li:nth-child(1).now').waitFor();
   const steps = await page.locator('.steps > li').count();
   for (let step = 1; step <= steps; step++) {
     const now = page.locator(`.steps > li:nth-child(${step}).now`);
