@@ -3,6 +3,7 @@ import { goTo } from '../list/grid/cursor.ts';
 import { MARKS } from '../list/grid/outcome-mark.ts';
 import { lines } from '../list/model/shown.ts';
 import { keyOf, type ListedRow } from '../state/rows.ts';
+import { pinOfExchange, placeOfPin, togglePin } from '../state/pins.ts';
 import { pinned, place } from '../state/view.ts';
 import { bytesText, timeText } from '../text/amounts.ts';
 import { CopyAs } from './resend/copy-as.tsx';
@@ -113,19 +114,12 @@ function Moves({ row }: { readonly row: ListedRow }) {
   );
 }
 
-function PinButton({ row: { run, id, verb, resource, namespace, name } }: { readonly row: ListedRow }) {
-  const isThis = (pin: { readonly run: number; readonly ids: readonly number[] }): boolean =>
-    pin.run === run && pin.ids.length === 1 && pin.ids[0] === id;
-  const isPinned = pinned.value.some(isThis);
-  const toggle = (): void => {
-    if (isPinned) return void (pinned.value = pinned.value.filter((pin) => !isThis(pin)));
-    const label = [verb, resource, name, namespace && `in ${namespace}`].filter(Boolean).join(' ');
-    // A third takes the place of the older one.
-    pinned.value = [...pinned.value, { label, run, ids: [id] }].slice(-2);
-  };
+function PinButton({ row }: { readonly row: ListedRow }) {
+  const pin = pinOfExchange(row);
+  const isPinned = placeOfPin(pin) >= 0;
   return (
     <>
-      <button type="button" aria-pressed={isPinned} title="Pin for comparison" onClick={toggle}>
+      <button type="button" aria-pressed={isPinned} title="Pin for comparison" onClick={() => togglePin(pin)}>
         {isPinned ? '✓ Pinned' : 'Pin'}
       </button>
       {isPinned && pinned.value.length === 2 && (

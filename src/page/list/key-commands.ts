@@ -3,7 +3,7 @@ import { filter } from '../state/stream.ts';
 import { selected } from '../state/view.ts';
 import { filterBy } from './filter/filter-text.ts';
 import { cursor, enter, goTo, lineOfCursor, moveCursor, unfold } from './grid/cursor.ts';
-import { togglePin } from './grid/pins.ts';
+import { togglePinOf } from './grid/pins.ts';
 import type { KeyCommand } from './keys.ts';
 import { lines, range } from './model/shown.ts';
 
@@ -61,7 +61,7 @@ export function keyCommands({ focusFilter, focusGrid, showHelp, page }: KeyPlace
       keys: ['c'],
       words: 'Pin the exchange or the command to compare it',
       isGlobal: true,
-      run: () => togglePin(lineOfCursor()),
+      run: () => togglePinOf(lineOfCursor()),
     },
     { keys: ['p'], words: 'Pause, or go on', isGlobal: true, run: () => pause(!isPaused.value) },
     {
