@@ -31,9 +31,10 @@ for (const [name, flags] of [
 }
 const shots = { v1: [], unopened: [], open: [] };
 try {
-  for (const peer of Object.values(peers)) await load(peer, 2);
+  // Until the memory that the page may have is full: memory that is new costs more than memory that is used again.
+  for (const peer of Object.values(peers)) await load(peer, 12, 4000);
   for (let round = 0; round < rounds; round++) {
-    for (const [name, peer] of Object.entries(peers)) shots[name].push(await load(peer, seconds));
+    for (const [name, peer] of Object.entries(peers)) shots[name].push(await load(peer, seconds, rate));
     const last = (name) => shots[name].at(-1).micros.toFixed(0);
     process.stderr.write(`CPU µs per request: v1 ${last('v1')}, unopened ${last('unopened')}, open ${last('open')}\n`);
   }
@@ -68,7 +69,7 @@ function readStream(url) {
 }
 
 /** Requests at the rate for some seconds: those that the proxy was given, per second, and its CPU for each. */
-async function load(peer, duration) {
+async function load(peer, duration, rate) {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const before = cpuSeconds(peer.pid);
   const started = performance.now();
@@ -78,7 +79,8 @@ async function load(peer, duration) {
       const elapsed = (performance.now() - started) / 1000;
       if (elapsed >= duration) {
         clearInterval(timer);
-        return void done();
+        done();
+        return;
       }
       for (; sent < elapsed * rate; sent++) {
         get(`${peer.url}${SMALL}`, { agent }, (res) => res.resume().once('end', () => answered++));

@@ -28,6 +28,11 @@ export class KeptTrace implements Observer {
   /** Those that lost their place in the ring before they ended: a watch outlasts many requests. */
   readonly #lasting = new Map<number, Kept>();
   readonly #listeners = new Set<() => void>();
+  /** Those that have ended and are not in the rings yet. */
+  #unpacked: Kept[] = [];
+  /** Of their bodies. */
+  #unpackedBytes = 0;
+  #packing: NodeJS.Timeout | undefined;
   #change = 0;
   #lastId = 0;
   #clearedUpTo = 0;
@@ -77,7 +82,7 @@ export class KeptTrace implements Observer {
     const kept = this.#place(object);
     if (!kept) return;
     kept.set(object);
-    if (kept.hasEnded) this.#lasting.delete(kept.id);
+    if (kept.hasEnded) this.#ended(kept);
     this.#changed(kept);
   }
 
@@ -155,6 +160,23 @@ export class KeptTrace implements Observer {
     for (const heard of this.#listeners) heard();
   }
 
+  /** Several are packed at once, since code that runs again at once is faster, and soon, while they are young. */
+  #ended(kept: Kept): void {
+    this.#lasting.delete(kept.id);
+    this.#unpacked.push(kept);
+    this.#unpackedBytes += kept.bodySize;
+    if (this.#unpacked.length >= MOST_UNPACKED || this.#unpackedBytes >= MOST_UNPACKED_BYTES) this.#pack();
+    else this.#packing ??= setTimeout(() => this.#pack(), PACK_AFTER).unref();
+  }
+
+  #pack(): void {
+    clearTimeout(this.#packing);
+    this.#packing = undefined;
+    for (const kept of this.#unpacked) kept.pack();
+    this.#unpacked = [];
+    this.#unpackedBytes = 0;
+  }
+
   #place({ id }: Exchange): Kept | undefined {
     const place = id % this.#capacity;
     const there = this.#ring[place];
@@ -183,9 +205,12 @@ export class KeptTrace implements Observer {
 
 /** In milliseconds. */
 const AT_ONCE = 10;
+const PACK_AFTER = 50;
+const MOST_UNPACKED = 64;
+const MOST_UNPACKED_BYTES = 1024 * 1024;
 
-/** What an exchange takes without its bodies; most take half of it. In bytes. */
-const HEAD = 3 * 1024;
+/** What an exchange takes without its bodies; most take less. In bytes. */
+const HEAD = 2 * 1024;
 
 /** Of each body, in bytes. */
 const MAX_KEPT_BODY = 1024 * 1024;

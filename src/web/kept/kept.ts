@@ -16,7 +16,7 @@ export class Kept {
   resent: number | undefined;
   hasEnded = false;
   readonly #rings: Rings;
-  /** Until it has ended. */
+  /** Until it is packed. */
   #live: Exchange | undefined;
   #head: Place | undefined;
   #bodies: Place | undefined;
@@ -26,7 +26,7 @@ export class Kept {
     this.#rings = rings;
   }
 
-  /** As it is now, made anew each time for one that has ended; `undefined` where the headers of later ones have taken its place. */
+  /** As it is now, made anew each time for one that is packed; `undefined` where the headers of later ones have taken its place. */
   get exchange(): Exchange | undefined {
     if (this.#live) return this.#live;
     const { heads, bodies } = this.#rings;
@@ -37,8 +37,21 @@ export class Kept {
   /** What has become of it. */
   set(exchange: Exchange): void {
     this.hasEnded = hasEnded(exchange);
-    this.#live = this.hasEnded ? undefined : exchange;
-    if (!this.hasEnded) return;
+    this.#live = exchange;
+  }
+
+  /** How many bytes its bodies have before it is packed. */
+  get bodySize(): number {
+    let size = 0;
+    if (this.#live) for (const { byteLength } of bodyPieces(this.#live)) size += byteLength;
+    return size;
+  }
+
+  /** Moves it into the rings, when it has ended. */
+  pack(): void {
+    const exchange = this.#live;
+    if (!exchange || !this.hasEnded) return;
+    this.#live = undefined;
     this.#head = this.#rings.heads.addText(packedHead(exchange));
     const pieces = bodyPieces(exchange);
     if (pieces.length > 0) this.#bodies = this.#rings.bodies.addBytes(pieces);

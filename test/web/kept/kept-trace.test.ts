@@ -72,7 +72,7 @@ test('a reader that takes the changes now and then ends up with what is there, w
       const read = new Map<number, string>();
       let [lastId, seen] = [0, 0];
       const take = () => {
-        for (const { exchange } of trace.since(seen)) exchange && read.set(exchange.id, exchange.stage);
+        for (const { exchange } of trace.since(seen)) if (exchange) read.set(exchange.id, exchange.stage);
         seen = trace.change;
         for (const id of read.keys()) if (id < trace.oldest && !trace.older.includes(id)) read.delete(id);
       };

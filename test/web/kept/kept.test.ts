@@ -28,11 +28,12 @@ test('a body that was read stays as it was when others take its place', () => {
   expect(read?.every((byte) => byte === 1)).toBe(true);
 });
 
-test('an exchange whose headers are larger than all that is kept is not kept', () => {
+test('an exchange whose headers are larger than all that is kept is not kept', async () => {
   const trace = new KeptTrace();
   const headers = Array.from({ length: 40 }, (_, i): [string, string] => [`X-${i}`, 'x'.repeat(100_000)]);
   trace.observe({ type: 'ADDED', object: anExchange({ id: 1, requestHeaders: headers }) });
   trace.observe({ type: 'ADDED', object: anExchange({ id: 2 }) });
-  expect([trace.get(1), trace.get(2)?.id]).toEqual([undefined, 2]);
+  await expect.poll(() => trace.get(1)).toBeUndefined();
+  expect(trace.get(2)?.id).toBe(2);
   expect(trace.since(0).map(({ exchange }) => exchange?.id)).toEqual([undefined, 2]);
 });
