@@ -22,7 +22,7 @@ export interface DoorOptions {
  */
 export class Door {
   /** New in each run. */
-  readonly key = randomBytes(24).toString('base64url');
+  readonly key = randomBytes(18).toString('base64url');
   /** `/w-…`: what stands before the paths of the page. */
   readonly base: string;
   /** With it a page that was open before a restart proves that it was let in then. */

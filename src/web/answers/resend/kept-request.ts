@@ -1,5 +1,5 @@
 import { MASKED } from '../../../api/secrets/masked-stream.ts';
-import type { HeaderList } from '../../../api/request/header-list.ts';
+import { type HeaderList, headerValue } from '../../../api/request/header-list.ts';
 import { contentOf } from '../../../trace/body-content.ts';
 import { type Exchange, hasEnded } from '../../../trace/exchange.ts';
 import { replayRequest } from '../../../trace/replay/replay-request.ts';
@@ -68,11 +68,13 @@ function gapsOf(
   }: { headers: readonly string[]; path: string; bytes: Buffer; caveat: string | undefined },
 ): KeptRequest['gaps'] {
   const asked = headers.filter((name) => /^impersonate-/i.test(name));
-  const body = isIncomplete(exchange)
-    ? (caveat ?? 'its body has not been sent completely yet')
-    : holdsMask(bytes.toString())
-      ? `its body has values that kubetrace masked; write them in the place of ${MASKED}`
-      : undefined;
+  const body = isUnread(exchange)
+    ? 'its body was never read, since the answer came before; write it anew'
+    : isIncomplete(exchange)
+      ? (caveat ?? 'its body has not been sent completely yet')
+      : holdsMask(bytes.toString())
+        ? `its body has values that kubetrace masked; write them in the place of ${MASKED}`
+        : undefined;
   return {
     ...(holdsMask(path) && { path: `its path has a part that kubetrace masked; write it in the place of ${MASKED}` }),
     ...(asked.length > 0 && {
@@ -80,6 +82,12 @@ function gapsOf(
     }),
     ...(body !== undefined && { body }),
   };
+}
+
+/** A filter of ours, or the server, has answered to the head alone. */
+function isUnread({ request: { body, headers } }: Exchange): boolean {
+  const announced = Number(headerValue(headers, 'content-length') ?? 0);
+  return body.size === 0 && (announced > 0 || headerValue(headers, 'transfer-encoding') !== undefined);
 }
 
 function isIncomplete({ request: { body }, response, stage }: Exchange): boolean {

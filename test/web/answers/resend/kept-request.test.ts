@@ -52,6 +52,15 @@ describe('what cannot be sent', () => {
     });
   });
 
+  test.each([
+    ['Content-Length', '21'],
+    ['Transfer-Encoding', 'chunked'],
+  ])('a body that was announced (%s) and never read, since kubetrace refused the request', (name, value) => {
+    const facts = { method: 'POST', status: '403 Forbidden', refusal: { rule: '--read-only refuses POST' } };
+    expect(kept({ ...facts, requestHeaders: [[name, value]] }).gaps.body).toMatch(/never read/);
+    expect(kept({ ...facts, requestHeaders: [['Content-Length', '0']] }).gaps.body).toBeUndefined();
+  });
+
   test('while its body still comes', () => {
     expect(kept({ method: 'POST', requestBody: '{', status: '', stage: 'RequestReceived' }).gaps.body).toMatch(/yet/);
   });
