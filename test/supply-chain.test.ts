@@ -76,7 +76,7 @@ test('packages of which we use more than they promise have an exact version', ()
   expect(inexact).toEqual([]);
 });
 
-test('what is published is the command, its bundle and the pages', () => {
+test('what is published is the command, its bundle, the page of --web and the documents with their images', () => {
   // Without a script of ours: `prepare` would build again.
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
@@ -84,13 +84,20 @@ test('what is published is the command, its bundle and the pages', () => {
   });
   const [{ files, unpackedSize }] = JSON.parse(stdout) as [{ files: { path: string }[]; unpackedSize: number }];
   const paths = files.map(({ path }) => path);
-  const outside = paths.filter((path) => !/^(?:dist\/bundle\/[\w-]+\.js|docs\/[\w-]+\.md)$/.test(path));
+  const outside = paths.filter(
+    (path) =>
+      !/^(?:dist\/bundle\/[\w-]+\.js|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png)$/.test(
+        path,
+      ),
+  );
   expect(outside.toSorted()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'bin/kubetrace.js',
     'dist/bundle/LICENSES.txt',
+    'dist/page/LICENSES.txt',
+    'dist/page/index.html',
     'package.json',
   ]);
   expect(paths).toContain('dist/bundle/main.js');

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
@@ -57,5 +58,7 @@ function keptOnDisk(urls: Readonly<Record<string, string>>, directory: string): 
 }
 
 function hasProxy(env: Readonly<Record<string, string | undefined>>): boolean {
-  return ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].some((name) => env[name] || env[name.toLowerCase()]);
+  return ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].some(
+    (name) => ownValue(env, name) || ownValue(env, name.toLowerCase()),
+  );
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { age } from '../../api/age.ts';
 import { isObject } from '../../api/body/object-facts.ts';
 import { type Table, tableOf } from '../../api/body/table.ts';
@@ -52,11 +53,11 @@ function plain({ columns, rows }: TableView): TableView {
 }
 
 function fieldsAt(item: Item, name: string): Item {
-  const value = item[name];
+  const value = ownValue(item, name);
   return isObject(value) ? value : {};
 }
 
 function textAt(item: Item, name: string): string {
-  const value = item[name];
+  const value = ownValue(item, name);
   return typeof value === 'string' ? value : '';
 }

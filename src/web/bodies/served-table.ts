@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isObject } from '../../api/body/object-facts.ts';
 import type { TableView } from '../wire/body.ts';
 
@@ -48,21 +49,21 @@ function groupRows(item: Fields): string[][] {
 }
 
 function fieldsAt(fields: Fields, name: string): Fields {
-  const value = fields[name];
+  const value = ownValue(fields, name);
   return isObject(value) ? value : {};
 }
 
 function listAt(fields: Fields, name: string): Fields[] {
-  const value = fields[name];
+  const value = ownValue(fields, name);
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function textsAt(fields: Fields, name: string): string {
-  const value = fields[name];
+  const value = ownValue(fields, name);
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(',') : '';
 }
 
 function textAt(fields: Fields, name: string): string {
-  const value = fields[name];
+  const value = ownValue(fields, name);
   return typeof value === 'string' ? value : '';
 }

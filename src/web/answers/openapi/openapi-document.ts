@@ -6,8 +6,7 @@ export function openApiDocument(version: string): object {
   const described = OPERATIONS.flatMap(({ body, answer, events = {} }) =>
     [body, answer, ...Object.values(events)].filter((one) => typeof one === 'object'),
   );
-  const schemas: Record<string, Schema> = { Status: STATUS };
-  for (const { named } of described) for (const [name, schema] of named) schemas[name] = schema;
+  const schemas = Object.fromEntries<Schema>([['Status', STATUS], ...described.flatMap(({ named }) => [...named])]);
   return {
     openapi: '3.1.0',
     info: {
@@ -25,11 +24,12 @@ export function openApiDocument(version: string): object {
 const KEY = 'the key of the URL that kubetrace prints; new in each run';
 
 function pathsOf(operations: readonly Operation[]): object {
-  const paths: Record<string, Record<string, object>> = {};
+  const paths = new Map<string, [string, object][]>();
   for (const operation of operations) {
-    (paths[operation.path] ??= {})[operation.method.toLowerCase()] = operationObject(operation);
+    const { path, method } = operation;
+    paths.set(path, [...(paths.get(path) ?? []), [method.toLowerCase(), operationObject(operation)]]);
   }
-  return paths;
+  return Object.fromEntries([...paths].map(([path, methods]) => [path, Object.fromEntries(methods)]));
 }
 
 function operationObject({ method, path, summary, query = [], body, answer, events, errors = [] }: Operation): object {
