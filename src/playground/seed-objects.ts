@@ -16,9 +16,6 @@ const SURROUNDINGS: readonly KubeObject[] = [
   namespace('kube-system'),
   namespace('kube-public'),
   namespace('kube-node-lease'),
-  object('v1', 'Service', 'default/kubernetes', {
-    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
-  }),
   object('scheduling.k8s.io/v1', 'PriorityClass', 'system-node-critical', { value: 2_000_001_000 }),
   object('scheduling.k8s.io/v1', 'PriorityClass', 'system-cluster-critical', { value: 2_000_000_000 }),
 ];
