@@ -65,7 +65,6 @@ const TEAMS: readonly KubeObject[] = [
     },
   }),
   object('example.com/v1', 'Widget', 'team-a/w1', { spec: { size: 1 } }),
-  object('tenant.kubesphere.io/v1beta1', 'Cluster', 'host', { spec: { displayName: 'Host' } }),
 ];
 
 const ALL_BUT_DELETECOLLECTION = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
