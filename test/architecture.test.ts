@@ -249,9 +249,6 @@ describe('the house', () => {
       'cli/usage/wrong-value.ts',
       'kubeconfig/load-upstream.ts',
       'playground/playground.ts',
-      // Objects of the recorded cluster, which has a custom resource of this group.
-      'playground/seed-objects.ts',
-      'playground/store/resource-table.ts',
       'rbac/dialects.ts',
       'rbac/explain-in-dialect.ts',
       // A documented word of `cause`.

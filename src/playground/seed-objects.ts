@@ -1,3 +1,6 @@
+import { CONTROL_PLANE } from './seed-control-plane.ts';
+import { NODES } from './seed-nodes.ts';
+import { labelled, object } from './seed-shapes.ts';
 import type { KubeObject } from './store/kube-object.ts';
 
 const WEB = { name: 'c', image: 'registry.example/web:1', ports: [{ containerPort: 8080 }] };
@@ -10,15 +13,11 @@ const SURROUNDINGS: readonly KubeObject[] = [
   priorityLevel('exempt', 'Exempt'),
   priorityLevel('workload-low', 'Limited'),
   priorityLevel('global-default', 'Limited'),
-  node('node1', 0, { 'node-role.kubernetes.io/control-plane': '' }),
-  node('node2', 1),
+  ...NODES,
   namespace('default'),
   namespace('kube-system'),
   namespace('kube-public'),
   namespace('kube-node-lease'),
-  object('v1', 'Service', 'default/kubernetes', {
-    spec: { clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443, targetPort: 6443 }] },
-  }),
   object('scheduling.k8s.io/v1', 'PriorityClass', 'system-node-critical', { value: 2_000_001_000 }),
   object('scheduling.k8s.io/v1', 'PriorityClass', 'system-cluster-critical', { value: 2_000_000_000 }),
 ];
@@ -66,7 +65,6 @@ const TEAMS: readonly KubeObject[] = [
     },
   }),
   object('example.com/v1', 'Widget', 'team-a/w1', { spec: { size: 1 } }),
-  object('tenant.kubesphere.io/v1beta1', 'Cluster', 'host', { spec: { displayName: 'Host' } }),
 ];
 
 const ALL_BUT_DELETECOLLECTION = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
@@ -98,18 +96,13 @@ const RIGHTS: readonly KubeObject[] = [
 ];
 
 /** The objects of a new playground, besides the bootstrap policy of RBAC. A deletionTimestamp means: delete it. */
-export const SEED_OBJECTS: readonly KubeObject[] = [...SURROUNDINGS, ...REFUSING, ...TEAMS, ...RIGHTS];
-
-/** `path` is NAME or NAMESPACE/NAME. */
-function object(apiVersion: string, kind: string, path: string, content: object = {}): KubeObject {
-  const [name = '', namespaceName] = path.split('/').toReversed();
-  const scope = namespaceName === undefined ? {} : { namespace: namespaceName };
-  return { kind, apiVersion, metadata: { name, ...scope }, ...content };
-}
-
-function labelled(labels: Record<string, string>, { metadata, ...rest }: KubeObject): KubeObject {
-  return { ...rest, metadata: { ...metadata, labels } } as KubeObject;
-}
+export const SEED_OBJECTS: readonly KubeObject[] = [
+  ...SURROUNDINGS,
+  ...CONTROL_PLANE,
+  ...REFUSING,
+  ...TEAMS,
+  ...RIGHTS,
+];
 
 function namespace(name: string, metadata: Partial<KubeObject['metadata']> = {}, content: object = {}): KubeObject {
   return { kind: 'Namespace', apiVersion: 'v1', metadata: { name, ...metadata }, ...content };
@@ -122,24 +115,6 @@ function flowSchema(name: string, level: string): KubeObject {
 
 function priorityLevel(name: string, type: string): KubeObject {
   return object('flowcontrol.apiserver.k8s.io/v1', 'PriorityLevelConfiguration', name, { spec: { type } });
-}
-
-function node(name: string, index: number, labels: Record<string, string> = {}): KubeObject {
-  const status = {
-    addresses: [
-      { type: 'InternalIP', address: `10.0.0.${index + 1}` },
-      { type: 'Hostname', address: name },
-    ],
-    conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady' }],
-    nodeInfo: {
-      kubeletVersion: 'v1.36.2',
-      osImage: 'pretended',
-      kernelVersion: 'pretended',
-      containerRuntimeVersion: 'pretend://1',
-    },
-  };
-  const spec = { podCIDR: `10.244.${index}.0/24` };
-  return labelled({ 'kubernetes.io/hostname': name, ...labels }, object('v1', 'Node', name, { spec, status }));
 }
 
 function widgetVersion(name: string, { storage }: { storage: boolean }): object {

@@ -2,6 +2,7 @@ import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { aggregateClusterRoles } from './aggregation-controller.ts';
 import { tendEndpoints } from './endpoints-controller.ts';
 import { collectGarbage } from './garbage-controller.ts';
+import { keepKubernetesService } from './kubernetes-service-controller.ts';
 import { startPod } from '../kubelet/pretend-kubelet.ts';
 import { tendNamespace } from './namespace-controller.ts';
 import { tendQuotas } from './quota-controller.ts';
@@ -13,6 +14,7 @@ export type Controller = (store: ObjectStore, event: StoreEvent) => void;
 const CONTROLLERS: readonly Controller[] = [
   aggregateClusterRoles,
   tendNamespace,
+  keepKubernetesService,
   tendWorkload,
   startPod,
   tendEndpoints,

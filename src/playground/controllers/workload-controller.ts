@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { at, mapAt, numberAt } from '../store/kube-object.ts';
+import { at, mapAt, numberAt, textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { defaulted } from '../store/object-defaults.ts';
 import { inSafeLetters, suffix } from '../admission/object-preparation.ts';
@@ -131,8 +131,21 @@ function createPod(store: ObjectStore, workload: KubeObject, index: number): voi
   };
   store.create(
     pods,
-    defaulted({ kind: 'Pod', apiVersion: 'v1', metadata, spec: mapAt(template, 'spec') as JsonObject }),
+    defaulted({
+      kind: 'Pod',
+      apiVersion: 'v1',
+      metadata,
+      spec: { ...mapAt(template, 'spec'), ...placeOf(store, workload) } as JsonObject,
+    }),
   );
+}
+
+/** A DaemonSet has one pod on each node, also on those that others are kept from; the scheduler places the rest. */
+function placeOf(store: ObjectStore, workload: KubeObject): JsonObject {
+  if (workload.kind !== 'DaemonSet') return {};
+  const taken = ownedBy(store, pods, workload).map((pod) => textAt(pod, 'spec.nodeName'));
+  const free = store.list(nodes).find(({ metadata }) => !taken.includes(metadata.name));
+  return free ? { nodeName: free.metadata.name } : {};
 }
 
 function ownedBy(

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { goJson } from '../../api/go/go-json.ts';
 import { PAGE_NOT_FOUND } from '../http/api-request.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { methodNotAllowed, noSuchResource } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } from './discovery.ts';
 import { negotiate, parseAccept } from '../http/negotiation.ts';
+import type { AcceptedType } from '../http/negotiation.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { RESOURCES, apiVersionOf, groupResource } from '../store/resource-table.ts';
@@ -54,8 +56,10 @@ function healthOf(path: string): Serve | undefined {
   };
 }
 const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
-  '/': ({ store }) =>
-    json({ paths: [...FIXED.keys(), ...HEALTH, ...new Set(store.catalog.all.map(versionPath))].toSorted() }),
+  '/': ({ store }) => ({
+    code: 200,
+    raw: { paths: [...FIXED.keys(), ...HEALTH, ...new Set(store.catalog.all.map(versionPath))].toSorted() },
+  }),
   '/api': ({ store }, request) =>
     aggregated(store.catalog.all, '/api', request) ?? discovery(coreVersions(request.message.headers.host ?? '')),
   '/apis': ({ store }, request) =>
@@ -72,7 +76,10 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
     }),
-  '/version': () => json({ ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' }),
+  '/version': () => ({
+    code: 200,
+    raw: { ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
+  }),
 });
 
 /** Old kubectl wants a document before it sends anything; an empty one makes it use the types that it was built with. */
@@ -99,24 +106,23 @@ function byPattern(served: readonly Resource[], path: string, request: ApiReques
         ? apiGroup(served, group)
         : resourceList(served, `${group}/${version}`)
       : undefined);
-  return found && (document ? withEtag(found, request, { 'Content-Type': 'application/json' }) : discovery(found));
+  return found && (document ? openApi(document, request) : discovery(found));
 }
 
 /** The aggregated form, for clients that ask for it by name. */
 function aggregated(served: readonly Resource[], path: '/api' | '/apis', request: ApiRequest): Answer | undefined {
-  const chosen = negotiate(
-    parseAccept(request.message.headers.accept),
-    ({ parameters: { as, g, v } }) =>
-      as === DISCOVERY && g === 'apidiscovery.k8s.io' && (v === 'v2' || v === 'v2beta1'),
-  );
-  const { as, v } = chosen?.clause.parameters ?? {};
-  if (as !== DISCOVERY || v === undefined || chosen?.mediaType !== 'application/json') return undefined;
-  const answer = withEtag(aggregatedDiscovery(served, path, v), request, {
-    'Content-Type': `application/json;g=apidiscovery.k8s.io;v=${v};as=${DISCOVERY}`,
-    'Cache-Control': 'public',
-    Vary: 'Accept',
-  });
-  return { ...answer, compresses: true };
+  const accepted = parseAccept(request.message.headers.accept).filter(({ type }) => !type.endsWith('protobuf'));
+  const { as, v } = negotiate(accepted, isAggregated)?.clause.parameters ?? {};
+  if (as !== DISCOVERY || v === undefined) return undefined;
+  const object = aggregatedDiscovery(served, path, v);
+  const { etag, isKnown } = tagOf(JSON.stringify(object), request);
+  const headers = { 'Cache-Control': 'public', Vary: 'Accept', Etag: etag };
+  return isKnown ? { code: 304, text: '', headers } : { code: 200, object, converts: isAggregated, headers };
+}
+
+/** apiserver pkg/endpoints/discovery/aggregated/negotiation.go. */
+function isAggregated({ parameters: { as, g, v } }: AcceptedType): boolean {
+  return as === DISCOVERY && g === 'apidiscovery.k8s.io' && (v === 'v2' || v === 'v2beta1');
 }
 
 /** Prometheus text: how many objects there are of each kind. */
@@ -129,24 +135,26 @@ function metrics(store: ObjectStore): string {
   return `# TYPE apiserver_storage_objects gauge\n${counts.join('\n')}\n`;
 }
 
-function withEtag(object: object, { message }: ApiRequest, headers: Readonly<Record<string, string>>): Answer {
-  const text = `${JSON.stringify(object)}\n`;
-  const etag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
-  const known = message.headers['if-none-match'] === etag;
-  return { code: known ? 304 : 200, text: known ? '' : text, headers: { ...headers, Etag: etag } };
+function openApi(document: object, request: ApiRequest): Answer {
+  const { etag, isKnown } = tagOf(JSON.stringify(document), request);
+  const answer = json(document, { Etag: etag });
+  return isKnown ? { ...answer, code: 304, text: '' } : answer;
 }
 
-/** Compressed as objects are (apiserver pkg/endpoints/discovery); OpenAPI documents never are (kube-openapi pkg/handler3). */
+/** The tag of a document, in whatever form it is written, and whether the client has it already. */
+function tagOf(document: string, { message }: ApiRequest): { readonly etag: string; readonly isKnown: boolean } {
+  const etag = `"${createHash('sha512').update(document).digest('hex').toUpperCase()}"`;
+  return { etag, isKnown: message.headers['if-none-match'] === etag };
+}
+
+/** In the form that the client asks for (apiserver pkg/endpoints/discovery); it takes no conversion. */
 function discovery(object: object): Answer {
-  return { ...json(object), compresses: true };
+  return { code: 200, object, converts: () => false };
 }
 
-function json(object: object, headers: Readonly<Record<string, string>> = {}): Answer {
-  return {
-    code: 200,
-    text: `${JSON.stringify(object)}\n`,
-    headers: { 'Content-Type': 'application/json', ...headers },
-  };
+/** Neither indented for anybody nor compressed, and without a line break: OpenAPI (kube-openapi pkg/handler3) and the keys of the issuer. */
+function json(object: object, headers: Readonly<Record<string, string>> = {}): Answer & { readonly text: string } {
+  return { code: 200, text: goJson(object), headers: { 'Content-Type': 'application/json', ...headers } };
 }
 
 function versionPath(resource: Resource): string {

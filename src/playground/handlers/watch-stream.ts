@@ -1,3 +1,4 @@
+import { goJson } from '../../api/go/go-json.ts';
 import { ApiError } from '../store/api-error.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import type { KubeObject } from '../store/kube-object.ts';
@@ -14,7 +15,7 @@ import type { Selector } from '../store/selectors.ts';
 const BOOKMARK_INTERVAL = 60_000;
 
 /**
- * Answers a watch: one JSON event per line, headers at once, until the client leaves or `timeoutSeconds` is over.
+ * Answers a watch: one JSON event per line, indented for nobody, headers at once, until the client leaves or `timeoutSeconds` is over.
  * Objects that begin or cease to match the selector come as ADDED and DELETED (apiserver storage/cacher).
  */
 export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
@@ -31,7 +32,7 @@ export function streamWatch(store: ObjectStore, request: ApiRequest, resource: R
   };
   for (const object of backlog.initial.filter(matches)) send('ADDED', withKind(object, resource));
   if (backlog.failure) {
-    response.end(`${JSON.stringify({ type: 'ERROR', object: backlog.failure.status })}\n`);
+    response.end(`${goJson({ type: 'ERROR', object: backlog.failure.status })}\n`);
     return;
   }
   const bookmark = (annotations?: Record<string, string>) => send('BOOKMARK', bookmarkOf(resource, store, annotations));
@@ -94,7 +95,7 @@ function eventWriter(request: ApiRequest): (type: string, object: KubeObject) =>
     const { columnDefinitions, ...rest } = shown as { columnDefinitions?: unknown };
     const event = first || columnDefinitions === undefined ? shown : { ...rest, columnDefinitions: undefined };
     first = false;
-    response.write(`${JSON.stringify({ type, object: event })}\n`);
+    response.write(`${goJson({ type, object: event })}\n`);
   };
 }
 

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { failureStatus } from '../../api/status/status.ts';
+import { goJson } from '../../api/go/go-json.ts';
 import type { Status } from '../../api/status/status.ts';
 import { encodeStatus } from '../../api/status/status-codec.ts';
 import { thrownText } from '../../api/text/thrown-text.ts';
@@ -8,7 +9,7 @@ import { isStatus } from './api-request.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
 import { compress, isCompressed } from './compression.ts';
 import { negotiate, parseAccept, wantsPretty } from './negotiation.ts';
-import type { MediaType } from './negotiation.ts';
+import type { AcceptedType, MediaType } from './negotiation.ts';
 import { present, presents } from './presentation.ts';
 
 type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query' | 'catalog'>;
@@ -19,21 +20,20 @@ const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yam
 export function writeAnswer(request: Exchange, answer: Answer): void {
   const { response } = request;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if ('text' in answer) {
-    const body = Buffer.from(answer.text);
-    return answer.compresses ? end(request, answer.code, body) : endWith(request, answer.code, body);
-  }
-  if (isStatus(answer.object)) return writeStatus(request, answer.code, answer.object);
+  if ('text' in answer) return endWith(request, answer.code, Buffer.from(answer.text));
+  if ('raw' in answer) return writeRaw(request, answer.code, answer.raw);
+  const { object, converts = presents } = answer;
+  if (isStatus(object)) return writeStatus(request, answer.code, object);
   const accepted = parseAccept(request.message.headers.accept);
   const chosen = negotiate(
     accepted.filter(({ type }) => !type.endsWith('protobuf')),
-    presents,
+    converts,
   );
   if (!chosen || !JSON_OR_YAML.includes(chosen.mediaType)) return writeStatus(request, 406, notAcceptable());
-  const object = present(answer.object, chosen.clause, request);
+  const shown = presents(chosen.clause) ? present(object, chosen.clause, request) : object;
   const pretty = wantsPretty(request.query, request.message.headers['user-agent'], chosen.clause);
-  response.setHeader('Content-Type', chosen.mediaType);
-  end(request, answer.code, Buffer.from(encode(object, chosen.mediaType, pretty)));
+  response.setHeader('Content-Type', chosen.mediaType + (answer.converts ? conversionOf(chosen.clause) : ''));
+  end(request, answer.code, Buffer.from(encode(shown, chosen.mediaType, pretty)));
 }
 
 /** Whatever was thrown, as the Status that the server makes of it. */
@@ -48,19 +48,27 @@ export function writeStatus(request: Exchange, code: number, status: Status): vo
   const chosen = negotiate(parseAccept(message.headers.accept), () => false);
   const retryAfter = status.details?.retryAfterSeconds;
   if (retryAfter) response.setHeader('Retry-After', String(retryAfter));
-  response.setHeader('Content-Type', chosen?.mediaType ?? 'application/json');
-  const body = chosen
-    ? encodeStatus(status, chosen.mediaType, {
-        pretty: wantsPretty(query, message.headers['user-agent'], chosen.clause),
-      })
-    : Buffer.from(JSON.stringify(status, undefined, 2));
-  end(request, code, body);
+  if (!chosen) return writeRaw(request, code, status);
+  response.setHeader('Content-Type', chosen.mediaType);
+  const pretty = wantsPretty(query, message.headers['user-agent'], chosen.clause);
+  end(request, code, encodeStatus(status, chosen.mediaType, { pretty }));
 }
 
+function writeRaw(request: Exchange, code: number, object: object): void {
+  request.response.setHeader('Content-Type', 'application/json');
+  endWith(request, code, Buffer.from(goJson(object, '  ')));
+}
+
+/** How the Content-Type of aggregated discovery goes on (WriteObjectNegotiated, listGVKInContentType). */
+function conversionOf({ parameters: { g, v, as } }: AcceptedType): string {
+  return as === undefined ? '' : `;g=${g};v=${v};as=${as}`;
+}
+
+/** Indented JSON ends without a line break, a line of it with one (apimachinery pkg/runtime/serializer/json). */
 function encode(object: object, mediaType: MediaType, pretty: boolean): string {
   if (mediaType === 'application/yaml')
     return stringify(object, { sortMapEntries: true, aliasDuplicateObjects: false });
-  return pretty ? JSON.stringify(object, undefined, 2) : `${JSON.stringify(object)}\n`;
+  return pretty ? goJson(object, '  ') : `${goJson(object)}\n`;
 }
 
 function notAcceptable(): Status {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Status } from '../../api/status/status.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import type { AcceptedType } from './negotiation.ts';
 import type { ResourceCatalog } from '../store/resource-catalog.ts';
 
 /** One request after it was authenticated and authorized. */
@@ -19,15 +20,16 @@ export interface ApiRequest {
 }
 
 /** What a handler gives back; `undefined` when it has written the answer itself. */
-export type Answer =
-  | { readonly code: number; readonly object: object; readonly headers?: Readonly<Record<string, string>> }
+export type Answer = (
   | {
-      readonly code: number;
-      readonly text: string;
-      readonly headers?: Readonly<Record<string, string>>;
-      /** Compressed when it is long, as objects are: discovery alone. */
-      readonly compresses?: boolean;
-    };
+      readonly object: object;
+      /** Which conversions it was made for, and names in its Content-Type; without it, it takes those of stored objects. */
+      readonly converts?: (clause: AcceptedType) => boolean;
+    }
+  /** Indented JSON, to any client (apiserver pkg/endpoints/handlers/responsewriters/writers.go, WriteRawJSON). */
+  | { readonly raw: object }
+  | { readonly text: string }
+) & { readonly code: number; readonly headers?: Readonly<Record<string, string>> };
 
 /** What a handler returns; `undefined` once it has answered itself. */
 export type Handled = Answer | undefined | Promise<Answer | undefined>;

@@ -43,12 +43,18 @@ export function negotiate(
   return undefined;
 }
 
-/** Whether the client wants its JSON indented: people with curl do, programs do not. */
+/**
+ * Whether the client wants its JSON indented: people with curl do, programs do not. An empty parameter says nothing, and one that is no
+ * Go boolean says no (apiserver pkg/endpoints/handlers/negotiation/negotiate.go, isPrettyPrint).
+ */
 export function wantsPretty(query: URLSearchParams, userAgent = '', clause?: AcceptedType): boolean {
   if (clause?.parameters['pretty'] === '1') return true;
-  const asked = query.get('pretty');
-  return asked === null ? /^(?:curl|Wget|Mozilla\/5\.0)/.test(userAgent) : /^(?:1|t|true)$/i.test(asked);
+  const asked = query.get('pretty') ?? '';
+  return asked === '' ? /^(?:curl|Wget|Mozilla\/5\.0)/.test(userAgent) : TRUE.test(asked);
 }
+
+/** What Go's strconv.ParseBool takes for true. */
+const TRUE = /^(?:1|t|T|true|TRUE|True)$/;
 
 function quality({ parameters }: AcceptedType): number {
   const q = Number(parameters['q'] ?? 1);

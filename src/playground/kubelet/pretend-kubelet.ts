@@ -18,7 +18,11 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
   const node = candidates[number % candidates.length];
   if (!node) return;
   const nodeName = textAt(pod, 'spec.nodeName') || node.metadata.name;
-  store.update(resource, { ...pod, spec: { ...mapAt(pod, 'spec'), nodeName }, status: statusOf(pod, number) });
+  store.update(resource, {
+    ...pod,
+    spec: { ...mapAt(pod, 'spec'), nodeName },
+    status: statusOf(pod, number, addressOf(store, nodeName)),
+  });
   for (const [i, event] of eventsOf(pod, nodeName).entries()) {
     const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
     if (!store.find(events, pod.metadata.namespace ?? '', name)) store.create(events, recorded(name, pod, event));
@@ -64,13 +68,23 @@ function recorded(name: string, pod: KubeObject, { reason, message, component }:
   };
 }
 
-function statusOf(pod: KubeObject, number: number): object {
+function addressOf(store: ObjectStore, nodeName: string): string {
+  const addresses = listAt(store.find(nodes, '', nodeName), 'status.addresses');
+  return textAt(
+    addresses.find((address) => textAt(address, 'type') === 'InternalIP'),
+    'address',
+  );
+}
+
+/** A pod in the network of its node has the address of that. */
+function statusOf(pod: KubeObject, number: number, hostIP: string): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const containers = listAt(pod, 'spec.containers');
   const ofJob = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
   const exitCodes = containers.map((container) => (ofJob ? 0 : finishedWork(pod, container)?.exitCode));
   const finished = exitCodes.every((code) => code !== undefined);
-  const podIP = `10.244.${number % 200}.${2 + (number % 250)}`;
+  const own = `10.244.${number % 200}.${2 + (number % 250)}`;
+  const podIP = mapAt(pod, 'spec')['hostNetwork'] === true ? hostIP : own;
   const condition = (type: string, ready: boolean) => ({
     type,
     status: ready ? 'True' : 'False',
@@ -84,7 +98,8 @@ function statusOf(pod: KubeObject, number: number): object {
       condition('ContainersReady', !finished),
       condition('PodScheduled', true),
     ],
-    hostIP: '10.0.0.1',
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
     podIP,
     podIPs: [{ ip: podIP }],
     startTime: now,

@@ -114,3 +114,9 @@ export function autoscalingTargets(autoscaler: KubeObject): string {
   });
   return [...(cpu === undefined ? [] : [`cpu: <unknown>/${cpu}%`]), ...targets].join(', ') || '<none>';
 }
+
+/** The first three of a list and how many more there are (listWithMoreString). */
+export function firstThree(texts: readonly string[]): string {
+  const shown = texts.slice(0, 3).join(',') || '<unset>';
+  return texts.length > 3 ? `${shown} + ${texts.length - 3} more...` : shown;
+}

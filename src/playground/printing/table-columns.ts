@@ -5,6 +5,7 @@ import {
   dataCount,
   duration,
   externalIps,
+  firstThree,
   nodeAddress,
   nodeRoles,
   podStatus,
@@ -13,10 +14,11 @@ import {
   selectorText,
 } from './table-cells.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { at, listAt, mapAt, numberAt, textAt } from '../store/kube-object.ts';
+import { at, listAt, mapAt, numberAt, textAt, textsAt } from '../store/kube-object.ts';
 import { groupResource } from '../store/resource-table.ts';
 import { NONE, count, integer, orNone, path, text, wide } from './column.ts';
 import type { Cell, Column } from './column.ts';
+import { EVENT_COLUMNS } from './event-columns.ts';
 import { printerColumn } from './printer-column.ts';
 import type { Resource } from '../store/resource-table.ts';
 
@@ -111,6 +113,16 @@ const COLUMNS = lookupTable<readonly Column[]>({
     ),
     AGE,
   ],
+  'endpointslices.discovery.k8s.io': [
+    text('AddressType', path('addressType')),
+    text('Ports', (it) =>
+      firstThree(listAt(it, 'ports').map((port) => textAt(port, 'port') || textAt(port, 'name') || '*')),
+    ),
+    text('Endpoints', (it) =>
+      firstThree(listAt(it, 'endpoints').flatMap((endpoint) => textsAt(endpoint, 'addresses'))),
+    ),
+    AGE,
+  ],
   configmaps: [integer('Data', dataCount), AGE],
   secrets: [text('Type', path('type')), integer('Data', dataCount), AGE],
   serviceaccounts: [integer('Secrets', (it) => listAt(it, 'secrets').length), AGE],
@@ -129,16 +141,6 @@ const COLUMNS = lookupTable<readonly Column[]>({
     wide('OS-Image', path('status.nodeInfo.osImage')),
     wide('Kernel-Version', path('status.nodeInfo.kernelVersion')),
     wide('Container-Runtime', path('status.nodeInfo.containerRuntimeVersion')),
-  ],
-  events: [
-    text('Last Seen', (event) => age(event, undefined, 'lastTimestamp')),
-    text('Type', path('type')),
-    text('Reason', path('reason')),
-    text(
-      'Object',
-      (event) => `${textAt(event, 'involvedObject.kind').toLowerCase()}/${textAt(event, 'involvedObject.name')}`,
-    ),
-    text('Message', (event) => textAt(event, 'message').trim()),
   ],
   resourcequotas: [
     text('Request', (quota) => quotaText(quota, (key) => !key.startsWith('limits.'))),
@@ -202,8 +204,11 @@ const COLUMNS = lookupTable<readonly Column[]>({
   'leases.coordination.k8s.io': [text('Holder', (it) => textAt(it, 'spec.holderIdentity')), AGE],
 });
 
-/** The columns of a kind: its name and then its own, or its age where it has none. */
+const EVENTS = ['events', 'events.events.k8s.io'];
+
+/** The columns of a kind: its name and then its own, or its age where it has none. An event has its name late. */
 export function columnsOf(resource: Resource): readonly Column[] {
+  if (EVENTS.includes(groupResource(resource))) return EVENT_COLUMNS;
   const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
   return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS.get(groupResource(resource)) ?? [AGE])];
 }

@@ -99,7 +99,6 @@ storage.k8s.io/v1                CSINode                    csinodes            
 storage.k8s.io/v1                CSIStorageCapacity         csistoragecapacities        ns     -       -           *       -
 storage.k8s.io/v1                VolumeAttachment           volumeattachments           -      -       -           *       status
 storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
-tenant.kubesphere.io/v1beta1     Cluster                    clusters                    -      -       -           *       status
 `;
 
 /** Group/version and kind are those of the parent where the table has a dash. */

@@ -84,6 +84,10 @@ test('metrics are for those who may', async () => {
 });
 
 describe('discovery', () => {
+  test('has no group of KubeSphere', async () => {
+    expect((await get('/apis')).text).not.toContain('kubesphere.io');
+  });
+
   test('in its plain form', async () => {
     expect((await get('/api')).json).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
     const { json: apis } = await get('/apis');

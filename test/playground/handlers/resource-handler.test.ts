@@ -16,7 +16,7 @@ describe('where things are', () => {
     ['GET /api/v1/namespaces/team-a', 200],
     ['GET /api/v1/nodes/node1', 200],
     ['GET /apis/apps/v1/namespaces/team-a/deployments/web', 200],
-    ['GET /apis/tenant.kubesphere.io/v1beta1/clusters/host', 200],
+    ['GET /apis/tenant.kubesphere.io/v1beta1/clusters/host', 404],
     ['HEAD /api/v1/namespaces/team-a/pods', 405],
     ['GET /api/v1/namespaces/team-a/pods/none', 404],
     ['GET /api/v1/namespaces/none/pods', 200],

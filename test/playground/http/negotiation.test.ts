@@ -31,7 +31,9 @@ test.each([
   ['', 'kubectl/v1.33.1', false],
   ['pretty=false', 'curl/8.0', false],
   ['pretty=1', 'kubectl/v1.33.1', true],
-  ['pretty=', 'Wget/1.2', false],
+  ['pretty=', 'Wget/1.2', true],
+  ['pretty=tRUE', 'curl/8.0', false],
+  ['pretty=True', 'kubectl/v1.33.1', true],
 ])('pretty: ?%s from %s is %s', (query, userAgent, pretty) => {
   expect(wantsPretty(new URLSearchParams(query), userAgent)).toBe(pretty);
 });

@@ -3,6 +3,7 @@ import {
   age,
   autoscalingTargets,
   duration,
+  firstThree,
   ports,
   selectorText,
 } from '../../../src/playground/printing/table-cells.ts';
@@ -68,3 +69,10 @@ test.each([
     }),
   ).toBe(text),
 );
+
+test.each([
+  [[], '<unset>'],
+  [['80', '443'], '80,443'],
+  [['1', '2', '3'], '1,2,3'],
+  [['1', '2', '3', '4', '5'], '1,2,3 + 2 more...'],
+])('%j: %s', (texts, told) => expect(firstThree(texts)).toBe(told));
