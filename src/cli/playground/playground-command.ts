@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { writeProblem } from '../../api/text/file-problem.ts';
-import type { PlaygroundUser } from '../../playground/playground.ts';
+import type { Playground, PlaygroundUser } from '../../playground/playground.ts';
+import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import { parseAddress, parsePort } from '../arguments/flag-values.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
-import { temporaryDirectory } from '../terminal/temporary-directory.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
 import { startTracedPlayground } from './traced-playground.ts';
@@ -61,10 +62,11 @@ async function serve(flags: Flags, terminal: Terminal): Promise<void> {
   using _ = surviveFaults(terminal);
   await using traced = flags.web || flags.open ? await startTracedPlayground(playground, flags, terminal) : undefined;
   const text = traced?.kubeconfig ?? (await playground.kubeconfig());
-  await using kubeconfig = await writeKubeconfig(text, kubeconfigOut);
+  await using credentials = await writeCredentials(playground);
+  const kubeconfig = await writeKubeconfig(text, kubeconfigOut, credentials.path);
   terminal.stdout.write(`Playground is serving on ${playground.url} and ${playground.secureUrl}\n`);
   if (playground.kubeSphereUrl !== undefined) terminal.stdout.write(howToReachKubeSphere(playground.kubeSphereUrl));
-  terminal.stdout.write(howToReachIt(kubeconfig.path, USERS));
+  terminal.stdout.write(terminal.asCalled(howToReachIt(kubeconfig, credentials.path, playground.secureUrl, USERS)));
   await untilInterrupted(terminal);
 }
 
@@ -74,20 +76,23 @@ function cannotListen(error: NodeJS.ErrnoException): never {
   throw new ActionableError('ERR_LISTEN', `cannot listen: ${error.message}`, hint, { cause: error });
 }
 
-interface WrittenFile extends AsyncDisposable {
-  readonly path: string;
+/** What curl needs, in a directory that only we may read and that is removed at the end: the CA, and a token of `reporter`. */
+async function writeCredentials(playground: Playground): Promise<TemporaryDirectory> {
+  const directory = await temporaryDirectory();
+  const files = { 'ca.crt': playground.ca, token: await playground.token('reporter') };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(directory.path, name), text, { mode: 0o600 });
+  return directory;
 }
 
-/** It holds credentials, so only we may read it. Without a name it is in a directory of its own, which is removed at the end. */
-async function writeKubeconfig(text: string, wanted: string | undefined): Promise<WrittenFile> {
-  let directory: Awaited<ReturnType<typeof temporaryDirectory>> | undefined;
-  const path = wanted ?? join((directory = await temporaryDirectory()).path, 'kubeconfig');
+/** It holds credentials, so only we may read it. Without a name it is in `directory`. */
+async function writeKubeconfig(text: string, wanted: string | undefined, directory: string): Promise<string> {
+  const path = wanted ?? join(directory, 'kubeconfig');
   await rm(path, { force: true });
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     const { problem, hint } = writeProblem(path, error);
     throw new ActionableError('ERR_WRITE', `cannot write --kubeconfig-out ${path}: ${problem}`, hint);
   });
-  return { path, [Symbol.asyncDispose]: async () => directory?.[Symbol.asyncDispose]() };
+  return path;
 }
 
 function howToReachKubeSphere(url: string): string {
@@ -97,14 +102,30 @@ function howToReachKubeSphere(url: string): string {
 `;
 }
 
-function howToReachIt(path: string, users: readonly PlaygroundUser[]): string {
+/** Each line that is to be pasted fits into 80 columns, whatever the length of the paths, which stand alone. */
+function howToReachIt(
+  kubeconfig: string,
+  credentials: string,
+  secureUrl: string,
+  users: readonly PlaygroundUser[],
+): string {
   const width = Math.max(...users.map(({ name }) => name.length));
   const lines = users.map(({ name, may }) => `  ${name.padEnd(width)}  ${may}`);
   return `
-  export KUBECONFIG=${path}
+  export KUBECONFIG=${shellQuote(kubeconfig)}
   kubectl get pods -A
   kubectl --context dev get pods
   kubectl --context dev get secrets        # Forbidden
+
+curl with the token of reporter:
+
+  D=${shellQuote(credentials)}
+  curl --cacert "$D/ca.crt" -H "Authorization: Bearer $(cat "$D/token")" \\
+    ${secureUrl}/api/v1/namespaces/team-a/pods
+
+See what kubectl sends, by a proxy in front of this playground:
+
+  kubetrace proxy -v 1 --kubeconfig "$KUBECONFIG"
 
 Contexts, and what each may do:
 ${lines.join('\n')}
