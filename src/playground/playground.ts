@@ -6,6 +6,7 @@ import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
+import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
 import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
 import { createCluster } from './cluster.ts';
@@ -72,7 +73,10 @@ export interface Playground extends AsyncDisposable {
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster();
   const authority = createCertificateAuthority();
-  const controllers = runControllers(cluster.store, [certificateSigner(authority)]);
+  const controllers = runControllers(cluster.store, [
+    certificateSigner(authority),
+    tokenSecretsController(cluster.tokens, authority.cert),
+  ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
   controllers.settle();

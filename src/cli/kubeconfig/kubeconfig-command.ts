@@ -23,7 +23,7 @@ const kubeconfigFlags = (command: Command) =>
     .option('--serviceaccount <ns/name>', 'the ServiceAccount; a name alone is in the namespace of -n or the context')
     .option('--duration <time>', 'how long the token is valid (default: what the server gives, an hour)', parseSpan)
     .option('--audience <audience>', 'an audience of the token, can be repeated (default: the API server)', collect)
-    .option('--from-secret', 'take the token of its Secret, which does not expire, instead of a new one')
+    .option('--from-secret [name]', 'take the token of its Secret, which does not expire, instead of a new one')
     .option('-o, --output <file>', 'write it to this file, readable by you alone (default: standard output)')
     .option('--force', 'overwrite the file');
 
@@ -85,22 +85,25 @@ interface Making {
 async function tokenFor(upstream: Upstream, account: ServiceAccountName, making: Making): Promise<ServiceAccountToken> {
   const { flags, terminal } = making;
   const { duration, audience: audiences = [], fromSecret } = flags;
-  const { issuedToken, secretToken } = await import('./serviceaccount-token.ts');
-  if (fromSecret) return (await secretToken(upstream, account)) ?? noSecret(account);
+  const { issuedToken, noToken, secretToken } = await import('./serviceaccount-token.ts');
+  if (fromSecret !== undefined) {
+    const named = typeof fromSecret === 'string' ? fromSecret : undefined;
+    const inSecret = await secretToken(upstream, account, named);
+    if (!inSecret) throw noToken(missing(account, named), account);
+    if ('refused' in inSecret) throw inSecret.refused;
+    return inSecret;
+  }
   const issued = await issuedToken(upstream, account, { duration, audiences });
   if (!('refused' in issued)) return issued;
   const stored = duration === undefined && audiences.length === 0 ? await secretToken(upstream, account) : undefined;
-  if (!stored) throw issued.refused;
+  if (!stored || 'refused' in stored) throw issued.refused;
   terminal.stderr.say(`warning: ${issued.refused.message}; the token of its Secret is used instead\n`);
   return stored;
 }
 
-function noSecret({ namespace, name }: ServiceAccountName): never {
-  throw new ActionableError(
-    'ERR_NO_SECRET',
-    `found no Secret of type kubernetes.io/service-account-token for ${namespace}/${name}`,
-    'drop --from-secret to get a fresh, expiring token; since Kubernetes 1.24 such Secrets exist only if you create them',
-  );
+function missing({ namespace, name }: ServiceAccountName, secret: string | undefined): string {
+  if (secret !== undefined) return `there is no Secret ${namespace}/${secret}`;
+  return `found no Secret of type kubernetes.io/service-account-token for ${namespace}/${name}`;
 }
 
 function reportAge({ secret, expiresAt }: ServiceAccountToken, { duration }: Flags, { stderr }: Terminal): void {

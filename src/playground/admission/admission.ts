@@ -8,6 +8,7 @@ import type { KubeObject } from '../store/kube-object.ts';
 import { checkLimitRanges } from './limit-ranges.ts';
 import { quantity } from './quantity.ts';
 import { validateRbac } from './rbac-validation.ts';
+import { validateSecret } from './secret-validation.ts';
 import { builtIn } from '../store/resource-table.ts';
 import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
 import type { AdmissionRequest } from './admission-request.ts';
@@ -23,6 +24,7 @@ export function admit(cluster: Cluster, user: UserInfo, request: AdmissionReques
   if (request.operation === 'CREATE') checkNamespace(cluster, request);
   checkEscalation(cluster, user, request);
   validateRbac(request);
+  validateSecret(request);
   validateDefinition(request);
   if (request.operation === 'CREATE') {
     if (request.resource.plural === 'pods') {

@@ -9,13 +9,18 @@ const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: ['system:una
 /**
  * Who sent a request, or `undefined` for a credential that identifies nobody (401). As the API server has it: a valid client
  * certificate comes before any token, a bad credential is never taken for an anonymous request, and an Authorization
- * header that is not a bearer token is ignored.
+ * header that is not a bearer token is ignored. `warn` is called with what the answer should warn of.
  */
-export async function authenticate(message: IncomingMessage, tokens: TokenIssuer): Promise<UserInfo | undefined> {
+export async function authenticate(
+  message: IncomingMessage,
+  tokens: TokenIssuer,
+  warn: (text: string) => void,
+): Promise<UserInfo | undefined> {
   const certificate = clientCertificate(message);
   if (certificate && certificate !== 'invalid') return certificate;
   const token = bearerToken(message) ?? webSocketToken(message);
   const identity = token === undefined ? undefined : await tokens.read(token);
+  if (identity?.warning !== undefined) warn(identity.warning);
   if (identity) return identity.user;
   return certificate === 'invalid' || token !== undefined ? undefined : ANONYMOUS;
 }

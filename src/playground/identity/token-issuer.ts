@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify } from 'jose';
+import { KeyObject, randomUUID, sign } from 'node:crypto';
+import { SignJWT, calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { builtIn } from '../store/resource-table.ts';
+import { LEGACY_ISSUER, legacyClaims, legacyIdentity } from './legacy-token.ts';
 
 /** The `iss` of its tokens. */
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
@@ -35,6 +36,8 @@ export interface IssuedToken {
 export interface TokenIdentity {
   readonly user: UserInfo;
   readonly audiences: readonly string[];
+  /** To say in a `Warning` header. */
+  readonly warning?: string;
 }
 
 /** Signs and reads the tokens of ServiceAccounts (pkg/serviceaccount/claims.go), and knows the opaque tokens of users. */
@@ -96,11 +99,21 @@ export class TokenIssuer {
     return { token, expirationTimestamp: new Date((now + lifetime) * 1000).toISOString().replace(/\.\d+/, '') };
   }
 
-  /** Undefined for a token that is not ours, has expired, or whose ServiceAccount or pod is gone. */
+  /** The token for a Secret of a ServiceAccount, which is valid as long as both are there. */
+  issueLegacy(account: KubeObject, secret: string): string {
+    const parts = [{ alg: 'ES256', kid: this.#keys.kid }, legacyClaims(account, secret)];
+    const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    const key = KeyObject.from(this.#keys.privateKey);
+    const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
+    return `${signed}.${signature.toString('base64url')}`;
+  }
+
+  /** Undefined for a token that is not ours, has expired, or whose ServiceAccount, pod or Secret is gone. */
   async read(token: string, audiences: readonly string[] = [ISSUER]): Promise<TokenIdentity | undefined> {
     const known = this.#opaque.get(token);
     if (known) return { user: known, audiences };
     try {
+      if (decodeJwt(token).iss === LEGACY_ISSUER) return await this.#readLegacy(token, audiences);
       const { payload } = await jwtVerify(token, this.#keys.publicKey, { issuer: ISSUER, audience: [...audiences] });
       const user = this.#userOf(payload);
       const granted = [payload.aud ?? []].flat().filter((audience) => audiences.includes(audience));
@@ -108,6 +121,13 @@ export class TokenIssuer {
     } catch {
       return undefined;
     }
+  }
+
+  /** Such a token names no audience, which stands for the API server's own (kubernetes pkg/serviceaccount/jwt.go, implicitAuds). */
+  async #readLegacy(token: string, audiences: readonly string[]): Promise<TokenIdentity | undefined> {
+    const { payload } = await jwtVerify(token, this.#keys.publicKey, { issuer: LEGACY_ISSUER });
+    const identity = audiences.includes(ISSUER) ? legacyIdentity(this.#store, token, payload) : undefined;
+    return identity && { ...identity, audiences: [ISSUER] };
   }
 
   #userOf(claims: unknown): UserInfo | undefined {

@@ -94,7 +94,8 @@ const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
 /** Who the request is done for, or `undefined` for 401. Throws the 403 of the filters. */
 async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): Promise<UserInfo | undefined> {
   const { message, response, identify } = incoming;
-  const authenticated = await identify(message, cluster.tokens);
+  const warn = (text: string) => void response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
+  const authenticated = await identify(message, cluster.tokens, warn);
   if (!authenticated) return undefined;
   const impersonation = readImpersonation(message);
   const refuse = (by: UserInfo, attributes: Attributes): never => {

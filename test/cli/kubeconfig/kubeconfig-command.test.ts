@@ -115,9 +115,8 @@ describe('the token of a Secret', () => {
   beforeAll(async () => {
     const annotations = { 'kubernetes.io/service-account.name': 'reporter' };
     const metadata = { name: 'reporter-token', namespace: 'team-a', annotations };
-    const stringData = { token: await home.playground.token('team-a:reporter') };
     const type = 'kubernetes.io/service-account-token';
-    home.playground.load(stringify({ apiVersion: 'v1', kind: 'Secret', metadata, type, stringData }));
+    home.playground.load(stringify({ apiVersion: 'v1', kind: 'Secret', metadata, type }));
     home.playground.load(
       stringify({
         apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -143,6 +142,11 @@ describe('the token of a Secret', () => {
       'warning: the token of Secret reporter-token never expires: anyone who has the file can use it until the Secret is deleted\n' +
         'checked: the server sees system:serviceaccount:team-a:reporter\n',
     ]);
+  });
+
+  test('--from-secret NAME', async () => {
+    const { code, stderr } = await kubeconfig('--serviceaccount', 'team-a/reporter', '--from-secret', 'reporter-token');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^warning: the token of Secret reporter-token never/)]);
   });
 
   test('where the server issues none for us', async () => {
@@ -171,7 +175,31 @@ test.each<[string, string[], RegExp]>([
     /: 403 .*\nhint: missing rule: create serviceaccounts\/token "deployer"/,
   ],
   ['too short', ['team-a/deployer', '--duration', '5m'], /: 422 .*10 minutes.*\nhint: check --duration/],
-  ['no Secret', ['team-a/deployer', '--from-secret'], /^error: found no Secret of type .* for team-a\/deployer/],
+  [
+    'no Secret',
+    ['team-a/deployer', '--from-secret'],
+    /^error: found no Secret of type .* for team-a\/deployer\nhint: without --from-secret .* 1\.24 .*\n +echo '\{.*"deployer"\}\}\}' \| kubectl create -f -/,
+  ],
+  [
+    'no Secret of this name',
+    ['team-a/deployer', '--from-secret', 'gone'],
+    /^error: there is no Secret team-a\/gone\nhint: /,
+  ],
+  [
+    'the Secret of another',
+    ['team-a/deployer', '--from-secret', 'reporter-token'],
+    /^error: Secret team-a\/reporter-token is of ServiceAccount reporter\nhint: /,
+  ],
+  [
+    'another kind of Secret',
+    ['team-a/deployer', '--from-secret', 'db'],
+    /^error: Secret team-a\/db is of type Opaque, not kubernetes\.io\/service-account-token\nhint: /,
+  ],
+  [
+    'a Secret that we may not see',
+    ['team-a/reporter', '--from-secret', '--context', 'dev'],
+    /^error: the server did not show the Secret: 403 .*\nhint: missing rule: list secrets/,
+  ],
   [
     'for another',
     ['team-a/deployer', '--audience', 'vault'],

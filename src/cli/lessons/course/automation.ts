@@ -30,7 +30,7 @@ token that expires. Yours is a copy that this lesson made, so change it as you l
       curl: [curlGet('/api/v1/namespaces/team-b/serviceaccounts/ci')],
       request: 'verb=get,resource=serviceaccounts,namespace=team-b,name=ci,status=200',
       insight:
-        'There is none: since Kubernetes 1.24 such Secrets exist only if you create them, and their tokens never expire. Ask for a token instead.',
+        'It prints nothing: since Kubernetes 1.24 no Secret is made for a ServiceAccount; those that you create hold tokens that never expire. Ask for a token instead.',
     },
     {
       task: 'Put the server and a one-hour token into the kubeconfig.',

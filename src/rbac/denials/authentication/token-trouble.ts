@@ -94,7 +94,7 @@ function accountTrouble(claims: Claims): Trouble | undefined {
   const renew = `kubectl create token ${account.name} --namespace ${account.namespace} makes another`;
   const secret = textOf(claims['kubernetes.io/serviceaccount/secret.name']);
   if (secret !== '' || claims['iss'] === 'kubernetes/serviceaccount' || claims['exp'] === undefined) {
-    const text = `is a legacy token that never expires${secret && ` (Secret ${secret})`}: it belongs to another cluster, its Secret or ServiceAccount was deleted, or it was invalidated after a year without use; ${renew}`;
+    const text = `is a legacy token that never expires${secret && ` (Secret ${secret})`}: it belongs to another cluster, its Secret or ServiceAccount was deleted (new ones of the same name do not bring it back), or, if Kubernetes before 1.24 made it by itself, it was invalidated after a year without use; if the ServiceAccount is there, ${renew}`;
     return { cause: 'legacy-token', text };
   }
   const audiences = audiencesOf(claims);
