@@ -1,24 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPlayground } from '../../src/playground/playground.ts';
-import type { Playground } from '../../src/playground/playground.ts';
+import { aPlaygroundHome, type PlaygroundHome } from '../support/a-playground-home.ts';
 import { kubectls, runKubectl } from '../support/real-kubectl.ts';
 
-let playground: Playground;
-let folder: string;
+let home: PlaygroundHome;
 let KUBECONFIG: string;
 beforeAll(async () => {
-  playground = await startPlayground();
-  folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
-  KUBECONFIG = join(folder, 'config');
-  await writeFile(KUBECONFIG, await playground.kubeconfig(), { mode: 0o600 });
+  home = await aPlaygroundHome();
+  KUBECONFIG = join(home.folder, '.kube/config');
 });
-afterAll(async () => {
-  await playground.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => home[Symbol.asyncDispose]());
 
 /** The name with its generated end as a star. */
 const generated = (name: string) => name.replace(/-(?!node\d)[a-z\d]{5}$/, '-*');
@@ -69,6 +60,6 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
       'pod/kube-scheduler-node1',
     ]);
     expect(await said('get pods -n team-a -o wide --no-headers')).toMatch(/^web-.* node2 .*\nweb-.* node2 .*\n$/);
-    playground.reset();
+    home.playground.reset();
   });
 });

@@ -51,22 +51,23 @@ export async function siteRunning(script: string): Promise<Site> {
   };
 }
 
+/** For a browser of root, without a connection to the world; `evil.test` is this machine. */
+export const BROWSER_FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--host-resolver-rules=MAP evil.test 127.0.0.1',
+];
+
 /** Opens a page in a browser of its own, for which `evil.test` is this machine, until it is disposed of. */
 export async function visit(url: string): Promise<AsyncDisposable> {
   const profile = await mkdtemp(join(tmpdir(), 'kubetrace-browser-'));
-  const flags = [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-dev-shm-usage',
-    '--host-resolver-rules=MAP evil.test 127.0.0.1',
-    `--user-data-dir=${profile}`,
-  ];
+  const flags = ['--headless=new', ...BROWSER_FLAGS, `--user-data-dir=${profile}`];
   // In a process group of its own, which ends as a whole.
   const child = spawn(browser!, [...flags, '--remote-debugging-port=0', url], { stdio: 'ignore', detached: true });
   const { closed } = endsOf(child);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { browser as program } from './a-browser.ts';
+import { browser as program, BROWSER_FLAGS } from './a-browser.ts';
 import { theCommand, type RunningCommand } from './the-command.ts';
 
 /** The page of a running kubetrace, in Chromium. */
@@ -26,7 +26,7 @@ let shared: Promise<Browser> | undefined;
 
 /** One Chromium for all tests of a file; each test has a context of its own. */
 export function theBrowser(): Promise<Browser> {
-  return (shared ??= chromium.launch({ executablePath: program!, args: FLAGS }));
+  return (shared ??= chromium.launch({ executablePath: program!, args: [...BROWSER_FLAGS] }));
 }
 
 /** To be called after all tests of a file. */
@@ -77,16 +77,3 @@ export async function openPage(
 
 /** In milliseconds: less than a test may take. */
 const PATIENCE = 60_000;
-
-/** As root, and without a connection to the world. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--host-resolver-rules=MAP evil.test 127.0.0.1',
-];

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 
 /**
  * A random secret of this user that lasts between runs, in a file that nobody else can read (`$XDG_STATE_HOME/kubetrace/web-secret`). One that
- * others could have read is replaced. Where there is no place for it, it lasts as long as this run.
+ * others could have read is replaced. Where it cannot be kept, it lasts as long as this run.
  */
 export async function userSecret(env: Readonly<Record<string, string | undefined>>): Promise<Buffer> {
   const { XDG_STATE_HOME: state, HOME: home } = env;

@@ -1,4 +1,4 @@
-import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import { inGroup, type PolicyRule } from '../../rbac/rules/policy-rule.ts';
 
 /** A rule in a line: `delete, patch deployments.apps, pods "web"`, `get /metrics`. */
 export function ruleText({
@@ -9,12 +9,7 @@ export function ruleText({
   nonResourceURLs,
 }: PolicyRule): string {
   if (nonResourceURLs) return `${verbs.join(', ')} ${nonResourceURLs.join(', ')}`;
-  const targets = apiGroups.flatMap((group) =>
-    resources.map((resource) => {
-      const [plural = '', ...subresource] = resource.split('/');
-      return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
-    }),
-  );
+  const targets = apiGroups.flatMap((group) => resources.map((resource) => inGroup(resource, group)));
   const names = resourceNames.length === 0 ? '' : ` ${few(resourceNames.map((name) => JSON.stringify(name)))}`;
   return `${verbs.join(', ')} ${targets.join(', ')}${names}`;
 }

@@ -1,6 +1,6 @@
 import { isDoubtfulClass } from '../rules/denial-classes.ts';
 import { type Cure, type Denial, type Grant, isCurable, type OwnRole } from '../rules/denial.ts';
-import type { PolicyRule } from '../rules/policy-rule.ts';
+import { inGroup, type PolicyRule } from '../rules/policy-rule.ts';
 import { serviceAccountOf, type Subject, subjectText, usernameOf } from '../rules/subject.ts';
 import { refuserOf } from './refuser.ts';
 
@@ -106,11 +106,6 @@ function permissionText({
   const what = nonResourceURLs ?? (targets.length > 0 ? targets : ['""']);
   const names = resourceNames.length > 0 ? ` for ${resourceNames.join(', ')}` : '';
   return `"${verb} ${what.join(',')}"${names}`;
-}
-
-/** `deployments.apps/scale`, as kubectl spells it. */
-function inGroup(resource: string, group: string): string {
-  return group === '' ? resource : resource.replace(/(?=\/)|$/, () => `.${group}`);
 }
 
 function placeText(grant: Grant): string {

@@ -1,6 +1,6 @@
 import { denialTraits } from '../rules/denial-classes.ts';
 import type { Denial, Grant, OwnRole } from '../rules/denial.ts';
-import type { PolicyRule } from '../rules/policy-rule.ts';
+import { inGroup, type PolicyRule } from '../rules/policy-rule.ts';
 import { usernameOf } from '../rules/subject.ts';
 import { codePointOf } from '../../api/text/code-point.ts';
 
@@ -45,11 +45,6 @@ function ruleLine({ verbs, apiGroups, resources, resourceNames, nonResourceURLs 
   if (nonResourceURLs) return `${verb} ${nonResourceURLs.join(',')}`;
   const targets = (resources ?? []).flatMap((resource) => (apiGroups ?? []).map((group) => inGroup(resource, group)));
   return [verb, targets.join(',') || '""', ...(resourceNames ?? []).map((name) => JSON.stringify(name))].join(' ');
-}
-
-/** `deployments.apps/scale`, as kubectl spells it. */
-function inGroup(resource: string, group: string): string {
-  return group === '' ? resource : resource.replace(/(?=\/)|$/, () => `.${group}`);
 }
 
 function ascii(text: string): string {

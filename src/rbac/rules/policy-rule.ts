@@ -17,3 +17,8 @@ export const RULE = object<PolicyRule>({
   resourceNames: optional(list(text)),
   nonResourceURLs: optional(list(text)),
 });
+
+/** A resource of a rule in its group, as kubectl spells it: `deployments.apps/scale`. */
+export function inGroup(resource: string, group: string): string {
+  return group === '' ? resource : resource.replace(/(?=\/)|$/, () => `.${group}`);
+}

@@ -1,24 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPlayground } from '../../../src/playground/playground.ts';
-import type { Playground } from '../../../src/playground/playground.ts';
+import { aPlaygroundHome, type PlaygroundHome } from '../../support/a-playground-home.ts';
 import { kubectls, runKubectl } from '../../support/real-kubectl.ts';
 
-let playground: Playground;
-let folder: string;
+let home: PlaygroundHome;
 let KUBECONFIG: string;
 beforeAll(async () => {
-  playground = await startPlayground();
-  folder = await mkdtemp(join(tmpdir(), 'kubetrace-test-'));
-  KUBECONFIG = join(folder, 'config');
-  await writeFile(KUBECONFIG, await playground.kubeconfig(), { mode: 0o600 });
+  home = await aPlaygroundHome();
+  KUBECONFIG = join(home.folder, '.kube/config');
 });
-afterAll(async () => {
-  await playground.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => home[Symbol.asyncDispose]());
 
 describe.each(kubectls())('kubectl $version', (kubectl) => {
   const said = async (line: string) => (await runKubectl(kubectl, line.split(' '), { env: { KUBECONFIG } })).stdout;
@@ -56,6 +47,6 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
     await said('delete pods --all -n team-a');
     const pods = (await said('get pods -n team-a --no-headers')).trimEnd().split('\n');
     expect(pods.map((line) => line.replace(/-\w{5} .*/, ''))).toEqual(['web-7dd674fdbd', 'web-7dd674fdbd']);
-    playground.reset();
+    home.playground.reset();
   });
 });
