@@ -46,7 +46,10 @@ function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource
 
 function scaleOf(workload: KubeObject): object {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = workload.metadata;
-  const selector = mapAt(workload, 'spec.selector.matchLabels');
+  const selector = mapAt(
+    workload,
+    workload.kind === 'ReplicationController' ? 'spec.selector' : 'spec.selector.matchLabels',
+  );
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

@@ -29,6 +29,7 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
       revisionHistoryLimit: 10,
       progressDeadlineSeconds: 600,
     }),
+  ReplicationController: (controller) => withSpec(withLabelsOfTemplate(controller), {}),
   ReplicaSet: (replicaSet) => withSpec(replicaSet, {}),
   StatefulSet: (statefulSet) =>
     withSpec(statefulSet, { podManagementPolicy: 'OrderedReady', updateStrategy: { type: 'RollingUpdate' } }),
@@ -83,6 +84,20 @@ function withJobSelector(job: KubeObject): KubeObject {
       ...spec,
       template: { ...template, metadata: { ...mapAt(template, 'metadata'), labels } },
     },
+  };
+}
+
+/** Without labels or a selector it takes those of its template (pkg/apis/core/v1/defaults.go, SetDefaults_ReplicationController). */
+function withLabelsOfTemplate(controller: KubeObject): KubeObject {
+  const spec = mapAt(controller, 'spec');
+  const labels = mapAt(spec, 'template.metadata.labels') as Record<string, string>;
+  if (Object.keys(labels).length === 0) return controller;
+  const isEmpty = (map: JsonObject) => Object.keys(map).length === 0;
+  const { metadata } = controller;
+  return {
+    ...controller,
+    metadata: isEmpty(metadata.labels ?? {}) ? { ...metadata, labels } : metadata,
+    spec: isEmpty(mapAt(spec, 'selector')) ? { ...spec, selector: labels } : spec,
   };
 }
 
