@@ -3,6 +3,7 @@ import { lookupTable } from '../../api/lookup-table.ts';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
+import { podParts } from './pod-parts.ts';
 
 /** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
 export function defaulted(object: KubeObject): KubeObject {
@@ -58,7 +59,18 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
     },
   }),
   Job: withJobSelector,
+  HorizontalPodAutoscaler: withAutoscaling,
 });
+
+/** Between one replica and the most, at 80 % of the CPU (pkg/apis/autoscaling/v2/defaults.go, v1/conversion.go). */
+function withAutoscaling(autoscaler: KubeObject): KubeObject {
+  const spec = mapAt(autoscaler, 'spec');
+  const target = { type: 'Utilization', averageUtilization: 80 };
+  const isFirst = autoscaler.apiVersion === 'autoscaling/v1';
+  const metrics = { metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] };
+  const defaults = isFirst ? { targetCPUUtilizationPercentage: 80 } : metrics;
+  return { ...autoscaler, spec: { minReplicas: 1, ...defaults, ...spec } };
+}
 
 /** A Job finds its pods by its own uid, which it has therefore from here (registry/batch/job/strategy.go, generateSelector). */
 function withJobSelector(job: KubeObject): KubeObject {
@@ -121,13 +133,7 @@ function podSpec(spec: JsonObject): JsonObject {
     schedulerName: 'default-scheduler',
     securityContext: {},
     ...spec,
-    containers: listAt(spec, 'containers').map((container) => ({
-      resources: {},
-      imagePullPolicy: 'IfNotPresent',
-      terminationMessagePath: '/dev/termination-log',
-      terminationMessagePolicy: 'File',
-      ...(container as JsonObject),
-    })),
+    ...podParts(spec),
   };
 }
 
