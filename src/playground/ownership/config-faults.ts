@@ -26,7 +26,7 @@ export function checkConfig(resource: Resource, shape: Shape, config: JsonObject
   throw new ApiError(500, '', `failed to create typed patch object (${what}): ${text}`);
 }
 
-/** Fields that the kind does not have, and items that cannot be told apart (structured-merge-diff, typed/validate.go, helpers.go). */
+/** Fields that the kind does not have, and items that go by the same (structured-merge-diff, typed/validate.go, helpers.go). */
 function faultsIn(path: string, given: Shape, value: unknown): string[] {
   const shape = shapeFor(given, value);
   if (shape.kind === 'list') {

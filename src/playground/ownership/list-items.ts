@@ -17,7 +17,7 @@ export function itemsByElement(shape: ListShape, list: unknown): Map<PathElement
   return found;
 }
 
-/** What an item goes by; undefined where it has none of its keys, or is no plain value. */
+/** What an item goes by; undefined where it has none of its keys, or is an object or a list itself. */
 export function elementOf({ keys, defaults }: ListShape, item: unknown): PathElement | undefined {
   if (keys.length === 0) return typeof item === 'object' ? undefined : valueElement(item);
   if (!isJsonObject(item)) return undefined;

@@ -29,7 +29,7 @@ function keep(shape: Shape, element: PathElement, part: unknown, { members, chil
   return left === undefined ? [] : [left];
 }
 
-/** A set with the named fields that its members are in: they are no members by themselves (fieldpath/set.go, EnsureNamedFieldsAreMembers). */
+/** A set with the named fields that its members are in: they are not members by themselves (fieldpath/set.go, EnsureNamedFieldsAreMembers). */
 export function withNamedFields(shape: Shape, set: FieldSet): FieldSet {
   const named = [...set.children.keys()].filter((element) => {
     const name = fieldName(element);
