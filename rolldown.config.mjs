@@ -2,8 +2,8 @@ import { licensesOf } from './scripts/licenses.mjs';
 
 // `bin/` runs one file in place of some 250: that takes a third off the time until `kubetrace proxy` listens (npm run bench).
 
-/** Libraries that a start needs, jose (some forty files) that of the playground; the others are found in node_modules when their moment comes. */
-const INSIDE = ['commander', 'jose', 'yaml'];
+/** Libraries of many files that a start needs, of the proxy or of the playground; the others are found in node_modules when their moment comes. */
+const INSIDE = ['@bufbuild/protobuf', 'cborg', 'commander', 'jose', 'yaml'];
 
 /** What `kubetrace proxy` imports until it listens; what these import goes with them. */
 const START = new RegExp(
