@@ -280,6 +280,10 @@ describe('the house', () => {
     expect(holding(/\bas unknown as\b/)).toEqual([]);
   });
 
+  test('only the page loads the languages of the world: some 15 ms of a start', () => {
+    expect(holding(/\.toLocale|\bIntl\./).filter((path) => !path.startsWith('page/'))).toEqual([]);
+  });
+
   test('no utils, no barrels', () => {
     const attics = house.filter(({ path }) => /(?:^|\/)(?:utils?|helpers?|types|index|common|misc)\.ts$/.test(path));
     expect(attics.map(({ path }) => path)).toEqual([]);
