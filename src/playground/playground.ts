@@ -5,6 +5,7 @@ import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { serveUnparsed } from './server/unparsed-request.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
@@ -142,6 +143,7 @@ async function openListeners(api: Served, authority: CertificateAuthority, optio
   for (const [i, server] of servers.entries()) {
     const { serve, serveUpgrade } = i < 2 ? api.kube : (api.kubeSphere ?? api.kube);
     server.on('request', serve).on('upgrade', serveUpgrade);
+    serveUnparsed(server, serve);
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
   }
