@@ -14,7 +14,7 @@ export interface Happening {
   readonly type?: 'Warning';
 }
 
-/** What a scheduler and a kubelet say of a pod that starts. */
+/** What a scheduler and a kubelet say of a pod that starts. That of a DaemonSet goes through the scheduler; another one with a node does not. */
 export function eventsOfStart(pod: KubeObject, nodeName: string): Happening[] {
   const { name, namespace } = pod.metadata;
   const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
@@ -26,12 +26,17 @@ export function eventsOfStart(pod: KubeObject, nodeName: string): Happening[] {
       { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
     ];
   });
-  return [{ reason: 'Scheduled', message, component: 'default-scheduler' }, ...containers];
+  const isOfDaemonSet = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ?? false;
+  const passesScheduler = textAt(pod, 'spec.nodeName') === '' || isOfDaemonSet;
+  const scheduled = { reason: 'Scheduled', message, component: 'default-scheduler' };
+  return [...(passesScheduler ? [scheduled] : []), ...containers];
 }
 
 /** Stores an event of a pod, unless there is one of this name: `id` tells those of one pod apart. */
 export function recordPodEvent(store: ObjectStore, pod: KubeObject, id: string, happening: Happening): void {
-  const { namespace = '', uid, resourceVersion } = pod.metadata;
+  const { namespace = '', annotations, resourceVersion } = pod.metadata;
+  // A kubelet knows a static pod by the hash of its file, and so does `kubectl describe`.
+  const uid = annotations?.['kubernetes.io/config.mirror'] ?? pod.metadata.uid;
   const name = `${pod.metadata.name}.${id}`;
   if (store.find(events, namespace, name)) return;
   const { reason, message, component, type = 'Normal' } = happening;
