@@ -6,6 +6,7 @@ import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
 import { serviceAccountAdmission } from './admission/service-account-admission.ts';
+import { serveUnparsed } from './server/unparsed-request.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
 import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
@@ -146,6 +147,7 @@ async function openListeners(api: Served, authority: CertificateAuthority, optio
   for (const [i, server] of servers.entries()) {
     const { serve, serveUpgrade } = i < 2 ? api.kube : (api.kubeSphere ?? api.kube);
     server.on('request', serve).on('upgrade', serveUpgrade);
+    serveUnparsed(server, serve);
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
   }
