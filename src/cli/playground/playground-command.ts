@@ -11,6 +11,8 @@ import { surviveFaults } from '../terminal/safety-net.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
+import { startLoadedPlayground } from '../upstream/loaded-playground.ts';
+import { loadOption } from '../upstream/manifests/load-flag.ts';
 import { startTracedPlayground } from './traced-playground.ts';
 
 type Flags = OptionsOf<typeof playgroundFlags>;
@@ -33,6 +35,7 @@ const serveFlags = (command: Command) =>
       '--kubeconfig-out <file>',
       'write the kubeconfig to this file and keep it; otherwise it is removed at the end',
     )
+    .addOption(loadOption())
     .addOption(
       new Option('--dialect <dialect>', 'kubesphere: with a ks-apiserver in front of it')
         .choices(['kubernetes', 'kubesphere'])
@@ -45,6 +48,9 @@ const EXAMPLES = `Examples:
   kubetrace playground
   # On known ports, with a kubeconfig that stays
   kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
+  # Would this Role do? The RBAC of a cluster, to try it out
+  kubectl get clusterroles,clusterrolebindings,roles,rolebindings,sa -A -o yaml |
+    kubetrace playground --load -
   # With a page that shows what kubectl sends
   kubetrace playground --web
   # KubeSphere: users, workspaces, its own roles and tokens
@@ -53,12 +59,11 @@ const EXAMPLES = `Examples:
 
 async function serve(flags: Flags, terminal: Terminal): Promise<void> {
   const { kubeconfigOut, kubespherePort: kubeSpherePort, port, securePort, address, dialect } = flags;
-  const { startPlayground, USERS } = await import('../../playground/playground.ts');
+  const { USERS } = await import('../../playground/playground.ts');
   // Before there is something to remove.
   terminal.interruption();
-  await using playground = await startPlayground({ port, securePort, address, dialect, kubeSpherePort }).catch(
-    cannotListen,
-  );
+  const where = { port, securePort, address, dialect, kubeSpherePort };
+  await using playground = await startLoadedPlayground(where, flags, terminal).catch(cannotListen);
   using _ = surviveFaults(terminal);
   await using traced = flags.web || flags.open ? await startTracedPlayground(playground, flags, terminal) : undefined;
   const text = traced?.kubeconfig ?? (await playground.kubeconfig());
