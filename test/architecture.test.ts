@@ -91,6 +91,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
   ['cli/upstream', ['manifests']],
+  ['cli/playground', ['detached']],
   ['cli/lessons', ['course']],
   ['cli/lessons/course', ['kubesphere']],
 ]);
@@ -248,6 +249,7 @@ describe('the house', () => {
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
       'cli/lessons/course/lessons.ts',
+      'cli/playground/playground-banner.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',
