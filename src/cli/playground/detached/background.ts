@@ -14,7 +14,7 @@ export interface Served extends Pick<PlaygroundState, 'url' | 'secureUrl' | 'fro
 
 /**
  * The process that `--detach` started, as long as it serves. Until it is ready it ends with the process that started it, since nobody would know of
- * it. Dispose of it after what it serves: it then tells who asked it to stop that all is done.
+ * it. Dispose of it after what it serves: who asked it to stop then hears that all is done.
  */
 export class Background implements AsyncDisposable {
   readonly #home: PlaygroundHome;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sameSecret } from '../../../api/secrets/same-secret.ts';
 import { LineReader, nonce, proof } from './control-words.ts';
 
-/** Where a playground in the background can be told to stop. Disposing of it reports that all is done to who asked. */
+/** Where a playground in the background can be asked to stop. Disposing of it reports that all is done to who asked. */
 export interface ControlPort extends AsyncDisposable {
   readonly port: number;
   /** Hex. Who knows it may stop the playground. */
@@ -43,8 +43,8 @@ export async function openControlPort(): Promise<ControlPort> {
     stopped,
     async [Symbol.asyncDispose]() {
       server.close();
-      const told = [...waiting].map((socket) => new Promise<void>((done) => socket.end('stopped\n', done)));
-      await Promise.all(told);
+      const informed = [...waiting].map((socket) => new Promise<void>((done) => socket.end('stopped\n', done)));
+      await Promise.all(informed);
     },
   };
 }

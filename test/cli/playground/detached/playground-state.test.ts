@@ -24,7 +24,7 @@ test('one playground has it, in files that nobody else may read', async () => {
   expect(await readdir(home.path)).toEqual([]);
 });
 
-test('a state that others could have read, and what is none, is not taken for one', async () => {
+test('a state that others could have read, and what is not a state, is not read', async () => {
   await using folder = await aHome();
   const home = PlaygroundHome.in({ HOME: folder.folder });
   await home.claim(STATE);
