@@ -16,6 +16,7 @@ const deployments = builtIn('apps', 'v1', 'deployments');
 const replicaSets = builtIn('apps', 'v1', 'replicasets');
 const nodes = builtIn('', 'v1', 'nodes');
 const REVISION = 'deployment.kubernetes.io/revision';
+const HISTORY = 'deployment.kubernetes.io/revision-history';
 const HASH = 'pod-template-hash';
 
 /** Gives a workload the ReplicaSets and pods that it asks for, and writes its status; likewise for the owner of a pod. */
@@ -85,18 +86,20 @@ function withAnnotationsOf({ metadata }: KubeObject, replicaSet: KubeObject): Ku
   return { ...replicaSet, metadata: { ...replicaSet.metadata, annotations } };
 }
 
-const NOT_COPIED = ['kubectl.kubernetes.io/last-applied-configuration', REVISION];
+const NOT_COPIED = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, HISTORY];
 
 function revisionOf(replicaSet: KubeObject | undefined): number {
   return Number(replicaSet?.metadata.annotations?.[REVISION] ?? 0);
 }
 
+/** Numbers that it had before are remembered (deployment_util.go, SetNewReplicaSetAnnotations). */
 function withRevision(object: KubeObject, revision: number): KubeObject {
   const { resourceVersion: _any, ...metadata } = object.metadata;
-  return {
-    ...object,
-    metadata: { ...metadata, annotations: { ...metadata.annotations, [REVISION]: String(revision) } },
-  };
+  const before = metadata.annotations?.[REVISION];
+  const history = [metadata.annotations?.[HISTORY], before].filter(Boolean).join(',');
+  const isNew = object.kind === 'ReplicaSet' && before !== undefined && before !== String(revision);
+  const annotations = { ...metadata.annotations, [REVISION]: String(revision), ...(isNew && { [HISTORY]: history }) };
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 function withReplicas(replicaSet: KubeObject, replicas: number): KubeObject {

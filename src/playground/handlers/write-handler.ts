@@ -5,13 +5,14 @@ import { ApiError, badRequest, conflict, details, notFound } from '../store/api-
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
 import type { Cluster } from '../cluster.ts';
+import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { isJsonObject, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
-import { PATCH_TYPES, patched } from '../patch/patch.ts';
-import { mediaTypeOf, parseText, readBody, readObject } from '../http/request-body.ts';
+import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
+import { mediaTypeOf, parseText, readBody } from '../http/request-body.ts';
 import { isTooDeep } from '../http/nesting.ts';
 import { ownerOf, writeOf } from './write-owner.ts';
 import type { Own } from './write-owner.ts';
@@ -33,7 +34,7 @@ const CREATED_BY_UPDATE = [
 
 /** POST of an object. */
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = await readObject(request.message);
+  const body = await readWritten(request, resource);
   if (!body) throw badRequest('the body of the request was empty');
   const object = withIdentity(resource, request.info, body);
   return { code: 201, object: insert(cluster, request, resource, { object, own: await ownerOf(request, resource) }) };
@@ -41,7 +42,7 @@ export async function createObject(cluster: Cluster, request: ApiRequest, resour
 
 /** PUT of an object or its status. */
 export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = (await readObject(request.message)) ?? {};
+  const body = (await readWritten(request, resource)) ?? {};
   const { name } = request.info;
   if (textAt(body, 'metadata.name') === '') {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
@@ -64,7 +65,9 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
     const own = await ownerOf(request, resource);
     const current = find();
     if (!current) throw notFound(resource, info.name);
-    const result = patched(resource, current, { mediaType, body: body.toString() });
+    const patch = { mediaType, body: body.toString() };
+    const after = patched(resource, current, patch);
+    const result = readPatched(request, resource, { before: current, after, shown: () => shownPatch(patch, after) });
     return save(cluster, request, resource, { object: withIdentity(resource, info, result), mayCreate: false, own });
   }
   const { applyConfig } = await import('../ownership/apply-config.ts');

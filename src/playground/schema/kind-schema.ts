@@ -8,7 +8,7 @@ export function kindSchema(
   resource: Pick<Resource, 'group' | 'version' | 'kind' | 'schema'>,
 ): ObjectSchema | undefined {
   const { group, version, kind, schema } = resource;
-  if (schema !== undefined) return customType(schema, kind);
+  if (schema !== undefined) return Object.keys(schema).length > 0 ? customType(schema, kind) : undefined;
   return publishedType(`${shortGroup(group)}/${version}.${kind}`);
 }
 

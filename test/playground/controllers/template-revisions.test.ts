@@ -49,6 +49,11 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
       expect(await images(kind)).toBe('i:1');
       await expect.poll(podImages).toBe('i:1 i:1');
       await expect.poll(history).toMatch(/^2 +the second\n3 +the first$/m);
+      if (kind === 'Deployment') {
+        expect(await said('get rs -n default -o yaml')).toMatch(
+          /^ +deployment\.kubernetes\.io\/revision-history: "1"$/m,
+        );
+      }
       expect((await run(`rollout undo ${kind}/w -n default --to-revision=9`)).stderr).toContain(
         'unable to find specified revision 9 in history',
       );
@@ -103,6 +108,7 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
     const copied = await said('get pod q -n default -o json');
     expect((JSON.parse(copied) as { spec: object }).spec).toMatchObject({
       ...pod.spec,
+      volumes: expect.arrayContaining([expect.objectContaining({ name: 'v' })]) as object[],
       containers: [
         { name: 'c', lifecycle: { preStop: { exec: { command: ['sync'] } } } },
         { name: 'd', image: 'busybox' },
