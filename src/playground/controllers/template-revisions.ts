@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mapAt, numberAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -16,11 +17,13 @@ export const REVISION_HASH = 'controller-revision-hash';
  */
 export function recordTemplate(store: ObjectStore, workload: KubeObject): string {
   const template = mapAt(workload, 'spec.template');
-  const hash = templateHash(template);
   const history = ownedBy(store, controllerRevisions, workload).toSorted((a, b) => numberOf(a) - numberOf(b));
-  const current = history.find(({ metadata }) => metadata.labels?.[REVISION_HASH] === hash);
+  const data = dataOf(template);
+  // The order of its fields may be another one, and so the hash.
+  const current = history.find((revision) => isDeepStrictEqual(mapAt(revision, 'data'), data));
+  const hash = current?.metadata.labels?.[REVISION_HASH] ?? templateHash(template);
   const newest = history.at(-1);
-  if (!current) store.create(controllerRevisions, newRevision(workload, template, hash, numberOf(newest) + 1));
+  if (!current) store.create(controllerRevisions, newRevision(workload, hash, numberOf(newest) + 1));
   else if (current !== newest) store.update(controllerRevisions, { ...current, revision: numberOf(newest) + 1 });
   const surplus = history.length - (numberAt(workload, 'spec.revisionHistoryLimit') ?? 10);
   const others = history.filter((revision) => revision !== current);
@@ -34,8 +37,13 @@ function numberOf(revision: KubeObject | undefined): number {
   return revision === undefined ? 0 : (numberAt(revision, 'revision') ?? 0);
 }
 
-/** Its data is the strategic merge patch that brings the template back. */
-function newRevision(workload: KubeObject, template: JsonObject, hash: string, revision: number): KubeObject {
+/** The strategic merge patch that brings a template back. */
+function dataOf(template: JsonObject): JsonObject {
+  return { spec: { template: { ...template, $patch: 'replace' } } };
+}
+
+function newRevision(workload: KubeObject, hash: string, revision: number): KubeObject {
+  const template = mapAt(workload, 'spec.template');
   const { name, namespace = '', annotations } = workload.metadata;
   const labels = { ...mapAt(template, 'metadata.labels'), [REVISION_HASH]: hash } as Record<string, string>;
   return {
@@ -48,7 +56,7 @@ function newRevision(workload: KubeObject, template: JsonObject, hash: string, r
       ...(annotations && { annotations }),
       ownerReferences: [ownerReference(workload)],
     },
-    data: { spec: { template: { ...template, $patch: 'replace' } } },
+    data: dataOf(template),
     revision,
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { at, mapAt, numberAt, textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
@@ -44,18 +45,27 @@ function tend(store: ObjectStore, kind: string, { namespace = '', name }: { name
 /** One ReplicaSet for each template that the Deployment ever had; only that of the present template has replicas. */
 function tendReplicaSets(store: ObjectStore, deployment: KubeObject): void {
   const template = mapAt(deployment, 'spec.template');
-  const hash = templateHash(template);
   const wanted = numberAt(deployment, 'spec.replicas') ?? 1;
   const owned = ownedBy(store, replicaSets, deployment);
-  const current = owned.find(({ metadata }) => metadata.labels?.[HASH] === hash);
+  // The order of its fields may be another one, and so the hash.
+  const current = owned.find((replicaSet) => isDeepStrictEqual(templateOf(replicaSet), template));
   const others = owned.filter((replicaSet) => replicaSet !== current);
   const revision = Math.max(revisionOf(current), 1 + Math.max(0, ...others.map(revisionOf)));
   for (const replicaSet of others) store.update(replicaSets, withReplicas(replicaSet, 0));
-  const replicaSet = current ? withReplicas(current, wanted) : newReplicaSet(deployment, hash, wanted);
+  const replicaSet = current
+    ? withReplicas(current, wanted)
+    : newReplicaSet(deployment, templateHash(template), wanted);
   const described = withRevision(withAnnotationsOf(deployment, replicaSet), revision);
   if (current) store.update(replicaSets, described);
   else store.create(replicaSets, described);
   store.update(deployments, withRevision(deployment, revision));
+}
+
+/** The template of the Deployment that a ReplicaSet was made of. */
+function templateOf(replicaSet: KubeObject): JsonObject {
+  const template = mapAt(replicaSet, 'spec.template');
+  const { [HASH]: _hash, ...labels } = mapAt(template, 'metadata.labels');
+  return { ...template, metadata: { ...mapAt(template, 'metadata'), labels } };
 }
 
 function newReplicaSet(deployment: KubeObject, hash: string, replicas: number): KubeObject {

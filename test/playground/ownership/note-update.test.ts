@@ -29,7 +29,9 @@ describe('a write', () => {
       },
     ]);
     const patch = await playground.admin(`PATCH ${MAPS}/m?fieldManager=other`, '{"data":{"a":"2","b":null}}', MERGE);
-    expect(entriesOf(patch.json)?.map(({ manager, fieldsV1 }) => [manager, fieldsV1])).toEqual([
+    // They are in the order of their times, in seconds.
+    const owned = entriesOf(patch.json)?.map(({ manager, fieldsV1 }) => [manager, fieldsV1] as const) ?? [];
+    expect(owned.toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
       ['other', { 'f:data': { 'f:a': {} } }],
       ['tool', { 'f:data': {}, 'f:metadata': { 'f:labels': { '.': {}, 'f:a': {} } } }],
     ]);
