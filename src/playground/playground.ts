@@ -15,6 +15,7 @@ import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
 import type { GivenObjects, LoadReport } from './loading/given-object.ts';
+import { Release } from './release/release.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
@@ -33,6 +34,8 @@ export interface PlaygroundOptions {
   readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
+  /** The minor release of Kubernetes 1 that it behaves like; the newest that it knows where left out. */
+  readonly minor?: number | undefined;
   /** Created by its administrator before it listens, and part of what `reset` goes back to. */
   readonly objects?: GivenObjects | undefined;
 }
@@ -79,7 +82,7 @@ export interface Playground extends AsyncDisposable {
  * could be created; then nothing listens.
  */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
-  const cluster = await createCluster();
+  const cluster = await createCluster(new Release(options.minor));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
