@@ -1,11 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { serviceAccountAdmission } from './admission/service-account-admission.ts';
+import { closer, listen } from './server/listener.ts';
+import { serveUnparsed } from './server/unparsed-request.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
+import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
 import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
@@ -83,10 +86,12 @@ export interface Playground extends AsyncDisposable {
  */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster(new Release(options.minor));
+  cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),
+    rootCaPublisher(authority.cert),
   ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
@@ -183,6 +188,7 @@ async function openListeners(api: Served, authority: CertificateAuthority, optio
   for (const [i, server] of servers.entries()) {
     const { serve, serveUpgrade } = i < 2 ? api.kube : (api.kubeSphere ?? api.kube);
     server.on('request', serve).on('upgrade', serveUpgrade);
+    serveUnparsed(server, serve);
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
   }
@@ -216,31 +222,4 @@ async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string
       `the playground has no user ${JSON.stringify(who)}; it has ${USERS.map(({ name }) => name).join(', ')}`,
     );
   return tokens.issueOpaque(listed.user);
-}
-
-/** Resolves to `HOST:PORT`. */
-async function listen(server: http.Server | https.Server, port: number, address: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const bound = server.address() as AddressInfo;
-  return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
-}
-
-/** Returns how to close: at once, also what was upgraded, which the server itself forgets. */
-function closer(server: http.Server | https.Server): () => Promise<void> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
 }
