@@ -12,9 +12,10 @@ import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
 import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
 import { createCluster } from './cluster.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ServerAddress } from './cluster.ts';
 import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
+import { workInPods } from './kubelet/pod-work.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
@@ -80,6 +81,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),
     rootCaPublisher(authority.cert),
+    workInPods(cluster),
   ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
@@ -87,6 +89,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const seeded = cluster.store.snapshot();
   const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere?.api };
   const listeners = await openListeners(api, authority, options);
+  cluster.servers.set('default/kubernetes:443', { ...addressOf(listeners.secure), isSecure: true });
   const token = (who: string) => tokenFor(cluster, who);
   const close = async () => {
     controllers.stop();
@@ -160,8 +163,29 @@ async function openListeners(api: Served, authority: CertificateAuthority, optio
   }
 }
 
+/** Of `HOST:PORT`. */
+function addressOf(listener: string): Pick<ServerAddress, 'host' | 'port'> {
+  const { hostname, port } = new URL(`http://${listener}`);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  // Who listens on all addresses is reached at one of them.
+  return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port: Number(port) };
+}
+
+/** The names of the certificate that kubeadm gives to an API server (cmd/kubeadm/app/util/pkiutil). */
+const SERVER_NAMES = [
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+  '127.0.0.1',
+  '::1',
+  '10.96.0.1',
+  '10.0.0.1',
+];
+
 function tlsServer(authority: CertificateAuthority, address: string): https.Server {
-  const hosts = [...new Set(['localhost', 'kubernetes', 'kubernetes.default.svc', '127.0.0.1', '::1', address])];
+  const hosts = [...new Set([...SERVER_NAMES, address])];
   const options = { ...authority.issueServer(hosts), ca: authority.cert, requestCert: true, rejectUnauthorized: false };
   return https.createServer(options);
 }

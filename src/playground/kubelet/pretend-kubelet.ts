@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { finishedWork } from './container-work.ts';
+import { mayFinish } from './session/container-command.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
@@ -8,20 +8,33 @@ import { builtIn } from '../store/resource-table.ts';
 const events = builtIn('', 'v1', 'events');
 const nodes = builtIn('', 'v1', 'nodes');
 
-/** Puts a new pod on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
+const pods = builtIn('', 'v1', 'pods');
+
+/** Starts each new pod that runs on; one that may end by itself is reported when it has (pod-work.ts). The pods of a Job have already done their work. */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
   if (resource.kind !== 'Pod') return;
   const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);
   if (!pod || textAt(pod, 'status.phase') !== 'Pending') return;
+  if (mayFinish(pod)) return;
+  reportPod(store, pod, isOfJob(pod) ? listAt(pod, 'spec.containers').map(() => 0) : undefined);
+}
+
+/** Whether a Job made it. */
+export function isOfJob(pod: KubeObject): boolean {
+  return pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+}
+
+/** Puts a pod on a node and reports that it runs there, or with which exit codes its containers have ended. */
+export function reportPod(store: ObjectStore, pod: KubeObject, exitCodes?: readonly number[]): void {
   const candidates = store.list(nodes).filter((node) => mapAt(node, 'spec')['unschedulable'] !== true);
   const number = fingerprint(pod);
   const node = candidates[number % candidates.length];
   if (!node) return;
   const nodeName = textAt(pod, 'spec.nodeName') || node.metadata.name;
-  store.update(resource, {
+  store.update(pods, {
     ...pod,
     spec: { ...mapAt(pod, 'spec'), nodeName },
-    status: statusOf(pod, number, addressOf(store, nodeName)),
+    status: statusOf(pod, number, { hostIP: addressOf(store, nodeName), exitCodes }),
   });
   for (const [i, event] of eventsOf(pod, nodeName).entries()) {
     const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
@@ -76,13 +89,16 @@ function addressOf(store: ObjectStore, nodeName: string): string {
   );
 }
 
+interface Outcome {
+  readonly hostIP: string;
+  readonly exitCodes: readonly number[] | undefined;
+}
+
 /** A pod in the network of its node has the address of that. */
-function statusOf(pod: KubeObject, number: number, hostIP: string): object {
+function statusOf(pod: KubeObject, number: number, { hostIP, exitCodes }: Outcome): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const containers = listAt(pod, 'spec.containers');
-  const ofJob = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
-  const exitCodes = containers.map((container) => (ofJob ? 0 : finishedWork(pod, container)?.exitCode));
-  const finished = exitCodes.every((code) => code !== undefined);
+  const finished = exitCodes !== undefined;
   const own = `10.244.${number % 200}.${2 + (number % 250)}`;
   const podIP = mapAt(pod, 'spec')['hostNetwork'] === true ? hostIP : own;
   const condition = (type: string, ready: boolean) => ({
@@ -91,7 +107,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
     lastTransitionTime: now,
   });
   return {
-    phase: !finished ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
+    phase: !exitCodes ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
     conditions: [
       condition('Initialized', true),
       condition('Ready', !finished),
@@ -113,7 +129,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
       ready: !finished,
       started: !finished,
       restartCount: 0,
-      state: finished ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
+      state: exitCodes ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
     })),
     qosClass: 'BestEffort',
   };
