@@ -32,10 +32,15 @@ export function workInPods(cluster: Cluster): (store: unknown, event: StoreEvent
       return;
     }
     const pod = cluster.store.find(pods, namespace, name);
-    if (!pod || begun.has(uid) || textAt(pod, 'status.phase') !== 'Pending' || !mayFinish(pod)) return;
+    if (!pod || begun.has(uid) || !isWaiting(pod) || !mayFinish(pod)) return;
     begun.add(uid);
     void work(cluster, pod).catch(() => undefined);
   };
+}
+
+/** On a node, and not begun. */
+function isWaiting(pod: KubeObject): boolean {
+  return textAt(pod, 'status.phase') === 'Pending' && textAt(pod, 'spec.nodeName') !== '';
 }
 
 async function work(cluster: Cluster, pod: KubeObject): Promise<void> {
