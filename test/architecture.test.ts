@@ -84,6 +84,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
+  ['playground/kubelet', ['streams', 'syntax', 'shell', 'programs', 'container', 'session']],
+  ['playground/kubelet/programs', ['http']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],

@@ -1,12 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { badRequest } from '../store/api-error.ts';
-import type { ApiRequest } from '../http/api-request.ts';
+import type { Duplex } from 'node:stream';
+import { badRequest } from '../../store/api-error.ts';
+import type { ApiRequest } from '../../http/api-request.ts';
 import { SpdyConnection } from './spdy-connection.ts';
 import { acceptWebSocket, protocolOf } from './web-socket.ts';
 
 /** What the server says on the streams of exec and attach, over any transport. */
 export interface PodStreams {
-  send(name: 'stdout' | 'stderr' | 'error', data: string): void;
+  /** Resolves when the client can take more, or is gone. */
+  send(name: 'stdout' | 'stderr' | 'error', data: string | Uint8Array): Promise<void>;
   /** Says that nothing more will come. */
   close(): void;
 }
@@ -14,9 +16,11 @@ export interface PodStreams {
 /** Where the client's standard input goes. */
 export interface InputSession {
   /** What the client typed or piped. */
-  input(text: string): void;
+  input(data: Buffer): void;
   /** The client will send no more. */
   end(): void;
+  /** The client is gone. */
+  close(): void;
 }
 
 /** The first byte of each message (apimachinery pkg/util/remotecommand/constants.go). */
@@ -39,14 +43,18 @@ function overWebSocket(request: ApiRequest, open: (streams: PodStreams) => Input
   const socket = acceptWebSocket(request.message, upgrade, {
     protocol,
     onMessage: (data) => {
-      if (data[0] === 0) session.input(data.subarray(1).toString());
+      if (data[0] === 0) session.input(data.subarray(1));
       else if (data[0] === CLOSE && data[1] === 0) session.end();
     },
   });
   const session = open({
-    send: (name, data) => socket.send(Buffer.concat([Buffer.of(CHANNELS.indexOf(name)), Buffer.from(data)])),
+    send: (name, data) => {
+      socket.send(Buffer.concat([Buffer.of(CHANNELS.indexOf(name)), Buffer.from(data)]));
+      return drained(upgrade.socket);
+    },
     close: () => socket.close(),
   });
+  upgrade.socket.once('close', () => session.close());
 }
 
 function overSpdy(request: ApiRequest, open: (streams: PodStreams) => InputSession): void {
@@ -58,24 +66,44 @@ function overSpdy(request: ApiRequest, open: (streams: PodStreams) => InputSessi
   const upgrade = acceptSpdy(request, {
     opened: (stream, headers) => {
       streams.set(headers.get('streamtype') ?? '', stream);
-      if (!session && wanted.every((name) => streams.has(name))) session = open({ send, close });
+      if (session || !wanted.every((each) => streams.has(each))) return;
+      session = open({ send, close });
+      upgrade?.socket.once('close', () => session?.close());
     },
     data: (stream, piece) => {
-      if (stream === streams.get('stdin')) session?.input(Buffer.from(piece).toString());
+      if (stream === streams.get('stdin')) session?.input(Buffer.from(piece));
     },
     ended: (stream) => {
       if (stream === streams.get('stdin')) session?.end();
     },
   });
-  const send = (name: string, data: string) => {
+  const send = async (name: string, data: string | Uint8Array) => {
     const stream = streams.get(name);
-    if (stream !== undefined) upgrade?.spdy.send(stream, Buffer.from(data));
+    if (stream === undefined || !upgrade) return;
+    upgrade.spdy.send(stream, Buffer.from(data));
+    await drained(upgrade.socket);
   };
   const close = () => {
     for (const stream of streams.values()) upgrade?.spdy.end(stream);
     upgrade?.socket.end();
   };
 }
+
+/** Until little waits to be sent. */
+async function drained(socket: Duplex): Promise<void> {
+  while (socket.writableLength > MAX_WAITING && !socket.destroyed) {
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        socket.off('drain', go).off('close', go);
+        resolve();
+      };
+      socket.on('drain', go).on('close', go);
+    });
+  }
+}
+
+/** Bytes for a client that does not read them. */
+const MAX_WAITING = 1024 * 1024;
 
 /** Answers a SPDY upgrade. Undefined, and the answer of the server, where the client offers no protocol of ours. */
 export function acceptSpdy(

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SpdyFrames } from '../../../src/api/framing/spdy-frames.ts';
-import { aPlayground } from '../../support/a-playground.ts';
-import type { TestPlayground } from '../../support/a-playground.ts';
-import { aSpdySide } from '../../support/a-spdy-side.ts';
+import { SpdyFrames } from '../../../../src/api/framing/spdy-frames.ts';
+import { aPlayground } from '../../../support/a-playground.ts';
+import type { TestPlayground } from '../../../support/a-playground.ts';
+import { aSpdySide } from '../../../support/a-spdy-side.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => void (playground = await aPlayground()));
@@ -58,7 +58,7 @@ test('exec over SPDY: streams are answered, and so are pings', async () => {
   ]);
   expect(pings).toEqual([7]);
   expect(received.get(5)).toBe('web-0\n');
-  expect(received.get(7)).toContain('"vi": executable file not found');
+  expect(received.get(7)).toBe('sh: vi: not found\n');
   expect(JSON.parse(received.get(1)!)).toMatchObject({ details: { causes: [{ message: '4' }] } });
 });
 

@@ -1,4 +1,4 @@
-import { SpdyFrames } from '../../api/framing/spdy-frames.ts';
+import { SpdyFrames } from '../../../api/framing/spdy-frames.ts';
 
 /** Called for what the client does. */
 export interface SpdyHandlers {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aFrame } from '../../support/a-frame.ts';
-import { aPlayground } from '../../support/a-playground.ts';
-import type { TestPlayground } from '../../support/a-playground.ts';
+import { aFrame } from '../../../support/a-frame.ts';
+import { aPlayground } from '../../../support/a-playground.ts';
+import type { TestPlayground } from '../../../support/a-playground.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => void (playground = await aPlayground()));

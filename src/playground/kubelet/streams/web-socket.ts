@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { WebSocketFrames } from '../../api/framing/web-socket-frames.ts';
+import { BOUNDS } from '../../../api/bounds/bounds.ts';
+import { WebSocketFrames } from '../../../api/framing/web-socket-frames.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const OPCODE = { binary: 2, close: 8, pong: 10 };
