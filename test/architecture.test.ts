@@ -69,6 +69,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     'playground',
     [
       'store',
+      'schema',
       'printing',
       'http',
       'patch',

@@ -5,7 +5,9 @@ import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { serviceAccountAdmission } from './admission/service-account-admission.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
+import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
 import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
@@ -72,10 +74,12 @@ export interface Playground extends AsyncDisposable {
 /** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster();
+  cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),
+    rootCaPublisher(authority.cert),
   ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
