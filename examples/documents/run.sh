@@ -6,24 +6,17 @@ here=$(cd "$(dirname "$0")" && pwd)
 DOCUMENT=$here/$1.sh
 
 work=$(mktemp -d)
-playground=
-trap 'kill $playground 2>/dev/null; wait; rm -rf "$work"' EXIT
 cd "$work"
-mkfifo said
-kubetrace playground $(sed -n 's/^# playground: //p' "$DOCUMENT") --kubeconfig-out playground.kubeconfig > said &
-playground=$!
-# It says where it serves, and then how to use that.
-exec 3< said
-while read -r line <&3; do
-  case $line in
-    'KubeSphere is serving on '*)
-      server=${line#KubeSphere is serving on }
-      kubectl --kubeconfig playground.kubeconfig config set-cluster kubesphere --server "${server%%;*}" > config.log
-      kubectl --kubeconfig playground.kubeconfig config set-context kubesphere --cluster kubesphere > config.log
-      ;;
-    'export KUBECONFIG='*) break ;;
-  esac
-done
+# Beside a playground in the background that may be there already.
+export XDG_STATE_HOME=$work/state
+trap 'kubetrace playground stop > /dev/null; rm -rf "$work"' EXIT
+kubetrace playground --detach $(sed -n 's/^# playground: //p' "$DOCUMENT") --kubeconfig-out playground.kubeconfig > said
+# A context for ks-apiserver, where there is one.
+server=$(sed -n 's/^KubeSphere is serving on \([^;]*\);.*/\1/p' said)
+if [ -n "$server" ]; then
+  kubectl --kubeconfig playground.kubeconfig config set-cluster kubesphere --server "$server" > said
+  kubectl --kubeconfig playground.kubeconfig config set-context kubesphere --cluster kubesphere > said
+fi
 
 PLAYGROUND=$work/playground.kubeconfig TRACE=$work/trace.log STEPS=$here/steps.sh \
   kubetrace run --kubeconfig playground.kubeconfig -v 1 --log-format pretty --log-file trace.log --summary off \
