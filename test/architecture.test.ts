@@ -70,6 +70,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     [
       'store',
       'schema',
+      'openapi',
       'printing',
       'http',
       'patch',
