@@ -3,8 +3,8 @@ import { licensesOf } from './scripts/licenses.mjs';
 
 // `bin/` runs one file in place of some 250: that takes a third off the time until `kubetrace proxy` listens (npm run bench).
 
-/** Libraries that a start needs, jose (some forty files) that of the playground; the others are found in node_modules when their moment comes. */
-const INSIDE = ['commander', 'jose', 'yaml'];
+/** Libraries of many files that a start needs, of the proxy or of the playground; the others are found in node_modules when their moment comes. */
+const INSIDE = ['@bufbuild/protobuf', 'cborg', 'commander', 'jose', 'yaml'];
 
 /** What is made of the texts of a package, and read when it is asked for. */
 const SCHEMAS = { file: 'src/playground/schema/kubernetes.txt', of: '@kubernetes/client-node' };
@@ -23,7 +23,8 @@ const START = new RegExp(
 export default {
   input: 'dist/cli/main.js',
   platform: 'node',
-  external: (id) => /^[^./]/.test(id) && !/^[A-Z]:/i.test(id) && !INSIDE.includes(id),
+  external: (id) =>
+    /^[^./]/.test(id) && !/^[A-Z]:/i.test(id) && !INSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },
     { name: 'licenses', generateBundle: emitLicenses },
@@ -33,6 +34,8 @@ export default {
     // What an earlier build left there would be published too.
     cleanDir: true,
     format: 'esm',
+    // Smaller is compiled sooner; names stay, for those who read a stack trace.
+    minify: { compress: true, mangle: false, codegen: true },
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [

@@ -1,5 +1,5 @@
 import { ApiError, badRequest } from '../store/api-error.ts';
-import type { ApiRequest } from '../http/api-request.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { finishedWork } from './container-work.ts';
 import { listAt, textAt } from '../store/kube-object.ts';
@@ -9,11 +9,15 @@ import type { Resource } from '../store/resource-table.ts';
 
 const FOLLOW_INTERVAL = 500;
 
-/** The pretend kubelet's log: what a container would have said since it started; with `follow` it goes on. */
-export function servePodLog({ store }: Cluster, request: ApiRequest, resource: Resource): undefined {
+/**
+ * The pretend kubelet's log: what a container would have said since it started; with `follow` it goes on. A pod without a node has none to ask
+ * (204, as kubernetes pkg/registry/core/pod/strategy.go, LogLocation).
+ */
+export function servePodLog({ store }: Cluster, request: ApiRequest, resource: Resource): Answer | undefined {
   const { info, query, response } = request;
   const pod = store.get(resource, info.namespace, info.name);
   const container = containerOf(pod, query.get('container') ?? '');
+  if (textAt(pod, 'spec.nodeName') === '') return { code: 204, text: '' };
   if (textAt(pod, 'status.phase') === 'Pending') {
     throw badRequest(`container "${container}" in pod "${info.name}" is waiting to start: ContainerCreating`);
   }
@@ -33,6 +37,7 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
       logLines(store, { pod, container }, write, () => response.end()),
     );
   else response.end();
+  return undefined;
 }
 
 /** What its command wrote, where that has ended; else what a server would have said. */

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { Duplex } from 'node:stream';
-import type { Answer, ApiRequest } from '../http/api-request.ts';
-import { badRequest } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { connectedPod } from './connected-pod.ts';
 import { listAt, numberAt } from '../store/kube-object.ts';
@@ -37,18 +36,6 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
     forwarder(pod, () => spdy),
   );
 }
-
-/** `pods/NAME[:PORT]/proxy/PATH`, and the same of a service. */
-export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
-  const name = info.name.replace(/^https?:/, '').replace(/:\w*$/, '');
-  if (!PROXIED.includes(resource.plural))
-    throw badRequest(`the kubetrace playground serves nothing at ${resource.plural}/proxy`);
-  store.get(resource, info.namespace, name);
-  const path = `/${info.parts.slice(3).join('/')}`;
-  return { code: 200, text: page(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };
-}
-
-const PROXIED = ['pods', 'services'];
 
 /** Each connection of a client is a pair of streams with one `requestid`: one for data, one for what went wrong. */
 function forwarder(pod: KubeObject, spdy: () => SpdyConnection | undefined): SpdyHandlers {
@@ -104,6 +91,7 @@ function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void)
   return connection;
 }
 
-function page(name: string, path: string): string {
+/** The page that every container serves. */
+export function page(name: string, path: string): string {
   return `Hello from ${name}: you asked for ${path}\n`;
 }

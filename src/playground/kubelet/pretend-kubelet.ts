@@ -1,71 +1,52 @@
 import { createHash } from 'node:crypto';
 import { finishedWork } from './container-work.ts';
+import { eventsOfStart, recordPodEvent } from './pod-events.ts';
+import { placementOf } from './scheduler.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { builtIn } from '../store/resource-table.ts';
 
-const events = builtIn('', 'v1', 'events');
+const pods = builtIn('', 'v1', 'pods');
 const nodes = builtIn('', 'v1', 'nodes');
 
-/** Puts a new pod on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
+/**
+ * Puts a pod that waits on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their
+ * work. A pod that no node can take stays pending until a node changes.
+ */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
-  if (resource.kind !== 'Pod') return;
-  const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);
-  if (!pod || textAt(pod, 'status.phase') !== 'Pending') return;
-  const candidates = store.list(nodes).filter((node) => mapAt(node, 'spec')['unschedulable'] !== true);
+  if (resource === nodes) for (const pod of store.list(pods)) start(store, pod);
+  if (resource !== pods) return;
+  const pod = store.find(pods, object.metadata.namespace ?? '', object.metadata.name);
+  if (pod) start(store, pod);
+}
+
+function start(store: ObjectStore, pod: KubeObject): void {
+  if (textAt(pod, 'status.phase') !== 'Pending') return;
   const number = fingerprint(pod);
-  const node = candidates[number % candidates.length];
-  if (!node) return;
-  const nodeName = textAt(pod, 'spec.nodeName') || node.metadata.name;
-  store.update(resource, {
+  const placement = placementOf(pod, store.list(nodes), number);
+  if (!placement) return;
+  if ('unschedulable' in placement) return leavePending(store, pod, placement.unschedulable);
+  const { nodeName } = placement;
+  store.update(pods, {
     ...pod,
     spec: { ...mapAt(pod, 'spec'), nodeName },
     status: statusOf(pod, number, addressOf(store, nodeName)),
   });
-  for (const [i, event] of eventsOf(pod, nodeName).entries()) {
-    const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
-    if (!store.find(events, pod.metadata.namespace ?? '', name)) store.create(events, recorded(name, pod, event));
-  }
+  for (const [i, event] of eventsOfStart(pod, nodeName).entries())
+    recordPodEvent(store, pod, `${number.toString(16)}${i}`, event);
 }
 
-interface Happening {
-  readonly reason: string;
-  readonly message: string;
-  readonly component: string;
-}
-
-/** What a scheduler and a kubelet say of a pod that starts. */
-function eventsOf(pod: KubeObject, nodeName: string): Happening[] {
-  const { name, namespace } = pod.metadata;
-  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-  const containers = listAt(pod, 'spec.containers').flatMap((container) => {
-    const [image, called] = [textAt(container, 'image'), textAt(container, 'name')];
-    return [
-      { reason: 'Pulled', message: `Container image "${image}" already present on machine`, component: 'kubelet' },
-      { reason: 'Created', message: `Created container: ${called}`, component: 'kubelet' },
-      { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
-    ];
-  });
-  return [{ reason: 'Scheduled', message, component: 'default-scheduler' }, ...containers];
-}
-
-function recorded(name: string, pod: KubeObject, { reason, message, component }: Happening): KubeObject {
-  const now = new Date().toISOString().replace(/\.\d+/, '');
-  const { namespace, uid, resourceVersion } = pod.metadata;
-  return {
-    kind: 'Event',
-    apiVersion: 'v1',
-    metadata: { name, namespace: namespace ?? '' },
-    involvedObject: { kind: 'Pod', apiVersion: 'v1', namespace, name: pod.metadata.name, uid, resourceVersion },
-    reason,
-    message,
-    source: { component },
-    firstTimestamp: now,
-    lastTimestamp: now,
-    count: 1,
-    type: 'Normal',
-  };
+/** What a scheduler that found no node writes down, once for each reason. */
+function leavePending(store: ObjectStore, pod: KubeObject, message: string): void {
+  const known = listAt(pod, 'status.conditions').find((one) => textAt(one, 'type') === 'PodScheduled');
+  if (textAt(known, 'message') === message) return;
+  const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', lastTransitionTime, message };
+  store.update(pods, { ...pod, status: { ...mapAt(pod, 'status'), conditions: [condition] } });
+  const id = createHash('sha256').update(`${pod.metadata.uid}/${message}`).digest('hex').slice(0, 16);
+  const event = { reason: 'FailedScheduling', message, component: 'default-scheduler', type: 'Warning' } as const;
+  recordPodEvent(store, pod, id, event);
 }
 
 function addressOf(store: ObjectStore, nodeName: string): string {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { TEAM_B, WIDGETS } from '../../support/stages.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => void (playground = await aPlayground(TEAM_B, WIDGETS)));
 afterAll(() => playground.close());
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';

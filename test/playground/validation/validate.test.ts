@@ -3,8 +3,47 @@ import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => {
+  playground = await aPlayground();
+  await playground.admin('POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', WIDGETS);
+});
 afterAll(() => playground.close());
+
+/** A custom kind with a schema. */
+const WIDGETS = {
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                required: ['size'],
+                properties: {
+                  size: { type: 'integer', minimum: 1, maximum: 9 },
+                  colour: { type: 'string', enum: ['red', 'blue'], nullable: true },
+                  name: { type: 'string', minLength: 2, maxLength: 3 },
+                  tags: { type: 'array', minItems: 1, maxItems: 2, items: { type: 'string' } },
+                  port: { 'x-kubernetes-int-or-string': true },
+                  labels: { type: 'object', additionalProperties: { type: 'string' } },
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
 
 const CORE = '/api/v1/namespaces/team-a';
 const PATHS: Readonly<Record<string, string>> = {
@@ -351,6 +390,49 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
     { spec: { size: 'big' } },
     'spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"',
   ],
+  ['widgets', { spec: {} }, 'spec.size: Required value'],
+  [
+    'widgets',
+    { spec: { size: 0 } },
+    'spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1',
+  ],
+  [
+    'widgets',
+    { spec: { size: 10 } },
+    'spec.size: Invalid value: 10: spec.size in body should be less than or equal to 9',
+  ],
+  [
+    'widgets',
+    { spec: { size: null } },
+    'spec.size: Invalid value: "null": spec.size in body must be of type integer: "null"',
+  ],
+  [
+    'widgets',
+    { spec: { size: 1, colour: 'green' } },
+    'spec.colour: Unsupported value: "green": supported values: "red", "blue"',
+  ],
+  [
+    'widgets',
+    { spec: { size: 1, name: 'x' } },
+    'spec.name: Invalid value: "x": spec.name in body should be at least 2 chars long',
+  ],
+  ['widgets', { spec: { size: 1, name: 'four' } }, 'spec.name: Too long: may not be more than 3 bytes'],
+  [
+    'widgets',
+    { spec: { size: 1, tags: [] } },
+    'spec.tags: Invalid value: 0: spec.tags in body should have at least 1 items',
+  ],
+  ['widgets', { spec: { size: 1, tags: ['a', 'b', 'c'] } }, 'spec.tags: Too many: 3: must have at most 2 items'],
+  [
+    'widgets',
+    { spec: { size: 1, tags: [1] } },
+    'spec.tags[0]: Invalid value: "number": spec.tags[0] in body must be of type string: "number"',
+  ],
+  [
+    'widgets',
+    { spec: { size: 1, port: true } },
+    'spec.port: Invalid value: "boolean": spec.port in body must be of type integer,string: "boolean"',
+  ],
   ['namespaces', { metadata: { name: 'Team' } }, `metadata.name: Invalid value: "Team": ${LABEL}`],
   ['configmaps', { metadata: { name: 'a_b' } }, `metadata.name: Invalid value: "a_b": ${SUBDOMAIN}`],
   [
@@ -473,7 +555,7 @@ const ACCEPTED: readonly (readonly [string, object])[] = [
   ['horizontalpodautoscalers', scaler({})],
   ['storageclasses', { provisioner: 'example.com/p', reclaimPolicy: 'Retain' }],
   ['clusterroles', { aggregationRule: { clusterRoleSelectors: [{ matchLabels: labels }] } }],
-  ['widgets', { spec: { size: 2 } }],
+  ['widgets', { spec: { size: 2, colour: null, name: 'abc', tags: ['a'], port: 'http', labels } }],
   [
     'configmaps',
     {
@@ -615,7 +697,7 @@ describe('what may not change', () => {
     const { status, json } = await playground.admin(
       `PATCH ${PATHS[plural]}/${plural}/kept?dryRun=All`,
       JSON.stringify(patch),
-      merge,
+      { 'content-type': 'application/strategic-merge-patch+json' },
     );
     expect([status, json.message]).toEqual([200, undefined]);
   });
