@@ -12,11 +12,27 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'kubetrace-explain-'));
   playground = await startPlayground();
   await writeFile(join(home, 'config'), await playground.kubeconfig(), { mode: 0o600 });
+  playground.load(WIDGETS);
 });
 afterAll(async () => {
   await playground.close();
   await rm(home, { recursive: true });
 });
+
+const WIDGETS = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Widget, plural: widgets, singular: widget }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { replicas: { type: integer } } } } } }
+`;
 
 const MANIFEST = `
 apiVersion: apps/v1

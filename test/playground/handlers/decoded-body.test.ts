@@ -23,7 +23,22 @@ const WIDGETS_DEFINITION = {
         schema: {
           openAPIV3Schema: {
             type: 'object',
-            properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+            properties: {
+              spec: {
+                type: 'object',
+                properties: {
+                  size: { type: 'integer', default: 1 },
+                  parts: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: { kind: { type: 'string', default: 'bolt' }, name: { type: 'string' } },
+                    },
+                  },
+                  free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+                },
+              },
+            },
           },
         },
       },
@@ -261,5 +276,19 @@ describe('custom objects', () => {
       '299 - "unknown field \\"spec.colour\\""',
       { size: 1 },
     ]);
+  });
+
+  test('get the defaults of their schema where a field is missing or null, and keep what is open', async () => {
+    const spec = { size: null, parts: [{ name: 'a' }, { kind: 'nut' }], free: { a: { b: [null] } } };
+    const { json: made } = await playground.admin(`POST ${WIDGETS}`, { metadata: { name: 'd' }, spec });
+    expect(made['spec']).toEqual({
+      size: 1,
+      parts: [{ name: 'a', kind: 'bolt' }, { kind: 'nut' }],
+      free: { a: { b: [null] } },
+    });
+    const bare = await playground.admin(`POST ${WIDGETS}`, { metadata: { name: 'bare' } });
+    expect(bare.json).not.toHaveProperty('spec');
+    const patch = await playground.admin(`PATCH ${WIDGETS}/d`, '{"spec":{"size":null}}', json('merge-patch+json'));
+    expect(patch.json['spec']).toMatchObject({ size: 1 });
   });
 });
