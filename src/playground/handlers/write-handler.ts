@@ -124,7 +124,7 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
 }
 
 function insert(cluster: Cluster, request: ApiRequest, resource: Resource, { object, own }: Incoming): KubeObject {
-  const named = own(undefined, prepareNew(resource, object));
+  const named = own(undefined, prepareNew(object));
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
   const prepared = requestedBy(request.user, { ...write, object: named });
   admit(cluster, request.user, { ...write, object: prepared });
