@@ -69,6 +69,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     'playground',
     [
       'store',
+      'schema',
       'printing',
       'http',
       'patch',
@@ -78,6 +79,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'controllers',
       'handlers',
       'server',
+      'loading',
       'kubesphere',
     ],
   ],
@@ -89,6 +91,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['web/answers', ['resend', 'roles', 'compare', 'openapi']],
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
+  ['cli/upstream', ['manifests']],
+  ['cli/playground', ['detached']],
   ['cli/lessons', ['course']],
   ['cli/lessons/course', ['kubesphere']],
 ]);
@@ -104,6 +108,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'api/body/protobuf-object.ts',
   'api/framing/spdy-headers.ts',
   'api/status/status-cbor.ts',
+  'cli/upstream/manifests/yaml-values.ts',
   'kubeconfig/file/go-yaml-faults.ts',
   'kubeconfig/file/go-yaml-tags.ts',
   'kubeconfig/file/kubeconfig-document.ts',
@@ -126,6 +131,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
+  // What the playground answered itself.
+  'playground/loading/own-client.ts',
   'playground/seed.ts',
   // Exchanges that were packed before.
   'web/kept/packed-exchange.ts',
@@ -243,6 +250,7 @@ describe('the house', () => {
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
       'cli/lessons/course/lessons.ts',
+      'cli/playground/playground-banner.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',

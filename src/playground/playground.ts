@@ -5,8 +5,10 @@ import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { serviceAccountAdmission } from './admission/service-account-admission.ts';
 import { serveUnparsed } from './server/unparsed-request.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
+import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
 import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
@@ -15,6 +17,7 @@ import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
+import type { GivenObjects, LoadReport } from './loading/given-object.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
@@ -33,6 +36,8 @@ export interface PlaygroundOptions {
   readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
+  /** Created by its administrator before it listens, and part of what `reset` goes back to. */
+  readonly objects?: GivenObjects | undefined;
 }
 
 /** A server in front of the playground, and a user of it. */
@@ -53,6 +58,8 @@ export interface Playground extends AsyncDisposable {
   readonly dialect: DialectName;
   /** How to reach that as its administrator. */
   readonly frontServer: FrontServer | undefined;
+  /** What came of `objects`, where there were some. */
+  readonly loaded: LoadReport | undefined;
   /** The certificate of its CA, PEM. */
   readonly ca: string;
   /** A bearer token for `system:serviceaccount:NS:NAME`, `NS:NAME`, or a user of the kubeconfig. Throws for others. */
@@ -70,24 +77,35 @@ export interface Playground extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
+/**
+ * Starts the playground on a plain and a TLS listener, with its seed planted and everything running. Throws LoadError where not all of `objects`
+ * could be created; then nothing listens.
+ */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster();
+  cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),
+    rootCaPublisher(authority.cert),
   ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
   controllers.settle();
-  const seeded = cluster.store.snapshot();
-  const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere?.api };
-  const listeners = await openListeners(api, authority, options);
-  const token = (who: string) => tokenFor(cluster, who);
-  const close = async () => {
+  const kube = createApiServer(cluster);
+  const stop = () => {
     controllers.stop();
     kubeSphere?.stop();
+  };
+  const settle = () => controllers.settle();
+  const loaded = options.objects && (await loadAll(options.objects, { cluster, kube, settle }).catch(after(stop)));
+  const seeded = cluster.store.snapshot();
+  const api = { kube, kubeSphere: kubeSphere?.api };
+  const listeners = await openListeners(api, authority, options).catch(after(stop));
+  const token = (who: string) => tokenFor(cluster, who);
+  const close = async () => {
+    stop();
     await listeners.close();
   };
   return {
@@ -96,6 +114,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     kubeSphereUrl: listeners.kubeSphere && `http://${listeners.kubeSphere}`,
     dialect: options.dialect ?? 'kubernetes',
     frontServer: kubeSphere && { server: `http://${listeners.kubeSphere}`, login: kubeSphere.login },
+    loaded,
     ca: authority.cert,
     token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
@@ -113,6 +132,29 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Does what is to be done after a failure, and passes it on. */
+function after(cleanUp: () => void): (error: unknown) => never {
+  return (error) => {
+    cleanUp();
+    throw error;
+  };
+}
+
+interface Loading {
+  readonly cluster: Cluster;
+  readonly kube: ApiServer;
+  readonly settle: () => void;
+}
+
+async function loadAll(objects: GivenObjects, { cluster, kube, settle }: Loading): Promise<LoadReport> {
+  const [{ loadObjects }, { OwnClient }] = await Promise.all([
+    import('./loading/load-objects.ts'),
+    import('./loading/own-client.ts'),
+  ]);
+  const client = new OwnClient(kube, await tokenFor(cluster, 'admin'));
+  return loadObjects({ store: cluster.store, client, settle }, objects);
 }
 
 /** Loaded only where it is wanted. */

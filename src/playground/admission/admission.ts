@@ -62,7 +62,7 @@ function checkNamespace({ store }: Cluster, { resource, object }: AdmissionReque
 
 function checkServiceAccount({ store }: Cluster, { resource, object }: AdmissionRequest): void {
   const { namespace = '', name } = object.metadata;
-  const account = textAt(object, 'spec.serviceAccountName');
+  const account = textAt(object, 'spec.serviceAccountName') || 'default';
   if (store.find(serviceAccounts, namespace, account)) return;
   const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
   throw forbidden(resource, name, why);

@@ -5,13 +5,14 @@ import { ApiError, badRequest, conflict, details, notFound } from '../store/api-
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
 import type { Cluster } from '../cluster.ts';
+import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
-import { PATCH_TYPES, patched } from '../patch/patch.ts';
-import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
+import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
+import { mediaTypeOf, readBody } from '../http/request-body.ts';
 import { groupResource, scopeOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { checkDeletable, isFinished, terminate } from '../store/termination.ts';
@@ -30,14 +31,14 @@ const CREATED_BY_UPDATE = [
 
 /** POST of an object. */
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = await readObject(request.message);
+  const body = await readWritten(request, resource);
   if (!body) throw badRequest('the body of the request was empty');
   return { code: 201, object: insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
 }
 
 /** PUT of an object or its status. */
 export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = (await readObject(request.message)) ?? {};
+  const body = (await readWritten(request, resource)) ?? {};
   const { name } = request.info;
   if (textAt(body, 'metadata.name') === '') {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
@@ -59,7 +60,11 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   }
   const current = cluster.store.find(resource, scopeOf(resource, info), info.name);
   if (!current && !applies) throw notFound(resource, info.name);
-  const result = patched(resource, current ?? {}, { mediaType, body: body.toString() });
+  const before = current ?? {};
+  const patch = { mediaType, body: body.toString() };
+  const after = patched(resource, before, patch);
+  const shown = () => shownPatch(patch, after);
+  const result = applies ? after : readPatched(request, resource, { before, after, shown });
   return save(cluster, request, resource, withIdentity(resource, info, result), applies);
 }
 

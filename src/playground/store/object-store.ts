@@ -16,6 +16,9 @@ export interface StoreEvent {
   readonly resourceVersion: number;
 }
 
+/** Admission that changes new objects; throws ApiError where it refuses one. */
+export type Mutator = (resource: Resource, object: KubeObject) => KubeObject;
+
 /** The objects of a store at one moment: by resource, then by namespace and name. */
 export type StoreSnapshot = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
 
@@ -31,6 +34,7 @@ export class ObjectStore {
   readonly catalog = new ResourceCatalog();
   readonly #shelves = new Map<string, Map<string, KubeObject>>();
   readonly #watchers = new Set<(event: StoreEvent) => void>();
+  readonly #mutators: Mutator[] = [];
   #history: StoreEvent[] = [];
   #resourceVersion = 1;
 
@@ -67,7 +71,13 @@ export class ObjectStore {
     const { name, namespace = '', uid = randomUUID() } = object.metadata;
     if (this.find(resource, namespace, name)) throw alreadyExists(resource, name);
     const creationTimestamp = new Date().toISOString().replace(/\.\d+/, '');
-    return withMeta(object, { uid, creationTimestamp });
+    const admitted = this.#mutators.reduce((changed, mutate) => mutate(resource, changed), object);
+    return withMeta(admitted, { uid, creationTimestamp });
+  }
+
+  /** From now on every new object passes here, by whatever way it is created. */
+  admitWith(mutate: Mutator): void {
+    this.#mutators.push(mutate);
   }
 
   /**

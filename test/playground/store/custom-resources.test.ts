@@ -14,7 +14,13 @@ const version = (name: string, storage: boolean) => ({
   storage,
   subresources: { status: {} },
   schema: {
-    openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', description: 'What to back up.' } } },
+    openAPIV3Schema: {
+      type: 'object',
+      properties: {
+        spec: { type: 'object', description: 'What to back up.', 'x-kubernetes-preserve-unknown-fields': true },
+        status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      },
+    },
   },
   additionalPrinterColumns: [
     { name: 'Size', type: 'integer', jsonPath: '.spec.size' },
