@@ -35,7 +35,7 @@ function documentOf(served: readonly Resource[], version: string): JsonObject {
     info: { title: 'Kubernetes', version },
     paths: pathsOf(served, operationOf, (path) => ({ parameters: placesIn(path).map(placeOf) })),
     definitions: {
-      ...definitionsOf(served, reference),
+      ...definitionsOf(served, reference, 'Swagger'),
       [PATCH]: { description: 'A patch of any kind.', type: 'object' },
     },
   };

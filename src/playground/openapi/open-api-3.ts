@@ -49,11 +49,13 @@ function placeOf(name: string): object {
   return { name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true } };
 }
 
-const PATCHES = ['apply-patch+yaml', 'json-patch+json', 'merge-patch+json', 'strategic-merge-patch+json'];
+const STRATEGIC = 'strategic-merge-patch+json';
+const PATCHES = ['apply-patch+yaml', 'json-patch+json', 'merge-patch+json', STRATEGIC];
 
-function operationOf({ id, description, parameters, body, answer, method }: Operation): JsonObject {
+function operationOf({ id, description, parameters, body, answer, method, isCustom }: Operation): JsonObject {
   const schema = body === undefined ? undefined : reference(body);
-  const types = method === 'patch' ? PATCHES.map((type) => `application/${type}`) : ['*/*'];
+  const patches = PATCHES.filter((type) => !isCustom || type !== STRATEGIC);
+  const types = method === 'patch' ? patches.map((type) => `application/${type}`) : ['*/*'];
   return {
     description,
     operationId: id,

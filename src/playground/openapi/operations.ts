@@ -19,6 +19,8 @@ export interface Operation {
   /** The definition of the answer. */
   readonly answer: string;
   readonly marker: JsonObject;
+  /** Of a custom resource, which takes no strategic merge patch. */
+  readonly isCustom: boolean;
 }
 
 /** A parameter of the query. */
@@ -100,6 +102,7 @@ function operation(resource: Resource, one: (typeof VERBS)[number]): Operation {
     body,
     answer: verb === 'list' ? kindName(resource, 'List') : verb.startsWith('delete') ? STATUS : kindName(resource),
     marker: { group, kind, version },
+    isCustom: resource.schema !== undefined,
   };
 }
 
