@@ -22,6 +22,8 @@ const quotas = builtIn('', 'v1', 'resourcequotas');
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   if (request.operation === 'CREATE') checkNamespace(cluster, request);
   checkEscalation(cluster, user, request);
+  // Of an object that was changed meanwhile it is not asked whether it is valid (apiserver pkg/registry/generic/registry/store.go, Update).
+  if (request.operation === 'UPDATE') cluster.store.mustFollow(request.resource, request.object);
   validate(request);
   if (request.operation === 'CREATE') {
     if (request.resource.plural === 'pods') {

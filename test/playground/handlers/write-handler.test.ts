@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 
+const APPS = '/apis/apps/v1/namespaces/team-a/deployments';
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const DEPLOYMENT = '/apis/apps/v1/namespaces/team-a/deployments/web';
 const json = (type: string) => ({ 'content-type': `application/${type}` });
@@ -145,6 +146,15 @@ describe('patch', () => {
     await using playground = await aPlayground();
     expect((await playground.admin(`PATCH ${CONFIG_MAPS}/none`, '{}', json('merge-patch+json'))).status).toBe(404);
   });
+});
+
+test('a write that is too late is a conflict, whatever else is wrong with it', async () => {
+  await using playground = await aPlayground();
+  const { json: web } = await playground.admin(`GET ${APPS}/web`);
+  const late = { ...web, metadata: { ...web.metadata, resourceVersion: '1' }, spec: { replicas: -1 } };
+  expect((await playground.admin(`PUT ${APPS}/web`, late)).json.reason).toBe('Conflict');
+  const now = { ...web, spec: { replicas: -1 } };
+  expect((await playground.admin(`PUT ${APPS}/web`, now)).json.reason).toBe('Invalid');
 });
 
 describe('delete', () => {
