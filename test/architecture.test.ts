@@ -71,6 +71,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'release',
       'store',
       'schema',
+      'ownership',
       'openapi',
       'printing',
       'http',
