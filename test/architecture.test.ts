@@ -68,6 +68,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   [
     'playground',
     [
+      'release',
       'store',
       'schema',
       'openapi',

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
 import { serviceAccountAdmission } from './admission/service-account-admission.ts';
+import { closer, listen } from './server/listener.ts';
 import { serveUnparsed } from './server/unparsed-request.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
 import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
@@ -18,6 +18,7 @@ import { runControllers } from './controllers/controllers.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
 import type { GivenObjects, LoadReport } from './loading/given-object.ts';
+import { Release } from './release/release.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
@@ -36,6 +37,8 @@ export interface PlaygroundOptions {
   readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
+  /** The minor release of Kubernetes 1 that it behaves like; the newest that it knows where left out. */
+  readonly minor?: number | undefined;
   /** Created by its administrator before it listens, and part of what `reset` goes back to. */
   readonly objects?: GivenObjects | undefined;
 }
@@ -82,7 +85,7 @@ export interface Playground extends AsyncDisposable {
  * could be created; then nothing listens.
  */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
-  const cluster = await createCluster();
+  const cluster = await createCluster(new Release(options.minor));
   cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
@@ -219,31 +222,4 @@ async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string
       `the playground has no user ${JSON.stringify(who)}; it has ${USERS.map(({ name }) => name).join(', ')}`,
     );
   return tokens.issueOpaque(listed.user);
-}
-
-/** Resolves to `HOST:PORT`. */
-async function listen(server: http.Server | https.Server, port: number, address: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const bound = server.address() as AddressInfo;
-  return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
-}
-
-/** Returns how to close: at once, also what was upgraded, which the server itself forgets. */
-function closer(server: http.Server | https.Server): () => Promise<void> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
 }

@@ -10,14 +10,17 @@ import { negotiate, parseAccept } from '../http/negotiation.ts';
 import type { AcceptedType } from '../http/negotiation.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { openApiDocument, openApiIndex } from '../openapi/open-api-3.ts';
+import type { Release } from '../release/release.ts';
 import { RESOURCES, apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { ISSUER } from '../identity/token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
-/** The release whose behaviour the playground follows. */
-export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace' };
+/** The release whose behaviour the playground follows (version.Info of apimachinery pkg/version). */
+function versionOf({ minor, version }: Release): { major: string; minor: string; gitVersion: string } {
+  return { major: '1', minor: String(minor), gitVersion: `${version}+kubetrace` };
+}
 
 /** Everything that is not a resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer | Promise<Answer> {
@@ -73,9 +76,9 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
     }),
-  '/version': () => ({
+  '/version': ({ store }) => ({
     code: 200,
-    raw: { ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
+    raw: { ...versionOf(store.release), gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
   }),
 });
 
@@ -84,7 +87,7 @@ async function openApiV2(served: readonly Resource[], request: ApiRequest): Prom
   const { swaggerOf } = await import('../openapi/open-api-2.ts');
   const accept = request.message.headers.accept ?? '';
   const isProtobuf = /com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf/.test(accept);
-  const text = swaggerOf(served, VERSION.gitVersion, isProtobuf ? 'protobuf' : 'json');
+  const text = swaggerOf(served, isProtobuf ? 'protobuf' : 'json');
   const { etag, isKnown } = tagOf(text, request);
   const type = `application/${isProtobuf ? 'com.github.proto-openapi.spec.v2.v1.0+protobuf' : 'json'}`;
   const headers = { 'Content-Type': type, Vary: 'Accept', Etag: etag };
