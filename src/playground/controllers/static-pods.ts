@@ -29,7 +29,7 @@ export function mirrorStaticPods(store: ObjectStore, { resource, object }: Store
 
 /** With the defaults of pods, but no ServiceAccount: mirrors never have one (plugin/pkg/admission/serviceaccount/admission.go). */
 function withoutAccount(mirror: KubeObject): KubeObject {
-  const pod = prepareNew(pods, mirror);
+  const pod = prepareNew(mirror);
   const { serviceAccountName: _default, ...spec } = mapAt(pod, 'spec');
   return { ...pod, spec };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eventsOfStart, recordPodEvent } from './pod-events.ts';
+import { eventsOfPlacement, eventsOfStart, recordPodEvent } from './pod-events.ts';
 import { placementOf } from './scheduler.ts';
 import { mayFinish } from './session/container-command.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
@@ -23,10 +23,13 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
 
 function start(store: ObjectStore, pod: KubeObject): void {
   if (textAt(pod, 'status.phase') !== 'Pending') return;
-  const placement = placementOf(pod, store.list(nodes), fingerprint(pod));
+  const number = fingerprint(pod);
+  const placement = placementOf(pod, store.list(nodes), number);
   if (!placement) return;
   if ('unschedulable' in placement) return leavePending(store, pod, placement.unschedulable);
   const placed = { ...pod, spec: { ...mapAt(pod, 'spec'), ...placement } };
+  for (const event of eventsOfPlacement(pod, placement.nodeName))
+    recordPodEvent(store, pod, `${number.toString(16)}s`, event);
   if (mayFinish(pod)) store.update(pods, placed);
   else reportPod(store, placed, isOfJob(pod) ? listAt(pod, 'spec.containers').map(() => 0) : undefined);
 }
@@ -44,7 +47,7 @@ export function reportPod(store: ObjectStore, pod: KubeObject, exitCodes?: reado
     ...pod,
     status: statusOf(pod, number, { hostIP: addressOf(store, nodeName), exitCodes }),
   });
-  for (const [i, event] of eventsOfStart(pod, nodeName).entries())
+  for (const [i, event] of eventsOfStart(pod).entries())
     recordPodEvent(store, pod, `${number.toString(16)}${i}`, event);
 }
 
