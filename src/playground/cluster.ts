@@ -9,11 +9,21 @@ import { ObjectStore } from './store/object-store.ts';
 import { storedPolicy } from './identity/stored-policy.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
 
+/** Where a server of the playground listens on this machine. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  /** By TLS. */
+  readonly isSecure: boolean;
+}
+
 /** What all handlers share: the objects, and who may do what with them. */
 export interface Cluster {
   readonly store: ObjectStore;
   readonly policy: Policy;
   readonly tokens: TokenIssuer;
+  /** What pods really reach, by `NAMESPACE/SERVICE:PORT`. Empty until something listens. */
+  readonly servers: Map<string, ServerAddress>;
   /** Asks the authorizers, Node and RBAC as in most clusters; a resource unless `path` says otherwise. */
   may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
 }
@@ -26,6 +36,7 @@ export async function createCluster(release?: Release): Promise<Cluster> {
     store,
     policy,
     tokens: await TokenIssuer.create(store),
+    servers: new Map(),
     may: (user, attributes) => {
       const asked = { ...ANY_RESOURCE, ...attributes };
       const byNode = authorizeNode(store, user, asked);

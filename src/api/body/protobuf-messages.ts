@@ -43,11 +43,36 @@ Time seconds=1:int nanos=2:int
 
 Pod metadata=1:ObjectMeta spec=2:PodSpec status=3:Skipped
 PodTemplateSpec metadata=1:ObjectMeta spec=2:PodSpec
-PodSpec volumes=1:[Volume] containers=2:[Container] restartPolicy=3 terminationGracePeriodSeconds=4:int? activeDeadlineSeconds=5:int? dnsPolicy=6 nodeSelector=7:{string} serviceAccountName=8 serviceAccount=9 nodeName=10 hostNetwork=11:bool hostPID=12:bool hostIPC=13:bool securityContext=14:PodSecurityContext imagePullSecrets=15:[LocalObjectReference] hostname=16 subdomain=17 schedulerName=19 initContainers=20:[Container] automountServiceAccountToken=21:bool? tolerations=22:[Toleration] priorityClassName=24 enableServiceLinks=30:bool?
-PodSecurityContext runAsUser=2:int? runAsNonRoot=3:bool? supplementalGroups=4:[int] fsGroup=5:int? runAsGroup=6:int? seccompProfile=10:SeccompProfile
+PodSpec volumes=1:[Volume] containers=2:[Container] restartPolicy=3 terminationGracePeriodSeconds=4:int? activeDeadlineSeconds=5:int? dnsPolicy=6 nodeSelector=7:{string} serviceAccountName=8 serviceAccount=9 nodeName=10 hostNetwork=11:bool hostPID=12:bool hostIPC=13:bool securityContext=14:PodSecurityContext imagePullSecrets=15:[LocalObjectReference] hostname=16 subdomain=17 schedulerName=19 initContainers=20:[Container] automountServiceAccountToken=21:bool? tolerations=22:[Toleration] priorityClassName=24 enableServiceLinks=30:bool? affinity=18:Affinity hostAliases=23:[HostAlias] priority=25:int? dnsConfig=26:PodDNSConfig shareProcessNamespace=27:bool? readinessGates=28:[PodReadinessGate] runtimeClassName=29 preemptionPolicy=31 overhead=32:{Quantity} topologySpreadConstraints=33:[TopologySpreadConstraint] ephemeralContainers=34:[EphemeralContainer] setHostnameAsFQDN=35:bool? os=36:PodOS hostUsers=37:bool? schedulingGates=38:[PodSchedulingGate] resourceClaims=39:[PodResourceClaim] resources=40:ResourceRequirements hostnameOverride=41
+Affinity nodeAffinity=1:NodeAffinity podAffinity=2:PodAffinity podAntiAffinity=3:PodAffinity
+NodeAffinity requiredDuringSchedulingIgnoredDuringExecution=1:NodeSelector preferredDuringSchedulingIgnoredDuringExecution=2:[PreferredSchedulingTerm]
+PreferredSchedulingTerm weight=1:int? preference=2:NodeSelectorTerm
+NodeSelector nodeSelectorTerms=1:[NodeSelectorTerm]
+NodeSelectorTerm matchExpressions=1:[NodeSelectorRequirement] matchFields=2:[NodeSelectorRequirement]
+NodeSelectorRequirement key=1 operator=2 values=3:[string]
+PodAffinity requiredDuringSchedulingIgnoredDuringExecution=1:[PodAffinityTerm] preferredDuringSchedulingIgnoredDuringExecution=2:[WeightedPodAffinityTerm]
+PodAffinityTerm labelSelector=1:LabelSelector namespaces=2:[string] topologyKey=3 namespaceSelector=4:LabelSelector matchLabelKeys=5:[string] mismatchLabelKeys=6:[string]
+WeightedPodAffinityTerm weight=1:int? podAffinityTerm=2:PodAffinityTerm
+TopologySpreadConstraint maxSkew=1:int? topologyKey=2 whenUnsatisfiable=3 labelSelector=4:LabelSelector minDomains=5:int? nodeAffinityPolicy=6 nodeTaintsPolicy=7 matchLabelKeys=8:[string]
+HostAlias ip=1 hostnames=2:[string]
+PodDNSConfig nameservers=1:[string] searches=2:[string] options=3:[PodDNSConfigOption]
+PodDNSConfigOption name=1 value=2
+PodReadinessGate conditionType=1
+PodOS name=1
+PodSchedulingGate name=1
+PodResourceClaim name=1 resourceClaimName=3 resourceClaimTemplateName=4
+EphemeralContainer *=1:Container targetContainerName=2
+PodSecurityContext seLinuxOptions=1:SELinuxOptions sysctls=7:[Sysctl] fsGroupChangePolicy=9 appArmorProfile=11:SeccompProfile supplementalGroupsPolicy=12 seLinuxChangePolicy=13 runAsUser=2:int? runAsNonRoot=3:bool? supplementalGroups=4:[int] fsGroup=5:int? runAsGroup=6:int? seccompProfile=10:SeccompProfile
 SeccompProfile type=1 localhostProfile=2
+SELinuxOptions user=1 role=2 type=3 level=4
+Sysctl name=1 value=2
 Toleration key=1 operator=2 value=3 effect=4 tolerationSeconds=5:int?
-Container name=1 image=2 command=3:[string] args=4:[string] workingDir=5 ports=6:[ContainerPort] env=7:[EnvVar] resources=8:ResourceRequirements volumeMounts=9:[VolumeMount] livenessProbe=10:Probe readinessProbe=11:Probe terminationMessagePath=13 imagePullPolicy=14 securityContext=15:SecurityContext stdin=16:bool stdinOnce=17:bool tty=18:bool envFrom=19:[EnvFromSource] terminationMessagePolicy=20 startupProbe=22:Probe restartPolicy=24
+Container name=1 image=2 command=3:[string] args=4:[string] workingDir=5 ports=6:[ContainerPort] env=7:[EnvVar] resources=8:ResourceRequirements volumeMounts=9:[VolumeMount] livenessProbe=10:Probe readinessProbe=11:Probe terminationMessagePath=13 imagePullPolicy=14 securityContext=15:SecurityContext stdin=16:bool stdinOnce=17:bool tty=18:bool envFrom=19:[EnvFromSource] terminationMessagePolicy=20 startupProbe=22:Probe restartPolicy=24 lifecycle=12:Lifecycle volumeDevices=21:[VolumeDevice] resizePolicy=23:[ContainerResizePolicy]
+Lifecycle postStart=1:LifecycleHandler preStop=2:LifecycleHandler stopSignal=3
+LifecycleHandler exec=1:ExecAction httpGet=2:HTTPGetAction tcpSocket=3:TCPSocketAction sleep=4:SleepAction
+SleepAction seconds=1:int
+VolumeDevice name=1 devicePath=2
+ContainerResizePolicy resourceName=1 restartPolicy=2
 ContainerPort name=1 hostPort=2:int containerPort=3:int protocol=4 hostIP=5
 EnvVar name=1 value=2 valueFrom=3:EnvVarSource
 EnvVarSource fieldRef=1:ObjectFieldSelector configMapKeyRef=3:KeySelector secretKeyRef=4:KeySelector
@@ -58,14 +83,24 @@ OptionalReference *=1:LocalObjectReference optional=2:bool?
 ResourceRequirements limits=1:{Quantity} requests=2:{Quantity}
 VolumeMount name=1 readOnly=2:bool mountPath=3 subPath=4 mountPropagation=5 subPathExpr=6
 Probe *=1:ProbeHandler initialDelaySeconds=2:int timeoutSeconds=3:int periodSeconds=4:int successThreshold=5:int failureThreshold=6:int
-ProbeHandler exec=1:ExecAction httpGet=2:HTTPGetAction tcpSocket=3:TCPSocketAction
+ProbeHandler exec=1:ExecAction httpGet=2:HTTPGetAction tcpSocket=3:TCPSocketAction grpc=4:GRPCAction
+GRPCAction port=1:int? service=2
 ExecAction command=1:[string]
-HTTPGetAction path=1 port=2:IntOrString host=3 scheme=4
+HTTPGetAction path=1 port=2:IntOrString host=3 scheme=4 httpHeaders=5:[HTTPHeader]
+HTTPHeader name=1 value=2
 TCPSocketAction port=1:IntOrString host=2
-SecurityContext capabilities=1:Capabilities privileged=2:bool? runAsUser=4:int? runAsNonRoot=5:bool? readOnlyRootFilesystem=6:bool? allowPrivilegeEscalation=7:bool? runAsGroup=8:int? seccompProfile=11:SeccompProfile
+SecurityContext seLinuxOptions=3:SELinuxOptions procMount=9 appArmorProfile=12:SeccompProfile capabilities=1:Capabilities privileged=2:bool? runAsUser=4:int? runAsNonRoot=5:bool? readOnlyRootFilesystem=6:bool? allowPrivilegeEscalation=7:bool? runAsGroup=8:int? seccompProfile=11:SeccompProfile
 Capabilities add=1:[string] drop=2:[string]
 Volume name=1 *=2:VolumeSource
-VolumeSource hostPath=1:HostPathVolumeSource emptyDir=2:EmptyDirVolumeSource? secret=6:SecretVolumeSource persistentVolumeClaim=10:PersistentVolumeClaimVolumeSource configMap=19:ConfigMapVolumeSource
+VolumeSource hostPath=1:HostPathVolumeSource emptyDir=2:EmptyDirVolumeSource? secret=6:SecretVolumeSource persistentVolumeClaim=10:PersistentVolumeClaimVolumeSource configMap=19:ConfigMapVolumeSource downwardAPI=16:DownwardAPIVolumeSource projected=26:ProjectedVolumeSource
+DownwardAPIVolumeSource items=1:[DownwardAPIVolumeFile] defaultMode=2:int?
+DownwardAPIVolumeFile path=1 fieldRef=2:ObjectFieldSelector resourceFieldRef=3:ResourceFieldSelector mode=4:int?
+ResourceFieldSelector containerName=1 resource=2 divisor=3:Quantity
+ProjectedVolumeSource sources=1:[VolumeProjection] defaultMode=2:int?
+VolumeProjection secret=1:ProjectedItems downwardAPI=2:DownwardAPIProjection configMap=3:ProjectedItems serviceAccountToken=4:ServiceAccountTokenProjection
+ProjectedItems *=1:LocalObjectReference items=2:[KeyToPath] optional=4:bool?
+DownwardAPIProjection items=1:[DownwardAPIVolumeFile]
+ServiceAccountTokenProjection audience=1 expirationSeconds=2:int? path=3
 HostPathVolumeSource path=1 type=2
 EmptyDirVolumeSource medium=1 sizeLimit=2:Quantity
 SecretVolumeSource secretName=1 items=2:[KeyToPath] defaultMode=3:int? optional=4:bool?
@@ -73,6 +108,8 @@ ConfigMapVolumeSource *=1:LocalObjectReference items=2:[KeyToPath] defaultMode=3
 PersistentVolumeClaimVolumeSource claimName=1 readOnly=2:bool
 KeyToPath key=1 path=2 mode=3:int?
 
+ReplicationController metadata=1:ObjectMeta spec=2:ReplicationControllerSpec status=3:Skipped
+ReplicationControllerSpec replicas=1:int? selector=2:{string} template=3:PodTemplateSpec minReadySeconds=4:int
 Deployment metadata=1:ObjectMeta spec=2:DeploymentSpec status=3:Skipped
 DeploymentSpec replicas=1:int? selector=2:LabelSelector template=3:PodTemplateSpec strategy=4:DeploymentStrategy minReadySeconds=5:int revisionHistoryLimit=6:int? paused=7:bool progressDeadlineSeconds=9:int?
 DeploymentStrategy type=1 rollingUpdate=2:RollingUpdateDeployment

@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { at, mapAt, numberAt, textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { defaulted } from '../store/object-defaults.ts';
-import { inSafeLetters, suffix } from '../admission/object-preparation.ts';
+import { suffix } from '../admission/object-preparation.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { RESOURCES, builtIn } from '../store/resource-table.ts';
 import { terminate } from '../store/termination.ts';
+import { ownedBy, ownerReference } from './owned-objects.ts';
+import { templateHash } from './template-hash.ts';
+import { REVISION_HASH, recordTemplate } from './template-revisions.ts';
 import { workloadStatus } from './workload-status.ts';
 
 const pods = builtIn('', 'v1', 'pods');
@@ -14,6 +17,7 @@ const deployments = builtIn('apps', 'v1', 'deployments');
 const replicaSets = builtIn('apps', 'v1', 'replicasets');
 const nodes = builtIn('', 'v1', 'nodes');
 const REVISION = 'deployment.kubernetes.io/revision';
+const HISTORY = 'deployment.kubernetes.io/revision-history';
 const HASH = 'pod-template-hash';
 
 /** Gives a workload the ReplicaSets and pods that it asks for, and writes its status; likewise for the owner of a pod. */
@@ -26,7 +30,7 @@ export function tendWorkload(store: ObjectStore, { object }: StoreEvent): void {
 
 function tend(store: ObjectStore, kind: string, { namespace = '', name }: { namespace?: string; name: string }): void {
   const resource = RESOURCES.find(
-    (candidate) => candidate.kind === kind && ['apps', 'batch'].includes(candidate.group),
+    (candidate) => candidate.kind === kind && ['', 'apps', 'batch'].includes(candidate.group),
   );
   const workload = resource && store.find(resource, namespace, name);
   if (!workload || workload.metadata.deletionTimestamp !== undefined) return;
@@ -38,25 +42,30 @@ function tend(store: ObjectStore, kind: string, { namespace = '', name }: { name
   if (status) store.update(resource, { ...tended, status });
 }
 
-/** Ten digits in the letters of generated names, by which these are recognised (kubernetes pkg/controller/controller_utils.go, ComputeHash). */
-function templateHash(template: object): string {
-  const number = createHash('sha256').update(JSON.stringify(template)).digest().readUInt32BE();
-  return inSafeLetters(Buffer.from(String(number).padStart(10, '0')));
-}
-
 /** One ReplicaSet for each template that the Deployment ever had; only that of the present template has replicas. */
 function tendReplicaSets(store: ObjectStore, deployment: KubeObject): void {
   const template = mapAt(deployment, 'spec.template');
-  const hash = templateHash(template);
   const wanted = numberAt(deployment, 'spec.replicas') ?? 1;
   const owned = ownedBy(store, replicaSets, deployment);
-  const current = owned.find(({ metadata }) => metadata.labels?.[HASH] === hash);
+  // The order of its fields may be another one, and so the hash.
+  const current = owned.find((replicaSet) => isDeepStrictEqual(templateOf(replicaSet), template));
   const others = owned.filter((replicaSet) => replicaSet !== current);
   const revision = Math.max(revisionOf(current), 1 + Math.max(0, ...others.map(revisionOf)));
   for (const replicaSet of others) store.update(replicaSets, withReplicas(replicaSet, 0));
-  if (current) store.update(replicaSets, withRevision(withReplicas(current, wanted), revision));
-  else store.create(replicaSets, withRevision(newReplicaSet(deployment, hash, wanted), revision));
+  const replicaSet = current
+    ? withReplicas(current, wanted)
+    : newReplicaSet(deployment, templateHash(template), wanted);
+  const described = withRevision(withAnnotationsOf(deployment, replicaSet), revision);
+  if (current) store.update(replicaSets, described);
+  else store.create(replicaSets, described);
   store.update(deployments, withRevision(deployment, revision));
+}
+
+/** The template of the Deployment that a ReplicaSet was made of. */
+function templateOf(replicaSet: KubeObject): JsonObject {
+  const template = mapAt(replicaSet, 'spec.template');
+  const { [HASH]: _hash, ...labels } = mapAt(template, 'metadata.labels');
+  return { ...template, metadata: { ...mapAt(template, 'metadata'), labels } };
 }
 
 function newReplicaSet(deployment: KubeObject, hash: string, replicas: number): KubeObject {
@@ -77,16 +86,30 @@ function newReplicaSet(deployment: KubeObject, hash: string, replicas: number): 
   };
 }
 
+/**
+ * A ReplicaSet is annotated as its Deployment was while it had this template: so `kubectl rollout history` knows the cause of a change
+ * (kubernetes pkg/controller/deployment/util/deployment_util.go, copyDeploymentAnnotationsToReplicaSet).
+ */
+function withAnnotationsOf({ metadata }: KubeObject, replicaSet: KubeObject): KubeObject {
+  const own = Object.entries(metadata.annotations ?? {}).filter(([name]) => !NOT_COPIED.includes(name));
+  const annotations = { ...replicaSet.metadata.annotations, ...Object.fromEntries(own) };
+  return { ...replicaSet, metadata: { ...replicaSet.metadata, annotations } };
+}
+
+const NOT_COPIED = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, HISTORY];
+
 function revisionOf(replicaSet: KubeObject | undefined): number {
   return Number(replicaSet?.metadata.annotations?.[REVISION] ?? 0);
 }
 
+/** Numbers that it had before are remembered (deployment_util.go, SetNewReplicaSetAnnotations). */
 function withRevision(object: KubeObject, revision: number): KubeObject {
   const { resourceVersion: _any, ...metadata } = object.metadata;
-  return {
-    ...object,
-    metadata: { ...metadata, annotations: { ...metadata.annotations, [REVISION]: String(revision) } },
-  };
+  const before = metadata.annotations?.[REVISION];
+  const history = [metadata.annotations?.[HISTORY], before].filter(Boolean).join(',');
+  const isNew = object.kind === 'ReplicaSet' && before !== undefined && before !== String(revision);
+  const annotations = { ...metadata.annotations, [REVISION]: String(revision), ...(isNew && { [HISTORY]: history }) };
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 function withReplicas(replicaSet: KubeObject, replicas: number): KubeObject {
@@ -98,15 +121,32 @@ const POD_NAMES = lookupTable<(name: string, index: number) => string>({
   DaemonSet: (name) => `${name}-${suffix()}`,
   Job: (name) => `${name}-${suffix()}`,
   ReplicaSet: (name) => `${name}-${suffix()}`,
+  ReplicationController: (name) => `${name}-${suffix()}`,
   StatefulSet: (name, index) => `${name}-${index}`,
 });
 
 function tendPods(store: ObjectStore, workload: KubeObject): void {
-  const owned = ownedBy(store, pods, workload);
+  const { kind } = workload;
+  const hash = kind === 'DaemonSet' || kind === 'StatefulSet' ? recordTemplate(store, workload) : undefined;
+  for (const pod of outdated(store, workload, hash)) terminate(store, pods, pod);
+  const owned = ownedBy(store, pods, workload).toSorted((a, b) => ordinalOf(a) - ordinalOf(b));
   const wanted = wantedPods(store, workload);
-  const surplus = workload.kind === 'Job' ? [] : owned.slice(wanted);
-  for (const pod of surplus) terminate(store, pods, pod);
-  for (let index = owned.length; index < wanted; index++) createPod(store, workload, index);
+  const isSurplus = (pod: KubeObject, index: number) => (kind === 'StatefulSet' ? ordinalOf(pod) : index) >= wanted;
+  for (const pod of kind === 'Job' ? [] : owned.filter(isSurplus)) terminate(store, pods, pod);
+  // The pods of a StatefulSet have names, and any of them may be missing.
+  const first = kind === 'StatefulSet' ? 0 : owned.length;
+  for (let index = first; index < wanted; index++) createPod(store, workload, { index, hash });
+}
+
+/** Pods of an earlier template, which are replaced at once. */
+function outdated(store: ObjectStore, workload: KubeObject, hash: string | undefined): KubeObject[] {
+  if (hash === undefined || textAt(workload, 'spec.updateStrategy.type') === 'OnDelete') return [];
+  return ownedBy(store, pods, workload).filter(({ metadata }) => (metadata.labels?.[REVISION_HASH] ?? hash) !== hash);
+}
+
+/** The number at the end of the name of a StatefulSet's pod; 0 for those of other workloads. */
+function ordinalOf({ metadata: { name } }: KubeObject): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? 0);
 }
 
 function wantedPods(store: ObjectStore, workload: KubeObject): number {
@@ -116,7 +156,13 @@ function wantedPods(store: ObjectStore, workload: KubeObject): number {
   return numberAt(workload, 'spec.replicas') ?? 1;
 }
 
-function createPod(store: ObjectStore, workload: KubeObject, index: number): void {
+interface NewPod {
+  readonly index: number;
+  /** Of the template, for the workloads with revisions. */
+  readonly hash: string | undefined;
+}
+
+function createPod(store: ObjectStore, workload: KubeObject, { index, hash }: NewPod): void {
   const { name, namespace = '' } = workload.metadata;
   const template = mapAt(workload, 'spec.template');
   const { labels = {}, annotations } = mapAt(template, 'metadata') as Partial<KubeObject['metadata']>;
@@ -125,7 +171,7 @@ function createPod(store: ObjectStore, workload: KubeObject, index: number): voi
   const metadata = {
     name: podName,
     namespace,
-    labels,
+    labels: hash === undefined ? labels : { ...labels, [REVISION_HASH]: hash },
     ...(annotations && { annotations }),
     ownerReferences: [ownerReference(workload)],
   };
@@ -146,18 +192,4 @@ function placeOf(store: ObjectStore, workload: KubeObject): JsonObject {
   const taken = ownedBy(store, pods, workload).map((pod) => textAt(pod, 'spec.nodeName'));
   const free = store.list(nodes).find(({ metadata }) => !taken.includes(metadata.name));
   return free ? { nodeName: free.metadata.name } : {};
-}
-
-function ownedBy(
-  store: ObjectStore,
-  resource: typeof pods,
-  { metadata: { uid, namespace = '' } }: KubeObject,
-): KubeObject[] {
-  return store
-    .list(resource, namespace)
-    .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid && owner.controller));
-}
-
-function ownerReference({ apiVersion, kind, metadata: { name, uid = '' } }: KubeObject) {
-  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }

@@ -35,13 +35,8 @@ const STATUSES = lookupTable<StatusOf>({
       ],
     };
   },
-  ReplicaSet: (_, pods, observed) => ({
-    replicas: pods.length,
-    fullyLabeledReplicas: pods.length,
-    readyReplicas: running(pods),
-    availableReplicas: running(pods),
-    ...observed,
-  }),
+  ReplicaSet: replicasStatus,
+  ReplicationController: replicasStatus,
   StatefulSet: (_, pods, observed) => ({
     ...observed,
     replicas: pods.length,
@@ -70,6 +65,16 @@ const STATUSES = lookupTable<StatusOf>({
     return { startTime, completionTime, succeeded: finished.length, ready: 0, conditions };
   },
 });
+
+function replicasStatus(_: KubeObject, pods: readonly KubeObject[], observed: JsonObject): JsonObject {
+  return {
+    replicas: pods.length,
+    fullyLabeledReplicas: pods.length,
+    readyReplicas: running(pods),
+    availableReplicas: running(pods),
+    ...observed,
+  };
+}
 
 function running(pods: readonly KubeObject[]): number {
   return pods.filter((pod) => textAt(pod, 'status.phase') === 'Running').length;

@@ -12,6 +12,7 @@ import { apiVersionOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { parsedBody, readBody } from '../http/request-body.ts';
+import { warn } from '../http/warning.ts';
 import { fieldValidation } from './write-options.ts';
 
 /**
@@ -97,7 +98,6 @@ function warnOf({ response }: ApiRequest, warnings: readonly string[]): void {
   for (const warning of warnings) {
     warned += warning.length;
     if (warned > MAX_WARNED) return;
-    // A header is written byte by byte.
-    response.appendHeader('Warning', Buffer.from(`299 - "${warning.replace(/["\\]/g, '\\$&')}"`).toString('latin1'));
+    warn(response, warning);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { apiVersionOf } from '../store/resource-table.ts';
 import type { Resource, Subresource } from '../store/resource-table.ts';
 
@@ -64,8 +65,30 @@ function groupOf(served: Served, group: string): object {
 
 function plainResource(resource: Resource): object {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
-  return { name: plural, singularName: singular, namespaced, kind, verbs, ...listed({ shortNames, categories }) };
+  const storageVersionHash = storageHash(resource);
+  return {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs,
+    ...listed({ shortNames, categories }),
+    ...(storageVersionHash !== undefined && { storageVersionHash }),
+  };
 }
+
+/** Tells clients when the version that objects are stored in changes; only what is stored has one (apiserver pkg/endpoints/discovery, StorageVersionHash). */
+function storageHash({ group, version, kind, verbs }: Resource): string | undefined {
+  if (!verbs.includes('create') || !verbs.includes('list')) return undefined;
+  const stored = STORED_AS.get(`${group}/${version}/${kind}`) ?? `${group}/${version}/${kind}`;
+  return createHash('sha256').update(stored).digest().subarray(0, 8).toString('base64');
+}
+
+/** What is stored in another version than the one that it is served in. */
+const STORED_AS: ReadonlyMap<string, string> = new Map([
+  ['autoscaling/v1/HorizontalPodAutoscaler', 'autoscaling/v2/HorizontalPodAutoscaler'],
+  ['events.k8s.io/v1/Event', '/v1/Event'],
+]);
 
 function plainSubresources({ plural, namespaced, group, version, subresources }: Resource): object[] {
   return subresources.map((sub) => ({

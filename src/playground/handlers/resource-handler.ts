@@ -6,6 +6,7 @@ import { PAGE_NOT_FOUND } from '../http/api-request.ts';
 import type { ApiRequest, Handled } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { serveReview } from './review-handler.ts';
+import { warn } from '../http/warning.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { RESOURCES, apiVersionOf, scopeOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
@@ -20,6 +21,7 @@ export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const { info } = request;
   const resource = cluster.store.catalog.find(info.apiGroup, info.apiVersion, info.resource);
   if (!resource || info.verb === 'proxy' || !isWhereItShouldBe(resource, request)) return nowhere(info);
+  if (resource.deprecation !== undefined) warn(request.response, resource.deprecation);
   if (info.subresource !== 'proxy' && GET_ALONE.includes(request.message.method ?? '')) throw methodNotAllowed();
   if (!CONNECTS.includes(info.subresource)) checkWriteOptions(request);
   if (info.subresource !== '') return serveSubresource(cluster, request, resource);

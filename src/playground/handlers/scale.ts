@@ -8,6 +8,8 @@ import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { selectorText } from '../printing/table-cells.ts';
 import { isDryRun } from './write-options.ts';
+import { ownerOf } from './write-owner.ts';
+import type { Own } from './write-owner.ts';
 
 /** autoscaling/v1 Scale: the replicas of a workload as an object of their own. */
 export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
@@ -16,37 +18,44 @@ export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Re
 
 /** PUT of `scale`. */
 export async function updateScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  return setReplicas(cluster, request, resource, (await readObject(request.message)) ?? {});
+  const scale = (await readObject(request.message)) ?? {};
+  return setReplicas(cluster, request, resource, { scale: () => scale, own: await ownerOf(request, resource) });
 }
 
 /** PATCH of `scale`. */
 export async function patchScale(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = (await readBody(request.message)).toString();
-  const current = scaleOf(cluster.store.get(resource, request.info.namespace, request.info.name));
-  return setReplicas(
-    cluster,
-    request,
-    resource,
-    patched(resource, current, { mediaType: mediaTypeOf(request.message), body }),
-  );
+  const patch = { mediaType: mediaTypeOf(request.message), body };
+  const scale = (workload: KubeObject) => patched(resource, scaleOf(workload), patch);
+  return setReplicas(cluster, request, resource, { scale, own: await ownerOf(request, resource) });
 }
 
-function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource, scale: object): Answer {
+interface Scaling {
+  /** The Scale to write, of the workload as it is now. */
+  readonly scale: (workload: KubeObject) => object;
+  readonly own: Own;
+}
+
+function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource, scaling: Scaling): Answer {
   const { namespace, name } = request.info;
   const workload = store.get(resource, namespace, name);
+  const scale = scaling.scale(workload);
   const replicas = numberAt(scale, 'spec.replicas') ?? 0;
   if (!Number.isInteger(replicas) || replicas < 0) throw badRequest(`spec.replicas: Invalid value: ${replicas}`);
   const { resourceVersion: _current, ...metadata } = workload.metadata;
   const asked = mapAt(scale, 'metadata')['resourceVersion'];
   const checked = typeof asked === 'string' && asked !== '' ? { resourceVersion: asked } : {};
   const spec = { ...mapAt(workload, 'spec'), replicas };
-  const scaled = { ...workload, metadata: { ...metadata, ...checked }, spec };
+  const scaled = scaling.own(workload, { ...workload, metadata: { ...metadata, ...checked }, spec });
   return { code: 200, object: scaleOf(isDryRun(request) ? scaled : store.update(resource, scaled)) };
 }
 
 function scaleOf(workload: KubeObject): object {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = workload.metadata;
-  const selector = mapAt(workload, 'spec.selector.matchLabels');
+  const selector = mapAt(
+    workload,
+    workload.kind === 'ReplicationController' ? 'spec.selector' : 'spec.selector.matchLabels',
+  );
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

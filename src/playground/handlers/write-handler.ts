@@ -8,15 +8,18 @@ import type { Cluster } from '../cluster.ts';
 import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
-import { textAt } from '../store/kube-object.ts';
+import { isJsonObject, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
 import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
-import { mediaTypeOf, readBody } from '../http/request-body.ts';
+import { mediaTypeOf, parseText, readBody } from '../http/request-body.ts';
+import { isTooDeep } from '../http/nesting.ts';
+import { ownerOf, writeOf } from './write-owner.ts';
+import type { Own } from './write-owner.ts';
 import { groupResource, scopeOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { checkDeletable, isFinished, terminate } from '../store/termination.ts';
-import { isDryRun, mustBeValid } from './write-options.ts';
+import { checkPatchOptions, isDryRun } from './write-options.ts';
 
 /** Kinds that a PUT may create; the others answer 404. */
 const CREATED_BY_UPDATE = [
@@ -33,7 +36,8 @@ const CREATED_BY_UPDATE = [
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = await readWritten(request, resource);
   if (!body) throw badRequest('the body of the request was empty');
-  return { code: 201, object: insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
+  const object = withIdentity(resource, request.info, body);
+  return { code: 201, object: insert(cluster, request, resource, { object, own: await ownerOf(request, resource) }) };
 }
 
 /** PUT of an object or its status. */
@@ -44,7 +48,8 @@ export async function updateObject(cluster: Cluster, request: ApiRequest, resour
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }
   const incoming = withIdentity(resource, request.info, body);
-  return save(cluster, request, resource, incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
+  const mayCreate = CREATED_BY_UPDATE.includes(groupResource(resource));
+  return save(cluster, request, resource, { object: incoming, mayCreate, own: await ownerOf(request, resource) });
 }
 
 /** PATCH of an object or its status. */
@@ -53,19 +58,37 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   const body = await readBody(message);
   const mediaType = mediaTypeOf(message);
   if (!PATCH_TYPES.includes(mediaType)) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
-  const applies = mediaType === 'application/apply-patch+yaml';
-  if (applies && !request.query.get('fieldManager')) {
-    const message = 'Required value: is required for apply patch';
-    mustBeValid('PatchOptions', [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }]);
+  const applies = mediaType === APPLY;
+  checkPatchOptions(request, applies);
+  const find = () => cluster.store.find(resource, scopeOf(resource, info), info.name);
+  if (!applies) {
+    const own = await ownerOf(request, resource);
+    const current = find();
+    if (!current) throw notFound(resource, info.name);
+    const patch = { mediaType, body: body.toString() };
+    const after = patched(resource, current, patch);
+    const result = readPatched(request, resource, { before: current, after, shown: () => shownPatch(patch, after) });
+    return save(cluster, request, resource, { object: withIdentity(resource, info, result), mayCreate: false, own });
   }
-  const current = cluster.store.find(resource, scopeOf(resource, info), info.name);
-  if (!current && !applies) throw notFound(resource, info.name);
-  const before = current ?? {};
-  const patch = { mediaType, body: body.toString() };
-  const after = patched(resource, before, patch);
-  const shown = () => shownPatch(patch, after);
-  const result = applies ? after : readPatched(request, resource, { before, after, shown });
-  return save(cluster, request, resource, withIdentity(resource, info, result), applies);
+  const { applyConfig } = await import('../ownership/apply-config.ts');
+  const config = parseText(body.toString(), APPLY);
+  if (!isJsonObject(config)) throw badRequest('error decoding patch: it is not an object');
+  const write = { ...writeOf(request, resource), live: find() };
+  const applied = applyConfig(write, config, { force: request.query.get('force') === 'true' });
+  if (isTooDeep(applied)) throw badRequest('the patched object exceeded max depth');
+  const { managedFields } = applied.metadata;
+  return save(cluster, request, resource, {
+    object: withIdentity(resource, info, applied),
+    mayCreate: true,
+    own: (_, object) => ({ ...object, metadata: { ...object.metadata, ...(managedFields && { managedFields }) } }),
+  });
+}
+
+const APPLY = 'application/apply-patch+yaml';
+
+interface Incoming {
+  readonly object: KubeObject;
+  readonly own: Own;
 }
 
 /** DELETE of one object. */
@@ -100,8 +123,8 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
   return answer;
 }
 
-function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
-  const named = prepareNew(object);
+function insert(cluster: Cluster, request: ApiRequest, resource: Resource, { object, own }: Incoming): KubeObject {
+  const named = own(undefined, prepareNew(object));
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
   const prepared = requestedBy(request.user, { ...write, object: named });
   admit(cluster, request.user, { ...write, object: prepared });
@@ -114,17 +137,17 @@ function save(
   cluster: Cluster,
   request: ApiRequest,
   resource: Resource,
-  incoming: KubeObject,
-  mayCreate: boolean,
+  incoming: Incoming & { readonly mayCreate: boolean },
 ): Answer {
   const { store } = cluster;
   const { info } = request;
   const previous = store.find(resource, scopeOf(resource, info), info.name);
   if (!previous) {
-    if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
+    if (!incoming.mayCreate || info.subresource !== '') throw notFound(resource, info.name);
     return { code: 201, object: insert(cluster, request, resource, incoming) };
   }
-  const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
+  const { subresource } = info;
+  const object = incoming.own(previous, prepareUpdate(resource, { incoming: incoming.object, previous, subresource }));
   const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
   if (info.subresource === '') admit(cluster, request.user, write);
   else {

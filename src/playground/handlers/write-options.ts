@@ -10,9 +10,12 @@ const KINDS = lookupTable<string>({ create: 'CreateOptions', update: 'UpdateOpti
 /** Throws the 422 for a create, update or patch whose query asks for another `dryRun` than All, or an unknown `fieldValidation`. */
 export function checkWriteOptions({ query, info }: ApiRequest): void {
   const kind = KINDS.get(info.verb);
-  if (kind !== undefined) {
-    mustBeValid(kind, [...dryRunProblems(query.getAll('dryRun')), ...fieldValidationProblems(query)]);
-  }
+  if (kind === undefined) return;
+  mustBeValid(kind, [
+    ...managerProblems(query.get('fieldManager') ?? ''),
+    ...dryRunProblems(query.getAll('dryRun')),
+    ...fieldValidationProblems(query),
+  ]);
 }
 
 /** What becomes of fields that nobody knows or that are there twice: `Ignore`, `Warn` or `Strict` (apiserver pkg/endpoints/handlers/rest.go, fieldValidation). */
@@ -26,6 +29,37 @@ function fieldValidationProblems(query: URLSearchParams): StatusCause[] {
   const allowed = ['', 'Ignore', 'Strict', 'Warn'];
   return allowed.includes(given) ? [] : [unsupported('fieldValidation', goQuote(given), allowed)];
 }
+
+/** Throws the 422 for a patch that lacks what server-side apply needs, or has what is for that alone (meta/v1 validation, ValidatePatchOptions). */
+export function checkPatchOptions({ query }: ApiRequest, applies: boolean): void {
+  if (applies && !query.get('fieldManager')) {
+    const message = 'Required value: is required for apply patch';
+    mustBeValid('PatchOptions', [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }]);
+  }
+  if (!applies && query.has('force')) {
+    const message = 'Forbidden: may not be specified for non-apply patch';
+    mustBeValid('PatchOptions', [{ reason: 'FieldValueForbidden', message, field: 'force' }]);
+  }
+}
+
+/** apimachinery pkg/apis/meta/v1/validation, ValidateFieldManager. */
+function managerProblems(manager: string): StatusCause[] {
+  const field = 'fieldManager';
+  const tooLong = { reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes', field };
+  const odd = UNPRINTABLE.exec(manager)?.[0];
+  const unprintable = odd === undefined ? [] : [unprintableProblem(manager, odd)];
+  return [...(Buffer.byteLength(manager) > 128 ? [tooLong] : []), ...unprintable];
+}
+
+function unprintableProblem(manager: string, character: string): StatusCause {
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const place = Buffer.byteLength(manager.slice(0, manager.indexOf(character)));
+  const message = `Invalid value: ${goQuote(manager)}: invalid character ${code} (at position ${place})`;
+  return { reason: 'FieldValueInvalid', message, field: 'fieldManager' };
+}
+
+/** What Go's unicode.IsPrint is false for. */
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 
 /** `?dryRun=All` of a create, update or patch: answer as if, change nothing. */
 export function isDryRun({ query }: ApiRequest): boolean {

@@ -14,11 +14,18 @@ export interface Happening {
   readonly type?: 'Warning';
 }
 
-/** What a scheduler and a kubelet say of a pod that starts. That of a DaemonSet goes through the scheduler; another one with a node does not. */
-export function eventsOfStart(pod: KubeObject, nodeName: string): Happening[] {
+/** What a scheduler says of a pod that it puts on a node: those of a DaemonSet too, but no other pod that was made for a node. */
+export function eventsOfPlacement(pod: KubeObject, nodeName: string): Happening[] {
+  const isOfDaemonSet = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ?? false;
+  if (textAt(pod, 'spec.nodeName') !== '' && !isOfDaemonSet) return [];
   const { name, namespace } = pod.metadata;
   const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-  const containers = listAt(pod, 'spec.containers').flatMap((container) => {
+  return [{ reason: 'Scheduled', message, component: 'default-scheduler' }];
+}
+
+/** What a kubelet says of a pod that starts. */
+export function eventsOfStart(pod: KubeObject): Happening[] {
+  return listAt(pod, 'spec.containers').flatMap((container) => {
     const [image, called] = [textAt(container, 'image'), textAt(container, 'name')];
     return [
       { reason: 'Pulled', message: `Container image "${image}" already present on machine`, component: 'kubelet' },
@@ -26,10 +33,6 @@ export function eventsOfStart(pod: KubeObject, nodeName: string): Happening[] {
       { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
     ];
   });
-  const isOfDaemonSet = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ?? false;
-  const passesScheduler = textAt(pod, 'spec.nodeName') === '' || isOfDaemonSet;
-  const scheduled = { reason: 'Scheduled', message, component: 'default-scheduler' };
-  return [...(passesScheduler ? [scheduled] : []), ...containers];
 }
 
 /** Stores an event of a pod, unless there is one of this name: `id` tells those of one pod apart. */

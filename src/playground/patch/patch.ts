@@ -22,7 +22,7 @@ export interface Patch {
   readonly body: string;
 }
 
-/** An object after a patch of any kind that the API server accepts. Server-side apply is a merge here: fields have no owners. */
+/** An object after a patch of any kind that the API server accepts. Server-side apply is a merge here: of a Scale, which has one field to set. */
 export function patched(resource: Resource, object: object, { mediaType, body }: Patch): JsonObject {
   const result = applied(resource, object as JsonObject, { mediaType, body });
   if (isTooDeep(result)) throw badRequest('the patched object exceeded max depth');

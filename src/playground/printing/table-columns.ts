@@ -1,7 +1,6 @@
 import {
   age,
   autoscalingTargets,
-  completions,
   dataCount,
   duration,
   externalIps,
@@ -19,6 +18,7 @@ import { groupResource } from '../store/resource-table.ts';
 import { NONE, count, integer, orNone, path, text, wide } from './column.ts';
 import type { Cell, Column } from './column.ts';
 import { EVENT_COLUMNS } from './event-columns.ts';
+import { WORKLOAD_COLUMNS } from './workload-columns.ts';
 import { printerColumn } from './printer-column.ts';
 import type { Resource } from '../store/resource-table.ts';
 
@@ -46,51 +46,7 @@ const COLUMNS = lookupTable<readonly Column[]>({
     wide('Nominated Node', path('status.nominatedNodeName')),
     wide('Readiness Gates', () => NONE),
   ],
-  'deployments.apps': [
-    text('Ready', (it) => `${numberAt(it, 'status.readyReplicas') ?? 0}/${numberAt(it, 'spec.replicas') ?? 0}`),
-    count('Up-to-date', 'status.updatedReplicas'),
-    count('Available', 'status.availableReplicas'),
-    AGE,
-    ...workload('spec.template.spec'),
-  ],
-  'replicasets.apps': [
-    count('Desired', 'spec.replicas'),
-    count('Current', 'status.replicas'),
-    count('Ready', 'status.readyReplicas'),
-    AGE,
-    ...workload('spec.template.spec'),
-  ],
-  'statefulsets.apps': [
-    text('Ready', (it) => `${numberAt(it, 'status.readyReplicas') ?? 0}/${numberAt(it, 'spec.replicas') ?? 0}`),
-    AGE,
-    ...workload('spec.template.spec').slice(0, 2),
-  ],
-  'daemonsets.apps': [
-    count('Desired', 'status.desiredNumberScheduled'),
-    count('Current', 'status.currentNumberScheduled'),
-    count('Ready', 'status.numberReady'),
-    count('Up-to-date', 'status.updatedNumberScheduled'),
-    count('Available', 'status.numberAvailable'),
-    text('Node Selector', (it) => selectorText(mapAt(it, 'spec.template.spec.nodeSelector'))),
-    AGE,
-    ...workload('spec.template.spec'),
-  ],
-  'jobs.batch': [
-    text('Status', (job) => (numberAt(job, 'status.succeeded') ? 'Complete' : 'Running')),
-    text('Completions', completions),
-    text('Duration', (job) => age(job, textAt(job, 'status.completionTime') || undefined, 'status.startTime')),
-    AGE,
-    ...workload('spec.template.spec'),
-  ],
-  'cronjobs.batch': [
-    text('Schedule', path('spec.schedule')),
-    text('Timezone', path('spec.timeZone')),
-    text('Suspend', (job) => (at(job, 'spec.suspend') === true ? 'True' : 'False')),
-    integer('Active', (job) => listAt(job, 'status.active').length),
-    text('Last Schedule', path('status.lastScheduleTime')),
-    AGE,
-    ...workload('spec.jobTemplate.spec.template.spec'),
-  ],
+  ...WORKLOAD_COLUMNS,
   services: [
     text('Type', path('spec.type')),
     text('Cluster-IP', path('spec.clusterIP')),
@@ -211,20 +167,6 @@ export function columnsOf(resource: Resource): readonly Column[] {
   if (EVENTS.includes(groupResource(resource))) return EVENT_COLUMNS;
   const name: Column = { ...text('Name', ({ metadata }) => metadata.name), format: 'name' };
   return [name, ...(resource.columns?.map(printerColumn) ?? COLUMNS.get(groupResource(resource)) ?? [AGE])];
-}
-
-function workload(podSpec: string): Column[] {
-  const containers =
-    (field: string): Cell =>
-    (it) =>
-      listAt(it, `${podSpec}.containers`)
-        .map((container) => textAt(container, field))
-        .join(',');
-  return [
-    wide('Containers', containers('name')),
-    wide('Images', containers('image')),
-    wide('Selector', (it) => selectorText(mapAt(it, 'spec.selector.matchLabels'))),
-  ];
 }
 
 function binding(): Column[] {

@@ -1,4 +1,4 @@
-import { isJsonObject, listAt, mapAt, textAt, textsAt } from './kube-object.ts';
+import { at, isJsonObject, listAt, mapAt, textAt, textsAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import { ALL_VERBS, subresourceOf } from './resource-table.ts';
 import type { PrinterColumn, Resource } from './resource-table.ts';
@@ -20,7 +20,7 @@ export function customResources(definition: KubeObject): Resource[] {
   return listAt(definition, 'spec.versions')
     .filter(isJsonObject)
     .filter(({ served }) => served !== false)
-    .map((one) => versionOf(one, common))
+    .map((one) => versionOf(one, common, definition))
     .toSorted((a, b) => priority(b.version) - priority(a.version));
 }
 
@@ -49,7 +49,11 @@ export function withDerivedNames(definition: KubeObject): KubeObject {
   return { ...definition, spec, status };
 }
 
-function versionOf(one: JsonObject, common: Omit<Resource, 'version' | 'subresources'>): Resource {
+function versionOf(
+  one: JsonObject,
+  common: Omit<Resource, 'version' | 'subresources'>,
+  definition: KubeObject,
+): Resource {
   const version = textAt(one, 'name');
   const columns = listAt(one, 'additionalPrinterColumns').map((column) => column as PrinterColumn);
   return {
@@ -57,8 +61,27 @@ function versionOf(one: JsonObject, common: Omit<Resource, 'version' | 'subresou
     version,
     schema: mapAt(one, 'schema.openAPIV3Schema'),
     ...(columns.length > 0 && { columns }),
+    ...(one['deprecated'] === true && { deprecation: deprecationOf(one, common, definition) }),
     subresources: Object.keys(mapAt(one, 'subresources')).map((name) => subresourceOf(name, { ...common, version })),
   };
+}
+
+/** What the definition says, or that there is a newer version (apiextensions-apiserver customresource_handler.go, defaultDeprecationWarning). */
+function deprecationOf(
+  one: JsonObject,
+  { group, kind }: Pick<Resource, 'group' | 'kind'>,
+  definition: KubeObject,
+): string {
+  const own = textAt(one, 'deprecationWarning');
+  if (own !== '') return own;
+  const version = textAt(one, 'name');
+  const newest = listAt(definition, 'spec.versions')
+    .filter((other) => at(other, 'served') === true && at(other, 'deprecated') !== true)
+    .map((other) => textAt(other, 'name'))
+    .filter((name) => priority(name) > priority(version))
+    .toSorted((a, b) => priority(b) - priority(a))[0];
+  const advice = newest === undefined ? '' : `; use ${group}/${newest} ${kind}`;
+  return `${group}/${version} ${kind} is deprecated${advice}`;
 }
 
 /** apimachinery pkg/version: v2 before v1, v1 before v1beta2, v1beta2 before v1alpha1. */

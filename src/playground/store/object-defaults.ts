@@ -3,6 +3,7 @@ import { lookupTable } from '../../api/lookup-table.ts';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
+import { podParts } from './pod-parts.ts';
 
 /** An object with those of the server's defaults that people see or that the pretend cluster itself reads. */
 export function defaulted(object: KubeObject): KubeObject {
@@ -29,6 +30,7 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
       revisionHistoryLimit: 10,
       progressDeadlineSeconds: 600,
     }),
+  ReplicationController: (controller) => withSpec(withLabelsOfTemplate(controller), {}),
   ReplicaSet: (replicaSet) => withSpec(replicaSet, {}),
   StatefulSet: (statefulSet) =>
     withSpec(statefulSet, { podManagementPolicy: 'OrderedReady', updateStrategy: { type: 'RollingUpdate' } }),
@@ -57,7 +59,18 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
     },
   }),
   Job: withJobSelector,
+  HorizontalPodAutoscaler: withAutoscaling,
 });
+
+/** Between one replica and the most, at 80 % of the CPU (pkg/apis/autoscaling/v2/defaults.go, v1/conversion.go). */
+function withAutoscaling(autoscaler: KubeObject): KubeObject {
+  const spec = mapAt(autoscaler, 'spec');
+  const target = { type: 'Utilization', averageUtilization: 80 };
+  const isFirst = autoscaler.apiVersion === 'autoscaling/v1';
+  const metrics = { metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] };
+  const defaults = isFirst ? { targetCPUUtilizationPercentage: 80 } : metrics;
+  return { ...autoscaler, spec: { minReplicas: 1, ...defaults, ...spec } };
+}
 
 /** A Job finds its pods by its own uid, which it has therefore from here (registry/batch/job/strategy.go, generateSelector). */
 function withJobSelector(job: KubeObject): KubeObject {
@@ -86,6 +99,20 @@ function withJobSelector(job: KubeObject): KubeObject {
   };
 }
 
+/** Without labels or a selector it takes those of its template (pkg/apis/core/v1/defaults.go, SetDefaults_ReplicationController). */
+function withLabelsOfTemplate(controller: KubeObject): KubeObject {
+  const spec = mapAt(controller, 'spec');
+  const labels = mapAt(spec, 'template.metadata.labels') as Record<string, string>;
+  if (Object.keys(labels).length === 0) return controller;
+  const isEmpty = (map: JsonObject) => Object.keys(map).length === 0;
+  const { metadata } = controller;
+  return {
+    ...controller,
+    metadata: isEmpty(metadata.labels ?? {}) ? { ...metadata, labels } : metadata,
+    spec: isEmpty(mapAt(spec, 'selector')) ? { ...spec, selector: labels } : spec,
+  };
+}
+
 function withSpec(workload: KubeObject, defaults: JsonObject): KubeObject {
   const spec = mapAt(workload, 'spec');
   const template = mapAt(spec, 'template');
@@ -106,13 +133,7 @@ function podSpec(spec: JsonObject): JsonObject {
     securityContext: {},
     ...spec,
     ...withBothNames(spec),
-    containers: listAt(spec, 'containers').map((container) => ({
-      resources: {},
-      imagePullPolicy: 'IfNotPresent',
-      terminationMessagePath: '/dev/termination-log',
-      terminationMessagePolicy: 'File',
-      ...(container as JsonObject),
-    })),
+    ...podParts(spec),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Resource {
   readonly columns?: readonly PrinterColumn[];
   /** Of a custom resource: its openAPIV3Schema. */
   readonly schema?: object;
+  /** The warning that each request for it is answered with, where this version of it should not be used any more. */
+  readonly deprecation?: string;
 }
 
 /** CustomResourceColumnDefinition (apiextensions/v1). */
@@ -126,8 +128,20 @@ status       -                         -                      get,patch,update
 token        authentication.k8s.io/v1  TokenRequest           create
 `;
 
+const DEPRECATED: ReadonlyMap<string, string> = new Map([
+  ['v1 ComponentStatus', 'v1.19+'],
+  ['v1 Endpoints', 'v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+]);
+
 /** Every resource of the server, in the order of the table. */
-export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map(resourceOf);
+export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map((row) => withDeprecation(resourceOf(row)));
+
+/** The built-in versions that are deprecated (k8s.io/api, APILifecycleDeprecated; apiserver pkg/endpoints/deprecation, WarningMessage). */
+function withDeprecation(resource: Resource): Resource {
+  const advice = DEPRECATED.get(`${apiVersionOf(resource)} ${resource.kind}`);
+  if (advice === undefined) return resource;
+  return { ...resource, deprecation: `${apiVersionOf(resource)} ${resource.kind} is deprecated in ${advice}` };
+}
 
 /** Further versions of these that older releases serve. */
 export const FORMER_RESOURCES: readonly Resource[] = rowsOf(FORMER_TABLE).map(resourceOf);

@@ -105,7 +105,10 @@ describe('discovery', () => {
       kind: 'ConfigMap',
       verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
       shortNames: ['cm'],
+      storageVersionHash: 'qFsyl6wFWjQ=',
     });
+    const first = (await get('/apis/autoscaling/v1')).json['resources'] as { storageVersionHash?: string }[];
+    expect(first[0]?.storageVersionHash).toBe('qwQve8ut294=');
     expect(core['resources']).toContainEqual({
       name: 'pods/eviction',
       singularName: '',

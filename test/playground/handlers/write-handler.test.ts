@@ -134,9 +134,10 @@ describe('patch', () => {
     await using playground = await aPlayground();
     const apply = (line: string, body: string) => playground.admin(line, body, json('apply-patch+yaml'));
     const path = `PATCH ${CONFIG_MAPS}/applied`;
-    expect((await apply(path, 'data: {a: "1"}')).status).toBe(422);
-    expect((await apply(`${path}?fieldManager=me`, 'data: {a: "1"}')).status).toBe(201);
-    const second = await apply(`${path}?fieldManager=me`, 'data: {b: "2"}');
+    const config = (data: string) => `{apiVersion: v1, kind: ConfigMap, data: ${data}}`;
+    expect((await apply(path, config('{a: "1"}'))).status).toBe(422);
+    expect((await apply(`${path}?fieldManager=me`, config('{a: "1"}'))).status).toBe(201);
+    const second = await apply(`${path}?fieldManager=other`, config('{b: "2"}'));
     expect([second.status, second.json['data']]).toEqual([200, { a: '1', b: '2' }]);
   });
 
