@@ -17,7 +17,11 @@ const OBJECT_META = 'meta/v1.ObjectMeta';
 const LIST_META = 'meta/v1.ListMeta';
 
 /** The definitions of resources, of their lists, and of all types that these lead to, by name and sorted. */
-export function definitionsOf(served: readonly Resource[], refer: Refer): Record<string, JsonObject> {
+export function definitionsOf(
+  served: readonly Resource[],
+  refer: Refer,
+  form: 'OpenAPI 3' | 'Swagger' = 'OpenAPI 3',
+): Record<string, JsonObject> {
   const definitions = new Map<string, JsonObject>(Object.entries(SCALAR_DEFINITIONS));
   const pending: string[] = [OBJECT_META, LIST_META, 'meta/v1.Status', 'meta/v1.DeleteOptions'];
   const kinds = new Map<string, JsonObject>();
@@ -27,7 +31,7 @@ export function definitionsOf(served: readonly Resource[], refer: Refer): Record
     kinds.set(name, marker);
     kinds.set(list, { ...marker, kind: `${resource.kind}List` });
     if (resource.schema !== undefined) {
-      definitions.set(name, customDefinition(resource, refer));
+      definitions.set(name, form === 'Swagger' && isOpen(resource) ? OPEN : customDefinition(resource, refer));
       definitions.set(list, customList(resource, name, refer));
     } else
       pending.push(
@@ -131,6 +135,16 @@ function scalar(name: Scalar, refer: Refer): JsonObject {
     case 'string':
       return { type: 'string' };
   }
+}
+
+/**
+ * Swagger cannot say that fields which it does not name are kept: of such a kind it says nothing, for clients would complain of them
+ * (apiextensions-apiserver pkg/controller/openapi/builder, buildKubeNative).
+ */
+const OPEN: JsonObject = { type: 'object' };
+
+function isOpen({ schema = {} }: Resource): boolean {
+  return (schema as JsonObject)['x-kubernetes-preserve-unknown-fields'] === true;
 }
 
 /** As its CustomResourceDefinition describes it, with what any object has. */

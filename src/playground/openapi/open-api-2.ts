@@ -31,7 +31,7 @@ function documentOf(served: readonly Resource[]): JsonObject {
     info: { title: 'Kubernetes', version: 'unversioned' },
     paths: pathsOf(served, operationOf, (path) => ({ parameters: placesIn(path).map(placeOf) })),
     definitions: {
-      ...definitionsOf(served, reference),
+      ...definitionsOf(served, reference, 'Swagger'),
       [PATCH]: { description: 'A patch of any kind.', type: 'object' },
     },
   };

@@ -153,7 +153,6 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
     container({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }),
     'spec.containers[0].volumeMounts[0].name: Not found: "v"',
   ],
-  ['pods', { ...pod({ volumes: [{ name: 'v' }] }) }, 'spec.volumes[0]: Required value: must specify a volume type'],
   [
     'pods',
     pod({ volumes: [{ name: 'v', emptyDir: {}, hostPath: { path: '/' } }] }),
