@@ -4,6 +4,7 @@ import { ANY_RESOURCE, type Attributes } from '../rbac/rules/rule-match.ts';
 import { authorize } from '../rbac/rules/authorizer.ts';
 import type { Decision } from '../rbac/rules/authorizer.ts';
 import { authorizeNode } from './identity/node-authorizer.ts';
+import type { Release } from './release/release.ts';
 import { ObjectStore } from './store/object-store.ts';
 import { storedPolicy } from './identity/stored-policy.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
@@ -27,9 +28,9 @@ export interface Cluster {
   may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
 }
 
-/** A cluster without objects. Its authorizers decide on what is in its store. */
-export async function createCluster(): Promise<Cluster> {
-  const store = new ObjectStore();
+/** A cluster without objects, of the newest release unless another is given. Its authorizers decide on what is in its store. */
+export async function createCluster(release?: Release): Promise<Cluster> {
+  const store = new ObjectStore(release);
   const policy = storedPolicy(store);
   return {
     store,

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import type { CertificateAuthority } from './identity/certificates.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { closer, listen } from './server/listener.ts';
 import { serveUnparsed } from './server/unparsed-request.ts';
 
 /** Where to listen; ports are 0, or left out, for any that is free. */
@@ -11,15 +11,6 @@ export interface ListenerOptions {
   readonly securePort?: number;
   readonly frontPort?: number;
   readonly address?: string;
-}
-
-/** Where a server listens. */
-export interface Listener {
-  /** `HOST:PORT`, for a URL. */
-  readonly authority: string;
-  /** An address by which it is reached from this machine. */
-  readonly host: string;
-  readonly port: number;
 }
 
 /** What the listeners serve. */
@@ -69,37 +60,4 @@ function tlsServer(authority: CertificateAuthority, address: string): https.Serv
   const hosts = [...new Set([...SERVER_NAMES, address])];
   const options = { ...authority.issueServer(hosts), ca: authority.cert, requestCert: true, rejectUnauthorized: false };
   return https.createServer(options);
-}
-
-async function listen(server: http.Server | https.Server, port: number, address: string): Promise<Listener> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const bound = server.address() as AddressInfo;
-  const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
-  return { authority: `${host}:${bound.port}`, host: REACHED_AT.get(bound.address) ?? bound.address, port: bound.port };
-}
-
-/** A server that listens on all addresses is reached at one of them. */
-const REACHED_AT: ReadonlyMap<string, string> = new Map([
-  ['0.0.0.0', '127.0.0.1'],
-  ['::', '::1'],
-]);
-
-/** Returns how to close: at once, also what was upgraded, which the server itself forgets. */
-function closer(server: http.Server | https.Server): () => Promise<void> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
 }

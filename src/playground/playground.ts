@@ -16,6 +16,7 @@ import { playgroundKubeconfig } from './kubeconfig-text.ts';
 import { workInPods } from './kubelet/pod-work.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
 import type { GivenObjects, LoadReport } from './loading/given-object.ts';
+import { Release } from './release/release.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
@@ -34,6 +35,8 @@ export interface PlaygroundOptions {
   readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
+  /** The minor release of Kubernetes 1 that it behaves like; the newest that it knows where left out. */
+  readonly minor?: number | undefined;
   /** Created by its administrator before it listens, and part of what `reset` goes back to. */
   readonly objects?: GivenObjects | undefined;
 }
@@ -80,7 +83,7 @@ export interface Playground extends AsyncDisposable {
  * could be created; then nothing listens.
  */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
-  const cluster = await createCluster();
+  const cluster = await createCluster(new Release(options.minor));
   cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
-import { grant, hangUp, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
-import type { RecordedAnswer, RecordedIdentity, RecordedRequest } from '../tables/replay.mjs';
+import { grant, hangUp, prepare, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
+import type { RecordedAnswer, RecordedBefore, RecordedIdentity, RecordedRequest } from '../tables/replay.mjs';
 
 interface Row {
   readonly id: string;
@@ -12,6 +12,7 @@ interface Row {
   readonly request: RecordedRequest;
   readonly response: RecordedAnswer;
   readonly granted?: readonly object[];
+  readonly before?: RecordedBefore;
 }
 
 const table = (name: string) => readFileSync(new URL(`../tables/${name}`, import.meta.url), 'utf8');
@@ -32,17 +33,26 @@ afterAll(async () => {
 });
 
 /** Where the playground and the server differ. */
-async function differenceIn({ id, identity, request, response, granted = [] }: Row): Promise<string | undefined> {
+async function differenceIn({
+  id,
+  identity,
+  request,
+  response,
+  granted = [],
+  before,
+}: Row): Promise<string | undefined> {
   const who = identity === 'alice' ? ALICE : identity;
   const takeAway = await grant(playground, who.username, granted);
+  const putBack = await prepare(playground, who, before);
   const actual = await replay(playground, { identity: who, request, response });
+  await putBack();
   await takeAway();
   const difference = identity === 'alice' ? sameMessage(actual, response) : sameAnswer(actual, response);
   return difference && `${id} ${request.method} ${request.target}: ${difference}`;
 }
 
 test.each([
-  ['refusals, byte for byte', (row: Row) => row.identity !== 'alice', 280],
+  ['refusals, byte for byte', (row: Row) => row.identity !== 'alice', 285],
   ['decoded requests of one without rights: status and message', (row: Row) => row.identity === 'alice', 495],
 ] as const)('answers as the recorded server: %s', async (_, belongs, atLeast) => {
   const chosen = rows.filter(belongs);

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
-import { ADMIN, grant, hangUp, replay, sameAnswer, sameMessage } from './replay.mjs';
+import { ADMIN, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
 
 const [folder, only] = process.argv.slice(2);
 if (!folder)
@@ -13,6 +13,16 @@ const WORLD = readFileSync(join(import.meta.dirname, 'playground-world.yaml'), '
 const SENT =
   /^(?:accept|authorization|connection|content-type|impersonate-.*|origin|sec-websocket-.*|upgrade|x-remote-.*)$/i;
 const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'], auth: 'x509' };
+const NODE_NAME = 'authentication.kubernetes.io/node-name';
+const BINDING = '/apis/rbac.authorization.k8s.io/v1/namespaces/team-a/rolebindings/dangling-2';
+/** Of requests whose answer depends on it: what had happened before, as their notes say. */
+const BEFORE = new Map([
+  ['dn-0279', { impersonated: ['rita-by-the-old-rule'] }],
+  ['dn-0280', { impersonated: ['sara-by-the-old-rule'] }],
+  ['dn-0352', { absent: [BINDING] }],
+  ['ri-0701', { absent: ['/apis/tenant.kubesphere.io/v1beta1/clusters/member'] }],
+  ['ri-0704', { absent: ['/apis/example.com/v1/namespaces/team-a/widgets/w2'] }],
+]);
 
 const world = async () => {
   const playground = await startPlayground();
@@ -49,15 +59,18 @@ function recordsOf(name) {
 async function denial(record) {
   const { identity, alreadyGranted = [] } = record;
   const takeAway = await grant(playground, identity.username, alreadyGranted);
+  const putBack = await prepare(playground, identity, BEFORE.get(record.id));
   const actual = await replay(playground, record);
+  await putBack();
   await takeAway();
   return sameAnswer(actual, record.response);
 }
 
 /** What writes gets a playground of its own. */
-async function asAdmin({ request, asAdmin: response }) {
+async function asAdmin({ id, request, asAdmin: response }) {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
   const where = reads ? playground : await world();
+  await prepare(where, ADMIN, BEFORE.get(id));
   const difference = sameMessage(await replay(where, { identity: ADMIN, request, response }), response);
   if (!reads) {
     hangUp(where);
@@ -69,10 +82,14 @@ async function asAdmin({ request, asAdmin: response }) {
 function denialRow(record) {
   const { identity, alreadyGranted, response } = record;
   const { status, body, bodyEncoding } = response;
-  const { username, groups, auth } = identity;
+  const { username, groups, auth, extra } = identity;
+  const node = extra?.[NODE_NAME];
+  const who = { username, groups, auth, ...(node && { extra: { [NODE_NAME]: node } }) };
+  const before = BEFORE.get(record.id);
   return {
-    ...row(record, { username, groups, auth }, { status, body, ...(bodyEncoding && { bodyEncoding }) }),
+    ...row(record, who, { status, body, ...(bodyEncoding && { bodyEncoding }) }),
     ...(alreadyGranted && { granted: alreadyGranted }),
+    ...(before && { before }),
   };
 }
 

@@ -4,6 +4,13 @@ export interface RecordedIdentity {
   readonly username: string;
   readonly groups?: readonly string[];
   readonly auth?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What had happened before a request was recorded. */
+export interface RecordedBefore {
+  readonly absent?: readonly string[];
+  readonly impersonated?: readonly string[];
 }
 
 export interface RecordedRequest {
@@ -34,6 +41,11 @@ export function grant(
   playground: Playground,
   username: string,
   grants: readonly object[],
+): Promise<() => Promise<void>>;
+export function prepare(
+  playground: Playground,
+  identity: RecordedIdentity,
+  before?: RecordedBefore,
 ): Promise<() => Promise<void>>;
 export function sameAnswer(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;
 export function sameMessage(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;

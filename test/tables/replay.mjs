@@ -1,15 +1,17 @@
 // Sends recorded requests to a playground as raw bytes, and says what comes back.
 import { connect } from 'node:tls';
+import { createCertificateAuthority } from '../../dist/playground/identity/certificates.js';
 
 /** Of each playground, by identity: the open connection. */
 const CONNECTIONS = new WeakMap();
 
 /** Sends a recorded request as whom it was recorded; resolves to `{ status, head, body }`, the body as bytes. */
-export async function replay(playground, { identity, request, response = {} }) {
+export async function replay(playground, { identity, request: recorded, response = {} }) {
+  const request = await withBoundToken(playground, identity, recorded);
   const connections = CONNECTIONS.get(playground) ?? new Map();
   CONNECTIONS.set(playground, connections);
-  const who = JSON.stringify([identity.username, identity.groups, identity.auth === 'none']);
-  const socket = connections.get(who) ?? dial(playground, identity);
+  const who = JSON.stringify([identity.username, identity.groups, identity.auth, request.boundToken !== undefined]);
+  const socket = connections.get(who) ?? dial(playground, request.boundToken ? ANYBODY : identity);
   connections.delete(who);
   const answer = await answerOn(socket, bytesOf(request, identity), request.method === 'HEAD' || !hasBody(response));
   if (answer.isWhole && !/^connection: (?:close|upgrade)/im.test(answer.head)) connections.set(who, socket);
@@ -58,6 +60,48 @@ export async function grant(playground, username, grants) {
   };
 }
 
+/**
+ * Brings about what had happened before a request was recorded: objects that were not there (`absent`, their paths), and users that the identity
+ * had impersonated by a rule of all releases (`impersonated`). Returns how to put the objects back.
+ */
+export async function prepare(playground, identity, { absent = [], impersonated = [] } = {}) {
+  for (const name of impersonated) {
+    const rules = [{ apiGroups: [''], resources: ['users'], verbs: ['impersonate'], resourceNames: [name] }];
+    const takeAway = await grant(playground, identity.username, [{ scope: 'cluster', rules }]);
+    const request = { method: 'GET', path: '/api', headers: { 'Impersonate-User': name } };
+    await replay(playground, { identity, request });
+    await takeAway();
+  }
+  const removed = [];
+  for (const path of absent) {
+    removed.push([path, JSON.parse((await asAdmin(playground, 'GET', path)).body)]);
+    await asAdmin(playground, 'DELETE', path);
+  }
+  return async () => {
+    for (const [path, { metadata, ...rest }] of removed) {
+      const { uid, resourceVersion, creationTimestamp, ...kept } = metadata;
+      const collection = path.slice(0, path.lastIndexOf('/'));
+      await asAdmin(playground, 'POST', collection, JSON.stringify({ ...rest, metadata: kept }));
+    }
+  };
+}
+
+function asAdmin(playground, method, path, body = '') {
+  const headers = { 'Content-Type': 'application/json' };
+  return replay(playground, { identity: ADMIN, request: { method, path, headers, body } });
+}
+
+/** No certificate says on which node an account is; a token that is bound to the node does. */
+async function withBoundToken(playground, { username, extra }, request) {
+  const [node] = extra?.['authentication.kubernetes.io/node-name'] ?? [];
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username) ?? [];
+  if (node === undefined || name === undefined) return request;
+  const body = JSON.stringify({ spec: { boundObjectRef: { kind: 'Node', apiVersion: 'v1', name: node } } });
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
+  const { status } = JSON.parse((await asAdmin(playground, 'POST', path, body)).body);
+  return { ...request, boundToken: status.token };
+}
+
 /** What has to be equal: the status and the body, uid, time and version apart. */
 export function sameAnswer(actual, response) {
   if (actual.status !== response.status) return `status ${actual.status}, not ${response.status}`;
@@ -79,6 +123,7 @@ export function sameMessage({ status, body }, response) {
   return message === response.message ? undefined : `message ${message}\n      not ${response.message}`;
 }
 
+/** An administrator of every playground. */
 export const ADMIN = { username: 'admin', groups: ['system:masters'], auth: 'x509' };
 
 function settled(body) {
@@ -89,6 +134,8 @@ function settled(body) {
     .replace(/"resourceVersion":"\d+"/g, '"resourceVersion":""');
 }
 
+const ANYBODY = { username: '', auth: 'none' };
+
 function dial(playground, identity) {
   const { secureUrl, ca } = playground;
   const socket = connect({ port: Number(new URL(secureUrl).port), ca, ...credentialsOf(playground, identity) });
@@ -96,6 +143,8 @@ function dial(playground, identity) {
 }
 
 function credentialsOf(playground, { username, groups = [], auth }) {
+  // One whom no certificate authority of this server knows.
+  if (auth === 'x509' && username === '') return createCertificateAuthority().issueClient('somebody', []);
   if (auth === 'none' || username === '') return {};
   return playground.clientCertificate(
     username,
@@ -104,7 +153,8 @@ function credentialsOf(playground, { username, groups = [], auth }) {
 }
 
 /** A token was signed by another server; a certificate stands in for it. So it does for what a front proxy says. */
-function bytesOf({ method, path, target = path, targetBase64, headers, body = '', bodyEncoding }, { auth, username }) {
+function bytesOf(request, { auth, username }) {
+  const { method, path, target = path, targetBase64, headers, body = '', bodyEncoding, boundToken } = request;
   const kept = Object.entries(headers)
     .filter(
       ([name]) =>
@@ -112,6 +162,7 @@ function bytesOf({ method, path, target = path, targetBase64, headers, body = ''
     )
     .filter(([name]) => !/^(?:host|content-length|transfer-encoding|accept-encoding)$/i.test(name))
     .flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`));
+  if (boundToken !== undefined) kept.push(`Authorization: Bearer ${boundToken}\r\n`);
   const content = Buffer.from(body, bodyEncoding === 'base64' ? 'base64' : 'utf8');
   return Buffer.concat([
     Buffer.from(`${method} `),

@@ -8,6 +8,7 @@ import type { Resource } from '../store/resource-table.ts';
 import { ISSUER } from '../identity/token-issuer.ts';
 
 const pods = builtIn('', 'v1', 'pods');
+const nodes = builtIn('', 'v1', 'nodes');
 const TEN_MINUTES = 600;
 const HOUR = 3600;
 
@@ -24,9 +25,12 @@ export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, r
   }
   const asked = textsAt(wish, 'spec.audiences');
   const audiences = asked.length > 0 ? asked : [ISSUER];
-  const bound = textAt(wish, 'spec.boundObjectRef.kind') === 'Pod' ? textAt(wish, 'spec.boundObjectRef.name') : '';
-  const pod = bound === '' ? {} : { pod: cluster.store.get(pods, namespace, bound) };
-  const status = await cluster.tokens.issue(account, { audiences, lifetime, ...pod });
+  const [kind, bound] = [textAt(wish, 'spec.boundObjectRef.kind'), textAt(wish, 'spec.boundObjectRef.name')];
+  const boundTo = {
+    ...(kind === 'Pod' && { pod: cluster.store.get(pods, namespace, bound) }),
+    ...(kind === 'Node' && { node: cluster.store.get(nodes, '', bound) }),
+  };
+  const status = await cluster.tokens.issue(account, { audiences, lifetime, ...boundTo });
   const object = {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',

@@ -3,14 +3,18 @@ import { fromRawHeaders, headerValue, headerValues } from '../../api/request/hea
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import { ownValue } from '../../api/own-value.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { Release } from '../release/release.ts';
 import { badRequest } from '../store/api-error.ts';
+
+type ConstrainedMode = 'associated-node' | 'arbitrary-node' | 'serviceaccount' | 'user-info';
 
 /** A way in which somebody may act as somebody else: all of its questions must be answered with yes. */
 interface Mode {
-  /** `user-info`, `serviceaccount`, `arbitrary-node`; `undefined` for that of all releases. */
-  readonly name: string | undefined;
+  /** `undefined` for that of all releases. */
+  readonly name: ConstrainedMode | undefined;
   readonly checks: readonly Check[];
 }
 
@@ -26,11 +30,15 @@ export interface Impersonation {
 const EXTRA = 'impersonate-extra-';
 
 /**
- * The user that the `Impersonate-*` headers name, and the permissions that it takes; `undefined` without such headers. The checks are those of 1.36
- * (apiserver pkg/endpoints/filters/impersonation/mode.go), but no mode is remembered, and none is for a node's own pods. Throws 400 without
- * a user.
+ * The user that the `Impersonate-*` headers name, and the permissions that it takes `requestor`; `undefined` without such headers. The checks are
+ * those of the release: since 1.36 the constrained modes as well (apiserver pkg/endpoints/filters/impersonation/mode.go). Throws 400 without a
+ * user.
  */
-export function readImpersonation(message: IncomingMessage): Impersonation | undefined {
+export function readImpersonation(
+  message: IncomingMessage,
+  requestor: UserInfo,
+  release = new Release(),
+): Impersonation | undefined {
   const headers = fromRawHeaders(message.rawHeaders);
   const username = headerValue(headers, 'Impersonate-User') ?? '';
   const groups = headerValues(headers, 'Impersonate-Group');
@@ -48,47 +56,94 @@ export function readImpersonation(message: IncomingMessage): Impersonation | und
     ...(uid !== '' && { uid }),
     ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
   };
-  const rest = [
-    ...(uid === '' ? [] : [check('uids', uid)]),
+  const uids = uid === '' ? [] : [check('uids', uid)];
+  const others = [
     ...groups.map((group) => check('groups', group)),
     ...[...extra].flatMap(([key, values]) => values.map((value) => check('userextras', value, { subresource: key }))),
   ];
-  return { user, modes: modesFor(username, rest) };
+  if (release.does('constrainedImpersonation'))
+    return { user, modes: modesFor(username, [...uids, ...others], requestor) };
+  const modes = modesFor(username, [...others, ...uids], requestor).filter(({ name }) => name === undefined);
+  return { user, modes };
 }
 
 /**
- * The first question that was answered with no, of the first mode; `undefined` when all of a mode were answered with yes. `isAllowed` asks
- * about who sent the request.
+ * Which way was open last to each user name, and so is tried first: it also words the denial where none is (constrained_impersonation.go and
+ * cache.go there, for as many users).
  */
-export function refusedImpersonation(
-  { modes }: Impersonation,
-  info: RequestInfo,
-  isAllowed: (attributes: Attributes) => boolean,
-): Attributes | undefined {
-  const refusals = modes.map(({ name, checks }) => {
-    const on = name === undefined ? [] : [{ ...info, verb: `impersonate-on:${name}:${info.verb}` }];
-    const verb = name === undefined ? 'impersonate' : `impersonate:${name}`;
-    const asked = checks.map((check) => ({ ...check, isResourceRequest: true, path: '', verb }));
-    return [...on, ...asked].find((attributes) => !isAllowed(attributes));
-  });
-  return refusals.includes(undefined) ? undefined : refusals[0];
+export class ImpersonationHistory {
+  readonly #last = new Map<string, Mode['name']>();
+
+  /**
+   * The first question that was answered with no, of the way tried first; `undefined` when all of a way were answered with yes. `isAllowed`
+   * asks about `requestor`, who sent the request.
+   */
+  refused(
+    { modes }: Impersonation,
+    info: RequestInfo,
+    requestor: UserInfo,
+    isAllowed: (attributes: Attributes) => boolean,
+  ): Attributes | undefined {
+    const { username } = requestor;
+    const known = this.#last.has(username) ? modes.filter(({ name }) => name === this.#last.get(username)) : [];
+    let refusal: Attributes | undefined;
+    for (const mode of new Set([...known, ...modes])) {
+      const no = questionsOf(mode, info).find((attributes) => !isAllowed(attributes));
+      if (!no) {
+        this.#remember(username, mode.name);
+        return undefined;
+      }
+      refusal ??= no;
+    }
+    return refusal;
+  }
+
+  #remember(username: string, mode: Mode['name']): void {
+    this.#last.delete(username);
+    this.#last.set(username, mode);
+    const [oldest] = this.#last.keys();
+    if (oldest !== undefined && this.#last.size > MOST_USERS) this.#last.delete(oldest);
+  }
 }
 
-/** A constrained mode for the kind of user, with questions in a group of its own, and the one that came before it. */
-function modesFor(username: string, rest: readonly Check[]): Mode[] {
+const MOST_USERS = 10_000;
+
+function questionsOf({ name, checks }: Mode, info: RequestInfo): Attributes[] {
+  const on = name === undefined ? [] : [{ ...info, verb: `impersonate-on:${name}:${info.verb}` }];
+  const verb = name === undefined ? 'impersonate' : `impersonate:${name}`;
+  return [...on, ...checks.map((one) => ({ ...one, isResourceRequest: true, path: '', verb }))];
+}
+
+/** The constrained modes for the kind of user, with questions in a group of their own, and the one that came before them. */
+function modesFor(username: string, rest: readonly Check[], requestor: UserInfo): Mode[] {
   const account = serviceAccountOf(username);
   const who = account
     ? check('serviceaccounts', account.name, { namespace: account.namespace })
     : check('users', username);
   const coreGroup = ['users', 'serviceaccounts', 'groups'];
   const legacy = [who, ...rest].map((one) => (coreGroup.includes(one.resource) ? { ...one, apiGroup: '' } : one));
-  const node = /^system:node:(.+)$/.exec(username)?.[1];
+  const node = NODE_USER.exec(username)?.[1];
   const modes: Mode[] = [{ name: undefined, checks: legacy }];
   if (!account && node === undefined) return [{ name: 'user-info', checks: [who, ...rest] }, ...modes];
   if (rest.length > 0) return modes;
   if (account) return [{ name: 'serviceaccount', checks: [who] }, ...modes];
-  return node === undefined ? modes : [{ name: 'arbitrary-node', checks: [check('nodes', node)] }, ...modes];
+  if (node === undefined) return modes;
+  // A name that stands for all nodes: the answer must hold for whichever the account's pods are on.
+  const own: Mode = { name: 'associated-node', checks: [check('nodes', '*')] };
+  const isOwn = serviceAccountOf(requestor.username) !== undefined && nodeOf(requestor) === node;
+  return [...(isOwn ? [own] : []), { name: 'arbitrary-node', checks: [check('nodes', node)] }, ...modes];
 }
+
+/** A node's name is a DNS subdomain (isNodeUsername there). */
+const NODE_USER = /^system:node:(?=.{1,253}$)([a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)$/;
+
+/** The node that the token of an account is bound to, by itself or by its pod. */
+function nodeOf({ extra = {} }: UserInfo): string | undefined {
+  const [name, ...others] = ownValue(extra, NODE_NAME) ?? [];
+  return others.length === 0 ? name : undefined;
+}
+
+const NODE_NAME = 'authentication.kubernetes.io/node-name';
 
 function check(resource: string, name: string, { subresource = '', namespace = '' } = {}): Check {
   return { apiGroup: 'authentication.k8s.io', resource, subresource, name, namespace };

@@ -14,6 +14,7 @@ export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const HOUR = 3600;
 const serviceAccounts = builtIn('', 'v1', 'serviceaccounts');
 const pods = builtIn('', 'v1', 'pods');
+const nodes = builtIn('', 'v1', 'nodes');
 
 /** What a TokenRequest asks for. */
 export interface TokenWish {
@@ -23,6 +24,8 @@ export interface TokenWish {
   readonly lifetime?: number;
   /** The pod that the token is bound to. */
   readonly pod?: KubeObject;
+  /** The node that the token is bound to; by default the one of the pod. */
+  readonly node?: KubeObject;
 }
 
 /** A new token and its end. */
@@ -80,11 +83,11 @@ export class TokenIssuer {
 
   async issue(
     account: KubeObject,
-    { audiences = [ISSUER], lifetime = HOUR, pod }: TokenWish = {},
+    { audiences = [ISSUER], lifetime = HOUR, pod, node = this.#nodeOf(pod) }: TokenWish = {},
   ): Promise<IssuedToken> {
     const now = Math.floor(Date.now() / 1000);
     const { namespace = '', name, uid } = account.metadata;
-    const boundTo = pod && { pod: { name: pod.metadata.name, uid: pod.metadata.uid } };
+    const boundTo = { ...referenceTo('node', node), ...referenceTo('pod', pod) };
     const claims = { 'kubernetes.io': { namespace, ...boundTo, serviceaccount: { name, uid } } };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: this.#keys.kid })
@@ -130,15 +133,21 @@ export class TokenIssuer {
     return identity && { ...identity, audiences: [ISSUER] };
   }
 
+  #nodeOf(pod: KubeObject | undefined): KubeObject | undefined {
+    return pod && this.#store.find(nodes, '', textAt(pod, 'spec.nodeName'));
+  }
+
   #userOf(claims: unknown): UserInfo | undefined {
     const own = (claims as JsonObject)['kubernetes.io'];
     const namespace = textAt(own, 'namespace');
     const name = textAt(own, 'serviceaccount.name');
     const uid = textAt(own, 'serviceaccount.uid');
     const account = this.#store.find(serviceAccounts, namespace, name);
-    const pod = textAt(own, 'pod.name');
+    const [pod, node] = [textAt(own, 'pod.name'), textAt(own, 'node.name')];
     if (!account || account.metadata.uid !== uid) return undefined;
     if (pod !== '' && this.#store.find(pods, namespace, pod)?.metadata.uid !== textAt(own, 'pod.uid')) return undefined;
+    if (pod === '' && node !== '' && this.#store.find(nodes, '', node)?.metadata.uid !== textAt(own, 'node.uid'))
+      return undefined;
     return {
       username: `system:serviceaccount:${namespace}:${name}`,
       uid,
@@ -149,7 +158,15 @@ export class TokenIssuer {
           'authentication.kubernetes.io/pod-name': [pod],
           'authentication.kubernetes.io/pod-uid': [textAt(own, 'pod.uid')],
         }),
+        ...(node !== '' && {
+          'authentication.kubernetes.io/node-name': [node],
+          'authentication.kubernetes.io/node-uid': [textAt(own, 'node.uid')],
+        }),
       },
     };
   }
+}
+
+function referenceTo(claim: 'node' | 'pod', object: KubeObject | undefined): object {
+  return object ? { [claim]: { name: object.metadata.name, uid: object.metadata.uid } } : {};
 }

@@ -26,7 +26,7 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
     return;
   }
   const upgrade = detached(request);
-  if (protocolOf(message, [TUNNEL]) === undefined) {
+  if (protocolOf(message, cluster.store.release.does('portForwardTunnel') ? [TUNNEL] : []) === undefined) {
     refuse(upgrade);
     return;
   }

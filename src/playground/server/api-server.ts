@@ -15,7 +15,7 @@ import type { ApiRequest } from '../http/api-request.ts';
 import { authenticate } from '../identity/authentication.ts';
 import type { Cluster } from '../cluster.ts';
 import { flowOf } from './flow-control.ts';
-import { readImpersonation, refusedImpersonation } from '../identity/impersonation.ts';
+import { ImpersonationHistory, readImpersonation } from '../identity/impersonation.ts';
 import { serveNonResource } from '../handlers/non-resource-handler.ts';
 import { serveResource } from '../handlers/resource-handler.ts';
 
@@ -33,8 +33,9 @@ export interface ApiServer {
  * authentication, impersonation, priority and fairness, authorization, then the handler of the resource.
  */
 export function createApiServer(cluster: Cluster, identify: Identify = authenticate): ApiServer {
+  const history = new ImpersonationHistory();
   const serve = (message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade) =>
-    void answer(cluster, { message, response, upgrade, identify });
+    void answer(cluster, { message, response, upgrade, identify, history });
   return {
     serve: (message, response) => serve(message, response),
     serveUpgrade: (message, socket, head) => {
@@ -53,6 +54,7 @@ type Identify = typeof authenticate;
 
 interface Incoming {
   readonly identify: Identify;
+  readonly history: ImpersonationHistory;
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly upgrade: Upgrade | undefined;
@@ -93,11 +95,11 @@ const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
 
 /** Who the request is done for, or `undefined` for 401. Throws the 403 of the filters. */
 async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): Promise<UserInfo | undefined> {
-  const { message, response, identify } = incoming;
+  const { message, response, identify, history } = incoming;
   const warn = (text: string) => void response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
   const authenticated = await identify(message, cluster.tokens, warn);
   if (!authenticated) return undefined;
-  const impersonation = readImpersonation(message);
+  const impersonation = readImpersonation(message, authenticated, cluster.store.release);
   const refuse = (by: UserInfo, attributes: Attributes): never => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const { reason } = cluster.may(by, attributes);
@@ -105,7 +107,8 @@ async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): P
     throw new ApiError(403, 'Forbidden', forbiddenMessage(by.username, attributes, reason), about);
   };
   const refused =
-    impersonation && refusedImpersonation(impersonation, info, (asked) => cluster.may(authenticated, asked).allowed);
+    impersonation &&
+    history.refused(impersonation, info, authenticated, (asked) => cluster.may(authenticated, asked).allowed);
   if (refused) refuse(authenticated, refused);
   const user = impersonation?.user ?? authenticated;
   for (const [name, value] of Object.entries(flowOf(cluster, user, info))) response.setHeader(name, value);

@@ -134,8 +134,6 @@ describe('impersonation', () => {
           .join('\n---\n'),
       );
     const cannot = async (user: string) => (await as({ 'impersonate-user': user })).json.message;
-    grant('old', [{ apiGroups: [''], resources: ['users'], resourceNames: ['old'], verbs: ['impersonate'] }]);
-    expect(await cannot('old')).toContain('User "old" cannot list');
     grant('on', [{ apiGroups: [''], resources: ['pods'], verbs: ['impersonate-on:user-info:list'] }]);
     expect(await cannot('new')).toBe(
       'users.authentication.k8s.io "new" is forbidden: User "dev" cannot impersonate:user-info resource "users" in API group "authentication.k8s.io" at the cluster scope',
@@ -149,6 +147,41 @@ describe('impersonation', () => {
       },
     ]);
     expect(await cannot('new')).toContain('User "new" cannot list');
+    // The rule that worked last is asked for first, and words the denial.
+    const constrained = 'users.authentication.k8s.io "none" is forbidden: User "dev" cannot impersonate:user-info ';
+    expect(await cannot('none')).toContain(constrained);
+    grant('old', [{ apiGroups: [''], resources: ['users'], resourceNames: ['old'], verbs: ['impersonate'] }]);
+    expect(await cannot('old')).toContain('User "old" cannot list');
+    expect(await cannot('none')).toContain('users "none" is forbidden: User "dev" cannot impersonate resource "users"');
+  });
+
+  test('of its own node takes an account rules for all nodes', async () => {
+    const body = { spec: { boundObjectRef: { kind: 'Node', apiVersion: 'v1', name: 'node1' } } };
+    const { json } = await playground.admin('POST /api/v1/namespaces/team-a/serviceaccounts/reporter/token', body);
+    const { token } = json['status'] as { token: string };
+    const cannot = async (node: string) => {
+      const headers = { authorization: `Bearer ${token}`, 'impersonate-user': `system:node:${node}` };
+      return (await playground.ask('GET /api/v1/nodes/node1', { headers })).json.message;
+    };
+    expect(await cannot('node1')).toContain(':reporter" cannot impersonate-on:associated-node:get resource "nodes"');
+    expect(await cannot('node2')).toContain(':reporter" cannot impersonate-on:arbitrary-node:get resource "nodes"');
+    expect(await cannot('NO')).toContain(':reporter" cannot impersonate-on:user-info:get resource "nodes"');
+    const rules = [
+      { apiGroups: [''], resources: ['nodes'], verbs: ['impersonate-on:associated-node:get'] },
+      { apiGroups: ['authentication.k8s.io'], resources: ['nodes'], verbs: ['impersonate:associated-node'] },
+    ];
+    const subjects = [{ kind: 'ServiceAccount', name: 'reporter', namespace: 'team-a' }];
+    const roleRef = { kind: 'ClusterRole', name: 'own-node' };
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    playground.load(
+      [
+        { kind: 'ClusterRole', apiVersion, metadata: { name: 'own-node' }, rules },
+        { kind: 'ClusterRoleBinding', apiVersion, metadata: { name: 'own-node' }, roleRef, subjects },
+      ]
+        .map((object) => JSON.stringify(object))
+        .join('\n---\n'),
+    );
+    expect(await cannot('node1')).toContain('User "system:node:node1" cannot get resource "nodes"');
   });
 
   test('runs as the other one', async () => {

@@ -9,10 +9,14 @@ const SUFFIXES = lookupTable<number>({
   M: 1e6,
   G: 1e9,
   T: 1e12,
+  P: 1e15,
+  E: 1e18,
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
 });
 
 /** The number that a quantity stands for (apimachinery pkg/api/resource): `500m` is 0.5, `64Mi` 67108864. NaN for anything else. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantity } from '../../../src/playground/admission/quantity.ts';
+import { quantity } from '../../../src/playground/store/quantity.ts';
 
 test.each([
   ['2', 2],
