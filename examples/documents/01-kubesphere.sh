@@ -87,3 +87,25 @@ run 'ask /clusters/host/api/v1/namespaces/demo-project/configmaps/greeting'
 step '401: a token that nobody knows'
 TOKEN=rubbish
 run 'ask /kapis/tenant.kubesphere.io/v1beta1/clusters'
+
+step 'In a pod: KubeSphere injects the token of the ServiceAccount that an annotation names, beside that of Kubernetes'
+run 'kubectl create -f - <<YAML
+apiVersion: v1
+kind: Pod
+metadata:
+  name: curl
+  namespace: default
+  annotations: { kubesphere.io/serviceaccount-name: sample }
+spec:
+  containers: [{ name: curl, image: alpine/curl, args: [sleep, infinity] }]
+YAML'
+run 'kubectl wait --for=condition=Ready pod/curl -n default'
+inside() { kubectl exec curl -n default -- sh -c "$1"; }
+run 'inside "ls /var/run/secrets/kubesphere.io/serviceaccount"'
+run 'kubectl get service ks-apiserver -n kubesphere-system -o name'
+call() {
+  inside "curl -s http://ks-apiserver.kubesphere-system$1 \
+    -H \"Authorization: Bearer \$(cat /var/run/secrets/kubesphere.io/serviceaccount/token)\""
+}
+run 'call /kapis/tenant.kubesphere.io/v1beta1/clusters | grep totalItems'
+run 'call /kapis/iam.kubesphere.io/v1beta1/users | kubetrace explain --dialect kubesphere | head -1'

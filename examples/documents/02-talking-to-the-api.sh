@@ -73,3 +73,18 @@ run 'curl -s -o /dev/null -w "%{http_code}\n" -H "Authorization: Bearer $TOKEN" 
 
 step 'A cut token is a matter of 401, which no Role helps'
 run 'curl -s -o /dev/null -w "%{http_code}\n" -H "Authorization: Bearer ${TOKEN%?????}" $KUBETRACE_URL/$PODS'
+
+step 'From inside a pod: the kubelet has mounted a token, the CA and the namespace'
+run 'kubectl run curl --image=alpine/curl -n team-a -- sleep infinity'
+run 'kubectl wait --for=condition=Ready pod/curl -n team-a'
+inside() { kubectl exec curl -n team-a -- sh -c "$1"; }
+MOUNT=/var/run/secrets/kubernetes.io/serviceaccount
+run 'inside df | grep -o "/run/secrets.*"'
+run 'inside "ls $MOUNT"'
+run 'inside "cat $MOUNT/namespace; echo"'
+
+step 'The API server is at a name of its own there. What comes from a pod does not pass the proxy, so it is not traced'
+run 'inside "curl -s https://kubernetes.default.svc/version; echo exit code \$?"'
+run 'inside "curl -s --insecure https://kubernetes.default.svc/api/v1/namespaces/team-a/pods" | kubetrace explain | head -1'
+run 'inside "curl -s --cacert $MOUNT/ca.crt -H \"Authorization: Bearer \$(cat $MOUNT/token)\" \
+  -o /dev/null -w \"%{http_code}\n\" https://kubernetes.default.svc/api/v1/namespaces/team-a/pods"'

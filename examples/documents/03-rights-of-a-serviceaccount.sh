@@ -28,6 +28,21 @@ run 'kubectl describe serviceaccount default -n test | grep Tokens'
 secret() { kubectl get secret default-token -n test -o "go-template={{index .data \"$1\" | base64decode}}"; }
 run 'TOKEN=$(secret token); secret ca.crt > ca.crt'
 
+step 'Inside the pod: where the server is, and who the pod is'
+inside() { kubectl exec test -n test -- sh -c "$1"; }
+MOUNT=/var/run/secrets/kubernetes.io/serviceaccount
+run 'inside "echo \$KUBERNETES_SERVICE_HOST:\$KUBERNETES_SERVICE_PORT"'
+run 'inside "id -u; ls $MOUNT"'
+run 'inside "cat $MOUNT/token" > pod.token; cut -c1-3 pod.token'
+call() {
+  inside "curl -s --cacert $MOUNT/ca.crt -H \"Authorization: Bearer \$(cat $MOUNT/token)\" https://kubernetes.default.svc$1"
+}
+run 'call /version | grep gitVersion'
+run 'call /api/v1/namespaces/test > inside.json; grep \"message\" inside.json'
+
+step 'Nothing was traced, since a pod does not ask through our proxy. What it was answered is explained all the same'
+run 'kubetrace explain inside.json | head -1'
+
 step 'Outside the pod: the server itself with CA and token. Everyone who is authenticated may ask what there is'
 SERVER=$(kubectl --kubeconfig "$PLAYGROUND" config view -o jsonpath='{.clusters[0].cluster.server}')
 run 'curl -s --cacert ca.crt -H "Authorization: Bearer $TOKEN" $SERVER/version | grep gitVersion'

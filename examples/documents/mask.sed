@@ -7,3 +7,5 @@ s/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/UID/g
 s/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/DATE/g
 s/expires in [0-9]+[smhd]/expires in TIME/
 s/ default\/sample-[0-9a-z]{5} / default\/sample-XXXXX /
+# Since 1.30 exec is a WebSocket, which begins with GET; before, SPDY by POST.
+s/ (get   |create) +pods\/exec (.*)(websocket|SPDY\/3\.1)/ GET|POST pods\/exec \2websocket|SPDY/

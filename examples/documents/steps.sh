@@ -14,7 +14,7 @@ run() {
 }
 
 # A request with the name of the step is the last line of its trace. How kubectl finds out which resources there are differs by version,
-# and when the end of a watch is noticed by chance, so these lines are left out.
+# and when the end of a watch or of an exec is noticed by chance, so these lines are left out.
 traced() {
   [ -n "${TRACE-}" ] && [ "$count" -gt 0 ] || return 0
   curl -s -o /dev/null -A "step-$count" "$KUBETRACE_URL/livez"
@@ -22,7 +22,7 @@ traced() {
   awk -v last="step-$((count - 1))" -v this="step-$count" '
     $NF == this { exit }
     shown || last == "step-0" { print "    " $0 }
-    $NF == last { shown = 1 }' "$TRACE" | grep -vE ' get +(discovery|/openapi/v[23]) | get +/version .* kubectl|closed by the client$' || true
+    $NF == last { shown = 1 }' "$TRACE" | grep -vE ' get +(discovery|/openapi/v[23][^ ]*) | get +/version .* kubectl|closed by the client$| closed  std' || true
 }
 
 trap traced EXIT

@@ -83,11 +83,11 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
 });
 
 /** In protobuf for clients that ask for it by either of its names, as kubectl does (kube-openapi pkg/handler). */
-async function openApiV2({ catalog, release }: ObjectStore, request: ApiRequest): Promise<Answer> {
+async function openApiV2({ catalog }: ObjectStore, request: ApiRequest): Promise<Answer> {
   const { swaggerOf } = await import('../openapi/open-api-2.ts');
   const accept = request.message.headers.accept ?? '';
   const isProtobuf = /com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf/.test(accept);
-  const text = swaggerOf(catalog.all, versionOf(release).gitVersion, isProtobuf ? 'protobuf' : 'json');
+  const text = swaggerOf(catalog.all, isProtobuf ? 'protobuf' : 'json');
   const { etag, isKnown } = tagOf(text, request);
   const type = `application/${isProtobuf ? 'com.github.proto-openapi.spec.v2.v1.0+protobuf' : 'json'}`;
   const headers = { 'Content-Type': type, Vary: 'Accept', Etag: etag };

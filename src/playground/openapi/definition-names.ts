@@ -1,18 +1,19 @@
+import { lookupTable } from '../../api/lookup-table.ts';
 import { apiVersionOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { shortGroup } from '../schema/kind-schema.ts';
 
 /** Go packages of types that are not in k8s.io/api. */
-const PACKAGES: Readonly<Record<string, string>> = {
+const PACKAGES = lookupTable<string>({
   apiextensions: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions',
   apiregistration: 'io.k8s.kube-aggregator.pkg.apis.apiregistration',
   meta: 'io.k8s.apimachinery.pkg.apis.meta',
-};
+});
 
 /** What OpenAPI calls a published type: `io.k8s.api.core.v1.Pod` for `core/v1.Pod`. */
 export function definitionName(type: string): string {
   const [group = '', rest = ''] = type.split('/');
-  return `${PACKAGES[group] ?? `io.k8s.api.${group}`}.${rest}`;
+  return `${PACKAGES.get(group) ?? `io.k8s.api.${group}`}.${rest}`;
 }
 
 /** The definition of a kind that is served; of a custom one its group is read backwards: `com.example.v1.Widget`. */

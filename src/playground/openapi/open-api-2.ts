@@ -18,21 +18,17 @@ const made = new WeakMap<readonly Resource[], Forms>();
  * `/openapi/v2`: everything that is served in one Swagger 2.0 document, as JSON or in protobuf. It is made once for each set of resources, which changes with the
  * definitions of custom ones.
  */
-export function swaggerOf(
-  served: readonly Resource[],
-  version: string,
-  form: 'json' | 'protobuf',
-): string | Uint8Array {
+export function swaggerOf(served: readonly Resource[], form: 'json' | 'protobuf'): string | Uint8Array {
   const forms = made.get(served) ?? {};
   made.set(served, forms);
-  if (form === 'json') return (forms.json ??= goJson(documentOf(served, version)));
-  return (forms.protobuf ??= protobufDocument(documentOf(served, version)));
+  if (form === 'json') return (forms.json ??= goJson(documentOf(served)));
+  return (forms.protobuf ??= protobufDocument(documentOf(served)));
 }
 
-function documentOf(served: readonly Resource[], version: string): JsonObject {
+function documentOf(served: readonly Resource[]): JsonObject {
   return {
     swagger: '2.0',
-    info: { title: 'Kubernetes', version },
+    info: { title: 'Kubernetes', version: 'unversioned' },
     paths: pathsOf(served, operationOf, (path) => ({ parameters: placesIn(path).map(placeOf) })),
     definitions: {
       ...definitionsOf(served, reference, 'Swagger'),
@@ -51,7 +47,7 @@ function placeOf(name: string): JsonObject {
   return { name, in: 'path', required: true, type: 'string', uniqueItems: true };
 }
 
-function operationOf({ id, description, parameters, body, answer }: Operation): JsonObject {
+function operationOf({ id, description, parameters, body, answer, consumes }: Operation): JsonObject {
   const inBody = body === undefined ? [] : [{ name: 'body', in: 'body', required: true, schema: reference(body) }];
   const inQuery = parameters.map(({ name, type, description: about }) => ({
     name,
@@ -63,6 +59,7 @@ function operationOf({ id, description, parameters, body, answer }: Operation): 
   return {
     description,
     operationId: id,
+    ...(body !== undefined && { consumes }),
     parameters: [...inBody, ...inQuery],
     responses: { 200: { description: 'OK', schema: reference(answer) } },
   };

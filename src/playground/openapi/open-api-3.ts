@@ -49,13 +49,8 @@ function placeOf(name: string): object {
   return { name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true } };
 }
 
-const STRATEGIC = 'strategic-merge-patch+json';
-const PATCHES = ['apply-patch+yaml', 'json-patch+json', 'merge-patch+json', STRATEGIC];
-
-function operationOf({ id, description, parameters, body, answer, method, isCustom }: Operation): JsonObject {
+function operationOf({ id, description, parameters, body, answer, consumes }: Operation): JsonObject {
   const schema = body === undefined ? undefined : reference(body);
-  const patches = PATCHES.filter((type) => !isCustom || type !== STRATEGIC);
-  const types = method === 'patch' ? patches.map((type) => `application/${type}`) : ['*/*'];
   return {
     description,
     operationId: id,
@@ -65,7 +60,7 @@ function operationOf({ id, description, parameters, body, answer, method, isCust
       description: about,
       schema: { type, uniqueItems: true },
     })),
-    ...(schema && { requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema }])) } }),
+    ...(schema && { requestBody: { content: Object.fromEntries(consumes.map((type) => [type, { schema }])) } }),
     responses: { 200: { description: 'OK', content: { 'application/json': { schema: reference(answer) } } } },
   };
 }

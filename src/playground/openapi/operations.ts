@@ -16,11 +16,11 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** The definition of the body, if there is one. */
   readonly body: string | undefined;
+  /** Media types of the body. Clients take the strategic merge patch for what they see here; custom objects do not take it. */
+  readonly consumes: readonly string[];
   /** The definition of the answer. */
   readonly answer: string;
   readonly marker: JsonObject;
-  /** Of a custom resource, which takes no strategic merge patch. */
-  readonly isCustom: boolean;
 }
 
 /** A parameter of the query. */
@@ -100,11 +100,22 @@ function operation(resource: Resource, one: (typeof VERBS)[number]): Operation {
     description: `${verb} ${named ? kind : plural}`,
     parameters,
     body,
+    consumes:
+      method === 'patch'
+        ? PATCHES.filter((type) => resource.schema === undefined || !type.startsWith(STRATEGIC))
+        : ['*/*'],
     answer: verb === 'list' ? kindName(resource, 'List') : verb.startsWith('delete') ? STATUS : kindName(resource),
     marker: { group, kind, version },
-    isCustom: resource.schema !== undefined,
   };
 }
+
+const STRATEGIC = 'application/strategic-merge-patch';
+const PATCHES = [
+  'application/apply-patch+yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  `${STRATEGIC}+json`,
+];
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const PATCH = `${META}.Patch`;

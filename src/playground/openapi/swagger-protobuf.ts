@@ -104,6 +104,7 @@ function operation(one: JsonObject): Bytes {
   return concat([
     text(3, one['description']),
     text(5, one['operationId']),
+    ...listAt(one, 'consumes').map((type) => text(7, type)),
     ...listAt(one, 'parameters').map((each) => bytesField(8, parameter(each))),
     bytesField(9, concat(responses)),
     extensions(13, one),

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isJsonObject, mapAt } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 
@@ -15,7 +16,7 @@ export function withDefaults(schema: JsonObject, given: JsonObject): JsonObject 
     if (isMissing) filled.set(name, structuredClone(property['default']));
   }
   for (const [name, value] of filled) {
-    const own = Object.hasOwn(properties, name) ? properties[name] : others;
+    const own = ownValue(properties, name) ?? others;
     if (isJsonObject(own)) filled.set(name, valueOf(own, value));
   }
   return Object.fromEntries(filled);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isJsonObject, mapAt, textAt, textsAt } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { publishedType } from './published-types.ts';
@@ -87,5 +88,5 @@ function identityFields(): readonly (readonly [string, FieldSchema])[] {
 }
 
 function flag(schema: object, name: string): boolean {
-  return (schema as JsonObject)[name] === true;
+  return ownValue(schema as JsonObject, name) === true;
 }

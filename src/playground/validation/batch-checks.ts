@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isJsonObject, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { child, fields, immutable, isMissing, mapOf, notNegative, oneOf } from './checks.ts';
@@ -127,6 +128,6 @@ export function checkJobUpdate(job: KubeObject, previous: KubeObject, faults: Fa
   ]) {
     if (name === 'completions' && old['completionMode'] === 'Indexed') continue;
     if (name === 'template' && old['suspend'] === true) continue;
-    immutable(spec[name], old[name], `spec.${name}`, faults);
+    immutable(ownValue(spec, name), ownValue(old, name), `spec.${name}`, faults);
   }
 }

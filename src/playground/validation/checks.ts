@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, textOf } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
@@ -11,7 +12,7 @@ export type Check = (value: unknown, field: string, faults: Faults) => void;
 export function fields(checks: Readonly<Record<string, Check>>): Check {
   return (value, field, faults) => {
     if (!isJsonObject(value)) return;
-    for (const [name, check] of Object.entries(checks)) check(value[name], child(field, name), faults);
+    for (const [name, check] of Object.entries(checks)) check(ownValue(value, name), child(field, name), faults);
   };
 }
 
@@ -60,7 +61,7 @@ export function unique(name: string): Check {
   return (value, field, faults) => {
     const seen: unknown[] = [];
     for (const [index, item] of listOf(value).entries()) {
-      const own = isJsonObject(item) ? item[name] : undefined;
+      const own = isJsonObject(item) ? ownValue(item, name) : undefined;
       if (isMissing(own)) continue;
       if (seen.includes(own)) faults.duplicate(`${field}[${index}].${name}`, own);
       seen.push(own);

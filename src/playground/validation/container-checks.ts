@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isJsonObject, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import { quantity } from '../store/quantity.ts';
 import { all, child, each, fields, isMissing, listOf, mapOf, notNegative, oneOf, required } from './checks.ts';
@@ -77,7 +78,7 @@ const variable: Check = (value, field, faults) => {
     configMapKeyRef: keySelector,
     secretKeyRef: keySelector,
   })(valueFrom, at, faults);
-  const given = SOURCES.filter((source) => valueFrom[source] !== undefined);
+  const given = SOURCES.filter((source) => ownValue(valueFrom, source) !== undefined);
   if (given.length === 0) {
     faults.invalid(
       at,
@@ -96,7 +97,7 @@ const variableSources: Check = (value, field, faults) => {
       configMapRef: fields({ name: required() }),
       secretRef: fields({ name: required() }),
     })(source, at, faults);
-    const given = ['configMapRef', 'secretRef'].filter((name) => mapOf(source)[name] !== undefined);
+    const given = ['configMapRef', 'secretRef'].filter((name) => ownValue(mapOf(source), name) !== undefined);
     if (given.length === 0) faults.invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`');
     else if (given.length > 1) faults.invalid(field, '', 'may not have more than one field specified at a time');
   }
@@ -123,7 +124,7 @@ const resources: Check = (value, field, faults) => {
   for (const [name, amount] of Object.entries(limits)) checkAmount(name, amount, `${field}.limits[${name}]`, faults);
   for (const [name, amount] of Object.entries(requests)) {
     checkAmount(name, amount, `${field}.requests[${name}]`, faults);
-    const limit = Object.hasOwn(limits, name) ? limits[name] : undefined;
+    const limit = ownValue(limits, name);
     const at = `${field}.requests`;
     if (limit === undefined) {
       if (!mayBeOvercommitted(name))
@@ -183,7 +184,7 @@ const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 function probe(once: boolean): Check {
   return (value, field, faults) => {
     if (!isJsonObject(value)) return;
-    const given = HANDLERS.filter((handler) => value[handler] !== undefined);
+    const given = HANDLERS.filter((handler) => ownValue(value, handler) !== undefined);
     for (const extra of given.slice(1))
       faults.forbidden(child(field, extra), 'may not specify more than 1 handler type');
     fields({

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
@@ -57,7 +58,7 @@ export const secret: Check = (value, _field, faults) => {
   }
   for (const key of KEYS.get(type) ?? []) {
     if (!has(key)) faults.required(`data[${key}]`);
-    else if (key.startsWith('.docker')) mustBeJson(textOf(data[key]), `data[${key}]`, faults);
+    else if (key.startsWith('.docker')) mustBeJson(textOf(ownValue(data, key)), `data[${key}]`, faults);
   }
 };
 
@@ -71,7 +72,8 @@ export function keepsData(object: KubeObject, previous: KubeObject, faults: Faul
   if (previous['immutable'] !== true) return;
   const why = 'field is immutable when `immutable` is set';
   if (object['immutable'] !== true) faults.forbidden('immutable', why);
-  for (const name of ['data', 'binaryData']) if (!isSame(object[name], previous[name])) faults.forbidden(name, why);
+  for (const name of ['data', 'binaryData'])
+    if (!isSame(ownValue(object, name), ownValue(previous, name))) faults.forbidden(name, why);
 }
 
 /** A Secret keeps its type. */
@@ -174,7 +176,7 @@ export const limitRangeSpec: Check = fields({
   limits: each((value, field, faults) => {
     const { min, max } = mapOf(value);
     for (const [name, least] of Object.entries(mapOf(min))) {
-      const most = mapOf(max)[name];
+      const most = ownValue(mapOf(max), name);
       if (most === undefined || !(quantity(textOf(least)) > quantity(textOf(most)))) continue;
       const why = `min value ${textOf(least)} is greater than max value ${textOf(most)}`;
       faults.invalid(`${field}.min[${name}]`, textOf(least), why);

@@ -1,3 +1,5 @@
+import { ownValue } from '../../api/own-value.ts';
+import { lookupTable } from '../../api/lookup-table.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { goJson } from '../../api/go/go-json.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
@@ -31,19 +33,19 @@ interface TypeFault {
   readonly quoted: string;
 }
 
-const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
+const FITS = lookupTable<(value: unknown) => boolean>({
   array: Array.isArray,
   boolean: (value) => typeof value === 'boolean',
   integer: Number.isInteger,
   number: (value) => typeof value === 'number',
   object: isJsonObject,
   string: (value) => typeof value === 'string',
-};
+});
 
 function typeFault(schema: JsonObject, type: string, value: unknown): TypeFault | undefined {
   const isEither = schema['x-kubernetes-int-or-string'] === true;
   const wanted = isEither ? 'integer,string' : type;
-  const fits = isEither ? Number.isInteger(value) || typeof value === 'string' : (FITS[type]?.(value) ?? true);
+  const fits = isEither ? Number.isInteger(value) || typeof value === 'string' : (FITS.get(type)?.(value) ?? true);
   if (fits) return undefined;
   const given =
     value === null ? 'null' : Array.isArray(value) ? 'array' : isJsonObject(value) ? 'object' : typeof value;
@@ -100,7 +102,7 @@ function checkObject(schema: JsonObject, object: JsonObject, field: string, faul
   }
   const [properties, others] = [mapAt(schema, 'properties'), schema['additionalProperties']];
   for (const [name, value] of Object.entries(object)) {
-    const own = Object.hasOwn(properties, name) ? properties[name] : others;
+    const own = ownValue(properties, name) ?? others;
     if (isJsonObject(own)) checkAgainst(own, value, child(field, name), faults);
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { Resource } from '../store/resource-table.ts';
@@ -98,10 +99,10 @@ export function selects(selector: unknown, given: unknown): boolean {
   const expressions = listAt(selector, 'matchExpressions');
   if (wanted.length + expressions.length === 0) return false;
   return (
-    wanted.every(([key, value]) => has(key) && own[key] === value) &&
+    wanted.every(([key, value]) => has(key) && ownValue(own, key) === value) &&
     expressions.every((expression) => {
       const key = textAt(expression, 'key');
-      const isIn = has(key) && listAt(expression, 'values').includes(own[key]);
+      const isIn = has(key) && listAt(expression, 'values').includes(ownValue(own, key));
       switch (textAt(expression, 'operator')) {
         case 'In':
           return isIn;

@@ -1,3 +1,4 @@
+import { ownValue, setOwnValue } from '../../api/own-value.ts';
 import { isJsonObject, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { child, each, fields, formed, isSame, listOf, mapOf, oneOf, required } from './checks.ts';
@@ -38,7 +39,7 @@ function checkContainers(spec: JsonObject, field: string, volumes: ReadonlySet<s
   const names = new Set<string>();
   if (listOf(spec['containers']).length === 0) faults.required(at);
   const check = (name: string, mayRepeat: boolean) => {
-    for (const [index, container] of listOf(spec[name]).entries()) {
+    for (const [index, container] of listOf(ownValue(spec, name)).entries()) {
       const place = `${child(field, name)}[${index}]`;
       checkContainer(container, place, faults, { volumes });
       const own = textAt(container, 'name');
@@ -52,7 +53,7 @@ function checkContainers(spec: JsonObject, field: string, volumes: ReadonlySet<s
   const endless = (container: unknown) => mapOf(container)['restartPolicy'] === 'Always';
   for (const [index, container] of listOf(spec['initContainers']).entries()) {
     for (const name of endless(container) ? [] : ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']) {
-      if (mapOf(container)[name] === undefined) continue;
+      if (ownValue(mapOf(container), name) === undefined) continue;
       const place = `${child(field, 'initContainers')}[${index}].${name}`;
       faults.forbidden(place, 'may not be set for init containers without restartPolicy=Always');
     }
@@ -107,14 +108,15 @@ const CHANGEABLE = [
 export function checkPodUpdate(pod: KubeObject, previous: KubeObject, faults: Faults): void {
   const [spec, old] = [mapAt(pod, 'spec'), mapAt(previous, 'spec')];
   for (const name of ['containers', 'initContainers']) {
-    if (listOf(spec[name]).length === listOf(old[name]).length) continue;
+    if (listOf(ownValue(spec, name)).length === listOf(ownValue(old, name)).length) continue;
     faults.forbidden(`spec.${name}`, 'pod updates may not add or remove containers');
     return;
   }
-  const munged = { ...spec, ...withImagesOf(spec, old) };
+  const munged: JsonObject = { ...spec, ...withImagesOf(spec, old) };
   for (const name of ['activeDeadlineSeconds', 'schedulingGates', 'tolerations']) {
-    if (old[name] === undefined) delete munged[name];
-    else munged[name] = old[name];
+    const before = ownValue(old, name);
+    if (before === undefined) delete munged[name];
+    else setOwnValue<unknown>(munged, name, before);
   }
   const added = listAt(spec, 'tolerations');
   const lost = listAt(old, 'tolerations').some((one) => !added.some((other) => isSame(one, other)));
@@ -125,12 +127,12 @@ export function checkPodUpdate(pod: KubeObject, previous: KubeObject, faults: Fa
 }
 
 function withImagesOf(spec: JsonObject, old: JsonObject): JsonObject {
-  const lists = ['containers', 'initContainers'].filter((name) => spec[name] !== undefined);
+  const lists = ['containers', 'initContainers'].filter((name) => ownValue(spec, name) !== undefined);
   return Object.fromEntries(
     lists.map((name) => [
       name,
-      listOf(spec[name]).map((container, index) => {
-        const before = listOf(old[name])[index];
+      listOf(ownValue(spec, name)).map((container, index) => {
+        const before = listOf(ownValue(old, name)).at(index);
         return isJsonObject(container) ? { ...container, image: mapOf(before)['image'] } : container;
       }),
     ]),

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/own-value.ts';
 import { isJsonObject, textAt } from '../store/kube-object.ts';
 import { each, fields, formed, listOf, oneOf, required } from './checks.ts';
 import type { Check } from './checks.ts';
@@ -48,7 +49,7 @@ export function checkVolumes(value: unknown, field: string, faults: Faults): Set
     if (!isJsonObject(volume)) continue;
     const own = new Faults();
     const at = `${field}[${index}]`;
-    const sources = Object.keys(volume).filter((name) => name !== 'name' && volume[name] !== undefined);
+    const sources = Object.keys(volume).filter((name) => name !== 'name' && ownValue(volume, name) !== undefined);
     fields(SOURCES)(volume, at, own);
     for (const extra of sources.slice(1)) own.forbidden(`${at}.${extra}`, 'may not specify more than 1 volume type');
     if (sources.length === 0) own.required(at, 'must specify a volume type');

@@ -13,8 +13,8 @@ interface Swagger {
   readonly paths: Readonly<Record<string, Json>>;
 }
 
-const document = JSON.parse(String(swaggerOf(RESOURCES, 'v1', 'json'))) as Swagger;
-const bytes = swaggerOf(RESOURCES, 'v1', 'protobuf') as Uint8Array;
+const document = JSON.parse(String(swaggerOf(RESOURCES, 'json'))) as Swagger;
+const bytes = swaggerOf(RESOURCES, 'protobuf') as Uint8Array;
 const read = (message: Uint8Array) => fieldsOf(message, new Budget(BOUNDS.large, 0));
 const all = (message: Uint8Array, number: number) =>
   read(message).flatMap((field) =>
@@ -57,5 +57,5 @@ test('in protobuf it says the same', () => {
 });
 
 test('it is made once', () => {
-  expect(swaggerOf(RESOURCES, 'v1', 'protobuf')).toBe(bytes);
+  expect(swaggerOf(RESOURCES, 'protobuf')).toBe(bytes);
 });

@@ -100,7 +100,11 @@ test('a custom kind is described as its definition has it, under its group read 
     schema,
     subresources: [],
   };
-  const { schemas } = documentOf('apis/example.com/v1', [...RESOURCES, widgets]).components;
+  const { components, paths: operations } = documentOf('apis/example.com/v1', [...RESOURCES, widgets]);
+  const { schemas } = components;
+  // kubectl would send it what it does not take.
+  expect(JSON.stringify(operations)).toContain('application/merge-patch+json');
+  expect(JSON.stringify(operations)).not.toContain('strategic');
   expect(schemas['com.example.v1.Widget']).toMatchObject({
     description: 'A widget.',
     properties: { spec: { description: 'What to make.' }, apiVersion: { type: 'string' } },

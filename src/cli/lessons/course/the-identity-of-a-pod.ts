@@ -29,7 +29,7 @@ export const THE_IDENTITY_OF_A_POD: Lesson = {
       commands: [ASK],
       request: 'verb=list,resource=pods,user=system:serviceaccount:team-a:default,status=403',
       insight:
-        'In the pod: curl --cacert $DIR/ca.crt -H "Authorization: Bearer $(cat $DIR/token)" https://kubernetes.default.svc/api/v1/… The answer is the same.',
+        'In the pod: curl --cacert $DIR/ca.crt -H "Authorization: Bearer $(cat $DIR/token)" https://kubernetes.default.svc/api/v1/… The answer is the same: try it with kubectl exec -it web-0 -n team-a -- sh.',
     },
     {
       task: 'Ask the server who you are.',

@@ -1,5 +1,6 @@
 import { linesOf } from '../shell/pipe.ts';
 import type { Program } from '../shell/program.ts';
+import { takeStep } from '../shell/turn.ts';
 import { flagsOf } from './flags.ts';
 import { inputFiles } from './input-files.ts';
 import { linePattern } from './line-pattern.ts';
@@ -20,6 +21,7 @@ export const grep: Program = async (call) => {
     const prefix = inputs.length > 1 ? `${name}:` : '';
     let [number, count] = [0, 0];
     for await (const line of linesOf(input)) {
+      await takeStep(call.signal);
       number++;
       const found = wholeWord(line, find(line), options.has('w'));
       if ((found !== undefined) === options.has('v')) continue;

@@ -17,45 +17,55 @@ export function linePattern(
     ? literal(expression, ignoresCase)
     : new Compiler(expression, isExtended, ignoresCase).compile();
   if (states.length > MAX_STATES) throw new RangeError('regular expression too long');
-  return (line) => {
-    const text = ignoresCase ? line.toLowerCase() : line;
-    for (let start = 0; start <= text.length; start++) {
-      const end = longest(states, text, start);
-      if (end !== undefined) return [start, end];
-    }
-    return undefined;
-  };
+  return (line) => leftmostLongest(states, ignoresCase ? line.toLowerCase() : line);
 }
 
 const MAX_STATES = 2_000;
 
-function longest(states: readonly State[], text: string, start: number): number | undefined {
-  let end: number | undefined;
-  let active = reachable(states, [0], start, text.length);
-  for (let at = start; ; at++) {
-    if (active.some((state) => states[state]?.kind === 'match')) end = at;
-    if (at >= text.length || active.length === 0) return end;
+/** One walk over the line, in all states at once: each remembers the first place from which it was reached. */
+function leftmostLongest(states: readonly State[], text: string): readonly [start: number, end: number] | undefined {
+  let found: readonly [number, number] | undefined;
+  let active = new Map<number, number>();
+  for (let at = 0; ; at++) {
+    if (!found) reach(states, active, 0, { start: at, at, length: text.length });
+    for (const [index, start] of active) {
+      if (states[index]?.kind === 'match' && (!found || start <= found[0])) found = [start, at];
+    }
+    if (at >= text.length || (found && active.size === 0)) return found;
     const character = text.charAt(at);
-    const next = active.flatMap((index) => {
+    const next = new Map<number, number>();
+    // In the order of their starts, since those that began first were entered first.
+    for (const [index, start] of active) {
       const state = states[index];
-      return state?.kind === 'character' && state.takes(character) ? [state.next] : [];
-    });
-    active = reachable(states, next, at + 1, text.length);
+      if (state?.kind !== 'character' || !state.takes(character) || (found && start > found[0])) continue;
+      reach(states, next, state.next, { start, at: at + 1, length: text.length });
+    }
+    active = next;
   }
 }
 
-function reachable(states: readonly State[], from: readonly number[], at: number, length: number): number[] {
-  const seen = new Set<number>();
-  const waiting = [...from];
+interface Place {
+  readonly start: number;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Enters a state, and all that are reached from it without reading. */
+function reach(
+  states: readonly State[],
+  entered: Map<number, number>,
+  from: number,
+  { start, at, length }: Place,
+): void {
+  const waiting = [from];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (seen.has(index)) continue;
-    seen.add(index);
+    if (entered.has(index)) continue;
+    entered.set(index, start);
     const state = states[index];
     if (state?.kind === 'split') waiting.push(state.next, state.other);
     else if ((state?.kind === 'start' && at === 0) || (state?.kind === 'end' && at === length))
       waiting.push(state.next);
   }
-  return [...seen];
 }
 
 function literal(text: string, ignoresCase: boolean): State[] {

@@ -70,6 +70,7 @@ export function openSession(options: SessionOptions): InputSession {
   const typed = new TypedLines(stdin, {
     echo: (text) => void (isOver || streams.send('stdout', text)),
     interrupt: () => {
+      stdin.clear();
       if (!foreground) return prompt.wanted();
       foreground.abort();
       stdin.interrupt();

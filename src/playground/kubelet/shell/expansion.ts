@@ -124,10 +124,14 @@ async function valueOf({ name, operator, argument }: Parameter, expander: Expand
   }
 }
 
+/** Characters; each of its ends is tried. */
+const MAX_TRIMMED = 2_000;
+
 /** Without its shortest or longest beginning or end that matches a pattern. */
 function trimmed(value: string, operator: Parameter['operator'], pattern: string): string {
   const matches = globPattern(pattern);
-  const lengths = Array.from({ length: Math.min(value.length, 4096) + 1 }, (_, length) => length);
+  if (value.length > MAX_TRIMMED) throw new ParameterError('value too long for a pattern');
+  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
   if (operator === '%%' || operator === '##') lengths.reverse();
   const isEnd = operator.startsWith('%');
   const cut = lengths.find((length) => matches(isEnd ? value.slice(value.length - length) : value.slice(0, length)));

@@ -56,6 +56,13 @@ export class Pipe implements Input {
     wake(this.#readers);
   }
 
+  /** Forgets what waits, as a terminal does at Ctrl-C. */
+  clear(): void {
+    this.#pieces.length = 0;
+    this.#waiting = 0;
+    wake(this.#writers);
+  }
+
   /** Nothing more comes. */
   end(): void {
     this.#isEnded = true;

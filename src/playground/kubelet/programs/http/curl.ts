@@ -79,7 +79,8 @@ async function answered(
   for (let count = 0; ; count++) {
     if (options.flags.has('verbose')) await call.stderr(sentText(request));
     const answer = await callHttp(request, call.network);
-    if (options.flags.has('verbose')) await call.stderr(headText(answer).replaceAll(/^(?=.*\n)/gm, '< '));
+    if (options.flags.has('verbose'))
+      await call.stderr(`< ${headText(answer).trimEnd().replaceAll('\r\n', '\r\n< ')}\r\n< \r\n`);
     const location = answer.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
     const isFollowed = options.flags.has('location') && answer.status >= 300 && answer.status < 400;
     const next = isFollowed && location !== undefined ? urlOf(location, request.url) : undefined;
