@@ -3,7 +3,7 @@ import { badRequest, invalid } from '../store/api-error.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import { withDefaults } from '../schema/custom-defaults.ts';
 import { decoded } from '../schema/decoded.ts';
-import type { Decoded } from '../schema/decoded.ts';
+import type { Decoded, Reader } from '../schema/decoded.ts';
 import { kindSchema } from '../schema/kind-schema.ts';
 import { pruned } from '../schema/pruned.ts';
 import { strictFaults } from '../schema/strict-faults.ts';
@@ -45,19 +45,21 @@ export interface Patched {
   readonly after: JsonObject;
   /** As the refusal shows the patch. */
   readonly shown: () => string;
+  readonly isStrategic: boolean;
 }
 
 /**
  * The same for the object that a patch leaves: what was wrong before is not the patch's. Throws 422 (apiserver pkg/endpoints/handlers/patch.go).
  */
-export function readPatched(request: ApiRequest, resource: Resource, { before, after, shown }: Patched): JsonObject {
+export function readPatched(request: ApiRequest, resource: Resource, patch: Patched): JsonObject {
+  const { before, after, shown, isStrategic } = patch;
   const type = kindSchema(resource);
   if (type === undefined || !isOfKind(after, resource)) return after;
   const refused = (why: string) => {
     const message = `Invalid value: ${goQuote(shown())}: ${why}`;
     return invalid({ group: '', kind: '' }, '', [{ reason: 'FieldValueInvalid', message, field: 'patch' }]);
   };
-  const read = readAs(type, resource, after);
+  const read = readAs(type, resource, after, isStrategic ? 'converter' : 'json');
   if ('fault' in read) {
     if ('fault' in readAs(type, resource, before)) return after;
     throw refused(read.fault);
@@ -70,9 +72,9 @@ export function readPatched(request: ApiRequest, resource: Resource, { before, a
 }
 
 /** Custom objects have no type in Go: whether their values fit is found when they are validated. */
-function readAs(type: ObjectSchema, { schema }: Resource, object: JsonObject): Decoded {
+function readAs(type: ObjectSchema, { schema }: Resource, object: JsonObject, by: Reader = 'json'): Decoded {
   return schema === undefined
-    ? decoded(type, object)
+    ? decoded(type, object, by)
     : { object: withDefaults(schema as JsonObject, pruned(type, object)) };
 }
 

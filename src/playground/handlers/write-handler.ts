@@ -67,7 +67,9 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
     if (!current) throw notFound(resource, info.name);
     const patch = { mediaType, body: body.toString() };
     const after = patched(resource, current, patch);
-    const result = readPatched(request, resource, { before: current, after, shown: () => shownPatch(patch, after) });
+    const isStrategic = mediaType === 'application/strategic-merge-patch+json';
+    const shown = () => shownPatch(patch, after);
+    const result = readPatched(request, resource, { before: current, after, shown, isStrategic });
     return save(cluster, request, resource, { object: withIdentity(resource, info, result), mayCreate: false, own });
   }
   const { applyConfig } = await import('../ownership/apply-config.ts');

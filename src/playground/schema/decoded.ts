@@ -12,8 +12,8 @@ export type Decoded = { readonly object: JsonObject } | { readonly fault: string
  * Reads an object as the Go type of its kind (sigs.k8s.io/json, UnmarshalCaseSensitivePreserveInts): fields that the type does not have are dropped, `null` is
  * the same as nothing, and a value of the wrong type is a fault in the words of the decoder. Only the first counts.
  */
-export function decoded(type: ObjectSchema, given: JsonObject): Decoded {
-  const decoder = new Decoder();
+export function decoded(type: ObjectSchema, given: JsonObject, by: Reader = 'json'): Decoded {
+  const decoder = new Decoder(by);
   try {
     const object = decoder.object(type, given);
     return decoder.fault === undefined ? { object } : { fault: decoder.fault };
@@ -32,10 +32,21 @@ interface Place {
   readonly field: string;
 }
 
+/**
+ * What reads an object, each in its words: the decoder of JSON, or what converts the map that a strategic merge patch leaves
+ * (apimachinery pkg/runtime/converter.go).
+ */
+export type Reader = 'json' | 'converter';
+
 class Decoder {
   /** The first value of a wrong type. */
   fault: string | undefined;
   readonly #stack: string[] = [];
+  readonly #by: Reader;
+
+  constructor(by: Reader) {
+    this.#by = by;
+  }
 
   object(type: ObjectSchema, given: JsonObject): JsonObject {
     const kept: [string, unknown][] = [];
@@ -108,7 +119,11 @@ class Decoder {
 
   #mismatch(value: unknown, place: Place, type: ValueType): undefined {
     const scalar = type.shape === 'scalar' ? type.scalar : undefined;
-    this.fault ??= this.#words(wrongType(value, scalar), place, goType(place.owner, place.field, type));
+    const wanted = goType(place.owner, place.field, type);
+    this.fault ??=
+      this.#by === 'converter'
+        ? unconverted(value, type, wanted)
+        : this.#words(wrongType(value, scalar), place, wanted);
     return undefined;
   }
 
@@ -122,6 +137,30 @@ class Decoder {
   #words(given: string, { owner }: Place, type: string): string {
     return `json: cannot unmarshal ${given} into Go struct field ${goStruct(owner)}.${this.#stack.join('.')} of type ${type}`;
   }
+}
+
+/** pkg/runtime/converter.go, fromUnstructured and those below it; `wanted` is the type in Go. */
+function unconverted(value: unknown, type: ValueType, wanted: string): string {
+  const kind = goKind(value);
+  switch (type.shape) {
+    case 'map':
+      return `cannot restore map from ${kind}`;
+    case 'list':
+      return `cannot restore slice from ${kind}`;
+    case 'object':
+      return `cannot restore struct from: ${kind}`;
+    case 'scalar':
+      // Go converts numbers to texts and to each other, or would.
+      if (typeof value === 'number' && type.scalar !== 'bool') return `cannot convert ${kind} to ${wanted}`;
+      return `unrecognized type: ${type.scalar === 'double' ? 'float64' : type.scalar}`;
+  }
+}
+
+/** The kind of Go's value of something in JSON. */
+function goKind(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  return Array.isArray(value) ? 'slice' : isJsonObject(value) ? 'map' : 'string';
 }
 
 /** As encoding/json calls a value that does not fit: a number that does not fit an integer with its digits. */

@@ -238,13 +238,24 @@ describe('a patch', () => {
     );
     expect([status, said.message, said.details]).toEqual([
       422,
-      ' "" is invalid: patch: Invalid value: "map[spec:map[paused:true replicas:two]]": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+      ' "" is invalid: patch: Invalid value: "map[spec:map[paused:true replicas:two]]": unrecognized type: int32',
       { causes: [expect.objectContaining({ field: 'patch' })] },
     ]);
     const merged = await patch(WEB, 'merge-patch+json', '{"spec":{"replicas":"two"}}');
     expect(merged.json.message).toMatch(
       /^ "" is invalid: patch: Invalid value: "\{\\"kind\\":\\"Deployment\\".*of type int32$/,
     );
+  });
+
+  test.each([
+    ['{"metadata":{"labels":"invalid"}}', 'cannot restore map from string'],
+    ['{"metadata":{"finalizers":true}}', 'cannot restore slice from bool'],
+    ['{"spec":{"template":[]}}', 'cannot restore struct from: slice'],
+    ['{"spec":{"paused":"yes"}}', 'unrecognized type: bool'],
+    ['{"metadata":{"annotations":{"a":1}}}', 'cannot convert int64 to string'],
+  ])('a strategic one %s is read by the converter of maps', async (body, words) => {
+    const { json: said } = await patch(WEB, 'strategic-merge-patch+json', body);
+    expect(said.message?.endsWith(`: ${words}`), said.message).toBe(true);
   });
 
   test('with unknown fields warns of these alone, or is refused', async () => {
