@@ -38,7 +38,8 @@ export function prepareNew(object: KubeObject): KubeObject {
     creationTimestamp: _creation,
     ...meta
   } = object.metadata;
-  if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  if (resourceVersion && resourceVersion !== '0')
+    throw badRequest('resourceVersion should not be set on objects to be created');
   const name = meta.name || (meta.generateName ? `${meta.generateName}${suffix()}` : '');
   const hasSpec = isJsonObject(object['spec']);
   return defaulted({ ...object, metadata: { ...meta, name, ...(hasSpec && { generation: 1 }) } });
@@ -54,7 +55,8 @@ export interface Update {
 /** What an update makes of an object: `status` writes the status alone, any other write leaves the status alone. */
 export function prepareUpdate(resource: Resource, { incoming, previous, subresource }: Update): KubeObject {
   const { resourceVersion } = incoming.metadata;
-  const checked = resourceVersion ? { resourceVersion } : {};
+  // 0 is that of no object: such a write has no condition (apiserver pkg/registry/generic/registry/store.go, Update).
+  const checked = resourceVersion && resourceVersion !== '0' ? { resourceVersion } : {};
   if (subresource === 'status' || subresource === 'approval') {
     return { ...previous, status: incoming['status'], metadata: withVersion(previous.metadata, checked) };
   }
