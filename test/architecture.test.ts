@@ -68,12 +68,15 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   [
     'playground',
     [
+      'release',
       'store',
       'schema',
+      'openapi',
       'printing',
       'http',
       'patch',
       'identity',
+      'validation',
       'admission',
       'kubelet',
       'controllers',
@@ -83,6 +86,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
+  ['playground/kubelet', ['streams', 'syntax', 'shell', 'programs', 'container', 'session']],
+  ['playground/kubelet/programs', ['http']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],
@@ -126,13 +131,14 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'kubeconfig/version.ts',
   'page/state/memory.ts',
   'page/state/stream.ts',
-  // A string of a text that was read, whose ends are known.
+  // Strings of a text that was read, whose ends are known.
   'page/text/json-nodes.ts',
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
   // What the playground answered itself.
   'playground/loading/own-client.ts',
+  'playground/schema/strict-faults.ts',
   'playground/seed.ts',
   // Exchanges that were packed before.
   'web/kept/packed-exchange.ts',

@@ -70,7 +70,7 @@ const SAID: readonly (readonly [line: string, ...outputs: (string | RegExp)[]])[
   ['drain node2 --ignore-daemonsets --force', 'node/node2 drained'],
   ['uncordon node2', 'node/node2 uncordoned'],
   ['explain pods', /^KIND: +Pod$/m],
-  ['explain deployments.spec.template.spec.containers.ports', /^ +containerPort\s+<integer>$/m],
+  ['explain deployments.spec.template.spec.containers.ports', /^ +containerPort\s+<integer> -required-$/m],
   ['explain widgets.spec', /^ +size\s+<integer>$/m],
   ['get crds', /^widgets\.example\.com +\d{4}-/m],
   ['get widgets.v1alpha1.example.com -n team-a', /^w1 +\d+/m],
@@ -200,7 +200,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
     test('applies, replaces and deletes manifests', async () => {
       for (const [line, version, ...outputs] of APPLIED) {
         const { said, exitCode } = await say(`-n team-b ${line}`, MANIFEST(version));
-        expect(exitCode, line).toBe(0);
+        expect([exitCode, said], line).toEqual([0, said]);
         for (const output of outputs) expect(said, `${line} ${version}`).toContain(output);
       }
     }, 60_000);

@@ -10,6 +10,7 @@ import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type Terminal, untilInterrupted } from '../terminal/terminal.ts';
 import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
 import { startLoadedPlayground } from '../upstream/loaded-playground.ts';
+import { asOfOption } from '../upstream/as-of-flag.ts';
 import { loadOption } from '../upstream/manifests/load-flag.ts';
 import { speakAsWeDo } from '../usage/usage-error.ts';
 import type { Background } from './detached/background.ts';
@@ -41,6 +42,7 @@ const serveFlags = (command: Command) =>
       'write the kubeconfig to this file and keep it; otherwise it is removed at the end',
     )
     .addOption(loadOption())
+    .addOption(asOfOption())
     .option('--detach', 'return when it is ready; it serves until `kubetrace playground stop`')
     .addOption(new Option('--in-background', 'the process that --detach starts').hideHelp())
     .addOption(
@@ -56,6 +58,8 @@ const EXAMPLES = `Examples:
   # In the background: it returns when it is ready
   kubetrace playground --detach
   kubetrace playground stop
+  # As Kubernetes 1.34 answers: exec by WebSocket takes only get
+  kubetrace playground --as-of 1.34
   # On known ports, with a kubeconfig that stays
   kubetrace playground -p 8080 --secure-port 6443 --kubeconfig-out playground.kubeconfig
   # Would this Role do? The RBAC of a cluster, to try it out

@@ -6,6 +6,7 @@ import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Playground } from '../../playground/playground.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LoadFlag } from './manifests/load-flag.ts';
+import type { AsOfFlag } from './as-of-flag.ts';
 import { startLoadedPlayground } from './loaded-playground.ts';
 
 /** A playground and a way into it. Disposing of it ends the playground. */
@@ -23,7 +24,7 @@ export interface PlaygroundWorld extends AsyncDisposable {
  * name another. Its kubeconfig stays in memory. With a server of a dialect in front of it, the administrator of that.
  */
 export async function startPlaygroundWorld(
-  flags: ConnectionFlags & LoadFlag,
+  flags: ConnectionFlags & LoadFlag & AsOfFlag,
   terminal: Terminal,
   dialect?: DialectName,
 ): Promise<PlaygroundWorld> {

@@ -1,14 +1,13 @@
 import { ownValue } from '../../api/own-value.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import { ApiError, forbidden, invalid } from '../store/api-error.ts';
+import { ApiError, forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { checkEscalation } from './escalation-check.ts';
 import { at, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { checkLimitRanges } from './limit-ranges.ts';
-import { quantity } from './quantity.ts';
-import { validateRbac } from './rbac-validation.ts';
-import { validateSecret } from './secret-validation.ts';
+import { quantity } from '../store/quantity.ts';
+import { validate } from '../validation/validate.ts';
 import { builtIn } from '../store/resource-table.ts';
 import { silentContainers, usageOf, usedOf } from './resource-usage.ts';
 import type { AdmissionRequest } from './admission-request.ts';
@@ -23,9 +22,7 @@ const quotas = builtIn('', 'v1', 'resourcequotas');
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
   if (request.operation === 'CREATE') checkNamespace(cluster, request);
   checkEscalation(cluster, user, request);
-  validateRbac(request);
-  validateSecret(request);
-  validateDefinition(request);
+  validate(request);
   if (request.operation === 'CREATE') {
     if (request.resource.plural === 'pods') {
       checkClasses(cluster, request);
@@ -35,15 +32,6 @@ export function admit(cluster: Cluster, user: UserInfo, request: AdmissionReques
     checkLimitRanges(cluster, request);
     checkQuota(cluster, request);
   }
-}
-
-function validateDefinition({ resource, object }: AdmissionRequest): void {
-  if (resource.kind !== 'CustomResourceDefinition') return;
-  const wanted = `${textAt(object, 'spec.names.plural')}.${textAt(object, 'spec.group')}`;
-  const { name } = object.metadata;
-  if (name === wanted) return;
-  const message = `Invalid value: ${JSON.stringify(name)}: must be spec.names.plural+"."+spec.group`;
-  throw invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
 }
 
 /** NamespaceLifecycle. */

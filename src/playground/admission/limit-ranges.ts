@@ -2,7 +2,7 @@ import { forbidden } from '../store/api-error.ts';
 import type { Cluster } from '../cluster.ts';
 import { isJsonObject, listAt, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
-import { quantity } from './quantity.ts';
+import { quantity } from '../store/quantity.ts';
 import { builtIn } from '../store/resource-table.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 import { aggregate } from '../../rbac/rules/authorizer.ts';

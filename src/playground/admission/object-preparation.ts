@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestInfo } from '../../api/request/request-info.ts';
-import { badRequest, invalid } from '../store/api-error.ts';
-import { isJsonObject, textOf } from '../store/kube-object.ts';
+import { badRequest } from '../store/api-error.ts';
+import { isJsonObject, mapAt, textAt, textOf } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject, ObjectMeta } from '../store/kube-object.ts';
 import { defaulted } from '../store/object-defaults.ts';
 import { apiVersionOf, scopeOf } from '../store/resource-table.ts';
@@ -29,8 +29,8 @@ export function withIdentity(resource: Resource, info: RequestInfo, body: JsonOb
   return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { ...own, ...identity }, ...rest };
 }
 
-/** A new object with its generated name, defaults and without what only the server may set. Throws 422. */
-export function prepareNew(resource: Resource, object: KubeObject): KubeObject {
+/** A new object with its generated name, defaults and without what only the server may set. Throws 400. */
+export function prepareNew(object: KubeObject): KubeObject {
   const {
     uid: _uid,
     resourceVersion,
@@ -40,7 +40,6 @@ export function prepareNew(resource: Resource, object: KubeObject): KubeObject {
   } = object.metadata;
   if (resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const name = meta.name || (meta.generateName ? `${meta.generateName}${suffix()}` : '');
-  checkName(resource, name);
   const hasSpec = isJsonObject(object['spec']);
   return defaulted({ ...object, metadata: { ...meta, name, ...(hasSpec && { generation: 1 }) } });
 }
@@ -67,7 +66,16 @@ export function prepareUpdate(resource: Resource, { incoming, previous, subresou
   };
   const keepsStatus = resource.subresources.some(({ name }) => name === 'status') && previous['status'] !== undefined;
   const metadata = withVersion({ ...incoming.metadata, ...kept }, checked);
-  return defaulted({ ...incoming, metadata, ...(keepsStatus && { status: previous['status'] }) });
+  const status = keepsStatus && { status: previous['status'] };
+  return defaulted({ ...withAddress(incoming, previous), metadata, ...status });
+}
+
+/** A Service that does not say its address keeps it (kubernetes pkg/registry/core/service/storage, patchAllocatedValues). */
+function withAddress(incoming: KubeObject, previous: KubeObject): KubeObject {
+  const [spec, address] = [mapAt(incoming, 'spec'), textAt(previous, 'spec.clusterIP')];
+  const isService = incoming.kind === 'Service' && incoming.apiVersion === 'v1';
+  if (!isService || address === '' || spec['clusterIP'] || spec['type'] === 'ExternalName') return incoming;
+  return { ...incoming, spec: { ...spec, clusterIP: address } };
 }
 
 /** Five characters that make no words, as the server appends to `generateName`. */
@@ -85,30 +93,4 @@ const SAFE_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 function withVersion(metadata: ObjectMeta, version: { resourceVersion?: string }): ObjectMeta {
   const { resourceVersion: _old, ...rest } = metadata;
   return { ...rest, ...version };
-}
-
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-
-/** Names of RBAC objects may be anything that is one path segment; the others are DNS names. */
-function checkName(resource: Resource, name: string): void {
-  const wrong = (message: string) =>
-    invalid(resource, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
-  if (name === '') {
-    const message = 'Required value: name or generateName is required';
-    throw invalid(resource, name, [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }]);
-  }
-  const given = JSON.stringify(name);
-  if (resource.group === 'rbac.authorization.k8s.io') {
-    if (/[/%]/.test(name)) throw wrong(`Invalid value: ${given}: may not contain '/' or '%'`);
-  } else if (resource.plural === 'namespaces' || resource.plural === 'services') {
-    if (!DNS_LABEL.test(name))
-      throw wrong(
-        `Invalid value: ${given}: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
-      );
-  } else if (!DNS_SUBDOMAIN.test(name) || name.length > 253) {
-    throw wrong(
-      `Invalid value: ${given}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import { listAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { quantity } from './quantity.ts';
+import { quantity } from '../store/quantity.ts';
 import { groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 

@@ -44,7 +44,7 @@ export function keepKubernetesService(store: ObjectStore, { resource, object, ty
   const loses = type === 'DELETED' && name === NAME && namespace === NAMESPACE;
   if (!begins && !loses) return;
   for (const [kind, wanted] of OWN) {
-    if (!store.find(kind, NAMESPACE, NAME)) store.create(kind, prepareNew(kind, wanted));
+    if (!store.find(kind, NAMESPACE, NAME)) store.create(kind, prepareNew(wanted));
   }
 }
 

@@ -1,6 +1,7 @@
 import { goQuote } from '../../api/go/go-quote.ts';
 import { badRequest, invalid } from '../store/api-error.ts';
 import type { ApiRequest } from '../http/api-request.ts';
+import { withDefaults } from '../schema/custom-defaults.ts';
 import { decoded } from '../schema/decoded.ts';
 import type { Decoded } from '../schema/decoded.ts';
 import { kindSchema } from '../schema/kind-schema.ts';
@@ -69,7 +70,9 @@ export function readPatched(request: ApiRequest, resource: Resource, { before, a
 
 /** Custom objects have no type in Go: whether their values fit is found when they are validated. */
 function readAs(type: ObjectSchema, { schema }: Resource, object: JsonObject): Decoded {
-  return schema === undefined ? decoded(type, object) : { object: pruned(type, object) };
+  return schema === undefined
+    ? decoded(type, object)
+    : { object: withDefaults(schema as JsonObject, pruned(type, object)) };
 }
 
 function strictOnes(request: ApiRequest, type: ObjectSchema, text: string): string[] {

@@ -9,18 +9,21 @@ import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } 
 import { negotiate, parseAccept } from '../http/negotiation.ts';
 import type { AcceptedType } from '../http/negotiation.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { openApiDocument, openApiIndex } from './openapi.ts';
+import type { Release } from '../release/release.ts';
+import { openApiDocument, openApiIndex } from '../openapi/open-api-3.ts';
 import { RESOURCES, apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { ISSUER } from '../identity/token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
-/** The release whose behaviour the playground follows. */
-export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace' };
+/** The release whose behaviour the playground follows (version.Info of apimachinery pkg/version). */
+function versionOf({ minor, version }: Release): { major: string; minor: string; gitVersion: string } {
+  return { major: '1', minor: String(minor), gitVersion: `${version}+kubetrace` };
+}
 
 /** Everything that is not a resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
-export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
+export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer | Promise<Answer> {
   const path = request.info.path.replace(/(.)\/$/, '$1');
   const fixed = healthOf(request.info.path) ?? FIXED.get(path);
   const answer = fixed
@@ -35,10 +38,7 @@ export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer 
   return answer;
 }
 
-/** Field 1 of openapi.v2.Document, `swagger`: `2.0`. */
-const SWAGGER_IN_PROTOBUF = '\n\u00032.0';
-
-type Serve = (cluster: Cluster, request: ApiRequest) => Answer;
+type Serve = (cluster: Cluster, request: ApiRequest) => Answer | Promise<Answer>;
 
 const HEALTH = ['/healthz', '/livez', '/readyz'];
 
@@ -66,7 +66,7 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
     aggregated(store.catalog.all, '/apis', request) ?? discovery(groupList(store.catalog.all)),
   '/openapi/v3': ({ store }) => json(openApiIndex(store.catalog.all)),
   '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
-  '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),
+  '/openapi/v2': ({ store }, request) => openApiV2(store, request),
   '/openid/v1/jwks': ({ tokens }) => json(tokens.keySet, { 'Content-Type': 'application/jwk-set+json' }),
   '/.well-known/openid-configuration': (_, { message }) =>
     json({
@@ -76,21 +76,22 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
     }),
-  '/version': () => ({
+  '/version': ({ store }) => ({
     code: 200,
-    raw: { ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
+    raw: { ...versionOf(store.release), gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
   }),
 });
 
-/** Old kubectl wants a document before it sends anything; an empty one makes it use the types that it was built with. */
-function openApiV2(accept: string): Answer {
-  const info = { title: 'kubetrace playground', version: VERSION.gitVersion };
-  if (!accept.includes('spec.v2@v1.0+protobuf')) return json({ swagger: '2.0', info, paths: {}, definitions: {} });
-  return {
-    code: 200,
-    text: SWAGGER_IN_PROTOBUF,
-    headers: { 'Content-Type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' },
-  };
+/** In protobuf for clients that ask for it by either of its names, as kubectl does (kube-openapi pkg/handler). */
+async function openApiV2({ catalog, release }: ObjectStore, request: ApiRequest): Promise<Answer> {
+  const { swaggerOf } = await import('../openapi/open-api-2.ts');
+  const accept = request.message.headers.accept ?? '';
+  const isProtobuf = /com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf/.test(accept);
+  const text = swaggerOf(catalog.all, versionOf(release).gitVersion, isProtobuf ? 'protobuf' : 'json');
+  const { etag, isKnown } = tagOf(text, request);
+  const type = `application/${isProtobuf ? 'com.github.proto-openapi.spec.v2.v1.0+protobuf' : 'json'}`;
+  const headers = { 'Content-Type': type, Vary: 'Accept', Etag: etag };
+  return isKnown ? { code: 304, text: '', headers } : { code: 200, text, headers };
 }
 
 function byPattern(served: readonly Resource[], path: string, request: ApiRequest): Answer | undefined {
@@ -142,7 +143,10 @@ function openApi(document: object, request: ApiRequest): Answer {
 }
 
 /** The tag of a document, in whatever form it is written, and whether the client has it already. */
-function tagOf(document: string, { message }: ApiRequest): { readonly etag: string; readonly isKnown: boolean } {
+function tagOf(
+  document: string | Uint8Array,
+  { message }: ApiRequest,
+): { readonly etag: string; readonly isKnown: boolean } {
   const etag = `"${createHash('sha512').update(document).digest('hex').toUpperCase()}"`;
   return { etag, isKnown: message.headers['if-none-match'] === etag };
 }

@@ -1,5 +1,5 @@
-import { detached, refuse } from '../kubelet/pod-streams.ts';
-import { acceptWebSocket } from '../kubelet/web-socket.ts';
+import { detached, refuse } from '../kubelet/streams/pod-streams.ts';
+import { acceptWebSocket } from '../kubelet/streams/web-socket.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 
 /** Where the events of a watch go. */

@@ -101,7 +101,7 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
 }
 
 function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
-  const named = prepareNew(resource, object);
+  const named = prepareNew(object);
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
   const prepared = requestedBy(request.user, { ...write, object: named });
   admit(cluster, request.user, { ...write, object: prepared });

@@ -20,7 +20,10 @@ const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yam
 export function writeAnswer(request: Exchange, answer: Answer): void {
   const { response } = request;
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if ('text' in answer) return endWith(request, answer.code, Buffer.from(answer.text));
+  if ('text' in answer) {
+    const { code, text } = answer;
+    return endWith(request, code, typeof text === 'string' ? Buffer.from(text) : text);
+  }
   if ('raw' in answer) return writeRaw(request, answer.code, answer.raw);
   const { object, converts = presents } = answer;
   if (isStatus(object)) return writeStatus(request, answer.code, object);

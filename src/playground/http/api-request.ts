@@ -28,7 +28,7 @@ export type Answer = (
     }
   /** Indented JSON, to any client (apiserver pkg/endpoints/handlers/responsewriters/writers.go, WriteRawJSON). */
   | { readonly raw: object }
-  | { readonly text: string }
+  | { readonly text: string | Uint8Array }
 ) & { readonly code: number; readonly headers?: Readonly<Record<string, string>> };
 
 /** What a handler returns; `undefined` once it has answered itself. */

@@ -6,6 +6,7 @@ import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { Release } from '../release/release.ts';
 import { badRequest } from '../store/api-error.ts';
 
 type ConstrainedMode = 'associated-node' | 'arbitrary-node' | 'serviceaccount' | 'user-info';
@@ -30,9 +31,14 @@ const EXTRA = 'impersonate-extra-';
 
 /**
  * The user that the `Impersonate-*` headers name, and the permissions that it takes `requestor`; `undefined` without such headers. The checks are
- * those of 1.36 (apiserver pkg/endpoints/filters/impersonation/mode.go). Throws 400 without a user.
+ * those of the release: since 1.36 the constrained modes as well (apiserver pkg/endpoints/filters/impersonation/mode.go). Throws 400 without a
+ * user.
  */
-export function readImpersonation(message: IncomingMessage, requestor: UserInfo): Impersonation | undefined {
+export function readImpersonation(
+  message: IncomingMessage,
+  requestor: UserInfo,
+  release = new Release(),
+): Impersonation | undefined {
   const headers = fromRawHeaders(message.rawHeaders);
   const username = headerValue(headers, 'Impersonate-User') ?? '';
   const groups = headerValues(headers, 'Impersonate-Group');
@@ -50,12 +56,15 @@ export function readImpersonation(message: IncomingMessage, requestor: UserInfo)
     ...(uid !== '' && { uid }),
     ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
   };
-  const rest = [
-    ...(uid === '' ? [] : [check('uids', uid)]),
+  const uids = uid === '' ? [] : [check('uids', uid)];
+  const others = [
     ...groups.map((group) => check('groups', group)),
     ...[...extra].flatMap(([key, values]) => values.map((value) => check('userextras', value, { subresource: key }))),
   ];
-  return { user, modes: modesFor(username, rest, requestor) };
+  if (release.does('constrainedImpersonation'))
+    return { user, modes: modesFor(username, [...uids, ...others], requestor) };
+  const modes = modesFor(username, [...others, ...uids], requestor).filter(({ name }) => name === undefined);
+  return { user, modes };
 }
 
 /**

@@ -42,13 +42,15 @@ const BY_RESOURCE = lookupTable<Rule>({
     if (verb !== 'create' || name === '') return 'can only create tokens for individual service accounts';
     return subresource === 'token' ? unrelated(node) : 'can only create token subresource of serviceaccount';
   },
-  nodes: ({ verb, subresource, name }, node) => {
+  nodes: ({ verb, subresource, name }, node, { release }) => {
     if (subresource !== '' || !['get', 'list', 'watch'].includes(verb)) return '';
+    if (!release.does('nodeSelectors')) return true;
     if (name === '') return `node '${node}' cannot read all nodes, only its own Node object`;
     return name === node || `node '${node}' cannot read '${name}', only its own Node object`;
   },
   pods: ({ verb, subresource, name, namespace, fieldSelector = '' }, node, store) => {
     if (subresource !== '' || !['get', 'list', 'watch'].includes(verb)) return '';
+    if (!store.release.does('nodeSelectors')) return true;
     if (verb !== 'get') {
       const isOwn = fieldSelector.split(',').includes(`spec.nodeName=${node}`);
       return isOwn || 'can only list/watch pods with spec.nodeName field selector';

@@ -3,13 +3,13 @@ import { Duplex } from 'node:stream';
 import type { ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { connectedPod } from './connected-pod.ts';
-import { listAt, numberAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
-import { acceptSpdy, detached, refuse } from './pod-streams.ts';
+import { listensOn, pageOf } from './container/pretend-page.ts';
+import { acceptSpdy, detached, refuse } from './streams/pod-streams.ts';
 import type { Resource } from '../store/resource-table.ts';
-import { SpdyConnection } from './spdy-connection.ts';
-import type { SpdyHandlers } from './spdy-connection.ts';
-import { acceptWebSocket, protocolOf } from './web-socket.ts';
+import { SpdyConnection } from './streams/spdy-connection.ts';
+import type { SpdyHandlers } from './streams/spdy-connection.ts';
+import { acceptWebSocket, protocolOf } from './streams/web-socket.ts';
 
 /** SPDY inside the messages of a WebSocket: what kubectl does since 1.31. */
 const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
@@ -26,7 +26,7 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
     return;
   }
   const upgrade = detached(request);
-  if (protocolOf(message, [TUNNEL]) === undefined) {
+  if (protocolOf(message, cluster.store.release.does('portForwardTunnel') ? [TUNNEL] : []) === undefined) {
     refuse(upgrade);
     return;
   }
@@ -66,13 +66,6 @@ function forwarder(pod: KubeObject, spdy: () => SpdyConnection | undefined): Spd
   };
 }
 
-function listensOn(pod: KubeObject, port: number): boolean {
-  const declared = listAt(pod, 'spec.containers').flatMap((container) => listAt(container, 'ports'));
-  return port === DEFAULT_PORT || declared.some((one) => numberAt(one, 'containerPort') === port);
-}
-
-const DEFAULT_PORT = 8080;
-
 /** The other end of a forwarded connection: HTTP as Node speaks it. */
 function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void): Duplex {
   const connection = new Duplex({
@@ -86,12 +79,7 @@ function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void)
       done();
     },
   });
-  const server = createServer((request, response) => response.end(page(pod.metadata.name, request.url ?? '/')));
+  const server = createServer((request, response) => response.end(pageOf(pod.metadata.name, request.url ?? '/')));
   server.emit('connection', connection);
   return connection;
-}
-
-/** The page that every container serves. */
-export function page(name: string, path: string): string {
-  return `Hello from ${name}: you asked for ${path}\n`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { finishedWork } from './container-work.ts';
 import { eventsOfStart, recordPodEvent } from './pod-events.ts';
 import { placementOf } from './scheduler.ts';
+import { mayFinish } from './session/container-command.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
@@ -11,8 +11,8 @@ const pods = builtIn('', 'v1', 'pods');
 const nodes = builtIn('', 'v1', 'nodes');
 
 /**
- * Puts a pod that waits on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their
- * work. A pod that no node can take stays pending until a node changes.
+ * Puts a pod that waits on a node and reports that it runs. What may end by itself is reported when it has (pod-work.ts); the pods of a Job have
+ * already done their work. A pod that no node can take stays pending until a node changes.
  */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
   if (resource === nodes) for (const pod of store.list(pods)) start(store, pod);
@@ -23,15 +23,26 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
 
 function start(store: ObjectStore, pod: KubeObject): void {
   if (textAt(pod, 'status.phase') !== 'Pending') return;
-  const number = fingerprint(pod);
-  const placement = placementOf(pod, store.list(nodes), number);
+  const placement = placementOf(pod, store.list(nodes), fingerprint(pod));
   if (!placement) return;
   if ('unschedulable' in placement) return leavePending(store, pod, placement.unschedulable);
-  const { nodeName } = placement;
+  const placed = { ...pod, spec: { ...mapAt(pod, 'spec'), ...placement } };
+  if (mayFinish(pod)) store.update(pods, placed);
+  else reportPod(store, placed, isOfJob(pod) ? listAt(pod, 'spec.containers').map(() => 0) : undefined);
+}
+
+/** Whether a Job made it. */
+export function isOfJob(pod: KubeObject): boolean {
+  return pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+}
+
+/** Reports that a pod runs on its node, or with which exit codes its containers have ended. */
+export function reportPod(store: ObjectStore, pod: KubeObject, exitCodes?: readonly number[]): void {
+  const number = fingerprint(pod);
+  const nodeName = textAt(pod, 'spec.nodeName');
   store.update(pods, {
     ...pod,
-    spec: { ...mapAt(pod, 'spec'), nodeName },
-    status: statusOf(pod, number, addressOf(store, nodeName)),
+    status: statusOf(pod, number, { hostIP: addressOf(store, nodeName), exitCodes }),
   });
   for (const [i, event] of eventsOfStart(pod, nodeName).entries())
     recordPodEvent(store, pod, `${number.toString(16)}${i}`, event);
@@ -57,13 +68,16 @@ function addressOf(store: ObjectStore, nodeName: string): string {
   );
 }
 
+interface Outcome {
+  readonly hostIP: string;
+  readonly exitCodes: readonly number[] | undefined;
+}
+
 /** A pod in the network of its node has the address of that. */
-function statusOf(pod: KubeObject, number: number, hostIP: string): object {
+function statusOf(pod: KubeObject, number: number, { hostIP, exitCodes }: Outcome): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const containers = listAt(pod, 'spec.containers');
-  const ofJob = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
-  const exitCodes = containers.map((container) => (ofJob ? 0 : finishedWork(pod, container)?.exitCode));
-  const finished = exitCodes.every((code) => code !== undefined);
+  const finished = exitCodes !== undefined;
   const own = `10.244.${number % 200}.${2 + (number % 250)}`;
   const podIP = mapAt(pod, 'spec')['hostNetwork'] === true ? hostIP : own;
   const condition = (type: string, ready: boolean) => ({
@@ -72,7 +86,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
     lastTransitionTime: now,
   });
   return {
-    phase: !finished ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
+    phase: !exitCodes ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
     conditions: [
       condition('Initialized', true),
       condition('Ready', !finished),
@@ -94,7 +108,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
       ready: !finished,
       started: !finished,
       restartCount: 0,
-      state: finished ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
+      state: exitCodes ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
     })),
     qosClass: 'BestEffort',
   };

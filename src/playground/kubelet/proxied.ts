@@ -5,7 +5,7 @@ import { ApiError, badRequest } from '../store/api-error.ts';
 import { listAt, textAt } from '../store/kube-object.ts';
 import { builtIn } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
-import { page } from './pod-port-forward.ts';
+import { pageOf } from './container/pretend-page.ts';
 
 const endpoints = builtIn('', 'v1', 'endpoints');
 
@@ -31,7 +31,7 @@ export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource:
       throw noKubelet(listAt(object, 'status.addresses'));
   }
   const path = `/${info.parts.slice(3).join('/')}`;
-  return { code: 200, text: page(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };
+  return { code: 200, text: pageOf(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };
 }
 
 /** The name in `NAME`, `NAME:PORT` or `SCHEME:NAME:PORT` (apimachinery pkg/util/net/port_split.go). */

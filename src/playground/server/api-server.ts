@@ -99,7 +99,7 @@ async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): P
   const warn = (text: string) => void response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
   const authenticated = await identify(message, cluster.tokens, warn);
   if (!authenticated) return undefined;
-  const impersonation = readImpersonation(message, authenticated);
+  const impersonation = readImpersonation(message, authenticated, cluster.store.release);
   const refuse = (by: UserInfo, attributes: Attributes): never => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const { reason } = cluster.may(by, attributes);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
+import { Release } from '../release/release.ts';
 import { ResourceCatalog } from './resource-catalog.ts';
 import { builtIn, groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
@@ -31,12 +32,19 @@ const definitions = builtIn('apiextensions.k8s.io', 'v1', 'customresourcedefinit
  */
 export class ObjectStore {
   /** What kinds there are: a definition serves as soon as it is stored. */
-  readonly catalog = new ResourceCatalog();
+  readonly catalog: ResourceCatalog;
+  /** Which release of Kubernetes the server follows. */
+  readonly release: Release;
   readonly #shelves = new Map<string, Map<string, KubeObject>>();
   readonly #watchers = new Set<(event: StoreEvent) => void>();
   readonly #mutators: Mutator[] = [];
   #history: StoreEvent[] = [];
   #resourceVersion = 1;
+
+  constructor(release = new Release()) {
+    this.release = release;
+    this.catalog = new ResourceCatalog(release);
+  }
 
   get resourceVersion(): number {
     return this.#resourceVersion;

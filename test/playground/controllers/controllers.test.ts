@@ -81,7 +81,7 @@ describe('workloads', () => {
     await using playground = await aPlayground();
     await playground.admin(`POST ${APPS}/statefulsets`, workload('s', 2));
     await playground.admin(`POST ${APPS}/daemonsets`, workload('ds', 0));
-    await playground.admin('POST /apis/batch/v1/namespaces/team-a/jobs', workload('j', 0));
+    await playground.admin('POST /apis/batch/v1/namespaces/team-a/jobs', aJob('j'));
     await expect.poll(() => names(playground, podsOf('s'))).toEqual(['s-0', 's-1']);
     await expect.poll(() => names(playground, podsOf('ds'))).toHaveLength(2);
     await expect
@@ -91,10 +91,8 @@ describe('workloads', () => {
 
   test('the pods of a Job are found by its selector, and by no other', async () => {
     await using playground = await aPlayground();
-    const { template } = workload('one', 0).spec;
-    const job = (name: string) => ({ metadata: { name }, spec: { template } });
     for (const name of ['one', 'two']) {
-      const { json } = await playground.admin('POST /apis/batch/v1/namespaces/team-a/jobs', job(name));
+      const { json } = await playground.admin('POST /apis/batch/v1/namespaces/team-a/jobs', aJob(name));
       const uid = json.metadata?.['uid'];
       expect(json['spec']).toMatchObject({
         completions: 1,
@@ -157,4 +155,12 @@ test('aggregated ClusterRoles follow those that they select', async () => {
 function revisionAndReplicas({ metadata, spec }: Answered): string {
   const { annotations } = metadata as unknown as { annotations: Record<string, string> };
   return `${annotations['deployment.kubernetes.io/revision']}: ${(spec as { replicas: number }).replicas}`;
+}
+
+function aJob(name: string) {
+  const { template } = workload('one', 0).spec;
+  return {
+    metadata: { name },
+    spec: { template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } },
+  };
 }

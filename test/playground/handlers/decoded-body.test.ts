@@ -3,8 +3,48 @@ import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => {
+  playground = await aPlayground();
+  await playground.admin('POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', WIDGETS_DEFINITION);
+});
 afterAll(() => playground.close());
+
+const WIDGETS_DEFINITION = {
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                properties: {
+                  size: { type: 'integer', default: 1 },
+                  parts: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      properties: { kind: { type: 'string', default: 'bolt' }, name: { type: 'string' } },
+                    },
+                  },
+                  free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
 
 const json = (type: string) => ({ 'content-type': `application/${type}` });
 const CORE = '/api/v1/namespaces/team-a';
@@ -230,12 +270,25 @@ describe('custom objects', () => {
     } = await playground.admin(`POST ${WIDGETS}`, {
       metadata: { name: 'w' },
       spec: { size: 1, colour: 'red' },
-      status: { any: 1 },
     });
     expect([status, headers.get('warning'), made['spec']]).toEqual([
       201,
       '299 - "unknown field \\"spec.colour\\""',
       { size: 1 },
     ]);
+  });
+
+  test('get the defaults of their schema where a field is missing or null, and keep what is open', async () => {
+    const spec = { size: null, parts: [{ name: 'a' }, { kind: 'nut' }], free: { a: { b: [null] } } };
+    const { json: made } = await playground.admin(`POST ${WIDGETS}`, { metadata: { name: 'd' }, spec });
+    expect(made['spec']).toEqual({
+      size: 1,
+      parts: [{ name: 'a', kind: 'bolt' }, { kind: 'nut' }],
+      free: { a: { b: [null] } },
+    });
+    const bare = await playground.admin(`POST ${WIDGETS}`, { metadata: { name: 'bare' } });
+    expect(bare.json).not.toHaveProperty('spec');
+    const patch = await playground.admin(`PATCH ${WIDGETS}/d`, '{"spec":{"size":null}}', json('merge-patch+json'));
+    expect(patch.json['spec']).toMatchObject({ size: 1 });
   });
 });

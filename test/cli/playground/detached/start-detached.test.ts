@@ -75,10 +75,12 @@ test('takes the flags, the standard input and the errors of a playground', async
   await expect(readdir(home.state)).rejects.toThrow('ENOENT');
 
   const out = join(home.folder, 'mine with spaces');
-  const args = ['--detach', '--load', '-', '--kubeconfig-out', out, '--dialect=kubesphere'];
+  const args = ['--detach', '--load', '-', '--kubeconfig-out', out, '--dialect=kubesphere', '--as-of=1.33'];
   const started = await playground(home.folder, args, '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"n"}}');
   expect(started).toMatchObject({ code: 0, stderr: 'kubetrace: loaded 1 object\n' });
   expect(started.stdout).toContain(`export KUBECONFIG='${out}'\n`);
+  const version = await fetch(`${urlOf(started.stdout)}/version`);
+  expect(await version.json()).toMatchObject({ minor: '33' });
   const [, front = ''] = /^KubeSphere is serving on (\S+);/m.exec(started.stdout) ?? [];
   expect((await fetch(`${front}/kapis/iam.kubesphere.io/v1beta1/users`)).status).toBe(403);
 }, 120_000);
