@@ -1,13 +1,17 @@
 // Replays recorded requests on the playground, which must have been built, and says how many get the same answer; then makes
 // playground.jsonl of those that do. Usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
 import { ADMIN, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
 
+const ROOT = join(import.meta.dirname, '../..');
 const [folder, only] = process.argv.slice(2);
 if (!folder)
   throw new Error('usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]');
+// The types of Kubernetes, which only the bundle has beside its code.
+const SCHEMAS = 'playground/schema/kubernetes.txt';
+copyFileSync(join(ROOT, 'src', SCHEMAS), join(ROOT, 'dist', SCHEMAS));
 const WORLD = readFileSync(join(import.meta.dirname, 'playground-world.yaml'), 'utf8');
 /** Headers that make a difference. */
 const SENT =

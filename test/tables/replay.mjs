@@ -14,9 +14,15 @@ export async function replay(playground, { identity, request: recorded, response
   const socket = connections.get(who) ?? dial(playground, request.boundToken ? ANYBODY : identity);
   connections.delete(who);
   const answer = await answerOn(socket, bytesOf(request, identity), request.method === 'HEAD' || !hasBody(response));
-  if (answer.isWhole && !/^connection: (?:close|upgrade)/im.test(answer.head)) connections.set(who, socket);
+  if (answer.isWhole && staysOpen(answer)) connections.set(who, socket);
   else socket.destroy();
   return answer;
+}
+
+/** A refused upgrade says neither how long it is nor that the connection ends with it. */
+function staysOpen({ status, head }) {
+  const hasEnd = [204, 304].includes(status) || /^(?:content-length|transfer-encoding): /im.test(head);
+  return hasEnd && !/^connection: (?:close|upgrade)/im.test(head);
 }
 
 /** Closes the connections to a playground that were kept. */
@@ -79,9 +85,9 @@ export async function prepare(playground, identity, { absent = [], impersonated 
   }
   return async () => {
     for (const [path, { metadata, ...rest }] of removed) {
-      const { uid, resourceVersion, creationTimestamp, ...kept } = metadata;
+      const { name, namespace, labels } = metadata;
       const collection = path.slice(0, path.lastIndexOf('/'));
-      await asAdmin(playground, 'POST', collection, JSON.stringify({ ...rest, metadata: kept }));
+      await asAdmin(playground, 'POST', collection, JSON.stringify({ ...rest, metadata: { name, namespace, labels } }));
     }
   };
 }

@@ -1,8 +1,9 @@
 import { lookupTable } from '../../api/lookup-table.ts';
-import { methodNotAllowed, noSuchResource, notImplemented } from '../store/api-error.ts';
+import { methodNotAllowed, noSuchResource, notFound, notImplemented } from '../store/api-error.ts';
 import type { ApiRequest, Handled } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { evict } from './eviction.ts';
+import { isCustom } from './list-handler.ts';
 import { servePodAttach, servePodExec } from '../kubelet/pod-exec.ts';
 import { servePodLog } from '../kubelet/pod-log.ts';
 import { servePortForward } from '../kubelet/pod-port-forward.ts';
@@ -17,7 +18,8 @@ import { patchObject, updateObject } from './write-handler.ts';
 export function serveSubresource(cluster: Cluster, request: ApiRequest, resource: Resource): Handled {
   const { info, message } = request;
   const known = resource.subresources.find(({ name }) => name === info.subresource);
-  if (!known) throw noSuchResource();
+  // Of a custom resource the object is what is not there (apiextensions-apiserver pkg/apiserver/customresource_handler.go).
+  if (!known) throw isCustom(resource) ? notFound(resource, info.name) : noSuchResource();
   const serves = SUBRESOURCES.get(known.name);
   if (known.name !== 'proxy' && !known.verbs.includes(info.verb)) throw methodNotAllowed();
   const serve = serves?.get('connect') ?? serves?.get(info.verb);

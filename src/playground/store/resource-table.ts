@@ -95,11 +95,16 @@ rbac.authorization.k8s.io/v1     ClusterRoleBinding         clusterrolebindings 
 rbac.authorization.k8s.io/v1     ClusterRole                clusterroles                -      -       -           *       -
 rbac.authorization.k8s.io/v1     RoleBinding                rolebindings                ns     -       -           *       -
 rbac.authorization.k8s.io/v1     Role                       roles                       ns     -       -           *       -
+resource.k8s.io/v1               DeviceClass                deviceclasses               -      -       -           *       -
+resource.k8s.io/v1               ResourceClaim              resourceclaims              ns     -       -           *       status
+resource.k8s.io/v1               ResourceClaimTemplate      resourceclaimtemplates      ns     -       -           *       -
+resource.k8s.io/v1               ResourceSlice              resourceslices              -      -       -           *       -
 scheduling.k8s.io/v1             PriorityClass              priorityclasses             -      pc      -           *       -
 storage.k8s.io/v1                CSIDriver                  csidrivers                  -      -       -           *       -
 storage.k8s.io/v1                CSINode                    csinodes                    -      -       -           *       -
 storage.k8s.io/v1                CSIStorageCapacity         csistoragecapacities        ns     -       -           *       -
 storage.k8s.io/v1                VolumeAttachment           volumeattachments           -      -       -           *       status
+storage.k8s.io/v1                VolumeAttributesClass      volumeattributesclasses     -      vac     -           *       -
 storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
 `;
 
