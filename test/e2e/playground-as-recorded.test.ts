@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
-import { grant, hangUp, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
+import { grant, hangUp, prepare, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
 import type { RecordedAnswer, RecordedIdentity, RecordedRequest } from '../tables/replay.mjs';
 
 interface Row {
@@ -22,9 +22,10 @@ const rows = table('playground.jsonl')
 const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'] };
 
 let playground: Playground;
+let loadUpTo: (id: string) => void;
 beforeAll(async () => {
   playground = await startPlayground();
-  playground.load(table('playground-world.yaml'));
+  loadUpTo = prepare(playground, table('playground-world.yaml'));
 });
 afterAll(async () => {
   hangUp(playground);
@@ -33,6 +34,7 @@ afterAll(async () => {
 
 /** Where the playground and the server differ. */
 async function differenceIn({ id, identity, request, response, granted = [] }: Row): Promise<string | undefined> {
+  loadUpTo(id);
   const who = identity === 'alice' ? ALICE : identity;
   const takeAway = await grant(playground, who.username, granted);
   const actual = await replay(playground, { identity: who, request, response });

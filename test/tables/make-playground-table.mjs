@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
-import { ADMIN, grant, hangUp, replay, sameAnswer, sameMessage } from './replay.mjs';
+import { ADMIN, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
 
 const [folder, only] = process.argv.slice(2);
 if (!folder)
@@ -14,19 +14,16 @@ const SENT =
   /^(?:accept|authorization|connection|content-type|impersonate-.*|origin|sec-websocket-.*|upgrade|x-remote-.*)$/i;
 const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'], auth: 'x509' };
 
-const world = async () => {
-  const playground = await startPlayground();
-  playground.load(WORLD);
-  return playground;
-};
-const playground = await world();
+const playground = await startPlayground();
+const loadUpTo = prepare(playground, WORLD);
 const report = new Map();
 const rows = [];
 for (const record of recordsOf('denials')) {
   if (await tell('denials', record, await denial(record))) rows.push(denialRow(record));
 }
 for (const record of recordsOf('requestinfo')) {
-  const { request, response } = record;
+  const { id, request, response } = record;
+  loadUpTo(id);
   const difference = sameMessage(await replay(playground, { identity: ALICE, request, response }), response);
   if (await tell('requestinfo as alice', record, difference)) rows.push(row(record, 'alice', response));
   if (record.asAdmin) await tell('requestinfo as admin', record, await asAdmin(record));
@@ -47,7 +44,8 @@ function recordsOf(name) {
 }
 
 async function denial(record) {
-  const { identity, alreadyGranted = [] } = record;
+  const { id, identity, alreadyGranted = [] } = record;
+  loadUpTo(id);
   const takeAway = await grant(playground, identity.username, alreadyGranted);
   const actual = await replay(playground, record);
   await takeAway();
@@ -55,9 +53,10 @@ async function denial(record) {
 }
 
 /** What writes gets a playground of its own. */
-async function asAdmin({ request, asAdmin: response }) {
+async function asAdmin({ id, request, asAdmin: response }) {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  const where = reads ? playground : await world();
+  const where = reads ? playground : await startPlayground();
+  if (!reads) prepare(where, WORLD)(id);
   const difference = sameMessage(await replay(where, { identity: ADMIN, request, response }), response);
   if (!reads) {
     hangUp(where);

@@ -37,4 +37,5 @@ export function grant(
 ): Promise<() => Promise<void>>;
 export function sameAnswer(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;
 export function sameMessage(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;
+export function prepare(playground: Playground, world: string): (id: string) => void;
 export function hangUp(playground: Playground): void;

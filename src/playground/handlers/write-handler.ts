@@ -1,6 +1,8 @@
 import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
-import { admit } from '../admission/admission.ts';
+import { admit, checkNamespace } from '../admission/admission.ts';
+import { attributesOf } from '../admission/attributes.ts';
+import { admitted } from '../admission/plugins.ts';
 import { ApiError, badRequest, conflict, details, notFound } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
@@ -77,6 +79,8 @@ export async function deleteObject(cluster: Cluster, request: ApiRequest, resour
     throw conflict(resource, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`);
   }
   checkDeletable(resource, name);
+  const { isDryRun } = options;
+  admitted(cluster, attributesOf(request, resource, { operation: 'DELETE', previous: object, isDryRun }));
   const remaining = options.isDryRun
     ? undefined
     : terminate(cluster.store, resource, object, options.propagationPolicy);
@@ -98,6 +102,8 @@ export async function deleteCollection(cluster: Cluster, request: ApiRequest, re
 function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
   const named = prepareNew(resource, object);
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
+  checkNamespace(cluster, { ...write, object: named });
+  admitted(cluster, attributesOf(request, resource, { operation: 'CREATE', object: named }));
   const prepared = requestedBy(request.user, { ...write, object: named });
   admit(cluster, request.user, { ...write, object: prepared });
   if (request.info.verb !== 'create') mustBeAllowedToCreate(cluster, request, request.info);
@@ -121,6 +127,7 @@ function save(
   }
   const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
   const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
+  admitted(cluster, attributesOf(request, resource, write));
   if (info.subresource === '') admit(cluster, request.user, write);
   else {
     // These plugins come last.

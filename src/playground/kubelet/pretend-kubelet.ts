@@ -12,7 +12,7 @@ const nodes = builtIn('', 'v1', 'nodes');
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
   if (resource.kind !== 'Pod') return;
   const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);
-  if (!pod || textAt(pod, 'status.phase') !== 'Pending') return;
+  if (!pod || textAt(pod, 'status.phase') !== 'Pending' || !isScheduled(pod)) return;
   const candidates = store.list(nodes).filter((node) => mapAt(node, 'spec')['unschedulable'] !== true);
   const number = fingerprint(pod);
   const node = candidates[number % candidates.length];
@@ -27,6 +27,13 @@ export function startPod(store: ObjectStore, { resource, object }: StoreEvent): 
     const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
     if (!store.find(events, pod.metadata.namespace ?? '', name)) store.create(events, recorded(name, pod, event));
   }
+}
+
+/** There is one scheduler: what waits for another, or for a gate to be lifted, stays pending. */
+function isScheduled(pod: KubeObject): boolean {
+  if (textAt(pod, 'spec.nodeName') !== '') return true;
+  const isOurs = ['', 'default-scheduler'].includes(textAt(pod, 'spec.schedulerName'));
+  return isOurs && listAt(pod, 'spec.schedulingGates').length === 0;
 }
 
 interface Happening {

@@ -10,6 +10,7 @@ import { failureStatus } from '../../api/status/status.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { writeAnswer, writeError, writeStatus } from '../http/answer-writer.ts';
+import { warn } from '../http/warning.ts';
 import { ApiError, details } from '../store/api-error.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import { authenticate } from '../identity/authentication.ts';
@@ -94,8 +95,7 @@ const UNAUTHORIZED = failureStatus(401, 'Unauthorized', 'Unauthorized');
 /** Who the request is done for, or `undefined` for 401. Throws the 403 of the filters. */
 async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): Promise<UserInfo | undefined> {
   const { message, response, identify } = incoming;
-  const warn = (text: string) => void response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
-  const authenticated = await identify(message, cluster.tokens, warn);
+  const authenticated = await identify(message, cluster.tokens, (text) => warn(response, text));
   if (!authenticated) return undefined;
   const impersonation = readImpersonation(message);
   const refuse = (by: UserInfo, attributes: Attributes): never => {

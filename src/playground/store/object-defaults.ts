@@ -22,7 +22,14 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
     status: { phase: 'Active', ...mapAt(namespace, 'status') },
   }),
   CustomResourceDefinition: withDerivedNames,
-  Pod: (pod) => ({ ...pod, spec: podSpec(mapAt(pod, 'spec')), status: { phase: 'Pending', ...mapAt(pod, 'status') } }),
+  Pod: (pod) => {
+    const spec = podSpec(mapAt(pod, 'spec'));
+    // What stands for a static pod has the account that it names, or none.
+    if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
+      spec['serviceAccountName'] = mapAt(pod, 'spec')['serviceAccountName'];
+    }
+    return { ...pod, spec, status: { phase: 'Pending', ...mapAt(pod, 'status') } };
+  },
   Deployment: (deployment) =>
     withSpec(deployment, {
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
