@@ -81,7 +81,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['playground/admission', ['node']],
+  ['playground/admission', ['node', 'matching', 'cel', 'policy']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],
@@ -292,7 +292,7 @@ describe('the house', () => {
   });
 
   test('the proxy listens before it loads what only refusals need', () => {
-    const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
+    const heavy = /^(?:yaml|cborg|jose|@bufbuild\/(?:cel|protobuf))(?:\/|$)/;
     const loaded = [...loadedWith('proxy/proxy.ts'), ...loadedWith('log/request-log.ts')];
     expect(loaded.filter((specifier) => heavy.test(specifier) || specifier.startsWith('api/catalog/'))).toEqual([]);
   });

@@ -14,7 +14,7 @@ export interface Cluster {
   readonly policy: Policy;
   readonly tokens: TokenIssuer;
   /** Asks the authorizers, Node and RBAC as in most clusters; a resource unless `path` says otherwise. */
-  may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
+  readonly may: (user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>) => Decision;
 }
 
 /** A cluster without objects. Its authorizers decide on what is in its store. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { attributesOf } from '../admission/attributes.ts';
-import { admitted } from '../admission/plugins.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
@@ -19,10 +19,10 @@ export async function evict(cluster: Cluster, request: ApiRequest, resource: Res
   const eviction = await readObject(request.message);
   if (!eviction) throw badRequest('the body of the request was empty');
   const isDryRun = dryRunOf(eviction, request.query);
-  admitted(
-    cluster,
-    attributesOf(request, resource, { operation: 'CREATE', object: eviction, kind: EVICTION, isDryRun }),
-  );
+  const write = { operation: 'CREATE', object: eviction, kind: EVICTION, isDryRun } as const;
+  const attributes = attributesOf(request, resource, write);
+  admitted(cluster, attributes);
+  await validated(cluster, attributes);
   const pod = cluster.store.get(resource, request.info.namespace, request.info.name);
   if (!isDryRun) terminate(cluster.store, resource, pod);
   return { code: 201, object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };

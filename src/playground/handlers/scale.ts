@@ -1,8 +1,10 @@
+import { attributesOf } from '../admission/attributes.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { mapAt, numberAt } from '../store/kube-object.ts';
-import type { KubeObject } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { patched } from '../patch/patch.ts';
 import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
 import type { Resource } from '../store/resource-table.ts';
@@ -31,7 +33,8 @@ export async function patchScale(cluster: Cluster, request: ApiRequest, resource
   );
 }
 
-function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource, scale: object): Answer {
+async function setReplicas(cluster: Cluster, request: ApiRequest, resource: Resource, scale: object): Promise<Answer> {
+  const { store } = cluster;
   const { namespace, name } = request.info;
   const workload = store.get(resource, namespace, name);
   const replicas = numberAt(scale, 'spec.replicas') ?? 0;
@@ -41,10 +44,17 @@ function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource
   const checked = typeof asked === 'string' && asked !== '' ? { resourceVersion: asked } : {};
   const spec = { ...mapAt(workload, 'spec'), replicas };
   const scaled = { ...workload, metadata: { ...metadata, ...checked }, spec };
+  const write = { operation: 'UPDATE', object: scaleOf(scaled), previous: scaleOf(workload), kind: SCALE } as const;
+  const attributes = attributesOf(request, resource, write);
+  admitted(cluster, attributes);
+  const validation = validated(cluster, attributes);
+  if (validation) await validation;
   return { code: 200, object: scaleOf(isDryRun(request) ? scaled : store.update(resource, scaled)) };
 }
 
-function scaleOf(workload: KubeObject): object {
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
+function scaleOf(workload: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = workload.metadata;
   const selector = mapAt(workload, 'spec.selector.matchLabels');
   return {

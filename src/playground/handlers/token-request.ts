@@ -1,5 +1,5 @@
 import { attributesOf } from '../admission/attributes.ts';
-import { admitted } from '../admission/plugins.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { invalid } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
@@ -18,7 +18,9 @@ const HOUR = 3600;
 export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const { namespace, name } = request.info;
   const wish = (await readObject(request.message)) ?? {};
-  admitted(cluster, attributesOf(request, resource, { operation: 'CREATE', object: wish, kind: TOKEN_REQUEST }));
+  const attributes = attributesOf(request, resource, { operation: 'CREATE', object: wish, kind: TOKEN_REQUEST });
+  admitted(cluster, attributes);
+  await validated(cluster, attributes);
   const account = cluster.store.get(resource, namespace, name);
   const lifetime = numberAt(wish, 'spec.expirationSeconds') ?? HOUR;
   if (lifetime < TEN_MINUTES) {

@@ -2,7 +2,8 @@ import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import { admit, checkNamespace } from '../admission/admission.ts';
 import { attributesOf } from '../admission/attributes.ts';
-import { admitted } from '../admission/plugins.ts';
+import { configured } from '../admission/configuration.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { ApiError, badRequest, conflict, details, notFound } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
@@ -34,7 +35,7 @@ const CREATED_BY_UPDATE = [
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = await readObject(request.message);
   if (!body) throw badRequest('the body of the request was empty');
-  return { code: 201, object: insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
+  return { code: 201, object: await insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
 }
 
 /** PUT of an object or its status. */
@@ -45,7 +46,7 @@ export async function updateObject(cluster: Cluster, request: ApiRequest, resour
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }
   const incoming = withIdentity(resource, request.info, body);
-  return save(cluster, request, resource, incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
+  return save(cluster, request, resource, () => incoming, CREATED_BY_UPDATE.includes(groupResource(resource)));
 }
 
 /** PATCH of an object or its status. */
@@ -59,10 +60,11 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
     const message = 'Required value: is required for apply patch';
     mustBeValid('PatchOptions', [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }]);
   }
-  const current = cluster.store.find(resource, scopeOf(resource, info), info.name);
-  if (!current && !applies) throw notFound(resource, info.name);
-  const result = patched(resource, current ?? {}, { mediaType, body: body.toString() });
-  return save(cluster, request, resource, withIdentity(resource, info, result), applies);
+  const incoming = (current: KubeObject | undefined) => {
+    if (!current && !applies) throw notFound(resource, info.name);
+    return withIdentity(resource, info, patched(resource, current ?? {}, { mediaType, body: body.toString() }));
+  };
+  return save(cluster, request, resource, incoming, applies);
 }
 
 /** DELETE of one object. */
@@ -80,10 +82,8 @@ export async function deleteObject(cluster: Cluster, request: ApiRequest, resour
   }
   checkDeletable(resource, name);
   const { isDryRun } = options;
-  admitted(cluster, attributesOf(request, resource, { operation: 'DELETE', previous: object, isDryRun }));
-  const remaining = options.isDryRun
-    ? undefined
-    : terminate(cluster.store, resource, object, options.propagationPolicy);
+  const current = await letGo(cluster, request, resource, { object, isDryRun });
+  const remaining = isDryRun ? undefined : terminate(cluster.store, resource, current, options.propagationPolicy);
   return { code: 200, object: remaining ?? success(resource, object) };
 }
 
@@ -91,52 +91,100 @@ export async function deleteObject(cluster: Cluster, request: ApiRequest, resour
 export async function deleteCollection(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const options = await readDeleteOptions(request);
   const answer = serveList(cluster, request, resource);
-  if (options.isDryRun || !('object' in answer)) return answer;
+  if (!('object' in answer)) return answer;
+  const { isDryRun } = options;
   for (const { metadata } of (answer.object as { items: readonly KubeObject[] }).items) {
     const object = cluster.store.find(resource, metadata.namespace ?? '', metadata.name);
-    if (object) terminate(cluster.store, resource, object, options.propagationPolicy);
+    if (!object) continue;
+    const current = await letGo(cluster, request, resource, { object, isDryRun });
+    if (!isDryRun) terminate(cluster.store, resource, current, options.propagationPolicy);
   }
   return answer;
 }
 
-function insert(cluster: Cluster, request: ApiRequest, resource: Resource, object: KubeObject): KubeObject {
-  const named = prepareNew(resource, object);
-  const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
-  checkNamespace(cluster, { ...write, object: named });
-  admitted(cluster, attributesOf(request, resource, { operation: 'CREATE', object: named }));
-  const prepared = requestedBy(request.user, { ...write, object: named });
-  admit(cluster, request.user, { ...write, object: prepared });
-  if (request.info.verb !== 'create') mustBeAllowedToCreate(cluster, request, request.info);
-  return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
-}
-
-/** Replaces what is stored; creates it where the kind or the kind of patch allows, which takes the verb create as well. */
-function save(
+/** Asks the plugins whether an object may be deleted. Gives it as it is then; throws 404 where it is gone meanwhile. */
+async function letGo(
   cluster: Cluster,
   request: ApiRequest,
   resource: Resource,
-  incoming: KubeObject,
+  { object, isDryRun }: { object: KubeObject; isDryRun: boolean },
+): Promise<KubeObject> {
+  const { name, namespace = '' } = object.metadata;
+  const attributes = attributesOf(request, resource, { operation: 'DELETE', name, previous: object, isDryRun });
+  admitted(cluster, attributes);
+  const asked = validated(cluster, attributes);
+  if (!asked) return object;
+  await asked;
+  return cluster.store.get(resource, namespace, name);
+}
+
+async function insert(
+  cluster: Cluster,
+  request: ApiRequest,
+  resource: Resource,
+  object: KubeObject,
+): Promise<KubeObject> {
+  const named = prepareNew(resource, object);
+  const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
+  checkNamespace(cluster, { ...write, object: named });
+  const attributes = attributesOf(request, resource, { operation: 'CREATE', object: named });
+  admitted(cluster, attributes);
+  const prepared = requestedBy(request.user, { ...write, object: named });
+  admit(cluster, request.user, { ...write, object: prepared });
+  const checked = configured(cluster, request.user, { ...write, object: prepared });
+  if (checked) await checked;
+  if (request.info.verb !== 'create') mustBeAllowedToCreate(cluster, request, request.info);
+  const asked = validated(cluster, { ...attributes, object: prepared });
+  if (asked) await asked;
+  return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
+}
+
+/** How often a write is made again on what another one has made of the object meanwhile (apiserver pkg/endpoints/handlers/patch.go, MaxRetryWhenPatchConflicts). */
+const RETRIES = 5;
+
+/**
+ * Replaces what is stored by what comes of it; creates it where the kind or the kind of patch allows, which takes the verb create as well.
+ * While a policy or a webhook is asked the object may change: then it is done again.
+ */
+async function save(
+  cluster: Cluster,
+  request: ApiRequest,
+  resource: Resource,
+  incoming: (previous: KubeObject | undefined) => KubeObject,
   mayCreate: boolean,
-): Answer {
+): Promise<Answer> {
   const { store } = cluster;
   const { info } = request;
-  const previous = store.find(resource, scopeOf(resource, info), info.name);
-  if (!previous) {
-    if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
-    return { code: 201, object: insert(cluster, request, resource, incoming) };
+  const scope = scopeOf(resource, info);
+  for (let retries = 0; retries <= RETRIES; retries++) {
+    const previous = store.find(resource, scope, info.name);
+    const wanted = incoming(previous);
+    if (!previous) {
+      if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
+      return { code: 201, object: await insert(cluster, request, resource, wanted) };
+    }
+    const object = prepareUpdate(resource, { incoming: wanted, previous, subresource: info.subresource });
+    const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
+    const attributes = attributesOf(request, resource, write);
+    admitted(cluster, attributes);
+    if (info.subresource === '') {
+      admit(cluster, request.user, write);
+      const checked = configured(cluster, request.user, write);
+      if (checked) await checked;
+    } else {
+      // These plugins come last.
+      store.mustFollow(resource, object);
+      checkSigner(cluster, request.user, write, info.subresource);
+    }
+    const asked = validated(cluster, attributes);
+    if (asked) await asked;
+    if (store.find(resource, scope, info.name) !== previous) continue;
+    if (isDryRun(request)) return { code: 200, object };
+    const saved = store.update(resource, object);
+    return { code: 200, object: isFinished(saved) ? store.remove(resource, scope, info.name) : saved };
   }
-  const object = prepareUpdate(resource, { incoming, previous, subresource: info.subresource });
-  const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
-  admitted(cluster, attributesOf(request, resource, write));
-  if (info.subresource === '') admit(cluster, request.user, write);
-  else {
-    // These plugins come last.
-    store.mustFollow(resource, object);
-    checkSigner(cluster, request.user, write, info.subresource);
-  }
-  if (isDryRun(request)) return { code: 200, object };
-  const saved = store.update(resource, object);
-  return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };
+  const why = 'the object has been modified; please apply your changes to the latest version and try again';
+  throw conflict(resource, info.name, why);
 }
 
 /** The last question of a PUT or PATCH that creates, once the object is found valid (apiserver pkg/endpoints/handlers/update.go, withAuthorization). */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { ADMISSION_DEFAULTS } from './admission-defaults.ts';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
@@ -21,6 +22,7 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
     spec: { finalizers: ['kubernetes'], ...mapAt(namespace, 'spec') },
     status: { phase: 'Active', ...mapAt(namespace, 'status') },
   }),
+  ...ADMISSION_DEFAULTS,
   CustomResourceDefinition: withDerivedNames,
   Pod: (pod) => {
     const spec = podSpec(mapAt(pod, 'spec'));
