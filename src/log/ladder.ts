@@ -1,3 +1,4 @@
+import { groupedNumber } from '../api/text/grouped-number.ts';
 import type { FactSource } from './facts/fact.ts';
 import { IDENTITY_FACTS, OWN_CALL_FACTS } from './facts/identity-facts.ts';
 import { OVERRULED_FACTS, REQUEST_FACTS, SIZE_FACTS } from './facts/request-facts.ts';
@@ -97,7 +98,7 @@ export const MAX_VERBOSITY = LADDER.length - 1;
 /** What a level adds, for a person: `response headers; bodies cut at 1,024 bytes`. */
 export function additionOf({ adds, bodyBytes }: Level): string {
   if (bodyBytes === undefined) return adds;
-  const bodies = bodyBytes === Infinity ? 'bodies uncut' : `bodies cut at ${bodyBytes.toLocaleString('en')} bytes`;
+  const bodies = bodyBytes === Infinity ? 'bodies uncut' : `bodies cut at ${groupedNumber(bodyBytes)} bytes`;
   return adds === '' ? bodies : `${adds}; ${bodies}`;
 }
 

@@ -1,4 +1,4 @@
-import { CONTROL_PLANE } from './seed-control-plane.ts';
+import { ADDONS } from './seed-addons.ts';
 import { NODES } from './seed-nodes.ts';
 import { labelled, object } from './seed-shapes.ts';
 import type { KubeObject } from './store/kube-object.ts';
@@ -22,24 +22,11 @@ const SURROUNDINGS: readonly KubeObject[] = [
   object('scheduling.k8s.io/v1', 'PriorityClass', 'system-cluster-critical', { value: 2_000_000_000 }),
 ];
 
-/** Namespaces that say no for reasons of their own. */
-const REFUSING: readonly KubeObject[] = [
-  namespace('restricted', { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } }),
-  namespace('quota'),
-  object('v1', 'ResourceQuota', 'quota/rq', { spec: { hard: { pods: '0', configmaps: '2' } } }),
-  // Nothing removes its second finalizer, so its deletion never ends.
-  namespace('dying', { deletionTimestamp: 'now' }, { spec: { finalizers: ['kubernetes', 'example.com/keep'] } }),
-];
-
-const TEAMS: readonly KubeObject[] = [
+const TEAM_A: readonly KubeObject[] = [
   namespace('team-a'),
-  namespace('team-b'),
-  namespace('test'),
   object('v1', 'ServiceAccount', 'default/sample'),
-  object('v1', 'ServiceAccount', 'test/sa1'),
   object('v1', 'ServiceAccount', 'team-a/deployer'),
   object('v1', 'ServiceAccount', 'team-a/reporter'),
-  object('v1', 'ServiceAccount', 'team-b/ci-bot'),
   labelled({ app: 'web' }, object('v1', 'Pod', 'team-a/web-0', { spec: { nodeName: 'node1', containers: [WEB] } })),
   labelled(
     { app: 'web' },
@@ -56,15 +43,6 @@ const TEAMS: readonly KubeObject[] = [
   }),
   object('v1', 'ConfigMap', 'team-a/settings', { data: { color: 'blue', log: 'info' } }),
   object('v1', 'Secret', 'team-a/db', { stringData: { password: 'not-a-real-one' } }),
-  object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.com', {
-    spec: {
-      group: 'example.com',
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets' },
-      versions: [widgetVersion('v1', { storage: true }), widgetVersion('v1alpha1', { storage: false })],
-    },
-  }),
-  object('example.com/v1', 'Widget', 'team-a/w1', { spec: { size: 1 } }),
 ];
 
 const ALL_BUT_DELETECOLLECTION = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
@@ -95,17 +73,11 @@ const RIGHTS: readonly KubeObject[] = [
   }),
 ];
 
-/** The objects of a new playground, besides the bootstrap policy of RBAC. A deletionTimestamp means: delete it. */
-export const SEED_OBJECTS: readonly KubeObject[] = [
-  ...SURROUNDINGS,
-  ...CONTROL_PLANE,
-  ...REFUSING,
-  ...TEAMS,
-  ...RIGHTS,
-];
+/** The objects of a new playground, besides the bootstrap policy of RBAC. */
+export const SEED_OBJECTS: readonly KubeObject[] = [...SURROUNDINGS, ...ADDONS, ...TEAM_A, ...RIGHTS];
 
-function namespace(name: string, metadata: Partial<KubeObject['metadata']> = {}, content: object = {}): KubeObject {
-  return { kind: 'Namespace', apiVersion: 'v1', metadata: { name, ...metadata }, ...content };
+function namespace(name: string): KubeObject {
+  return object('v1', 'Namespace', name);
 }
 
 function flowSchema(name: string, level: string): KubeObject {
@@ -115,21 +87,6 @@ function flowSchema(name: string, level: string): KubeObject {
 
 function priorityLevel(name: string, type: string): KubeObject {
   return object('flowcontrol.apiserver.k8s.io/v1', 'PriorityLevelConfiguration', name, { spec: { type } });
-}
-
-function widgetVersion(name: string, { storage }: { storage: boolean }): object {
-  const spec = { type: 'object', properties: { size: { type: 'integer' }, replicas: { type: 'integer' } } };
-  const status = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  return {
-    name,
-    served: true,
-    storage,
-    schema: { openAPIV3Schema: { type: 'object', properties: { spec, status } } },
-    subresources: {
-      status: {},
-      scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
-    },
-  };
 }
 
 /** In team-a. */

@@ -5,6 +5,7 @@ import type { PolicyRule } from '../../src/rbac/rules/policy-rule.ts';
 import { aPlaygroundHome, type PlaygroundHome } from '../support/a-playground-home.ts';
 import { aTerminal } from '../support/a-terminal.ts';
 import { kubectls, runKubectl } from '../support/real-kubectl.ts';
+import { TEAM_B } from '../support/stages.ts';
 
 const [kubectl] = kubectls().slice(-1);
 
@@ -30,7 +31,7 @@ describe.skipIf(!kubectl)('can says what kubectl auth can-i --list says', () => 
     return stdout;
   };
   beforeAll(async () => {
-    home = await aPlaygroundHome();
+    home = await aPlaygroundHome(TEAM_B);
     objects = await said('get', 'clusterroles,clusterrolebindings,roles,rolebindings', '-A', '-o', 'yaml');
   });
   afterAll(() => home[Symbol.asyncDispose]());
@@ -81,7 +82,7 @@ describe.skipIf(!kubectl)('who-can names those to whom kubectl auth can-i says y
   let home: PlaygroundHome;
   let env: Record<string, string>;
   beforeAll(async () => {
-    home = await aPlaygroundHome();
+    home = await aPlaygroundHome(TEAM_B);
     env = { KUBECONFIG: `${home.folder}/.kube/config` };
     const { exitCode } = await runKubectl(kubectl!, ['apply', '-f', '-'], { env, stdin: RBAC });
     expect(exitCode).toBe(0);

@@ -2,13 +2,14 @@ import { PassThrough } from 'node:stream';
 import { CoreV1Api, CustomObjectsApi, Exec, KubeConfig, makeInformer } from '@kubernetes/client-node';
 import type { V1ConfigMap, V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
+import { aStagedPlayground } from '../support/a-playground.ts';
+import { TEAM_B, WIDGETS } from '../support/stages.ts';
 
 let playground: Playground;
 const config = new KubeConfig();
 beforeAll(async () => {
-  playground = await startPlayground();
+  playground = await aStagedPlayground(TEAM_B, WIDGETS);
   config.loadFromString(await playground.kubeconfig());
 });
 afterAll(() => playground.close());

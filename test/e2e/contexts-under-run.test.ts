@@ -3,9 +3,11 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Playground, startPlayground } from '../../src/playground/playground.ts';
+import type { Playground } from '../../src/playground/playground.ts';
+import { aStagedPlayground } from '../support/a-playground.ts';
 import { aHome, type Home } from '../support/a-home.ts';
 import { kubectls } from '../support/real-kubectl.ts';
+import { TEAM_B } from '../support/stages.ts';
 import { theCommand } from '../support/the-command.ts';
 
 /** Two clusters, a user of each, a plugin that leaves a mark when it runs, and contexts that lead nowhere. */
@@ -14,7 +16,7 @@ let home: Home;
 const servers = { one: '' };
 
 beforeAll(async () => {
-  worlds = await Promise.all([startPlayground(), startPlayground()]);
+  worlds = await Promise.all([aStagedPlayground(TEAM_B), aStagedPlayground(TEAM_B)]);
   home = await aHome({ plugin: '#!/bin/sh\necho ran >> "${0%/*}/plugin-ran"\nexit 1\n' });
   await home.write('config', await theirKubeconfig());
 });

@@ -9,6 +9,7 @@ import { cureManifest } from '../../src/rbac/cure-manifest.ts';
 import type { PolicyRule } from '../../src/rbac/rules/policy-rule.ts';
 import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
 import { deniedRequests, type DeniedRequest } from '../support/denied-requests.ts';
+import { TEAM_B } from '../support/stages.ts';
 
 /** A refused request may be refused for something else once the first rule is there: impersonation, then the impersonated user. */
 const MOST_STEPS = 3;
@@ -17,7 +18,7 @@ describe('apply the printed manifest, repeat the request', () => {
   let playground: TestPlayground;
   const requests = [...deniedRequests(50, 20_261_122)];
   beforeAll(async () => {
-    playground = await aPlayground();
+    playground = await aPlayground(TEAM_B);
     for (const { given } of requests) playground.load(given);
   });
   afterAll(() => playground.close());

@@ -7,6 +7,7 @@ import { run } from '../../src/cli/main.ts';
 import { aPlayground, type TestPlayground } from '../support/a-playground.ts';
 import { aTerminal } from '../support/a-terminal.ts';
 import { kubectls, runKubectl } from '../support/real-kubectl.ts';
+import { TEAM_B } from '../support/stages.ts';
 
 /** The request, and the words in which it is refused: what stands before `is forbidden`, and what follows `cannot`. */
 const REFUSED: readonly (readonly [request: string, about: string, cannot: string])[] = [
@@ -67,7 +68,7 @@ async function explained(text: string, ...args: string[]): Promise<string> {
 describe('what explain prints for a pasted text is applied, and the request is allowed', () => {
   let playground: TestPlayground;
   beforeAll(async () => {
-    playground = await aPlayground();
+    playground = await aPlayground(TEAM_B);
   });
   afterAll(() => playground.close());
 

@@ -5,10 +5,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
+import { aStagedPlayground } from '../support/a-playground.ts';
 import { kubectls, runKubectl } from '../support/real-kubectl.ts';
 import type { Kubectl } from '../support/real-kubectl.ts';
+import { DYING, QUOTA, RESTRICTED, TEAM_B, WIDGETS } from '../support/stages.ts';
 
 /** `{}` stands for the namespace of the client's version; every line of the other column must be in the output. */
 const SAID: readonly (readonly [line: string, ...outputs: (string | RegExp)[]])[] = [
@@ -171,7 +172,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
     let env: Record<string, string>;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'kubetrace-e2e-'));
-      playground = await startPlayground();
+      playground = await aStagedPlayground(TEAM_B, WIDGETS, RESTRICTED, QUOTA, DYING);
       env = { KUBECONFIG: join(folder, 'config'), HOME: folder };
       await writeFile(env['KUBECONFIG']!, await playground.kubeconfig(), { mode: 0o600 });
     });

@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Playground, startPlayground } from '../../src/playground/playground.ts';
+import type { Playground } from '../../src/playground/playground.ts';
+import { aStagedPlayground } from '../support/a-playground.ts';
 import { type Kubectl, kubectls, runKubectl } from '../support/real-kubectl.ts';
+import { TEAM_B } from '../support/stages.ts';
 import { type RunningCommand, theProxy } from '../support/the-command.ts';
 
 const SETTINGS = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'fresh' }, data: { a: '1' } });
@@ -53,7 +55,7 @@ describe.skipIf(kubectls().length === 0)('kubectl', () => {
     let traced: Playground;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'kubetrace-e2e-'));
-      [direct, traced] = await Promise.all([startPlayground(), startPlayground()]);
+      [direct, traced] = await Promise.all([aStagedPlayground(TEAM_B), aStagedPlayground(TEAM_B)]);
     });
     afterAll(async () => {
       await Promise.all([direct.close(), traced.close(), rm(folder, { recursive: true })]);

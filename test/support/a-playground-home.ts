@@ -1,6 +1,7 @@
 import { run } from '../../src/cli/main.ts';
-import { type Playground, startPlayground } from '../../src/playground/playground.ts';
+import type { Playground } from '../../src/playground/playground.ts';
 import { aHome } from './a-home.ts';
+import { aStagedPlayground } from './a-playground.ts';
 import { aTerminal } from './a-terminal.ts';
 
 export interface PlaygroundHome extends AsyncDisposable {
@@ -10,9 +11,9 @@ export interface PlaygroundHome extends AsyncDisposable {
   kubetrace(...args: readonly string[]): Promise<{ readonly code: number; stdout: string; stderr: string }>;
 }
 
-/** A playground, and a home directory whose kubeconfig leads to it. */
-export async function aPlaygroundHome(): Promise<PlaygroundHome> {
-  const playground = await startPlayground();
+/** A playground with these stages (stages.ts), and a home directory whose kubeconfig leads to it. */
+export async function aPlaygroundHome(...stages: readonly string[]): Promise<PlaygroundHome> {
+  const playground = await aStagedPlayground(...stages);
   const home = await aHome({ '.kube/config': await playground.kubeconfig() });
   return {
     folder: home.folder,

@@ -35,9 +35,16 @@ export interface TestPlayground extends Playground {
   admin(line: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Asked>;
 }
 
-/** A playground on free ports, asked in lines: `ask('GET /api/v1/pods', { as: 'dev' })`. */
-export async function aPlayground(): Promise<TestPlayground> {
+/** A playground on free ports, with what these manifests (stages.ts) hold besides its seed. */
+export async function aStagedPlayground(...stages: readonly string[]): Promise<Playground> {
   const playground = await startPlayground();
+  for (const stage of stages) playground.load(stage);
+  return playground;
+}
+
+/** A playground on free ports with these stages, asked in lines: `ask('GET /api/v1/pods', { as: 'dev' })`. */
+export async function aPlayground(...stages: readonly string[]): Promise<TestPlayground> {
+  const playground = await aStagedPlayground(...stages);
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (who: string) => {
     const token = tokens.get(who) ?? playground.token(who);

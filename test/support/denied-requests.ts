@@ -66,7 +66,7 @@ const KINDS: readonly Make[] = [
 const SERVED = RESOURCES.filter(({ verbs }) => verbs.includes('list'));
 
 function pathOf({ group, version, plural, namespaced }: Resource, random: Random, allNamespaces = false): string {
-  const where = namespaced && !allNamespaces ? `/namespaces/${random.one('team-a', 'team-b', 'test')}` : '';
+  const where = namespaced && !allNamespaces ? `/namespaces/${random.one('team-a', 'team-b', 'default')}` : '';
   return `${group === '' ? '/api' : `/apis/${group}`}/${version}${where}/${plural}`;
 }
 

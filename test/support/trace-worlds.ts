@@ -11,12 +11,12 @@ import { Trace } from '../../src/trace/trace.ts';
 import { aPlayground, type TestPlayground } from './a-playground.ts';
 import { anUpstream } from './an-upstream.ts';
 import { STEPS_WORLD } from './random-writes.ts';
+import { TEAM_B } from './stages.ts';
 import { sendStep, type Step } from './workflows.ts';
 
 /** A playground in which nothing has happened, with what the random steps are about and a ServiceAccount `fresh` without rights. */
 export async function freshWorld(): Promise<TestPlayground> {
-  const playground = await aPlayground();
-  playground.load(STEPS_WORLD);
+  const playground = await aPlayground(TEAM_B, STEPS_WORLD);
   playground.load('{ kind: ServiceAccount, apiVersion: v1, metadata: { name: fresh, namespace: team-a } }');
   return playground;
 }

@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { painter } from '../../log/pretty/paint.ts';
 import type { DoubtfulPart, RoleUses, RuleUses, UsedPart } from '../../needs/unused/role-uses.ts';
 import { type UnusedReport, verdictOn } from '../../needs/unused/unused-report.ts';
@@ -62,7 +63,7 @@ export function unusedTable(report: SourcedReport, width: number | undefined): s
   const shown = roles.filter((one) => verdictOn(one) !== 'used');
   const span = `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${spanText(to - from)})`;
   const lines: ReportLine[] = [
-    { text: `Granted in ${source}, and used by ${requests.toLocaleString('en')} requests from ${span}:` },
+    { text: `Granted in ${source}, and used by ${groupedNumber(requests)} requests from ${span}:` },
     ...shown.flatMap(roleLines),
     { text: '' },
     ...(shown.length === 0 ? [{ text: 'nothing is unused' }] : []),
@@ -97,7 +98,7 @@ function bindingLine([{ metadata, subjects }, count]: readonly [RoleBinding, num
   const { name, namespace } = metadata;
   const binding = namespace === undefined ? `ClusterRoleBinding ${name}` : `RoleBinding ${namespace}/${name}`;
   const to = few((subjects ?? []).map((subject: Subject) => subjectText(subject)));
-  const uses = count === 0 ? 'nobody used it' : `${count.toLocaleString('en')} ${count === 1 ? 'use' : 'uses'}`;
+  const uses = count === 0 ? 'nobody used it' : `${groupedNumber(count)} ${count === 1 ? 'use' : 'uses'}`;
   return { label: '  by', text: ` ${binding} to ${to || 'nobody'}: ${uses}` };
 }
 

@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { PlainOutput } from './plain-output.ts';
 
 /**
@@ -74,7 +75,7 @@ export function progressText({ lines, bytes, total, seconds }: ReadSoFar): strin
   const isKnown = total !== undefined && total >= bytes;
   const amount = isKnown ? `${megabytes(bytes)} of ${megabytes(total)} MB` : `${megabytes(bytes)} MB`;
   const left = isKnown && bytes > 0 ? `, ${timeText((total - bytes) / perSecond)} left` : '';
-  const counted = lines === undefined ? '' : `${lines.toLocaleString('en')} lines, `;
+  const counted = lines === undefined ? '' : `${groupedNumber(lines)} lines, `;
   return `read ${counted}${amount}, ${megabytes(perSecond)} MB/s${left}`;
 }
 

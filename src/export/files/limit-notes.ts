@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { RecordingLimits } from '../../trace/file/recording-limits.ts';
 
@@ -22,7 +23,7 @@ export class LimitNotes {
 
   /** About bodies, and about watches whose later events are not there; nothing where all are whole. */
   cuts(): (readonly ['bodies' | 'events', string])[] {
-    const limit = `the first ${this.#bodyBytes.toLocaleString('en')} bytes were recorded (--record-body-size)`;
+    const limit = `the first ${groupedNumber(this.#bodyBytes)} bytes were recorded (--record-body-size)`;
     return [
       ...(this.#cut === 0 ? [] : [['bodies', `${this.#cut} exchanges have a body of which only ${limit}`] as const]),
       ...(this.#cutWatches === 0

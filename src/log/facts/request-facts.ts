@@ -1,6 +1,7 @@
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import { utf8Text } from '../../api/request/header-list.ts';
 import { percentDecode } from '../../api/request/percent-encoding.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { fact, type FactSource } from './fact.ts';
 import { requestHeader, responseHeader } from './header-facts.ts';
@@ -61,7 +62,7 @@ function scopeField(field: 'resourceScope' | 'workspace' | 'cluster') {
 }
 
 function byteCount(bytes: number): string {
-  return `${bytes.toLocaleString('en')} B`;
+  return `${groupedNumber(bytes)} B`;
 }
 
 /** The query as a person reads it: decoded, blanks between, long values such as `continue` cut. */

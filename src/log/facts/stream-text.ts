@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { StreamChannel, StreamSummary } from '../../trace/streams/stream-summary.ts';
 import type { Fact } from './fact.ts';
@@ -67,7 +68,7 @@ function connections({ streams = 0 }: StreamChannel): string {
 }
 
 function lines(number: number): string {
-  return `${number.toLocaleString('en')} line${number === 1 ? '' : 's'}`;
+  return `${groupedNumber(number)} line${number === 1 ? '' : 's'}`;
 }
 
 /** `stdinBytesIn`, `port8080ErrorBytesOut`. */
@@ -80,5 +81,5 @@ function sideWords(side: NonNullable<StreamSummary['undecoded']>): string {
 }
 
 function count(bytes: number): string {
-  return `${bytes.toLocaleString('en')} B`;
+  return `${groupedNumber(bytes)} B`;
 }

@@ -10,6 +10,7 @@ import { TableLayout } from '../../api/body/table.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
 import { objectOf } from '../../trace/exchange-summary.ts';
 import { goHexDump } from '../../api/go/go-hex-dump.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { LONG } from '../klog/long-body.ts';
 
 /**
@@ -98,9 +99,9 @@ function objectLine({ namespace = '', name = '', uid, resourceVersion, labels = 
 }
 
 function number(items: number, what: string): string {
-  return `${items.toLocaleString('en')} ${what}${items === 1 ? '' : 's'}`;
+  return `${groupedNumber(items)} ${what}${items === 1 ? '' : 's'}`;
 }
 
 function count(bytes: number): string {
-  return `${bytes.toLocaleString('en')} bytes`;
+  return `${groupedNumber(bytes)} bytes`;
 }

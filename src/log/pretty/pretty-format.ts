@@ -8,6 +8,7 @@ import type { LogText } from '../output/long-text.ts';
 import type { Drawings, FormatOptions, LogFormat } from '../log-format.ts';
 import { nearLines } from '../facts/near-facts.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { ClientHeadings } from './client-headings.ts';
 import type { RepeatedFailure } from '../facts/repeated-failures.ts';
 import { painter } from './paint.ts';
@@ -70,7 +71,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
     discovery: (calls) => [
       ...clients.beforeCalls(calls),
       ...prettyDiscoveryLines(calls, layout),
-      ...(detail.shows('sizes') ? row('size', `received ${calls.bytes.toLocaleString('en')} B`) : []).map(
+      ...(detail.shows('sizes') ? row('size', `received ${groupedNumber(calls.bytes)} B`) : []).map(
         (line) => INDENT + line,
       ),
     ],

@@ -1,5 +1,6 @@
 import { age, duration } from '../../api/age.ts';
 import { markdownText } from '../../api/text/markdown-text.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { TrafficCounts, TrafficReport } from './traffic-report.ts';
 
 /** The summary as Markdown, for the page of a job. */
@@ -15,6 +16,6 @@ const HEAD = `| verb | resource | count | denied | errors | p50 | p99 | bytes |
 |---|---|--:|--:|--:|--:|--:|--:|`;
 
 function row(verb: string, resource: string, { count, denied, errors, p50, p99, bytes }: TrafficCounts): string {
-  const numbers = [count, denied, errors].map((each) => each.toLocaleString('en'));
-  return `| ${[verb, resource, ...numbers, duration(p50), duration(p99), bytes.toLocaleString('en')].join(' | ')} |`;
+  const numbers = [count, denied, errors].map(groupedNumber);
+  return `| ${[verb, resource, ...numbers, duration(p50), duration(p99), groupedNumber(bytes)].join(' | ')} |`;
 }

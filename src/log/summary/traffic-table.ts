@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { age, duration } from '../../api/age.ts';
 import { tableCell } from '../../api/text/table-cell.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
@@ -21,9 +22,5 @@ export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport)
 }
 
 function cells({ count, denied, errors, p50, p99, bytes }: TrafficReport['total']): string[] {
-  return [
-    ...[count, denied, errors].map((number) => number.toLocaleString('en')),
-    ...[p50, p99].map(duration),
-    bytes.toLocaleString('en'),
-  ];
+  return [...[count, denied, errors].map(groupedNumber), ...[p50, p99].map(duration), groupedNumber(bytes)];
 }

@@ -4,6 +4,7 @@ import { tendEndpoints } from './endpoints-controller.ts';
 import { collectGarbage } from './garbage-controller.ts';
 import { keepKubernetesService } from './kubernetes-service-controller.ts';
 import { startPod } from '../kubelet/pretend-kubelet.ts';
+import { mirrorStaticPods } from './static-pods.ts';
 import { tendNamespace } from './namespace-controller.ts';
 import { tendQuotas } from './quota-controller.ts';
 import { tendWorkload } from './workload-controller.ts';
@@ -15,6 +16,7 @@ const CONTROLLERS: readonly Controller[] = [
   aggregateClusterRoles,
   tendNamespace,
   keepKubernetesService,
+  mirrorStaticPods,
   tendWorkload,
   startPod,
   tendEndpoints,

@@ -8,13 +8,14 @@ import { ApiError, badRequest, conflict, details, notFound } from '../store/api-
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
 import type { Cluster } from '../cluster.ts';
+import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
-import { PATCH_TYPES, patched } from '../patch/patch.ts';
-import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
+import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
+import { mediaTypeOf, readBody } from '../http/request-body.ts';
 import { groupResource, scopeOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { checkDeletable, isFinished, terminate } from '../store/termination.ts';
@@ -33,14 +34,14 @@ const CREATED_BY_UPDATE = [
 
 /** POST of an object. */
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = await readObject(request.message);
+  const body = await readWritten(request, resource);
   if (!body) throw badRequest('the body of the request was empty');
   return { code: 201, object: await insert(cluster, request, resource, withIdentity(resource, request.info, body)) };
 }
 
 /** PUT of an object or its status. */
 export async function updateObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
-  const body = (await readObject(request.message)) ?? {};
+  const body = (await readWritten(request, resource)) ?? {};
   const { name } = request.info;
   if (textAt(body, 'metadata.name') === '') {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
@@ -60,9 +61,13 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
     const message = 'Required value: is required for apply patch';
     mustBeValid('PatchOptions', [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }]);
   }
+  const patch = { mediaType, body: body.toString() };
   const incoming = (current: KubeObject | undefined) => {
     if (!current && !applies) throw notFound(resource, info.name);
-    return withIdentity(resource, info, patched(resource, current ?? {}, { mediaType, body: body.toString() }));
+    const before = current ?? {};
+    const after = patched(resource, before, patch);
+    const shown = () => shownPatch(patch, after);
+    return withIdentity(resource, info, applies ? after : readPatched(request, resource, { before, after, shown }));
   };
   return save(cluster, request, resource, incoming, applies);
 }

@@ -7,10 +7,24 @@ import type { ApiRequest } from '../http/api-request.ts';
 /** By verb: what the query of a write is read as (apiserver pkg/endpoints/handlers/create.go, update.go, patch.go). */
 const KINDS = lookupTable<string>({ create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' });
 
-/** Throws the 422 for a create, update or patch whose query asks for another `dryRun` than All. */
+/** Throws the 422 for a create, update or patch whose query asks for another `dryRun` than All, or an unknown `fieldValidation`. */
 export function checkWriteOptions({ query, info }: ApiRequest): void {
   const kind = KINDS.get(info.verb);
-  if (kind !== undefined) mustBeValid(kind, dryRunProblems(query.getAll('dryRun')));
+  if (kind !== undefined) {
+    mustBeValid(kind, [...dryRunProblems(query.getAll('dryRun')), ...fieldValidationProblems(query)]);
+  }
+}
+
+/** What becomes of fields that nobody knows or that are there twice: `Ignore`, `Warn` or `Strict` (apiserver pkg/endpoints/handlers/rest.go, fieldValidation). */
+export function fieldValidation({ query }: ApiRequest): string {
+  return query.get('fieldValidation') || 'Warn';
+}
+
+/** apimachinery pkg/apis/meta/v1/validation, ValidateFieldValidation. */
+function fieldValidationProblems(query: URLSearchParams): StatusCause[] {
+  const given = query.get('fieldValidation') ?? '';
+  const allowed = ['', 'Ignore', 'Strict', 'Warn'];
+  return allowed.includes(given) ? [] : [unsupported('fieldValidation', goQuote(given), allowed)];
 }
 
 /** `?dryRun=All` of a create, update or patch: answer as if, change nothing. */

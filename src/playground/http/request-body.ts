@@ -25,17 +25,29 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
 
 /** The object in a body of JSON, YAML or Kubernetes' protobuf. Undefined for an empty body. */
 export async function readObject(message: IncomingMessage): Promise<JsonObject | undefined> {
-  const body = await readBody(message);
+  return (await parsedBody(message, await readBody(message)))?.object;
+}
+
+/** The object in a body that was read, and the body as JSON unless it came in protobuf. Undefined for an empty one. */
+export async function parsedBody(message: IncomingMessage, body: Buffer): Promise<ParsedBody | undefined> {
   if (body.length === 0) return undefined;
   const mediaType = mediaTypeOf(message);
   if (mediaType === 'application/vnd.kubernetes.protobuf') {
     const { decodeProtobuf } = await import('./protobuf-body.ts');
-    return decodeProtobuf(body);
+    return { object: decodeProtobuf(body), text: undefined };
   }
   if (mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType();
-  const value = parseText(body.toString(), mediaType);
-  if (!isJsonObject(value)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
-  return value;
+  const text = body.toString();
+  const object = parseText(text, mediaType);
+  if (!isJsonObject(object)) throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
+  return { object, text: mediaType === 'application/json' ? text : JSON.stringify(object) };
+}
+
+/** What a body holds. */
+export interface ParsedBody {
+  readonly object: JsonObject;
+  /** JSON, in which fields may be there twice. */
+  readonly text: string | undefined;
 }
 
 /** The media type of a body in lower case, without parameters; JSON where the client names none. */

@@ -42,7 +42,7 @@ interface Happening {
   readonly component: string;
 }
 
-/** What a scheduler and a kubelet say of a pod that starts. */
+/** What a scheduler and a kubelet say of a pod that starts. That of a DaemonSet goes through the scheduler; another one with a node does not. */
 function eventsOf(pod: KubeObject, nodeName: string): Happening[] {
   const { name, namespace } = pod.metadata;
   const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
@@ -54,12 +54,17 @@ function eventsOf(pod: KubeObject, nodeName: string): Happening[] {
       { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
     ];
   });
-  return [{ reason: 'Scheduled', message, component: 'default-scheduler' }, ...containers];
+  const isOfDaemonSet = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ?? false;
+  const passesScheduler = textAt(pod, 'spec.nodeName') === '' || isOfDaemonSet;
+  const scheduled = { reason: 'Scheduled', message, component: 'default-scheduler' };
+  return [...(passesScheduler ? [scheduled] : []), ...containers];
 }
 
 function recorded(name: string, pod: KubeObject, { reason, message, component }: Happening): KubeObject {
   const now = new Date().toISOString().replace(/\.\d+/, '');
-  const { namespace, uid, resourceVersion } = pod.metadata;
+  const { namespace, annotations, resourceVersion } = pod.metadata;
+  // A kubelet knows a static pod by the hash of its file, and so does `kubectl describe`.
+  const uid = annotations?.['kubernetes.io/config.mirror'] ?? pod.metadata.uid;
   return {
     kind: 'Event',
     apiVersion: 'v1',

@@ -1,6 +1,6 @@
 import { badRequest } from '../store/api-error.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { isJsonObject } from '../store/kube-object.ts';
+import { isJsonObject, textOf } from '../store/kube-object.ts';
 import type { JsonObject } from '../store/kube-object.ts';
 import { isTooDeep } from '../http/nesting.ts';
 import { parseText, unsupportedMediaType } from '../http/request-body.ts';
@@ -27,6 +27,22 @@ export function patched(resource: Resource, object: object, { mediaType, body }:
   const result = applied(resource, object as JsonObject, { mediaType, body });
   if (isTooDeep(result)) throw badRequest('the patched object exceeded max depth');
   return result;
+}
+
+/** A patch as the refusal of what it leaves shows it (apiserver pkg/endpoints/handlers/patch.go): what came of it, and of a strategic one itself as Go prints a map. */
+export function shownPatch({ mediaType, body }: Patch, result: object): string {
+  return mediaType === 'application/strategic-merge-patch+json'
+    ? goMap(parseText(body, mediaType))
+    : JSON.stringify(result);
+}
+
+/** fmt, `%+v`: maps are sorted by their keys. */
+function goMap(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`;
+  if (value === null) return '<nil>';
+  if (!isJsonObject(value)) return textOf(value);
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([key, item]) => `${key}:${goMap(item)}`).join(' ')}]`;
 }
 
 function applied(resource: Resource, current: JsonObject, { mediaType, body }: Patch): JsonObject {

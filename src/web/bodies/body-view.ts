@@ -7,6 +7,7 @@ import { goHexDump } from '../../api/go/go-hex-dump.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import { plainLine, plainText } from '../../api/text/plain-text.ts';
 import { yamlText } from '../../api/yaml/yaml-text.ts';
+import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { type CapturedBody, type Exchange, hasEnded } from '../../trace/exchange.ts';
 import { wholeCharacters } from '../../trace/file/trace-line.ts';
 import type { BodyView } from '../wire/body.ts';
@@ -74,7 +75,7 @@ function missingOf({ size, truncated, withheld }: CapturedBody, bytes: Uint8Arra
 }
 
 function count(bytes: number): string {
-  return `${bytes.toLocaleString('en')} bytes`;
+  return `${groupedNumber(bytes)} bytes`;
 }
 
 function watchFormat(contentType: string): string {

@@ -19,6 +19,7 @@ import { Trace } from '../../../src/trace/trace.ts';
 import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { anUpstream } from '../../support/an-upstream.ts';
+import { TEAM_B } from '../../support/stages.ts';
 import { sendStep, type Workflow, WORKFLOWS } from '../../support/workflows.ts';
 import { ruleFor } from '../../../src/rbac/rules/rule-match.ts';
 
@@ -27,7 +28,7 @@ let folder: string;
 let accounts = 0;
 
 beforeAll(async () => {
-  [playground, folder] = [await aPlayground(), await mkdtemp(join(tmpdir(), 'kubetrace-'))];
+  [playground, folder] = [await aPlayground(TEAM_B), await mkdtemp(join(tmpdir(), 'kubetrace-'))];
 });
 afterAll(async () => {
   await playground.close();

@@ -3,12 +3,12 @@ import { run } from '../../../src/cli/main.ts';
 import { aHome } from '../../support/a-home.ts';
 import { aPlayground, type TestPlayground } from '../../support/a-playground.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
+import { TEAM_B } from '../../support/stages.ts';
 
 let playground: TestPlayground;
 let home: Awaited<ReturnType<typeof aHome>>;
 beforeAll(async () => {
-  playground = await aPlayground();
-  playground.load(WORLD);
+  playground = await aPlayground(TEAM_B, WORLD);
   home = await aHome({ '.kube/config': await playground.kubeconfig() });
 });
 afterAll(async () => {

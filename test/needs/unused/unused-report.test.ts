@@ -20,10 +20,11 @@ import { aPlayground, type TestPlayground } from '../../support/a-playground.ts'
 import { anExchange, type ExchangeFacts } from '../../support/an-exchange.ts';
 import { anUpstream } from '../../support/an-upstream.ts';
 import { permissionsOf } from '../../support/permissions-of.ts';
+import { TEAM_B } from '../../support/stages.ts';
 import { sendStep, type Workflow, WORKFLOWS } from '../../support/workflows.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => void (playground = await aPlayground(TEAM_B)));
 afterAll(() => playground.close());
 
 /** What an administrator does through the proxy, known by name. */

@@ -27,7 +27,6 @@ test.each([
     { rules: [{ verbs: ['get'], nonResourceURLs: ['/x'] }] },
     'rules[0].nonResourceURLs: Invalid value: ["/x"]: namespaced rules cannot apply to non-resource URLs',
   ],
-  ['roles', { rules: ['get'] }, 'rules[0]: Invalid value: must be an object'],
   [
     'rolebindings',
     {},
@@ -38,7 +37,7 @@ test.each([
     { roleRef, subjects: [{ kind: 'Robot', name: 'r' }] },
     'subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"',
   ],
-  ['rolebindings', { roleRef, subjects: ['alice'] }, 'subjects[0].name: Required value'],
+  ['rolebindings', { roleRef, subjects: [{}] }, 'subjects[0].name: Required value'],
 ])('%s: %j', async (plural, object, message) => {
   const { status, json } = await playground.admin(`POST ${RBAC}/namespaces/team-a/${plural}`, {
     metadata: { name: 'x' },

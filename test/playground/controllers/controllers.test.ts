@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { Answered, TestPlayground } from '../../support/a-playground.ts';
+import { DYING } from '../../support/stages.ts';
 
 const TEAM = '/api/v1/namespaces/team-a';
 const APPS = '/apis/apps/v1/namespaces/team-a';
@@ -131,7 +132,7 @@ describe('namespaces', () => {
   });
 
   test('one with a finalizer stays', async () => {
-    await using playground = await aPlayground();
+    await using playground = await aPlayground(DYING);
     const { json } = await playground.admin('GET /api/v1/namespaces/dying');
     expect(json).toMatchObject({ status: { phase: 'Terminating' }, spec: { finalizers: ['example.com/keep'] } });
   });

@@ -37,10 +37,10 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
   test('finds an event by when it was seen, and its name at the end of the wide form', async () => {
     const [head, first] = (await said('get events -n team-a')).split('\n');
     expect(head).toMatch(/^LAST SEEN +TYPE +REASON +OBJECT +MESSAGE$/);
-    expect(first).toMatch(/^\d+s +Normal +Scheduled +pod\/web-0 +Successfully assigned team-a\/web-0 to node1$/);
+    expect(first).toMatch(/^\d+s +Normal +Pulled +pod\/web-0 +Container image "\S+" already present on machine$/);
     const [wide, second] = (await said('get events -n team-a -o wide')).split('\n');
     expect(wide).toMatch(/^LAST SEEN +TYPE +REASON +OBJECT +SUBOBJECT +SOURCE +MESSAGE +FIRST SEEN +COUNT +NAME$/);
-    expect(second).toMatch(/ default-scheduler +Successfully assigned .* +\d+s +1 +web-0\.\w+$/);
+    expect(second).toMatch(/ kubelet +Container image .* +\d+s +1 +web-0\.\w+$/);
   });
 
   test('sees a ReplicaSet bring back its pods, and a bare pod go for good', async () => {

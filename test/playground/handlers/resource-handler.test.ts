@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { TEAM_B, WIDGETS } from '../../support/stages.ts';
 
 let playground: TestPlayground;
 beforeAll(async () => {
-  playground = await aPlayground();
+  playground = await aPlayground(TEAM_B, WIDGETS);
 });
 afterAll(() => playground.close());
 

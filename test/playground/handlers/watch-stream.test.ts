@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { TEAM_B, WIDGETS } from '../../support/stages.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
 const MERGE = { 'content-type': 'application/merge-patch+json' };
 
 test('begins with what is there, goes on with what happens, and ends in time', async () => {
-  await using playground = await aPlayground();
+  await using playground = await aPlayground(TEAM_B);
   const events = watch(playground, `${CONFIG_MAPS}?watch=true&timeoutSeconds=1`);
   expect(await next(events)).toEqual('ADDED settings');
   await playground.admin(`POST ${CONFIG_MAPS}`, { metadata: { name: 'new' } });
@@ -52,7 +53,7 @@ test('marks the end of the initial events when asked', async () => {
 });
 
 test('an old version is an error inside the stream', async () => {
-  await using playground = await aPlayground();
+  await using playground = await aPlayground(WIDGETS);
   const made = Array.from(
     { length: 2_001 },
     (_, i) => `{ kind: Widget, apiVersion: example.com/v1, metadata: { name: w${i} } }`,

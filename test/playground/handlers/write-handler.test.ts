@@ -37,7 +37,7 @@ describe('create', () => {
     await using playground = await aPlayground();
     const { status } = await playground.admin(
       `POST ${CONFIG_MAPS}`,
-      'metadata: {name: y}\ndata: {a: "1"}\n',
+      'metadata: {name: yaml}\ndata: {a: "1"}\n',
       json('yaml'),
     );
     expect(status).toBe(201);

@@ -86,13 +86,13 @@ describe('who sent it', () => {
   });
 
   test('the token of a deleted ServiceAccount is worth nothing', async () => {
-    const created = await playground.admin('POST /api/v1/namespaces/test/serviceaccounts', {
+    const created = await playground.admin('POST /api/v1/namespaces/team-a/serviceaccounts', {
       metadata: { name: 'gone' },
     });
     expect(created.status).toBe(201);
-    expect((await playground.ask('GET /api', { as: 'test:gone' })).status).toBe(200);
-    await playground.admin('DELETE /api/v1/namespaces/test/serviceaccounts/gone');
-    expect((await playground.ask('GET /api', { as: 'test:gone' })).status).toBe(401);
+    expect((await playground.ask('GET /api', { as: 'team-a:gone' })).status).toBe(200);
+    await playground.admin('DELETE /api/v1/namespaces/team-a/serviceaccounts/gone');
+    expect((await playground.ask('GET /api', { as: 'team-a:gone' })).status).toBe(401);
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { TEAM_B, WIDGETS } from '../../support/stages.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => void (playground = await aPlayground(TEAM_B, WIDGETS)));
 afterAll(() => playground.close());
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -13,7 +14,13 @@ const version = (name: string, storage: boolean) => ({
   storage,
   subresources: { status: {} },
   schema: {
-    openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', description: 'What to back up.' } } },
+    openAPIV3Schema: {
+      type: 'object',
+      properties: {
+        spec: { type: 'object', description: 'What to back up.', 'x-kubernetes-preserve-unknown-fields': true },
+        status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      },
+    },
   },
   additionalPrinterColumns: [
     { name: 'Size', type: 'integer', jsonPath: '.spec.size' },

@@ -6,6 +6,7 @@ export const A_BINDING_TO_VIEW: Lesson = {
   title: 'A RoleBinding to view',
   story: `Every cluster comes with the ClusterRoles view, edit and admin. They grant nothing until they are bound, and it is the
 binding that says where. The user carol is new in team-b.`,
+  stage: '{ kind: Namespace, apiVersion: v1, metadata: { name: team-b } }',
   steps: [
     {
       task: 'What may carol see?',

@@ -6,6 +6,7 @@ export const AUTOMATION: Lesson = {
   title: 'A kubeconfig for automation',
   story: `A pipeline should not use your own credentials. Give it a ServiceAccount, the least rights, and a kubeconfig with a
 token that expires. Yours is a copy that this lesson made, so change it as you like.`,
+  stage: '{ kind: Namespace, apiVersion: v1, metadata: { name: team-b } }',
   steps: [
     {
       task: 'Make the ServiceAccount, and let it view team-b.',

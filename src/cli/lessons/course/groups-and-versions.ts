@@ -7,6 +7,8 @@ export const GROUPS_AND_VERSIONS: Lesson = {
   story: `Pods are in the core group, whose name is "" and whose path is /api/v1. All other groups have a name and a path
 under /apis. The user eve has a Role in team-b that should let her list deployments. It does not.`,
   stage: `
+{ kind: Namespace, apiVersion: v1, metadata: { name: team-b } }
+---
 kind: Role
 apiVersion: rbac.authorization.k8s.io/v1
 metadata: { name: eve, namespace: team-b }

@@ -281,7 +281,7 @@ kind: ClusterRoleBinding
 apiVersion: rbac.authorization.k8s.io/v1
 metadata: { name: policy-writer }
 roleRef: { kind: ClusterRole, name: policy-writer }
-subjects: [{ kind: ServiceAccount, name: sa1, namespace: test }]
+subjects: [{ kind: ServiceAccount, name: reporter, namespace: team-a }]
 ---
 kind: ClusterRole
 apiVersion: rbac.authorization.k8s.io/v1
@@ -289,7 +289,7 @@ metadata: { name: policy-writer }
 rules: [{ apiGroups: [admissionregistration.k8s.io], resources: ['*'], verbs: ['*'] }]
 `);
     const spec = { paramKind: { apiVersion: 'v1', kind: 'Secret' }, validations: [{ expression: 'true' }] };
-    const { json } = await stored(spec, 'test:sa1');
+    const { json } = await stored(spec, 'team-a:reporter');
     expect(json.message).toContain(
       'must have "get" permission on all objects of the referenced paramKind (kind=Secret, apiVersion=v1)',
     );

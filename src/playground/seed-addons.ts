@@ -1,8 +1,6 @@
 import type { KubeObject } from './store/kube-object.ts';
 import { labelled, object } from './seed-shapes.ts';
 
-const NODE = 'node1';
-const CRITICAL = 'system-node-critical';
 const DNS = { 'k8s-app': 'kube-dns' };
 const PROXY = { 'k8s-app': 'kube-proxy' };
 const DNS_PORTS = [
@@ -11,15 +9,8 @@ const DNS_PORTS = [
   { name: 'metrics', port: 9153, protocol: 'TCP' },
 ];
 
-/**
- * What kubeadm puts into kube-system: the static pods of the control plane, named after their node, CoreDNS and kube-proxy
- * (cmd/kubeadm/app/phases/controlplane, addons/dns and addons/proxy).
- */
-export const CONTROL_PLANE: readonly KubeObject[] = [
-  staticPod('etcd'),
-  staticPod('kube-apiserver'),
-  staticPod('kube-controller-manager'),
-  staticPod('kube-scheduler'),
+/** The addons that kubeadm puts into kube-system: CoreDNS and kube-proxy (cmd/kubeadm/app/phases/addons). */
+export const ADDONS: readonly KubeObject[] = [
   object('v1', 'ServiceAccount', 'kube-system/coredns'),
   object('v1', 'ServiceAccount', 'kube-system/kube-proxy'),
   labelled(
@@ -65,7 +56,7 @@ export const CONTROL_PLANE: readonly KubeObject[] = [
           spec: {
             hostNetwork: true,
             serviceAccountName: 'kube-proxy',
-            priorityClassName: CRITICAL,
+            priorityClassName: 'system-node-critical',
             nodeSelector: { 'kubernetes.io/os': 'linux' },
             tolerations: [{ operator: 'Exists' }],
             containers: [{ name: 'kube-proxy', image: 'registry.k8s.io/kube-proxy:v1.36.2' }],
@@ -75,18 +66,3 @@ export const CONTROL_PLANE: readonly KubeObject[] = [
     }),
   ),
 ];
-
-/** The mirror of a pod that the kubelet runs from a file; its annotations say so, and `kubectl drain` leaves it alone. */
-function staticPod(component: string): KubeObject {
-  const pod = object('v1', 'Pod', `kube-system/${component}-${NODE}`, {
-    spec: {
-      nodeName: NODE,
-      hostNetwork: true,
-      priorityClassName: CRITICAL,
-      tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
-      containers: [{ name: component, image: `registry.k8s.io/${component}${component === 'etcd' ? '' : ':v1.36.2'}` }],
-    },
-  });
-  const annotations = { 'kubernetes.io/config.source': 'file', 'kubernetes.io/config.mirror': component };
-  return labelled({ component, tier: 'control-plane' }, { ...pod, metadata: { ...pod.metadata, annotations } });
-}
