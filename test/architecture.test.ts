@@ -82,7 +82,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
-  ['playground/admission', ['node', 'matching', 'cel', 'policy']],
+  ['playground/admission', ['node', 'matching', 'cel', 'policy', 'webhook']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
+import { startHooks } from '../tables/recorded-hooks.mjs';
 import { grant, hangUp, prepare, replay, sameAnswer, sameMessage } from '../tables/replay.mjs';
 import type { RecordedAnswer, RecordedIdentity, RecordedRequest } from '../tables/replay.mjs';
 
@@ -23,12 +24,15 @@ const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'] 
 
 let playground: Playground;
 let loadUpTo: (id: string) => void;
+let stopHooks: () => void;
 beforeAll(async () => {
   playground = await startPlayground();
   loadUpTo = prepare(playground, table('playground-world.yaml'));
+  stopHooks = await startHooks(playground);
 });
 afterAll(async () => {
   hangUp(playground);
+  stopHooks();
   await playground.close();
 });
 

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
+import { startHooks } from './recorded-hooks.mjs';
 import { ADMIN, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
 
 const [folder, only] = process.argv.slice(2);
@@ -16,6 +17,7 @@ const ALICE = { username: 'alice', groups: ['dev-team', 'system:authenticated'],
 
 const playground = await startPlayground();
 const loadUpTo = prepare(playground, WORLD);
+const stopHooks = await startHooks(playground);
 const report = new Map();
 const rows = [];
 for (const record of recordsOf('denials')) {
@@ -29,6 +31,7 @@ for (const record of recordsOf('requestinfo')) {
   if (record.asAdmin) await tell('requestinfo as admin', record, await asAdmin(record));
 }
 hangUp(playground);
+stopHooks();
 await playground.close();
 for (const [name, { same, all, rest }] of report) {
   console.log(`\n${name}: ${same} of ${all}, ${((100 * same) / all).toFixed(1)} %`);

@@ -37,7 +37,7 @@ export function failureStatus(code: number, reason: string, message: string, det
     metadata: {},
     status: 'Failure',
     message,
-    reason,
+    ...(reason !== '' && { reason }),
     ...(details && { details }),
     code,
   };

@@ -3,7 +3,7 @@ import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { paramKindAttributes } from '../../rbac/second-checks/asked-attributes.ts';
 import type { Cluster } from '../cluster.ts';
 import { invalid, notImplemented } from '../store/api-error.ts';
-import { mapAt, textAt } from '../store/kube-object.ts';
+import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import { builtIn } from '../store/resource-table.ts';
 import type { AdmissionRequest } from './admission-request.ts';
 
@@ -21,11 +21,21 @@ export function configured(cluster: Cluster, user: UserInfo, request: AdmissionR
 async function check(cluster: Cluster, user: UserInfo, { resource, object }: AdmissionRequest): Promise<void> {
   if (resource.kind.startsWith('MutatingAdmissionPolicy')) throw notImplemented(`${resource.kind}: use a webhook`);
   const causes = [...forbiddenParameters(cluster, user, object)];
-  if (resource === policies || resource.kind.endsWith('WebhookConfiguration')) {
-    const { policyProblems, webhookProblems } = await import('./policy/policy-validation.ts');
-    causes.push(...(resource === policies ? policyProblems(object) : webhookProblems(object)));
+  if (resource === policies) {
+    const { policyProblems } = await import('./policy/policy-validation.ts');
+    causes.push(...policyProblems(object));
+  } else if (resource.kind.endsWith('WebhookConfiguration')) {
+    causes.push(...(await import('./webhook/webhook-validation.ts')).configurationProblems(object));
+    if (hasConditions(object)) {
+      causes.push(...(await import('./policy/policy-validation.ts')).webhookProblems(object));
+    }
   }
   if (causes.length > 0) throw invalid(resource, object.metadata.name, causes);
+}
+
+/** Conditions are expressions, whose library takes a while to load. */
+function hasConditions(configuration: object): boolean {
+  return listAt(configuration, 'webhooks').some((webhook) => listAt(webhook, 'matchConditions').length > 0);
 }
 
 /** kubernetes pkg/registry/admissionregistration/validatingadmissionpolicy/authz.go. */

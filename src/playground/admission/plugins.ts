@@ -5,12 +5,22 @@ import type { AdmissionAttributes } from './attributes.ts';
 import { isExempt } from './matching/match-resources.ts';
 import { restrictNode } from './node/node-restriction.ts';
 
-const policyBindings = builtIn('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicybindings');
+const GROUP = 'admissionregistration.k8s.io';
+const policyBindings = builtIn(GROUP, 'v1', 'validatingadmissionpolicybindings');
+const mutatingWebhooks = builtIn(GROUP, 'v1', 'mutatingwebhookconfigurations');
+const validatingWebhooks = builtIn(GROUP, 'v1', 'validatingwebhookconfigurations');
 
-/** The plugins that come before an object is found valid, and may change it (apiserver pkg/admission, MutationInterface). Gives the object; throws what a plugin refuses. */
-export function admitted(cluster: Cluster, attributes: AdmissionAttributes): JsonObject | undefined {
+/**
+ * The plugins that come before an object is found valid, and may change it (apiserver pkg/admission, MutationInterface): the object as they leave
+ * it, or undefined at once where nobody has configured any that do. Throws what a plugin refuses.
+ */
+export function admitted(
+  cluster: Cluster,
+  attributes: AdmissionAttributes,
+): Promise<JsonObject | undefined> | undefined {
   restrictNode(cluster, attributes);
-  return attributes.object;
+  if (isExempt(attributes) || cluster.store.list(mutatingWebhooks).length === 0) return undefined;
+  return import('./webhook/webhooks.ts').then(({ mutateByWebhooks }) => mutateByWebhooks(cluster, attributes));
 }
 
 /**
@@ -18,11 +28,17 @@ export function admitted(cluster: Cluster, attributes: AdmissionAttributes): Jso
  * when there is one. Throws what a plugin refuses.
  */
 export function validated(cluster: Cluster, attributes: AdmissionAttributes): Promise<void> | undefined {
-  if (isExempt(attributes) || cluster.store.list(policyBindings).length === 0) return undefined;
-  return askValidators(cluster, attributes);
+  if (isExempt(attributes)) return undefined;
+  const hasPolicies = cluster.store.list(policyBindings).length > 0;
+  const hasWebhooks = cluster.store.list(validatingWebhooks).length > 0;
+  return hasPolicies || hasWebhooks ? askValidators(cluster, attributes, { hasPolicies, hasWebhooks }) : undefined;
 }
 
-async function askValidators(cluster: Cluster, attributes: AdmissionAttributes): Promise<void> {
-  const { validateByPolicies } = await import('./policy/policies.ts');
-  validateByPolicies(cluster, attributes);
+async function askValidators(
+  cluster: Cluster,
+  attributes: AdmissionAttributes,
+  { hasPolicies, hasWebhooks }: { hasPolicies: boolean; hasWebhooks: boolean },
+): Promise<void> {
+  if (hasPolicies) (await import('./policy/policies.ts')).validateByPolicies(cluster, attributes);
+  if (hasWebhooks) await (await import('./webhook/webhooks.ts')).validateByWebhooks(cluster, attributes);
 }

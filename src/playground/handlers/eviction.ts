@@ -21,7 +21,7 @@ export async function evict(cluster: Cluster, request: ApiRequest, resource: Res
   const isDryRun = dryRunOf(eviction, request.query);
   const write = { operation: 'CREATE', object: eviction, kind: EVICTION, isDryRun } as const;
   const attributes = attributesOf(request, resource, write);
-  admitted(cluster, attributes);
+  await admitted(cluster, attributes);
   await validated(cluster, attributes);
   const pod = cluster.store.get(resource, request.info.namespace, request.info.name);
   if (!isDryRun) terminate(cluster.store, resource, pod);

@@ -46,7 +46,8 @@ async function setReplicas(cluster: Cluster, request: ApiRequest, resource: Reso
   const scaled = { ...workload, metadata: { ...metadata, ...checked }, spec };
   const write = { operation: 'UPDATE', object: scaleOf(scaled), previous: scaleOf(workload), kind: SCALE } as const;
   const attributes = attributesOf(request, resource, write);
-  admitted(cluster, attributes);
+  const mutation = admitted(cluster, attributes);
+  if (mutation) await mutation;
   const validation = validated(cluster, attributes);
   if (validation) await validation;
   return { code: 200, object: scaleOf(isDryRun(request) ? scaled : store.update(resource, scaled)) };

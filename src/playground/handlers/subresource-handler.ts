@@ -37,8 +37,8 @@ function connected(
 ): Promise<void> | undefined {
   const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), ...connectOptions(kind.kind, request) };
   const attributes = attributesOf(request, resource, { operation: 'CONNECT', object, kind });
-  admitted(cluster, attributes);
-  return validated(cluster, attributes);
+  const mutation = admitted(cluster, attributes);
+  return mutation ? mutation.then(() => validated(cluster, attributes)) : validated(cluster, attributes);
 }
 
 type Serve = (cluster: Cluster, request: ApiRequest, resource: Resource) => Handled;

@@ -19,7 +19,7 @@ export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, r
   const { namespace, name } = request.info;
   const wish = (await readObject(request.message)) ?? {};
   const attributes = attributesOf(request, resource, { operation: 'CREATE', object: wish, kind: TOKEN_REQUEST });
-  admitted(cluster, attributes);
+  await admitted(cluster, attributes);
   await validated(cluster, attributes);
   const account = cluster.store.get(resource, namespace, name);
   const lifetime = numberAt(wish, 'spec.expirationSeconds') ?? HOUR;

@@ -12,7 +12,8 @@ import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { textAt } from '../store/kube-object.ts';
-import type { KubeObject } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
+import { defaulted } from '../store/object-defaults.ts';
 import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
 import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
 import { mediaTypeOf, readBody } from '../http/request-body.ts';
@@ -116,10 +117,11 @@ async function letGo(
 ): Promise<KubeObject> {
   const { name, namespace = '' } = object.metadata;
   const attributes = attributesOf(request, resource, { operation: 'DELETE', name, previous: object, isDryRun });
-  admitted(cluster, attributes);
+  const mutating = admitted(cluster, attributes);
+  if (mutating) await mutating;
   const asked = validated(cluster, attributes);
-  if (!asked) return object;
-  await asked;
+  if (asked) await asked;
+  if (!mutating && !asked) return object;
   return cluster.store.get(resource, namespace, name);
 }
 
@@ -133,8 +135,9 @@ async function insert(
   const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
   checkNamespace(cluster, { ...write, object: named });
   const attributes = attributesOf(request, resource, { operation: 'CREATE', object: named });
-  admitted(cluster, attributes);
-  const prepared = requestedBy(request.user, { ...write, object: named });
+  const changed = admitted(cluster, attributes);
+  const mutated = changed ? changedBy(await changed, resource, request) : named;
+  const prepared = requestedBy(request.user, { ...write, object: mutated });
   admit(cluster, request.user, { ...write, object: prepared });
   const checked = configured(cluster, request.user, { ...write, object: prepared });
   if (checked) await checked;
@@ -142,6 +145,11 @@ async function insert(
   const asked = validated(cluster, { ...attributes, object: prepared });
   if (asked) await asked;
   return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
+}
+
+/** What webhooks have made of an object, which is still what the URL says that it is. */
+function changedBy(object: JsonObject | undefined, resource: Resource, { info }: ApiRequest): KubeObject {
+  return defaulted(withIdentity(resource, info, object ?? {}));
 }
 
 /** How often a write is made again on what another one has made of the object meanwhile (apiserver pkg/endpoints/handlers/patch.go, MaxRetryWhenPatchConflicts). */
@@ -168,10 +176,11 @@ async function save(
       if (!mayCreate || info.subresource !== '') throw notFound(resource, info.name);
       return { code: 201, object: await insert(cluster, request, resource, wanted) };
     }
-    const object = prepareUpdate(resource, { incoming: wanted, previous, subresource: info.subresource });
+    const updated = prepareUpdate(resource, { incoming: wanted, previous, subresource: info.subresource });
+    const attributes = attributesOf(request, resource, { operation: 'UPDATE', object: updated, previous });
+    const changed = admitted(cluster, attributes);
+    const object = changed ? changedBy(await changed, resource, request) : updated;
     const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
-    const attributes = attributesOf(request, resource, write);
-    admitted(cluster, attributes);
     if (info.subresource === '') {
       admit(cluster, request.user, write);
       const checked = configured(cluster, request.user, write);
@@ -181,7 +190,7 @@ async function save(
       store.mustFollow(resource, object);
       checkSigner(cluster, request.user, write, info.subresource);
     }
-    const asked = validated(cluster, attributes);
+    const asked = validated(cluster, { ...attributes, object });
     if (asked) await asked;
     if (store.find(resource, scope, info.name) !== previous) continue;
     if (isDryRun(request)) return { code: 200, object };
