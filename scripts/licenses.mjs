@@ -21,7 +21,7 @@ function namedLicense(folder) {
 }
 
 function modulesIn(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js'))
     .map((file) => `${folder}/${file}`)
     .toSorted();

@@ -68,6 +68,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   [
     'playground',
     [
+      'release',
       'store',
       'schema',
       'printing',
@@ -79,10 +80,13 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'controllers',
       'handlers',
       'server',
+      'loading',
       'kubesphere',
     ],
   ],
   ['playground/admission', ['node', 'matching', 'cel', 'policy', 'webhook']],
+  ['playground/kubelet', ['streams', 'syntax', 'shell', 'programs', 'container', 'session']],
+  ['playground/kubelet/programs', ['http']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],
@@ -91,6 +95,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['web/answers', ['resend', 'roles', 'compare', 'openapi']],
   ['cli/tracing', ['web']],
   ['cli/explain', ['cluster']],
+  ['cli/upstream', ['manifests']],
+  ['cli/playground', ['detached']],
   ['cli/lessons', ['course']],
   ['cli/lessons/course', ['kubesphere']],
 ]);
@@ -106,6 +112,7 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'api/body/protobuf-object.ts',
   'api/framing/spdy-headers.ts',
   'api/status/status-cbor.ts',
+  'cli/upstream/manifests/yaml-values.ts',
   'kubeconfig/file/go-yaml-faults.ts',
   'kubeconfig/file/go-yaml-tags.ts',
   'kubeconfig/file/kubeconfig-document.ts',
@@ -128,6 +135,8 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   'playground/http/answer-writer.ts',
   'playground/kubeconfig-text.ts',
   'playground/kubesphere/kinds.ts',
+  // What the playground answered itself.
+  'playground/loading/own-client.ts',
   'playground/seed.ts',
   // Exchanges that were packed before.
   'web/kept/packed-exchange.ts',
@@ -245,6 +254,7 @@ describe('the house', () => {
       'cli/decode/decode-command.ts',
       'cli/explain/explain-command.ts',
       'cli/lessons/course/lessons.ts',
+      'cli/playground/playground-banner.ts',
       'cli/playground/playground-command.ts',
       'cli/terminal/process-title.ts',
       'cli/upstream/login-flags.ts',

@@ -193,6 +193,10 @@ export const ERROR_CODES = {
     when: 'The API server did not answer the reviews of `rbac check` or `can`.',
     remedy: 'Use a `--context` that may create subjectaccessreviews, or may impersonate.',
   },
+  ERR_LOAD: {
+    when: 'Of `--load` objects cannot be read, or the playground refuses them. Each has a line with its file, line and name, and what is wrong.',
+    remedy: 'Correct the objects, or take those out that the question is not about.',
+  },
   ERR_NOT_RBAC: {
     when: 'The file of `can -f`, `who-can -f` or `rbac unused --given` has no RBAC objects, or they are not as Kubernetes writes them.',
     remedy: 'Write it with `kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml`.',

@@ -1,19 +1,22 @@
-import http from 'node:http';
-import https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import type { DialectName } from '../api/dialect/dialect.ts';
 import { serviceAccountOf } from '../rbac/rules/subject.ts';
 import { createApiServer } from './server/api-server.ts';
 import type { ApiServer } from './server/api-server.ts';
+import { serviceAccountAdmission } from './admission/service-account-admission.ts';
 import { certificateSigner } from './controllers/certificate-requests.ts';
+import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
 import { createCertificateAuthority } from './identity/certificates.ts';
-import type { CertificateAuthority, KeyPair } from './identity/certificates.ts';
+import type { KeyPair } from './identity/certificates.ts';
 import { createCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers/controllers.ts';
+import { openListeners } from './listeners.ts';
 import { playgroundKubeconfig } from './kubeconfig-text.ts';
+import { workInPods } from './kubelet/pod-work.ts';
 import type { KubeSphere } from './kubesphere/kubesphere.ts';
+import type { GivenObjects, LoadReport } from './loading/given-object.ts';
+import { Release } from './release/release.ts';
 import { builtIn } from './store/resource-table.ts';
 import { load, plantSeed } from './seed.ts';
 import { USERS } from './identity/users.ts';
@@ -32,6 +35,10 @@ export interface PlaygroundOptions {
   readonly dialect?: DialectName;
   /** Of ks-apiserver; 0, the default, is any free one. */
   readonly kubeSpherePort?: number;
+  /** The minor release of Kubernetes 1 that it behaves like; the newest that it knows where left out. */
+  readonly minor?: number | undefined;
+  /** Created by its administrator before it listens, and part of what `reset` goes back to. */
+  readonly objects?: GivenObjects | undefined;
 }
 
 /** A server in front of the playground, and a user of it. */
@@ -52,6 +59,8 @@ export interface Playground extends AsyncDisposable {
   readonly dialect: DialectName;
   /** How to reach that as its administrator. */
   readonly frontServer: FrontServer | undefined;
+  /** What came of `objects`, where there were some. */
+  readonly loaded: LoadReport | undefined;
   /** The certificate of its CA, PEM. */
   readonly ca: string;
   /** A bearer token for `system:serviceaccount:NS:NAME`, `NS:NAME`, or a user of the kubeconfig. Throws for others. */
@@ -69,38 +78,55 @@ export interface Playground extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts the playground on a plain and a TLS listener, with its seed planted and everything running. */
+/**
+ * Starts the playground on a plain and a TLS listener, with its seed planted and everything running. Throws LoadError where not all of `objects`
+ * could be created; then nothing listens.
+ */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
-  const cluster = await createCluster();
+  const cluster = await createCluster(new Release(options.minor));
+  cluster.store.admitWith(serviceAccountAdmission(cluster.store));
   const authority = createCertificateAuthority();
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),
+    rootCaPublisher(authority.cert),
+    workInPods(cluster),
   ]);
   plantSeed(cluster.store);
   const kubeSphere = options.dialect === 'kubesphere' ? await startKubeSphere(cluster) : undefined;
   controllers.settle();
-  const seeded = cluster.store.snapshot();
-  const api = { kube: createApiServer(cluster), kubeSphere: kubeSphere?.api };
-  const listeners = await openListeners(api, authority, options);
-  const token = (who: string) => tokenFor(cluster, who);
-  const close = async () => {
+  const kube = createApiServer(cluster);
+  const stop = () => {
     controllers.stop();
     kubeSphere?.stop();
+  };
+  const settle = () => controllers.settle();
+  const loaded = options.objects && (await loadAll(options.objects, { cluster, kube, settle }).catch(after(stop)));
+  const seeded = cluster.store.snapshot();
+  const api = { kube, front: kubeSphere?.api };
+  const listeners = await openListeners(api, authority, { ...options, frontPort: options.kubeSpherePort ?? 0 }).catch(
+    after(stop),
+  );
+  cluster.servers.set('default/kubernetes:443', { ...listeners.secure, isSecure: true });
+  if (listeners.front) cluster.servers.set(KS_SERVER, { ...listeners.front, isSecure: false });
+  const token = (who: string) => tokenFor(cluster, who);
+  const close = async () => {
+    stop();
     await listeners.close();
   };
   return {
-    url: `http://${listeners.plain}`,
-    secureUrl: `https://${listeners.secure}`,
-    kubeSphereUrl: listeners.kubeSphere && `http://${listeners.kubeSphere}`,
+    url: `http://${listeners.plain.authority}`,
+    secureUrl: `https://${listeners.secure.authority}`,
+    kubeSphereUrl: listeners.front && `http://${listeners.front.authority}`,
     dialect: options.dialect ?? 'kubernetes',
-    frontServer: kubeSphere && { server: `http://${listeners.kubeSphere}`, login: kubeSphere.login },
+    frontServer: kubeSphere && { server: `http://${listeners.front?.authority}`, login: kubeSphere.login },
+    loaded,
     ca: authority.cert,
     token,
     clientCertificate: (user, groups = []) => authority.issueClient(user, groups),
     serverCertificate: () => authority.issueServer(['localhost', '127.0.0.1']),
     kubeconfig: (user = 'admin') =>
-      playgroundKubeconfig({ server: `https://${listeners.secure}`, authority, user, token }),
+      playgroundKubeconfig({ server: `https://${listeners.secure.authority}`, authority, user, token }),
     load: (manifest) => {
       load(cluster.store, manifest);
       controllers.settle();
@@ -113,6 +139,32 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** Does what is to be done after a failure, and passes it on. */
+function after(cleanUp: () => void): (error: unknown) => never {
+  return (error) => {
+    cleanUp();
+    throw error;
+  };
+}
+
+interface Loading {
+  readonly cluster: Cluster;
+  readonly kube: ApiServer;
+  readonly settle: () => void;
+}
+
+async function loadAll(objects: GivenObjects, { cluster, kube, settle }: Loading): Promise<LoadReport> {
+  const [{ loadObjects }, { OwnClient }] = await Promise.all([
+    import('./loading/load-objects.ts'),
+    import('./loading/own-client.ts'),
+  ]);
+  const client = new OwnClient(kube, await tokenFor(cluster, 'admin'));
+  return loadObjects({ store: cluster.store, client, settle }, objects);
+}
+
+/** What pods know as ks-apiserver. */
+const KS_SERVER = 'kubesphere-system/ks-apiserver:80';
 
 /** Loaded only where it is wanted. */
 async function startKubeSphere(
@@ -128,40 +180,6 @@ async function startKubeSphere(
   return { api: createKsApiServer(kubeSphere), login, stop: () => kubeSphere.stop() };
 }
 
-interface Served {
-  readonly kube: ApiServer;
-  readonly kubeSphere: ApiServer | undefined;
-}
-
-/** All listeners, as `HOST:PORT`. When one cannot listen, none stays. */
-async function openListeners(api: Served, authority: CertificateAuthority, options: PlaygroundOptions) {
-  const { port = 0, securePort = 0, kubeSpherePort = 0, address = '127.0.0.1' } = options;
-  const servers = [http.createServer(), tlsServer(authority, address), http.createServer()] as const;
-  const closers = servers.map(closer);
-  const close = async () => void (await Promise.all(closers.map((closeServer) => closeServer())));
-  for (const [i, server] of servers.entries()) {
-    const { serve, serveUpgrade } = i < 2 ? api.kube : (api.kubeSphere ?? api.kube);
-    server.on('request', serve).on('upgrade', serveUpgrade);
-    server.keepAliveTimeout = 0;
-    server.requestTimeout = 0;
-  }
-  try {
-    const plain = await listen(servers[0], port, address);
-    const secure = await listen(servers[1], securePort, address);
-    const kubeSphere = api.kubeSphere && (await listen(servers[2], kubeSpherePort, address));
-    return { plain, secure, kubeSphere, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-function tlsServer(authority: CertificateAuthority, address: string): https.Server {
-  const hosts = [...new Set(['localhost', 'kubernetes', 'kubernetes.default.svc', '127.0.0.1', '::1', address])];
-  const options = { ...authority.issueServer(hosts), ca: authority.cert, requestCert: true, rejectUnauthorized: false };
-  return https.createServer(options);
-}
-
 async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string> {
   const listed = USERS.find(({ name }) => name === who);
   const username = listed?.user.username ?? (who.startsWith('system:') ? who : `system:serviceaccount:${who}`);
@@ -175,31 +193,4 @@ async function tokenFor({ store, tokens }: Cluster, who: string): Promise<string
       `the playground has no user ${JSON.stringify(who)}; it has ${USERS.map(({ name }) => name).join(', ')}`,
     );
   return tokens.issueOpaque(listed.user);
-}
-
-/** Resolves to `HOST:PORT`. */
-async function listen(server: http.Server | https.Server, port: number, address: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const bound = server.address() as AddressInfo;
-  return bound.family === 'IPv6' ? `[${bound.address}]:${bound.port}` : `${bound.address}:${bound.port}`;
-}
-
-/** Returns how to close: at once, also what was upgraded, which the server itself forgets. */
-function closer(server: http.Server | https.Server): () => Promise<void> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
 }

@@ -3,12 +3,13 @@ import { BOOTSTRAP_POLICY } from './identity/bootstrap-policy.ts';
 import type { KubeObject } from './store/kube-object.ts';
 import { prepareNew } from './admission/object-preparation.ts';
 import type { ObjectStore } from './store/object-store.ts';
+import { Release } from './release/release.ts';
 import { SEED_OBJECTS } from './seed-objects.ts';
 import { terminate } from './store/termination.ts';
 
 /** Fills a new cluster. */
 export function plantSeed(store: ObjectStore): void {
-  for (const object of [...BOOTSTRAP_POLICY, ...SEED_OBJECTS]) place(store, object);
+  for (const object of [...BOOTSTRAP_POLICY, ...SEED_OBJECTS]) place(store, asOf(store.release, object));
 }
 
 /**
@@ -17,6 +18,13 @@ export function plantSeed(store: ObjectStore): void {
  */
 export function load(store: ObjectStore, manifest: string): void {
   for (const object of objectsIn(manifest)) place(store, object);
+}
+
+/** The seed is written for the newest release, whose version stands in nodes and images. */
+function asOf({ version }: Release, object: KubeObject): KubeObject {
+  const { version: newest } = new Release();
+  if (version === newest) return object;
+  return JSON.parse(JSON.stringify(object).replaceAll(newest, version)) as KubeObject;
 }
 
 function objectsIn(manifest: string): KubeObject[] {

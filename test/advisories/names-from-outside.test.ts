@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPlayground } from '../../src/playground/playground.ts';
 import type { Playground } from '../../src/playground/playground.ts';
-import { runCommand } from '../../src/playground/kubelet/pretend-terminal.ts';
+import { inAShell } from '../support/a-container.ts';
 import { aPlayground } from '../support/a-playground.ts';
 import type { TestPlayground } from '../support/a-playground.ts';
 import { aWatchedProxy } from '../support/a-watched-proxy.ts';
@@ -175,9 +175,11 @@ describe.each(HOSTILE_NAMES)('%s, wherever a client can write it', (name) => {
     expect([openApi.status, openApi.text.includes(`"${name}":{"type":"string"}`)]).toEqual([200, true]);
   });
 
-  test('is not a command in a pod', () => {
-    const { exitCode, stderr } = runCommand([name], { pod: 'web-0', namespace: 'team-a' });
-    expect([exitCode, stderr]).toEqual([127, `exec: "${name}": executable file not found in $PATH\n`]);
+  test('is not a command in a pod, nor a variable or a file there', async () => {
+    expect(await inAShell(name)).toMatchObject({ exitCode: 127, stderr: `sh: ${name}: not found\n` });
+    expect(await inAShell(`printenv ${name}; echo "[$${name}]"`)).toMatchObject({ stdout: '[]\n' });
+    expect(await inAShell(`cat ${name}`)).toMatchObject({ exitCode: 1 });
+    expect(await inAShell(`X=1; export ${name}=x; printenv ${name}`)).toMatchObject({ stdout: 'x\n' });
   });
 });
 

@@ -28,7 +28,7 @@ test('an informer sees every change once, and in order', async () => {
   const failed: unknown[] = [];
   informer.on('error', (error: unknown) => void failed.push(error));
   await informer.start();
-  const expected: string[] = [];
+  const expected = ['add kube-root-ca.crt'];
   for (let round = 0; round < ROUNDS; round++) {
     const name = `round-${round}`;
     const body = await api.createNamespacedConfigMap({ namespace, body: { metadata: { name } } });

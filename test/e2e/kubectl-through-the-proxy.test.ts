@@ -223,6 +223,7 @@ function steady({ stdout, stderr, exitCode }: { stdout: string; stderr: string; 
         /(uid|nodeName|resourceVersion|creationTimestamp|startTime|startedAt|lastTransitionTime|lastProbeTime|time|containerID|podIP|hostIP|ip): .*/g,
         '$1: …',
       )
+      .replace(/kube-api-access-\w{5}/g, 'kube-api-access-…')
       .replace(/\d{1,3}(?:\.\d{1,3}){3}/g, 'IP')
       .replace(/https?:\/\/IP:\d+/g, 'SERVER');
   return { stdout: mask(stdout), stderr: mask(stderr), exitCode };

@@ -184,7 +184,7 @@ function steady(text) {
   return text
     .replace(/^\d\d:\d\d:\d\d\.\d{3}/gm, '15:04:05.678')
     .replace(/^\d\d:\d\d:\d\d(?= )/gm, '15:04:05')
-    .replace(/web-7dd674fdbd-\w{5}/g, (name) => `web-7dd674fdbd-${nth(name) === 0 ? '4x7kp' : '9zq2d'}`)
+    .replace(/web-775b8f6999-\w{5}/g, (name) => `web-775b8f6999-${nth(name) === 0 ? '4x7kp' : '9zq2d'}`)
     .replace(/\b2(,?)4\d\d\b/g, '2$1424')
     .replace(/\b\d+s$/gm, '5s')
     .replace(/^([IWE])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+/gm, '$10102 15:04:05.678901   12345')

@@ -37,6 +37,12 @@ export const PLACE_RULES: readonly RemedyRule[] = [
   {
     codes: [404],
     sign: /(?<resource>[\w.-]+) "(?<missing>[^"]+)" not found/,
+    when: ({ request }) => request.method === 'GET' && request.kubectlCommand === 'kubectl delete',
+    text: 'kubectl delete waits until the object is gone, and it is: nothing is wrong.',
+  },
+  {
+    codes: [404],
+    sign: /(?<resource>[\w.-]+) "(?<missing>[^"]+)" not found/,
     when: ({ answer, request }) => isClusterWide(answer.details.kind ?? '', request.requestInfo),
     text: 'There is no object of that name in this cluster: kubectl get {resource} lists them; check the spelling and the context.',
   },

@@ -1,3 +1,5 @@
+import { SelectorError } from './label-selector.ts';
+
 /** One term of a field selector: `metadata.name!=web`. `==` is read as `=`. */
 export interface FieldTerm {
   readonly field: string;
@@ -6,21 +8,27 @@ export interface FieldTerm {
   readonly value: string;
 }
 
-/**
- * A field selector's terms, sorted as the API server sorts them (apimachinery pkg/fields/selector.go, ParseSelector);
- * `undefined` where it does not parse, or has more terms than anyone writes, since sorting takes time.
- */
+/** As `readFieldSelector`, but `undefined` where it throws. */
 export function parseFieldSelector(selector: string): readonly FieldTerm[] | undefined {
-  const terms: FieldTerm[] = [];
-  const texts = splitTerms(selector);
-  if (texts.length > MAX_TERMS) return undefined;
-  for (const text of texts.toSorted(byUtf8)) {
-    if (text === '') continue;
-    const term = parseTerm(text);
-    if (term === undefined) return undefined;
-    terms.push(term);
+  try {
+    return readFieldSelector(selector);
+  } catch (error) {
+    if (error instanceof SelectorError) return undefined;
+    throw error;
   }
-  return terms;
+}
+
+/**
+ * A field selector's terms, sorted as the API server sorts them (apimachinery pkg/fields/selector.go, ParseSelector). Throws SelectorError
+ * where the server cannot parse it, and for more terms than anyone writes, since sorting takes time.
+ */
+export function readFieldSelector(selector: string): readonly FieldTerm[] {
+  const texts = splitTerms(selector);
+  if (texts.length > MAX_TERMS) throw new SelectorError(`field selector has more than ${MAX_TERMS} terms`);
+  return texts
+    .toSorted(byUtf8)
+    .filter((text) => text !== '')
+    .map((text) => termOf(text, selector));
 }
 
 const MAX_TERMS = 1000;
@@ -44,18 +52,21 @@ function splitTerms(selector: string): string[] {
   return [...terms, selector.slice(start)];
 }
 
-function parseTerm(text: string): FieldTerm | undefined {
-  const [, field, operator, escapedValue] = /^(.*?)(!=|==|=)(.*)$/su.exec(text) ?? [];
-  if (field === undefined || escapedValue === undefined) return undefined;
-  const value = unescapedValue(escapedValue);
-  if (value === undefined) return undefined;
-  return { field, operator: operator === '!=' ? '!=' : '=', value };
+function termOf(text: string, selector: string): FieldTerm {
+  const [, field, operator, value] = /^(.*?)(!=|==|=)(.*)$/su.exec(text) ?? [];
+  if (field === undefined || value === undefined)
+    throw new SelectorError(`invalid selector: '${selector}'; can't understand '${text}'`);
+  return { field, operator: operator === '!=' ? '!=' : '=', value: unescapedValue(value) };
 }
 
-/** `\\`, `\,` and `\=` stand for themselves; any other escape, and a bare `,` or `=`, is an error. */
-function unescapedValue(value: string): string | undefined {
+/** `\\`, `\,` and `\=` stand for themselves; any other escape, and a bare `,` or `=`, is an error (UnescapeValue there). */
+function unescapedValue(value: string): string {
   if (!/[\\,=]/u.test(value)) return value;
-  return /^(?:\\[\\,=]|[^\\,=])*$/su.test(value) ? value.replace(/\\(.)/gsu, '$1') : undefined;
+  const [, wrong = ''] = /^(?:\\[\\,=]|[^\\,=])*(\\?.?)/su.exec(value) ?? [];
+  if (wrong.startsWith('\\')) throw new SelectorError(`invalid field selector: invalid escape sequence: ${wrong}`);
+  if (wrong !== '')
+    throw new SelectorError(`invalid field selector: unescaped character in value: ${wrong.codePointAt(0)}`);
+  return value.replace(/\\(.)/gsu, '$1');
 }
 
 function byUtf8(a: string, b: string): number {

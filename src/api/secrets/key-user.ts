@@ -45,6 +45,11 @@ export function withoutKeyUser(
   return kept.length === rawHeaders.length ? rawHeaders : kept;
 }
 
+/** A URL or request-target of a client under a kubetrace, without the key that is the first segment of its path; others as they are. */
+export function withoutKeySegment(target: string): string {
+  return target.replace(KEY_SEGMENT, '$1');
+}
+
 function valueOf(rawHeaders: readonly string[], name: RegExp): string | undefined {
   const at = rawHeaders.findIndex((text, i) => i % 2 === 0 && name.test(text));
   return at < 0 ? undefined : rawHeaders[at + 1];
@@ -54,3 +59,4 @@ const EXTRA_HEADER = /^impersonate-extra-kubetrace$/iu;
 const USER_HEADER = /^impersonate-user$/iu;
 /** 256 bits, and the number of an entrance. */
 const KEY = /^[\w-]{43}(?:\.\d+)?$/u;
+const KEY_SEGMENT = /^([a-z][a-z\d+.-]*:\/\/[^/?#\s]+|)\/[\w-]{43}(?:\.\d+)?(?=[/?#]|$)/iu;

@@ -29,7 +29,7 @@ export interface Status {
   readonly code?: number;
 }
 
-/** A failure Status, keys in the order in which the API server writes them. */
+/** A failure Status, keys in the order in which the API server writes them. An empty reason is left out. */
 export function failureStatus(code: number, reason: string, message: string, details?: StatusDetails): Status {
   return {
     kind: 'Status',

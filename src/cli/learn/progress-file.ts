@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { LESSONS } from '../lessons/course/lessons.ts';
+import { stateDirectory } from '../terminal/state-directory.ts';
 
 /** A step of a lesson; both are counted from 1. */
 export interface Place {
@@ -28,9 +29,8 @@ export class ProgressFile {
   readonly #path: string | undefined;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    const { XDG_STATE_HOME: state, HOME: home } = env;
-    const base = state !== undefined && isAbsolute(state) ? state : home && join(home, '.local', 'state');
-    this.#path = base ? join(base, 'kubetrace', 'learn.json') : undefined;
+    const directory = stateDirectory(env);
+    this.#path = directory && join(directory, 'learn.json');
   }
 
   /** A file that cannot be read, or is not one of ours, is nothing that was learnt. */

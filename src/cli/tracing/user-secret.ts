@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { stateDirectory } from '../terminal/state-directory.ts';
 
 /**
  * A random secret of this user that lasts between runs, in a file that nobody else can read (`$XDG_STATE_HOME/kubetrace/web-secret`). One that
  * others could have read is replaced. Where it cannot be kept, it lasts as long as this run.
  */
 export async function userSecret(env: Readonly<Record<string, string | undefined>>): Promise<Buffer> {
-  const { XDG_STATE_HOME: state, HOME: home } = env;
-  const base = state !== undefined && isAbsolute(state) ? state : home && join(home, '.local', 'state');
-  if (!base) return randomBytes(LENGTH);
-  const directory = join(base, 'kubetrace');
+  const directory = stateDirectory(env);
+  if (directory === undefined) return randomBytes(LENGTH);
   const file = join(directory, 'web-secret');
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });

@@ -7,6 +7,8 @@ import type { Playground } from '../../playground/playground.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { CONNECT } from './connection-flags.ts';
+import { asOfOption } from './as-of-flag.ts';
+import { loadOption } from './manifests/load-flag.ts';
 import { connectionFlagsWithLogin, type LoginFlags } from './login-flags.ts';
 import { warnAboutSubject } from './odd-subject.ts';
 
@@ -23,11 +25,13 @@ export interface ChosenUpstream extends AsyncDisposable {
   readonly reader?: Upstream | undefined;
 }
 
-/** `--playground`, for commands that take a cluster. */
+/** `--playground` and what goes with it, for commands that take a cluster. */
 export const playgroundFlag = (command: Command) =>
   command
     .optionsGroup(CONNECT)
-    .option('--playground', 'without a cluster: start the built-in playground and be its administrator');
+    .option('--playground', 'without a cluster: start the built-in playground and be its administrator')
+    .addOption(loadOption())
+    .addOption(asOfOption());
 
 /** The flags that say which API server: those of the connection, and what some commands have besides. */
 export interface UpstreamFlags extends ConnectionFlags, LoginFlags, OptionsOf<typeof playgroundFlag> {
@@ -37,10 +41,16 @@ export interface UpstreamFlags extends ConnectionFlags, LoginFlags, OptionsOf<ty
 /** The API server that the flags of a command name: a cluster as kubectl would find it, or a playground of its own. */
 export async function chosenUpstream(given: UpstreamFlags, terminal: Terminal): Promise<ChosenUpstream> {
   warnAboutSubject(given.as, terminal);
+  if (given.asOf !== undefined && !given.playground) {
+    throw new ActionableError('ERR_FLAGS', '--as-of needs --playground', 'a cluster has a release of its own');
+  }
+  if (given.load && !given.playground) {
+    throw new ActionableError('ERR_FLAGS', '--load needs --playground', 'a cluster is loaded with kubectl apply -f');
+  }
   const flags = await connectionFlagsWithLogin(given, terminal);
   if (given.playground) {
     const { startPlaygroundWorld } = await import('./playground-world.ts');
-    const world = await startPlaygroundWorld(flags, terminal);
+    const world = await startPlaygroundWorld({ ...flags, load: given.load, asOf: given.asOf }, terminal);
     try {
       return { ...world, reader: await readerOf(given, world.upstreamOf) };
     } catch (error) {

@@ -5,6 +5,9 @@ import type { OtherContext } from '../../kubeconfig/load-contexts.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Playground } from '../../playground/playground.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { LoadFlag } from './manifests/load-flag.ts';
+import type { AsOfFlag } from './as-of-flag.ts';
+import { startLoadedPlayground } from './loaded-playground.ts';
 
 /** A playground and a way into it. Disposing of it ends the playground. */
 export interface PlaygroundWorld extends AsyncDisposable {
@@ -21,12 +24,11 @@ export interface PlaygroundWorld extends AsyncDisposable {
  * name another. Its kubeconfig stays in memory. With a server of a dialect in front of it, the administrator of that.
  */
 export async function startPlaygroundWorld(
-  flags: ConnectionFlags,
+  flags: ConnectionFlags & LoadFlag & AsOfFlag,
   terminal: Terminal,
   dialect?: DialectName,
 ): Promise<PlaygroundWorld> {
-  const { startPlayground } = await import('../../playground/playground.ts');
-  const playground = await startPlayground({ ...(dialect && { dialect }) });
+  const playground = await startLoadedPlayground({ ...(dialect && { dialect }) }, flags, terminal);
   try {
     return {
       playground,

@@ -41,7 +41,9 @@ export const SAME_FLAG = lookupTable<readonly string[]>({
   ]),
   ...each('--ttl --expiration --expires --valid-for', ['--duration']),
   ...each('--existing --have', ['--given']),
-  ...each('--overwrite -f', ['--force']),
+  ...each('--overwrite -f', ['--force', '--load']),
+  ...each('--filename --manifest --manifests --apply --file', ['--load']),
+  ...each('--daemon --background -d -D -b', ['--detach']),
 });
 
 function each(theirs: string, ours: readonly string[]): Readonly<Record<string, readonly string[]>> {

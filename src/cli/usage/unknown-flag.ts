@@ -24,7 +24,8 @@ export function shownFlag({ flags }: Option): string {
   return flags.replace(/ \[bool(?:ean)?\]$/, '');
 }
 
-function near(flag: string, { options }: CommandUnknownOpts): Option | undefined {
+function near(flag: string, command: CommandUnknownOpts): Option | undefined {
+  const options = command.options.filter(({ hidden }) => !hidden);
   const name = flag.replace(/^-+/, '');
   const names = options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
   const found =

@@ -29,7 +29,11 @@ export function excessHint(command: CommandUnknownOpts): string | undefined {
   if (namespace !== undefined && has('--as'))
     return `a ServiceAccount is a flag: --as system:serviceaccount:${namespace}:${account}`;
   if (has('--serviceaccount')) return 'the ServiceAccount is a flag: --serviceaccount NAMESPACE/NAME';
-  if (name === 'playground') return 'it serves until Ctrl-C; no word is needed to start it';
+  if (name === 'playground')
+    return /^(?:down|kill|end|quit|delete|destroy|rm|shutdown)$/.test(word)
+      ? 'kubetrace playground stop ends one in the background; the others end with Ctrl-C'
+      : 'no word is needed to start it; in the background: kubetrace playground --detach';
+  if (name === 'stop') return 'there is one playground in the background at most: kubetrace playground stop';
   if (name === 'tour') return 'it has one tour; for lessons by number: kubetrace learn 1';
   if (has('--context')) return `a context is a flag, --context ${shownBare(word)}, and so is a user, --as`;
   return undefined;

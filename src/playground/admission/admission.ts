@@ -62,7 +62,7 @@ export function checkNamespace({ store }: Cluster, { resource, object }: Admissi
 function checkServiceAccount({ store }: Cluster, { resource, object }: AdmissionRequest): void {
   const { namespace = '', name, annotations = {} } = object.metadata;
   if (ownValue(annotations, 'kubernetes.io/config.mirror') !== undefined) return;
-  const account = textAt(object, 'spec.serviceAccountName');
+  const account = textAt(object, 'spec.serviceAccountName') || 'default';
   if (store.find(serviceAccounts, namespace, account)) return;
   const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
   throw forbidden(resource, name, why);

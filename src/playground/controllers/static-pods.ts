@@ -22,7 +22,8 @@ export function mirrorStaticPods(store: ObjectStore, { resource, object }: Store
   if (!node) return;
   for (const component of COMPONENTS) {
     const name = `${component}-${NODE}`;
-    if (!store.find(pods, NAMESPACE, name)) store.create(pods, withoutAccount(mirrorOf(component, name, node)));
+    if (!store.find(pods, NAMESPACE, name))
+      store.create(pods, withoutAccount(mirrorOf(component, name, { node, version: store.release.version })));
   }
 }
 
@@ -34,7 +35,11 @@ function withoutAccount(mirror: KubeObject): KubeObject {
 }
 
 /** By its annotations `kubectl drain` and `kubectl describe` know it (pkg/kubelet/types/pod_update.go). */
-function mirrorOf(component: string, name: string, node: KubeObject): KubeObject {
+function mirrorOf(
+  component: string,
+  name: string,
+  { node, version }: { readonly node: KubeObject; readonly version: string },
+): KubeObject {
   const hash = createHash('md5').update(name).digest('hex');
   return {
     kind: 'Pod',
@@ -57,7 +62,9 @@ function mirrorOf(component: string, name: string, node: KubeObject): KubeObject
       priority: 2_000_001_000,
       priorityClassName: 'system-node-critical',
       tolerations: [{ operator: 'Exists', effect: 'NoExecute' }],
-      containers: [{ name: component, image: `registry.k8s.io/${component}${component === 'etcd' ? '' : ':v1.36.2'}` }],
+      containers: [
+        { name: component, image: `registry.k8s.io/${component}${component === 'etcd' ? '' : `:${version}`}` },
+      ],
     },
   };
 }

@@ -9,6 +9,7 @@ import { aggregatedDiscovery, apiGroup, coreVersions, groupList, resourceList } 
 import { negotiate, parseAccept } from '../http/negotiation.ts';
 import type { AcceptedType } from '../http/negotiation.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import type { Release } from '../release/release.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { RESOURCES, apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
@@ -16,8 +17,10 @@ import { ISSUER } from '../identity/token-issuer.ts';
 
 const DISCOVERY = 'APIGroupDiscoveryList';
 const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' };
-/** The release whose behaviour the playground follows. */
-export const VERSION = { major: '1', minor: '36', gitVersion: 'v1.36.2+kubetrace' };
+/** The release whose behaviour the playground follows (version.Info of apimachinery pkg/version). */
+function versionOf({ minor, version }: Release): { major: string; minor: string; gitVersion: string } {
+  return { major: '1', minor: String(minor), gitVersion: `${version}+kubetrace` };
+}
 
 /** Everything that is not a resource: discovery, health, version, OpenAPI, the keys of the token issuer. */
 export function serveNonResource(cluster: Cluster, request: ApiRequest): Answer {
@@ -66,7 +69,7 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
     aggregated(store.catalog.all, '/apis', request) ?? discovery(groupList(store.catalog.all)),
   '/openapi/v3': ({ store }) => json(openApiIndex(store.catalog.all)),
   '/metrics': ({ store }) => ({ code: 200, text: metrics(store), headers: PLAIN }),
-  '/openapi/v2': (_, { message }) => openApiV2(message.headers.accept ?? ''),
+  '/openapi/v2': ({ store }, { message }) => openApiV2(message.headers.accept ?? '', store.release),
   '/openid/v1/jwks': ({ tokens }) => json(tokens.keySet, { 'Content-Type': 'application/jwk-set+json' }),
   '/.well-known/openid-configuration': (_, { message }) =>
     json({
@@ -76,15 +79,15 @@ const FIXED: ReadonlyMap<string, Serve> = lookupTable<Serve>({
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
     }),
-  '/version': () => ({
+  '/version': ({ store }) => ({
     code: 200,
-    raw: { ...VERSION, gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
+    raw: { ...versionOf(store.release), gitTreeState: 'clean', goVersion: '', compiler: '', platform: 'linux/amd64' },
   }),
 });
 
 /** Old kubectl wants a document before it sends anything; an empty one makes it use the types that it was built with. */
-function openApiV2(accept: string): Answer {
-  const info = { title: 'kubetrace playground', version: VERSION.gitVersion };
+function openApiV2(accept: string, release: Release): Answer {
+  const info = { title: 'kubetrace playground', version: versionOf(release).gitVersion };
   if (!accept.includes('spec.v2@v1.0+protobuf')) return json({ swagger: '2.0', info, paths: {}, definitions: {} });
   return {
     code: 200,

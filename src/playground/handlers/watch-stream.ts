@@ -9,6 +9,7 @@ import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { present, presents } from '../http/presentation.ts';
 import { apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
+import { mustBeValid } from './write-options.ts';
 import { selectorOf } from '../store/selectors.ts';
 import type { Selector } from '../store/selectors.ts';
 
@@ -21,6 +22,7 @@ const BOOKMARK_INTERVAL = 60_000;
 export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
   const { response, query, info } = request;
   limitOf(query);
+  mustBeWatchable(store, query);
   const matches = scoped(selectorOf(resource, query), query, info.namespace, info.name);
   const send = eventWriter(request);
   const backlog = events(store, resource, query);
@@ -47,6 +49,25 @@ export function streamWatch(store: ObjectStore, request: ApiRequest, resource: R
     clearInterval(bookmarks);
     clearTimeout(end);
   });
+}
+
+/** Throws the 422 of a release without initial events (apimachinery pkg/apis/meta/internalversion/validation, validateWatchOptions). */
+function mustBeWatchable({ release }: ObjectStore, query: URLSearchParams): void {
+  if (release.does('watchList') || !query.has('sendInitialEvents')) return;
+  const forbidden = (field: string, why: string) => ({
+    reason: 'FieldValueForbidden',
+    message: `Forbidden: ${why}`,
+    field,
+  });
+  mustBeValid('ListOptions', [
+    ...(query.get('resourceVersionMatch') === 'NotOlderThan'
+      ? []
+      : [forbidden('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')]),
+    forbidden(
+      'sendInitialEvents',
+      'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+    ),
+  ]);
 }
 
 /** What to begin with: all objects as they are, or what happened since a resourceVersion. */

@@ -87,6 +87,6 @@ function end(request: Exchange, code: number, object: Uint8Array): void {
 
 function endWith({ message, response }: Exchange, code: number, body: Uint8Array): void {
   response.statusCode = code;
-  response.setHeader('Content-Length', body.length);
+  if (code !== 204) response.setHeader('Content-Length', body.length);
   response.end(message.method === 'HEAD' ? undefined : body);
 }

@@ -5,6 +5,7 @@ import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { Attributes } from '../../rbac/rules/rule-match.ts';
 import { serviceAccountOf } from '../../rbac/rules/subject.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
+import { Release } from '../release/release.ts';
 import { badRequest } from '../store/api-error.ts';
 
 /** A way in which somebody may act as somebody else: all of its questions must be answered with yes. */
@@ -26,11 +27,11 @@ export interface Impersonation {
 const EXTRA = 'impersonate-extra-';
 
 /**
- * The user that the `Impersonate-*` headers name, and the permissions that it takes; `undefined` without such headers. The checks are those of 1.36
+ * The user that the `Impersonate-*` headers name, and the permissions that it takes; `undefined` without such headers. The checks are those of the release: since 1.36 the constrained modes
  * (apiserver pkg/endpoints/filters/impersonation/mode.go), but no mode is remembered, and none is for a node's own pods. Throws 400 without
  * a user.
  */
-export function readImpersonation(message: IncomingMessage): Impersonation | undefined {
+export function readImpersonation(message: IncomingMessage, release = new Release()): Impersonation | undefined {
   const headers = fromRawHeaders(message.rawHeaders);
   const username = headerValue(headers, 'Impersonate-User') ?? '';
   const groups = headerValues(headers, 'Impersonate-Group');
@@ -48,12 +49,15 @@ export function readImpersonation(message: IncomingMessage): Impersonation | und
     ...(uid !== '' && { uid }),
     ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
   };
-  const rest = [
-    ...(uid === '' ? [] : [check('uids', uid)]),
+  const uids = uid === '' ? [] : [check('uids', uid)];
+  const others = [
     ...groups.map((group) => check('groups', group)),
     ...[...extra].flatMap(([key, values]) => values.map((value) => check('userextras', value, { subresource: key }))),
   ];
-  return { user, modes: modesFor(username, rest) };
+  const isConstrained = release.does('constrainedImpersonation');
+  if (!isConstrained)
+    return { user, modes: modesFor(username, [...others, ...uids]).filter(({ name }) => name === undefined) };
+  return { user, modes: modesFor(username, [...uids, ...others]) };
 }
 
 /**

@@ -55,11 +55,12 @@ const BY_RESOURCE = lookupTable<Rule>({
     if (asked.subresource !== 'token') return 'can only create token subresource of serviceaccount';
     return related('serviceAccount', asked, node, store);
   },
-  nodes: ({ verb, subresource, name }, node) => {
+  nodes: ({ verb, subresource, name }, node, { release }) => {
     if (subresource === 'status') return WRITE_PART.includes(verb) || '';
     if (subresource !== '') return '';
     if (['create', 'update', 'patch'].includes(verb)) return true;
     if (!READ.includes(verb)) return '';
+    if (!release.does('nodeSelectors')) return true;
     if (name === '') return `node '${node}' cannot read all nodes, only its own Node object`;
     return name === node || `node '${node}' cannot read '${name}', only its own Node object`;
   },
@@ -68,6 +69,7 @@ const BY_RESOURCE = lookupTable<Rule>({
     if (subresource === 'status') return WRITE_PART.includes(verb) || '';
     if (subresource === 'eviction') return verb === 'create' || '';
     if (subresource !== '') return '';
+    if (READ.includes(verb) && !store.release.does('nodeSelectors')) return true;
     if (verb === 'get') return getRelated('pod')(asked, node, store);
     if (verb === 'create' || verb === 'delete') return true;
     if (verb !== 'list' && verb !== 'watch') return '';

@@ -1,60 +1,70 @@
 import type { ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
+import { commandOf, isInteractiveShell } from './session/container-command.ts';
 import { connectedPod } from './connected-pod.ts';
+import { listAt, textAt } from '../store/kube-object.ts';
+import type { KubeObject } from '../store/kube-object.ts';
 import { logLines } from './pod-log.ts';
-import { acceptStreams } from './pod-streams.ts';
-import type { InputSession, PodStreams } from './pod-streams.ts';
-import { isInteractiveShell, readsInput, runCommand } from './pretend-terminal.ts';
-import type { CommandPlace, CommandResult } from './pretend-terminal.ts';
-import { Shell } from './pretend-shell.ts';
+import { acceptStreams } from './streams/pod-streams.ts';
 import type { Resource } from '../store/resource-table.ts';
 
-/** `kubectl exec`, with a handful of commands that work. Throws what the server or the kubelet would refuse. */
-export function servePodExec(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
-  const { name, namespace = '' } = connectedPod(cluster, request, resource).pod.metadata;
-  acceptStreams(request, (streams) => openSession(streams, request.query, { pod: name, namespace }));
+/** `kubectl exec`. Throws what the server or the kubelet would refuse. */
+export async function servePodExec(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<undefined> {
+  const connected = connectedPod(cluster, request, resource);
+  await openContainer(cluster, request, { ...connected, command: request.query.getAll('command') });
 }
 
-/** `kubectl attach`: what the container logs from now on. What is typed is echoed, since nothing in the container reads it. */
-export function servePodAttach(cluster: Cluster, request: ApiRequest, resource: Resource): undefined {
+/**
+ * `kubectl attach`, and `kubectl run -it`: the shell that the container runs, or what it logs from now on. Then what is typed is echoed, since
+ * nothing in the container reads it.
+ */
+export async function servePodAttach(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<undefined> {
   const { pod, container } = connectedPod(cluster, request, resource);
+  const command = commandOf(listAt(pod, 'spec.containers').find((each) => textAt(each, 'name') === container));
+  if (request.query.get('stdin') === 'true' && isInteractiveShell(command)) {
+    return openContainer(cluster, request, { pod, container, command });
+  }
   acceptStreams(request, (streams) => {
-    const stop = logLines(cluster.store, { pod, container }, (line) => streams.send('stdout', `${line}\n`), leave);
-    request.upgrade?.socket.on('close', () => stop());
-    return { input: (text) => streams.send('stdout', text), end: leave };
+    const stop = logLines(cluster.store, { pod, container }, (line) => void streams.send('stdout', `${line}\n`), leave);
+    return { input: (data) => void streams.send('stdout', data), end: leave, close: stop };
     function leave(): void {
       stop();
-      streams.send('error', JSON.stringify(exitStatus(0)));
+      void streams.send('error', JSON.stringify(exitStatus(0)));
       streams.close();
     }
   });
 }
 
-/** A shell takes its input line by line, a command that reads takes it whole, and any other takes none. */
-function openSession(streams: PodStreams, query: URLSearchParams, place: CommandPlace): InputSession {
-  const command = query.getAll('command');
-  const write = ({ stdout, stderr }: Pick<CommandResult, 'stdout' | 'stderr'>) => {
-    if (stdout !== '') streams.send('stdout', stdout);
-    if (stderr !== '') streams.send('stderr', stderr);
-  };
-  const exit = (exitCode: number) => {
-    streams.send('error', JSON.stringify(exitStatus(exitCode)));
-    streams.close();
-  };
-  const run = (stdin: string) => {
-    const result = runCommand(command, place, stdin);
-    write(result);
-    exit(result.exitCode);
-  };
-  const hasInput = query.get('stdin') === 'true';
-  if (hasInput && isInteractiveShell(command))
-    return new Shell({ place, tty: query.get('tty') === 'true', write, exit });
-  if (!hasInput || !readsInput(command)) {
-    run('');
-    return { input: () => undefined, end: () => undefined };
-  }
-  let stdin = '';
-  return { input: (text) => void (stdin += text), end: () => run(stdin) };
+interface Opening {
+  readonly pod: KubeObject;
+  readonly container: string;
+  readonly command: readonly string[];
+}
+
+/** The programs of containers are loaded when the first of them runs. */
+async function openContainer(
+  cluster: Cluster,
+  request: ApiRequest,
+  { pod, container, command }: Opening,
+): Promise<undefined> {
+  const [{ openSession }, { containerPlace }] = await Promise.all([
+    import('./session/container-session.ts'),
+    import('./container/container-place.ts'),
+  ]);
+  const { query } = request;
+  acceptStreams(request, (streams) =>
+    openSession({
+      command,
+      hasInput: query.get('stdin') === 'true',
+      isTerminal: query.get('tty') === 'true',
+      place: containerPlace(cluster, pod, container),
+      streams,
+      exit: (exitCode) => {
+        void streams.send('error', JSON.stringify(exitStatus(exitCode)));
+        streams.close();
+      },
+    }),
+  );
 }
 
 function exitStatus(exitCode: number): object {

@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from '../store/api-error.ts';
-import type { ApiRequest } from '../http/api-request.ts';
+import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
-import { finishedWork } from './container-work.ts';
+import { finishedWork } from './pod-work.ts';
 import { listAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -9,11 +9,16 @@ import type { Resource } from '../store/resource-table.ts';
 
 const FOLLOW_INTERVAL = 500;
 
-/** The pretend kubelet's log: what a container would have said since it started; with `follow` it goes on. */
-export function servePodLog({ store }: Cluster, request: ApiRequest, resource: Resource): undefined {
+/**
+ * The pretend kubelet's log: what a container would have said since it started; with `follow` it goes on. A pod without a node has none to ask
+ * (204, as kubernetes pkg/registry/core/pod/strategy.go, LogLocation).
+ */
+export function servePodLog(cluster: Cluster, request: ApiRequest, resource: Resource): Answer | undefined {
+  const { store } = cluster;
   const { info, query, response } = request;
   const pod = store.get(resource, info.namespace, info.name);
   const container = containerOf(pod, query.get('container') ?? '');
+  if (textAt(pod, 'spec.nodeName') === '') return { code: 204, text: '' };
   if (textAt(pod, 'status.phase') === 'Pending') {
     throw badRequest(`container "${container}" in pod "${info.name}" is waiting to start: ContainerCreating`);
   }
@@ -21,7 +26,7 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
     throw badRequest(`previous terminated container "${container}" in pod "${info.name}" not found`);
   }
   const stamped = query.get('timestamps') === 'true';
-  const all = linesOf(pod, container);
+  const all = linesOf(cluster, pod, container);
   const tail = query.has('tailLines') ? Number(query.get('tailLines')) : all.length;
   const write = (line: string) => response.write(`${stamped ? `${new Date().toISOString()} ${line}` : line}\n`);
   response.writeHead(200, { 'Content-Type': 'text/plain' });
@@ -33,13 +38,17 @@ export function servePodLog({ store }: Cluster, request: ApiRequest, resource: R
       logLines(store, { pod, container }, write, () => response.end()),
     );
   else response.end();
+  return undefined;
 }
 
 /** What its command wrote, where that has ended; else what a server would have said. */
-function linesOf(pod: KubeObject, container: string): readonly string[] {
-  const spec = listAt(pod, 'spec.containers').find((one) => textAt(one, 'name') === container);
-  const done = finishedWork(pod, spec);
-  if (done) return `${done.stdout}${done.stderr}`.split('\n').slice(0, -1);
+function linesOf(cluster: Cluster, pod: KubeObject, container: string): readonly string[] {
+  const done = finishedWork(cluster, pod, container);
+  if (done)
+    return done.output
+      .replace(/\n$/, '')
+      .split('\n')
+      .filter((line, _, all) => all.length > 1 || line !== '');
   return ['starting', 'listening on :8080', 'GET /healthz 200', 'GET / 200'].map((text) => `${container}: ${text}`);
 }
 

@@ -1,16 +1,15 @@
 import { createServer } from 'node:http';
 import { Duplex } from 'node:stream';
-import type { Answer, ApiRequest } from '../http/api-request.ts';
-import { badRequest } from '../store/api-error.ts';
+import type { ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { connectedPod } from './connected-pod.ts';
-import { listAt, numberAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
-import { acceptSpdy, detached, refuse } from './pod-streams.ts';
+import { listensOn, pageOf } from './container/pretend-page.ts';
+import { acceptSpdy, detached, refuse } from './streams/pod-streams.ts';
 import type { Resource } from '../store/resource-table.ts';
-import { SpdyConnection } from './spdy-connection.ts';
-import type { SpdyHandlers } from './spdy-connection.ts';
-import { acceptWebSocket, protocolOf } from './web-socket.ts';
+import { SpdyConnection } from './streams/spdy-connection.ts';
+import type { SpdyHandlers } from './streams/spdy-connection.ts';
+import { acceptWebSocket, protocolOf } from './streams/web-socket.ts';
 
 /** SPDY inside the messages of a WebSocket: what kubectl does since 1.31. */
 const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
@@ -27,7 +26,7 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
     return;
   }
   const upgrade = detached(request);
-  if (protocolOf(message, [TUNNEL]) === undefined) {
+  if (protocolOf(message, cluster.store.release.does('portForwardTunnel') ? [TUNNEL] : []) === undefined) {
     refuse(upgrade);
     return;
   }
@@ -37,18 +36,6 @@ export function servePortForward(cluster: Cluster, request: ApiRequest, resource
     forwarder(pod, () => spdy),
   );
 }
-
-/** `pods/NAME[:PORT]/proxy/PATH`, and the same of a service. */
-export function serveProxied({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
-  const name = info.name.replace(/^https?:/, '').replace(/:\w*$/, '');
-  if (!PROXIED.includes(resource.plural))
-    throw badRequest(`the kubetrace playground serves nothing at ${resource.plural}/proxy`);
-  store.get(resource, info.namespace, name);
-  const path = `/${info.parts.slice(3).join('/')}`;
-  return { code: 200, text: page(name, path), headers: { 'Content-Type': 'text/plain; charset=utf-8' } };
-}
-
-const PROXIED = ['pods', 'services'];
 
 /** Each connection of a client is a pair of streams with one `requestid`: one for data, one for what went wrong. */
 function forwarder(pod: KubeObject, spdy: () => SpdyConnection | undefined): SpdyHandlers {
@@ -79,13 +66,6 @@ function forwarder(pod: KubeObject, spdy: () => SpdyConnection | undefined): Spd
   };
 }
 
-function listensOn(pod: KubeObject, port: number): boolean {
-  const declared = listAt(pod, 'spec.containers').flatMap((container) => listAt(container, 'ports'));
-  return port === DEFAULT_PORT || declared.some((one) => numberAt(one, 'containerPort') === port);
-}
-
-const DEFAULT_PORT = 8080;
-
 /** The other end of a forwarded connection: HTTP as Node speaks it. */
 function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void): Duplex {
   const connection = new Duplex({
@@ -99,11 +79,7 @@ function connect(pod: KubeObject, send: (data: Buffer) => void, end: () => void)
       done();
     },
   });
-  const server = createServer((request, response) => response.end(page(pod.metadata.name, request.url ?? '/')));
+  const server = createServer((request, response) => response.end(pageOf(pod.metadata.name, request.url ?? '/')));
   server.emit('connection', connection);
   return connection;
-}
-
-function page(name: string, path: string): string {
-  return `Hello from ${name}: you asked for ${path}\n`;
 }

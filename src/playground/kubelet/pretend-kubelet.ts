@@ -1,83 +1,63 @@
 import { createHash } from 'node:crypto';
-import { finishedWork } from './container-work.ts';
+import { eventsOfStart, recordPodEvent } from './pod-events.ts';
+import { placementOf } from './scheduler.ts';
+import { mayFinish } from './session/container-command.ts';
 import { listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore, StoreEvent } from '../store/object-store.ts';
 import { builtIn } from '../store/resource-table.ts';
 
-const events = builtIn('', 'v1', 'events');
+const pods = builtIn('', 'v1', 'pods');
 const nodes = builtIn('', 'v1', 'nodes');
 
-/** Puts a new pod on a node and reports that it runs; the pods of a Job, and those whose command ends by itself, have already done their work. */
+/**
+ * Puts a pod that waits on a node and reports that it runs. What may end by itself is reported when it has (pod-work.ts); the pods of a Job have
+ * already done their work. A pod that no node can take stays pending until a node changes.
+ */
 export function startPod(store: ObjectStore, { resource, object }: StoreEvent): void {
-  if (resource.kind !== 'Pod') return;
-  const pod = store.find(resource, object.metadata.namespace ?? '', object.metadata.name);
-  if (!pod || textAt(pod, 'status.phase') !== 'Pending' || !isScheduled(pod)) return;
-  const candidates = store.list(nodes).filter((node) => mapAt(node, 'spec')['unschedulable'] !== true);
+  if (resource === nodes) for (const pod of store.list(pods)) start(store, pod);
+  if (resource !== pods) return;
+  const pod = store.find(pods, object.metadata.namespace ?? '', object.metadata.name);
+  if (pod) start(store, pod);
+}
+
+function start(store: ObjectStore, pod: KubeObject): void {
+  if (textAt(pod, 'status.phase') !== 'Pending') return;
+  const placement = placementOf(pod, store.list(nodes), fingerprint(pod));
+  if (!placement) return;
+  if ('unschedulable' in placement) return leavePending(store, pod, placement.unschedulable);
+  const placed = { ...pod, spec: { ...mapAt(pod, 'spec'), ...placement } };
+  if (mayFinish(pod)) store.update(pods, placed);
+  else reportPod(store, placed, isOfJob(pod) ? listAt(pod, 'spec.containers').map(() => 0) : undefined);
+}
+
+/** Whether a Job made it. */
+export function isOfJob(pod: KubeObject): boolean {
+  return pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+}
+
+/** Reports that a pod runs on its node, or with which exit codes its containers have ended. */
+export function reportPod(store: ObjectStore, pod: KubeObject, exitCodes?: readonly number[]): void {
   const number = fingerprint(pod);
-  const node = candidates[number % candidates.length];
-  if (!node) return;
-  const nodeName = textAt(pod, 'spec.nodeName') || node.metadata.name;
-  store.update(resource, {
+  const nodeName = textAt(pod, 'spec.nodeName');
+  store.update(pods, {
     ...pod,
-    spec: { ...mapAt(pod, 'spec'), nodeName },
-    status: statusOf(pod, number, addressOf(store, nodeName)),
+    status: statusOf(pod, number, { hostIP: addressOf(store, nodeName), exitCodes }),
   });
-  for (const [i, event] of eventsOf(pod, nodeName).entries()) {
-    const name = `${pod.metadata.name}.${number.toString(16)}${i}`;
-    if (!store.find(events, pod.metadata.namespace ?? '', name)) store.create(events, recorded(name, pod, event));
-  }
+  for (const [i, event] of eventsOfStart(pod, nodeName).entries())
+    recordPodEvent(store, pod, `${number.toString(16)}${i}`, event);
 }
 
-/** There is one scheduler: what waits for another, or for a gate to be lifted, stays pending. */
-function isScheduled(pod: KubeObject): boolean {
-  if (textAt(pod, 'spec.nodeName') !== '') return true;
-  const isOurs = ['', 'default-scheduler'].includes(textAt(pod, 'spec.schedulerName'));
-  return isOurs && listAt(pod, 'spec.schedulingGates').length === 0;
-}
-
-interface Happening {
-  readonly reason: string;
-  readonly message: string;
-  readonly component: string;
-}
-
-/** What a scheduler and a kubelet say of a pod that starts. That of a DaemonSet goes through the scheduler; another one with a node does not. */
-function eventsOf(pod: KubeObject, nodeName: string): Happening[] {
-  const { name, namespace } = pod.metadata;
-  const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
-  const containers = listAt(pod, 'spec.containers').flatMap((container) => {
-    const [image, called] = [textAt(container, 'image'), textAt(container, 'name')];
-    return [
-      { reason: 'Pulled', message: `Container image "${image}" already present on machine`, component: 'kubelet' },
-      { reason: 'Created', message: `Created container: ${called}`, component: 'kubelet' },
-      { reason: 'Started', message: `Started container ${called}`, component: 'kubelet' },
-    ];
-  });
-  const isOfDaemonSet = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ?? false;
-  const passesScheduler = textAt(pod, 'spec.nodeName') === '' || isOfDaemonSet;
-  const scheduled = { reason: 'Scheduled', message, component: 'default-scheduler' };
-  return [...(passesScheduler ? [scheduled] : []), ...containers];
-}
-
-function recorded(name: string, pod: KubeObject, { reason, message, component }: Happening): KubeObject {
-  const now = new Date().toISOString().replace(/\.\d+/, '');
-  const { namespace, annotations, resourceVersion } = pod.metadata;
-  // A kubelet knows a static pod by the hash of its file, and so does `kubectl describe`.
-  const uid = annotations?.['kubernetes.io/config.mirror'] ?? pod.metadata.uid;
-  return {
-    kind: 'Event',
-    apiVersion: 'v1',
-    metadata: { name, namespace: namespace ?? '' },
-    involvedObject: { kind: 'Pod', apiVersion: 'v1', namespace, name: pod.metadata.name, uid, resourceVersion },
-    reason,
-    message,
-    source: { component },
-    firstTimestamp: now,
-    lastTimestamp: now,
-    count: 1,
-    type: 'Normal',
-  };
+/** What a scheduler that found no node writes down, once for each reason. */
+function leavePending(store: ObjectStore, pod: KubeObject, message: string): void {
+  const known = listAt(pod, 'status.conditions').find((one) => textAt(one, 'type') === 'PodScheduled');
+  if (textAt(known, 'message') === message) return;
+  const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', lastTransitionTime, message };
+  store.update(pods, { ...pod, status: { ...mapAt(pod, 'status'), conditions: [condition] } });
+  const id = createHash('sha256').update(`${pod.metadata.uid}/${message}`).digest('hex').slice(0, 16);
+  const event = { reason: 'FailedScheduling', message, component: 'default-scheduler', type: 'Warning' } as const;
+  recordPodEvent(store, pod, id, event);
 }
 
 function addressOf(store: ObjectStore, nodeName: string): string {
@@ -88,13 +68,16 @@ function addressOf(store: ObjectStore, nodeName: string): string {
   );
 }
 
+interface Outcome {
+  readonly hostIP: string;
+  readonly exitCodes: readonly number[] | undefined;
+}
+
 /** A pod in the network of its node has the address of that. */
-function statusOf(pod: KubeObject, number: number, hostIP: string): object {
+function statusOf(pod: KubeObject, number: number, { hostIP, exitCodes }: Outcome): object {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const containers = listAt(pod, 'spec.containers');
-  const ofJob = pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
-  const exitCodes = containers.map((container) => (ofJob ? 0 : finishedWork(pod, container)?.exitCode));
-  const finished = exitCodes.every((code) => code !== undefined);
+  const finished = exitCodes !== undefined;
   const own = `10.244.${number % 200}.${2 + (number % 250)}`;
   const podIP = mapAt(pod, 'spec')['hostNetwork'] === true ? hostIP : own;
   const condition = (type: string, ready: boolean) => ({
@@ -103,7 +86,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
     lastTransitionTime: now,
   });
   return {
-    phase: !finished ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
+    phase: !exitCodes ? 'Running' : exitCodes.every((code) => code === 0) ? 'Succeeded' : 'Failed',
     conditions: [
       condition('Initialized', true),
       condition('Ready', !finished),
@@ -125,7 +108,7 @@ function statusOf(pod: KubeObject, number: number, hostIP: string): object {
       ready: !finished,
       started: !finished,
       restartCount: 0,
-      state: finished ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
+      state: exitCodes ? terminated(exitCodes[i] ?? 0, now) : { running: { startedAt: now } },
     })),
     qosClass: 'BestEffort',
   };

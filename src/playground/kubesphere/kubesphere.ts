@@ -3,6 +3,7 @@ import { authorizeKubeSphere, type KubeSphereAttributes } from '../../rbac/kubes
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { ANY_RESOURCE } from '../../rbac/rules/rule-match.ts';
 import type { Cluster } from '../cluster.ts';
+import { accountInjection } from './account-injection.ts';
 import { runAccountController } from './account-controller.ts';
 import { DEFINITIONS_YAML } from './kinds.ts';
 import { KUBESPHERE_SEED } from './seed.ts';
@@ -24,6 +25,7 @@ export function installKubeSphere(cluster: Cluster): KubeSphere {
   const tokens = new KubeSphereTokens(cluster.store);
   const policy = storedKubeSpherePolicy(cluster.store);
   const stop = runAccountController(cluster.store, tokens);
+  cluster.store.admitWith(accountInjection(cluster.store));
   load(cluster.store, DEFINITIONS_YAML);
   load(cluster.store, KUBESPHERE_SEED);
   return {

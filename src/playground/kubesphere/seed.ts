@@ -5,6 +5,34 @@ export const PASSWORD = 'P@88w0rd';
 
 /** What a fresh KubeSphere contains, as far as access depends on it, with a workspace to practise in (ks-core chart of v4.1.3). */
 export const KUBESPHERE_SEED = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: kubesphere-system, labels: { kubesphere.io/workspace: system-workspace } }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: kubesphere, namespace: kubesphere-system }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ks-apiserver, namespace: kubesphere-system, labels: { app: ks-apiserver, tier: backend } }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: ks-apiserver, tier: backend } }
+  template:
+    metadata: { labels: { app: ks-apiserver, tier: backend } }
+    spec:
+      serviceAccountName: kubesphere
+      containers:
+        - { name: ks-apiserver, image: 'kubesphere/ks-apiserver:v4.1.3', ports: [{ containerPort: 9090, protocol: TCP }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ks-apiserver, namespace: kubesphere-system, labels: { app: ks-apiserver, tier: backend } }
+spec:
+  selector: { app: ks-apiserver, tier: backend }
+  ports: [{ port: 80, protocol: TCP, targetPort: 9090 }]
+---
 ${user('admin')}
 ---
 ${user('alice')}

@@ -97,7 +97,7 @@ async function admit(cluster: Cluster, incoming: Incoming, info: RequestInfo): P
   const { message, response, identify } = incoming;
   const authenticated = await identify(message, cluster.tokens, (text) => warn(response, text));
   if (!authenticated) return undefined;
-  const impersonation = readImpersonation(message);
+  const impersonation = readImpersonation(message, cluster.store.release);
   const refuse = (by: UserInfo, attributes: Attributes): never => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const { reason } = cluster.may(by, attributes);

@@ -111,10 +111,10 @@ function podSpec(spec: JsonObject): JsonObject {
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     dnsPolicy: 'ClusterFirst',
-    serviceAccountName: 'default',
     schedulerName: 'default-scheduler',
     securityContext: {},
     ...spec,
+    ...withBothNames(spec),
     containers: listAt(spec, 'containers').map((container) => ({
       resources: {},
       imagePullPolicy: 'IfNotPresent',
@@ -123,6 +123,12 @@ function podSpec(spec: JsonObject): JsonObject {
       ...(container as JsonObject),
     })),
   };
+}
+
+/** The older name of the field is kept in step (kubernetes pkg/apis/core/v1/conversion.go). */
+function withBothNames({ serviceAccountName, serviceAccount = '' }: JsonObject): JsonObject {
+  const name = textOf(serviceAccountName) || textOf(serviceAccount);
+  return name === '' ? {} : { serviceAccountName: name, serviceAccount: name };
 }
 
 function serviceSpec(spec: JsonObject): JsonObject {

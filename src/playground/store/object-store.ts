@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
+import { Release } from '../release/release.ts';
 import { ResourceCatalog } from './resource-catalog.ts';
 import { builtIn, groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
@@ -16,6 +17,9 @@ export interface StoreEvent {
   readonly resourceVersion: number;
 }
 
+/** Admission that changes new objects; throws ApiError where it refuses one. */
+export type Mutator = (resource: Resource, object: KubeObject) => KubeObject;
+
 /** The objects of a store at one moment: by resource, then by namespace and name. */
 export type StoreSnapshot = ReadonlyMap<string, ReadonlyMap<string, KubeObject>>;
 
@@ -28,11 +32,19 @@ const definitions = builtIn('apiextensions.k8s.io', 'v1', 'customresourcedefinit
  */
 export class ObjectStore {
   /** What kinds there are: a definition serves as soon as it is stored. */
-  readonly catalog = new ResourceCatalog();
+  readonly catalog: ResourceCatalog;
+  /** Which release of Kubernetes the server follows. */
+  readonly release: Release;
   readonly #shelves = new Map<string, Map<string, KubeObject>>();
   readonly #watchers = new Set<(event: StoreEvent) => void>();
+  readonly #mutators: Mutator[] = [];
   #history: StoreEvent[] = [];
   #resourceVersion = 1;
+
+  constructor(release = new Release()) {
+    this.release = release;
+    this.catalog = new ResourceCatalog(release);
+  }
 
   get resourceVersion(): number {
     return this.#resourceVersion;
@@ -67,7 +79,13 @@ export class ObjectStore {
     const { name, namespace = '', uid = randomUUID() } = object.metadata;
     if (this.find(resource, namespace, name)) throw alreadyExists(resource, name);
     const creationTimestamp = new Date().toISOString().replace(/\.\d+/, '');
-    return withMeta(object, { uid, creationTimestamp });
+    const admitted = this.#mutators.reduce((changed, mutate) => mutate(resource, changed), object);
+    return withMeta(admitted, { uid, creationTimestamp });
+  }
+
+  /** From now on every new object passes here, by whatever way it is created. */
+  admitWith(mutate: Mutator): void {
+    this.#mutators.push(mutate);
   }
 
   /**

@@ -1,11 +1,18 @@
 import { customResources } from './custom-resources.ts';
 import type { KubeObject } from './kube-object.ts';
-import { RESOURCES, apiVersionOf, groupResource } from './resource-table.ts';
+import { Release } from '../release/release.ts';
+import { FORMER_RESOURCES, RESOURCES, apiVersionOf, groupResource } from './resource-table.ts';
 import type { Resource } from './resource-table.ts';
 
-/** What a server serves: the built-in resources, and those of its CustomResourceDefinitions. */
+/** What a server serves: the built-in resources of its release, and those of its CustomResourceDefinitions. */
 export class ResourceCatalog {
-  #all: readonly Resource[] = RESOURCES;
+  readonly #builtIn: readonly Resource[];
+  #all: readonly Resource[];
+
+  constructor(release = new Release()) {
+    this.#builtIn = [...RESOURCES, ...FORMER_RESOURCES].filter((it) => release.serves(apiVersionOf(it), it.plural));
+    this.#all = this.#builtIn;
+  }
 
   get all(): readonly Resource[] {
     return this.#all;
@@ -27,6 +34,6 @@ export class ResourceCatalog {
 
   /** Takes the definitions that there are now in the place of those before. */
   define(definitions: readonly KubeObject[]): void {
-    this.#all = [...RESOURCES, ...definitions.flatMap(customResources)];
+    this.#all = [...this.#builtIn, ...definitions.flatMap(customResources)];
   }
 }

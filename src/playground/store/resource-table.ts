@@ -105,6 +105,13 @@ storage.k8s.io/v1                VolumeAttachment           volumeattachments   
 storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
 `;
 
+/** What only releases before 1.36 serve. */
+const FORMER_TABLE = `
+GROUP/VERSION                        KIND                       PLURAL                      SCOPE  SHORT   CATEGORIES  VERBS   SUBRESOURCES
+flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema                 flowschemas                 -      -       -           *       status
+flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration prioritylevelconfigurations -      -       -           *       status
+`;
+
 /** Group/version and kind are those of the parent where the table has a dash. */
 const SUBRESOURCE_TABLE = `
 NAME         GROUP/VERSION             KIND                   VERBS
@@ -125,6 +132,9 @@ token        authentication.k8s.io/v1  TokenRequest           create
 
 /** Every resource of the server, in the order of the table. */
 export const RESOURCES: readonly Resource[] = rowsOf(TABLE).map(resourceOf);
+
+/** Further versions of these that older releases serve. */
+export const FORMER_RESOURCES: readonly Resource[] = rowsOf(FORMER_TABLE).map(resourceOf);
 
 /** One that the table above has. Throws RangeError for any other. */
 export function builtIn(group: string, version: string, plural: string): Resource {

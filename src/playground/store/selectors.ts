@@ -1,5 +1,7 @@
-import { parseFieldSelector } from '../../api/request/field-selector.ts';
-import { isLabelSelector } from '../../api/request/label-selector.ts';
+import { readFieldSelector } from '../../api/request/field-selector.ts';
+import { SelectorError, parseLabelSelector } from '../../api/request/label-selector.ts';
+import { parseInt64 } from '../../api/request/int64.ts';
+import type { LabelRequirement } from '../../api/request/label-selector.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { ownValue } from '../../api/own-value.ts';
 import { badRequest } from './api-error.ts';
@@ -44,16 +46,21 @@ const SELECTABLE = lookupTable<readonly string[]>({
 
 /** Which objects a list, watch or deletecollection asks for. Throws 400 in the server's words. */
 export function selectorOf(resource: Resource, query: URLSearchParams): Selector {
-  const byLabel = labelSelector(query.get('labelSelector') ?? '');
-  const byField = fieldSelector(resource, query.get('fieldSelector') ?? '');
+  const byLabel = parsed(() => labelSelector(query.get('labelSelector') ?? ''));
+  const byField = parsed(() => fieldSelector(resource, query.get('fieldSelector') ?? ''));
   return (object) => byLabel(object) && byField(object);
 }
 
-function fieldSelector(resource: Resource, selector: string): Selector {
-  const terms = parseFieldSelector(selector);
-  if (!terms) {
-    throw badRequest(`Unable to find "${resource.version}" that match label selector, field selector "${selector}"`);
+function parsed(read: () => Selector): Selector {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof SelectorError ? badRequest(error.message) : error;
   }
+}
+
+function fieldSelector(resource: Resource, selector: string): Selector {
+  const terms = readFieldSelector(selector);
   const selectable = ['metadata.name', 'metadata.namespace', ...(SELECTABLE.get(groupResource(resource)) ?? [])];
   for (const { field } of terms) {
     if (!selectable.includes(field)) throw badRequest(`field label not supported: ${field}`);
@@ -62,33 +69,30 @@ function fieldSelector(resource: Resource, selector: string): Selector {
     terms.every(({ field, operator, value }) => (textAt(object, field) === value) === (operator === '='));
 }
 
-/** apimachinery pkg/labels/selector.go: `a=b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, `a>1`, `a<1`. */
 function labelSelector(selector: string): Selector {
-  if (selector.trim() === '') return () => true;
-  if (!isLabelSelector(selector)) throw badRequest(`unable to parse requirement: ${JSON.stringify(selector)}`);
-  const requirements = (selector.match(/[^,(]+(?:\([^)]*\))?/g) ?? []).map(requirement);
-  return ({ metadata: { labels = {} } }) => requirements.every((matches) => matches(labels));
+  const requirements = parseLabelSelector(selector);
+  return ({ metadata: { labels = {} } }) => requirements.every((one) => meets(one, labels));
 }
 
-function requirement(text: string): (labels: Readonly<Record<string, string>>) => boolean {
-  const sets = /^\s*(\S+)\s+(in|notin)\s*\(([^)]*)\)/.exec(text);
-  if (sets) {
-    const [, key = '', operator, list = ''] = sets;
-    const values = list.split(',').map((value) => value.trim());
-    return (labels) => values.includes(ownValue(labels, key) ?? '\0') === (operator === 'in');
-  }
-  const [, negated, key = '', operator, value = ''] =
-    /^(!?)\s*([^\s=!<>]+)\s*(?:(==|=|!=|<|>)\s*(\S*))?/.exec(text.trim()) ?? [];
+/** Requirement.Matches (apimachinery pkg/labels/selector.go): what is not there is in no set. */
+function meets({ key, operator, values }: LabelRequirement, labels: Readonly<Record<string, string>>): boolean {
+  const value = ownValue(labels, key);
   switch (operator) {
-    case undefined:
-      return (labels) => Object.hasOwn(labels, key) === (negated === '');
-    case '!=':
-      return (labels) => ownValue(labels, key) !== value;
-    case '<':
-      return (labels) => Number(ownValue(labels, key)) < Number(value);
-    case '>':
-      return (labels) => Number(ownValue(labels, key)) > Number(value);
+    case 'exists':
+      return value !== undefined;
+    case '!':
+      return value === undefined;
+    case 'in':
+      return value !== undefined && values.includes(value);
+    case 'notin':
+      return value === undefined || !values.includes(value);
     default:
-      return (labels) => ownValue(labels, key) === value;
+      return compares(value ?? '', operator, values[0] ?? '');
   }
+}
+
+function compares(value: string, operator: '<' | '>', limit: string): boolean {
+  const [left, right] = [parseInt64(value), parseInt64(limit)];
+  if (left === undefined || right === undefined) return false;
+  return operator === '<' ? left < right : left > right;
 }

@@ -5,6 +5,7 @@ import { dialectNamed, type DialectOptions, serverOfPath } from '../../api/diale
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { RequestInfoError } from '../../api/request/request-info.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
+import { withoutKeySegment } from '../../api/secrets/key-user.ts';
 import { type ResourceDoubt, resourceDoubt } from '../../api/catalog/resource-doubt.ts';
 
 /** A request as a line of JSON shows it. */
@@ -44,8 +45,10 @@ function decodedIn(
   }
 }
 
-/** A pasted request, decoded, or with the reason why it cannot have been sent so. No credential that its URL has is in the answer. */
-export function decodedPasted({ method, url, problem }: PastedRequest, decode: RequestDecoder): DecodedRequest {
+/** A pasted request, decoded, or with the reason why it cannot have been sent so. No credential that its URL has is in the answer, nor the key of `kubetrace run`. */
+export function decodedPasted(pasted: PastedRequest, decode: RequestDecoder): DecodedRequest {
+  const { method, problem } = pasted;
+  const url = withoutKeySegment(pasted.url);
   const request = decode(method, url);
   const decoded =
     problem === undefined || request.error !== undefined ? request : { ...decode(method, ''), url, error: problem };

@@ -47,13 +47,16 @@ test('what kubectl prints of an error is enough for most remedies', () => {
   );
 });
 
-test('a GET of kubectl apply for what does not exist yet is not called a mistake', () => {
+test('a GET of kubectl apply for what does not exist yet, or of kubectl delete for what is gone, is not called a mistake', () => {
   const answer = answerInBody(
     404,
     'application/json',
     Buffer.from('{"kind":"Status","apiVersion":"v1","message":"pods \\"a\\" not found"}'),
   );
   expect(answerRemedy(answer, { method: 'GET', kubectlCommand: 'kubectl apply' })?.text).toContain('nothing is wrong');
+  const gone = answerRemedy(answer, { method: 'GET', kubectlCommand: 'kubectl delete' });
+  expect(gone?.text).toBe('kubectl delete waits until the object is gone, and it is: nothing is wrong.');
+  expect(answerRemedy(answer, { method: 'DELETE', kubectlCommand: 'kubectl delete' })?.text).toMatch(/^There is no/);
   expect(answerRemedy(answer, { method: 'GET', kubectlCommand: 'kubectl get' })?.text).toContain('There is no object');
 });
 

@@ -109,9 +109,9 @@ describe('a pod', () => {
   });
 });
 
-test('a quota says what is used', async () => {
+test('a quota says what is used, the CA of the namespace with it', async () => {
   await playground.admin('POST /api/v1/namespaces/quota/configmaps', { metadata: { name: 'one' } });
   await expect
     .poll(async () => (await playground.admin('GET /api/v1/namespaces/quota/resourcequotas/rq')).json['status'])
-    .toEqual({ hard: { pods: '0', configmaps: '2' }, used: { pods: '0', configmaps: '1' } });
+    .toEqual({ hard: { pods: '0', configmaps: '2' }, used: { pods: '0', configmaps: '2' } });
 });

@@ -46,7 +46,7 @@ describe.each(kubectls())('kubectl $version', (kubectl) => {
   test('sees a ReplicaSet bring back its pods, and a bare pod go for good', async () => {
     await said('delete pods --all -n team-a');
     const pods = (await said('get pods -n team-a --no-headers')).trimEnd().split('\n');
-    expect(pods.map((line) => line.replace(/-\w{5} .*/, ''))).toEqual(['web-7dd674fdbd', 'web-7dd674fdbd']);
+    expect(pods.map((line) => line.replace(/-\w{5} .*/, ''))).toEqual(['web-775b8f6999', 'web-775b8f6999']);
     home.playground.reset();
   });
 });

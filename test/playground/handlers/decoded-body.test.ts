@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { WIDGETS } from '../../support/stages.ts';
 
 let playground: TestPlayground;
-beforeAll(async () => void (playground = await aPlayground()));
+beforeAll(async () => void (playground = await aPlayground(WIDGETS)));
 afterAll(() => playground.close());
 
 const json = (type: string) => ({ 'content-type': `application/${type}` });

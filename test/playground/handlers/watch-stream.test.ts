@@ -115,7 +115,9 @@ async function* watch(
     text += chunk;
     const lines = text.split('\n');
     text = lines.pop()!;
-    for (const line of lines) yield JSON.parse(line) as WatchEvent;
+    const seen = lines.map((line) => JSON.parse(line) as WatchEvent);
+    // Every namespace has the CA, which nothing here is about.
+    yield* seen.filter(({ object }) => object.metadata?.name !== 'kube-root-ca.crt');
   }
   return undefined;
 }

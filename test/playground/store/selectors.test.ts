@@ -50,7 +50,19 @@ describe('field selectors', () => {
 
 test.each([
   [{ fieldSelector: 'spec.containers=x' }, 'field label not supported: spec.containers'],
-  [{ labelSelector: 'a b' }, 'unable to parse requirement'],
+  [{ labelSelector: 'a b' }, "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
+  [{ labelSelector: '==' }, "found '==', expected: !, identifier, or 'end of string'"],
+  [{ labelSelector: 'a,' }, "found '', expected: identifier after ','"],
+  [{ labelSelector: '!a=b' }, "found '=', expected: ',' or 'end of string'"],
+  [{ labelSelector: 'a in b' }, "unable to parse requirement: found 'b' expected: '('"],
+  [{ labelSelector: 'a in (b' }, "unable to parse requirement: found '', expected: ',' or ')'"],
+  [{ labelSelector: '-a' }, 'unable to parse requirement: <nil>: Invalid value: "-a": name part must consist of '],
+  [{ labelSelector: 'a=b_' }, 'unable to parse requirement: values[0][a]: Invalid value: "b_": a valid label must be '],
+  [{ labelSelector: 'a>b' }, `values[0]: Invalid value: "b": for 'Gt', 'Lt' operators, the value must be an integer`],
+  [{ fieldSelector: 'metadata.name' }, "invalid selector: 'metadata.name'; can't understand 'metadata.name'"],
+  [{ fieldSelector: 'metadata.name=a=b' }, 'invalid field selector: unescaped character in value: 61'],
+  [{ fieldSelector: 'metadata.name=x\\' }, 'invalid field selector: invalid escape sequence: \\'],
+  [{ fieldSelector: 'metadata.name=x\\y' }, 'invalid field selector: invalid escape sequence: \\y'],
 ])('refuses %o', (query, message) => {
   expect(() => selectorOf(pods, new URLSearchParams(query))).toThrow(message);
 });

@@ -15,6 +15,27 @@ test.each([
   expect(row).toMatchObject({ verb: 'list', resourceScope: 'Global' });
 });
 
+test('what kubectl and curl say of a request under `kubetrace run` is decoded without the key in its path', async () => {
+  const key = 'k'.repeat(43);
+  const url = `http://127.0.0.1:41234/${key}.2/apis/apps/v1/namespaces/team-a/deployments?limit=500`;
+  const lines = [
+    `I1126 10:00:00.1 1 round_trippers.go:553] GET ${url} 200 OK in 9 milliseconds`,
+    `I1126 10:00:00.1 1 round_trippers.go:632] "Response" verb="GET" url="${url}" status="200 OK" milliseconds=9`,
+    `curl -s ${url}`,
+    `GET /${key}/apis/apps/v1/namespaces/team-a/deployments`,
+  ];
+  const { stdout } = await decode(['-f', '-', '-o', 'json'], lines.join('\n'));
+  expect(stdout).not.toContain('kkk');
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(rows).toHaveLength(lines.length);
+  for (const row of rows) {
+    expect(row).toMatchObject({ verb: 'list', apiGroup: 'apps', resource: 'deployments', namespace: 'team-a' });
+  }
+});
+
 test('many lines, among them what the server panics at, refuses and cannot read', async () => {
   const lines = [
     'GET /clusters/host/api',

@@ -42,11 +42,15 @@ function readJwt(parts: readonly string[]): PresentedToken | undefined {
   const header = fieldsOf(head);
   if (parts.length !== 3) {
     if (!header && !head.startsWith('eyJ')) return undefined;
-    return { form: 'malformed', flaw: `it has ${parts.length} of a JWT's 3 parts: was it cut off in copying?` };
+    return {
+      form: 'malformed',
+      flaw: `it has ${parts.length} of a JWT's 3 parts, so it was probably cut off in copying`,
+    };
   }
   if (!header) return { form: 'malformed', flaw: 'it has the three parts of a JWT, but the first is not its header' };
   const claims = fieldsOf(body);
-  if (!claims) return { form: 'malformed', flaw: 'the claims in it cannot be read: was something cut out in copying?' };
+  if (!claims)
+    return { form: 'malformed', flaw: 'the claims in it cannot be read, so something was probably cut out in copying' };
   if (!/^[\w-]*$/.test(signature)) return { form: 'malformed', flaw: 'its signature is not base64url' };
   const { alg } = header;
   const isSigned = signature !== '' && !(typeof alg === 'string' && alg.toLowerCase() === 'none');

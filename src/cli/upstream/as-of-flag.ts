@@ -1,0 +1,24 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { MINORS } from '../../playground/release/release.ts';
+
+/** `--as-of`, for commands that start a playground. */
+export function asOfOption() {
+  return new Option(
+    '--as-of <minor>',
+    `behave as this minor of Kubernetes does where that differs, ${RANGE} (default: ${NEWEST})`,
+  ).argParser(parseMinor);
+}
+
+/** Its value: the 33 of 1.33. */
+export interface AsOfFlag {
+  readonly asOf?: number | undefined;
+}
+
+const [OLDEST, NEWEST] = [`1.${MINORS[0]}`, `1.${MINORS.at(-1)}`];
+const RANGE = `${OLDEST} to ${NEWEST}`;
+
+function parseMinor(value: string): number {
+  const minor = Number(/^v?(?:1\.)?(\d{2})$/.exec(value)?.[1]);
+  if (MINORS.includes(minor)) return minor;
+  throw new InvalidArgumentError(`Expected a minor of Kubernetes, ${RANGE}.`);
+}
