@@ -1,5 +1,6 @@
 // Sends recorded requests to a playground as raw bytes, and says what comes back.
 import { connect } from 'node:tls';
+import { parseAllDocuments, stringify } from 'yaml';
 import { createCertificateAuthority } from '../../dist/playground/identity/certificates.js';
 
 /** Of each playground, by identity: the open connection. */
@@ -23,6 +24,19 @@ export async function replay(playground, { identity, request: recorded, response
 function staysOpen({ status, head }) {
   const hasEnd = [204, 304].includes(status) || /^(?:content-length|transfer-encoding): /im.test(head);
   return hasEnd && !/^connection: (?:close|upgrade)/im.test(head);
+}
+
+/** Loads what the recorded cluster held. Returns how to load, before a record, what came only with that. */
+export function furnish(playground, world) {
+  let rest = parseAllDocuments(world).map((document) => document.toJS());
+  const loadUpTo = (id) => {
+    const from = ({ metadata }) => metadata.annotations?.['recorded/from'] ?? '';
+    const due = rest.filter((object) => from(object) <= id);
+    rest = rest.filter((object) => !due.includes(object));
+    if (due.length > 0) playground.load(due.map((object) => stringify(object)).join('---\n'));
+  };
+  loadUpTo('');
+  return loadUpTo;
 }
 
 /** Closes the connections to a playground that were kept. */

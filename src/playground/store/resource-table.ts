@@ -60,7 +60,11 @@ v1                               ResourceQuota              resourcequotas      
 v1                               Secret                     secrets                     ns     -       -           *       -
 v1                               ServiceAccount             serviceaccounts             ns     sa      -           *       token
 v1                               Service                    services                    ns     svc     all         *       proxy,status
+admissionregistration.k8s.io/v1  MutatingAdmissionPolicy    mutatingadmissionpolicies   -      -       api-extensions *     -
+admissionregistration.k8s.io/v1  MutatingAdmissionPolicyBinding mutatingadmissionpolicybindings - -   api-extensions *     -
 admissionregistration.k8s.io/v1  MutatingWebhookConfiguration mutatingwebhookconfigurations - -     api-extensions *    -
+admissionregistration.k8s.io/v1  ValidatingAdmissionPolicy  validatingadmissionpolicies -       -       api-extensions *    status
+admissionregistration.k8s.io/v1  ValidatingAdmissionPolicyBinding validatingadmissionpolicybindings - - api-extensions *   -
 admissionregistration.k8s.io/v1  ValidatingWebhookConfiguration validatingwebhookconfigurations - - api-extensions *    -
 apiextensions.k8s.io/v1          CustomResourceDefinition   customresourcedefinitions   -      crd,crds api-extensions *   status
 apps/v1                          ControllerRevision         controllerrevisions         ns     -       -           *       -
