@@ -91,7 +91,7 @@ function denialRow(record) {
   const { username, groups, auth, extra } = identity;
   const node = extra?.[NODE_NAME];
   const who = { username, groups, auth, ...(node && { extra: { [NODE_NAME]: node } }) };
-  const before = BEFORE.get(id);
+  const before = BEFORE.get(record.id);
   return {
     ...row(record, who, { status, body, ...(bodyEncoding && { bodyEncoding }) }),
     ...(alreadyGranted && { granted: alreadyGranted }),
