@@ -87,6 +87,8 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'kubesphere',
     ],
   ],
+  ['playground/handlers', ['writing']],
+  ['playground/admission', ['node', 'matching', 'cel', 'policy', 'webhook']],
   ['playground/kubelet', ['streams', 'syntax', 'shell', 'programs', 'container', 'session']],
   ['playground/kubelet/programs', ['http']],
   ['web', ['wire', 'kept', 'door', 'detail', 'bodies', 'access', 'pasted', 'answers']],
@@ -310,7 +312,7 @@ describe('the house', () => {
   });
 
   test('the proxy listens before it loads what only refusals need', () => {
-    const heavy = /^(?:yaml|cborg|jose|@bufbuild\/protobuf)(?:\/|$)/;
+    const heavy = /^(?:yaml|cborg|jose|@bufbuild\/(?:cel|protobuf))(?:\/|$)/;
     const loaded = [...loadedWith('proxy/proxy.ts'), ...loadedWith('log/request-log.ts')];
     expect(loaded.filter((specifier) => heavy.test(specifier) || specifier.startsWith('api/catalog/'))).toEqual([]);
   });

@@ -39,7 +39,10 @@ test('what a user installs is these packages and no other, under licenses that a
   const names = USED.map(([path]) => path.slice('node_modules/'.length));
   // A new one needs a strong reason; what it brings along is counted too.
   expect(names).toEqual([
+    '@bufbuild/cel',
+    '@bufbuild/cel-spec',
     '@bufbuild/protobuf',
+    '@bufbuild/re2',
     '@colors/colors',
     'ansi-regex',
     'cborg',
@@ -64,7 +67,8 @@ test('what a user installs is these packages and no other, under licenses that a
 test('packages of which we use more than they promise have an exact version', () => {
   // undici: `lib/dispatcher/client.js` and `pool.js`, which its index loads too, with fetch and WebSocket, at twice the time of a start; the
   // order of its listeners on a socket (patient-request.ts). http-proxy: `wsPasses`, and `util._extend` when it is loaded (http-proxy.ts).
-  for (const name of ['undici', 'http-proxy'])
+  // @bufbuild/cel: the form of its tree, and its messages (playground/admission/cel).
+  for (const name of ['undici', 'http-proxy', '@bufbuild/cel'])
     expect([name, OWN.dependencies[name]]).toEqual([name, packages[`node_modules/${name}`]?.version]);
   const load = createRequire(import.meta.url);
   for (const part of ['client', 'pool']) {

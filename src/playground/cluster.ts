@@ -25,7 +25,7 @@ export interface Cluster {
   /** What pods really reach, by `NAMESPACE/SERVICE:PORT`. Empty until something listens. */
   readonly servers: Map<string, ServerAddress>;
   /** Asks the authorizers, Node and RBAC as in most clusters; a resource unless `path` says otherwise. */
-  may(user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>): Decision;
+  readonly may: (user: UserInfo, attributes: Partial<Attributes> & Pick<Attributes, 'verb'>) => Decision;
 }
 
 /** A cluster without objects, of the newest release unless another is given. Its authorizers decide on what is in its store. */

@@ -42,9 +42,12 @@ function place(store: ObjectStore, object: KubeObject): void {
   const { namespace: _namespace, ...metadata } = object.metadata;
   const scope = resource.namespaced ? { namespace: object.metadata.namespace ?? 'default' } : {};
   const { status, ...rest } = object;
+  const { uid } = object.metadata;
   const prepared = prepareNew({ ...rest, metadata: { ...metadata, ...scope } });
   const whole = status === undefined ? prepared : { ...prepared, status };
   const isKnown = store.find(resource, whole.metadata.namespace ?? '', whole.metadata.name) !== undefined;
-  const stored = isKnown ? store.update(resource, whole) : store.create(resource, whole);
+  const stored = isKnown
+    ? store.update(resource, whole)
+    : store.create(resource, uid === undefined ? whole : { ...whole, metadata: { ...whole.metadata, uid } });
   if (object.metadata.deletionTimestamp !== undefined) terminate(store, resource, stored);
 }

@@ -63,9 +63,10 @@ function isOpen(node: Node, checker: Checker): boolean {
 
 /** `Object.assign` assigns, so that a source with a property `__proto__` gives the target another prototype. */
 function callsWithOpenName(callee: string, given: readonly Node[], checker: Checker): boolean {
-  const types = given.map((argument) => checker.getTypeAtLocation(argument));
-  if (callee === 'Object.assign') return types.slice(1).some((type) => hasAnyName(type, checker));
-  return /^Reflect\.(?:get|set|has)$/.test(callee) && isAnyText(types[1], checker);
+  const typeOf = (argument: Node) => checker.getTypeAtLocation(argument);
+  if (callee === 'Object.assign') return given.slice(1).some((source) => hasAnyName(typeOf(source), checker));
+  const [, name] = given;
+  return /^Reflect\.(?:get|set|has)$/.test(callee) && name !== undefined && isAnyText(typeOf(name), checker);
 }
 
 /** A cast may say that a name is one of a few; that does not make it one. */

@@ -1,13 +1,18 @@
 // Replays recorded requests on the playground, which must have been built, and says how many get the same answer; then makes
 // playground.jsonl of those that do. Usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlayground } from '../../dist/playground/playground.js';
-import { ADMIN, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
+import { startHooks } from './recorded-hooks.mjs';
+import { ADMIN, furnish, grant, hangUp, prepare, replay, sameAnswer, sameMessage } from './replay.mjs';
 
+const ROOT = join(import.meta.dirname, '../..');
 const [folder, only] = process.argv.slice(2);
 if (!folder)
   throw new Error('usage: node test/tables/make-playground-table.mjs CORPUS_DIR [PART_OF_AN_ID_OR_CATEGORY]');
+// The types of Kubernetes, which only the bundle has beside its code.
+const SCHEMAS = 'playground/schema/kubernetes.txt';
+copyFileSync(join(ROOT, 'src', SCHEMAS), join(ROOT, 'dist', SCHEMAS));
 const WORLD = readFileSync(join(import.meta.dirname, 'playground-world.yaml'), 'utf8');
 /** Headers that make a difference. */
 const SENT =
@@ -24,24 +29,23 @@ const BEFORE = new Map([
   ['ri-0704', { absent: ['/apis/example.com/v1/namespaces/team-a/widgets/w2'] }],
 ]);
 
-const world = async () => {
-  const playground = await startPlayground();
-  playground.load(WORLD);
-  return playground;
-};
-const playground = await world();
+const playground = await startPlayground();
+const loadUpTo = furnish(playground, WORLD);
+const stopHooks = await startHooks(playground);
 const report = new Map();
 const rows = [];
 for (const record of recordsOf('denials')) {
   if (await tell('denials', record, await denial(record))) rows.push(denialRow(record));
 }
 for (const record of recordsOf('requestinfo')) {
-  const { request, response } = record;
+  const { id, request, response } = record;
+  loadUpTo(id);
   const difference = sameMessage(await replay(playground, { identity: ALICE, request, response }), response);
   if (await tell('requestinfo as alice', record, difference)) rows.push(row(record, 'alice', response));
   if (record.asAdmin) await tell('requestinfo as admin', record, await asAdmin(record));
 }
 hangUp(playground);
+stopHooks();
 await playground.close();
 for (const [name, { same, all, rest }] of report) {
   console.log(`\n${name}: ${same} of ${all}, ${((100 * same) / all).toFixed(1)} %`);
@@ -57,9 +61,10 @@ function recordsOf(name) {
 }
 
 async function denial(record) {
-  const { identity, alreadyGranted = [] } = record;
+  const { id, identity, alreadyGranted = [] } = record;
+  loadUpTo(id);
   const takeAway = await grant(playground, identity.username, alreadyGranted);
-  const putBack = await prepare(playground, identity, BEFORE.get(record.id));
+  const putBack = await prepare(playground, identity, BEFORE.get(id));
   const actual = await replay(playground, record);
   await putBack();
   await takeAway();
@@ -69,7 +74,8 @@ async function denial(record) {
 /** What writes gets a playground of its own. */
 async function asAdmin({ id, request, asAdmin: response }) {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  const where = reads ? playground : await world();
+  const where = reads ? playground : await startPlayground();
+  if (!reads) furnish(where, WORLD)(id);
   await prepare(where, ADMIN, BEFORE.get(id));
   const difference = sameMessage(await replay(where, { identity: ADMIN, request, response }), response);
   if (!reads) {

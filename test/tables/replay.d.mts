@@ -49,4 +49,5 @@ export function prepare(
 ): Promise<() => Promise<void>>;
 export function sameAnswer(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;
 export function sameMessage(actual: ReplayedAnswer, response: RecordedAnswer): string | undefined;
+export function furnish(playground: Playground, world: string): (id: string) => void;
 export function hangUp(playground: Playground): void;

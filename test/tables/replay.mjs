@@ -1,5 +1,6 @@
 // Sends recorded requests to a playground as raw bytes, and says what comes back.
 import { connect } from 'node:tls';
+import { parseAllDocuments, stringify } from 'yaml';
 import { createCertificateAuthority } from '../../dist/playground/identity/certificates.js';
 
 /** Of each playground, by identity: the open connection. */
@@ -14,9 +15,28 @@ export async function replay(playground, { identity, request: recorded, response
   const socket = connections.get(who) ?? dial(playground, request.boundToken ? ANYBODY : identity);
   connections.delete(who);
   const answer = await answerOn(socket, bytesOf(request, identity), request.method === 'HEAD' || !hasBody(response));
-  if (answer.isWhole && !/^connection: (?:close|upgrade)/im.test(answer.head)) connections.set(who, socket);
+  if (answer.isWhole && staysOpen(answer)) connections.set(who, socket);
   else socket.destroy();
   return answer;
+}
+
+/** A refused upgrade says neither how long it is nor that the connection ends with it. */
+function staysOpen({ status, head }) {
+  const hasEnd = [204, 304].includes(status) || /^(?:content-length|transfer-encoding): /im.test(head);
+  return hasEnd && !/^connection: (?:close|upgrade)/im.test(head);
+}
+
+/** Loads what the recorded cluster held. Returns how to load, before a record, what came only with that. */
+export function furnish(playground, world) {
+  let rest = parseAllDocuments(world).map((document) => document.toJS());
+  const loadUpTo = (id) => {
+    const from = ({ metadata }) => metadata.annotations?.['recorded/from'] ?? '';
+    const due = rest.filter((object) => from(object) <= id);
+    rest = rest.filter((object) => !due.includes(object));
+    if (due.length > 0) playground.load(due.map((object) => stringify(object)).join('---\n'));
+  };
+  loadUpTo('');
+  return loadUpTo;
 }
 
 /** Closes the connections to a playground that were kept. */
@@ -79,9 +99,9 @@ export async function prepare(playground, identity, { absent = [], impersonated 
   }
   return async () => {
     for (const [path, { metadata, ...rest }] of removed) {
-      const { uid, resourceVersion, creationTimestamp, ...kept } = metadata;
+      const { name, namespace, labels } = metadata;
       const collection = path.slice(0, path.lastIndexOf('/'));
-      await asAdmin(playground, 'POST', collection, JSON.stringify({ ...rest, metadata: kept }));
+      await asAdmin(playground, 'POST', collection, JSON.stringify({ ...rest, metadata: { name, namespace, labels } }));
     }
   };
 }

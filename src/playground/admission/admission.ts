@@ -20,7 +20,6 @@ const quotas = builtIn('', 'v1', 'resourcequotas');
 
 /** What may still refuse a write: each throws the server's own 403 or 404, in the server's order. */
 export function admit(cluster: Cluster, user: UserInfo, request: AdmissionRequest): void {
-  if (request.operation === 'CREATE') checkNamespace(cluster, request);
   checkEscalation(cluster, user, request);
   // Of an object that was changed meanwhile it is not asked whether it is valid (apiserver pkg/registry/generic/registry/store.go, Update).
   if (request.operation === 'UPDATE') cluster.store.mustFollow(request.resource, request.object);
@@ -36,8 +35,8 @@ export function admit(cluster: Cluster, user: UserInfo, request: AdmissionReques
   }
 }
 
-/** NamespaceLifecycle. */
-function checkNamespace({ store }: Cluster, { resource, object }: AdmissionRequest): void {
+/** NamespaceLifecycle, which comes before all other plugins: nothing is created in a namespace that is not there, or that is being deleted. */
+export function checkNamespace({ store }: Cluster, { resource, object }: AdmissionRequest): void {
   const { namespace = '', name } = object.metadata;
   if (namespace === '') return;
   const found = store.find(namespaces, '', namespace);
@@ -51,7 +50,8 @@ function checkNamespace({ store }: Cluster, { resource, object }: AdmissionReque
 }
 
 function checkServiceAccount({ store }: Cluster, { resource, object }: AdmissionRequest): void {
-  const { namespace = '', name } = object.metadata;
+  const { namespace = '', name, annotations = {} } = object.metadata;
+  if (ownValue(annotations, 'kubernetes.io/config.mirror') !== undefined) return;
   const account = textAt(object, 'spec.serviceAccountName') || 'default';
   if (store.find(serviceAccounts, namespace, account)) return;
   const why = `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;

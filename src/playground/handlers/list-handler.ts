@@ -45,7 +45,7 @@ export function limitOf(query: URLSearchParams): number {
 }
 
 /** Built-in kinds leave `kind` and `apiVersion` out of the items of a list; custom resources repeat them. */
-function isCustom({ group }: Resource): boolean {
+export function isCustom({ group }: Resource): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
 

@@ -20,6 +20,8 @@ import { createObject, deleteCollection, deleteObject, patchObject, updateObject
 export function serveResource(cluster: Cluster, request: ApiRequest): Handled {
   const { info } = request;
   const resource = cluster.store.catalog.find(info.apiGroup, info.apiVersion, info.resource);
+  // The path is not cleaned before it is routed (apiserver pkg/server/mux).
+  if (info.path.startsWith('//')) return PAGE_NOT_FOUND;
   if (!resource || info.verb === 'proxy' || !isWhereItShouldBe(resource, request)) return nowhere(info);
   if (resource.deprecation !== undefined) warn(request.response, resource.deprecation);
   if (info.subresource !== 'proxy' && GET_ALONE.includes(request.message.method ?? '')) throw methodNotAllowed();
@@ -71,14 +73,25 @@ function inVersion(object: KubeObject, resource: Resource): KubeObject {
   return { ...object, apiVersion: apiVersionOf(resource) };
 }
 
-/** Single objects and writes need their namespace in the path; cluster-wide kinds must not have one. */
+/**
+ * Single objects and writes need their namespace in the path; cluster-wide kinds must not have one. Throws for an empty segment in its
+ * place, which has a route (apiserver pkg/registry/generic/registry/store.go, NamespaceKeyFunc; pkg/endpoints/handlers/namer.go).
+ */
 function isWhereItShouldBe(resource: Resource, { info, message }: ApiRequest): boolean {
-  const { namespace, parts } = info;
-  if (!resource.namespaced) return namespace === '' || resource.plural === 'namespaces';
-  const [, name] = parts;
-  if (namespace === '' && name !== undefined) return false;
-  if (namespace === '' && message.method !== 'GET' && message.method !== 'HEAD') throw methodNotAllowed();
-  return parts.length <= (info.subresource === '' ? 2 : info.subresource === 'proxy' ? Infinity : 3);
+  const { namespace, parts, verb, subresource, name } = info;
+  // No route watches a subresource; only the old prefix asks for that.
+  if (verb === 'watch' && subresource !== '') return false;
+  if (parts.length > (subresource === '' ? 2 : subresource === 'proxy' ? Infinity : 3)) return false;
+  const hasEmptySegment = info.path.includes('/namespaces//');
+  if (!resource.namespaced) {
+    if (hasEmptySegment && subresource !== '' && name === '') throw badRequest('name must be provided');
+    return namespace === '' || (resource.plural === 'namespaces' && name === namespace);
+  }
+  if (namespace !== '') return true;
+  if (hasEmptySegment && name !== '') throw badRequest('Namespace parameter required.');
+  if (parts.length > 1) return false;
+  if (message.method !== 'GET' && message.method !== 'HEAD') throw methodNotAllowed();
+  return true;
 }
 
 /** A group of the server itself answers 404 for a resource that it does not serve; for other groups nothing answers. */

@@ -1,15 +1,17 @@
+import { attributesOf } from '../admission/attributes.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
 import { mapAt, numberAt } from '../store/kube-object.ts';
-import type { KubeObject } from '../store/kube-object.ts';
+import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { patched } from '../patch/patch.ts';
 import { mediaTypeOf, readBody, readObject } from '../http/request-body.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { selectorText } from '../printing/table-cells.ts';
 import { isDryRun } from './write-options.ts';
-import { ownerOf } from './write-owner.ts';
-import type { Own } from './write-owner.ts';
+import { ownerOf } from './writing/write-owner.ts';
+import type { Own } from './writing/write-owner.ts';
 
 /** autoscaling/v1 Scale: the replicas of a workload as an object of their own. */
 export function readScale({ store }: Cluster, { info }: ApiRequest, resource: Resource): Answer {
@@ -36,7 +38,13 @@ interface Scaling {
   readonly own: Own;
 }
 
-function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource, scaling: Scaling): Answer {
+async function setReplicas(
+  cluster: Cluster,
+  request: ApiRequest,
+  resource: Resource,
+  scaling: Scaling,
+): Promise<Answer> {
+  const { store } = cluster;
   const { namespace, name } = request.info;
   const workload = store.get(resource, namespace, name);
   const scale = scaling.scale(workload);
@@ -47,10 +55,18 @@ function setReplicas({ store }: Cluster, request: ApiRequest, resource: Resource
   const checked = typeof asked === 'string' && asked !== '' ? { resourceVersion: asked } : {};
   const spec = { ...mapAt(workload, 'spec'), replicas };
   const scaled = scaling.own(workload, { ...workload, metadata: { ...metadata, ...checked }, spec });
+  const write = { operation: 'UPDATE', object: scaleOf(scaled), previous: scaleOf(workload), kind: SCALE } as const;
+  const attributes = attributesOf(request, resource, write);
+  const mutation = admitted(cluster, attributes);
+  if (mutation) await mutation;
+  const validation = validated(cluster, attributes);
+  if (validation) await validation;
   return { code: 200, object: scaleOf(isDryRun(request) ? scaled : store.update(resource, scaled)) };
 }
 
-function scaleOf(workload: KubeObject): object {
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
+function scaleOf(workload: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = workload.metadata;
   const selector = mapAt(
     workload,

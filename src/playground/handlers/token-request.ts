@@ -1,3 +1,5 @@
+import { attributesOf } from '../admission/attributes.ts';
+import { admitted, validated } from '../admission/plugins.ts';
 import { invalid } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
 import type { Cluster } from '../cluster.ts';
@@ -9,14 +11,18 @@ import { ISSUER } from '../identity/token-issuer.ts';
 
 const pods = builtIn('', 'v1', 'pods');
 const nodes = builtIn('', 'v1', 'nodes');
+const TOKEN_REQUEST = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
 const TEN_MINUTES = 600;
 const HOUR = 3600;
 
 /** POST serviceaccounts/NAME/token: a new token, for anyone who may create it. */
 export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const { namespace, name } = request.info;
-  const account = cluster.store.get(resource, namespace, name);
   const wish = (await readObject(request.message)) ?? {};
+  const attributes = attributesOf(request, resource, { operation: 'CREATE', object: wish, kind: TOKEN_REQUEST });
+  await admitted(cluster, attributes);
+  await validated(cluster, attributes);
+  const account = cluster.store.get(resource, namespace, name);
   const lifetime = numberAt(wish, 'spec.expirationSeconds') ?? HOUR;
   if (lifetime < TEN_MINUTES) {
     const message = `Invalid value: ${lifetime}: may not specify a duration less than 10 minutes`;

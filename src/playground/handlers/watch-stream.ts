@@ -1,4 +1,5 @@
 import { goJson } from '../../api/go/go-json.ts';
+import { goQuote } from '../../api/go/go-quote.ts';
 import { ApiError } from '../store/api-error.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import type { KubeObject } from '../store/kube-object.ts';
@@ -10,32 +11,34 @@ import { present, presents } from '../http/presentation.ts';
 import { apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { mustBeValid } from './write-options.ts';
+import { watchSink } from './watch-sink.ts';
+import type { WatchSink } from './watch-sink.ts';
 import { selectorOf } from '../store/selectors.ts';
 import type { Selector } from '../store/selectors.ts';
 
 const BOOKMARK_INTERVAL = 60_000;
 
 /**
- * Answers a watch: one JSON event per line, indented for nobody, headers at once, until the client leaves or `timeoutSeconds` is over.
+ * Answers a watch: one JSON event per line or message, indented for nobody, until the client leaves or `timeoutSeconds` is over.
  * Objects that begin or cease to match the selector come as ADDED and DELETED (apiserver storage/cacher).
  */
 export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
-  const { response, query, info } = request;
+  const { query, info } = request;
   limitOf(query);
   mustBeWatchable(store, query);
   const matches = scoped(selectorOf(resource, query), query, info.namespace, info.name);
-  const send = eventWriter(request);
   const backlog = events(store, resource, query);
-  response.writeHead(200, { 'Content-Type': 'application/json' });
-  response.flushHeaders();
+  const sink = watchSink(request);
+  if (!sink) return;
+  const send = eventWriter(request, sink);
   const tell = (event: StoreEvent) => {
     const seen = groupResource(event.resource) === groupResource(resource) ? eventFor(event, matches) : undefined;
     if (seen) send(seen, withKind(event.object, resource));
   };
   for (const object of backlog.initial.filter(matches)) send('ADDED', withKind(object, resource));
   if (backlog.failure) {
-    response.end(`${goJson({ type: 'ERROR', object: backlog.failure.status })}\n`);
-    return;
+    sink.write(`${goJson({ type: 'ERROR', object: backlog.failure.status })}\n`);
+    return sink.end();
   }
   const bookmark = (annotations?: Record<string, string>) => send('BOOKMARK', bookmarkOf(resource, store, annotations));
   if (query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' });
@@ -43,8 +46,8 @@ export function streamWatch(store: ObjectStore, request: ApiRequest, resource: R
   const unwatch = store.watch(tell);
   const bookmarks = query.get('allowWatchBookmarks') === 'true' ? setInterval(bookmark, BOOKMARK_INTERVAL) : undefined;
   const seconds = Number(query.get('timeoutSeconds')) || 1800;
-  const end = setTimeout(() => response.end(), Math.min(seconds, 86_400) * 1000);
-  response.on('close', () => {
+  const end = setTimeout(() => sink.end(), Math.min(seconds, 86_400) * 1000);
+  sink.onClose(() => {
     unwatch();
     clearInterval(bookmarks);
     clearTimeout(end);
@@ -73,6 +76,7 @@ function mustBeWatchable({ release }: ObjectStore, query: URLSearchParams): void
 /** What to begin with: all objects as they are, or what happened since a resourceVersion. */
 function events(store: ObjectStore, resource: Resource, query: URLSearchParams): Backlog {
   const since = query.get('resourceVersion') ?? '';
+  if (!/^\d*$/.test(since)) throw new ApiError(500, '', noVersion(since));
   const wantsInitial = query.get('sendInitialEvents') ?? String(since === '' || since === '0');
   if (wantsInitial === 'true') return { initial: store.list(resource), missed: [] };
   if (since === '' || since === '0') return { initial: [], missed: [] };
@@ -82,6 +86,11 @@ function events(store: ObjectStore, resource: Resource, query: URLSearchParams):
     if (error instanceof ApiError) return { initial: [], missed: [], failure: error };
     throw error;
   }
+}
+
+/** What the watch cache says of it, which no handler makes a 400 of (apiserver pkg/storage/etcd3, ParseResourceVersion). */
+function noVersion(text: string): string {
+  return `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: invalid syntax`;
 }
 
 interface Backlog {
@@ -106,8 +115,8 @@ function eventFor({ type, object, previous }: StoreEvent, matches: Selector): St
   return was ? 'DELETED' : undefined;
 }
 
-function eventWriter(request: ApiRequest): (type: string, object: KubeObject) => void {
-  const { response, message } = request;
+function eventWriter(request: ApiRequest, sink: WatchSink): (type: string, object: KubeObject) => void {
+  const { message } = request;
   const { clause } = negotiate(parseAccept(message.headers.accept), presents) ?? { clause: ANY };
   let first = true;
   return (type, object) => {
@@ -116,7 +125,7 @@ function eventWriter(request: ApiRequest): (type: string, object: KubeObject) =>
     const { columnDefinitions, ...rest } = shown as { columnDefinitions?: unknown };
     const event = first || columnDefinitions === undefined ? shown : { ...rest, columnDefinitions: undefined };
     first = false;
-    response.write(`${goJson({ type, object: event })}\n`);
+    sink.write(`${goJson({ type, object: event })}\n`);
   };
 }
 

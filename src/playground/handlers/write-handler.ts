@@ -1,25 +1,24 @@
-import { forbiddenMessage } from '../../api/status/forbidden-message.ts';
-import type { RequestInfo } from '../../api/request/request-info.ts';
-import { admit } from '../admission/admission.ts';
-import { ApiError, badRequest, conflict, details, notFound } from '../store/api-error.ts';
+import { attributesOf } from '../admission/attributes.ts';
+import { admitted, validated } from '../admission/plugins.ts';
+import { ApiError, badRequest, conflict, notFound } from '../store/api-error.ts';
 import type { Answer, ApiRequest } from '../http/api-request.ts';
-import { checkSigner, requestedBy } from '../controllers/certificate-requests.ts';
 import type { Cluster } from '../cluster.ts';
 import { readPatched, readWritten } from './decoded-body.ts';
 import { readDeleteOptions } from './delete-options.ts';
 import { serveList } from './list-handler.ts';
 import { isJsonObject, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
-import { prepareNew, prepareUpdate, withIdentity } from '../admission/object-preparation.ts';
+import { withIdentity } from '../admission/object-preparation.ts';
 import { PATCH_TYPES, patched, shownPatch } from '../patch/patch.ts';
 import { mediaTypeOf, parseText, readBody } from '../http/request-body.ts';
 import { isTooDeep } from '../http/nesting.ts';
-import { ownerOf, writeOf } from './write-owner.ts';
-import type { Own } from './write-owner.ts';
+import { insert, save } from './writing/stored-write.ts';
+import type { Incoming } from './writing/stored-write.ts';
+import { ownerOf, writeOf } from './writing/write-owner.ts';
 import { groupResource, scopeOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
-import { checkDeletable, isFinished, terminate } from '../store/termination.ts';
-import { checkPatchOptions, isDryRun } from './write-options.ts';
+import { checkDeletable, terminate } from '../store/termination.ts';
+import { checkPatchOptions } from './write-options.ts';
 
 /** Kinds that a PUT may create; the others answer 404. */
 const CREATED_BY_UPDATE = [
@@ -36,8 +35,8 @@ const CREATED_BY_UPDATE = [
 export async function createObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const body = await readWritten(request, resource);
   if (!body) throw badRequest('the body of the request was empty');
-  const object = withIdentity(resource, request.info, body);
-  return { code: 201, object: insert(cluster, request, resource, { object, own: await ownerOf(request, resource) }) };
+  const incoming = { object: withIdentity(resource, request.info, body), own: await ownerOf(request, resource) };
+  return { code: 201, object: await insert(cluster, request, resource, incoming) };
 }
 
 /** PUT of an object or its status. */
@@ -48,8 +47,9 @@ export async function updateObject(cluster: Cluster, request: ApiRequest, resour
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }
   const incoming = withIdentity(resource, request.info, body);
+  const own = await ownerOf(request, resource);
   const mayCreate = CREATED_BY_UPDATE.includes(groupResource(resource));
-  return save(cluster, request, resource, { object: incoming, mayCreate, own: await ownerOf(request, resource) });
+  return save(cluster, request, resource, { of: () => ({ object: incoming, own }), mayCreate });
 }
 
 /** PATCH of an object or its status. */
@@ -60,38 +60,36 @@ export async function patchObject(cluster: Cluster, request: ApiRequest, resourc
   if (!PATCH_TYPES.includes(mediaType)) throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
   const applies = mediaType === APPLY;
   checkPatchOptions(request, applies);
-  const find = () => cluster.store.find(resource, scopeOf(resource, info), info.name);
   if (!applies) {
     const own = await ownerOf(request, resource);
-    const current = find();
-    if (!current) throw notFound(resource, info.name);
     const patch = { mediaType, body: body.toString() };
-    const after = patched(resource, current, patch);
     const isStrategic = mediaType === 'application/strategic-merge-patch+json';
-    const shown = () => shownPatch(patch, after);
-    const result = readPatched(request, resource, { before: current, after, shown, isStrategic });
-    return save(cluster, request, resource, { object: withIdentity(resource, info, result), mayCreate: false, own });
+    const of = (current: KubeObject | undefined) => {
+      if (!current) throw notFound(resource, info.name);
+      const after = patched(resource, current, patch);
+      const shown = () => shownPatch(patch, after);
+      const result = readPatched(request, resource, { before: current, after, shown, isStrategic });
+      return { object: withIdentity(resource, info, result), own };
+    };
+    return save(cluster, request, resource, { of, mayCreate: false });
   }
   const { applyConfig } = await import('../ownership/apply-config.ts');
   const config = parseText(body.toString(), APPLY);
   if (!isJsonObject(config)) throw badRequest('error decoding patch: it is not an object');
-  const write = { ...writeOf(request, resource), live: find() };
-  const applied = applyConfig(write, config, { force: request.query.get('force') === 'true' });
-  if (isTooDeep(applied)) throw badRequest('the patched object exceeded max depth');
-  const { managedFields } = applied.metadata;
-  return save(cluster, request, resource, {
-    object: withIdentity(resource, info, applied),
-    mayCreate: true,
-    own: (_, object) => ({ ...object, metadata: { ...object.metadata, ...(managedFields && { managedFields }) } }),
-  });
+  const of = (live: KubeObject | undefined): Incoming => {
+    const force = request.query.get('force') === 'true';
+    const applied = applyConfig({ ...writeOf(request, resource), live }, config, { force });
+    if (isTooDeep(applied)) throw badRequest('the patched object exceeded max depth');
+    const { managedFields } = applied.metadata;
+    return {
+      object: withIdentity(resource, info, applied),
+      own: (_, object) => ({ ...object, metadata: { ...object.metadata, ...(managedFields && { managedFields }) } }),
+    };
+  };
+  return save(cluster, request, resource, { of, mayCreate: true });
 }
 
 const APPLY = 'application/apply-patch+yaml';
-
-interface Incoming {
-  readonly object: KubeObject;
-  readonly own: Own;
-}
 
 /** DELETE of one object. */
 export async function deleteObject(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
@@ -107,9 +105,9 @@ export async function deleteObject(cluster: Cluster, request: ApiRequest, resour
     throw conflict(resource, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${found}`);
   }
   checkDeletable(resource, name);
-  const remaining = options.isDryRun
-    ? undefined
-    : terminate(cluster.store, resource, object, options.propagationPolicy);
+  const { isDryRun } = options;
+  const current = await letGo(cluster, request, resource, { object, isDryRun });
+  const remaining = isDryRun ? undefined : terminate(cluster.store, resource, current, options.propagationPolicy);
   return { code: 200, object: remaining ?? success(resource, object) };
 }
 
@@ -117,58 +115,32 @@ export async function deleteObject(cluster: Cluster, request: ApiRequest, resour
 export async function deleteCollection(cluster: Cluster, request: ApiRequest, resource: Resource): Promise<Answer> {
   const options = await readDeleteOptions(request);
   const answer = serveList(cluster, request, resource);
-  if (options.isDryRun || !('object' in answer)) return answer;
+  if (!('object' in answer)) return answer;
+  const { isDryRun } = options;
   for (const { metadata } of (answer.object as { items: readonly KubeObject[] }).items) {
     const object = cluster.store.find(resource, metadata.namespace ?? '', metadata.name);
-    if (object) terminate(cluster.store, resource, object, options.propagationPolicy);
+    if (!object) continue;
+    const current = await letGo(cluster, request, resource, { object, isDryRun });
+    if (!isDryRun) terminate(cluster.store, resource, current, options.propagationPolicy);
   }
   return answer;
 }
 
-function insert(cluster: Cluster, request: ApiRequest, resource: Resource, { object, own }: Incoming): KubeObject {
-  const named = own(undefined, prepareNew(object));
-  const write = { resource, operation: 'CREATE', requestedName: request.info.name } as const;
-  const prepared = requestedBy(request.user, { ...write, object: named });
-  admit(cluster, request.user, { ...write, object: prepared });
-  if (request.info.verb !== 'create') mustBeAllowedToCreate(cluster, request, request.info);
-  return isDryRun(request) ? cluster.store.rehearse(resource, prepared) : cluster.store.create(resource, prepared);
-}
-
-/** Replaces what is stored; creates it where the kind or the kind of patch allows, which takes the verb create as well. */
-function save(
+/** Asks the plugins whether an object may be deleted. Gives it as it is then; throws 404 where it is gone meanwhile. */
+async function letGo(
   cluster: Cluster,
   request: ApiRequest,
   resource: Resource,
-  incoming: Incoming & { readonly mayCreate: boolean },
-): Answer {
-  const { store } = cluster;
-  const { info } = request;
-  const previous = store.find(resource, scopeOf(resource, info), info.name);
-  if (!previous) {
-    if (!incoming.mayCreate || info.subresource !== '') throw notFound(resource, info.name);
-    return { code: 201, object: insert(cluster, request, resource, incoming) };
-  }
-  const { subresource } = info;
-  const object = incoming.own(previous, prepareUpdate(resource, { incoming: incoming.object, previous, subresource }));
-  const write = { resource, object, operation: 'UPDATE', requestedName: info.name, previous } as const;
-  if (info.subresource === '') admit(cluster, request.user, write);
-  else {
-    // These plugins come last.
-    store.mustFollow(resource, object);
-    checkSigner(cluster, request.user, write, info.subresource);
-  }
-  if (isDryRun(request)) return { code: 200, object };
-  const saved = store.update(resource, object);
-  return { code: 200, object: isFinished(saved) ? store.remove(resource, scopeOf(resource, info), info.name) : saved };
-}
-
-/** The last question of a PUT or PATCH that creates, once the object is found valid (apiserver pkg/endpoints/handlers/update.go, withAuthorization). */
-function mustBeAllowedToCreate(cluster: Cluster, { user }: ApiRequest, info: RequestInfo): void {
-  const attributes = { ...info, verb: 'create' };
-  const { allowed, reason } = cluster.may(user, attributes);
-  if (allowed) return;
-  const about = details({ group: info.apiGroup, plural: info.resource }, info.name);
-  throw new ApiError(403, 'Forbidden', forbiddenMessage(user.username, attributes, reason), about);
+  { object, isDryRun }: { object: KubeObject; isDryRun: boolean },
+): Promise<KubeObject> {
+  const { name, namespace = '' } = object.metadata;
+  const attributes = attributesOf(request, resource, { operation: 'DELETE', name, previous: object, isDryRun });
+  const mutating = admitted(cluster, attributes);
+  if (mutating) await mutating;
+  const asked = validated(cluster, attributes);
+  if (asked) await asked;
+  if (!mutating && !asked) return object;
+  return cluster.store.get(resource, namespace, name);
 }
 
 function success({ group, plural }: Resource, { metadata: { name, uid } }: KubeObject): object {

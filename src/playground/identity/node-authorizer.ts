@@ -1,27 +1,33 @@
 import { lookupTable } from '../../api/lookup-table.ts';
-import type { Attributes } from '../../rbac/rules/rule-match.ts';
+import type { PolicyRule } from '../../rbac/rules/policy-rule.ts';
+import { type Attributes, ruleAllows } from '../../rbac/rules/rule-match.ts';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
-import { listAt, textAt } from '../store/kube-object.ts';
-import type { KubeObject } from '../store/kube-object.ts';
+import { isRelated } from './node-graph.ts';
+import type { NodeObject } from './node-graph.ts';
 import type { ObjectStore } from '../store/object-store.ts';
-import { builtIn } from '../store/resource-table.ts';
-
-const pods = builtIn('', 'v1', 'pods');
-const OWN_OBJECT = ['get', 'create', 'update', 'patch', 'delete'];
 
 /** An authorizer that a kubelet asks for: `true` to let it through, else why not. */
 type Opinion = true | string;
 
 /**
  * What the Node authorizer decides on a request of a kubelet (kubernetes plugin/pkg/auth/authorizer/node/node_authorizer.go); `''` where
- * it has no opinion and RBAC decides alone. Only reading is ever let through: what a kubelet may write NodeRestriction would have
- * to narrow, which is not there.
+ * it has no opinion and RBAC decides alone. Which objects a kubelet may write, and how, NodeRestriction narrows.
  */
 export function authorizeNode(store: ObjectStore, user: UserInfo, asked: Asked): Opinion {
-  const [, node] = /^system:node:(.*)$/.exec(user.username) ?? [];
-  if (node === undefined || !user.groups.includes('system:nodes') || !asked.isResourceRequest) return '';
+  const node = nodeOf(user);
+  if (node === undefined) return '';
   if (node === '') return `unknown node for user ${JSON.stringify(user.username)}`;
-  return BY_RESOURCE.get([asked.resource, asked.apiGroup].join('.').replace(/\.$/, ''))?.(asked, node, store) ?? '';
+  const rule = asked.isResourceRequest
+    ? BY_RESOURCE.get([asked.resource, asked.apiGroup].join('.').replace(/\.$/, ''))
+    : undefined;
+  if (rule) return rule(asked, node, store);
+  return OTHER_RULES.some((one) => ruleAllows(one, asked)) || '';
+}
+
+/** The name of the node whose kubelet a user is, `''` where the user does not say it; undefined for everyone else (pkg/auth/nodeidentifier). */
+export function nodeOf({ username, groups }: UserInfo): string | undefined {
+  const [, node] = /^system:node:(.*)$/.exec(username) ?? [];
+  return groups.includes('system:nodes') ? node : undefined;
 }
 
 /** Attributes of an API request, which has a field selector, or of a review. */
@@ -29,97 +35,115 @@ type Asked = Attributes & { readonly fieldSelector?: string };
 
 type Rule = (asked: Asked, node: string, store: ObjectStore) => Opinion;
 
+const OWN_OBJECT = ['get', 'create', 'update', 'patch', 'delete'];
+const READ = ['get', 'list', 'watch'];
+const WRITE_PART = ['update', 'patch'];
+
 const BY_RESOURCE = lookupTable<Rule>({
   configmaps: readReferenced('configMap'),
   secrets: readReferenced('secret'),
-  persistentvolumeclaims: ({ verb, subresource, ...asked }, node, store) => {
-    if (verb !== 'get') return 'can only get individual resources of this type';
-    return subresource === '' ? referenced('claim', asked, node, store) : 'cannot get subresource';
+  persistentvolumeclaims: (asked, node, store) => {
+    if (asked.subresource !== 'status') return getRelated('claim')(asked, node, store);
+    if (!WRITE_PART.includes(asked.verb)) return 'can only get/update/patch this type';
+    return related('claim', asked, node, store);
   },
-  persistentvolumes: ({ verb }, node) =>
-    verb === 'get' ? unrelated(node) : 'can only get individual resources of this type',
-  serviceaccounts: ({ verb, subresource, name }, node) => {
-    if (verb !== 'create' || name === '') return 'can only create tokens for individual service accounts';
-    return subresource === 'token' ? unrelated(node) : 'can only create token subresource of serviceaccount';
+  persistentvolumes: getRelated('volume'),
+  'resourceclaims.resource.k8s.io': getRelated('resourceClaim'),
+  'volumeattachments.storage.k8s.io': getRelated('attachment'),
+  serviceaccounts: (asked, node, store) => {
+    if (asked.verb !== 'create' || asked.name === '') return 'can only create tokens for individual service accounts';
+    if (asked.subresource !== 'token') return 'can only create token subresource of serviceaccount';
+    return related('serviceAccount', asked, node, store);
   },
   nodes: ({ verb, subresource, name }, node, { release }) => {
-    if (subresource !== '' || !['get', 'list', 'watch'].includes(verb)) return '';
+    if (subresource === 'status') return WRITE_PART.includes(verb) || '';
+    if (subresource !== '') return '';
+    if (['create', 'update', 'patch'].includes(verb)) return true;
+    if (!READ.includes(verb)) return '';
     if (!release.does('nodeSelectors')) return true;
     if (name === '') return `node '${node}' cannot read all nodes, only its own Node object`;
     return name === node || `node '${node}' cannot read '${name}', only its own Node object`;
   },
-  pods: ({ verb, subresource, name, namespace, fieldSelector = '' }, node, store) => {
-    if (subresource !== '' || !['get', 'list', 'watch'].includes(verb)) return '';
-    if (!store.release.does('nodeSelectors')) return true;
-    if (verb !== 'get') {
-      const isOwn = fieldSelector.split(',').includes(`spec.nodeName=${node}`);
-      return isOwn || 'can only list/watch pods with spec.nodeName field selector';
-    }
-    return podsOn(store, node, namespace).some(({ metadata }) => metadata.name === name) || unrelated(node);
+  pods: (asked, node, store) => {
+    const { verb, subresource, name } = asked;
+    if (subresource === 'status') return WRITE_PART.includes(verb) || '';
+    if (subresource === 'eviction') return verb === 'create' || '';
+    if (subresource !== '') return '';
+    if (READ.includes(verb) && !store.release.does('nodeSelectors')) return true;
+    if (verb === 'get') return getRelated('pod')(asked, node, store);
+    if (verb === 'create' || verb === 'delete') return true;
+    if (verb !== 'list' && verb !== 'watch') return '';
+    if (selects(asked, 'spec.nodeName', node)) return true;
+    return name === ''
+      ? 'can only list/watch pods with spec.nodeName field selector'
+      : related('pod', asked, node, store);
   },
   'leases.coordination.k8s.io': ({ verb, name, namespace }, node) => {
     if (!OWN_OBJECT.includes(verb)) return 'can only get, create, update, patch, or delete a node lease';
     if (namespace !== 'kube-node-lease') return 'can only access leases in the "kube-node-lease" system namespace';
-    if (verb === 'create') return '';
-    if (name !== node) return 'can only access node lease with the same name as the requesting node';
-    return verb === 'get' || '';
+    const isOwn = verb === 'create' || name === node;
+    return isOwn || 'can only access node lease with the same name as the requesting node';
   },
-  'resourceslices.resource.k8s.io': ({ verb }) =>
-    ['list', 'watch', 'deletecollection'].includes(verb)
-      ? 'can only list/watch/deletecollection resourceslices with nodeName field selector'
-      : '',
+  'resourceslices.resource.k8s.io': (asked, node, store) => {
+    const { verb, subresource } = asked;
+    if (subresource !== '') return 'cannot authorize ResourceSlice subresources';
+    if (verb === 'create') return true;
+    if (OWN_OBJECT.includes(verb)) return related('resourceSlice', asked, node, store);
+    return (
+      selects(asked, 'spec.nodeName', node) ||
+      'can only list/watch/deletecollection resourceslices with nodeName field selector'
+    );
+  },
   'csinodes.storage.k8s.io': ({ verb, subresource, name }, node) => {
     if (!OWN_OBJECT.includes(verb)) return 'can only get, create, update, patch, or delete a CSINode';
     if (subresource !== '') return 'cannot authorize CSINode subresources';
-    if (verb === 'create') return '';
-    return name === node ? verb === 'get' || '' : 'can only access CSINode with the same name as the requesting node';
+    const isOwn = verb === 'create' || name === node;
+    return isOwn || 'can only access CSINode with the same name as the requesting node';
   },
 });
 
-type Kind = 'claim' | 'configMap' | 'secret';
+/** Of the rules of a node those for what is not divided above (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, NodeRules). */
+const OTHER_RULES: readonly PolicyRule[] = [
+  { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
+  {
+    apiGroups: ['authorization.k8s.io'],
+    resources: ['subjectaccessreviews', 'localsubjectaccessreviews'],
+    verbs: ['create'],
+  },
+  { apiGroups: [''], resources: ['services'], verbs: READ },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'update', 'patch'] },
+  { apiGroups: [''], resources: ['endpoints'], verbs: ['get'] },
+  {
+    apiGroups: ['certificates.k8s.io'],
+    resources: ['certificatesigningrequests'],
+    verbs: ['create', 'get', 'list', 'watch'],
+  },
+  { apiGroups: ['storage.k8s.io'], resources: ['csidrivers'], verbs: READ },
+  { apiGroups: ['node.k8s.io'], resources: ['runtimeclasses'], verbs: READ },
+];
 
-function readReferenced(kind: Kind): Rule {
-  return ({ verb, subresource, ...asked }, node, store) => {
-    if (!['get', 'list', 'watch'].includes(verb)) return 'can only read resources of this type';
-    if (subresource !== '') return 'cannot read subresource';
+function readReferenced(kind: NodeObject): Rule {
+  return (asked, node, store) => {
+    if (!READ.includes(asked.verb)) return 'can only read resources of this type';
+    if (asked.subresource !== '') return 'cannot read subresource';
     if (asked.namespace === '') return 'can only read namespaced object of this type';
-    return referenced(kind, asked, node, store);
+    return related(kind, asked, node, store);
   };
 }
 
-function referenced(kind: Kind, { name, namespace }: Pick<Asked, 'name' | 'namespace'>, ...[node, store]: Place) {
+function getRelated(kind: NodeObject): Rule {
+  return (asked, node, store) => {
+    if (asked.verb !== 'get') return 'can only get individual resources of this type';
+    return asked.subresource === '' ? related(kind, asked, node, store) : 'cannot get subresource';
+  };
+}
+
+function related(kind: NodeObject, { name, namespace }: Asked, node: string, store: ObjectStore): Opinion {
   if (name === '') return 'No Object name found';
-  const isUsed = podsOn(store, node, namespace).some((pod) => NAMES[kind](pod).includes(name));
-  return isUsed || unrelated(node);
+  const isKnown = isRelated(store, node, { kind, namespace, name });
+  return isKnown || `no relationship found between node '${node}' and this object`;
 }
 
-type Place = [node: string, store: ObjectStore];
-
-function unrelated(node: string): string {
-  return `no relationship found between node '${node}' and this object`;
-}
-
-function podsOn(store: ObjectStore, node: string, namespace: string): KubeObject[] {
-  return store.list(pods, namespace).filter((pod) => textAt(pod, 'spec.nodeName') === node);
-}
-
-/** The objects that a pod names. */
-const NAMES: Readonly<Record<Kind, (pod: KubeObject) => string[]>> = {
-  claim: (pod) => listAt(pod, 'spec.volumes').map((volume) => textAt(volume, 'persistentVolumeClaim.claimName')),
-  configMap: (pod) => [
-    ...listAt(pod, 'spec.volumes').map((volume) => textAt(volume, 'configMap.name')),
-    ...fromEnvironment(pod, 'configMap'),
-  ],
-  secret: (pod) => [
-    ...listAt(pod, 'spec.volumes').map((volume) => textAt(volume, 'secret.secretName')),
-    ...listAt(pod, 'spec.imagePullSecrets').map((reference) => textAt(reference, 'name')),
-    ...fromEnvironment(pod, 'secret'),
-  ],
-};
-
-function fromEnvironment(pod: KubeObject, kind: 'configMap' | 'secret'): string[] {
-  return [...listAt(pod, 'spec.initContainers'), ...listAt(pod, 'spec.containers')].flatMap((container) => [
-    ...listAt(container, 'env').map((variable) => textAt(variable, `valueFrom.${kind}KeyRef.name`)),
-    ...listAt(container, 'envFrom').map((source) => textAt(source, `${kind}Ref.name`)),
-  ]);
+function selects({ fieldSelector = '' }: Asked, field: string, value: string): boolean {
+  return fieldSelector.split(',').some((one) => one === `${field}=${value}` || one === `${field}==${value}`);
 }

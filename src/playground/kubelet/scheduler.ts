@@ -14,6 +14,7 @@ export function placementOf(pod: KubeObject, nodes: readonly KubeObject[], numbe
   const assigned = textAt(pod, 'spec.nodeName');
   if (assigned !== '') return { nodeName: assigned };
   if (!['', 'default-scheduler'].includes(textAt(pod, 'spec.schedulerName'))) return undefined;
+  if (listAt(pod, 'spec.schedulingGates').length > 0) return undefined;
   const reasons = nodes.map((node) => whyNot(pod, node));
   const fitting = nodes.filter((_, i) => reasons[i] === undefined);
   const chosen = fitting[number % fitting.length];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lookupTable } from '../../api/lookup-table.ts';
+import { ADMISSION_DEFAULTS } from './admission-defaults.ts';
 import { withDerivedNames } from './custom-resources.ts';
 import { isJsonObject, listAt, mapAt, textOf } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
@@ -22,8 +23,16 @@ const DEFAULTS = lookupTable<(object: KubeObject) => KubeObject>({
     spec: { finalizers: ['kubernetes'], ...mapAt(namespace, 'spec') },
     status: { phase: 'Active', ...mapAt(namespace, 'status') },
   }),
+  ...ADMISSION_DEFAULTS,
   CustomResourceDefinition: withDerivedNames,
-  Pod: (pod) => ({ ...pod, spec: podSpec(mapAt(pod, 'spec')), status: { phase: 'Pending', ...mapAt(pod, 'status') } }),
+  Pod: (pod) => {
+    const spec = podSpec(mapAt(pod, 'spec'));
+    // What stands for a static pod has the account that it names, or none.
+    if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
+      spec['serviceAccountName'] = mapAt(pod, 'spec')['serviceAccountName'];
+    }
+    return { ...pod, spec, status: { phase: 'Pending', ...mapAt(pod, 'status') } };
+  },
   Deployment: (deployment) =>
     withSpec(deployment, {
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },

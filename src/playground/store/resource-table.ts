@@ -60,7 +60,11 @@ v1                               ResourceQuota              resourcequotas      
 v1                               Secret                     secrets                     ns     -       -           *       -
 v1                               ServiceAccount             serviceaccounts             ns     sa      -           *       token
 v1                               Service                    services                    ns     svc     all         *       proxy,status
+admissionregistration.k8s.io/v1  MutatingAdmissionPolicy    mutatingadmissionpolicies   -      -       api-extensions *     -
+admissionregistration.k8s.io/v1  MutatingAdmissionPolicyBinding mutatingadmissionpolicybindings - -   api-extensions *     -
 admissionregistration.k8s.io/v1  MutatingWebhookConfiguration mutatingwebhookconfigurations - -     api-extensions *    -
+admissionregistration.k8s.io/v1  ValidatingAdmissionPolicy  validatingadmissionpolicies -       -       api-extensions *    status
+admissionregistration.k8s.io/v1  ValidatingAdmissionPolicyBinding validatingadmissionpolicybindings - - api-extensions *   -
 admissionregistration.k8s.io/v1  ValidatingWebhookConfiguration validatingwebhookconfigurations - - api-extensions *    -
 apiextensions.k8s.io/v1          CustomResourceDefinition   customresourcedefinitions   -      crd,crds api-extensions *   status
 apps/v1                          ControllerRevision         controllerrevisions         ns     -       -           *       -
@@ -95,11 +99,16 @@ rbac.authorization.k8s.io/v1     ClusterRoleBinding         clusterrolebindings 
 rbac.authorization.k8s.io/v1     ClusterRole                clusterroles                -      -       -           *       -
 rbac.authorization.k8s.io/v1     RoleBinding                rolebindings                ns     -       -           *       -
 rbac.authorization.k8s.io/v1     Role                       roles                       ns     -       -           *       -
+resource.k8s.io/v1               DeviceClass                deviceclasses               -      -       -           *       -
+resource.k8s.io/v1               ResourceClaim              resourceclaims              ns     -       -           *       status
+resource.k8s.io/v1               ResourceClaimTemplate      resourceclaimtemplates      ns     -       -           *       -
+resource.k8s.io/v1               ResourceSlice              resourceslices              -      -       -           *       -
 scheduling.k8s.io/v1             PriorityClass              priorityclasses             -      pc      -           *       -
 storage.k8s.io/v1                CSIDriver                  csidrivers                  -      -       -           *       -
 storage.k8s.io/v1                CSINode                    csinodes                    -      -       -           *       -
 storage.k8s.io/v1                CSIStorageCapacity         csistoragecapacities        ns     -       -           *       -
 storage.k8s.io/v1                VolumeAttachment           volumeattachments           -      -       -           *       status
+storage.k8s.io/v1                VolumeAttributesClass      volumeattributesclasses     -      vac     -           *       -
 storage.k8s.io/v1                StorageClass               storageclasses              -      sc      -           *       -
 `;
 

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { WebSocket } from 'undici';
+import { describe, expect, test } from 'vitest';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
+import { rawExchange } from '../../support/raw-client.ts';
 import { TEAM_B, WIDGETS } from '../../support/stages.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/team-a/configmaps';
@@ -127,3 +129,45 @@ async function next(events: AsyncGenerator<WatchEvent, undefined>): Promise<stri
   const { value } = await events.next();
   return value ? `${value.type} ${value.object.metadata?.name}` : 'end';
 }
+
+describe('over a WebSocket', () => {
+  test('each event is a text message', async () => {
+    await using playground = await aPlayground();
+    const headers = { authorization: `Bearer ${await playground.token('admin')}`, origin: 'http://127.0.0.1' };
+    const url = `${playground.url.replace('http', 'ws')}${CONFIG_MAPS}?watch=true`;
+    const socket = new WebSocket(url, { protocols: ['json'], headers });
+    const events: string[] = [];
+    socket.addEventListener('message', ({ data }) => events.push(data as string));
+    await expect.poll(() => events.length).toBeGreaterThan(0);
+    expect(socket.protocol).toBe('json');
+    expect(JSON.parse(events[0] ?? '')).toMatchObject({ type: 'ADDED', object: { kind: 'ConfigMap' } });
+    expect(events[0]).toMatch(/\n$/);
+    socket.close();
+  });
+
+  test('it takes an Origin', async () => {
+    await using playground = await aPlayground();
+    const answer = await rawExchange(
+      playground.url,
+      [
+        `GET ${CONFIG_MAPS}?watch=true HTTP/1.1`,
+        'Host: x',
+        `Authorization: Bearer ${await playground.token('admin')}`,
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    expect(answer).toBe('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+});
+
+test('a resourceVersion that is not a number is 500, in the words of Go', async () => {
+  await using playground = await aPlayground();
+  const { status, json } = await playground.admin('GET /api/v1/pods?watch=true&resourceVersion=zzz');
+  const message = 'resourceVersion: Invalid value: "zzz": strconv.ParseUint: parsing "zzz": invalid syntax';
+  expect([status, json.message]).toEqual([500, message]);
+});

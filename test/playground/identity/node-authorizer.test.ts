@@ -14,7 +14,17 @@ metadata: { name: p, namespace: n }
 spec:
   nodeName: node1
   containers: [{ name: c, image: i, env: [{ name: A, valueFrom: { configMapKeyRef: { name: env, key: a } } }] }]
-  volumes: [{ name: s, secret: { secretName: mounted } }, { name: d, persistentVolumeClaim: { claimName: data } }]`,
+  volumes: [{ name: s, secret: { secretName: mounted } }, { name: d, persistentVolumeClaim: { claimName: data } }]
+---
+kind: PersistentVolume
+apiVersion: v1
+metadata: { name: pv }
+spec: { claimRef: { namespace: n, name: data } }
+---
+kind: PersistentVolume
+apiVersion: v1
+metadata: { name: other }
+spec: { claimRef: { namespace: n, name: others } }`,
 );
 const node1 = { username: 'system:node:node1', groups: ['system:nodes', 'system:authenticated'] };
 
@@ -45,6 +55,18 @@ test.each<[Partial<Attributes> & { fieldSelector?: string }, true | string]>([
   [{ ...lease, verb: 'list' }, 'can only get, create, update, patch, or delete a node lease'],
   [{ ...lease, namespace: 'n' }, 'can only access leases in the "kube-node-lease" system namespace'],
   [{ resource: 'serviceaccounts', subresource: 'token', verb: 'create', namespace: 'n', name: 'a' }, NO_RELATION],
+  [{ resource: 'nodes', verb: 'create' }, true],
+  [{ resource: 'nodes', verb: 'delete', name: 'node1' }, ''],
+  [{ resource: 'nodes', subresource: 'status', verb: 'patch', name: 'node2' }, true],
+  [{ verb: 'create', namespace: 'n' }, true],
+  [{ verb: 'update', namespace: 'n', name: 'p' }, ''],
+  [{ subresource: 'eviction', verb: 'create', namespace: 'n', name: 'p' }, true],
+  [{ subresource: 'exec', verb: 'create', namespace: 'n', name: 'p' }, ''],
+  [{ ...lease, verb: 'update', name: 'node1' }, true],
+  [{ resource: 'events', verb: 'create', namespace: 'n' }, true],
+  [{ resource: 'persistentvolumes', name: 'pv' }, true],
+  [{ resource: 'persistentvolumes', name: 'other' }, NO_RELATION],
+  [{ resource: 'persistentvolumeclaims', subresource: 'status', verb: 'patch', namespace: 'n', name: 'data' }, true],
   [{ apiGroup: 'apps', resource: 'deployments', verb: 'list' }, ''],
   [{ isResourceRequest: false, path: '/metrics' }, ''],
 ])('%j: %s', (asked, opinion) => expect(authorizeNode(store, node1, anAttributes(asked))).toBe(opinion));

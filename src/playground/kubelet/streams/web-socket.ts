@@ -5,7 +5,7 @@ import { BOUNDS } from '../../../api/bounds/bounds.ts';
 import { WebSocketFrames } from '../../../api/framing/web-socket-frames.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const OPCODE = { binary: 2, close: 8, pong: 10 };
+const OPCODE = { text: 1, binary: 2, close: 8, pong: 10 };
 /** Why a WebSocket ends (RFC 6455, 7.4.1). */
 const CLOSURE = { normal: 1000, protocolError: 1002, tooBig: 1009 };
 /** Of one message. kubectl sends some 32 KiB in each. */
@@ -13,7 +13,7 @@ const MAX_MESSAGE = BOUNDS.object.size;
 
 /** The server's end of a WebSocket. */
 export interface WebSocket {
-  /** Sends one binary message. */
+  /** Sends one message. */
   send(data: Uint8Array): void;
   /** Ends the conversation, as one that went well. */
   close(): void;
@@ -25,18 +25,27 @@ export function protocolOf({ headers }: IncomingMessage, protocols: readonly str
   return headers['sec-websocket-key'] && protocols.find((protocol) => offered.includes(protocol));
 }
 
+/** How a WebSocket is used. */
+interface WebSocketUse {
+  /** What client and server speak; without one, whatever both know. */
+  readonly protocol?: string | undefined;
+  /** What is sent are text messages; binary ones when left out. */
+  readonly isText?: boolean;
+  readonly onMessage: (data: Buffer) => void;
+}
+
 /** The server's side of a WebSocket (RFC 6455), as much as the channel protocols of Kubernetes need. */
 export function acceptWebSocket(
   { headers }: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
-  { protocol, onMessage }: { readonly protocol: string; readonly onMessage: (data: Buffer) => void },
+  { protocol, isText = false, onMessage }: WebSocketUse,
 ): WebSocket {
   const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${GUID}`).digest('base64');
   const fields = [
     'Upgrade: websocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${accept}`,
-    `Sec-WebSocket-Protocol: ${protocol}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
   ];
   socket.write(['HTTP/1.1 101 Switching Protocols', ...fields, '', ''].join('\r\n'));
   const write = (bytes: Buffer) => void (socket.writable && socket.write(bytes));
@@ -51,7 +60,10 @@ export function acceptWebSocket(
       if (frames.isBroken) close(CLOSURE.protocolError);
     })
     .on('end', () => socket.end());
-  return { send: (data) => write(frame(OPCODE.binary, data)), close: () => close(CLOSURE.normal) };
+  return {
+    send: (data) => write(frame(isText ? OPCODE.text : OPCODE.binary, data)),
+    close: () => close(CLOSURE.normal),
+  };
 }
 
 interface ClientHandlers {

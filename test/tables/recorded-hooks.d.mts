@@ -1,0 +1,3 @@
+import type { Playground } from '../../src/playground/playground.ts';
+
+export function startHooks(playground: Playground): Promise<() => void>;
