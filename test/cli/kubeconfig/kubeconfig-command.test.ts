@@ -25,6 +25,19 @@ const DEPLOYER = 'system:serviceaccount:team-a:deployer';
 const claimsOf = (token: string) =>
   JSON.parse(String(Buffer.from(token.split('.')[1]!, 'base64url'))) as Record<string, number>;
 
+const MAY_MAKE_TOKENS = `
+kind: Role
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: token-maker, namespace: team-a }
+rules: [{ apiGroups: [''], resources: [serviceaccounts/token], verbs: [create] }]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: { name: token-maker, namespace: team-a }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: token-maker }
+subjects: [{ kind: ServiceAccount, name: sample, namespace: default }]
+`;
+
 describe('kubetrace kubeconfig', () => {
   test('to standard output: cluster, CA and token in one file, tried before it is handed over', async () => {
     const { code, made, stderr } = await kubeconfig('--serviceaccount', 'team-a/deployer');
@@ -90,24 +103,25 @@ describe('kubetrace kubeconfig', () => {
     expect([stdout, stderr]).toEqual(['pod/web-0\n', '']);
   });
 
-  test('without a CA of ours, that of the cluster is taken', async () => {
+  test('without a CA of ours, that of the cluster is taken, where it may be read', async () => {
     const trusting = ['--serviceaccount', 'team-a/deployer', '--insecure-skip-tls-verify'];
-    const { made, stderr } = await kubeconfig(...trusting);
-    expect(made.clusters[0].cluster).toEqual({ server: home.playground.secureUrl, 'insecure-skip-tls-verify': true });
-    expect(stderr).toMatch(
-      /^warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n/,
-    );
-    const metadata = { name: 'kube-root-ca.crt', namespace: 'team-a' };
-    home.playground.load(
-      stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': home.playground.ca } }),
-    );
-    const second = await kubeconfig(...trusting, '--tls-server-name', 'localhost');
-    expect(second.made.clusters[0].cluster).toEqual({
+    const { made, stderr } = await kubeconfig(...trusting, '--tls-server-name', 'localhost');
+    expect(made.clusters[0].cluster).toEqual({
       server: home.playground.secureUrl,
       'certificate-authority-data': Buffer.from(home.playground.ca).toString('base64'),
       'tls-server-name': 'localhost',
     });
-    expect(second.stderr).toMatch(/^the token expires/);
+    expect(stderr).toMatch(/^the token expires/);
+
+    home.playground.load(MAY_MAKE_TOKENS);
+    const without = await kubeconfig('--context', 'sample', ...trusting);
+    expect(without.made.clusters[0].cluster).toEqual({
+      server: home.playground.secureUrl,
+      'insecure-skip-tls-verify': true,
+    });
+    expect(without.stderr).toMatch(
+      /^warning: insecure-skip-tls-verify: anyone between you and the server can take the token\n/,
+    );
   });
 });
 

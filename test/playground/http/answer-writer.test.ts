@@ -22,7 +22,7 @@ const has = (program: string) => {
   }
 };
 const curl = async (path: string, ...args: string[]) =>
-  (await run('curl', ['-s', '-H', bearer, ...args, playground.url + path])).stdout;
+  (await run('curl', ['-s', '-H', bearer, ...args, playground.url + path], { maxBuffer: 64 * 1024 * 1024 })).stdout;
 
 const indented = (text: string) => JSON.stringify(JSON.parse(text), undefined, 2);
 const inOneLine = (text: string) => `${JSON.stringify(JSON.parse(text))}\n`;
