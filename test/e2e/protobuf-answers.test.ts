@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { protobufObject } from '../../src/api/body/protobuf-message.ts';
+import { parseProtobufWatchEvent } from '../../src/api/body/protobuf-object.ts';
 import { decodeStatus } from '../../src/api/status/status-codec.ts';
 import { BOUNDS } from '../../src/api/bounds/bounds.ts';
 import { apiVersionOf, RESOURCES } from '../../src/playground/store/resource-table.ts';
@@ -117,5 +118,59 @@ describe('what protobuf has no message for', () => {
       status: 406,
       object: { message: `only the following media types are accepted: ${types}`, reason: 'NotAcceptable' },
     });
+  });
+});
+
+describe('a watch', () => {
+  async function watched(path: string, accept: string): Promise<{ type: string | null; events: unknown[] }> {
+    const answer = await fetch(`${playground.url}${path}?watch=true&timeoutSeconds=1`, {
+      headers: { authorization: `Bearer ${token}`, accept },
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const type = answer.headers.get('content-type');
+    const lines = () =>
+      bytes
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line));
+    return { type, events: type?.startsWith(PROTOBUF) ? framesOf(bytes) : lines() };
+  }
+
+  function framesOf(bytes: Buffer): unknown[] {
+    const events: unknown[] = [];
+    for (let at = 0; at < bytes.length; at += 4 + bytes.readUInt32BE(at)) {
+      const { type, object } = parseProtobufWatchEvent(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at)));
+      events.push({ type, object: decoded(object) });
+    }
+    return events;
+  }
+
+  test.each(['/api/v1/pods', '/api/v1/nodes', '/apis/rbac.authorization.k8s.io/v1/clusterroles'])(
+    'of %s has the events of JSON in frames of protobuf',
+    async (path) => {
+      const [protobuf, json] = await Promise.all([watched(path, CLIENT_GO), watched(path, 'application/json')]);
+      expect([protobuf.type, json.type]).toEqual([`${PROTOBUF};stream=watch`, 'application/json']);
+      expect(json.events.length).toBeGreaterThan(1);
+      expect(withoutZeros(protobuf.events)).toEqual(withoutZeros(json.events));
+    },
+  );
+
+  test('of metadata alone, too', async () => {
+    const accept = `${PROTOBUF};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json`;
+    const { type, events } = await watched('/api/v1/namespaces', accept);
+    expect(type).toBe(`${PROTOBUF};stream=watch`);
+    expect(events[0]).toMatchObject({ type: 'ADDED', object: { kind: 'PartialObjectMetadata' } });
+  });
+
+  test.each([
+    ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions', CLIENT_GO],
+    ['/api/v1/namespaces/team-a/limitranges', `${PROTOBUF};as=Table;g=meta.k8s.io;v=v1,application/json`],
+  ])('of what has no message is in JSON: %s', async (path, accept) => {
+    const answer = await fetch(`${playground.url}${path}?watch=true&timeoutSeconds=1`, {
+      headers: { authorization: `Bearer ${token}`, accept },
+    });
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    await answer.text();
   });
 });

@@ -60,7 +60,7 @@ const VERBS = lookupTable<Serve>({
     object: inVersion(store.get(resource, scopeOf(resource, info), info.name), resource),
   }),
   list: serveList,
-  watch: ({ store }, request, resource) => streamWatch(store, request, resource) ?? undefined,
+  watch: ({ store }, request, resource) => streamWatch(store, request, resource),
   create: createObject,
   update: updateObject,
   patch: patchObject,

@@ -4,8 +4,8 @@ import type { ApiRequest } from '../http/api-request.ts';
 
 /** Where the events of a watch go. */
 export interface WatchSink {
-  /** One event as JSON with its line break. */
-  write(event: string): void;
+  /** One event: JSON with its line break, or a frame of protobuf. */
+  write(event: string | Uint8Array): void;
   /** Ends the watch. */
   end(): void;
   /** Calls back once when the client is gone. */
@@ -16,11 +16,11 @@ export interface WatchSink {
  * The lines of a response, headers at once, or the text messages of a WebSocket, for which the client must send an Origin: without one `undefined`, and
  * the answer of golang.org/x/net/websocket, a bare 403 (apiserver pkg/endpoints/handlers/watch.go, serveWatchHandler).
  */
-export function watchSink(request: ApiRequest): WatchSink | undefined {
-  const { message, response, upgrade } = request;
+export function watchSink(request: ApiRequest, contentType = 'application/json'): WatchSink | undefined {
+  const { message, response } = request;
   const { headers } = message;
-  if (!upgrade || headers.upgrade?.toLowerCase() !== 'websocket') {
-    response.writeHead(200, { 'Content-Type': 'application/json' });
+  if (!isWebSocket(request)) {
+    response.writeHead(200, { 'Content-Type': contentType });
     response.flushHeaders();
     return {
       write: (event) => void response.write(event),
@@ -44,6 +44,11 @@ export function watchSink(request: ApiRequest): WatchSink | undefined {
     end: () => socketOfWatch.close(),
     onClose: (closed) => void socket.on('close', closed),
   };
+}
+
+/** Whether the client watches over a WebSocket, where events are JSON. */
+export function isWebSocket({ message, upgrade }: ApiRequest): boolean {
+  return upgrade !== undefined && message.headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /** What Go's url.ParseRequestURI takes, at its simplest. */

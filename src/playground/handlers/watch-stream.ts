@@ -11,34 +11,53 @@ import { present, presents } from '../http/presentation.ts';
 import { apiVersionOf, groupResource } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
 import { mustBeValid } from './write-options.ts';
-import { watchSink } from './watch-sink.ts';
-import type { WatchSink } from './watch-sink.ts';
+import { isWebSocket, watchSink } from './watch-sink.ts';
 import { selectorOf } from '../store/selectors.ts';
 import type { Selector } from '../store/selectors.ts';
 
 const BOOKMARK_INTERVAL = 60_000;
 
 /**
- * Answers a watch: one JSON event per line or message, indented for nobody, until the client leaves or `timeoutSeconds` is over.
+ * Answers a watch: one JSON event per line or message, indented for nobody, or frames of protobuf to a client that prefers them, until the client leaves or
+ * `timeoutSeconds` is over.
  * Objects that begin or cease to match the selector come as ADDED and DELETED (apiserver storage/cacher).
  */
-export function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): void {
+export async function streamWatch(store: ObjectStore, request: ApiRequest, resource: Resource): Promise<undefined> {
   const { query, info } = request;
+  const chosen = negotiate(parseAccept(request.message.headers.accept), presents);
+  const wantsProtobuf = chosen?.mediaType.endsWith('protobuf') === true && !isWebSocket(request);
+  const frames = wantsProtobuf ? await import('../http/watch-frame.ts') : undefined;
   limitOf(query);
   mustBeWatchable(store, query);
   const matches = scoped(selectorOf(resource, query), query, info.namespace, info.name);
   const backlog = events(store, resource, query);
-  const sink = watchSink(request);
-  if (!sink) return;
-  const send = eventWriter(request, sink);
+  const clause = chosen?.clause ?? ANY;
+  // A watch that has begun cannot change its form.
+  const fits = [bookmarkOf(resource, store), ...store.list(resource).filter(matches)].every((object) =>
+    frames?.watchFrame('ADDED', present(withKind(object, resource), clause, request)),
+  );
+  const protobuf = fits ? frames : undefined;
+  const sink = watchSink(request, protobuf?.PROTOBUF_WATCH);
+  if (!sink) return undefined;
+  let isOver = false;
+  const write = (type: string, object: object) => {
+    if (isOver) return;
+    const event = protobuf ? protobuf.watchFrame(type, object) : `${goJson({ type, object })}\n`;
+    sink.write(event ?? protobuf?.lastFrame() ?? '');
+    isOver = event === undefined;
+    if (isOver) sink.end();
+  };
+  const shown = shownTo(request, clause);
+  const send = (type: string, object: KubeObject) => write(type, shown(type, object));
   const tell = (event: StoreEvent) => {
     const seen = groupResource(event.resource) === groupResource(resource) ? eventFor(event, matches) : undefined;
     if (seen) send(seen, withKind(event.object, resource));
   };
   for (const object of backlog.initial.filter(matches)) send('ADDED', withKind(object, resource));
   if (backlog.failure) {
-    sink.write(`${goJson({ type: 'ERROR', object: backlog.failure.status })}\n`);
-    return sink.end();
+    write('ERROR', backlog.failure.status);
+    sink.end();
+    return undefined;
   }
   const bookmark = (annotations?: Record<string, string>) => send('BOOKMARK', bookmarkOf(resource, store, annotations));
   if (query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' });
@@ -52,6 +71,7 @@ export function streamWatch(store: ObjectStore, request: ApiRequest, resource: R
     clearInterval(bookmarks);
     clearTimeout(end);
   });
+  return undefined;
 }
 
 /** Throws the 422 of a release without initial events (apimachinery pkg/apis/meta/internalversion/validation, validateWatchOptions). */
@@ -115,9 +135,8 @@ function eventFor({ type, object, previous }: StoreEvent, matches: Selector): St
   return was ? 'DELETED' : undefined;
 }
 
-function eventWriter(request: ApiRequest, sink: WatchSink): (type: string, object: KubeObject) => void {
-  const { message } = request;
-  const { clause } = negotiate(parseAccept(message.headers.accept), presents) ?? { clause: ANY };
+/** An object as the client asks for it; a Table has its columns once. */
+function shownTo(request: ApiRequest, clause: AcceptedType): (type: string, object: KubeObject) => object {
   let first = true;
   return (type, object) => {
     const shown =
@@ -125,7 +144,7 @@ function eventWriter(request: ApiRequest, sink: WatchSink): (type: string, objec
     const { columnDefinitions, ...rest } = shown as { columnDefinitions?: unknown };
     const event = first || columnDefinitions === undefined ? shown : { ...rest, columnDefinitions: undefined };
     first = false;
-    sink.write(`${goJson({ type, object: event })}\n`);
+    return event;
   };
 }
 
