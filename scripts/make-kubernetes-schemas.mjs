@@ -26,14 +26,7 @@ const ELSEWHERE = {
   V1Eviction: 'policy',
   AuthenticationV1TokenRequest: 'authentication',
   V1TopologySelectorTerm: 'core',
-  V1MutatingAdmissionPolicy: 'admissionregistration',
-  V1MutatingAdmissionPolicyList: 'admissionregistration',
-  V1MutatingAdmissionPolicyBinding: 'admissionregistration',
-  V1MutatingAdmissionPolicyBindingList: 'admissionregistration',
 };
-
-/** Models that became stable later, and as they were (kubernetes api, admissionregistration/v1/types.go of 1.36). */
-const STABLE_LATER = /^V1beta1(?=(?:MutatingAdmissionPolicy\w*|Mutation|JSONPatch|ApplyConfiguration)$)/;
 
 /** Models of released versions: V1Pod, V2HorizontalPodAutoscaler, CoreV1Event. */
 const STABLE = /^(?:[A-Z][a-z]+)?(V\d+)([A-Z]\w+)$/;
@@ -42,11 +35,8 @@ const models = new Map(
   // The directory has also models of older releases.
   [...readFileSync(join(GENERATED, 'models/all.js'), 'utf8').matchAll(/models\/(\w+)\.js/g)]
     .map(([, model]) => model)
-    .filter(
-      (model) =>
-        STABLE_LATER.test(model) || (STABLE.test(model) && !/^(?:[A-Z][a-z]+)?V\d+(?:Alpha|Beta)\d/.test(model)),
-    )
-    .map((model) => [model.replace(STABLE_LATER, 'V1'), readModel(model)]),
+    .filter((model) => STABLE.test(model) && !/^(?:[A-Z][a-z]+)?V\d+(?:Alpha|Beta)\d/.test(model))
+    .map((model) => [model, readModel(model)]),
 );
 const groups = groupsOf(models);
 const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
@@ -72,8 +62,7 @@ function readModel(model) {
   const fields = attributes.map(({ name, baseName, type, format }) => {
     const found = about.get(name);
     if (found === undefined) throw new Error(`${model}.${name} is not declared`);
-    const named = STABLE_LATER.test(model) ? type.replace('V1beta1', 'V1') : type;
-    return { name: baseName, ...typeOf(named, format), ...found };
+    return { name: baseName, ...typeOf(type, format), ...found };
   });
   return { description, fields };
 }

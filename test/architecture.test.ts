@@ -51,6 +51,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
     'rbac',
     ['rules', 'text', 'cures', 'second-checks', 'denials', 'grants', 'near', 'kubernetes', 'kubesphere', 'answer'],
   ],
+  ['api/body', ['messages']],
   ['rbac/text', ['words', 'kinds']],
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
@@ -125,6 +126,8 @@ const BOUNDED: ReadonlySet<string> = new Set([
 ]);
 /** What these read or write is our own. */
 const OWN_TEXTS: ReadonlySet<string> = new Set([
+  // Only writes.
+  'api/body/protobuf-encoder.ts',
   // A copy of data that is at hand.
   'api/plain-data.ts',
   'api/yaml/yaml-text.ts',

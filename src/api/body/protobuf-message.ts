@@ -1,18 +1,15 @@
-import { type Bounds, Budget } from '../bounds/bounds.ts';
+import { parseJson } from '../bounds/bounded-json.ts';
+import { BOUNDS, type Bounds, Budget } from '../bounds/bounds.ts';
 import { lookupTable } from '../lookup-table.ts';
 import { setOwnValue } from '../own-value.ts';
 import { PROTOBUF_MAGIC, startsWith } from './media-type.ts';
 import { isObject } from './object-facts.ts';
 import { bytesAt, fieldsOf } from './protobuf-fields.ts';
-import { type MessageField, PROTOBUF_MESSAGES } from './protobuf-messages.ts';
+import { type MessageField, messageFields, messageOfKind } from './protobuf-messages.ts';
+import { timeOf } from './protobuf-time.ts';
 
-/** What becomes of a part that the table of messages does not have: it is left out, unless this throws. */
-export interface LeftOut {
-  /** A field, or a message as a whole. */
-  unknown(type: string, field?: number): void;
-  /** A field that the table has and that is not read. */
-  skipped(type: string, name: string): void;
-}
+/** Called for a field, or a message as a whole, that the tables of messages do not have: it is left out, unless this throws. */
+export type LeftOut = (type: string, field?: number) => void;
 
 type Fields = Record<string, unknown>;
 
@@ -26,9 +23,23 @@ export function protobufObject(body: Uint8Array, bounds: Bounds, leftOut: LeftOu
   const unknown = fieldsOf(body.subarray(PROTOBUF_MAGIC.length), budget);
   const meta = fieldsOf(bytesAt(unknown, 1), budget);
   const [apiVersion, kind] = [text(bytesAt(meta, 1)), text(bytesAt(meta, 2))];
-  const versioned = `${apiVersion}/${kind}`;
-  const type = PROTOBUF_MESSAGES.has(versioned) ? versioned : kind;
-  return { kind, apiVersion, ...message(type, bytesAt(unknown, 2), { budget, depth: 0, leftOut }) };
+  const [raw, place] = [bytesAt(unknown, 2), { budget, depth: 0, leftOut }];
+  const item = messageOfKind(apiVersion, kind.replace(/List$/, ''));
+  const content =
+    item && kind.endsWith('List')
+      ? list(item, raw, place)
+      : message(messageOfKind(apiVersion, kind) ?? kind, raw, place);
+  return { kind, apiVersion, ...content };
+}
+
+/** Of any kind: `metadata` and `items`. */
+function list(item: string, bytes: Uint8Array, place: Place): Fields {
+  const fields = fieldsOf(bytes, place.budget);
+  const items = fields.filter(({ number }) => number === 2);
+  return {
+    metadata: message('ListMeta', bytesAt(fields, 1), place),
+    items: items.map(({ content }) => value(item, content, place)),
+  };
 }
 
 /** How much may still be read, and how deep it stands. */
@@ -39,15 +50,14 @@ interface Place {
 }
 
 function message(type: string, bytes: Uint8Array, { budget, depth, leftOut }: Place): Fields {
-  const known = PROTOBUF_MESSAGES.get(type);
-  if (!known) leftOut.unknown(type);
+  const known = messageFields(type);
+  if (!known) leftOut(type);
   const object = new Map<string, unknown>();
   const place = { budget, depth: depth + 1, leftOut };
   for (const { number, content } of known ? fieldsOf(bytes, budget, depth) : []) {
     const field = known?.get(number);
-    if (!field) leftOut.unknown(type, number);
-    else if (field.type !== 'Skipped') add(object, field, content, place);
-    else if (typeof content === 'number' || content.length > 0) leftOut.skipped(type, field.name);
+    if (field) add(object, field, content, place);
+    else leftOut(type, number);
   }
   return Object.fromEntries(object);
 }
@@ -66,7 +76,7 @@ function add(object: Map<string, unknown>, field: MessageField, content: Uint8Ar
   } else {
     const one = value(type, content, place);
     if (name === '*') for (const [key, inner] of Object.entries(isObject(one) ? one : {})) object.set(key, inner);
-    else if (kept || !isZero(one)) object.set(name, one);
+    else if (one !== undefined && (kept || !isZero(one))) object.set(name, one);
   }
 }
 
@@ -83,8 +93,17 @@ const SCALARS = lookupTable<(message: Fields) => unknown>({
   IntOrString: ({ type, intVal = 0, strVal = '' }) => (type === 1 ? strVal : intVal),
   ExtraValue: ({ items = [] }) => items,
   Quantity: ({ string = '0' }) => string,
-  Time: ({ seconds = 0 }) => new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+/, ''),
+  Time: (time) => timeOf(time, 0),
+  MicroTime: (time) => timeOf(time, 6),
+  FieldsV1: ({ Raw }) => jsonOf(Raw),
+  RawExtension: ({ raw }) => jsonOf(raw),
 });
+
+/** JSON in bytes, which stand here in base64. */
+function jsonOf(base64: unknown): unknown {
+  if (typeof base64 !== 'string' || base64 === '') return undefined;
+  return parseJson(Buffer.from(base64, 'base64').toString(), BOUNDS.object);
+}
 
 /** What Go leaves out of JSON with `omitempty`. */
 function isZero(one: unknown): boolean {

@@ -15,6 +15,7 @@ import { present, presents } from './presentation.ts';
 type Exchange = Pick<ApiRequest, 'message' | 'response' | 'query' | 'catalog'>;
 
 const JSON_OR_YAML: readonly MediaType[] = ['application/json', 'application/yaml'];
+const PROTOBUF: MediaType = 'application/vnd.kubernetes.protobuf';
 
 /** Writes an answer in the form that the client asked for, and ends the response. */
 export function writeAnswer(request: Exchange, answer: Answer): void {
@@ -25,18 +26,47 @@ export function writeAnswer(request: Exchange, answer: Answer): void {
     return endWith(request, code, typeof text === 'string' ? Buffer.from(text) : text);
   }
   if ('raw' in answer) return writeRaw(request, answer.code, answer.raw);
-  const { object, converts = presents } = answer;
-  if (isStatus(object)) return writeStatus(request, answer.code, object);
-  const accepted = parseAccept(request.message.headers.accept);
+  if (isStatus(answer.object)) return writeStatus(request, answer.code, answer.object);
+  const chosen = negotiate(parseAccept(request.message.headers.accept), answer.converts ?? presents);
+  if (chosen?.mediaType === PROTOBUF) void writeProtobuf(request, answer, chosen.clause);
+  else writeText(request, answer);
+}
+
+type ObjectAnswer = Extract<Answer, { readonly object: object }>;
+
+/** An answer in JSON or YAML, whatever else the client would like better. */
+function writeText(request: Exchange, { object, code, converts }: ObjectAnswer): void {
+  const { message, query, response } = request;
   const chosen = negotiate(
-    accepted.filter(({ type }) => !type.endsWith('protobuf')),
-    converts,
+    parseAccept(message.headers.accept).filter(({ type }) => type !== PROTOBUF),
+    converts ?? presents,
   );
-  if (!chosen || !JSON_OR_YAML.includes(chosen.mediaType)) return writeStatus(request, 406, notAcceptable());
-  const shown = presents(chosen.clause) ? present(object, chosen.clause, request) : object;
-  const pretty = wantsPretty(request.query, request.message.headers['user-agent'], chosen.clause);
-  response.setHeader('Content-Type', chosen.mediaType + (answer.converts ? conversionOf(chosen.clause) : ''));
-  end(request, answer.code, Buffer.from(encode(shown, chosen.mediaType, pretty)));
+  if (!chosen) return void writeNotAcceptable(request, object);
+  const shown = shownAs(chosen.clause, object, request);
+  const pretty = wantsPretty(query, message.headers['user-agent'], chosen.clause);
+  response.setHeader('Content-Type', chosen.mediaType + (converts ? conversionOf(chosen.clause) : ''));
+  end(request, code, Buffer.from(encode(shown, chosen.mediaType, pretty)));
+}
+
+/**
+ * An answer in protobuf; where protobuf has no message for it, such as for a Table, a custom resource or a field that the tables do not have, in what the client
+ * accepts besides.
+ */
+async function writeProtobuf(request: Exchange, answer: ObjectAnswer, clause: AcceptedType): Promise<void> {
+  try {
+    const { protobufBody } = await import('../../api/body/protobuf-encoder.ts');
+    const body = protobufBody({ ...shownAs(clause, answer.object, request) });
+    if (!body) return writeText(request, answer);
+    request.response.setHeader('Content-Type', PROTOBUF);
+    end(request, answer.code, body);
+  } catch (error) {
+    writeError(request, error);
+  }
+}
+
+/** An object, or what the clause asks to be made of it. */
+function shownAs(clause: AcceptedType, object: object, request: Exchange): object {
+  return presents(clause) ? present(object, clause, request) : object;
 }
 
 /** Whatever was thrown, as the Status that the server makes of it. */
@@ -74,9 +104,16 @@ function encode(object: object, mediaType: MediaType, pretty: boolean): string {
   return pretty ? goJson(object, '  ') : `${goJson(object)}\n`;
 }
 
-function notAcceptable(): Status {
-  const message = `only the following media types are accepted: ${JSON_OR_YAML.join(', ')}`;
-  return failureStatus(406, 'NotAcceptable', message);
+/** 406 with what the object can be had in: custom resources, and what is new to this server, have no protobuf. */
+async function writeNotAcceptable(request: Exchange, object: object): Promise<void> {
+  try {
+    const { protobufBody } = await import('../../api/body/protobuf-encoder.ts');
+    const served = protobufBody({ ...object }) ? [...JSON_OR_YAML, PROTOBUF] : JSON_OR_YAML;
+    const message = `only the following media types are accepted: ${served.join(', ')}`;
+    writeStatus(request, 406, failureStatus(406, 'NotAcceptable', message));
+  } catch (error) {
+    writeError(request, error);
+  }
 }
 
 /** Ends the answer with an object, compressed where the API server does that. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../store/kube-object.ts';
 
 /**
  * The object in a body of `application/vnd.kubernetes.protobuf`. Throws 400 for broken bytes, 501 for a message or a field that is not known: nothing is
- * dropped silently but what a server sets itself.
+ * dropped silently.
  */
 export function decodeProtobuf(body: Buffer): JsonObject {
   if (!startsWith(body, PROTOBUF_MAGIC)) {
@@ -19,10 +19,8 @@ export function decodeProtobuf(body: Buffer): JsonObject {
   }
 }
 
-const REFUSED: LeftOut = {
-  unknown(type, field) {
-    const what = field === undefined ? `protobuf messages of ${type}` : `field ${field} of ${type} in protobuf`;
-    throw notImplemented(`${what}; send JSON`);
-  },
-  skipped: () => undefined,
+const REFUSED: LeftOut = (type, field) => {
+  const name = type.slice(type.lastIndexOf('/') + 1);
+  const what = field === undefined ? `protobuf messages of ${name}` : `field ${field} of ${name} in protobuf`;
+  throw notImplemented(`${what}; send JSON`);
 };

@@ -10,7 +10,7 @@ export interface ProtobufView {
 }
 
 /**
- * An object in protobuf. Those that kubectl writes are read in full but for their status; of others, and of one that was cut, what every object says about itself.
+ * An object in protobuf. Those of the built-in kinds are read in full; of others, and of one that was cut, what every object says about itself.
  * `undefined` for other bytes.
  */
 export function protobufView(bytes: Uint8Array, isShort: boolean): ProtobufView | undefined {
@@ -28,12 +28,9 @@ function wholeObject(bytes: Uint8Array): ProtobufView | undefined {
   const parts = new Set<string>();
   let isKnown = true;
   try {
-    const value = protobufObject(bytes, BOUNDS.object, {
-      unknown(type, field) {
-        if (field === undefined) isKnown = false;
-        else parts.add(`field ${field} of ${nameOf(type)}`);
-      },
-      skipped: (type, name) => void parts.add(`${name} of ${nameOf(type)}`),
+    const value = protobufObject(bytes, BOUNDS.object, (type, field) => {
+      if (field === undefined) isKnown = false;
+      else parts.add(`field ${field} of ${nameOf(type)}`);
     });
     if (!isKnown) return undefined;
     return { value, ...(parts.size > 0 && { missing: `not decoded: ${listed([...parts])}` }) };

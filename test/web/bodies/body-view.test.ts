@@ -85,8 +85,8 @@ describe('an object', () => {
   });
 
   test('of another kind in protobuf is decoded as far as it names itself, which is said', () => {
-    const view = viewOf(podInProtobuf('web-0', 'Lease'), 'application/vnd.kubernetes.protobuf');
-    expect(JSON.parse(view.text)).toMatchObject({ kind: 'Lease', metadata: { name: 'web-0', namespace: 'team-a' } });
+    const view = viewOf(podInProtobuf('web-0', 'Gadget'), 'application/vnd.kubernetes.protobuf');
+    expect(JSON.parse(view.text)).toMatchObject({ kind: 'Gadget', metadata: { name: 'web-0', namespace: 'team-a' } });
     expect(view.missing).toContain('of protobuf only');
   });
 
@@ -274,9 +274,9 @@ describe('other bodies', () => {
     expect(JSON.parse(viewOf(status, 'application/vnd.kubernetes.protobuf').text)).toMatchObject({ kind: 'Status' });
   });
 
-  test('what kubectl writes in protobuf is read in full, and what is not read is named', () => {
+  test('a built-in kind in protobuf is read in full, and what has no name here is counted out', () => {
     const spec = bytesField(2, Buffer.concat([textField(4, 'ClusterIP'), textField(99, 'new')]));
-    const status = bytesField(3, textField(1, 'x'));
+    const status = bytesField(3, bytesField(1, bytesField(1, textField(1, '10.0.0.1'))));
     const object = Buffer.concat([bytesField(1, textField(1, 'web')), spec, status]);
     const meta = bytesField(1, Buffer.concat([textField(1, 'v1'), textField(2, 'Service')]));
     const body = Buffer.concat([Buffer.from('k8s\0'), meta, bytesField(2, object)]);
@@ -286,8 +286,9 @@ describe('other bodies', () => {
       apiVersion: 'v1',
       metadata: { name: 'web' },
       spec: { type: 'ClusterIP' },
+      status: { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } },
     });
-    expect(missing).toBe('not decoded: field 99 of ServiceSpec, status of Service');
+    expect(missing).toBe('not decoded: field 99 of ServiceSpec');
   });
 });
 
