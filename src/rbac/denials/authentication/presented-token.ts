@@ -1,4 +1,5 @@
 import { jsonObject } from '../../../api/body/json-object.ts';
+import { lookupTable } from '../../../api/lookup-table.ts';
 
 /** A bearer token as far as it can be read without any key. It has no part of a signature. */
 export type PresentedToken =
@@ -52,10 +53,21 @@ function readJwt(parts: readonly string[]): PresentedToken | undefined {
   if (!claims)
     return { form: 'malformed', flaw: 'the claims in it cannot be read, so something was probably cut out in copying' };
   if (!/^[\w-]*$/.test(signature)) return { form: 'malformed', flaw: 'its signature is not base64url' };
-  const { alg } = header;
-  const isSigned = signature !== '' && !(typeof alg === 'string' && alg.toLowerCase() === 'none');
+  const alg = typeof header['alg'] === 'string' ? header['alg'] : '';
+  const whole = SIGNATURE_LENGTHS.get(alg);
+  if (whole !== undefined && signature.length >= CLEARLY_SIGNED && signature.length !== whole) {
+    const flaw = `its signature has ${signature.length} characters, one by ${alg} has ${whole}: it was probably cut, or joined with something, in copying`;
+    return { form: 'malformed', flaw };
+  }
+  const isSigned = signature !== '' && alg.toLowerCase() !== 'none';
   return { form: 'jwt', claims, isSigned };
 }
+
+/** Of signatures whose length does not depend on the key, in characters of base64url (RFC 7518, section 3.4). */
+const SIGNATURE_LENGTHS = lookupTable({ ES256: 86, ES384: 128, ES512: 176 });
+
+/** Shorter ones may be a mask, or made up. */
+const CLEARLY_SIGNED = 32;
 
 function fieldsOf(part: string): Claims | undefined {
   return /^[\w-]+$/.test(part) ? jsonObject(Buffer.from(part, 'base64url').toString()) : undefined;

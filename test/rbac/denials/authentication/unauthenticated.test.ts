@@ -34,6 +34,11 @@ const causeOf = (denial: Denial) => ('cause' in denial ? denial.cause : undefine
 
 const bearer = (token: string): HeaderList => [['Authorization', `Bearer ${token}`]];
 const jwt = (claims: object): HeaderList => bearer(aToken(claims));
+/** A token whose signature has as many characters. */
+const signed = (alg: string, length: number): string => {
+  const header = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+  return [header, aToken(ROBOT).split('.')[1], 'A'.repeat(length)].join('.');
+};
 const webSocket = (token: string): HeaderList => [
   ['Upgrade', 'websocket'],
   ['Sec-WebSocket-Protocol', 'v4.channel.k8s.io'],
@@ -107,6 +112,11 @@ describe('what is wrong with a token that the request shows', () => {
     ['malformed', bearer('a.b.c'), /the first is not its header/],
     ['malformed', bearer(`${aToken({}).split('.')[0]}.AAAA.c2ln`), /the claims in it cannot be read/],
     ['malformed', bearer(`${aToken(ROBOT)}=`), /signature is not base64url/],
+    ['malformed', bearer(signed('ES256', 83)), /has 83 characters, one by ES256 has 86: it was probably cut/],
+    ['malformed', bearer(signed('ES512', 180)), /has 180 characters, one by ES512 has 176/],
+    ['wrong-issuer-or-key', bearer(signed('ES256', 86)), /looks valid/],
+    ['wrong-issuer-or-key', bearer(signed('RS256', 83)), /looks valid/],
+    ['wrong-issuer-or-key', bearer(signed('ES256', 6)), /looks valid/],
     ['unknown', bearer('<masked>'), /the recording does not contain it/],
     ['unknown', bearer('***'), /the recording does not contain it/],
     ['unread-authorization', [['Authorization', 'Basic YTpi']], /^Authorization Basic is not read; send/],
