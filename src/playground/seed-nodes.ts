@@ -1,3 +1,4 @@
+import { moment } from '../api/age.ts';
 import type { KubeObject } from './store/kube-object.ts';
 import { labelled, object } from './seed-shapes.ts';
 
@@ -69,5 +70,5 @@ function lease(holderIdentity: string): KubeObject {
 }
 
 function now(): string {
-  return new Date().toISOString().replace(/\.\d+/, '');
+  return moment(Date.now());
 }

@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
 import { mapAt, numberAt, textAt } from '../store/kube-object.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
@@ -87,7 +88,7 @@ function condition(workload: KubeObject, type: string, holds: boolean, reason: s
   const known = Array.isArray(conditions)
     ? conditions.find((old: JsonObject) => old['type'] === type && old['status'] === status && old['reason'] === reason)
     : undefined;
-  const now = new Date().toISOString().replace(/\.\d+/, '');
+  const now = moment(Date.now());
   return (
     (known as JsonObject | undefined) ?? {
       type,

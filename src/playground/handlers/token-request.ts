@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import { attributesOf } from '../admission/attributes.ts';
 import { admitted, validated } from '../admission/plugins.ts';
 import { invalid } from '../store/api-error.ts';
@@ -40,7 +41,7 @@ export async function serveTokenRequest(cluster: Cluster, request: ApiRequest, r
   const object = {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, creationTimestamp: new Date().toISOString().replace(/\.\d+/, '') },
+    metadata: { name, namespace, creationTimestamp: moment(Date.now()) },
     spec: { audiences, expirationSeconds: lifetime, boundObjectRef: null },
     status,
   };

@@ -1,4 +1,5 @@
 import { KeyObject, randomUUID, sign } from 'node:crypto';
+import { moment } from '../../api/age.ts';
 import { SignJWT, calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { UserInfo } from '../../rbac/rules/subject.ts';
@@ -99,7 +100,7 @@ export class TokenIssuer {
       .setNotBefore(now)
       .setExpirationTime(now + lifetime)
       .sign(this.#keys.privateKey);
-    return { token, expirationTimestamp: new Date((now + lifetime) * 1000).toISOString().replace(/\.\d+/, '') };
+    return { token, expirationTimestamp: moment((now + lifetime) * 1000) };
   }
 
   /** The token for a Secret of a ServiceAccount, which is valid as long as both are there. */

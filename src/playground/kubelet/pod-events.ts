@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import { listAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -43,7 +44,7 @@ export function recordPodEvent(store: ObjectStore, pod: KubeObject, id: string, 
   const name = `${pod.metadata.name}.${id}`;
   if (store.find(events, namespace, name)) return;
   const { reason, message, component, type = 'Normal' } = happening;
-  const now = new Date().toISOString().replace(/\.\d+/, '');
+  const now = moment(Date.now());
   store.create(events, {
     kind: 'Event',
     apiVersion: 'v1',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { moment } from '../../api/age.ts';
 import { eventsOfPlacement, eventsOfStart, recordPodEvent } from './pod-events.ts';
 import { placementOf } from './scheduler.ts';
 import { mayFinish } from './session/container-command.ts';
@@ -55,7 +56,7 @@ export function reportPod(store: ObjectStore, pod: KubeObject, exitCodes?: reado
 function leavePending(store: ObjectStore, pod: KubeObject, message: string): void {
   const known = listAt(pod, 'status.conditions').find((one) => textAt(one, 'type') === 'PodScheduled');
   if (textAt(known, 'message') === message) return;
-  const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+  const lastTransitionTime = moment(Date.now());
   const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', lastTransitionTime, message };
   store.update(pods, { ...pod, status: { ...mapAt(pod, 'status'), conditions: [condition] } });
   const id = createHash('sha256').update(`${pod.metadata.uid}/${message}`).digest('hex').slice(0, 16);
@@ -78,7 +79,7 @@ interface Outcome {
 
 /** A pod in the network of its node has the address of that. */
 function statusOf(pod: KubeObject, number: number, { hostIP, exitCodes }: Outcome): object {
-  const now = new Date().toISOString().replace(/\.\d+/, '');
+  const now = moment(Date.now());
   const containers = listAt(pod, 'spec.containers');
   const finished = exitCodes !== undefined;
   const own = `10.244.${number % 200}.${2 + (number % 250)}`;

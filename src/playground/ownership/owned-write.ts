@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import type { JsonObject, KubeObject } from '../store/kube-object.ts';
 import { apiVersionOf } from '../store/resource-table.ts';
 import type { Resource } from '../store/resource-table.ts';
@@ -91,7 +92,7 @@ export function withManagedFields(object: KubeObject, managedFields: readonly ob
 
 /** Now, in whole seconds. */
 export function timeNow(): string {
-  return new Date().toISOString().replace(/\.\d+/, '');
+  return moment(Date.now());
 }
 
 /** A new object of a kind before anything is in it: the parts that Go's types always have. */

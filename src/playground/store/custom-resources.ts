@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import { at, isJsonObject, listAt, mapAt, textAt, textsAt } from './kube-object.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
 import { ALL_VERBS, subresourceOf } from './resource-table.ts';
@@ -30,7 +31,7 @@ export function withDerivedNames(definition: KubeObject): KubeObject {
   const kind = textAt(given, 'kind');
   const names = { singular: kind.toLowerCase(), listKind: `${kind}List`, ...given };
   const spec = { conversion: { strategy: 'None' }, ...mapAt(definition, 'spec'), names };
-  const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+  const lastTransitionTime = moment(Date.now());
   const condition = (type: string, reason: string, message: string) => ({
     type,
     status: 'True',

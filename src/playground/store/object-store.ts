@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { moment } from '../../api/age.ts';
 import { alreadyExists, conflict, gone, notFound } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
 import { Release } from '../release/release.ts';
@@ -78,7 +79,7 @@ export class ObjectStore {
   rehearse(resource: Resource, object: KubeObject): KubeObject {
     const { name, namespace = '', uid = randomUUID() } = object.metadata;
     if (this.find(resource, namespace, name)) throw alreadyExists(resource, name);
-    const creationTimestamp = new Date().toISOString().replace(/\.\d+/, '');
+    const creationTimestamp = moment(Date.now());
     const admitted = this.#mutators.reduce((changed, mutate) => mutate(resource, changed), object);
     return withMeta(admitted, { uid, creationTimestamp });
   }

@@ -1,3 +1,4 @@
+import { moment } from '../../api/age.ts';
 import { forbidden } from './api-error.ts';
 import { listAt } from './kube-object.ts';
 import type { KubeObject } from './kube-object.ts';
@@ -26,7 +27,7 @@ export function terminate(
     store.remove(resource, scopeOf(resource, { namespace: object.metadata.namespace ?? '' }), name);
     return undefined;
   }
-  const now = new Date().toISOString().replace(/\.\d+/, '');
+  const now = moment(Date.now());
   const metadata = { ...object.metadata, deletionTimestamp: now, deletionGracePeriodSeconds: 0 };
   return store.update(resource, { ...object, metadata, ...(isNamespace && { status: { phase: 'Terminating' } }) });
 }
