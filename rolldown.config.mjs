@@ -3,9 +3,6 @@ import { licensesOf } from './scripts/licenses.mjs';
 
 // `bin/` runs one file in place of some 250: that takes a third off the time until `kubetrace proxy` listens (npm run bench).
 
-/** Libraries of many files that a start needs, of the proxy or of the playground; the others are found in node_modules when their moment comes. */
-const INSIDE = ['@bufbuild/protobuf', 'cborg', 'commander', 'jose', 'yaml'];
-
 /** What is made of the texts of a package, and read when it is asked for. */
 const SCHEMAS = { file: 'src/playground/schema/kubernetes.txt', of: '@kubernetes/client-node' };
 
@@ -23,8 +20,6 @@ const START = new RegExp(
 export default {
   input: 'dist/cli/main.js',
   platform: 'node',
-  external: (id) =>
-    /^[^./]/.test(id) && !/^[A-Z]:/i.test(id) && !INSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },
     { name: 'licenses', generateBundle: emitLicenses },
@@ -51,6 +46,15 @@ function emitSchemas() {
   this.emitFile({ type: 'asset', fileName: 'kubernetes.txt', source: readFileSync(SCHEMAS.file, 'utf8') });
 }
 
-function emitLicenses() {
-  this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licensesOf([...INSIDE, SCHEMAS.of]) });
+function emitLicenses(_, bundle) {
+  const packages = Object.values(bundle).flatMap(({ moduleIds = [] }) =>
+    moduleIds.flatMap((id) => packageOf(id) ?? []),
+  );
+  const names = [...new Set([...packages, SCHEMAS.of])].toSorted();
+  this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licensesOf(names) });
+}
+
+/** The package that a module is from, or `undefined` for one of ours. */
+function packageOf(id) {
+  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1].replaceAll('\\', '/');
 }

@@ -6,7 +6,7 @@ export function licensesOf(names) {
 }
 
 function licenseOf(folder) {
-  const file = readdirSync(folder).find((entry) => entry.startsWith('LICENSE'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   return file === undefined ? namedLicense(folder) : readFileSync(`${folder}/${file}`, 'utf8');
 }
 

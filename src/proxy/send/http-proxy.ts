@@ -1,9 +1,10 @@
 import type { Agent, ClientRequest } from 'node:http';
 import { IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import util from 'node:util';
 import type httpProxy from 'http-proxy';
+
+type HttpProxy = typeof httpProxy;
 
 /** What http-proxy is to carry. */
 export interface ProxiedUpgrade {
@@ -36,12 +37,12 @@ export interface UpgradeEvents {
  * - it relays a plain response with a de-chunked body under a chunked head: that response is handed over instead;
  * - it writes the head of a 101 with all names in lower case, repeated fields joined or dropped, and other bytes than came;
  * - it ends the client's connection on an error of its own request: the error is handed over instead;
- * - it calls a function of Node that newer versions warn about (`quietly`).
+ * - it calls a function of Node that newer versions warn about (`loadHttpProxy`).
  */
-export function proxyUpgrade(upgrade: ProxiedUpgrade, events: UpgradeEvents): void {
+export function proxyUpgrade(httpProxy: HttpProxy, upgrade: ProxiedUpgrade, events: UpgradeEvents): void {
   const { target, agent, method, path, socket } = upgrade;
   const options = { target: { ...target, hostname: target.host }, agent, toProxy: true };
-  const proxy = quietly().createProxyServer(options);
+  const proxy = httpProxy.createProxyServer(options);
   withoutGuard(proxy);
   const headers = grouped(upgrade.rawHeaders, lowerCase);
   proxy.on('proxyReqWs', (outgoing) => {
@@ -82,21 +83,15 @@ function sendFirst(outgoing: ClientRequest, sendBody: (outgoing: ClientRequest) 
   });
 }
 
-let loaded: typeof httpProxy | undefined;
-
 /**
  * http-proxy, loaded when it is needed. It takes `util._extend` when it is loaded and calls it for each request, which newer Nodes warn
- * about (DEP0060): a person could do nothing about it. So it gets `Object.assign`, which does the same; nobody else does, and no other
- * warning is silenced.
+ * about (DEP0060): a person could do nothing about it. So it gets `Object.assign`, which does the same; no other warning is silenced.
  */
-function quietly(): typeof httpProxy {
-  if (loaded) return loaded;
-  const load = createRequire(import.meta.url);
+export async function loadHttpProxy(): Promise<HttpProxy> {
   const own: unknown = Reflect.get(util, '_extend');
   Reflect.set(util, '_extend', Object.assign);
   try {
-    const module: typeof httpProxy = load('http-proxy');
-    return (loaded = module);
+    return (await import('http-proxy')).default;
   } finally {
     Reflect.set(util, '_extend', own);
   }

@@ -43,7 +43,8 @@ export interface UpgradeCall {
 
 /** Sends an upgrade by http-proxy, on a connection made as all of kubetrace's are. */
 export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
-  const { proxyUpgrade } = await import('./http-proxy.ts');
+  const { loadHttpProxy, proxyUpgrade } = await import('./http-proxy.ts');
+  const httpProxy = await loadHttpProxy();
   const { socket, to, method, path, rawHeaders } = request;
   const { protocol, hostname, port } = to.server;
   const givenUp = new AbortController();
@@ -58,6 +59,7 @@ export async function upgrade(request: UpgradeRequest): Promise<UpgradeCall> {
   const agent = agentFor(to, givenUp.signal);
   const response = new Promise<UpstreamResponse | undefined>((resolve, reject) => {
     proxyUpgrade(
+      httpProxy,
       { target, agent, method, path, rawHeaders, socket, sendBody: bodyOfUpgrade(request) },
       {
         onRequest: (outgoing) => {
