@@ -7,11 +7,11 @@ import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
 import { hideSecretArguments } from './terminal/process-title.ts';
 import { ExitCode, type Terminal } from './terminal/terminal.ts';
-import { asCalled, type ProgramName, programName } from './usage/program-name.ts';
-import { refuseSingleDashes } from './usage/single-dash.ts';
-import { unknownCommand } from './usage/unknown-command.ts';
-import { speakAsWeDo, UsageError } from './usage/usage-error.ts';
-import { type CommandFlags, usageProblem } from './usage/usage-problem.ts';
+import { asCalled, type ProgramName, programName } from './help/program-name.ts';
+import { refuseSingleDashes } from './help/single-dash.ts';
+import { unknownCommand } from './help/unknown-command.ts';
+import { speakAsWeDo, UsageError } from './help/usage-error.ts';
+import { type CommandFlags, usageProblem } from './help/usage-problem.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -7,8 +7,8 @@ import type { ReadOptions, TraceInput } from '../../export/files/read-options.ts
 import { ReadingProgress } from '../terminal/reading-progress.ts';
 import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { unreadableFile } from '../usage/unreadable-file.ts';
-import { PROGRAMS } from '../usage/words-of-others.ts';
+import { unreadableFile } from '../help/unreadable-file.ts';
+import { PROGRAMS } from '../help/words-of-others.ts';
 import { collect } from './flag-values.ts';
 import { namedFiles } from './named-files.ts';
 

@@ -7,7 +7,7 @@ import { lineBatches } from '../../export/files/lines/line-batches.ts';
 import type { PlainOutput } from '../terminal/plain-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
-import { unreadableFile } from '../usage/unreadable-file.ts';
+import { unreadableFile } from '../help/unreadable-file.ts';
 import { decodedPasted, type DecodedRequest, type RequestDecoder } from '../../trace/decode/decoded-request.ts';
 import { NotDecoded } from '../../trace/decode/not-decoded.ts';
 

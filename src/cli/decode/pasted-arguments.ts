@@ -4,7 +4,7 @@ import { lookupTable } from '../../api/lookup-table.ts';
 import { isUrl, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { shellFindings } from '../../api/pasted-requests/shell-command.ts';
 import { maskTarget } from '../../trace/masks/mask-target.ts';
-import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../usage/words-of-others.ts';
+import { GIT_BASH_PATH, KUBECTL_COMMANDS, pathBeforeGitBash } from '../help/words-of-others.ts';
 import { KUBECTL_HINT, kubectlProblem, type NotDecoded } from '../../trace/decode/not-decoded.ts';
 import { requestsFound } from '../../trace/decode/requests-found.ts';
 

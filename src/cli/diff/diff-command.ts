@@ -5,7 +5,7 @@ import type { TargetDifference, TraceProfile } from '../../needs/diff/trace-diff
 import { traceFlags, traceReading } from '../arguments/trace-files.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
-import { speakAsWeDo } from '../usage/usage-error.ts';
+import { speakAsWeDo } from '../help/usage-error.ts';
 
 type Flags = OptionsOf<typeof diffFlags> & OptionsOf<typeof traceFlags>;
 

@@ -4,7 +4,7 @@ import { DenialSearch } from '../../rbac/text/denial-search.ts';
 import { ReadingProgress } from '../terminal/reading-progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { sayWhatToPaste } from '../terminal/what-to-paste.ts';
-import { unreadableFile } from '../usage/unreadable-file.ts';
+import { unreadableFile } from '../help/unreadable-file.ts';
 
 /** Where the text comes from. */
 export interface ExplainSource {

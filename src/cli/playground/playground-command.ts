@@ -12,7 +12,7 @@ import { WEB_PORT, webFlags } from '../tracing/web-flags.ts';
 import { startLoadedPlayground } from '../upstream/loaded-playground.ts';
 import { asOfOption } from '../upstream/as-of-flag.ts';
 import { loadOption } from '../upstream/manifests/load-flag.ts';
-import { speakAsWeDo } from '../usage/usage-error.ts';
+import { speakAsWeDo } from '../help/usage-error.ts';
 import type { Background } from './detached/background.ts';
 import { playgroundBanner } from './playground-banner.ts';
 import { configureStop } from './stop-command.ts';

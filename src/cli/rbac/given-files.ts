@@ -3,7 +3,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { parseJson } from '../../api/bounds/bounded-json.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { parseYaml } from '../../api/yaml/parse-yaml.ts';
-import { unreadableFile } from '../usage/unreadable-file.ts';
+import { unreadableFile } from '../help/unreadable-file.ts';
 import type { IsGiven } from '../../needs/roles/given-roles.ts';
 
 /** What the Roles and bindings in files allow. Throws ActionableError for a file that cannot be read. */

@@ -9,7 +9,7 @@ import type { Tally } from '../../needs/tally.ts';
 import type { Usage } from '../../needs/usage.ts';
 import { type Subject, usernameOf } from '../../rbac/rules/subject.ts';
 import { TRACE_ARGUMENT } from '../arguments/trace-files.ts';
-import { speakAsWeDo } from '../usage/usage-error.ts';
+import { speakAsWeDo } from '../help/usage-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configureRbacCheck } from './rbac-check-command.ts';
 import { configureRbacUnused } from './rbac-unused-command.ts';

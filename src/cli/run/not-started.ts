@@ -1,7 +1,7 @@
 import { ActionableError } from '../../api/actionable-error.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
 import { lookupTable } from '../../api/lookup-table.ts';
-import { KUBECTL_COMMANDS, PROGRAMS, shown, WRITTEN_DASH } from '../usage/words-of-others.ts';
+import { KUBECTL_COMMANDS, PROGRAMS, shown, WRITTEN_DASH } from '../help/words-of-others.ts';
 
 /** The error for a program that could not be started, with what was probably meant. */
 export function notStarted(

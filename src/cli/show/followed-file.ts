@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { unreadableFile } from '../usage/unreadable-file.ts';
+import { unreadableFile } from '../help/unreadable-file.ts';
 
 /** In milliseconds. Looking costs less than it takes to hear of changes on every file system. */
 const LOOK_AGAIN = 200;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { run } from '../../../src/cli/main.ts';
-import { laidOut } from '../../../src/cli/usage/laid-out.ts';
+import { laidOut } from '../../../src/cli/help/laid-out.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 
 /** A help on a terminal of this width. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { run } from '../../../src/cli/main.ts';
-import { asCalled, programName } from '../../../src/cli/usage/program-name.ts';
+import { asCalled, programName } from '../../../src/cli/help/program-name.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 import { kubectls } from '../../support/real-kubectl.ts';
 
