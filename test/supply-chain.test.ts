@@ -73,6 +73,7 @@ test('what is published is the command, its bundle, the page of --web and the do
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'bin/kubectl_complete-apitrace.js',
     'bin/kubetrace.js',
     'dist/bundle/LICENSES.txt',
     'dist/bundle/kubernetes.txt',
