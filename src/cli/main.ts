@@ -50,6 +50,11 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
   ];
   const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
   try {
+    if (args[0] === 'complete' && args[1] === '--') {
+      const { complete } = await import('./completion/complete.ts');
+      await complete(args.slice(2), (words) => programFor(words, terminal), terminal);
+      return 0;
+    }
     const words = withDefaultCommand(withoutShorthandEquals(args));
     const program = await programFor(words, terminal);
     const command = program.commands.find((each) => each.name() === words[0]);
