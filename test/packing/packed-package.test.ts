@@ -97,7 +97,11 @@ describe.skipIf(process.platform === 'win32')('installed without a network into 
     expect([npm.status, npm.stderr]).toEqual([0, '']);
     const modules = join(home.folder, 'node_modules');
     expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual(['kubetrace']);
-    expect(readdirSync(join(modules, '.bin')).toSorted()).toEqual(['kubectl-apitrace', 'kubectl_complete-apitrace', 'kubetrace']);
+    expect(readdirSync(join(modules, '.bin')).toSorted()).toEqual([
+      'kubectl-apitrace',
+      'kubectl_complete-apitrace',
+      'kubetrace',
+    ]);
 
     expect(runOn(home.folder, 'npx', ['--offline', 'kubetrace', '--version']).stdout).toBe(VERSION);
     const explained = runOn(home.folder, 'npx', ['--offline', 'kubetrace', 'explain', FORBIDDEN]);
