@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
 import { switchOption } from '../arguments/flag-values.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
@@ -59,10 +60,14 @@ const ANY_PORT = 0;
 const failOnFlag = (command: Command) =>
   command
     .optionsGroup('Run:')
-    .option(
-      '--fail-on <statuses>',
-      'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
-      parseStatuses,
+    .addOption(
+      offering(
+        new Option(
+          '--fail-on <statuses>',
+          'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
+        ).argParser(parseStatuses),
+        { ...plainValues(['403', '401', '4xx', '5xx']), isList: true },
+      ),
     );
 
 const splitFlag = (command: Command) =>
