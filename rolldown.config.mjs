@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
-import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { fileURLToPath } from 'node:url';
 import { minifySync } from 'rolldown/utils';
+import { bundledPackages } from './scripts/bundled-packages.mjs';
 
 // `bin/` runs one file in place of some 250: that takes a third off the time until `kubetrace proxy` listens (npm run bench).
 
@@ -27,10 +27,10 @@ export default {
   input: 'dist/cli/main.js',
   platform: 'node',
   resolve: {
-    alias: { '@modelcontextprotocol/server/_shims': fileURLToPath(new URL('scripts/mcp-shims.mjs', import.meta.url)) },
     // OpenTelemetry's packages come as CommonJS and as modules. Of modules only what is used is taken: a third of the bytes.
     mainFields: ['module', 'main'],
     conditionNames: ['node', 'module', 'import', 'default'],
+    alias: { '@modelcontextprotocol/server/_shims': fileURLToPath(new URL('scripts/mcp-shims.mjs', import.meta.url)) },
   },
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },

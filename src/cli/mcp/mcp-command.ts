@@ -29,7 +29,7 @@ const accessFlags = (command: Command) =>
   command
     .optionsGroup('Who may do what:')
     .option('--rbac <file>', 'answer it from the RBAC objects in this file')
-    .option('--context <name>', 'answer it from the API server of this context, which is only read')
+    .option('--context <context>', 'answer it from the API server of this context, which is only read')
     .option('--kubeconfig <file>', 'the kubeconfig of the context; alone: its current context');
 
 async function mcp(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {

@@ -16,7 +16,7 @@ export function configureWhoCan(command: Command, terminal: Terminal): void {
           '<verb>',
           'what RBAC calls it: get, list, watch, create, update, patch, delete, deletecollection …',
         ),
-        { values: async () => (await import('./words-of-rbac.ts')).offeredVerbs() },
+        { values: async () => (await import('../access/words-of-rbac.ts')).offeredVerbs() },
       ),
     )
     .addArgument(
