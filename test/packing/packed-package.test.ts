@@ -23,10 +23,10 @@ const filesOf = (directory: string) =>
     .map((entry) => posix.relative(directory, posix.join(entry.parentPath, entry.name)));
 
 describe('what is packed', () => {
-  test('is the command, its bundle, the page of --web, the documents with their images and the examples', () => {
+  test('is the command, its bundle, its manual, the page of --web, the documents with their images and the examples', () => {
     const outside = filesOf(packed.unpacked).filter(
       (path) =>
-        !/^(?:dist\/bundle\/[\w-]+\.js|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
+        !/^(?:dist\/bundle\/[\w-]+\.js|dist\/man\/kubetrace[\w-]*\.1|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
           path,
         ),
     );
@@ -34,6 +34,7 @@ describe('what is packed', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'bin/kubectl_complete-apitrace.js',
       'bin/kubetrace.js',
       'dist/bundle/LICENSES.txt',
       'dist/bundle/kubernetes.txt',
@@ -96,7 +97,11 @@ describe.skipIf(process.platform === 'win32')('installed without a network into 
     expect([npm.status, npm.stderr]).toEqual([0, '']);
     const modules = join(home.folder, 'node_modules');
     expect(readdirSync(modules).filter((name) => !name.startsWith('.'))).toEqual(['kubetrace']);
-    expect(readdirSync(join(modules, '.bin')).toSorted()).toEqual(['kubectl-apitrace', 'kubetrace']);
+    expect(readdirSync(join(modules, '.bin')).toSorted()).toEqual([
+      'kubectl-apitrace',
+      'kubectl_complete-apitrace',
+      'kubetrace',
+    ]);
 
     expect(runOn(home.folder, 'npx', ['--offline', 'kubetrace', '--version']).stdout).toBe(VERSION);
     const explained = runOn(home.folder, 'npx', ['--offline', 'kubetrace', 'explain', FORBIDDEN]);
