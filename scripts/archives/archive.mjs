@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { makeExecutable } from './executable.mjs';
-import { PLUGIN, WINDOWS_PLUGIN, WITH_NODE } from './launchers.mjs';
+import { besideExecutable, besideWindowsExecutable, PLUGINS, WITH_NODE } from './launchers.mjs';
 import { tarGz, zip } from './packed-files.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -19,10 +19,12 @@ export async function executableArchive(directory, { platform, node, builder, li
   const to = join(work, 'kubetrace');
   await makeExecutable({ node, builder, ...content, directory: work, to });
   const bin = windows ? 'kubetrace.exe' : 'kubetrace';
-  const plugin = windows ? ['kubectl-apitrace.cmd', WINDOWS_PLUGIN] : ['kubectl-apitrace', PLUGIN];
+  const plugins = PLUGINS.map((name) =>
+    windows ? [`${name}.cmd`, besideWindowsExecutable(name)] : [name, besideExecutable(name)],
+  );
   return archive(directory, `${platform.os}_${platform.arch}${windows ? '.zip' : '.tar.gz'}`, platform, bin, [
     { name: bin, content: readFileSync(to), executable: true },
-    { name: plugin[0], content: Buffer.from(plugin[1]), executable: true },
+    ...plugins.map(([name, script]) => ({ name, content: Buffer.from(script), executable: true })),
     ...licenses(),
     { name: 'LICENSE.node.txt', content: Buffer.from(license) },
   ]);
@@ -33,10 +35,9 @@ export function archiveForNode(directory) {
   const script = { content: Buffer.from(WITH_NODE), executable: true };
   const own = (file) => ({ name: `lib/${file}`, content: readFileSync(join(ROOT, file)) });
   return archive(directory, 'darwin_all.tar.gz', { os: 'darwin' }, 'kubetrace', [
-    { name: 'kubetrace', ...script },
-    { name: 'kubectl-apitrace', ...script },
+    ...['kubetrace', ...PLUGINS].map((name) => ({ name, ...script })),
     own('package.json'),
-    own('bin/kubetrace.js'),
+    ...filesBelow('bin').map(own),
     // Its name is how it knows that it is called as a plugin.
     { ...own('bin/kubetrace.js'), name: 'lib/bin/kubectl-apitrace.js' },
     ...['dist/bundle', 'dist/page'].flatMap(filesBelow).map(own),

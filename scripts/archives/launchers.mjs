@@ -11,23 +11,28 @@ while [ -L "$here" ]; do
 done
 here=$(dirname "$here")`;
 
-/** `kubectl-apitrace` beside a single executable. */
-export const PLUGIN = `#!/bin/sh
-# kubectl apitrace: the kubetrace beside this file.
+/** kubectl apitrace, and what kubectl runs to complete its command line. */
+export const PLUGINS = ['kubectl-apitrace', 'kubectl_complete-apitrace'];
+
+/** A file with the name of a plugin beside a single executable. */
+export function besideExecutable(name) {
+  return `#!/bin/sh
+# The kubetrace beside this file, as ${name}.
 ${HERE}
-exec "$here/kubetrace" --called-as=kubectl-apitrace "$@"
+exec "$here/kubetrace" --called-as=${name} "$@"
 `;
+}
 
-/** The same for cmd.exe, which kubectl starts for it. */
-export const WINDOWS_PLUGIN = `@rem kubectl apitrace: the kubetrace beside this file.\r
-@"%~dp0kubetrace.exe" --called-as=kubectl-apitrace %*\r
-`;
+/** The same for Windows, as NAME.cmd. */
+export function besideWindowsExecutable(name) {
+  return `@rem The kubetrace beside this file, as ${name}.\r\n@"%~dp0kubetrace.exe" --called-as=${name} %*\r\n`;
+}
 
-/** Both names beside `lib/`, which has the files of the npm package, where Node.js is to be installed. */
+/** A file of any of the names beside `lib/`, which has the files of the npm package, where Node.js is to be installed. */
 export const WITH_NODE = `#!/bin/sh
-# kubetrace, and kubectl apitrace, with the Node.js on PATH.
+# kubetrace, or a plugin of kubectl, with the Node.js on PATH.
 name=kubetrace
-case \${0##*/} in kubectl-apitrace*) name=kubectl-apitrace ;; esac
+case \${0##*/} in ${PLUGINS.join(' | ')}) name=\${0##*/} ;; esac
 ${HERE}
 if ! command -v node > /dev/null 2>&1; then
   echo 'error: kubetrace needs Node.js 20.19 or later, and there is no node on PATH' >&2

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { rolldown } from 'rolldown';
+import config from '../../rolldown.config.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,6 +15,7 @@ export async function oneFile(directory) {
     input: join(import.meta.dirname, 'executable-main.mjs'),
     cwd: ROOT,
     platform: 'node',
+    resolve: config.resolve,
     logLevel: 'silent',
   });
   await bundle.write({

@@ -74,6 +74,7 @@ describe.skipIf(!canContain)('a single executable of this platform, where there 
       'LICENSE.node.txt',
       'LICENSES.txt',
       'kubectl-apitrace',
+      'kubectl_complete-apitrace',
       'kubetrace',
     ]);
     const licenses = readFileSync(join(it.directory, 'LICENSES.txt'), 'utf8');
@@ -143,6 +144,9 @@ describe.skipIf(!canContain)('a single executable of this platform, where there 
   test('kubectl runs it as a plugin, which speaks of itself by that name', () => {
     const plugin = it.run('kubectl-apitrace', 'decode', '--help');
     expect([plugin.status, plugin.stdout]).toEqual([0, expect.stringContaining('kubectl apitrace decode GET')]);
+    // One of the lines that kubectl gives to the shell.
+    const completed = it.run('kubectl_complete-apitrace', 'deco');
+    expect([completed.status, completed.stdout]).toEqual([0, expect.stringMatching(/^decode\b/m)]);
     if (!existsSync(join(it.home.folder, 'bin/kubectl'))) return;
     const decoded = it.run('kubectl', 'apitrace', 'decode', '/api/v1/pods');
     expect([decoded.status, decoded.stdout]).toEqual([0, expect.stringContaining('verbs: ["list"]')]);
@@ -172,6 +176,7 @@ describe.skipIf(process.platform === 'win32')('the archive for macOS, whose node
     expect(run('kubetrace', '--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
     expect(run('kubetrace', 'tour', '--once')).toMatchObject({ status: 0 });
     expect(run('kubectl-apitrace', 'decode', '--help').stdout).toContain('kubectl apitrace decode GET');
+    expect(run('kubectl_complete-apitrace', 'deco').stdout).toMatch(/^decode\b/m);
     // As krew links to it.
     symlinkSync(join(directory, archive.bin), join(home.folder, 'kubectl-apitrace'));
     expect(run(join(home.folder, 'kubectl-apitrace'), 'decode', '--help').stdout).toContain(
