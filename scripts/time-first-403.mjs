@@ -31,7 +31,7 @@ try {
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 }
 
-/** Seconds until the shell command has printed it. */
+/** The time until a shell command has printed it, and that of the processors, in seconds: on a busy machine the first is longer. */
 async function first403(name, command) {
   const home = join(directory, name);
   mkdirSync(home);
@@ -39,23 +39,27 @@ async function first403(name, command) {
   for (const [key, value] of Object.entries(process.env))
     if (/^(?:npm_config_registry|(?:https?|no)_proxy|NODE_EXTRA_CA_CERTS)$/i.test(key)) env[key] = value;
   const started = performance.now();
-  const shell = spawn('sh', ['-c', command], { cwd: home, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The shell lives on after the signal that ends the command, and says what its children have used.
+  const script = `trap : INT; (${command}); times`;
+  const shell = spawn('sh', ['-c', script], { cwd: home, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  const seconds = await new Promise((found, fail) => {
-    for (const stream of [shell.stdout, shell.stderr])
-      stream.on('data', (piece) => {
-        said += piece;
-        if (EXPLAINED.test(said)) found((performance.now() - started) / 1000);
-      });
-    shell.once('close', (code) => fail(new Error(`${command}: ended with ${code}\n${said}`)));
-  });
-  shell.removeAllListeners('close');
-  process.kill(-shell.pid, 'SIGINT');
+  let passed;
+  for (const stream of [shell.stdout, shell.stderr])
+    stream.on('data', (piece) => {
+      said += piece;
+      if (passed !== undefined || !EXPLAINED.test(said)) return;
+      passed = (performance.now() - started) / 1000;
+      process.kill(0 - shell.pid, 'SIGINT');
+    });
   await new Promise((closed) => shell.once('close', closed));
-  return seconds;
+  if (passed === undefined) throw new Error(`${command} ended before:\n${said}`);
+  const used = [...said.matchAll(/^(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/gm)].at(-1)?.slice(1).map(Number) ?? [];
+  const [userMinutes = 0, user = 0, systemMinutes = 0, system = 0] = used;
+  return { passed, processors: 60 * (userMinutes + systemMinutes) + user + system };
 }
 
-function report(name, seconds, limit) {
-  console.log(`${name}: ${seconds.toFixed(1)} s to the first 403 that is explained (limit ${limit} s)`);
-  if (seconds > limit) process.exitCode = 1;
+function report(name, { passed, processors }, limit) {
+  const times = `${passed.toFixed(1)} s (${processors.toFixed(1)} s of the processors)`;
+  console.log(`${name}: ${times} to the first 403 that is explained; the limit is ${limit} s`);
+  if (passed > limit) process.exitCode = 1;
 }
