@@ -4,6 +4,7 @@ import type { Listening } from '../../proxy/listen.ts';
 import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
 import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
+import type { ServerTls } from '../../proxy/receive/wire/secured.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -39,6 +40,10 @@ export interface TracingProxyOptions {
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
+  /** Speaks TLS with this certificate. Default: plain HTTP. */
+  readonly tls?: ServerTls | undefined;
+  /** Whether requests must bring credentials of their own. */
+  readonly clientCredentials?: boolean;
 }
 
 /** Lessons whose steps are seen in the trace. */
@@ -103,12 +108,14 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
       trace,
       accessKey,
+      tls: options.tls,
+      clientCredentials: options.clientCredentials,
       ...proxyOptions(flags),
       explain: explainOptions(options),
       whyAllowed,
     });
     optimizeLater();
-    const listening = await listen(server, listenOptions(flags));
+    const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
@@ -216,8 +223,9 @@ function explainOptions({ flags: { explain, v }, reader }: TracingProxyOptions) 
   return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }
 
-function listenOptions({ unixSocket, port, address }: ProxyFlags) {
-  return unixSocket === '' ? { port, address } : { unixSocket };
+function listenOptions({ unixSocket, port, address }: ProxyFlags, tls: ServerTls | undefined) {
+  const scheme = tls ? ('https' as const) : ('http' as const);
+  return unixSocket === '' ? { port, address, scheme } : { unixSocket };
 }
 
 function observerFailed(error: unknown): string {
