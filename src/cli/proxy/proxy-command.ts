@@ -10,13 +10,13 @@ import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
-import { startTracingProxy, type TracedLessons, type TracingProxy } from '../tracing/tracing-proxy.ts';
+import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
 import { type ChosenUpstream, playgroundFlag, chosenUpstream } from '../upstream/chosen-upstream.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
-import { type SecureFlags, secureFlags, validateSecure, withSecureFilters } from './secure-flags.ts';
+import { type SecureFlags, secureFlags, validateSecure, withSecureDefaults } from './secure-flags.ts';
 import type { Serving } from './serving-tls.ts';
 import { warnAboutAccess } from './warn-about-access.ts';
 
@@ -40,7 +40,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
   )
     .addHelpText('before', EXAMPLES)
     .action(async (given, command) => {
-      const flags = withSecureFilters(given, command.getOptionValueSource('rejectPaths') === 'default');
+      const flags = withSecureDefaults(given, (name) => command.getOptionValueSource(name) === 'default');
       validate(flags, terminal);
       await using chosen = await chosenUpstream(flags, terminal);
       await warnAboutAccess(flags, terminal);
@@ -58,9 +58,9 @@ export function configureProxy(command: Command, terminal: Terminal): void {
         requireKey,
         tls: served?.tls,
         clientCredentials: credentials === 'client',
+        whenListening: (keyPath) => podFiles(inPod, served, keyPath, chosen.upstream),
         lessons,
       });
-      await using _files = await podFiles(inPod, served, proxy, chosen.upstream);
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
       if (flags.requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
       if (inPod !== undefined) terminal.stderr.say(`kubetrace: ca.crt, token and namespace are in ${inPod}\n`);
@@ -103,7 +103,7 @@ async function servingOf(flags: Flags, terminal: Terminal): Promise<Serving | un
 async function podFiles(
   directory: string | undefined,
   served: Serving | undefined,
-  { keyPath }: TracingProxy,
+  keyPath: string,
   { namespace }: Upstream,
 ): Promise<AsyncDisposable | undefined> {
   if (directory === undefined || served?.podCa === undefined) return undefined;

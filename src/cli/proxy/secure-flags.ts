@@ -26,7 +26,7 @@ export const secureFlags = (command: Command) =>
     .option('--tls-private-key-file <file>', 'its private key')
     .option(
       '--in-pod <directory>',
-      'be the API server of a pod: speak TLS, and write ca.crt, token and namespace for its programs into this directory',
+      'be the API server of a pod, on port 6443: speak TLS, and write ca.crt, token and namespace for its programs there',
     )
     .addOption(
       new Option(
@@ -41,16 +41,21 @@ export const secureFlags = (command: Command) =>
 const POD_HOSTS = String.raw`^kubernetes(\.default(\.svc(\.cluster\.local)?)?)?$`;
 
 /**
- * What follows from these flags for the filters. kubectl keeps web pages from `exec` and `attach` by their paths; neither the key of a pod nor a client's own
- * credentials are in the hands of a page, so by default these pass.
+ * What follows from these flags for others that nobody gave. kubectl keeps web pages from `exec` and `attach` by their paths; neither the key of a pod nor a
+ * client's own credentials are in the hands of a page, so these pass. And port 8001 would not do in a pod: @kubernetes/client-node speaks plain HTTP to it
+ * (config.ts, loadFromCluster).
  */
-export function withSecureFilters<T extends SecureFlags & ProxyFlags>(flags: T, isRejectDefault: boolean): T {
-  const { inPod, credentials, acceptHosts, rejectPaths } = flags;
-  const isSafe = inPod !== undefined || credentials === 'client';
+export function withSecureDefaults<T extends SecureFlags & ProxyFlags>(
+  flags: T,
+  isDefault: (name: 'port' | 'rejectPaths') => boolean,
+): T {
+  const { inPod, credentials, acceptHosts, rejectPaths, port } = flags;
+  const isPod = inPod !== undefined;
   return {
     ...flags,
-    rejectPaths: isSafe && isRejectDefault ? '' : rejectPaths,
-    acceptHosts: inPod === undefined ? acceptHosts : `${acceptHosts},${POD_HOSTS}`,
+    port: isPod && isDefault('port') ? 6443 : port,
+    rejectPaths: (isPod || credentials === 'client') && isDefault('rejectPaths') ? '' : rejectPaths,
+    acceptHosts: isPod ? `${acceptHosts},${POD_HOSTS}` : acceptHosts,
   };
 }
 

@@ -42,6 +42,8 @@ export interface TracingProxyOptions {
   readonly requireKey?: boolean;
   /** Speaks TLS with this certificate. Default: plain HTTP. */
   readonly tls?: ServerTls | undefined;
+  /** Called with `keyPath` when it takes connections, before it counts as ready; what it gives is disposed of first at the end. */
+  readonly whenListening?: (keyPath: string) => Promise<AsyncDisposable | undefined>;
   /** Whether requests must bring credentials of their own. */
   readonly clientCredentials?: boolean;
 }
@@ -118,10 +120,14 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
-    await watchWithFiles(trace, flags, listening);
+    const entered = await orClosed(listening, async () => {
+      await watchWithFiles(trace, flags);
+      return options.whenListening?.(keyPath);
+    });
     await view?.announce();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
+      await entered?.[Symbol.asyncDispose]();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
       await trace.idle(PATIENCE_AT_END);
@@ -193,9 +199,13 @@ const PATIENCE = 1000;
 const PATIENCE_AT_END = 5000;
 
 /** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags, listening: Listening): Promise<void> {
+async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags): Promise<void> {
+  for (const observer of await observersOf(flags)) trace.watch(observer);
+}
+
+async function orClosed<T>(listening: Listening, next: () => Promise<T>): Promise<T> {
   try {
-    for (const observer of await observersOf(flags)) trace.watch(observer);
+    return await next();
   } catch (error) {
     await listening.close();
     throw error;
