@@ -1,6 +1,7 @@
 import { Command, CommanderError, type CommandUnknownOpts, Option } from 'commander';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { version } from '../kubeconfig/version.ts';
+import { withoutBooleanValues } from './arguments/boolean-values.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 import { describeError } from './terminal/error-message.ts';
 import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
@@ -49,11 +50,17 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
   ];
   const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
   try {
+    if (args[0] === 'complete' && args[1] === '--') {
+      const { complete } = await import('./completion/complete.ts');
+      await complete(args.slice(2), (words) => programFor(words, terminal), terminal);
+      return 0;
+    }
     const words = withDefaultCommand(withoutShorthandEquals(args));
     const program = await programFor(words, terminal);
     const command = program.commands.find((each) => each.name() === words[0]);
     if (command) refuseSingleDashes(words.slice(1), command);
-    await program.parseAsync(words, { from: 'user' });
+    const plain = command ? [words[0] ?? '', ...withoutBooleanValues(words.slice(1), command)] : words;
+    await program.parseAsync(plain, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;

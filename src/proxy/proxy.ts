@@ -122,6 +122,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     files: www && staticFiles(www.directory),
     server: { origin, basePath },
     keepAlive,
+    traceParentOf: options.traceParentOf,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
   };

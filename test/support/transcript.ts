@@ -65,7 +65,8 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  // A playground alone listens elsewhere.
+  const serves = started.includes(String(port)) ? [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`] : [];
   const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
   if (file !== undefined) serves.push(`[ -s ${file} ]`);
   return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;

@@ -68,7 +68,8 @@ const CURL =
 /** Names that other programs have for what a command does. */
 const MEANT = lookupTable<string>({
   version: 'kubetrace --version',
-  completion: 'there is no completion of commands yet; kubetrace --help lists them',
+  complete: didYouMean('completion'),
+  completions: didYouMean('completion'),
   man: 'kubetrace --help',
   start: didYouMean('proxy'),
   serve: didYouMean('proxy'),
