@@ -67,7 +67,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
-  ['telemetry', ['spans']],
+  ['telemetry', ['spans', 'metrics']],
   ['export/files', ['lines', 'wrappers', 'har']],
   [
     'playground',

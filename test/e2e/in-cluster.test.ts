@@ -14,7 +14,7 @@ const isSkipped = kubectls().length === 0 || !canMount;
 
 /** The arguments of a manifest, on free ports of this machine, which its containers share. */
 function onFreePorts({ args = [] }: Container): string[] {
-  return [...args.filter((arg) => !arg.startsWith('--metrics')), '--port=0'];
+  return [...args.map((arg) => arg.replace(/^(--metrics-port)=.*/, '$1=0')), '--port=0'];
 }
 
 async function ended(container: RunningContainer): Promise<RunningContainer['written'] & { code: number | null }> {

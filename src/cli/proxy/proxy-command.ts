@@ -9,7 +9,7 @@ import { withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
-import { otlpFlag } from '../tracing/telemetry/telemetry-flags.ts';
+import { type TelemetryFlags, telemetryFlags } from '../tracing/telemetry/telemetry-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
@@ -21,7 +21,7 @@ import { type SecureFlags, secureFlags, validateSecure, withSecureDefaults } fro
 import type { Serving } from './serving-tls.ts';
 import { warnAboutAccess } from './warn-about-access.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & SecureFlags;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & TelemetryFlags & SecureFlags;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
@@ -36,7 +36,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
-    otlpFlag,
+    telemetryFlags,
     webFlags(WEB_PORT),
     loginFlags,
   )

@@ -1,8 +1,11 @@
 import type { Terminal } from '../terminal/terminal.ts';
 import type { ProxyFlags } from '../tracing/proxy-flags.ts';
+import type { TelemetryFlags } from '../tracing/telemetry/telemetry-flags.ts';
 import type { SecureFlags } from './secure-flags.ts';
 
-type Flags = ProxyFlags & SecureFlags;
+type Flags = ProxyFlags & TelemetryFlags & SecureFlags;
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
 
 /** Says on stderr who else could act as whom, where flags open what is closed by default. */
 export async function warnAboutAccess(flags: Flags, terminal: Terminal): Promise<void> {
@@ -11,13 +14,18 @@ export async function warnAboutAccess(flags: Flags, terminal: Terminal): Promise
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
+  if (flags.metricsPort !== undefined && !LOOPBACK.has(flags.metricsAddress ?? '')) {
+    terminal.stderr.say(
+      `warning: --metrics-address ${flags.metricsAddress}: anyone who can reach it sees how many requests of which kind pass\n`,
+    );
+  }
   if (flags.corsOrigin) {
     const from = flags.corsOrigin.join(' and ');
     terminal.stderr.say(`warning: --cors-origin: web pages of ${from} can act as you and read the answers\n`);
   }
   const isLent = flags.credentials === 'own';
   if (!flags.disableFilter && isLent) await warnAboutStrangers(flags, terminal);
-  if (['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) || flags.unixSocket !== '') return;
+  if (LOOPBACK.has(flags.address) || flags.unixSocket !== '') return;
   const isSecure = (flags.inPod ?? flags.tlsCertFile) !== undefined;
   if (!isLent) {
     if (isSecure) return;

@@ -7,7 +7,6 @@ import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
 import type { ServerTls } from '../../proxy/receive/wire/secured.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
-import type { Trace } from '../../trace/trace.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -16,7 +15,7 @@ import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
-import { startTelemetry } from './telemetry/telemetry.ts';
+import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import type { TelemetryFlags } from './telemetry/telemetry-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
@@ -99,18 +98,20 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
-  const telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
-  const others = [...ofPage, ...(options.observers ?? []), ...(telemetry?.observers ?? [])];
-  for (const observer of [...log.counters, ...others]) trace.watch(observer);
+  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
+  let telemetry: Telemetry | undefined;
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
     await options.lessons?.[Symbol.asyncDispose]();
+    await telemetry?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
   secrets.hold(accessKey);
   try {
+    telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
+    for (const observer of telemetry?.observers ?? []) trace.watch(observer);
     const server = createProxy({
       upstream,
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
@@ -128,12 +129,15 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     const entered = await orClosed(listening, async () => {
-      await watchWithFiles(trace, flags);
+      // Once the port is ours: a run that cannot start must not replace a file.
+      for (const observer of await observersOf(flags)) trace.watch(observer);
       return options.whenListening?.(keyPath);
     });
     await view?.announce();
+    telemetry?.ready();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
+      telemetry?.ending();
       await entered?.[Symbol.asyncDispose]();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
@@ -204,11 +208,6 @@ function sayNotes(upstream: Upstream, { stderr }: Terminal): Upstream {
 const PATIENCE = 1000;
 /** The same when no client is connected any more, so that nothing of it lasts: less than `interruption` allows. */
 const PATIENCE_AT_END = 5000;
-
-/** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags): Promise<void> {
-  for (const observer of await observersOf(flags)) trace.watch(observer);
-}
 
 async function orClosed<T>(listening: Listening, next: () => Promise<T>): Promise<T> {
   try {
