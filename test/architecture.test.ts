@@ -36,6 +36,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'bounds',
       'go',
       'secrets',
+      'x509',
       'request',
       'pasted-requests',
       'catalog',

@@ -6,12 +6,15 @@ import type { AnnotateMode } from './answer/annotate.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
 import type { WhyAllowed } from './explainer/why-allowed.ts';
 import type { FilterFlags } from './filter/filter-flags.ts';
+import type { ServerTls } from './receive/wire/secured.ts';
 import type { ReadOnlyOptions } from './filter/read-only.ts';
 
 /** What `createProxy` takes. */
 export interface ProxyOptions {
   readonly upstream: Upstream;
   readonly trace: Trace;
+  /** Speaks TLS with this certificate. Default: plain HTTP. */
+  readonly tls?: ServerTls | undefined;
   /** The filter flags; `false` is `--disable-filter`. Default: kubectl's defaults. */
   readonly filter?: Partial<FilterFlags> | false;
   /** What the path of every request must begin with, see `newAccessKey`. Default: nothing. */
@@ -21,6 +24,8 @@ export interface ProxyOptions {
    * May reject with an ActionableError, which that request is answered with.
    */
   readonly others?: readonly (() => Promise<Upstream>)[] | undefined;
+  /** Refuse requests that bring no credentials of their own: `--credentials=client`. Default: no. */
+  readonly clientCredentials?: boolean | undefined;
   /** `--cors-origin`: the origins whose pages may send requests and read answers. Default: none. */
   readonly corsOrigins?: readonly string[] | undefined;
   /** Refuse requests that may change something. Default: no. */

@@ -4,9 +4,9 @@ import type { Listening } from '../../proxy/listen.ts';
 import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
 import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
+import type { ServerTls } from '../../proxy/receive/wire/secured.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
-import type { Trace } from '../../trace/trace.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -43,6 +43,12 @@ export interface TracingProxyOptions {
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
+  /** Speaks TLS with this certificate. Default: plain HTTP. */
+  readonly tls?: ServerTls | undefined;
+  /** Called with `keyPath` when it takes connections, before it counts as ready; what it gives is disposed of first at the end. */
+  readonly whenListening?: (keyPath: string) => Promise<AsyncDisposable | undefined>;
+  /** Whether requests must bring credentials of their own. */
+  readonly clientCredentials?: boolean;
 }
 
 /** Lessons whose steps are seen in the trace. */
@@ -111,21 +117,28 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
       trace,
       accessKey,
+      tls: options.tls,
+      clientCredentials: options.clientCredentials,
       ...proxyOptions(flags),
       explain: explainOptions(options),
       whyAllowed,
       traceParentOf: telemetry?.traceParentOf,
     });
     optimizeLater();
-    const listening = await listen(server, listenOptions(flags));
+    const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
-    await watchWithFiles(trace, flags, listening);
+    const entered = await orClosed(listening, async () => {
+      // Once the port is ours: a run that cannot start must not replace a file.
+      for (const observer of await observersOf(flags)) trace.watch(observer);
+      return options.whenListening?.(keyPath);
+    });
     await view?.announce();
     telemetry?.ready();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
       telemetry?.ending();
+      await entered?.[Symbol.asyncDispose]();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
       await trace.idle(PATIENCE_AT_END);
@@ -196,10 +209,9 @@ const PATIENCE = 1000;
 /** The same when no client is connected any more, so that nothing of it lasts: less than `interruption` allows. */
 const PATIENCE_AT_END = 5000;
 
-/** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags, listening: Listening): Promise<void> {
+async function orClosed<T>(listening: Listening, next: () => Promise<T>): Promise<T> {
   try {
-    for (const observer of await observersOf(flags)) trace.watch(observer);
+    return await next();
   } catch (error) {
     await listening.close();
     throw error;
@@ -227,8 +239,9 @@ function explainOptions({ flags: { explain, v }, reader }: TracingProxyOptions) 
   return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }
 
-function listenOptions({ unixSocket, port, address }: ProxyFlags) {
-  return unixSocket === '' ? { port, address } : { unixSocket };
+function listenOptions({ unixSocket, port, address }: ProxyFlags, tls: ServerTls | undefined) {
+  const scheme = tls ? ('https' as const) : ('http' as const);
+  return unixSocket === '' ? { port, address, scheme } : { unixSocket };
 }
 
 function observerFailed(error: unknown): string {

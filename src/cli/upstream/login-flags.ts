@@ -26,10 +26,11 @@ export async function connectionFlagsWithLogin(
 ): Promise<ConnectionFlags> {
   const { kubesphereLogin: username, kubesphereClient: client } = flags;
   if (username === undefined) return flags;
-  if (flags.token) {
+  const other = flags.token ? '--token' : flags.credentials === 'client' ? '--credentials=client' : undefined;
+  if (other !== undefined) {
     throw new ActionableError(
       'ERR_FLAGS',
-      'cannot use --kubesphere-login and --token at the same time',
+      `cannot use --kubesphere-login and ${other} at the same time`,
       'leave one out',
     );
   }

@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createCertificateAuthority } from '../../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../../src/api/x509/certificates.ts';
 
 const authority = createCertificateAuthority();
 const ca = new X509Certificate(authority.cert);
@@ -35,4 +35,12 @@ test('is valid now, and no two have the same serial number', () => {
   expect(Date.parse(one!.validFrom)).toBeLessThan(Date.now());
   expect(Date.parse(one!.validTo)).toBeGreaterThan(Date.now() + 300 * 24 * 3_600_000);
   expect(one!.serialNumber).not.toBe(two!.serialNumber);
+});
+
+test('a CA has the name and the lifetime that it is given, and so has what it issues', () => {
+  const authority = createCertificateAuthority({ commonName: 'a CA', years: 10 });
+  const server = new X509Certificate(authority.issueServer(['localhost'], 'a server').cert);
+  expect(new X509Certificate(authority.cert).subject).toBe('CN=a CA');
+  expect([server.issuer, server.subject]).toEqual(['CN=a CA', 'CN=a server']);
+  expect(new Date(server.validTo).getFullYear() - new Date().getFullYear()).toBeGreaterThanOrEqual(9);
 });

@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  boolean,
-  contextTag,
-  der,
-  integer,
-  objectIdentifier,
-  sequence,
-  utcTime,
-} from '../../../src/playground/identity/der.ts';
+import { boolean, contextTag, der, integer, objectIdentifier, sequence, utcTime } from '../../../src/api/x509/der.ts';
 
 test.each([
   ['a short length', der(0x04, Buffer.alloc(3)), '0403000000'],

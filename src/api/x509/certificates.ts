@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { isIP } from 'node:net';
 import {
   bitString,
   boolean,
@@ -25,8 +24,8 @@ export interface KeyPair {
 export interface CertificateAuthority {
   /** PEM. */
   readonly cert: string;
-  /** A certificate for a server that is reached by these DNS names and IP addresses. */
-  issueServer(hosts: readonly string[]): KeyPair;
+  /** A certificate for a server that is reached by these DNS names and IP addresses; clients read those, a person the name. */
+  issueServer(hosts: readonly string[], commonName?: string): KeyPair;
   /** A certificate for a client. Kubernetes reads CN as the user and each O as a group. */
   issueClient(user: string, groups: readonly string[]): KeyPair;
   /** The certificate, PEM, for a client that has its own key. */
@@ -48,24 +47,36 @@ const OID = {
 };
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
-const ISSUER = name('kubetrace playground CA', []);
 
-/** Makes a new CA: EC P-256 keys, X.509 v3 (RFC 5280), valid for a year from now. */
-export function createCertificateAuthority(): CertificateAuthority {
+/** What a new CA is like. */
+export interface AuthorityOptions {
+  /** Default `kubetrace CA`. */
+  readonly commonName?: string;
+  /** How long it and what it issues are valid from now. Default 1. */
+  readonly years?: number;
+}
+
+/** Makes a new CA: EC P-256 keys, X.509 v3 (RFC 5280). */
+export function createCertificateAuthority({
+  commonName = 'kubetrace CA',
+  years = 1,
+}: AuthorityOptions = {}): CertificateAuthority {
   const ca = newKeys();
+  const issuer = name(commonName, []);
+  const lifetime = years * YEAR;
   const certify = (subject: Buffer, publicKey: KeyObject, extensions: readonly Buffer[]) =>
-    certificate({ subject, publicKey, extensions, signer: ca });
+    certificate({ issuer, subject, publicKey, extensions, signer: ca, lifetime });
   const issue = (subject: Buffer, extensions: readonly Buffer[]): KeyPair => {
     const key = newKeys();
     return { cert: certify(subject, createPublicKey(key), [...leafExtensions(ca), ...extensions]), key: pem(key) };
   };
   return {
-    cert: certify(ISSUER, createPublicKey(ca), [
+    cert: certify(issuer, createPublicKey(ca), [
       extension(OID.basicConstraints, sequence(boolean(true)), { critical: true }),
       extension(OID.keyUsage, bitString(Buffer.of(0b0000_0110), 1), { critical: true }),
     ]),
-    issueServer: (hosts) =>
-      issue(name('kube-apiserver', []), [
+    issueServer: (hosts, serverName = 'kube-apiserver') =>
+      issue(name(serverName, []), [
         extension(OID.extKeyUsage, sequence(objectIdentifier(OID.serverAuth))),
         extension(OID.subjectAltName, sequence(...hosts.map(generalName))),
       ]),
@@ -87,13 +98,16 @@ function pem(key: KeyObject): string {
 }
 
 interface Certificate {
+  readonly issuer: Buffer;
   readonly subject: Buffer;
   readonly publicKey: KeyObject;
   readonly extensions: readonly Buffer[];
   readonly signer: KeyObject;
+  /** From now, in milliseconds. */
+  readonly lifetime: number;
 }
 
-function certificate({ subject, publicKey, extensions, signer }: Certificate): string {
+function certificate({ issuer, subject, publicKey, extensions, signer, lifetime }: Certificate): string {
   const algorithm = sequence(objectIdentifier(OID.ecdsaWithSha256));
   const now = Date.now();
   const identifier = extension(OID.subjectKeyIdentifier, octetString(keyIdentifier(publicKey)));
@@ -101,8 +115,8 @@ function certificate({ subject, publicKey, extensions, signer }: Certificate): s
     contextTag(0, integer(Buffer.of(2)), { explicit: true }),
     integer(randomBytes(16)),
     algorithm,
-    ISSUER,
-    sequence(utcTime(new Date(now - HOUR)), utcTime(new Date(now + YEAR))),
+    issuer,
+    sequence(utcTime(new Date(now - HOUR)), utcTime(new Date(now + lifetime))),
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
     contextTag(3, sequence(identifier, ...extensions), { explicit: true }),
@@ -140,10 +154,14 @@ function name(commonName: string, organizations: readonly string[]): Buffer {
 }
 
 function generalName(host: string): Buffer {
-  if (isIP(host) === 0) return contextTag(2, Buffer.from(host));
-  const octets = isIP(host) === 4 ? host.split('.').map(Number) : ipv6(host);
+  const isIpv4 = IPV4.test(host);
+  // No DNS name has a colon in it.
+  if (!isIpv4 && !host.includes(':')) return contextTag(2, Buffer.from(host));
+  const octets = isIpv4 ? host.split('.').map(Number) : ipv6(host);
   return contextTag(7, Buffer.from(octets));
 }
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/u;
 
 function ipv6(address: string): number[] {
   const [head = '', tail] = address.split('::');
