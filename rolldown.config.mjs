@@ -18,7 +18,15 @@ const START = new RegExp(
 );
 
 export default {
-  input: 'dist/cli/main.js',
+  input: {
+    main: 'dist/cli/main.js',
+    // What a program imports from the package: `exports` in package.json. It shares the chunks of the command.
+    library: 'dist/index.js',
+    'library-decode': 'dist/library/entries/decode.js',
+    'library-rbac': 'dist/library/entries/rbac.js',
+    'library-trace': 'dist/library/entries/trace.js',
+    'library-playground': 'dist/library/entries/playground.js',
+  },
   platform: 'node',
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },

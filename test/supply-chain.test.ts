@@ -55,7 +55,7 @@ test('packages of which we use more than they promise have an exact version', ()
   expect(inexact).toEqual([]);
 });
 
-test('what is published is the command, its bundle, the page of --web and the documents with their images', () => {
+test('what is published is the command, its bundle, the types of the library, the page of --web and the documents with their images', () => {
   // Without a script of ours: `prepare` would build again.
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: ROOT,
@@ -65,7 +65,7 @@ test('what is published is the command, its bundle, the page of --web and the do
   const paths = files.map(({ path }) => path);
   const outside = paths.filter(
     (path) =>
-      !/^(?:dist\/bundle\/[\w-]+\.js|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png)$/.test(
+      !/^(?:dist\/bundle\/[\w-]+\.js|dist\/types\/[\w-]+\.d\.ts|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png)$/.test(
         path,
       ),
   );
