@@ -1,4 +1,4 @@
-// Writes dist/types: for each entry of the package one file of declarations that imports nothing. `tsc -p tsconfig.build.json` comes before it.
+// Writes dist/types, or the directory that is named: for each entry of the package one file of declarations that imports nothing. `tsc -p tsconfig.build.json` comes before it.
 // API Extractor copies what an entry exports, and what that needs, into one file. It copies a type as it is written, so one that is derived from a constant
 // of ours (`keyof typeof DENIALS`) would bring the constant with it: such types are written out.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,10 +6,10 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const OUT = join(ROOT, 'dist/types');
+const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist/types'));
 
 /** The entries of the package, and where the sources have them. */
-export const ENTRIES = {
+const ENTRIES = {
   index: 'index',
   decode: 'library/entries/decode',
   rbac: 'library/entries/rbac',
@@ -33,7 +33,7 @@ const compilerOptions = {
   noEmit: true,
 };
 
-if (process.argv[1] === import.meta.filename) writeTypes();
+writeTypes();
 
 function writeTypes() {
   rmSync(OUT, { recursive: true, force: true });
@@ -55,6 +55,7 @@ function configOf(name, mainEntryPointFilePath) {
     packageJsonFullPath: join(ROOT, 'package.json'),
     configObject: {
       projectFolder: ROOT,
+      newlineKind: 'lf',
       mainEntryPointFilePath,
       compiler: { overrideTsconfig: { compilerOptions, files: [mainEntryPointFilePath] } },
       apiReport: { enabled: false },
