@@ -98,6 +98,8 @@ void explainDenial(new Error('pods is forbidden'));
 void explainDenial({ kind: 'Status', code: 403, message: 'pods is forbidden' });
 void explainDenials(process.stdin.setEncoding('utf8') as AsyncIterable<string>);
 void explainDenials(proxy.trace.exchanges);
+void explainDenials(proxy.trace);
+void explainDenials(readTrace('trace.jsonl'));
 // @ts-expect-error a number cannot be explained
 void explainDenial(403);
 

@@ -4,6 +4,7 @@ import type { Exchange } from '../trace/exchange.ts';
 import { explainInputs } from '../trace/explain/explain-input.ts';
 import type { ExplainInput } from '../trace/explain/record-input.ts';
 import { isOwnCall } from '../trace/own-calls.ts';
+import type { Trace } from './kept-trace.ts';
 
 /** A `Status` of Kubernetes, as a client library hands it out. */
 export interface StatusLike {
@@ -15,18 +16,36 @@ export interface StatusLike {
 /** What a denial can be read off: an exchange of a trace, a Status, an error of a client library, or a text that holds the words of the server. */
 export type Denied = string | Error | StatusLike | Exchange;
 
+/** Where denials come from: the trace of a proxy, exchanges as `readTrace` reads them, a text, or a stream of its pieces. */
+export type DenialsSource = string | Trace | Iterable<Denied> | AsyncIterable<string> | AsyncIterable<Exchange>;
+
 /** What there is to explain, in the form that `explain` reads. */
-export async function* deniedInputs(
-  denied: string | AsyncIterable<string> | Iterable<Denied>,
-): AsyncGenerator<ExplainInput> {
+export async function* deniedInputs(denied: DenialsSource): AsyncGenerator<ExplainInput> {
   if (typeof denied === 'string') return yield* explainInputs(only(denied));
-  if (Symbol.asyncIterator in denied) return yield* explainInputs(denied);
-  for (const one of denied) {
+  if (Symbol.asyncIterator in denied) return yield* streamInputs(denied);
+  for (const one of 'exchanges' in denied ? denied.exchanges : denied) {
     if (typeof one === 'string') yield* explainInputs(only(one));
     else if (one instanceof Error) yield* explainInputs(only(one.message));
     else if (!isExchange(one)) yield* explainInputs(only(JSON.stringify(wholeStatus(one))));
     else if (!isOwnCall(one)) yield exchangeInput(one);
   }
+}
+
+/** The first piece shows what it is a stream of. */
+async function* streamInputs(stream: AsyncIterable<string | Exchange>): AsyncGenerator<ExplainInput> {
+  const pieces = stream[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  if (first.done) return;
+  const all = (async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  })();
+  if (typeof first.value === 'string') return yield* explainInputs(texts(all));
+  for await (const one of all) if (typeof one !== 'string' && !isOwnCall(one)) yield exchangeInput(one);
+}
+
+async function* texts(pieces: AsyncIterable<string | Exchange>): AsyncGenerator<string> {
+  for await (const piece of pieces) if (typeof piece === 'string') yield piece;
 }
 
 async function* only(text: string): AsyncGenerator<string> {

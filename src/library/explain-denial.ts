@@ -2,7 +2,7 @@ import type { DialectName } from '../api/dialect/dialect.ts';
 import type { DenialClass } from '../rbac/rules/denial-classes.ts';
 import type { Cure, RuleDoubt } from '../rbac/rules/denial.ts';
 import type { FoundDenial } from '../trace/explain/collect-denials.ts';
-import type { Denied } from './denied-inputs.ts';
+import type { DenialsSource, Denied } from './denied-inputs.ts';
 
 /** A way to lift a denial, as data and ready to apply. */
 export interface ExplainedCure extends Cure {
@@ -65,7 +65,7 @@ export async function explainDenial(denied: Denied, options?: ExplainOptions): P
 }
 
 /**
- * Explains all denials: of the exchanges of a trace in their order, of a text or a stream of text each one once. At most 10,000 different ones.
+ * Explains all denials: of a trace, or of exchanges, each in their order; of a text or a stream of its pieces each one once. At most 10,000 of them.
  *
  * @example
  * ```ts
@@ -77,14 +77,14 @@ export async function explainDenial(denied: Denied, options?: ExplainOptions): P
  * await fetch(`${proxy.url}/api/v1/nodes`);
  * await proxy.trace.idle();
  *
- * const denials = await explainDenials(proxy.trace.exchanges);
+ * const denials = await explainDenials(proxy.trace);
  * console.log(denials.map(({ class: kind }) => kind)); // [ 'anonymous' ]
  * await proxy.close();
  * await playground.close();
  * ```
  */
 export async function explainDenials(
-  denied: string | AsyncIterable<string> | Iterable<Denied>,
+  denied: DenialsSource,
   options: ExplainOptions = {},
 ): Promise<readonly ExplainedDenial[]> {
   const [{ deniedInputs }, { collectDenials }, { chosenDenial }] = await Promise.all([

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProxy, type TracingProxy } from '../../src/library/create-proxy.ts';
 import { explainDenial, explainDenials } from '../../src/library/explain-denial.ts';
 import { loadUpstream } from '../../src/library/load-upstream.ts';
+import { readTrace } from '../../src/library/read-trace.ts';
 import { type Playground, startPlayground } from '../../src/library/start-playground.ts';
+import { traceLine } from '../../src/trace/file/trace-line.ts';
 
 const forbidden = (resource: string) =>
   `${resource} is forbidden: User "jane" cannot list resource "${resource}" in API group "" in the namespace "demo"`;
@@ -58,6 +60,9 @@ test('is undefined where nothing was denied', async () => {
 
 test('explains the denials of a trace, each by the id of its exchange', async () => {
   const denials = await explainDenials(proxy.trace.exchanges);
+  expect(await explainDenials(proxy.trace)).toEqual(denials);
+  const lines = proxy.trace.exchanges.map((exchange) => traceLine(exchange, 65_536));
+  expect(await explainDenials(readTrace({ text: lines.join('\n') }))).toEqual(denials);
   expect(denials.map(({ answer }) => answer)).toEqual([
     'dev needs "list secrets" in namespace team-a',
     'dev needs "list pods" in namespace team-b',

@@ -46,7 +46,14 @@ export async function aConsumer(): Promise<Consumer> {
     tsc: (files, ...options) =>
       node(
         join(ROOT, 'node_modules/typescript/bin/tsc'),
-        ...['--noEmit', '--strict', '--target', 'es2023', '--types', 'node', ...options, ...files],
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2023',
+        '--types',
+        'node',
+        ...options,
+        ...files,
       ),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };

@@ -1,6 +1,6 @@
 export { explainDenial, explainDenials } from '../explain-denial.ts';
 export type { ExplainedCure, ExplainedDenial, ExplainOptions } from '../explain-denial.ts';
-export type { Denied, StatusLike } from '../denied-inputs.ts';
+export type { DenialsSource, Denied, StatusLike } from '../denied-inputs.ts';
 export { leastRoles } from '../least-roles.ts';
 export type { EvidencedRule, LeastRole, LeastRoles, LeastRolesOptions } from '../least-roles.ts';
 export type { LeastRolesSource } from '../exchanges-of.ts';
