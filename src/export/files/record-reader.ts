@@ -2,6 +2,7 @@ import { ActionableError } from '../../api/actionable-error.ts';
 import { BOUNDS } from '../../api/bounds/bounds.ts';
 import { jsonObject } from '../../api/body/json-object.ts';
 import { ShapeError } from '../../api/shape.ts';
+import { isOfSummary } from '../../needs/summary/stored-summary.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeOf } from '../../trace/file/trace-file.ts';
 import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.ts';
@@ -155,6 +156,11 @@ export class RecordReader {
   }
 
   #traced(fields: Fields, { line }: Place): void {
+    if (isOfSummary(fields)) {
+      if (!this.#options.onUsage) throw hasOnlySums();
+      this.#options.onUsage(fields);
+      return this.#found([]);
+    }
     const exchange = exchangeOf(fields);
     const limits = recordingLimits(fields);
     if (limits) this.#limits.limits(limits);
@@ -211,6 +217,14 @@ export class RecordReader {
     const where = path === '' || message.startsWith(path) ? '' : `${path}: `;
     this.#options.warn(`${this.#name}:${line}: ${where}${message}; passed over`);
   }
+}
+
+function hasOnlySums(): ActionableError {
+  return new ActionableError(
+    'ERR_USAGE_FILE',
+    'it is a usage file, which has sums of requests and not the requests',
+    'usage files are for kubetrace usage, rbac, rbac unused and rbac check; give the traces it was made from here',
+  );
 }
 
 /** The objects of a text: all of it, or what is at the end of each of its lines. */

@@ -91,7 +91,7 @@ function notesOn(
     ...[...sources].map((source) => LIMITS[source]),
     ...(unread > 0
       ? [
-          `${unread} SubjectAccessReviews by ${[...unreadBy].join(', ')} do not show what they ask about: rules that others enforce may be in use`,
+          `${unread} SubjectAccessReviews by ${unreadBy.join(', ')} do not show what they ask about: rules that others enforce may be in use`,
         ]
       : []),
     ...[...unknown].flatMap(([text, count]) => (text === '' ? [] : [`not shown by ${count} requests: ${text}`])),
