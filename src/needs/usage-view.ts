@@ -35,7 +35,7 @@ export class UsageView {
     for (const [reason, count] of counts.passedOver) this.#pass(reason, count);
     for (const one of counts.callers) {
       const needs = [...one.needs.values()].map((count) => countedFor(subject, one, count));
-      const isOfSubject = subject && !withOthers && one.caller.isOneOfMany;
+      const isOfSubject = subject && !withOthers && one.caller.source !== 'recording';
       const wanted = isOfSubject ? needs.filter(({ isAsked }) => isAsked) : needs;
       if (allowedOnly && !one.caller.isAllowed) this.#pass('denied or unanswered', one.requests);
       else if (needs.length === 0) this.#pass('with a * in its path', one.requests);

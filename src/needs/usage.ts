@@ -1,4 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
+import type { TraceSource } from './counts/caller.ts';
 import { type PassedOver, UsageCounts } from './counts/usage-counts.ts';
 import type { NeedTally } from './tally.ts';
 import { type UsageOptions, UsageView } from './usage-view.ts';
@@ -15,10 +16,9 @@ export class Usage {
     this.counts = counts;
   }
 
-  /** `isOneOfMany`: it is from a log of everyone's requests. */
-  add(exchange: Exchange, { isOneOfMany = false }: { readonly isOneOfMany?: boolean } = {}): void {
+  add(exchange: Exchange, { source = 'recording' }: { readonly source?: TraceSource } = {}): void {
     this.#view = undefined;
-    this.counts.add(exchange, isOneOfMany);
+    this.counts.add(exchange, source);
   }
 
   /** Why requests are not counted, and how many. */

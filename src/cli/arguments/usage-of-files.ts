@@ -20,11 +20,11 @@ export async function usageOfFiles(
   terminal: Terminal,
   { filter, host, withInputs = false }: UsageReading = {},
 ): Promise<UsageSummary> {
-  const [{ UsageSummary: Summary }, { addStored }, { readTrace }, { isAudited }] = await Promise.all([
+  const [{ UsageSummary: Summary }, { addStored }, { readTrace }, { traceSourceOf }] = await Promise.all([
     import('../../needs/summary/usage-summary.ts'),
     import('../../needs/summary/stored-summary.ts'),
     import('../../export/files/read-trace.ts'),
-    import('../../export/files/audit-input.ts'),
+    import('../../export/files/usage/trace-source.ts'),
   ]);
   const summary = new Summary();
   const { inputs, options, end } = traceReading(files, { ...(host && { host }) }, terminal);
@@ -37,7 +37,7 @@ export async function usageOfFiles(
     };
     for await (const exchanges of readTrace(hashed(input, hash), { ...options, apiOnly: true, onUsage })) {
       for (const exchange of exchanges) {
-        if (!filter || filter(exchange)) summary.add(exchange, isAudited(exchange));
+        if (!filter || filter(exchange)) summary.add(exchange, traceSourceOf(exchange));
         hasRequests = true;
       }
     }

@@ -34,7 +34,7 @@ async function usage(files: readonly string[], { filter, host, output }: Flags, 
     import('../../needs/summary/summary-lines.ts'),
   ]);
   if (output === undefined || output === '-') return await print(summaryLines(summary), terminal);
-  const { writeUsageFile } = await import('../../export/files/usage-file.ts');
+  const { writeUsageFile } = await import('../../export/files/usage/usage-file.ts');
   writeUsageFile(output, summaryLines(summary));
   terminal.stderr.say(`${plainLine(`note: ${amountText(summary)} in ${output}`)}\n`);
 }

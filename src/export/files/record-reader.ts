@@ -1,6 +1,4 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { jsonObject } from '../../api/body/json-object.ts';
 import { ShapeError } from '../../api/shape.ts';
 import { isOfSummary } from '../../needs/summary/stored-summary.ts';
 import type { Exchange } from '../../trace/exchange.ts';
@@ -12,11 +10,13 @@ import { recordingLimits } from '../../trace/file/recording-limits.ts';
 import { harExchanges, type HarReading, severalHosts } from './har/har-input.ts';
 import { kindOf } from './wrappers/kind-of-object.ts';
 import { type Fields, isFields } from './lines/fields.ts';
-import { objectAfterPrefix } from './lines/line-prefix.ts';
+import { objectsIn } from './lines/objects-in-text.ts';
 import { CUT, LAST_LINE, type LineSink } from './lines/line-sink.ts';
 import { ValueLines } from './lines/value-lines.ts';
 import type { ReadOptions } from './read-options.ts';
+import { SpanReader, type SpanReporting } from './otlp/span-reader.ts';
 import { PartialTexts } from './wrappers/partial-texts.ts';
+import { hasOnlySums } from './usage/only-sums.ts';
 import { unwrapped } from './wrappers/unwrapped.ts';
 import type { Wrapped } from './wrappers/wrapped.ts';
 
@@ -35,6 +35,7 @@ export class RecordReader {
   readonly #name: string;
   readonly #options: ReadOptions;
   readonly #audit = new AuditReader();
+  readonly #spans = new SpanReader();
   readonly #findings = new Findings();
   readonly #parts = new PartialTexts();
   readonly #lines: ValueLines;
@@ -70,6 +71,8 @@ export class RecordReader {
 
   end(): void {
     this.#lines.end();
+    const rest = this.#spans.rest((kind) => this.#findings.add(`left out: ${kind}`, this.#lines.line));
+    if (rest.length > 0) this.#found(rest);
     for (const line of this.#parts.unfinished()) this.#unread(CUT, line);
   }
 
@@ -149,7 +152,8 @@ export class RecordReader {
       this.#version ??= apiVersion;
       this.#unread(kindOf(fields), place.line);
     } else {
-      const entries = harExchanges(fields, this.#harReading(place, report));
+      const entries =
+        harExchanges(fields, this.#harReading(place, report)) ?? this.#spans.read(fields, this.#spanReporting(place));
       if (entries) this.#found(entries);
       else this.#wrapped(fields, place);
     }
@@ -172,6 +176,13 @@ export class RecordReader {
 
   #auditReporting({ line, path, first }: Place, report: (error: ShapeError) => void): AuditReporting {
     return { path, first, report, note: (kind) => this.#findings.add(kind, line) };
+  }
+
+  #spanReporting(place: Place): SpanReporting {
+    return {
+      report: (error) => this.#flaw(error, place),
+      leftOut: (kind) => this.#findings.add(`left out: ${kind}`, place.line),
+    };
   }
 
   #harReading({ line, first }: Place, report: (error: ShapeError) => void): HarReading {
@@ -217,25 +228,6 @@ export class RecordReader {
     const where = path === '' || message.startsWith(path) ? '' : `${path}: `;
     this.#options.warn(`${this.#name}:${line}: ${where}${message}; passed over`);
   }
-}
-
-function hasOnlySums(): ActionableError {
-  return new ActionableError(
-    'ERR_USAGE_FILE',
-    'it is a usage file, which has sums of requests and not the requests',
-    'usage files are for kubetrace usage, rbac, rbac unused and rbac check; give the traces it was made from here',
-  );
-}
-
-/** The objects of a text: all of it, or what is at the end of each of its lines. */
-function objectsIn(text: string): readonly Fields[] {
-  const whole = jsonObject(text, BOUNDS.record);
-  if (whole) return [whole];
-  const found: Fields[] = [];
-  const lines = new ValueLines({ object: (fields) => void found.push(fields), unread: () => undefined });
-  for (const line of text.split('\n')) lines.read(line, false);
-  lines.end();
-  return found.length > 0 ? found : [objectAfterPrefix(text)].filter((fields) => fields !== undefined);
 }
 
 function joined(path: string, rest: string): string {

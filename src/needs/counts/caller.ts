@@ -8,12 +8,17 @@ export interface UserInGroups {
   readonly groups: readonly string[];
 }
 
+/**
+ * Where requests are from: an audit log, which has everyone's; a recording of kubetrace or of a browser, which has those of whoever was recorded; spans,
+ * which have those of many.
+ */
+export type TraceSource = 'audit log' | 'recording' | 'spans';
+
 /** What requests have in common that are counted together: all that decides for whom they count. */
 export interface Caller extends UserInGroups {
   /** Whom the client asked to be. */
   readonly impersonated: UserInGroups | undefined;
-  /** From a log of everyone's requests, of which only those of a subject count that is asked for. */
-  readonly isOneOfMany: boolean;
+  readonly source: TraceSource;
   /** Answered, and not with a denial. */
   readonly isAllowed: boolean;
 }
@@ -29,7 +34,7 @@ export function callerOf({ actor, groups, impersonation, userGroups }: Identity,
 }
 
 /** What is not in an identity. */
-export type CallerFacts = Pick<Caller, 'isOneOfMany' | 'isAllowed'>;
+export type CallerFacts = Pick<Caller, 'source' | 'isAllowed'>;
 
 /** Whether an exchange was answered, and not with a denial. */
 export function isAllowed({ response, denial }: Exchange): boolean {
@@ -38,9 +43,9 @@ export function isAllowed({ response, denial }: Exchange): boolean {
 
 /** One text per caller; `needOf` says who needs something: the user (1), whom it impersonates (2), both (3) or neither. */
 export function callerKey(caller: Caller, needOf: number): string {
-  const { user, groups, impersonated, isOneOfMany, isAllowed: allowed } = caller;
+  const { user, groups, impersonated, source, isAllowed: allowed } = caller;
   return keyOf({ user, groups, impersonated: impersonated?.user, userGroups: impersonated?.groups ?? [] }, needOf, {
-    isOneOfMany,
+    source,
     isAllowed: allowed,
   });
 }
@@ -67,9 +72,9 @@ function keyOf(
     userGroups: readonly string[];
   },
   needOf: number,
-  { isOneOfMany, isAllowed: allowed }: CallerFacts,
+  { source, isAllowed: allowed }: CallerFacts,
 ): string {
-  const head = `${user === undefined ? 0 : 1}${isOneOfMany ? 1 : 0}${allowed ? 1 : 0}${needOf}${user ?? ''}\0`;
+  const head = `${user === undefined ? 0 : 1}${source[0]}${allowed ? 1 : 0}${needOf}${user ?? ''}\0`;
   const own = head + groups.join('\x01');
   return impersonated === undefined ? own : `${own}\0${impersonated}\0${userGroups.join('\x01')}`;
 }

@@ -6,7 +6,7 @@ import { KnownObjects } from '../known-objects.ts';
 import type { Need } from '../need.ts';
 import { needsOf } from '../needs.ts';
 import { secondNeeds } from '../second-needs.ts';
-import { callerKey, callerOf, identityKey, isAllowed } from './caller.ts';
+import { callerKey, callerOf, identityKey, isAllowed, type TraceSource } from './caller.ts';
 import { CallerCount } from './caller-count.ts';
 
 /** Why an exchange does not need a permission. */
@@ -42,8 +42,7 @@ export class UsageCounts {
     return [...this.#callers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, caller]) => caller);
   }
 
-  /** `isOneOfMany`: it is from a log of everyone's requests. */
-  add(exchange: Exchange, isOneOfMany: boolean): void {
+  add(exchange: Exchange, source: TraceSource): void {
     const reason = reasonToPass(exchange);
     if (reason) return this.addPassed(reason, 1);
     const identity = identityOf(exchange);
@@ -51,7 +50,7 @@ export class UsageCounts {
     this.#known.add(exchange);
     const needs = needsOf(exchange, identity.impersonation, second.needs);
     this.#discover(exchange);
-    const caller = this.#callerOf(exchange, identity, needs, isOneOfMany);
+    const caller = this.#callerOf(exchange, identity, needs, source);
     caller.requests++;
     caller.times.add(exchange.startedAt);
     for (const need of needs) {
@@ -80,9 +79,9 @@ export class UsageCounts {
     for (const caller of other.callers) this.takeCaller(caller);
   }
 
-  #callerOf(exchange: Exchange, identity: Identity, needs: readonly Need[], isOneOfMany: boolean): CallerCount {
+  #callerOf(exchange: Exchange, identity: Identity, needs: readonly Need[], source: TraceSource): CallerCount {
     const needOf = needs.reduce((found, { user }) => found | (user === undefined ? 1 : 2), 0);
-    const facts = { isOneOfMany, isAllowed: isAllowed(exchange) };
+    const facts = { source, isAllowed: isAllowed(exchange) };
     const key = identityKey(identity, needOf, facts);
     const known = this.#byIdentity.get(key);
     if (known) return known;

@@ -48,7 +48,7 @@ function addUsage(record: Readonly<Record<string, unknown>>, { counts, sources }
   const caller = {
     ...userOf(rest),
     impersonated: impersonated && userOf(impersonated),
-    isOneOfMany: source === 'audit log',
+    source,
     isAllowed: allowed,
   };
   const found = new CallerCount(caller, neededBy && NEEDED_BY[neededBy]);

@@ -69,9 +69,9 @@ function usageOf(of: CallerCount, needs: readonly NeedCount[]): StoredUsage {
 
 function whoOf({ caller, needOf }: CallerCount): Omit<StoredUsage, 'requests' | 'needs'> {
   const neededBy = needOf === 3 ? 'both' : needOf === 2 ? 'impersonated' : 'user';
-  const { impersonated, isOneOfMany, isAllowed } = caller;
+  const { impersonated, source, isAllowed } = caller;
   return {
-    source: isOneOfMany ? 'audit log' : 'recording',
+    source,
     ...userOf(caller),
     ...(impersonated && { impersonated: userOf(impersonated), ...(needOf > 0 && { neededBy }) }),
     allowed: isAllowed,

@@ -1,5 +1,5 @@
 import { count, flag, list, mapOf, object, oneOf, optional, shapeOf, text } from '../../api/shape.ts';
-import type { TraceSource } from '../unused/unseen-uses.ts';
+import type { TraceSource } from '../counts/caller.ts';
 import type { AlwaysPassed } from '../counts/usage-counts.ts';
 
 /** A permission as a usage file has it: what is `''` is left out. */
@@ -101,7 +101,7 @@ const PERMISSION = {
 };
 const SPAN = { first: optional(moment), last: optional(moment) };
 const USER = { user: optional(text), groups: optional(list(text)) };
-const SOURCE = oneOf<TraceSource>({ 'audit log': true, recording: true });
+const SOURCE = oneOf<TraceSource>({ 'audit log': true, recording: true, spans: true });
 
 const NEED = object<StoredNeed>({
   ...SPAN,

@@ -2,7 +2,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { LeastTexts } from '../counts/least-texts.ts';
 import { UsageCounts } from '../counts/usage-counts.ts';
 import { ReviewedAccesses } from '../unused/reviewed-access.ts';
-import type { TraceSource } from '../unused/unseen-uses.ts';
+import type { TraceSource } from '../counts/caller.ts';
 
 /**
  * All that a usage file holds: what traces needed, by whom, and which files that was read from. Adding summaries together is associative and
@@ -17,10 +17,10 @@ export class UsageSummary {
   /** Those that were counted more than once. */
   readonly repeated = new Set<string>();
 
-  add(exchange: Exchange, isOneOfMany: boolean): void {
-    this.counts.add(exchange, isOneOfMany);
+  add(exchange: Exchange, source: TraceSource): void {
+    this.counts.add(exchange, source);
     this.reviewed.add(exchange);
-    this.sources.add(isOneOfMany ? 'audit log' : 'recording');
+    this.sources.add(source);
   }
 
   addInput(hash: string): void {

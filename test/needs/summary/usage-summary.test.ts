@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAudited } from '../../../src/export/files/audit-input.ts';
+import { traceSourceOf } from '../../../src/export/files/usage/trace-source.ts';
 import { readTrace } from '../../../src/export/files/read-trace.ts';
 import { leastRoles } from '../../../src/needs/roles/least-roles.ts';
 import { roleManifest } from '../../../src/needs/roles/role-manifest.ts';
@@ -36,7 +36,7 @@ async function exchangesOf(events: Events): Promise<Exchange[]> {
 
 async function counted(events: Events): Promise<string[]> {
   const summary = new UsageSummary();
-  for (const exchange of await exchangesOf(events)) summary.add(exchange, isAudited(exchange));
+  for (const exchange of await exchangesOf(events)) summary.add(exchange, traceSourceOf(exchange));
   return [...summaryLines(summary)];
 }
 
@@ -87,7 +87,7 @@ test('whatever is asked for, the Roles of usage files are those of the requests,
       for (const options of ASKED) {
         const usage = new Usage(options);
         for (const exchange of await exchangesOf(shards.flat()))
-          usage.add(exchange, { isOneOfMany: isAudited(exchange) });
+          usage.add(exchange, { source: traceSourceOf(exchange) });
         expect(rolesText(new Usage(options, merged.counts), options)).toBe(rolesText(usage, options));
       }
     }),
@@ -112,7 +112,7 @@ test('what was recorded is kept apart from a log of everyone, with whom it imper
     anExchange({ requestHeaders: [['Impersonate-User', 'bob']] }),
     anExchange({ method: 'POST', target: '/apis/authorization.k8s.io/v1/subjectaccessreviews', status: '201 Created' }),
   ];
-  for (const exchange of all) summary.add(exchange, false);
+  for (const exchange of all) summary.add(exchange, 'recording');
   const lines = [...summaryLines(summary)];
   expect(lines.join('\n')).toMatch(/"source":"recording".*"impersonated":\{"user":"bob".*"neededBy":"both"/);
   expect(lines.join('\n')).toMatch(/"unknown":\{"[^"]+":1\}/);
@@ -143,7 +143,7 @@ test('a file of requests that was counted twice is known to be', () => {
 });
 
 test.each([
-  [{ kind: 'Usage', source: 'log' }, 'source: expected audit log, recording, found a string'],
+  [{ kind: 'Usage', source: 'log' }, 'source: expected audit log, recording, spans, found a string'],
   [{ kind: 'Usage', source: 'recording', allowed: true, requests: -1 }, 'requests: expected a whole number'],
   [{ kind: 'UsageFile', sources: [], passedOver: { 'for fun': 1 } }, 'passedOver: expected reasons'],
   [

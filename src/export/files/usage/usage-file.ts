@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { ActionableError } from '../../api/actionable-error.ts';
-import { writeProblem } from '../../api/text/file-problem.ts';
+import { ActionableError } from '../../../api/actionable-error.ts';
+import { writeProblem } from '../../../api/text/file-problem.ts';
 
 /**
  * Writes the lines of a usage file that only its owner may read. It has its name only when it is whole; an existing usage file is replaced.
