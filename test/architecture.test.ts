@@ -62,14 +62,14 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
-  ['needs', ['diff', 'roles', 'matrix', 'unused']],
+  ['needs', ['counts', 'diff', 'roles', 'matrix', 'unused', 'summary']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],
   ['proxy/receive', ['wire']],
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
   ['telemetry', ['spans', 'metrics']],
-  ['export/files', ['lines', 'wrappers', 'har']],
+  ['export/files', ['lines', 'wrappers', 'har', 'otlp', 'usage']],
   [
     'playground',
     [
