@@ -24,7 +24,15 @@ const RARE = 'mcp-sdk';
 const RARE_PACKAGES = /\/node_modules\/(?:@modelcontextprotocol|zod)\//;
 
 export default {
-  input: 'dist/cli/main.js',
+  input: {
+    main: 'dist/cli/main.js',
+    // What a program imports from the package: `exports` in package.json. It shares the chunks of the command.
+    library: 'dist/index.js',
+    'library-decode': 'dist/library/entries/decode.js',
+    'library-rbac': 'dist/library/entries/rbac.js',
+    'library-trace': 'dist/library/entries/trace.js',
+    'library-playground': 'dist/library/entries/playground.js',
+  },
   platform: 'node',
   resolve: {
     // OpenTelemetry's packages come as CommonJS and as modules. Of modules only what is used is taken: a third of the bytes.

@@ -24,10 +24,10 @@ const filesOf = (directory: string) =>
     .map((entry) => posix.relative(directory, posix.join(entry.parentPath, entry.name)));
 
 describe('what is packed', () => {
-  test('is the command, its bundle, its manual, the page of --web, the documents with their images and the examples', () => {
+  test('is the command, its bundle, its manual, the types of the library, the page of --web, the documents with their images and the examples', () => {
     const outside = filesOf(packed.unpacked).filter(
       (path) =>
-        !/^(?:dist\/bundle\/[\w-]+\.js|dist\/man\/kubetrace[\w-]*\.1|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
+        !/^(?:dist\/bundle\/[\w-]+\.js|dist\/man\/kubetrace[\w-]*\.1|dist\/types\/[\w-]+\.d\.ts|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
           path,
         ),
     );
