@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
+import { withoutBooleanValues } from './arguments/boolean-values.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 import { programFor } from './program.ts';
 import { describeError } from './terminal/error-message.ts';
@@ -58,7 +59,8 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     const program = await programFor(nameIn(words), terminal);
     const command = program.commands.find((each) => each.name() === words[0]);
     if (command) refuseSingleDashes(words.slice(1), command);
-    await program.parseAsync(words, { from: 'user' });
+    const plain = command ? [words[0] ?? '', ...withoutBooleanValues(words.slice(1), command)] : words;
+    await program.parseAsync(plain, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;

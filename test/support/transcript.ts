@@ -7,7 +7,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { endsOf } from './ends-of.ts';
 
-const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
+const BIN = resolve(import.meta.dirname, '../../bin');
+/** What npm links. */
+const PROGRAMS: readonly (readonly [name: string, file: string])[] = [
+  ['kubetrace', 'kubetrace.js'],
+  ['kubectl-apitrace', 'kubetrace.js'],
+  ['kubectl_complete-apitrace', 'kubectl_complete-apitrace.js'],
+];
 
 /** A block of documentation that shows commands, each line of them after `$ `, with what they print. `…` alone on a line stands for any lines, within a line for anything. */
 export interface Transcript {
@@ -36,9 +42,12 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
   if (files !== undefined) await cp(files, folder, { recursive: true });
   const port = await freePort();
-  const shim = join(folder, 'kubetrace');
-  await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"\n`);
-  await chmod(shim, 0o755);
+  for (const [name, file] of PROGRAMS) {
+    const shim = join(folder, name);
+    const path = JSON.stringify(join(BIN, file));
+    await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${path} "$@"\n`);
+    await chmod(shim, 0o755);
+  }
   const script = [
     `trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT`,
     ...commands.map((command) => typed(command.replaceAll('8001', String(port)), port)),
@@ -65,7 +74,8 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  // A playground alone listens elsewhere.
+  const serves = started.includes(String(port)) ? [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`] : [];
   const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
   if (file !== undefined) serves.push(`[ -s ${file} ]`);
   return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;
