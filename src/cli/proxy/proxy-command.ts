@@ -9,6 +9,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { otlpFlag } from '../tracing/telemetry/telemetry-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
@@ -32,6 +33,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
+    otlpFlag,
     webFlags(WEB_PORT),
     loginFlags,
   )

@@ -7,6 +7,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
+import { otlpFlag } from '../tracing/telemetry/telemetry-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
@@ -49,6 +50,7 @@ export const runFlags = (command: Command) =>
     liveLogFlags(1),
     denialFlags,
     recordFlags,
+    otlpFlag,
     webFlags(ANY_PORT),
     loginFlags,
   );
@@ -128,6 +130,7 @@ export async function runTraced(
       observers: [failures, requests, ...(missing ? [missing] : [])],
       requireKey: true,
       program,
+      isOneCommand: !isShell,
     });
     await cache.lead(urlOf(proxy), chosen.server, true);
     for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);

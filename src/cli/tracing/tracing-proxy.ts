@@ -15,6 +15,8 @@ import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
+import { startTelemetry } from './telemetry/telemetry.ts';
+import type { TelemetryFlags } from './telemetry/telemetry-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 import type { WebFlags } from './web-flags.ts';
@@ -27,9 +29,11 @@ export interface TracingProxyOptions {
   readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
-  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags>;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags> & TelemetryFlags;
   /** The program that is traced, as the page names it; its arguments may hold secrets. */
   readonly program?: string;
+  /** Whether the requests of that program belong to one command, as those of a shell do not. */
+  readonly isOneCommand?: boolean;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
@@ -88,7 +92,9 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
-  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
+  const telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
+  const others = [...ofPage, ...(options.observers ?? []), ...(telemetry?.observers ?? [])];
+  for (const observer of [...log.counters, ...others]) trace.watch(observer);
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
@@ -106,6 +112,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       ...proxyOptions(flags),
       explain: explainOptions(options),
       whyAllowed,
+      traceParentOf: telemetry?.traceParentOf,
     });
     optimizeLater();
     const listening = await listen(server, listenOptions(flags));
