@@ -34,6 +34,14 @@ export async function main(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** `main` as all that this process does: it ends with it. */
+export async function runAsProcess(args: readonly string[]): Promise<void> {
+  process.exitCode = await main(args);
+  // All is closed by now. What else is under way, a name that is being looked up or a plugin that hangs, nobody waits for any more.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+  process.exit();
+}
+
 /** What a caller of `run` has: a terminal whose streams pass everything. */
 export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr' | 'asCalled'> & {
   readonly stdout: ProcessStream;

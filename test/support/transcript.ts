@@ -36,12 +36,14 @@ export function toTranscript(block: string): Transcript {
 
 /**
  * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, and gives back all that was printed.
- * A command with `&` is waited for until it serves and its kubeconfig is there; port 8001 becomes a free one, and 8001 again in what is given back.
+ * A command with `&` is waited for until it serves and its kubeconfig is there; ports 8001 and 9464 become
+ * free ones, and themselves again in what is given back.
  */
 export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
   if (files !== undefined) await cp(files, folder, { recursive: true });
   const port = await freePort();
+  const second = await freePort();
   for (const [name, file] of PROGRAMS) {
     const shim = join(folder, name);
     const path = JSON.stringify(join(BIN, file));
@@ -50,7 +52,9 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   }
   const script = [
     `trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT`,
-    ...commands.map((command) => typed(command.replaceAll('8001', String(port)), port)),
+    ...commands.map((command) =>
+      typed(command.replaceAll('8001', String(port)).replaceAll('9464', String(second)), port),
+    ),
   ].join('\n');
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, KUBECONFIG: '' };
   const bash = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -59,7 +63,7 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   for (const stream of [bash.stdout, bash.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   await closed;
   await rm(folder, { recursive: true });
-  return printed.replaceAll(String(port), '8001');
+  return printed.replaceAll(String(port), '8001').replaceAll(String(second), '9464');
 }
 
 /** A regular expression for the expected text: times, durations and versions may differ, `…` stands for any lines. */

@@ -15,7 +15,7 @@ import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
-import { startTelemetry } from './telemetry/telemetry.ts';
+import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import type { TelemetryFlags } from './telemetry/telemetry-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
@@ -92,18 +92,20 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   const view = await webView(options, () => url && url + prefixToSend(flags), whyAllowed);
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
-  const telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
-  const others = [...ofPage, ...(options.observers ?? []), ...(telemetry?.observers ?? [])];
-  for (const observer of [...log.counters, ...others]) trace.watch(observer);
+  for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
+  let telemetry: Telemetry | undefined;
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
     await options.lessons?.[Symbol.asyncDispose]();
+    await telemetry?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
   secrets.hold(accessKey);
   try {
+    telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
+    for (const observer of telemetry?.observers ?? []) trace.watch(observer);
     const server = createProxy({
       upstream,
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
@@ -120,8 +122,10 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
     await view?.announce();
+    telemetry?.ready();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
+      telemetry?.ending();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
       await trace.idle(PATIENCE_AT_END);

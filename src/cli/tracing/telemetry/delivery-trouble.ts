@@ -4,13 +4,18 @@ export interface DeliveryTrouble {
   readonly hint?: string;
 }
 
-/** What went wrong with a batch of spans, for a person. `target` is the URL of the traces. */
+/** What went wrong with a batch of spans, for a person; without an error, nothing has come back. `target` is the URL of the traces. */
 export function deliveryTrouble(error: Error | undefined, target: URL): DeliveryTrouble {
-  const { code, message }: { readonly code?: unknown; readonly message: string } = error ?? { message: 'no answer' };
+  const { code, message }: { readonly code?: unknown; readonly message: string } = error ?? {
+    message: 'no answer yet',
+  };
   if (typeof code === 'number')
     return { problem: `the answer was ${code} ${message}`.trimEnd(), ...hinted(hintOf(code)) };
   const problem = typeof code === 'string' && !message.includes(code) ? `${code}: ${message}` : message;
-  return { problem, ...hinted(target.port === '4317' ? GRPC : typeof code === 'string' ? NOT_THERE : undefined) };
+  return {
+    problem,
+    ...hinted(target.port === '4317' ? GRPC : error && typeof code !== 'string' ? undefined : NOT_THERE),
+  };
 }
 
 function hinted(hint: string | undefined): Pick<DeliveryTrouble, 'hint'> {

@@ -20,19 +20,15 @@ export function tracedSpans(url: string, program: string | undefined, { stderr, 
   const target = new URL(url);
   for (const secret of [target.username, target.password, ...headerSecrets(env)]) secrets.hold(secret || undefined);
   const shown = secrets.masked(url);
-  let hasFailed = false;
-  const sender = spanSender({
-    url,
-    version: version(),
-    onFailure(error) {
-      if (hasFailed) return;
-      hasFailed = true;
-      const { problem, hint } = deliveryTrouble(error, target);
-      stderr.say(
-        secrets.masked(`warning: --otlp ${shown}: ${problem}\n${hint === undefined ? '' : `hint: ${hint}\n`}`),
-      );
-    },
-  });
+  let isSaid = false;
+  const warn = (error: Error | undefined): void => {
+    if (isSaid) return;
+    isSaid = true;
+    const { problem, hint } = deliveryTrouble(error, target);
+    const advice = hint === undefined ? '' : `hint: ${hint}\n`;
+    stderr.say(secrets.masked(`warning: --otlp ${shown}: ${problem}\n${advice}`));
+  };
+  const sender = spanSender({ url, version: version(), onFailure: warn });
   const observer = new SpanObserver({ sender, program, parent: parseTraceParent(env['TRACEPARENT'] ?? '') });
   return {
     observer: {
@@ -40,10 +36,11 @@ export function tracedSpans(url: string, program: string | undefined, { stderr, 
       async close() {
         await observer.close();
         const { lost, waiting } = sender.counts();
-        if (lost + waiting > 0) {
-          const what = lost + waiting === 1 ? 'one span' : `${lost + waiting} spans`;
-          stderr.say(`warning: --otlp ${shown}: ${what} did not arrive\n`);
-        }
+        if (lost + waiting === 0) return;
+        // A batch may be tried for longer than anybody waits.
+        warn(undefined);
+        const what = lost + waiting === 1 ? 'one span' : `${lost + waiting} spans`;
+        stderr.say(`warning: --otlp ${shown}: ${what} did not arrive\n`);
       },
     },
     traceParentOf: (exchange) => observer.traceParentOf(exchange),

@@ -59,7 +59,10 @@ describe('a Collector that', () => {
     await using busy = await aCollector((res) => res.writeHead(503).end());
     await using silent = await aCollector(() => undefined);
     const texts = await Promise.all([said(busy.url), said(silent.url)]);
-    for (const text of texts) expect(text).toMatch(/: one span did not arrive\n$/);
+    for (const text of texts) {
+      expect(text).toMatch(/^warning: --otlp \S+: (?!one span)/m);
+      expect(text).toMatch(/: one span did not arrive\n$/);
+    }
   });
 
   test('answers without an end is not read to its end', async () => {
