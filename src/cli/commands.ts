@@ -75,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./kubeconfig/kubeconfig-command.ts')).configureKubeconfig,
   },
   {
+    name: 'mcp',
+    summary: 'for assistants: a read-only MCP server that lists, explains and decodes what was traced',
+    load: async () => (await import('./mcp/mcp-command.ts')).configureMcp,
+  },
+  {
     name: 'playground',
     summary: 'a small API server with real RBAC, to try things without a cluster',
     load: async () => (await import('./playground/playground-command.ts')).configurePlayground,
