@@ -1,4 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { minifySync } from 'rolldown/utils';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
 
 // `bin/` runs one file in place of some 250: that takes a third off the time until `kubetrace proxy` listens (npm run bench).
@@ -17,12 +19,32 @@ const START = new RegExp(
   ].join('|')})\\.js$`,
 );
 
+/** Large packages that only a rare command loads: they are a chunk in which names are short, since nobody reads its stack traces. */
+const RARE = 'mcp-sdk';
+const RARE_PACKAGES = /\/node_modules\/(?:@modelcontextprotocol|zod)\//;
+
 export default {
-  input: 'dist/cli/main.js',
+  input: {
+    main: 'dist/cli/main.js',
+    // What a program imports from the package: `exports` in package.json. It shares the chunks of the command.
+    library: 'dist/index.js',
+    'library-decode': 'dist/library/entries/decode.js',
+    'library-rbac': 'dist/library/entries/rbac.js',
+    'library-trace': 'dist/library/entries/trace.js',
+    'library-playground': 'dist/library/entries/playground.js',
+  },
   platform: 'node',
-  // OpenTelemetry's packages come as CommonJS and as modules. Of modules only what is used is taken: a third of the bytes.
-  resolve: { mainFields: ['module', 'main'], conditionNames: ['node', 'module', 'import', 'default'] },
-  plugins: [{ name: 'schemas', generateBundle: emitSchemas }, bundledPackages('bundle', [SCHEMAS.of])],
+  resolve: {
+    // OpenTelemetry's packages come as CommonJS and as modules. Of modules only what is used is taken: a third of the bytes.
+    mainFields: ['module', 'main'],
+    conditionNames: ['node', 'module', 'import', 'default'],
+    alias: { '@modelcontextprotocol/server/_shims': fileURLToPath(new URL('scripts/mcp-shims.mjs', import.meta.url)) },
+  },
+  plugins: [
+    { name: 'schemas', generateBundle: emitSchemas },
+    bundledPackages('bundle', [SCHEMAS.of]),
+    { name: 'short-names', renderChunk: withShortNames },
+  ],
   output: {
     dir: 'dist/bundle',
     // What an earlier build left there would be published too.
@@ -33,6 +55,7 @@ export default {
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
+        { name: RARE, test: (id) => RARE_PACKAGES.test(id.replaceAll('\\', '/')) },
         { name: 'start', test: (id) => START.test(id.replaceAll('\\', '/')), includeDependenciesRecursively: true },
       ],
     },
@@ -43,4 +66,8 @@ export default {
 function emitSchemas() {
   copyFileSync(SCHEMAS.file, 'dist/playground/schema/kubernetes.txt');
   this.emitFile({ type: 'asset', fileName: 'kubernetes.txt', source: readFileSync(SCHEMAS.file, 'utf8') });
+}
+
+function withShortNames(code, { name, fileName }) {
+  return name === RARE ? minifySync(fileName, code, { module: true, compress: true, mangle: true }).code : null;
 }

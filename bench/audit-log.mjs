@@ -1,5 +1,5 @@
 // An audit log as a cluster of 100 nodes writes it: kubelets, controllers, CI and people, some at level Request, a few denied.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 
 /** Writes an audit log with that many events, one per line. */
 export function writeAuditLog(file, events) {
@@ -9,6 +9,12 @@ export function writeAuditLog(file, events) {
     writeSync(descriptor, `${batch.join('\n')}\n`);
   }
   closeSync(descriptor);
+}
+
+/** Writes a part of such a log: the events from that number on. */
+export function auditLogPart(file, first, events) {
+  const lines = Array.from({ length: events }, (_, i) => `${JSON.stringify(event(first + i))}\n`);
+  writeFileSync(file, lines.join(''));
 }
 
 /** Writes the same as one EventList on one line. */

@@ -29,6 +29,8 @@ const INSIDE = {
     '@colors/colors',
     // Its texts are those of kubernetes.txt.
     '@kubernetes/client-node',
+    '@modelcontextprotocol/core',
+    '@modelcontextprotocol/server',
     '@opentelemetry/api',
     '@opentelemetry/core',
     '@opentelemetry/exporter-trace-otlp-proto',
@@ -57,6 +59,7 @@ const INSIDE = {
     'supports-color',
     'undici',
     'yaml',
+    'zod',
   ],
   page: ['@preact/signals', '@preact/signals-core', '@tanstack/virtual-core', 'preact'],
 };

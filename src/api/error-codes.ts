@@ -209,6 +209,10 @@ export const ERROR_CODES = {
     when: 'The file of `can -f`, `who-can -f` or `rbac unused --given` has no RBAC objects, or they are not as Kubernetes writes them.',
     remedy: 'Write it with `kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o yaml`.',
   },
+  ERR_USAGE_FILE: {
+    when: 'A usage file is given where requests are looked at (`show`, `diff`, `--filter`), or `usage -o` cannot be written.',
+    remedy: 'Give the traces that it was made from; name another file.',
+  },
   ERR_RBAC_UNREAD: {
     when: 'The context may not read the bindings of the cluster, which `who-can` needs, or some roles or bindings, which `rbac unused` needs.',
     remedy: 'Use a `--context` that may list them, or a file (`-f`, `--given`) by somebody who may.',

@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rbac/rbac-command.ts')).configureRbac,
   },
   {
+    name: 'usage',
+    summary: 'what traces used, as a small file that can be added to others: for many machines and large audit logs',
+    load: async () => (await import('./usage/usage-command.ts')).configureUsage,
+  },
+  {
     name: 'diff',
     summary: 'what one trace did and another did not',
     load: async () => (await import('./diff/diff-command.ts')).configureDiff,
@@ -73,6 +78,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'kubeconfig',
     summary: 'a kubeconfig for a ServiceAccount: cluster, CA and token in one file',
     load: async () => (await import('./kubeconfig/kubeconfig-command.ts')).configureKubeconfig,
+  },
+  {
+    name: 'mcp',
+    summary: 'for assistants: a read-only MCP server that lists, explains and decodes what was traced',
+    load: async () => (await import('./mcp/mcp-command.ts')).configureMcp,
   },
   {
     name: 'playground',

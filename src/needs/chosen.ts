@@ -11,7 +11,9 @@ export function chosen(tallies: readonly NeedTally[], isGiven: (permission: Perm
   for (const { anyOf } of tallies) for (const permission of anyOf[0]) held.add(permission);
   const isEnough = (permissions: readonly Permission[]): boolean =>
     permissions.every((permission) => isGiven(permission) || held.covers(permission));
-  const choices = tallies.filter(({ anyOf }) => anyOf.length > 1);
+  const choices = tallies
+    .filter(({ anyOf }) => anyOf.length > 1)
+    .sort((a, b) => Number(isPower(b)) - Number(isPower(a)));
   const areMet = (): boolean => choices.every(({ anyOf }) => anyOf.some(isEnough));
   const left = new Map(choices.map((choice) => [choice, new Set(choice.anyOf[0])]));
   /** Takes them away where all needs are met without them. */
@@ -24,6 +26,11 @@ export function chosen(tallies: readonly NeedTally[], isGiven: (permission: Perm
   // Of what is left of a set only a part may be needed, and that by another choice.
   for (const choice of choices) for (const permission of left.get(choice) ?? []) spare(choice, [permission]);
   return tallies.flatMap((tally) => talliesOf(tally, [...(left.get(tally) ?? tally.anyOf[0])]));
+}
+
+/** What lets one hand on any rights is spared before what lets one do things. */
+function isPower({ anyOf: [least] }: NeedTally): boolean {
+  return least.some(({ verb }) => verb === 'bind' || verb === 'escalate');
 }
 
 function talliesOf(evidence: NeedTally, permissions: readonly Permission[]): Tally[] {

@@ -17,7 +17,7 @@ export function evidenceText(tallies: readonly Tally[]): string {
     for (const client of of) clients.add(client);
   }
   const texts = [...acts].toSorted(([, a], [, b]) => b.count - a.count).map(([act, sum]) => actText(act, sum));
-  return plainLine([...firstOf(texts, MAX_ACTS), ...firstOf([...clients], MAX_CLIENTS)].join(', '));
+  return plainLine([...firstOf(texts, MAX_ACTS), ...firstOf([...clients].sort(), MAX_CLIENTS)].join(', '));
 }
 
 /** Of a generated name only what it comes from is worth reading: `get pods/log of web`. */

@@ -219,11 +219,11 @@ describe('the or of the server stays an or', () => {
 
   test('bind is not needed by one who has the rules of the role', () => {
     expect(neededFor(role, binding)).toEqual([
+      'create rolebindings @team-a',
       'create roles @team-a',
       'get pods @team-a',
-      'create rolebindings @team-a',
     ]);
-    expect(neededFor(binding)).toEqual(['create rolebindings @team-a', 'bind roles r @team-a']);
+    expect(neededFor(binding)).toEqual(['bind roles r @team-a', 'create rolebindings @team-a']);
   });
 
   test('the rules are not needed by one who may escalate', () => {

@@ -28,12 +28,12 @@ const canFlags = (command: Command) =>
 
 async function can(flags: Flags, terminal: Terminal): Promise<void> {
   const { filename, output } = flags;
-  const { rightsInFile } = await import('./rights-in-file.ts');
-  const { rightsOnServer } = await import('./rights-on-server.ts');
+  const { rightsInFile } = await import('../access/rights-in-file.ts');
+  const { rightsOnServer } = await import('../access/rights-on-server.ts');
   const rights = await (filename === undefined
     ? rightsOnServer(flags, terminal)
     : rightsInFile(filename, flags, terminal));
-  const { rightsJson, rightsText } = await import('./rights-report.ts');
+  const { rightsJson, rightsText } = await import('../access/rights-report.ts');
   terminal.stdout.write(output === 'json' ? rightsJson(rights) : rightsText(rights, terminal.stdout.width));
 }
 

@@ -70,7 +70,7 @@ const MEANT = lookupTable<string>({
   version: 'kubetrace --version',
   complete: didYouMean('completion'),
   completions: didYouMean('completion'),
-  man: 'kubetrace --help',
+  man: 'man kubetrace, where it was installed with npm install --global; else kubetrace --help',
   start: didYouMean('proxy'),
   serve: didYouMean('proxy'),
   server: didYouMean('proxy'),

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import type { TraceSource } from '../../needs/unused/unseen-uses.ts';
 import { exchangeFilter } from '../../trace/filter/exchange-filter.ts';
 import { collect } from '../arguments/flag-values.ts';
 import { TRACE_ARGUMENT, traceFlags } from '../arguments/trace-files.ts';
@@ -7,7 +6,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { grantsInFiles, wholeGrants } from './existing-grants.ts';
-import { usageOf } from './trace-usage.ts';
+import { summaryAndUsage } from './trace-usage.ts';
 
 type Flags = OptionsOf<typeof grantedFlags> &
   OptionsOf<typeof requestFlags> &
@@ -48,23 +47,16 @@ const requestFlags = (command: Command) =>
 
 async function unused(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const { given, withDefaults, filter, host, output, ...connection } = flags;
-  const [{ ReviewedAccesses }, { isAudited }, { unusedReport }, { unusedJson, unusedTable }] = await Promise.all([
-    import('../../needs/unused/reviewed-access.ts'),
-    import('../../export/files/audit-input.ts'),
+  const [{ unusedReport }, { unusedJson, unusedTable }] = await Promise.all([
     import('../../needs/unused/unused-report.ts'),
     import('./unused-text.ts'),
   ]);
   const granted = await (given ? grantsInFiles(given, terminal) : wholeGrants(connection, terminal));
-  const reviewed = new ReviewedAccesses();
-  const sources = new Set<TraceSource>();
-  const usage = await usageOf(files, terminal, {
+  const { usage, summary } = await summaryAndUsage(files, terminal, {
     ...(filter && { filter }),
     ...(host && { host }),
-    also(exchange) {
-      reviewed.add(exchange);
-      sources.add(isAudited(exchange) ? 'audit log' : 'recording');
-    },
   });
+  const { reviewed, sources } = summary;
   const report = unusedReport(granted.objects, { usage, reviewed, sources, withDefaults });
   const all = { ...report, source: granted.source };
   const { stdout } = terminal;

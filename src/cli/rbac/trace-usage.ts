@@ -1,9 +1,9 @@
 import { ActionableError } from '../../api/actionable-error.ts';
+import type { UsageSummary } from '../../needs/summary/usage-summary.ts';
 import type { Usage } from '../../needs/usage.ts';
 import type { Subject } from '../../rbac/rules/subject.ts';
-import type { Exchange } from '../../trace/exchange.ts';
 import type { ExchangeFilter } from '../../trace/filter/exchange-filter.ts';
-import { traceReading } from '../arguments/trace-files.ts';
+import { usageOfFiles } from '../arguments/usage-of-files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface UsageOptions {
@@ -15,43 +15,38 @@ interface UsageOptions {
   readonly filter?: ExchangeFilter;
   /** Of a HAR, only requests to these hosts. */
   readonly host?: readonly string[];
-  /** Anyone else who looks at what counts. */
-  readonly also?: (exchange: Exchange) => void;
 }
 
-/** What traces used. Throws ActionableError for traces without a request that counts. */
+/** What traces and usage files say was used. Throws ActionableError where no request counts. */
 export async function usageOf(
   files: readonly string[],
   terminal: Terminal,
-  { allowedOnly = false, subject, subjectOnly = false, filter = () => true, host, also }: UsageOptions = {},
+  options: UsageOptions = {},
 ): Promise<Usage> {
-  const [{ Usage: UsageClass }, { readTrace }, { isAudited }] = await Promise.all([
+  return (await summaryAndUsage(files, terminal, options)).usage;
+}
+
+/** The same, with all that a usage file holds. */
+export async function summaryAndUsage(
+  files: readonly string[],
+  terminal: Terminal,
+  { allowedOnly = false, subject, subjectOnly = false, filter, host }: UsageOptions = {},
+): Promise<{ readonly usage: Usage; readonly summary: UsageSummary }> {
+  const [{ Usage: UsageClass }, summary] = await Promise.all([
     import('../../needs/usage.ts'),
-    import('../../export/files/read-trace.ts'),
-    import('../../export/files/audit-input.ts'),
+    usageOfFiles(files, terminal, { filter, host }),
   ]);
-  const usage = new UsageClass({ allowedOnly, subject });
-  const { inputs, options, end } = traceReading(files, { ...(host && { host }) }, terminal);
-  for (const input of inputs) {
-    for await (const exchanges of readTrace(input, { ...options, apiOnly: true })) {
-      for (const exchange of exchanges) {
-        if (!filter(exchange)) continue;
-        usage.add(exchange, { isOneOfMany: subjectOnly && isAudited(exchange) });
-        also?.(exchange);
-      }
-    }
-  }
-  end();
+  const usage = new UsageClass({ allowedOnly, subject, withOthers: !subjectOnly }, summary.counts);
   if (usage.requests === 0) throw nothingUsed(usage);
-  return usage;
+  return { usage, summary };
 }
 
 function nothingUsed({ passedOver, others }: Usage): ActionableError {
-  if (others.size > 0) {
+  if (others.length > 0) {
     return new ActionableError(
       'ERR_NO_REQUESTS',
       'the audit log has no request of that subject',
-      `it has some of ${[...others].join(', ')}`,
+      `it has some of ${others.join(', ')}`,
     );
   }
   const why = [...passedOver].map(([reason, count]) => `${count} ${reason}`).join(', ');

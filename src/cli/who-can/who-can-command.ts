@@ -3,7 +3,7 @@ import { MANIFESTS, offering } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
-import type { AskedWords } from './asked-request.ts';
+import type { AskedWords } from '../access/asked-request.ts';
 
 type Flags = OptionsOf<typeof whoCanFlags> & OptionsOf<typeof connectionFlags>;
 
@@ -16,7 +16,7 @@ export function configureWhoCan(command: Command, terminal: Terminal): void {
           '<verb>',
           'what RBAC calls it: get, list, watch, create, update, patch, delete, deletecollection …',
         ),
-        { values: async () => (await import('./words-of-rbac.ts')).offeredVerbs() },
+        { values: async () => (await import('../access/words-of-rbac.ts')).offeredVerbs() },
       ),
     )
     .addArgument(
@@ -49,12 +49,12 @@ const whoCanFlags = (command: Command) =>
 
 async function whoCan(words: AskedWords, flags: Flags, terminal: Terminal): Promise<void> {
   const { filename, output } = flags;
-  const { holdersInFile } = await import('./holders-in-file.ts');
-  const { holdersOnServer } = await import('./holders-on-server.ts');
+  const { holdersInFile } = await import('../access/holders-in-file.ts');
+  const { holdersOnServer } = await import('../access/holders-on-server.ts');
   const found = await (filename === undefined
     ? holdersOnServer(words, flags, terminal)
     : holdersInFile(words, filename, { flags, terminal }));
-  const { holdersJson, holdersText } = await import('./holders-report.ts');
+  const { holdersJson, holdersText } = await import('../access/holders-report.ts');
   terminal.stdout.write(output === 'json' ? holdersJson(found) : holdersText(found, terminal.stdout.width));
   if (found.access.length === 0) throw new ExitCode(1);
 }

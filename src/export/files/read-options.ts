@@ -1,3 +1,4 @@
+import type { Fields } from './lines/fields.ts';
 import type { NamedBytes } from './lines/plain-bytes.ts';
 import type { TextLimits } from './lines/text-limits.ts';
 
@@ -21,6 +22,10 @@ export interface ReadOptions {
   readonly apiOnly?: boolean;
   /** Called with the number of lines that were read since. */
   readonly onLines?: (count: number) => void;
+  /**
+   * Takes a line of a usage file, which has sums and no exchanges; may throw ShapeError. Without it, a usage file is an error.
+   */
+  readonly onUsage?: (record: Fields) => void;
   /** How much text is kept in memory. */
   readonly limits?: TextLimits;
 }

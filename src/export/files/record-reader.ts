@@ -1,7 +1,6 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import { BOUNDS } from '../../api/bounds/bounds.ts';
-import { jsonObject } from '../../api/body/json-object.ts';
 import { ShapeError } from '../../api/shape.ts';
+import { isOfSummary } from '../../needs/summary/stored-summary.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { exchangeOf } from '../../trace/file/trace-file.ts';
 import { AuditReader, type AuditReporting, isAuditVersion } from './audit-input.ts';
@@ -11,11 +10,13 @@ import { recordingLimits } from '../../trace/file/recording-limits.ts';
 import { harExchanges, type HarReading, severalHosts } from './har/har-input.ts';
 import { kindOf } from './wrappers/kind-of-object.ts';
 import { type Fields, isFields } from './lines/fields.ts';
-import { objectAfterPrefix } from './lines/line-prefix.ts';
+import { objectsIn } from './lines/objects-in-text.ts';
 import { CUT, LAST_LINE, type LineSink } from './lines/line-sink.ts';
 import { ValueLines } from './lines/value-lines.ts';
 import type { ReadOptions } from './read-options.ts';
+import { SpanReader, type SpanReporting } from './otlp/span-reader.ts';
 import { PartialTexts } from './wrappers/partial-texts.ts';
+import { hasOnlySums } from './usage/only-sums.ts';
 import { unwrapped } from './wrappers/unwrapped.ts';
 import type { Wrapped } from './wrappers/wrapped.ts';
 
@@ -34,6 +35,7 @@ export class RecordReader {
   readonly #name: string;
   readonly #options: ReadOptions;
   readonly #audit = new AuditReader();
+  readonly #spans = new SpanReader();
   readonly #findings = new Findings();
   readonly #parts = new PartialTexts();
   readonly #lines: ValueLines;
@@ -69,6 +71,8 @@ export class RecordReader {
 
   end(): void {
     this.#lines.end();
+    const rest = this.#spans.rest((kind) => this.#findings.add(`left out: ${kind}`, this.#lines.line));
+    if (rest.length > 0) this.#found(rest);
     for (const line of this.#parts.unfinished()) this.#unread(CUT, line);
   }
 
@@ -148,13 +152,19 @@ export class RecordReader {
       this.#version ??= apiVersion;
       this.#unread(kindOf(fields), place.line);
     } else {
-      const entries = harExchanges(fields, this.#harReading(place, report));
+      const entries =
+        harExchanges(fields, this.#harReading(place, report)) ?? this.#spans.read(fields, this.#spanReporting(place));
       if (entries) this.#found(entries);
       else this.#wrapped(fields, place);
     }
   }
 
   #traced(fields: Fields, { line }: Place): void {
+    if (isOfSummary(fields)) {
+      if (!this.#options.onUsage) throw hasOnlySums();
+      this.#options.onUsage(fields);
+      return this.#found([]);
+    }
     const exchange = exchangeOf(fields);
     const limits = recordingLimits(fields);
     if (limits) this.#limits.limits(limits);
@@ -166,6 +176,13 @@ export class RecordReader {
 
   #auditReporting({ line, path, first }: Place, report: (error: ShapeError) => void): AuditReporting {
     return { path, first, report, note: (kind) => this.#findings.add(kind, line) };
+  }
+
+  #spanReporting(place: Place): SpanReporting {
+    return {
+      report: (error) => this.#flaw(error, place),
+      leftOut: (kind) => this.#findings.add(`left out: ${kind}`, place.line),
+    };
   }
 
   #harReading({ line, first }: Place, report: (error: ShapeError) => void): HarReading {
@@ -211,17 +228,6 @@ export class RecordReader {
     const where = path === '' || message.startsWith(path) ? '' : `${path}: `;
     this.#options.warn(`${this.#name}:${line}: ${where}${message}; passed over`);
   }
-}
-
-/** The objects of a text: all of it, or what is at the end of each of its lines. */
-function objectsIn(text: string): readonly Fields[] {
-  const whole = jsonObject(text, BOUNDS.record);
-  if (whole) return [whole];
-  const found: Fields[] = [];
-  const lines = new ValueLines({ object: (fields) => void found.push(fields), unread: () => undefined });
-  for (const line of text.split('\n')) lines.read(line, false);
-  lines.end();
-  return found.length > 0 ? found : [objectAfterPrefix(text)].filter((fields) => fields !== undefined);
 }
 
 function joined(path: string, rest: string): string {

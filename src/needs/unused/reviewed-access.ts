@@ -4,6 +4,7 @@ import { fieldAt, textAt, writtenObject } from '../../rbac/second-checks/written
 import { contentOf } from '../../trace/body-content.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { identityOf } from '../../trace/identity.ts';
+import { LeastTexts } from '../counts/least-texts.ts';
 import { type Permission, permissionKey, permissionOf } from '../permission.ts';
 
 /** A permission that a server other than the API server asked about, for a user. */
@@ -18,13 +19,13 @@ export interface ReviewedAccess {
 
 /**
  * The SubjectAccessReviews of a trace: kubelets, aggregated API servers and proxies such as kube-rbac-proxy have rules enforced by asking, so that what they
- * protect is in no request to the API server.
+ * protect is in no request to the API server. Nothing in it depends on the order in which they are added.
  */
 export class ReviewedAccesses {
-  readonly #found = new Map<string, { -readonly [Key in keyof ReviewedAccess]: ReviewedAccess[Key] }>();
-  /** How many do not show what they ask about, and who sent them. */
+  readonly #found = new Map<string, ReviewedAccess>();
+  /** How many do not show what they ask about. */
   unread = 0;
-  readonly unreadBy = new Set<string>();
+  readonly #unreadBy = new LeastTexts(MAX_UNREAD_BY);
 
   add(exchange: Exchange): void {
     const { requestInfo: info, request } = exchange;
@@ -34,20 +35,35 @@ export class ReviewedAccesses {
     const review = isCut ? undefined : writtenObject(bytes, headerValue(request.headers, 'Content-Type') ?? '');
     const spec = fieldAt(review, 'spec');
     const permission = permissionIn(spec);
-    if (!permission) {
-      this.unread++;
-      if (this.unreadBy.size < MAX_UNREAD_BY) this.unreadBy.add(by);
-      return;
-    }
-    const user = textAt(spec, 'user');
-    const key = JSON.stringify([user, permissionKey(permission)]);
-    const known = this.#found.get(key);
-    if (known) known.count++;
-    else this.#found.set(key, { user, groups: textsAt(spec, 'groups'), permission, count: 1, by });
+    if (!permission) return this.takeUnread(1, [by]);
+    this.take({ user: textAt(spec, 'user'), groups: textsAt(spec, 'groups'), permission, count: 1, by });
   }
 
+  take({ user, groups, permission, count, by }: ReviewedAccess): void {
+    const key = JSON.stringify([user, permissionKey(permission), by]);
+    const known = this.#found.get(key);
+    this.#found.set(key, {
+      user,
+      groups: [...new Set([...(known?.groups ?? []), ...groups])].sort(),
+      permission,
+      count: (known?.count ?? 0) + count,
+      by,
+    });
+  }
+
+  takeUnread(count: number, by: readonly string[]): void {
+    this.unread += count;
+    this.#unreadBy.take(by, false);
+  }
+
+  /** Who sent those that do not show what they ask about; at most five. */
+  get unreadBy(): readonly string[] {
+    return this.#unreadBy.sorted;
+  }
+
+  /** Sorted. */
   get all(): readonly ReviewedAccess[] {
-    return [...this.#found.values()];
+    return [...this.#found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
   }
 }
 

@@ -1,12 +1,10 @@
 import { rbacGroup } from '../../rbac/rules/subject.ts';
 import { SECOND_CHECKS } from '../../rbac/second-checks/second-checks.ts';
 import type { Permission } from '../permission.ts';
+import type { TraceSource } from '../counts/caller.ts';
 import type { Usage } from '../usage.ts';
 import type { ReviewedAccesses } from './reviewed-access.ts';
 import type { UserUses } from './uses.ts';
-
-/** Where requests are from: an audit log, which has everyone's, or a recording of kubetrace or of a browser. */
-export type TraceSource = 'audit log' | 'recording';
 
 /** What a trace does not show of the uses of permissions. */
 export class UnseenUses {

@@ -1,9 +1,10 @@
 import type { RbacObjects } from '../../rbac/rules/policy.ts';
+import type { TraceSource } from '../counts/caller.ts';
 import type { Usage } from '../usage.ts';
 import { type GrantedRole, grantedRoles } from './granted-roles.ts';
 import type { ReviewedAccesses } from './reviewed-access.ts';
 import { type RoleUses, usesOfRole } from './role-uses.ts';
-import { type TraceSource, UnseenUses } from './unseen-uses.ts';
+import { UnseenUses } from './unseen-uses.ts';
 import { usesOf } from './uses.ts';
 
 /** What was used of what is granted. */
@@ -77,6 +78,7 @@ function byName(a: GrantedRole, b: GrantedRole): number {
 /** What is not in a source. */
 const LIMITS: Readonly<Record<TraceSource, string>> = {
   recording: 'a recording has only what went through it: what the same subjects did otherwise is not in it',
+  spans: 'spans are of what went through the programs that sent them, and of that what was sampled',
   'audit log': 'an audit policy may leave out requests (level None, omitStages), and so what they used',
 };
 
@@ -91,7 +93,7 @@ function notesOn(
     ...[...sources].map((source) => LIMITS[source]),
     ...(unread > 0
       ? [
-          `${unread} SubjectAccessReviews by ${[...unreadBy].join(', ')} do not show what they ask about: rules that others enforce may be in use`,
+          `${unread} SubjectAccessReviews by ${unreadBy.join(', ')} do not show what they ask about: rules that others enforce may be in use`,
         ]
       : []),
     ...[...unknown].flatMap(([text, count]) => (text === '' ? [] : [`not shown by ${count} requests: ${text}`])),

@@ -78,11 +78,11 @@ test('oneself, as JSON', async () => {
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.map(({ resource, url, allowed }) => [resource || url, allowed])).toEqual([
+    ['/version', true],
+    ['namespaces', false],
     ['pods', true],
     ['pods', true],
     ['secrets', false],
-    ['namespaces', false],
-    ['/version', true],
   ]);
 });
 

@@ -183,7 +183,7 @@ metadata:
   labels:
     kubetrace.dev/generated: "true"
 rules:
-  # 2x list pods, 1x list secrets (denied), 1x list events, kubectl/v1.33.1, evil\\nrules:
+  # 2x list pods, 1x list events, 1x list secrets (denied), evil\\nrules:, kubectl/v1.33.1
   - apiGroups: [""]
     resources: ["events", "pods", "secrets"]
     verbs: ["list"]

@@ -4,7 +4,7 @@ import { roleList } from '../../../src/needs/roles/role-manifest.ts';
 import { namedRoles } from '../../../src/needs/roles/role-names.ts';
 import { ReviewedAccesses } from '../../../src/needs/unused/reviewed-access.ts';
 import { unusedReport, verdictOn } from '../../../src/needs/unused/unused-report.ts';
-import type { TraceSource } from '../../../src/needs/unused/unseen-uses.ts';
+import type { TraceSource } from '../../../src/needs/counts/caller.ts';
 import { Usage } from '../../../src/needs/usage.ts';
 import { createProxy } from '../../../src/proxy/proxy.ts';
 import { listen } from '../../../src/proxy/listen.ts';

@@ -64,8 +64,8 @@ describe('what can be chosen', () => {
     const { roles: all = [] } = await roles('filter=resource%3Dsecrets,user%3Ddev');
     // For the actor, who impersonates.
     expect(all.flatMap(({ rules }) => rules.map(({ text }) => text))).toEqual([
-      'list secrets',
       'impersonate users "dev"',
+      'list secrets',
     ]);
   });
 

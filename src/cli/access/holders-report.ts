@@ -7,8 +7,13 @@ import { painter } from '../../log/pretty/paint.ts';
 import { type ReportLine, reportText } from '../terminal/report-text.ts';
 import type { FoundHolders } from './found-holders.ts';
 
+/** For a program, as JSON text. */
+export function holdersJson(found: FoundHolders): string {
+  return `${JSON.stringify(holdersData(found), undefined, 2)}\n`;
+}
+
 /** For a program. */
-export function holdersJson({ attributes, reach, source, access, notes, isIncomplete }: FoundHolders): string {
+export function holdersData({ attributes, reach, source, access, notes, isIncomplete }: FoundHolders): object {
   const { isResourceRequest, path, verb, apiGroup, resource, subresource, name, namespace } = attributes;
   const asked = isResourceRequest
     ? { verb, apiGroup, resource, subresource, name, namespace: reach === 'every namespace' ? '*' : namespace }
@@ -17,7 +22,7 @@ export function holdersJson({ attributes, reach, source, access, notes, isIncomp
     ...subject,
     grants: ways.map(grantData),
   }));
-  return `${JSON.stringify({ asked, source, incomplete: isIncomplete, notes, subjects, notShown: BEYOND_RBAC }, undefined, 2)}\n`;
+  return { asked, source, incomplete: isIncomplete, notes, subjects, notShown: BEYOND_RBAC };
 }
 
 function grantData({ binding: { metadata, roleRef }, from, names }: Access): object {

@@ -6,8 +6,13 @@ import { painter } from '../../log/pretty/paint.ts';
 import { reportText } from '../terminal/report-text.ts';
 import type { Rights } from './rights.ts';
 
+/** For a program, as JSON text. */
+export function rightsJson(rights: Rights): string {
+  return `${JSON.stringify(rightsData(rights), undefined, 2)}\n`;
+}
+
 /** For a program: the rules, each with where and by which binding it is granted. */
-export function rightsJson({ username, groups, source, namespace, granted, isIncomplete, notes }: Rights): string {
+export function rightsData({ username, groups, source, namespace, granted, isIncomplete, notes }: Rights): object {
   const rules = granted.flatMap(({ namespace: place, rules: own, binding }) =>
     own.map((rule) => ({
       ...rule,
@@ -15,8 +20,7 @@ export function rightsJson({ username, groups, source, namespace, granted, isInc
       ...(binding !== undefined && { binding }),
     })),
   );
-  const data = { username, groups, source, namespace, incomplete: isIncomplete, notes, rules };
-  return `${JSON.stringify(data, undefined, 2)}\n`;
+  return { username, groups, source, namespace, incomplete: isIncomplete, notes, rules };
 }
 
 /** For a person: who and where, then the matrix, laid out for `width`. */
