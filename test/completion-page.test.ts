@@ -6,7 +6,7 @@ import { SHELLS } from '../src/cli/completion/shell-script.ts';
 import { aHome } from './support/a-home.ts';
 import { anInstall } from './support/an-install.ts';
 import { kubectls } from './support/real-kubectl.ts';
-import { fencedBlocks, toTranscript } from './support/transcript.ts';
+import { fencedBlocks } from './support/transcript.ts';
 
 const PAGE = await readFile(resolve(import.meta.dirname, '../docs/completion.md'), 'utf8');
 const has = (shell: string) => spawnSync(shell, ['--version']).status === 0;
@@ -25,14 +25,6 @@ test.each(SHELLS)('docs/completion.md says how to install for %s', (shell) => {
   const fence = shell === 'powershell' ? 'powershell' : shell;
   expect(fencedBlocks(PAGE, fence).join('')).toContain(`kubetrace completion ${shell}`);
 });
-
-test.each(fencedBlocks(PAGE, 'console').map((block) => [toTranscript(block)]))(
-  'docs/completion.md: %o prints what is shown',
-  async ({ commands, expected }) => {
-    if (commands.some((command) => command.startsWith('kubectl')) && !newest) return;
-    expect((await ran(['bash', '-c'], commands.join('\n'))).stdout).toBe(expected);
-  },
-);
 
 test.each(fencedBlocks(PAGE, 'bash'))('docs/completion.md: after %s bash completes', async (block) => {
   const { stdout, stderr } = await ran(['bash', '--norc', '-c'], `${block}\ncomplete -p kubetrace`);

@@ -26,8 +26,9 @@ function rendered(name: string): string {
     ? ['mandoc', '-Tutf8', '-Owidth=500']
     : ['groff', '-man', '-Tutf8', '-P-c', '-rLL=500n'];
   const { stdout } = spawnSync(program[0]!, [...program.slice(1), join(folder, name)], { encoding: 'utf8' });
-  // Bold by overstriking.
-  return stdout.replace(/.\u0008/gu, '');
+  // Bold is a character, a step back, and the same again.
+  const pieces = stdout.split('\b');
+  return pieces.map((piece, at) => (at < pieces.length - 1 ? piece.slice(0, -1) : piece)).join('');
 }
 
 interface Page {

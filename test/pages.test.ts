@@ -76,7 +76,9 @@ async function allFlags(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
     const all = [command, ...command.commands].flatMap(({ options }) => options.map(({ long }) => long ?? ''));
     return [name, new Set([...all, '--help'])] as const;
   });
-  return new Map(await Promise.all(entries));
+  // Shells run it, and the page of completion shows what it prints.
+  const forShells = ['complete', new Set<string>()] as const;
+  return new Map([...(await Promise.all(entries)), forShells]);
 }
 
 /** As GitHub and npm make them into anchors. */

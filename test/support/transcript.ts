@@ -8,7 +8,13 @@ import { join, resolve } from 'node:path';
 import { endsOf } from './ends-of.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const BIN = join(ROOT, 'bin/kubetrace.js');
+const BIN = join(ROOT, 'bin');
+/** What npm links. */
+const PROGRAMS: readonly (readonly [name: string, file: string])[] = [
+  ['kubetrace', 'kubetrace.js'],
+  ['kubectl-apitrace', 'kubetrace.js'],
+  ['kubectl_complete-apitrace', 'kubectl_complete-apitrace.js'],
+];
 
 /** A block of documentation that shows commands, each line of them after `$ `, with what they print. `…` alone on a line stands for any lines, within a line for anything. */
 export interface Transcript {
@@ -41,9 +47,12 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   await symlink(ROOT, join(folder, 'node_modules/kubetrace'));
   const port = await freePort();
   const second = await freePort();
-  const shim = join(folder, 'kubetrace');
-  await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"\n`);
-  await chmod(shim, 0o755);
+  for (const [name, file] of PROGRAMS) {
+    const shim = join(folder, name);
+    const path = JSON.stringify(join(BIN, file));
+    await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${path} "$@"\n`);
+    await chmod(shim, 0o755);
+  }
   const script = [
     `trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT`,
     ...commands.map((command) =>

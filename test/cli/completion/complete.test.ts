@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmod, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -201,9 +204,16 @@ describe('names in the cluster', () => {
     expect(await asked('can', '--as', 'nobody', '-n', 'team')).toContain('team-a');
   });
 
-  test('none where the server does not answer in time', async () => {
+  test('none where nobody answers, and none that come too late', async () => {
     await using silent = await aSilentPort('127.0.0.1');
     expect(await values(['proxy', '--server', `http://127.0.0.1:${silent.port}`, '-n', ''])).toEqual([':4']);
+    const names = JSON.stringify({ items: [{ metadata: { name: 'late' } }] });
+    const late = createServer((_, response) => void setTimeout(() => response.end(names), 20_000).unref()).listen(0);
+    await once(late, 'listening');
+    const { port } = late.address() as AddressInfo;
+    expect(await values(['proxy', '--server', `http://127.0.0.1:${port}`, '-n', ''])).toEqual([':4']);
+    late.closeAllConnections();
+    late.close();
   });
 
   test('no plugin may prompt, and what it says is not shown', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aCollector, type Collector } from '../../../support/a-collector.ts';
 import { aProxyCommand } from '../../../support/a-proxy-command.ts';
+import { kubectls, runKubectl } from '../../../support/real-kubectl.ts';
 import { theCommand } from '../../../support/the-command.ts';
 
 const HOME = { HOME: '/nowhere' };
@@ -136,5 +137,28 @@ describe('--otlp', () => {
       { traceId: first!.traceId, spanId: first!.spanId, attributes: { 'kubetrace.link': 'kubectl-session' } },
     ];
     expect([first!.links, second!.links, other!.links, third!.links]).toEqual([[], link, [], link]);
+  });
+
+  test.each(kubectls())('kubectl $version says which requests are its own', async (kubectl) => {
+    await using collector = await aCollector();
+    const spans = await spansOf(collector, async (url) => {
+      const ran = await runKubectl(kubectl, [`--server=${url}`, 'get', 'pods', '--namespace=team-a'], {
+        env: { HOME: '/nowhere', KUBECACHEDIR: '/nowhere' },
+      });
+      expect(ran).toMatchObject({ exitCode: 0 });
+    });
+    const [first, ...others] = spans.toSorted((a, b) => a.start - b.start);
+    expect(spans.map(({ name }) => name)).toContain('list pods');
+    expect(others.length).toBeGreaterThan(0);
+    const session = first!.attributes['kubetrace.kubectl.session'];
+    for (const { attributes } of spans) {
+      expect(attributes).toMatchObject({
+        'kubetrace.kubectl.command': 'kubectl get',
+        'kubetrace.kubectl.session': session,
+      });
+    }
+    const linked = spans.filter(({ links }) => links.length === 1);
+    expect(linked).toHaveLength(spans.length - 1);
+    expect(new Set(linked.map(({ links }) => links[0]!.spanId)).size).toBe(1);
   });
 });
