@@ -89,6 +89,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'short hands-on lessons; each step is ticked off when kubetrace sees the right request',
     load: async () => (await import('./learn/learn-command.ts')).configureLearn,
   },
+  {
+    name: 'completion',
+    summary: 'the script that lets a shell complete commands, flags and names',
+    load: async () => (await import('./completion/completion-command.ts')).configureCompletion,
+  },
 ];
 
 /** The command of this name. */

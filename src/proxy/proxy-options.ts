@@ -1,5 +1,6 @@
 import type { DialectOptions } from '../api/dialects.ts';
 import type { Upstream } from '../kubeconfig/upstream.ts';
+import type { Exchange } from '../trace/exchange.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { AnnotateMode } from './answer/annotate.ts';
 import type { ExplainOptions } from './explainer/near-miss-lookup.ts';
@@ -38,6 +39,8 @@ export interface ProxyOptions {
   readonly explain?: ExplainOptions | undefined;
   /** Through which a reader of the trace asks later why something was allowed; it is connected to every upstream. Default: nobody asks. */
   readonly whyAllowed?: WhyAllowed | undefined;
+  /** The `traceparent` that goes to the API server in place of the client's, where there is one for the exchange. Default: headers stay as they are. */
+  readonly traceParentOf?: ((exchange: Exchange) => string | undefined) | undefined;
   /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
   readonly dialect?: DialectOptions;
 }

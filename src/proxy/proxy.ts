@@ -116,6 +116,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     files: www && staticFiles(www.directory),
     server: { origin, basePath },
     keepAlive,
+    traceParentOf: options.traceParentOf,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
   };

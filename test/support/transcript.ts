@@ -32,7 +32,8 @@ export function toTranscript(block: string): Transcript {
 /**
  * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, in which this package is
  * installed, and gives back all that was printed.
- * A command with `&` is waited for until it serves and its kubeconfig is there; port 8001 becomes a free one, and 8001 again in what is given back.
+ * A command with `&` is waited for until it serves and its kubeconfig is there; ports 8001 and 9464 become
+ * free ones, and themselves again in what is given back.
  */
 export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
@@ -40,12 +41,15 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   await mkdir(join(folder, 'node_modules'));
   await symlink(ROOT, join(folder, 'node_modules/kubetrace'));
   const port = await freePort();
+  const second = await freePort();
   const shim = join(folder, 'kubetrace');
   await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"\n`);
   await chmod(shim, 0o755);
   const script = [
     `trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT`,
-    ...commands.map((command) => typed(command.replaceAll('8001', String(port)), port)),
+    ...commands.map((command) =>
+      typed(command.replaceAll('8001', String(port)).replaceAll('9464', String(second)), port),
+    ),
   ].join('\n');
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, KUBECONFIG: '' };
   const bash = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -54,7 +58,7 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   for (const stream of [bash.stdout, bash.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   await closed;
   await rm(folder, { recursive: true });
-  return printed.replaceAll(String(port), '8001');
+  return printed.replaceAll(String(port), '8001').replaceAll(String(second), '9464');
 }
 
 /** A regular expression for the expected text: times, durations and versions may differ, `…` stands for any lines. */
@@ -69,7 +73,8 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  // A playground alone listens elsewhere.
+  const serves = started.includes(String(port)) ? [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`] : [];
   const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
   if (file !== undefined) serves.push(`[ -s ${file} ]`);
   return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;

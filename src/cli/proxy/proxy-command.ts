@@ -9,6 +9,7 @@ import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { type TelemetryFlags, telemetryFlags } from '../tracing/telemetry/telemetry-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
@@ -17,7 +18,7 @@ import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & OptionsOf<typeof keyFlag>;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & TelemetryFlags & OptionsOf<typeof keyFlag>;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
@@ -32,6 +33,7 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
+    telemetryFlags,
     webFlags(WEB_PORT),
     loginFlags,
   )
@@ -116,16 +118,23 @@ async function warn(flags: Flags, terminal: Terminal): Promise<void> {
       'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
     );
   }
+  if (flags.metricsPort !== undefined && !LOOPBACK.has(flags.metricsAddress ?? '')) {
+    terminal.stderr.say(
+      `warning: --metrics-address ${flags.metricsAddress}: anyone who can reach it sees how many requests of which kind pass\n`,
+    );
+  }
   if (flags.corsOrigin) {
     const from = flags.corsOrigin.join(' and ');
     terminal.stderr.say(`warning: --cors-origin: web pages of ${from} can act as you and read the answers\n`);
   }
   if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
-  if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
+  if (!LOOPBACK.has(flags.address) && flags.unixSocket === '') {
     const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';
     terminal.stderr.say(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
   }
 }
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
 
 /** A page whose name leads to this machine (DNS rebinding) is of the same origin, so where its Host is accepted its Origin is too. */
 async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): Promise<void> {

@@ -15,6 +15,8 @@ import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
+import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import type { TelemetryFlags } from './telemetry/telemetry-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 import type { WebFlags } from './web-flags.ts';
@@ -27,9 +29,11 @@ export interface TracingProxyOptions {
   readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
-  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags>;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags> & TelemetryFlags;
   /** The program that is traced, as the page names it; its arguments may hold secrets. */
   readonly program?: string;
+  /** Whether the requests of that program belong to one command, as those of a shell do not. */
+  readonly isOneCommand?: boolean;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
@@ -89,15 +93,19 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
   for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
+  let telemetry: Telemetry | undefined;
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
     await options.lessons?.[Symbol.asyncDispose]();
+    await telemetry?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
   secrets.hold(accessKey);
   try {
+    telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
+    for (const observer of telemetry?.observers ?? []) trace.watch(observer);
     const server = createProxy({
       upstream,
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
@@ -106,6 +114,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       ...proxyOptions(flags),
       explain: explainOptions(options),
       whyAllowed,
+      traceParentOf: telemetry?.traceParentOf,
     });
     optimizeLater();
     const listening = await listen(server, listenOptions(flags));
@@ -113,8 +122,10 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
     url = listening.url === undefined ? undefined : listening.url + keyPath;
     await watchWithFiles(trace, flags, listening);
     await view?.announce();
+    telemetry?.ready();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
+      telemetry?.ending();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
       await trace.idle(PATIENCE_AT_END);

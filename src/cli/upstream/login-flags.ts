@@ -13,7 +13,7 @@ export const loginFlags = (command: Command) =>
   command
     .optionsGroup('KubeSphere:')
     .option(
-      '--kubesphere-login <user>',
+      '--kubesphere-login <username>',
       'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
     .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)')

@@ -1,4 +1,5 @@
 import { lookupTable } from '../../api/lookup-table.ts';
+import type { OfferedValue } from '../arguments/offered.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
 
 /** A resource that rules name. */
@@ -25,6 +26,12 @@ const ONLY_IN_RULES = lookupTable<readonly RuleResource[]>({
 });
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** The verbs that requests have, and those that only rules have. */
+export function offeredVerbs(): readonly OfferedValue[] {
+  const ofRules = [...ONLY_IN_RULES.keys()].map((value) => ({ value, description: 'checked besides a request' }));
+  return [...VERBS.map((value) => ({ value })), ...ofRules];
+}
 
 /** A resource that with this verb is one of rules alone. */
 export function resourceOfRules(verb: string, called: string, group: string | undefined): RuleResource | undefined {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../trace/exchange.ts';
+import type { Exchange } from '../exchange.ts';
 
 /** Whether a response gets a line when it starts and another when it ends: watches, followed logs, upgraded connections. */
 export function isLongRunning(exchange: Exchange): boolean {
