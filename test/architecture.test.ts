@@ -65,7 +65,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
-  ['export/files', ['lines', 'wrappers', 'har', 'otlp', 'usage']],
+  ['export/files', ['packed', 'lines', 'wrappers', 'har', 'otlp', 'usage']],
   [
     'playground',
     [
