@@ -23,11 +23,11 @@ after(async () => {
   await playground?.close();
 });
 
-test('the operator counts the pods', async () => {
+await test('the operator counts the pods', async () => {
   await reconcile(proxy.url, 'team-a');
   await reconcile(proxy.url, 'team-a');
   const pods = proxy.trace.exchanges.filter(({ requestInfo }) => requestInfo?.resource === 'pods');
   assert.equal(pods.length, 2);
 });
 
-test('my operator was never forbidden', () => assertNeverForbidden(proxy.trace, OPERATOR));
+await test('my operator was never forbidden', () => assertNeverForbidden(proxy.trace, OPERATOR));

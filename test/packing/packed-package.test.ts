@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -133,5 +134,46 @@ describe.skipIf(process.platform === 'win32')('installed without a network into 
     expect(run('kubectl-apitrace', 'decode', '/api/v1/pods').stdout).toContain('verbs: ["list"]');
     const tour = run('kubetrace', 'tour', '--once');
     expect([tour.status, tour.stdout + tour.stderr]).toEqual([0, expect.stringContaining('missing rule: ')]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('in the image of examples/in-cluster/Dockerfile', () => {
+  const dockerfile = readFileSync(join(ROOT, 'examples/in-cluster/Dockerfile'), 'utf8');
+  const final = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+  const one = (instruction: string) => new RegExp(`^${instruction} (.*)$`, 'm').exec(final)?.[1] ?? '';
+
+  test('no user of the system is named, and no shell is needed', () => {
+    expect(one('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+    expect(final).not.toMatch(/^(?:RUN|SHELL|ADD) /m);
+    for (const instruction of ['ENTRYPOINT', 'CMD']) expect(JSON.parse(one(instruction))).toBeInstanceOf(Array);
+    for (const [, base = ''] of dockerfile.matchAll(/^FROM (\S+)/gm)) expect(base).toMatch(/node(?:js|:)24/);
+  });
+
+  test('the files that it copies are all that the command needs, for a user who can write nothing', async () => {
+    await using home = await aHome();
+    const root = join(home.folder, one('WORKDIR'));
+    mkdirSync(root, { recursive: true });
+    for (const [, from = '', to = ''] of final.matchAll(/^COPY --from=build (.+) (\S+)$/gm))
+      for (const path of from.split(' ')) {
+        const source = join(packed.unpacked, posix.relative('/kubetrace', path));
+        cpSync(source, join(root, statSync(source).isDirectory() ? to : join(to, posix.basename(path))), {
+          recursive: true,
+        });
+      }
+    const [, script = ''] = JSON.parse(one('ENTRYPOINT')) as string[];
+    const [uid, gid] = process.getuid?.() === 0 ? one('USER').split(':').map(Number) : [];
+    chmodSync(home.folder, 0o555);
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(home.folder, script), ...args], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { HOME: '/nonexistent' },
+        ...(uid !== undefined && gid !== undefined && { uid, gid }),
+      });
+    expect(run('--version')).toMatchObject({ status: 0, stdout: VERSION, stderr: '' });
+    expect(run(...(JSON.parse(one('CMD')) as string[]))).toMatchObject({ status: 0, stderr: '' });
+    const tour = run('tour', '--once');
+    expect([tour.status, tour.stdout + tour.stderr]).toEqual([0, expect.stringContaining('missing rule: ')]);
+    chmodSync(home.folder, 0o755);
   });
 });
