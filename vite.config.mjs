@@ -1,25 +1,15 @@
-import { licensesOf } from './scripts/licenses.mjs';
+import { bundledPackages } from './scripts/bundled-packages.mjs';
 import { defineConfig } from 'vite';
 
 // The page of `--web`: `npm run build` makes dist/page of src/page. `npm run dev:page` serves it while it is worked on, in front of a running
 // `kubetrace proxy --web`, whose URL with its key is in KUBETRACE_WEB.
 const web = process.env.KUBETRACE_WEB && new URL(process.env.KUBETRACE_WEB);
 
-/** What is copied into the page. */
-const INSIDE = ['preact', '@preact/signals', '@preact/signals-core', '@tanstack/virtual-core'];
-
 export default defineConfig({
   root: 'src/page',
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [
-    {
-      name: 'licenses',
-      generateBundle() {
-        this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licensesOf(INSIDE) });
-      },
-    },
-  ],
+  plugins: [bundledPackages('page')],
   build: {
     outDir: '../../dist/page',
     emptyOutDir: true,

@@ -10,6 +10,7 @@ export default defineConfig({
     // Most of the long tests wait for kubectl, not for the processor.
     maxWorkers: 3,
     testTimeout: 90_000,
+    hookTimeout: 90_000,
     expect: { poll: { timeout: 60_000 } },
     // Real programs on a busy machine: what fails twice has failed.
     retry: process.env['CI'] ? 1 : 0,

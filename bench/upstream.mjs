@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCertificateAuthority } from '../dist/playground/identity/certificates.js';
+import { createCertificateAuthority } from '../dist/api/x509/certificates.js';
 
 /** A list of pods of about 2.8 KB, and one of about 55 MB. */
 export const SMALL = '/api/v1/namespaces/default/pods';

@@ -4,7 +4,7 @@ import { Agent, get } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCertificateAuthority } from '../dist/playground/identity/certificates.js';
+import { createCertificateAuthority } from '../dist/api/x509/certificates.js';
 import { startKubectl, startKubetrace } from './peers.mjs';
 import { memory, percentile } from './process-usage.mjs';
 import { kubeconfigFor } from './upstream.mjs';

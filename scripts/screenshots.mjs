@@ -55,6 +55,11 @@ try {
   await page.getByRole('tab', { name: 'Access' }).click();
   await page.getByText('As YAML').waitFor();
   await shot(page, 'web-light.png');
+  // The first thing that a reader of the README sees: no taller than leaves room for what is said below it.
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await denied.scrollIntoViewIfNeeded();
+  await shot(page, 'first-look.png');
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('tab', { name: 'Anatomy' }).click();
   await page.getByText('The rule it needs').waitFor();

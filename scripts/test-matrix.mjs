@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** What starts the command, sends upgrades and reads kubeconfigs: a minute in place of ten. */
+/** What starts the command, packs and installs it, sends upgrades and reads kubeconfigs: two minutes in place of ten. */
 const QUICK = [
   'test/no-warnings.test.ts',
   'test/supply-chain.test.ts',
+  'test/packing/packed-package.test.ts',
   'test/proxy/send',
   'test/kubeconfig',
   'test/cli/main.test.ts',

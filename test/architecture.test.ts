@@ -18,8 +18,10 @@ const LEVELS: ReadonlyMap<string, number> = new Map([
   ['proxy', 4],
   ['log', 4],
   ['export', 4],
+  ['telemetry', 4],
   ['web', 4],
   ['playground', 4],
+  ['library', 5],
   ['page', 5],
   ['cli', 5],
 ]);
@@ -35,6 +37,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
       'bounds',
       'go',
       'secrets',
+      'x509',
       'request',
       'pasted-requests',
       'catalog',
@@ -65,6 +68,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['proxy/filter', ['go-regexp']],
   ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
+  ['telemetry', ['spans', 'metrics']],
   ['export/files', ['packed', 'lines', 'wrappers', 'har', 'otlp', 'usage']],
   [
     'playground',
@@ -96,13 +100,15 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['page', ['text', 'api', 'state', 'parts', 'list', 'detail', 'roles', 'compare', 'learn', 'frame']],
   ['page/list', ['model', 'grid', 'filter', 'bars']],
   ['page/detail', ['loading', 'anatomy', 'access', 'body', 'resend']],
-  ['cli', ['terminal', 'help', 'arguments', 'upstream', 'tracing', 'lessons', ...COMMAND_ROOMS]],
+  ['cli', ['terminal', 'help', 'arguments', 'upstream', 'access', 'tracing', 'lessons', ...COMMAND_ROOMS]],
   ['web/answers', ['resend', 'roles', 'compare', 'openapi']],
-  ['cli/tracing', ['web']],
+  ['cli/tracing', ['web', 'telemetry']],
   ['cli/explain', ['cluster']],
+  ['cli/mcp', ['source', 'tools', 'session']],
   ['cli/upstream', ['manifests']],
   ['cli/playground', ['detached']],
   ['cli/lessons', ['course']],
+  ['library', ['entries']],
   ['cli/lessons/course', ['kubesphere']],
 ]);
 
@@ -304,9 +310,19 @@ describe('the house', () => {
     expect(holding(/\.toLocale|\bIntl\./).filter((path) => !path.startsWith('page/'))).toEqual([]);
   });
 
-  test('no utils, no barrels', () => {
+  test('no utils, and no barrels but the entries of the package', () => {
     const attics = house.filter(({ path }) => /(?:^|\/)(?:utils?|helpers?|types|index|common|misc)\.ts$/.test(path));
-    expect(attics.map(({ path }) => path)).toEqual([]);
+    expect(attics.map(({ path }) => path)).toEqual(['index.ts']);
+  });
+
+  test('the entries of the package contain nothing themselves, and only they are imported from outside', () => {
+    const entries = house.filter(({ path }) => path === 'index.ts' || path.startsWith('library/entries/'));
+    expect(
+      entries.flatMap(({ text }) => text.replace(/^export (?:type )?[{*][^;]* from '[^']+';$/gm, '').trim()),
+    ).toEqual(entries.map(() => ''));
+    expect(
+      arrows.filter(({ from, to }) => roomOf(to) === 'library' && !['library', 'index.ts'].includes(roomOf(from))),
+    ).toEqual([]);
   });
 
   test('every export has a docstring', () => {
@@ -375,12 +391,16 @@ describe('the tests mirror the sources', () => {
   });
 });
 
-/** The source files in which something stands. */
+/** The source files in which something stands. Examples in the docstrings of the library are programs of others. */
 function holding(text: RegExp): string[] {
   return house
-    .filter((source) => text.test(source.text))
+    .filter((source) => text.test(roomOf(source.path) === 'library' ? withoutExamples(source.text) : source.text))
     .map(({ path }) => path)
     .toSorted();
+}
+
+function withoutExamples(text: string): string {
+  return text.replace(/^ \* ```[^]*?^ \* ```$/gm, '');
 }
 
 /** The exported declarations without a comment right above; of overloads the first counts. */

@@ -21,12 +21,15 @@ describe('README: what a block shows is what the commands print', () => {
 });
 
 test('README: the shell commands are ours and exist', () => {
-  const { scripts } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as {
+  const { scripts, version } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
+    version: string;
   };
   const lines = fencedBlocks(README, 'sh').flatMap((block) => block.trim().split('\n'));
   const commands = COMMANDS.map(({ name }) => `kubetrace ${name}`);
   for (const line of lines) {
+    // What that does is seen in test/packing.
+    if (line === `npm pack && npm install -g ./kubetrace-${version}.tgz`) continue;
     const script = /^npm ci && npm (?:run )?(\w+)$/.exec(line)?.[1];
     expect(script === undefined ? commands.some((command) => line.startsWith(command)) : script in scripts, line).toBe(
       true,

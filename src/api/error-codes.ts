@@ -129,6 +129,14 @@ export const ERROR_CODES = {
     when: 'The address or port to listen on cannot be used.',
     remedy: 'Choose another with `--port` or `--address`; port 0 is any free port.',
   },
+  ERR_SERVING_CERTIFICATE: {
+    when: 'The certificate or the key that the proxy is to speak TLS with cannot be used.',
+    remedy: 'Give `--tls-cert-file` and `--tls-private-key-file` a pair in PEM that belongs together.',
+  },
+  ERR_POD_FILES: {
+    when: '`--in-pod` cannot write its files, or the directory has those of somebody else.',
+    remedy: 'Name a directory of its own that exists and that it may write to, such as an `emptyDir`.',
+  },
   ERR_SOCKET_PATH: {
     when: '`--unix-socket` names a file that is not a socket, or a directory that does not exist.',
     remedy: 'Choose another path.',

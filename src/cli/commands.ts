@@ -80,6 +80,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./kubeconfig/kubeconfig-command.ts')).configureKubeconfig,
   },
   {
+    name: 'mcp',
+    summary: 'for assistants: a read-only MCP server that lists, explains and decodes what was traced',
+    load: async () => (await import('./mcp/mcp-command.ts')).configureMcp,
+  },
+  {
     name: 'playground',
     summary: 'a small API server with real RBAC, to try things without a cluster',
     load: async () => (await import('./playground/playground-command.ts')).configurePlayground,
@@ -93,6 +98,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'learn',
     summary: 'short hands-on lessons; each step is ticked off when kubetrace sees the right request',
     load: async () => (await import('./learn/learn-command.ts')).configureLearn,
+  },
+  {
+    name: 'completion',
+    summary: 'the script that lets a shell complete commands, flags and names',
+    load: async () => (await import('./completion/completion-command.ts')).configureCompletion,
   },
 ];
 

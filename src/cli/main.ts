@@ -1,7 +1,8 @@
-import { Command, CommanderError, type CommandUnknownOpts, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
-import { version } from '../kubeconfig/version.ts';
+import { withoutBooleanValues } from './arguments/boolean-values.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
+import { programFor } from './program.ts';
 import { describeError } from './terminal/error-message.ts';
 import { takeSignals, watchForHangUp } from './terminal/interruption.ts';
 import { PlainOutput, type ProcessStream } from './terminal/plain-output.ts';
@@ -10,7 +11,7 @@ import { ExitCode, type Terminal } from './terminal/terminal.ts';
 import { asCalled, type ProgramName, programName } from './help/program-name.ts';
 import { refuseSingleDashes } from './help/single-dash.ts';
 import { unknownCommand } from './help/unknown-command.ts';
-import { speakAsWeDo, UsageError } from './help/usage-error.ts';
+import { UsageError } from './help/usage-error.ts';
 import { type CommandFlags, usageProblem } from './help/usage-problem.ts';
 
 /** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
@@ -33,6 +34,14 @@ export async function main(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** `main` as all that this process does: it ends with it. */
+export async function runAsProcess(args: readonly string[]): Promise<void> {
+  process.exitCode = await main(args);
+  // All is closed by now. What else is under way, a name that is being looked up or a plugin that hangs, nobody waits for any more.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+  process.exit();
+}
+
 /** What a caller of `run` has: a terminal whose streams pass everything. */
 export type RawTerminal = Omit<Terminal, 'stdout' | 'stderr' | 'asCalled'> & {
   readonly stdout: ProcessStream;
@@ -49,11 +58,17 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
   ];
   const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
   try {
+    if (args[0] === 'complete' && args[1] === '--') {
+      const { complete } = await import('./completion/complete.ts');
+      await complete(args.slice(2), (words) => programFor(nameIn(words), terminal), terminal);
+      return 0;
+    }
     const words = withDefaultCommand(withoutShorthandEquals(args));
-    const program = await programFor(words, terminal);
+    const program = await programFor(nameIn(words), terminal);
     const command = program.commands.find((each) => each.name() === words[0]);
     if (command) refuseSingleDashes(words.slice(1), command);
-    await program.parseAsync(words, { from: 'user' });
+    const plain = command ? [words[0] ?? '', ...withoutBooleanValues(words.slice(1), command)] : words;
+    await program.parseAsync(plain, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.exitCode;
@@ -65,30 +80,9 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
   }
 }
 
-async function programFor(args: readonly string[], terminal: Terminal): Promise<Command> {
-  const program = new Command('kubetrace')
-    .usage('[COMMAND] [flags]')
-    .enablePositionalOptions()
-    .version(version(), '--version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('before', FIRST_HELP)
-    .addHelpText('after', LAST_HELP);
-  speakAsWeDo(program, terminal);
-  const wanted = args[0] === 'help' ? args[1] : args[0];
-  for (const entry of COMMANDS) {
-    const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
-    speakAsWeDo(command, terminal);
-    if (entry.name !== wanted) continue;
-    (await entry.load())(command, terminal);
-    command.addHelpOption(new Option('-h, --help', 'print this help').helpGroup(helpHeading(command)));
-  }
-  return program;
-}
-
-/** Where all flags have headings, that of help has one too. */
-function helpHeading({ options }: CommandUnknownOpts): string {
-  return options.length > 0 && options.every(({ helpGroupHeading }) => helpGroupHeading) ? 'Help:' : 'Options:';
+/** The command that a command line is about. */
+function nameIn([first, second]: readonly string[]): string | undefined {
+  return first === 'help' ? second : first;
 }
 
 /** Every command with its flags, for a flag that belongs to another. */
@@ -138,20 +132,3 @@ function endQuietlyWithReader(stream: ProcessStream, isServing: () => boolean): 
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
-
-const FIRST_HELP = `A kubectl proxy that shows what goes through it: every API request decoded,
-and for each 403 the RBAC rule that was missing.
-
-Examples:
-  # No cluster? Take a tour on the built-in playground
-  kubetrace tour
-  # Trace what kubectl really sends, with the credentials of the current context
-  kubetrace proxy -v 1 &
-  kubectl --server=http://127.0.0.1:8001 get pods
-  # What does this URL mean to the API server?
-  kubetrace decode GET /api/v1/namespaces/default/pods/web-0/log
-  # Why was this forbidden, and what would fix it?
-  kubectl get secrets 2>&1 | kubetrace explain -
-`;
-const LAST_HELP = `
-\`kubetrace\` alone is \`kubetrace proxy\`. Use \`kubetrace COMMAND --help\` for the flags of a command.`;

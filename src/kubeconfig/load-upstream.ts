@@ -59,7 +59,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   const proxy = proxyUrl(server, resolved, environment);
   const trust = secure || proxy?.protocol === 'https:' ? await trustOf(resolved, flags, environment) : undefined;
   const ca = async () => trust?.pem();
-  const chosen = secure ? chooseCredential(resolved, { flags, environment, ca }) : NOT_SECURE;
+  const chosen = chosenCredential(secure, flags, () => chooseCredential(resolved, { flags, environment, ca }));
   const entrance = {
     server,
     proxy,
@@ -99,6 +99,20 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
   });
 }
 
+function chosenCredential(
+  secure: boolean,
+  { credentials }: ConnectionFlags,
+  choose: () => ChosenCredential,
+): ChosenCredential {
+  if (credentials === 'client') return CLIENTS_ONLY;
+  return secure ? choose() : NOT_SECURE;
+}
+
+const CLIENTS_ONLY: ChosenCredential = {
+  credential: noCredential('flag --credentials=client'),
+  certificate: undefined,
+};
+
 const NOT_SECURE: ChosenCredential = {
   credential: noCredential('the server is not https, so no credential is sent'),
   certificate: undefined,
@@ -128,7 +142,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     disableCompression: flags.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
     source: 'ServiceAccount of this pod',
-    credential: pod.credential,
+    credential: flags.credentials === 'client' ? CLIENTS_ONLY.credential : pod.credential,
     certificate: undefined,
     impersonation: user.impersonate,
     serverName: flags.tlsServerName || undefined,

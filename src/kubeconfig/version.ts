@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { ownFile } from './own-files.ts';
 
 /** The version in package.json, which is two directories above `src/kubeconfig`, `dist/kubeconfig` and `dist/bundle`. */
 export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  const file = ownFile('package.json', new URL('../../package.json', import.meta.url));
+  return (JSON.parse(Buffer.from(file).toString()) as { version: string }).version;
 }
 
 /** The User-Agent of every call of our own: `kubetrace/0.1.0 (linux/x64)`. */

@@ -9,7 +9,7 @@ import { klogFormat } from './klog/klog-format.ts';
 import { LinesInOrder } from './output/lines-in-order.ts';
 import { LineWriter, type LogOutput } from './output/line-writer.ts';
 import type { FormatOptions, LogFormat } from './log-format.ts';
-import { isLongRunning } from './facts/long-running.ts';
+import { isLongRunning } from '../trace/facts/long-running.ts';
 import { plainOutput } from './output/plain-output.ts';
 import { prettyFormat } from './pretty/pretty-format.ts';
 import { isPlainError, troubleOf } from '../trace/facts/problem-line.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { CertificateAuthority } from './identity/certificates.ts';
+import type { CertificateAuthority } from '../api/x509/certificates.ts';
 import { USERS } from './identity/users.ts';
 import type { PlaygroundUser } from './identity/users.ts';
 

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { CertificateAuthority } from './identity/certificates.ts';
+import type { CertificateAuthority } from '../api/x509/certificates.ts';
 import type { ApiServer } from './server/api-server.ts';
 import { closer, listen } from './server/listener.ts';
 import { serveUnparsed } from './server/unparsed-request.ts';

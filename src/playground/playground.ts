@@ -6,8 +6,8 @@ import { serviceAccountAdmission } from './admission/service-account-admission.t
 import { certificateSigner } from './controllers/certificate-requests.ts';
 import { rootCaPublisher } from './controllers/root-ca-publisher.ts';
 import { tokenSecretsController } from './controllers/token-secrets.ts';
-import { createCertificateAuthority } from './identity/certificates.ts';
-import type { KeyPair } from './identity/certificates.ts';
+import { createCertificateAuthority } from '../api/x509/certificates.ts';
+import type { KeyPair } from '../api/x509/certificates.ts';
 import { createCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import { runControllers } from './controllers/controllers.ts';
@@ -85,7 +85,7 @@ export interface Playground extends AsyncDisposable {
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const cluster = await createCluster(new Release(options.minor));
   cluster.store.admitWith(serviceAccountAdmission(cluster.store));
-  const authority = createCertificateAuthority();
+  const authority = createCertificateAuthority({ commonName: 'kubetrace playground CA' });
   const controllers = runControllers(cluster.store, [
     certificateSigner(authority),
     tokenSecretsController(cluster.tokens, authority.cert),

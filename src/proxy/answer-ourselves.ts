@@ -13,7 +13,7 @@ import { badRequestStatus, ownAnswer, refusalStatus, reply } from './own-answers
 import type { OwnAnswer } from './own-answers/own-status.ts';
 import type { StaticFiles } from './own-answers/static-files.ts';
 import type { LocalRequest } from './receive/client-request.ts';
-import { ownExchange } from './receive/own-exchange.ts';
+import { ownExchange, type Scheme } from './receive/own-exchange.ts';
 import type { Malformed } from './receive/wire/malformed.ts';
 
 /** Ends an exchange with a Status of our own. */
@@ -39,9 +39,14 @@ export function answerWith(
 }
 
 /** What was not HTTP, and has been answered, is an exchange too. */
-export function recordMalformed(trace: Trace, malformed: Malformed, socket: Socket): void {
+export function recordMalformed(
+  ours: { readonly trace: Trace; readonly scheme: Scheme },
+  malformed: Malformed,
+  socket: Socket,
+): void {
   const { status, problem, method, target, answer } = malformed;
-  const exchange = ownExchange(trace, { socket, httpVersion: '1.1' }, { method, target, rawHeaders: [], host: '' });
+  const { trace } = ours;
+  const exchange = ownExchange(ours, { socket, httpVersion: '1.1' }, { method, target, rawHeaders: [], host: '' });
   trace.refused(exchange, { rule: problem, status });
   recordAnswer(trace, exchange, answer);
   trace.completed(exchange);

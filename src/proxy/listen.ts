@@ -16,6 +16,8 @@ export type ListenOptions =
       readonly address: string;
       /** The flag that the port is from, for hints. Default `--port`. */
       readonly flag?: string;
+      /** Of the URL. Default `http`. */
+      readonly scheme?: 'http' | 'https';
     }
   | { readonly unixSocket: string };
 
@@ -47,7 +49,7 @@ export async function listen(server: Server, options: ListenOptions): Promise<Li
   const close = () => (closing ??= shutDown(server, sockets));
   return {
     address,
-    url: 'unixSocket' in options ? undefined : `http://${address}`,
+    url: 'unixSocket' in options ? undefined : `${options.scheme ?? 'http'}://${address}`,
     close,
     [Symbol.asyncDispose]: close,
   };

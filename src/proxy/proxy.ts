@@ -10,6 +10,7 @@ import { warnOverruled } from './answer/overruled-warning.ts';
 import { warnOfTls } from './answer/tls-warning.ts';
 import { relay } from './answer/relay.ts';
 import { explainFor, Explainer } from './explainer/near-miss-lookup.ts';
+import { bringCredentials } from './filter/bring-credentials.ts';
 import { BufferedBody } from './filter/buffered-body.ts';
 import { createFilters } from './filter/filters.ts';
 import type { Filters } from './filter/filters.ts';
@@ -38,6 +39,7 @@ import type { UpstreamResponse } from './send/upstream-response.ts';
 /** What the steps below share. */
 interface Proxy extends ReceiveOptions, ForwardOptions {
   readonly filters: Filters;
+  readonly clientCredentials: boolean;
   readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
   readonly files: StaticFiles | undefined;
   readonly annotate: AnnotateMode;
@@ -62,7 +64,8 @@ export function createProxy(options: ProxyOptions): Server {
       const at = entrances.at(req);
       return at instanceof Promise ? at.then((opened) => serve(opened, req, connection)) : serve(at, req, connection);
     },
-    onMalformed: (malformed, socket) => recordMalformed(proxy.trace, malformed, socket),
+    onMalformed: (malformed, socket) => recordMalformed(proxy, malformed, socket),
+    tls: options.tls,
   });
   server.on('listening', () => {
     proxy.dispatchers.warmUp();
@@ -99,6 +102,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
   } = options;
   const { origin, pathname } = upstream.server;
   const dispatchers = new Dispatchers(upstream);
+  const scheme = options.tls ? 'https' : 'http';
   const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
   const prefix = prefixOf(apiPrefix);
   options.whyAllowed?.connect({ upstream, dispatchers, trace });
@@ -109,13 +113,16 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     trace,
     dispatchers,
     explainer: options.explain && new Explainer({ ...options.explain, upstream, dispatchers, trace }),
-    filters: createFilters(filter, corsOrigins),
+    scheme,
+    filters: createFilters(filter, corsOrigins, scheme),
     cors: corsOrigins.length > 0 ? new Cors(corsOrigins) : undefined,
+    clientCredentials: options.clientCredentials ?? false,
     refuseWrites: options.readOnly && readOnly(options.readOnly),
     prefixes: { api: prefix, files: www && prefixOf(www.prefix) },
     files: www && staticFiles(www.directory),
     server: { origin, basePath },
     keepAlive,
+    traceParentOf: options.traceParentOf,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
   };
@@ -155,6 +162,7 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
     const refusal =
       proxy.filters.origin(request) ??
       refuseTrace(request) ??
+      (proxy.clientCredentials ? bringCredentials(request) : undefined) ??
       proxy.filters.request(request) ??
       (body && (await proxy.refuseWrites?.(request, body)));
     if (refusal) {

@@ -1,22 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ownFilesIn } from '../kubeconfig/own-files.ts';
 
 /** The files of the built page, read once: only these names are ever served. */
 export class PageFiles {
-  readonly #files: ReadonlyMap<string, Buffer>;
+  readonly #files: ReadonlyMap<string, Uint8Array>;
 
   /** Of `dist/page`. Throws where it has not been built. */
   constructor(directory = new URL('../../dist/page/', import.meta.url)) {
-    const root = fileURLToPath(directory);
-    const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    this.#files = new Map(
-      names.map((entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return [`/${path.slice(root.length).replaceAll('\\', '/')}`, readFileSync(path)];
-      }),
-    );
+    this.#files = new Map([...ownFilesIn('page', directory)].map(([path, file]) => [`/${path}`, file]));
   }
 
   /** Answers with a file; `false` where there is none of this name. The names of all but the first have a hash of their content. */

@@ -17,6 +17,8 @@ describe('a proxy with a key', () => {
     ['a wrong key', `GET /${KEY.slice(1)}x/api HTTP/1.1\r\nHost: localhost`],
     ['a wrong key as an identity', `GET /api HTTP/1.1\r\nHost: localhost\r\nImpersonate-User: ${KEY.slice(1)}x`],
     ['the key of another entrance', `GET /api HTTP/1.1\r\nHost: localhost\r\nImpersonate-Extra-Kubetrace: ${KEY}.1`],
+    ['a wrong key as a token', `GET /api HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${KEY.slice(1)}x`],
+    ['the key as a password', `GET /api HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic ${KEY}`],
     ['the key as a group', `GET /api HTTP/1.1\r\nHost: localhost\r\nImpersonate-Group: ${KEY}`],
     ['a wrong host too', 'GET /api HTTP/1.1\r\nHost: evil.example'],
     ['a target that is none', 'GET * HTTP/1.1\r\nHost: localhost'],
@@ -48,6 +50,9 @@ describe('a proxy with a key', () => {
     ['in the path', `/${KEY}`, ''],
     ['as an identity', '', `\r\nImpersonate-User: ${KEY}`],
     ['beside --as', '', `\r\nImpersonate-User: alice\r\nimpersonate-extra-kubetrace: ${KEY}`],
+    ['as a token', '', `\r\nAuthorization: Bearer ${KEY}`],
+    ['as a token beside an impersonated user', '', `\r\nImpersonate-User: alice\r\nauthorization: bearer  ${KEY}`],
+    ['as a token and in the path', `/${KEY}`, `\r\nAuthorization: Bearer ${KEY}`],
     ['twice', `/${KEY}`, `\r\nImpersonate-User: ${KEY}.7\r\nImpersonate-Extra-Kubetrace: ${KEY}.7`],
   ])('takes the key off before filters, trace and server see the request: %s', async (_, before, identity) => {
     await using upstream = await rawServer(async ({ until, write, socket }) => {
@@ -71,6 +76,7 @@ describe('a proxy with a key', () => {
     expect(sent + recorded).not.toContain(KEY);
     const impersonated = identity.includes('alice') ? ['Impersonate-User: alice'] : [];
     expect(sent.match(/^impersonate.*(?=\r)/gim) ?? []).toEqual(impersonated);
+    expect(sent).not.toMatch(/^authorization/im);
     expect(recorded.match(/impersonate-(?:user|extra-\w+)/gi) ?? []).toHaveLength(impersonated.length);
   });
 

@@ -9,7 +9,7 @@ import { startTlsFront } from '../../src/cli/lessons/tls-front.ts';
 import type { ConnectionFlags } from '../../src/kubeconfig/file/connection-flags.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
 import type { Upstream } from '../../src/kubeconfig/upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { connectProxy, socksProxy } from '../support/a-forward-proxy.ts';
 import type { ForwardProxy } from '../support/a-forward-proxy.ts';
 import { aHome } from '../support/a-home.ts';

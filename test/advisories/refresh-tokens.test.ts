@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { anOidcKubeconfig, anOidcProvider } from '../support/an-oidc-provider.ts';
 import type { OidcProvider, OidcProviderOptions } from '../support/an-oidc-provider.ts';

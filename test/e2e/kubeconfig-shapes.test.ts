@@ -7,7 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionFlags } from '../../src/kubeconfig/file/connection-flags.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { connectProxy, socksProxy } from '../support/a-forward-proxy.ts';
 import { aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { encodeStatus } from '../../src/api/status/status-codec.ts';
 import { failureStatus } from '../../src/api/status/status.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { aProxy } from '../support/a-proxy.ts';

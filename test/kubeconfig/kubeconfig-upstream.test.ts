@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Proof } from '../../src/kubeconfig/credentials/credential.ts';
 import { Connection } from '../../src/kubeconfig/kubeconfig-upstream.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { type Home, aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { anUpstream } from '../support/an-upstream.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CredentialFacts } from '../../src/api/credential-facts.ts';
 import type { ConnectionFlags } from '../../src/kubeconfig/file/connection-flags.ts';
 import { loadUpstream } from '../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { aHome } from '../support/a-home.ts';
 import { aKubeconfig } from '../support/a-kubeconfig.ts';
 import { aToken } from '../support/a-token.ts';

@@ -12,7 +12,7 @@ import {
   set,
   utcTime,
   utf8String,
-} from '../../src/playground/identity/der.ts';
+} from '../../src/api/x509/der.ts';
 
 /** A certificate with its key, which can sign others. */
 export interface Issuer {

@@ -31,7 +31,8 @@ export async function aProxy(upstream: string, options: Partial<ProxyOptions> = 
     },
   });
   const server = createProxy({ upstream: anUpstream(upstream), trace, ...options });
-  const listening = await listen(server, { port: 0, address: '127.0.0.1' });
+  const scheme = options.tls ? 'https' : 'http';
+  const listening = await listen(server, { port: 0, address: '127.0.0.1', scheme });
   return {
     url: listening.url!,
     server,

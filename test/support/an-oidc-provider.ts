@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createCertificateAuthority } from '../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../src/api/x509/certificates.ts';
 import { aKubeconfig } from './a-kubeconfig.ts';
 import { aToken } from './a-token.ts';
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -7,7 +7,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { endsOf } from './ends-of.ts';
 
-const BIN = resolve(import.meta.dirname, '../../bin/kubetrace.js');
+const ROOT = resolve(import.meta.dirname, '../..');
+const BIN = join(ROOT, 'bin');
+/** What npm links. */
+const PROGRAMS: readonly (readonly [name: string, file: string])[] = [
+  ['kubetrace', 'kubetrace.js'],
+  ['kubectl-apitrace', 'kubetrace.js'],
+  ['kubectl_complete-apitrace', 'kubectl_complete-apitrace.js'],
+];
 
 /** A block of documentation that shows commands, each line of them after `$ `, with what they print. `…` alone on a line stands for any lines, within a line for anything. */
 export interface Transcript {
@@ -29,19 +36,28 @@ export function toTranscript(block: string): Transcript {
 }
 
 /**
- * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, and gives back all that was printed.
- * A command with `&` is waited for until it serves and its kubeconfig is there; port 8001 becomes a free one, and 8001 again in what is given back.
+ * Types the commands into one bash, in a folder that holds only a copy of `files`, with no kubeconfig, in which this package is installed, and
+ * gives back all that was printed. A command with `&` is waited for until it serves and its kubeconfig is there; ports 8001 and 9464 become
+ * free ones, and themselves again in what is given back.
  */
 export async function play({ commands }: Transcript, files?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kubetrace-transcript-'));
   if (files !== undefined) await cp(files, folder, { recursive: true });
+  await mkdir(join(folder, 'node_modules'));
+  await symlink(ROOT, join(folder, 'node_modules/kubetrace'));
   const port = await freePort();
-  const shim = join(folder, 'kubetrace');
-  await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"\n`);
-  await chmod(shim, 0o755);
+  const second = await freePort();
+  for (const [name, file] of PROGRAMS) {
+    const shim = join(folder, name);
+    const path = JSON.stringify(join(BIN, file));
+    await writeFile(shim, `#!/bin/sh\nexec ${JSON.stringify(process.execPath)} ${path} "$@"\n`);
+    await chmod(shim, 0o755);
+  }
   const script = [
     `trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT`,
-    ...commands.map((command) => typed(command.replaceAll('8001', String(port)), port)),
+    ...commands.map((command) =>
+      typed(command.replaceAll('8001', String(port)).replaceAll('9464', String(second)), port),
+    ),
   ].join('\n');
   const env = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, KUBECONFIG: '' };
   const bash = spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -50,7 +66,7 @@ export async function play({ commands }: Transcript, files?: string): Promise<st
   for (const stream of [bash.stdout, bash.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
   await closed;
   await rm(folder, { recursive: true });
-  return printed.replaceAll(String(port), '8001');
+  return printed.replaceAll(String(port), '8001').replaceAll(String(second), '9464');
 }
 
 /** A regular expression for the expected text: times, durations and versions may differ, `…` stands for any lines. */
@@ -65,7 +81,8 @@ export function matcher({ expected }: Transcript): RegExp {
 function typed(command: string, port: number): string {
   if (!command.endsWith('&')) return `${command}\nsleep 0.2`;
   const started = command.replace(/^kubetrace proxy/, `kubetrace proxy --port ${port}`);
-  const serves = [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`];
+  // A playground alone listens elsewhere.
+  const serves = started.includes(String(port)) ? [`(: < /dev/tcp/127.0.0.1/${port}) 2>/dev/null`] : [];
   const file = /--kubeconfig-out (\S+)/.exec(command)?.[1];
   if (file !== undefined) serves.push(`[ -s ${file} ]`);
   return `${started}\nfor i in $(seq 1200); do ${serves.join(' && ')} && break; sleep 0.05; done`;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createCertificateAuthority } from '../../dist/playground/identity/certificates.js';
+import { createCertificateAuthority } from '../../dist/api/x509/certificates.js';
 
 /** The bytes of a file of a case, for a server at `host` and this home. */
 export function bytesOf(file, { host, home }) {

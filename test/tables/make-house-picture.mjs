@@ -10,6 +10,8 @@ const BLOCK = /(<!-- The house: .*? -->\n)[^]*?(<!-- The end of the house -->)/;
 const files = readdirSync(join(ROOT, 'src'), { withFileTypes: true, recursive: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   .map((entry) => relative(join(ROOT, 'src'), join(entry.parentPath, entry.name)))
+  // The door of the house, index.ts, is not in a room.
+  .filter((path) => dirname(path) !== '.')
   .toSorted();
 const imports = files.flatMap((path) =>
   [...readFileSync(join(ROOT, 'src', path), 'utf8').matchAll(/(?:\bfrom|\bimport\(?)\s*'(\.{1,2}\/[^']+)'/g)].map(

@@ -1,7 +1,7 @@
 // Sends recorded requests to a playground as raw bytes, and says what comes back.
 import { connect } from 'node:tls';
 import { parseAllDocuments, stringify } from 'yaml';
-import { createCertificateAuthority } from '../../dist/playground/identity/certificates.js';
+import { createCertificateAuthority } from '../../dist/api/x509/certificates.js';
 
 /** Of each playground, by identity: the open connection. */
 const CONNECTIONS = new WeakMap();

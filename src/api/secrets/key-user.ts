@@ -18,9 +18,15 @@ export function isKeyUser(user: string, extra: ReadonlyMap<string, readonly stri
   return user !== '' && extra.get('kubetrace')?.[0] === user;
 }
 
-/** What headers (name, value, name, value …) bring where a key may be; `undefined` where they bring nothing there. */
+/**
+ * What headers (name, value, name, value …) bring where a key may be; `undefined` where they bring nothing there. A program in a pod finds the key
+ * as its token (`cli/tracing/pod-files.ts`), and sends that over TLS.
+ */
 export function keyInHeaders(rawHeaders: readonly string[]): string | undefined {
-  return valueOf(rawHeaders, EXTRA_HEADER) ?? valueOf(rawHeaders, USER_HEADER);
+  const [extra, user] = [valueOf(rawHeaders, EXTRA_HEADER), valueOf(rawHeaders, USER_HEADER)];
+  // Beside a key that is the token the user is one whom the program impersonates.
+  const key = [extra, user, bearerIn(rawHeaders)].find((text) => text !== undefined && KEY.test(text));
+  return key ?? extra ?? user;
 }
 
 /**
@@ -36,7 +42,8 @@ export function withoutKeyUser(
   const isIt = (name: string, value: string): boolean =>
     EXTRA_HEADER.test(name)
       ? KEY.test(value) || isOurs(value)
-      : USER_HEADER.test(name) && (value === key || isOurs(value));
+      : (USER_HEADER.test(name) && (value === key || isOurs(value))) ||
+        (AUTHORIZATION.test(name) && isOurs(bearerOf(value) ?? ''));
   const kept: string[] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const [name = '', value = ''] = [rawHeaders[i], rawHeaders[i + 1]];
@@ -55,6 +62,17 @@ function valueOf(rawHeaders: readonly string[], name: RegExp): string | undefine
   return at < 0 ? undefined : rawHeaders[at + 1];
 }
 
+function bearerIn(rawHeaders: readonly string[]): string | undefined {
+  const authorization = valueOf(rawHeaders, AUTHORIZATION);
+  return authorization === undefined ? undefined : bearerOf(authorization);
+}
+
+/** The token of an Authorization as the API server reads it (apiserver pkg/authentication/request/bearertoken). */
+function bearerOf(authorization: string): string | undefined {
+  return /^\s*bearer +(\S+)/iu.exec(authorization)?.[1];
+}
+
+const AUTHORIZATION = /^authorization$/iu;
 const EXTRA_HEADER = /^impersonate-extra-kubetrace$/iu;
 const USER_HEADER = /^impersonate-user$/iu;
 /** 256 bits, and the number of an entrance. */

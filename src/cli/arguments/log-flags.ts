@@ -5,6 +5,7 @@ import { wantsColor } from '../terminal/color.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { parseVerbosity } from './flag-values.ts';
+import { offering, plainValues } from './offered.ts';
 import type { OptionsOf } from './with-options.ts';
 
 /** How a trace is logged. */
@@ -22,13 +23,19 @@ export const logFlags = (verbosity: number | DefaultVerbosity) => (command: Comm
   command
     .optionsGroup('Log:')
     .addOption(
-      new Option('-v, --v <level>', 'log verbosity, 0 to 10, see below')
-        .argParser(parseVerbosity)
-        .default(levelOf(verbosity), typeof verbosity === 'number' ? undefined : verbosity.description),
+      offering(
+        new Option('-v, --v <level>', 'log verbosity, 0 to 10, see below')
+          .argParser(parseVerbosity)
+          .default(levelOf(verbosity), typeof verbosity === 'number' ? undefined : verbosity.description),
+        { values: () => LADDER.map((level, number) => ({ value: String(number), description: additionOf(level) })) },
+      ),
     )
     .addOption(
-      new Option('--show <parts>', `at every level also these, comma-separated: ${SHOWABLE.join(', ')}`).argParser(
-        showable,
+      offering(
+        new Option('--show <parts>', `at every level also these, comma-separated: ${SHOWABLE.join(', ')}`).argParser(
+          showable,
+        ),
+        { ...plainValues(SHOWABLE), isList: true },
       ),
     )
     .option('--show-own', "log, count and export kubetrace's own calls to the API server like those of clients")

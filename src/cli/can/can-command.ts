@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { MANIFESTS, offering } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { connectionFlags } from '../upstream/connection-flags.ts';
@@ -14,17 +15,25 @@ export function configureCan(command: Command, terminal: Terminal): void {
 
 const canFlags = (command: Command) =>
   command
-    .option('-f, --filename <file>', 'compute it from the RBAC objects in this file, - for standard input; needs --as')
+    .addOption(
+      offering(
+        new Option(
+          '-f, --filename <file>',
+          'compute it from the RBAC objects in this file, - for standard input; needs --as',
+        ),
+        MANIFESTS,
+      ),
+    )
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'));
 
 async function can(flags: Flags, terminal: Terminal): Promise<void> {
   const { filename, output } = flags;
-  const { rightsInFile } = await import('./rights-in-file.ts');
-  const { rightsOnServer } = await import('./rights-on-server.ts');
+  const { rightsInFile } = await import('../access/rights-in-file.ts');
+  const { rightsOnServer } = await import('../access/rights-on-server.ts');
   const rights = await (filename === undefined
     ? rightsOnServer(flags, terminal)
     : rightsInFile(filename, flags, terminal));
-  const { rightsJson, rightsText } = await import('./rights-report.ts');
+  const { rightsJson, rightsText } = await import('../access/rights-report.ts');
   terminal.stdout.write(output === 'json' ? rightsJson(rights) : rightsText(rights, terminal.stdout.width));
 }
 

@@ -1,8 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { goQuote } from '../../api/go/go-quote.ts';
+import { METHODS } from '../../api/pasted-requests/pasted-request.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import type { OptionsOf } from '../arguments/with-options.ts';
 import { drawsUnicode } from '../terminal/draws-unicode.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -19,7 +21,12 @@ type Flags = OptionsOf<typeof decodeFlags>;
 /** `kubetrace decode METHOD URL`: what a request means to the API server. Asks no server. */
 export function configureDecode(command: Command, terminal: Terminal): void {
   decodeFlags(command)
-    .argument('[request...]', 'METHOD URL or a URL alone, a command after --, or a pasted text in one argument')
+    .addArgument(
+      offering(
+        new Argument('[request...]', 'METHOD URL or a URL alone, a command after --, or a pasted text in one argument'),
+        plainValues(METHODS),
+      ),
+    )
     .addHelpText('before', HELP)
     .action((words, flags) => decode(words, flags, terminal));
 }

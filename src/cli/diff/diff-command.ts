@@ -1,8 +1,9 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { TargetDifference, TraceProfile } from '../../needs/diff/trace-diff.ts';
 import { traceFlags, traceReading } from '../arguments/trace-files.ts';
+import { FILES, offering } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { ExitCode, type Terminal } from '../terminal/terminal.ts';
 import { speakAsWeDo } from '../help/usage-error.ts';
@@ -14,8 +15,10 @@ export function configureDiff(command: Command, terminal: Terminal): void {
   // 1 would mean that they differ.
   speakAsWeDo(command, terminal, 2);
   withOptions(command, diffFlags, traceFlags)
-    .argument('<a>', 'a trace, an audit log or a HAR, or a directory or pattern of them')
-    .argument('<b>', 'another; - for standard input')
+    .addArgument(
+      offering(new Argument('<a>', 'a trace, an audit log or a HAR, or a directory or pattern of them'), FILES),
+    )
+    .addArgument(offering(new Argument('<b>', 'another; - for standard input'), FILES))
     .addHelpText('before', HELP)
     .action(async (a, b, flags) => {
       const differences = await compared(a, b, { flags, terminal });

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnsweredDenial } from './cluster/ask-cluster.ts';
@@ -27,16 +28,21 @@ const cureFlags = (command: Command) =>
         .argParser(parseNumber)
         .conflicts('wider'),
     )
-    .option(
-      '--wider <what>',
-      'take a wider cure: name (any name), resource (every verb), or an existing role such as view',
+    .addOption(
+      offering(
+        new Option(
+          '--wider <what>',
+          'take a wider cure: name (any name), resource (every verb), or an existing role such as view',
+        ),
+        plainValues(['name', 'resource', 'view', 'edit', 'admin']),
+      ),
     )
     .option('--each', 'each denial for itself, instead of one Role for all of them');
 
 const clusterFlags = (command: Command) =>
   command
     .optionsGroup('Ask the cluster:')
-    .option('--context <name>', 'ask the cluster of this context what it has; only reads')
+    .option('--context <context>', 'ask the cluster of this context what it has; only reads')
     .option('--kubeconfig <file>', 'with the contexts of this file; alone: its current context');
 
 const outputFlags = (command: Command) =>

@@ -3,9 +3,11 @@ import { parse } from 'node:path';
 /** How the command is called: by its own name, or as a plugin of kubectl. */
 export type ProgramName = 'kubetrace' | 'kubectl apitrace';
 
-/** By the file that was started; links keep their own names. */
+/** By the file that was started; links keep their own names. kubectl runs the second to complete a command line. */
 export function programName(file: string): ProgramName {
-  return parse(file).name === 'kubectl-apitrace' ? 'kubectl apitrace' : 'kubetrace';
+  return ['kubectl-apitrace', 'kubectl_complete-apitrace'].includes(parse(file).name)
+    ? 'kubectl apitrace'
+    : 'kubetrace';
 }
 
 /** A text of ours in which each command line is written as the user would have to type it. Prose about kubetrace stays. */

@@ -68,8 +68,9 @@ const CURL =
 /** Names that other programs have for what a command does. */
 const MEANT = lookupTable<string>({
   version: 'kubetrace --version',
-  completion: 'there is no completion of commands yet; kubetrace --help lists them',
-  man: 'kubetrace --help',
+  complete: didYouMean('completion'),
+  completions: didYouMean('completion'),
+  man: 'man kubetrace, where it was installed with npm install --global; else kubetrace --help',
   start: didYouMean('proxy'),
   serve: didYouMean('proxy'),
   server: didYouMean('proxy'),

@@ -52,6 +52,7 @@ const MISSING = lookupTable<string>({
   rbac: `name a recording; ${RECORD}`,
   check: `name a recording; ${RECORD}`,
   'who-can': 'verb and resource, as of a rule: kubetrace who-can list pods',
+  completion: 'name the shell: kubetrace completion bash, zsh, fish or powershell',
   diff: 'two recordings are compared: kubetrace diff before.jsonl after.jsonl',
 });
 

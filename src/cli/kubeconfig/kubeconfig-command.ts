@@ -20,7 +20,10 @@ export function configureKubeconfig(command: Command, terminal: Terminal): void 
 
 const kubeconfigFlags = (command: Command) =>
   command
-    .option('--serviceaccount <ns/name>', 'the ServiceAccount; a name alone is in the namespace of -n or the context')
+    .option(
+      '--serviceaccount <namespace/name>',
+      'the ServiceAccount; a name alone is in the namespace of -n or the context',
+    )
     .option('--duration <time>', 'how long the token is valid (default: what the server gives, an hour)', parseSpan)
     .option('--audience <audience>', 'an audience of the token, can be repeated (default: the API server)', collect)
     .option('--from-secret [name]', 'take the token of its Secret, which does not expire, instead of a new one')

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { painter } from '../../log/pretty/paint.ts';
 import { type LogFlags, logFlags } from '../arguments/log-flags.ts';
+import { type OfferedValue, offering } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import { wantsColor } from '../terminal/color.ts';
 import { ExitCode, interruptedBy, type Terminal } from '../terminal/terminal.ts';
@@ -13,7 +14,12 @@ type Flags = LogFlags & OptionsOf<typeof resetFlag>;
 /** `kubetrace learn [N]`: short lessons on a playground; a step is ticked off when the right request was seen. */
 export function configureLearn(command: Command, terminal: Terminal): void {
   withOptions(command, resetFlag, logFlags(1))
-    .argument('[lesson]', `1 to ${LESSONS.length}, or resume; without it all are listed`, parseLesson)
+    .addArgument(
+      offering(
+        new Argument('[lesson]', `1 to ${LESSONS.length}, or resume; without it all are listed`).argParser(parseLesson),
+        { values: offeredLessons },
+      ),
+    )
     .addHelpText('before', EXAMPLES)
     .action((wanted, flags) => learn(wanted, flags, terminal));
 }
@@ -58,6 +64,11 @@ function rememberIn(file: ProgressFile, { finished }: Learnt, { stderr }: Termin
       stderr.say(`warning: what you have done is not remembered: ${(error as Error).message}\n`);
     }
   };
+}
+
+function offeredLessons(): readonly OfferedValue[] {
+  const numbered = LESSONS.map(({ title }, i) => ({ value: String(i + 1), description: title }));
+  return [...numbered, { value: 'resume', description: 'where you left off' }];
 }
 
 type Wanted = number | 'resume';

@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { trimmedEnd } from '../../api/text/trim.ts';
+import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { ConnectionFlags } from '../../kubeconfig/file/connection-flags.ts';
 import type { DefaultVerbosity } from '../arguments/log-flags.ts';
-import { switchOption } from '../arguments/flag-values.ts';
-import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
+import { withOptions } from '../arguments/with-options.ts';
 import { untilInterrupted, type Terminal } from '../terminal/terminal.ts';
 import { type LiveLogFlags, liveLogFlags } from '../tracing/live-log-flags.ts';
 import { listenFlags, passFlags, type ProxyFlags } from '../tracing/proxy-flags.ts';
+import { type TelemetryFlags, telemetryFlags } from '../tracing/telemetry/telemetry-flags.ts';
 import { denialFlags, readOnlyFlags, recordFlags, type TracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, type TracedLessons } from '../tracing/tracing-proxy.ts';
 import { WEB_PORT, type WebFlags, webFlags } from '../tracing/web-flags.ts';
@@ -16,15 +17,18 @@ import { type ChosenUpstream, playgroundFlag, chosenUpstream } from '../upstream
 import { connectionFlags } from '../upstream/connection-flags.ts';
 import { loginFlags } from '../upstream/login-flags.ts';
 import { greet } from './greeting.ts';
+import { type SecureFlags, secureFlags, validateSecure, withSecureDefaults } from './secure-flags.ts';
+import type { Serving } from './serving-tls.ts';
+import { warnAboutAccess } from './warn-about-access.ts';
 
-type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & OptionsOf<typeof keyFlag>;
+type Flags = ProxyFlags & TracingFlags & LiveLogFlags & WebFlags & TelemetryFlags & SecureFlags;
 
 /** `kubetrace proxy`: complete, validate, run, as kubectl's own commands do. */
 export function configureProxy(command: Command, terminal: Terminal): void {
   withOptions(
     command,
     listenFlags,
-    keyFlag,
+    secureFlags,
     connectionFlags,
     playgroundFlag,
     readOnlyFlags,
@@ -32,15 +36,19 @@ export function configureProxy(command: Command, terminal: Terminal): void {
     liveLogFlags(defaultVerbosity(terminal)),
     denialFlags,
     recordFlags,
+    telemetryFlags,
     webFlags(WEB_PORT),
     loginFlags,
   )
     .addHelpText('before', EXAMPLES)
-    .action(async (flags) => {
+    .action(async (given, command) => {
+      const flags = withSecureDefaults(given, (name) => command.getOptionValueSource(name) === 'default');
       validate(flags, terminal);
       await using chosen = await chosenUpstream(flags, terminal);
-      await warn(flags, terminal);
-      const { requireKey } = flags;
+      await warnAboutAccess(flags, terminal);
+      const { inPod, credentials } = flags;
+      const requireKey = flags.requireKey || inPod !== undefined;
+      using served = await servingOf(flags, terminal);
       // Before there is something to lose.
       terminal.interruption();
       const lessons = flags.web || flags.open ? await lessonsOf(chosen, flags, terminal) : undefined;
@@ -50,10 +58,14 @@ export function configureProxy(command: Command, terminal: Terminal): void {
         terminal,
         out: terminal.stderr,
         requireKey,
+        tls: served?.tls,
+        clientCredentials: credentials === 'client',
+        whenListening: (keyPath) => podFiles(inPod, served, keyPath, chosen.upstream),
         lessons,
       });
       terminal.stdout.write(`Starting to serve on ${proxy.address}\n`);
-      if (requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
+      if (flags.requireKey) terminal.stderr.write(`kubetrace: the URL with its key is ${proxy.url ?? proxy.keyPath}\n`);
+      if (inPod !== undefined) terminal.stderr.say(`kubetrace: ca.crt, token and namespace are in ${inPod}\n`);
       if (terminal.stderr.isTTY && flags.v >= 1) {
         const { url, address } = proxy;
         const prefix = trimmedEnd(flags.apiPrefix, '/');
@@ -80,18 +92,29 @@ function defaultVerbosity({ stderr }: Terminal): DefaultVerbosity {
   return { level: stderr.isTTY ? 1 : 0, description: '1 on a terminal, otherwise 0' };
 }
 
-const keyFlag = (command: Command) =>
-  command
-    .optionsGroup('Listen:')
-    .addOption(
-      switchOption(
-        '--require-key',
-        'serve only those who have the URL with its random key, which goes to stderr',
-        false,
-      ),
-    );
+/** Loaded only where it is asked for. */
+async function servingOf(flags: Flags, terminal: Terminal): Promise<Serving | undefined> {
+  if (flags.inPod === undefined && flags.tlsCertFile === undefined) return undefined;
+  const { serving } = await import('./serving-tls.ts');
+  return serving(flags, (problem) => {
+    terminal.stderr.say(`warning: the certificate is not renewed: ${problem}\n`);
+  });
+}
+
+/** With `--in-pod`: for programs that take them for those of their ServiceAccount. */
+async function podFiles(
+  directory: string | undefined,
+  served: Serving | undefined,
+  keyPath: string,
+  { namespace }: Upstream,
+): Promise<AsyncDisposable | undefined> {
+  if (directory === undefined || served?.podCa === undefined) return undefined;
+  const { writePodFiles } = await import('./pod-files.ts');
+  return writePodFiles(directory, { ca: served.podCa, token: keyPath.slice(1), namespace });
+}
 
 function validate(flags: Flags, terminal: Terminal): void {
+  validateSecure(flags);
   if (flags.unixSocket !== '' && flags.port !== 8001) {
     throw new ActionableError(
       'ERR_FLAGS',
@@ -110,34 +133,6 @@ function warnAboutDirectory(directory: string, terminal: Terminal): void {
   }
 }
 
-async function warn(flags: Flags, terminal: Terminal): Promise<void> {
-  if (flags.disableFilter && flags.unixSocket === '') {
-    terminal.stderr.say(
-      'warning: --disable-filter: any web page that you open can send requests as you (XSRF); be careful\n',
-    );
-  }
-  if (flags.corsOrigin) {
-    const from = flags.corsOrigin.join(' and ');
-    terminal.stderr.say(`warning: --cors-origin: web pages of ${from} can act as you and read the answers\n`);
-  }
-  if (!flags.disableFilter) await warnAboutStrangers(flags, terminal);
-  if (!['127.0.0.1', '::1', '[::1]', 'localhost'].includes(flags.address) && flags.unixSocket === '') {
-    const who = flags.requireKey ? 'who sees the key on the network' : 'who can reach this address';
-    terminal.stderr.say(`warning: --address ${flags.address}: anyone ${who} can act as you\n`);
-  }
-}
-
-/** A page whose name leads to this machine (DNS rebinding) is of the same origin, so where its Host is accepted its Origin is too. */
-async function warnAboutStrangers({ acceptHosts }: Flags, terminal: Terminal): Promise<void> {
-  const { acceptedStranger } = await import('../../proxy/filter/stranger-host.ts');
-  const host = acceptedStranger(acceptHosts);
-  if (host === undefined) return;
-  terminal.stderr.say(
-    `warning: --accept-hosts=${acceptHosts} also accepts the host ${host}: a web page from there can act as you by DNS rebinding, ` +
-      'and neither Host nor Origin then gives it away; name the hosts that you use between ^ and $\n',
-  );
-}
-
 const EXAMPLES = `Examples:
   # Proxy to the cluster of the current context; on a terminal with one line per request
   kubetrace proxy
@@ -149,6 +144,8 @@ const EXAMPLES = `Examples:
   kubetrace proxy -v 2 --as system:serviceaccount:team-a:deployer
   # On a shared machine: only for those who have the URL with its key
   kubetrace proxy --require-key
+  # In a pod, beside a program that has DIR mounted in place of its ServiceAccount
+  kubetrace proxy -v 1 --in-pod DIR
   # Without a cluster
   kubetrace proxy -v 1 --playground
 `;

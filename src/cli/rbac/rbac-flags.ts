@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFlags } from '../arguments/trace-files.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Widening } from '../../needs/roles/widening.ts';
 import { WIDENING_WORDS, wideningIn } from '../../needs/roles/widening-words.ts';
@@ -51,12 +52,16 @@ const roleFlags = (command: Command) =>
       'leave out what the Roles and bindings in this file already allow, as kubectl get -o json prints them; repeatable',
       listed,
     )
-    .option('--context <name>', 'leave out what the roles of this context already allow; they are only read')
+    .option('--context <context>', 'leave out what the roles of this context already allow; they are only read')
     .option('--kubeconfig <file>', 'the kubeconfig of the context (default: $KUBECONFIG, else ~/.kube/config)')
-    .option(
-      '--expand <what>',
-      'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); names=3: only where 3 were seen; comma-separated, repeatable',
-      parseExpand,
+    .addOption(
+      offering(
+        new Option(
+          '--expand <what>',
+          'allow more than was seen: names (any name), namespaces (all of them), verbs=read (get, list and watch); names=3: only where 3 were seen; comma-separated, repeatable',
+        ).argParser(parseExpand),
+        { ...plainValues(WIDENING_WORDS), isList: true },
+      ),
     )
     .option('--aggregate', 'one ClusterRole, bound in each namespace, where several namespaces need the same');
 

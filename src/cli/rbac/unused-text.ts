@@ -1,4 +1,5 @@
 import { groupedNumber } from '../../api/text/grouped-number.ts';
+import { counted } from '../../api/text/counted.ts';
 import { painter } from '../../log/pretty/paint.ts';
 import type { DoubtfulPart, RoleUses, RuleUses, UsedPart } from '../../needs/unused/role-uses.ts';
 import { type UnusedReport, verdictOn } from '../../needs/unused/unused-report.ts';
@@ -68,8 +69,10 @@ export function unusedTable(report: SourcedReport, width: number | undefined): s
     { text: '' },
     ...(shown.length === 0 ? [{ text: 'nothing is unused' }] : []),
     ...(whole > 0 ? [{ text: `${whole} ${whole === 1 ? 'role' : 'roles'} more, each rule of which was used` }] : []),
-    ...(defaults > 0 ? [{ text: `${defaults} roles that every cluster has are left out (--with-defaults)` }] : []),
-    ...(absent > 0 ? [{ text: `${absent} roles of subjects that are not in the recording are left out` }] : []),
+    ...(defaults > 0
+      ? [{ text: `left out: ${counted(defaults, 'role')} that every cluster has (--with-defaults)` }]
+      : []),
+    ...(absent > 0 ? [{ text: `left out: ${counted(absent, 'role')} of subjects that are not in the recording` }] : []),
     { text: 'What cannot be known:', style: 'faint' },
     ...notes.map((note): ReportLine => ({ text: `  ${note}`, style: 'faint' })),
   ];

@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ContextTarget } from '../../kubeconfig/load-contexts.ts';
 import { switchOption } from '../arguments/flag-values.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { liveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
+import { otlpFlag } from '../tracing/telemetry/telemetry-flags.ts';
 import { tracedEnvironment } from '../tracing/traced-environment.ts';
 import { denialFlags, readOnlyFlags, recordFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
@@ -48,6 +50,7 @@ export const runFlags = (command: Command) =>
     liveLogFlags(1),
     denialFlags,
     recordFlags,
+    otlpFlag,
     webFlags(ANY_PORT),
     loginFlags,
   );
@@ -57,10 +60,14 @@ const ANY_PORT = 0;
 const failOnFlag = (command: Command) =>
   command
     .optionsGroup('Run:')
-    .option(
-      '--fail-on <statuses>',
-      'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
-      parseStatuses,
+    .addOption(
+      offering(
+        new Option(
+          '--fail-on <statuses>',
+          'exit with 1 if any response had one of these statuses, such as 403 or 4xx,5xx, even if the program succeeded',
+        ).argParser(parseStatuses),
+        { ...plainValues(['403', '401', '4xx', '5xx']), isList: true },
+      ),
     );
 
 const splitFlag = (command: Command) =>
@@ -123,6 +130,7 @@ export async function runTraced(
       observers: [failures, requests, ...(missing ? [missing] : [])],
       requireKey: true,
       program,
+      isOneCommand: !isShell,
     });
     await cache.lead(urlOf(proxy), chosen.server, true);
     for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);

@@ -12,9 +12,12 @@ export function hideSecretArguments(args: readonly string[]): void {
   if (shown.some((arg, i) => arg !== args[i])) process.title = [...process.argv.slice(0, 2), ...shown].join(' ');
 }
 
+/** `complete --` comes before the words of a command line that is being typed. */
+const COMPLETED = 2;
+
 /** The arguments with the values of such flags masked; what follows `--` is another program's. */
 export function withoutSecrets(args: readonly string[]): string[] {
-  const end = args.indexOf('--');
+  const end = args.indexOf('--', args[0] === 'complete' ? COMPLETED : 0);
   return args.map((arg, i) => {
     if (end >= 0 && i >= end) return arg;
     const flag = SECRET_FLAGS.find((name) => arg.startsWith(`${name}=`));

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { isSea } from 'node:sea';
 import { pathToFileURL } from 'node:url';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { readProblem } from '../../api/text/file-problem.ts';
@@ -49,7 +51,7 @@ async function observerOf(file: string): Promise<Observer> {
   const hint = 'export default { observe(event) { … } } from it';
   let module: { readonly default?: unknown };
   try {
-    module = (await import(pathToFileURL(path).href)) as typeof module;
+    module = (await importFile(path)) as typeof module;
   } catch (error) {
     if (!existsSync(path)) {
       const { problem, hint: doubt } = readProblem(file, { code: 'ENOENT' });
@@ -65,4 +67,9 @@ async function observerOf(file: string): Promise<Observer> {
   const observer = module.default as Partial<Observer> | undefined;
   if (typeof observer?.observe === 'function') return observer as Observer;
   throw new ActionableError('ERR_OBSERVER', `--observer ${file} has no default export with a function observe`, hint);
+}
+
+/** A single executable cannot import files, but its `require` reads ES modules as well, except those that await something at their top level. */
+async function importFile(path: string): Promise<unknown> {
+  return isSea() ? createRequire(path)(path) : import(pathToFileURL(path).href);
 }

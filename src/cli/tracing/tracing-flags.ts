@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { dialectFlags } from '../arguments/dialect-flags.ts';
 import { collect, parseBytes, parseBytesOrNone, parseCount, switchOption } from '../arguments/flag-values.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 import { type OptionsOf, withOptions } from '../arguments/with-options.ts';
 
 /** What a tracing proxy does besides relaying. `recordMaxSize` is in bytes. */
@@ -25,10 +26,14 @@ export const denialFlags = (command: Command) => withOptions(command, howDenialF
 const howDenialFlags = (command: Command) =>
   command
     .optionsGroup('Explain:')
-    .option(
-      '--explain <how>',
-      'ask the server which rule was near: off, self, or a context that may read roles and bindings',
-      'self',
+    .addOption(
+      offering(
+        new Option(
+          '--explain <how>',
+          'ask the server which rule was near: off, self, or a context that may read roles and bindings',
+        ).default('self'),
+        { ...plainValues(['off', 'self']), orContext: true },
+      ),
     )
     .addOption(
       new Option('--annotate <where>', 'where to report the missing rule on a 401 or 403')

@@ -4,9 +4,9 @@ import type { Listening } from '../../proxy/listen.ts';
 import type { WhyAllowed } from '../../proxy/explainer/why-allowed.ts';
 import { prefixOf } from '../../proxy/receive/route.ts';
 import { keyOfEntrance } from '../../proxy/receive/key-of-entrance.ts';
+import type { ServerTls } from '../../proxy/receive/wire/secured.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { Observer } from '../../trace/observer.ts';
-import type { Trace } from '../../trace/trace.ts';
 import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -15,6 +15,8 @@ import { collectYoung, optimizeLater } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
+import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import type { TelemetryFlags } from './telemetry/telemetry-flags.ts';
 import { openTraceLog } from './trace-log.ts';
 import type { TracingFlags } from './tracing-flags.ts';
 import type { WebFlags } from './web-flags.ts';
@@ -27,9 +29,11 @@ export interface TracingProxyOptions {
   readonly others?: readonly (() => Promise<Upstream>)[];
   /** To read RBAC with, where `--explain` names a context. */
   readonly reader?: Upstream | undefined;
-  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags>;
+  readonly flags: ProxyFlags & TracingFlags & LiveLogFlags & Partial<WebFlags> & TelemetryFlags;
   /** The program that is traced, as the page names it; its arguments may hold secrets. */
   readonly program?: string;
+  /** Whether the requests of that program belong to one command, as those of a shell do not. */
+  readonly isOneCommand?: boolean;
   readonly terminal: Terminal;
   /** Where the log goes. */
   readonly out: LogStream;
@@ -39,6 +43,12 @@ export interface TracingProxyOptions {
   readonly observers?: readonly Observer[];
   /** Whether only requests with a new, random key in their path are served. */
   readonly requireKey?: boolean;
+  /** Speaks TLS with this certificate. Default: plain HTTP. */
+  readonly tls?: ServerTls | undefined;
+  /** Called with `keyPath` when it takes connections, before it counts as ready; what it gives is disposed of first at the end. */
+  readonly whenListening?: (keyPath: string) => Promise<AsyncDisposable | undefined>;
+  /** Whether requests must bring credentials of their own. */
+  readonly clientCredentials?: boolean;
 }
 
 /** Lessons whose steps are seen in the trace. */
@@ -89,32 +99,46 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
   trace.watch(log.observer, { revealSecrets: log.revealSecrets });
   const ofPage = view ? [view.observer, ...(options.lessons ? [options.lessons] : [])] : [];
   for (const observer of [...log.counters, ...ofPage, ...(options.observers ?? [])]) trace.watch(observer);
+  let telemetry: Telemetry | undefined;
   const stopWatching = async (): Promise<void> => {
     await trace.close();
     await view?.[Symbol.asyncDispose]();
     await options.lessons?.[Symbol.asyncDispose]();
+    await telemetry?.[Symbol.asyncDispose]();
     await log.close();
   };
   const accessKey = options.requireKey ? newAccessKey() : undefined;
   secrets.hold(accessKey);
   try {
+    telemetry = await startTelemetry(flags, options.isOneCommand ? options.program : undefined, terminal);
+    for (const observer of telemetry?.observers ?? []) trace.watch(observer);
     const server = createProxy({
       upstream,
       others: options.others?.map((load) => async () => sayNotes(await load(), terminal)),
       trace,
       accessKey,
+      tls: options.tls,
+      clientCredentials: options.clientCredentials,
       ...proxyOptions(flags),
       explain: explainOptions(options),
       whyAllowed,
+      traceParentOf: telemetry?.traceParentOf,
     });
     optimizeLater();
-    const listening = await listen(server, listenOptions(flags));
+    const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;
-    await watchWithFiles(trace, flags, listening);
+    const entered = await orClosed(listening, async () => {
+      // Once the port is ours: a run that cannot start must not replace a file.
+      for (const observer of await observersOf(flags)) trace.watch(observer);
+      return options.whenListening?.(keyPath);
+    });
     await view?.announce();
+    telemetry?.ready();
     const safetyNet = surviveFaults(terminal);
     const close = async (): Promise<void> => {
+      telemetry?.ending();
+      await entered?.[Symbol.asyncDispose]();
       await listening.close();
       // For the last responses it may still be under way to find out why they were allowed, and a busy machine is late to see an end.
       await trace.idle(PATIENCE_AT_END);
@@ -185,10 +209,9 @@ const PATIENCE = 1000;
 /** The same when no client is connected any more, so that nothing of it lasts: less than `interruption` allows. */
 const PATIENCE_AT_END = 5000;
 
-/** Once the port is ours: a run that cannot start must not replace a file. */
-async function watchWithFiles(trace: Trace, flags: TracingFlags & LiveLogFlags, listening: Listening): Promise<void> {
+async function orClosed<T>(listening: Listening, next: () => Promise<T>): Promise<T> {
   try {
-    for (const observer of await observersOf(flags)) trace.watch(observer);
+    return await next();
   } catch (error) {
     await listening.close();
     throw error;
@@ -216,8 +239,9 @@ function explainOptions({ flags: { explain, v }, reader }: TracingProxyOptions) 
   return explain === 'off' ? undefined : { reader, allowed: v >= 4 };
 }
 
-function listenOptions({ unixSocket, port, address }: ProxyFlags) {
-  return unixSocket === '' ? { port, address } : { unixSocket };
+function listenOptions({ unixSocket, port, address }: ProxyFlags, tls: ServerTls | undefined) {
+  const scheme = tls ? ('https' as const) : ('http' as const);
+  return unixSocket === '' ? { port, address, scheme } : { unixSocket };
 }
 
 function observerFailed(error: unknown): string {

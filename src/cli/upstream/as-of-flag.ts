@@ -1,12 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { MINORS } from '../../playground/release/release.ts';
+import { offering, plainValues } from '../arguments/offered.ts';
 
 /** `--as-of`, for commands that start a playground. */
 export function asOfOption() {
-  return new Option(
-    '--as-of <minor>',
-    `behave as this minor of Kubernetes does where that differs, ${RANGE} (default: ${NEWEST})`,
-  ).argParser(parseMinor);
+  return offering(
+    new Option(
+      '--as-of <minor>',
+      `behave as this minor of Kubernetes does where that differs, ${RANGE} (default: ${NEWEST})`,
+    ).argParser(parseMinor),
+    plainValues(MINORS.map((minor) => `1.${minor}`)),
+  );
 }
 
 /** Its value: the 33 of 1.33. */

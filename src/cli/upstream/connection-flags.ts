@@ -9,13 +9,13 @@ export const CONNECT = 'Connect (as kubectl):';
 export const connectionFlags = (command: Command) =>
   command
     .optionsGroup(CONNECT)
-    .option('--context <name>', 'the kubeconfig context to use')
+    .option('--context <context>', 'the kubeconfig context to use')
     .option('--as <user>', 'user or ServiceAccount to impersonate')
-    .option('-n, --namespace <name>', 'the namespace to use')
+    .option('-n, --namespace <namespace>', 'the namespace to use')
     .option('--kubeconfig <file>', 'the kubeconfig to use (default: $KUBECONFIG, else ~/.kube/config)')
     .option('-s, --server <url>', 'the address of the API server')
-    .option('--user <name>', 'the kubeconfig user to use')
-    .option('--cluster <name>', 'the kubeconfig cluster to use')
+    .option('--user <kubeconfig-user>', 'the kubeconfig user to use')
+    .option('--cluster <cluster>', 'the kubeconfig cluster to use')
     .option('--token <token>', 'bearer token to authenticate with')
     .addOption(secretFileOption('token', 'file that contains the bearer token'))
     .option('--username <name>', 'username for basic authentication')

@@ -13,7 +13,7 @@ export const loginFlags = (command: Command) =>
   command
     .optionsGroup('KubeSphere:')
     .option(
-      '--kubesphere-login <user>',
+      '--kubesphere-login <username>',
       'log in to ks-apiserver as this user; prompts for the password, or reads it from stdin',
     )
     .option('--kubesphere-client <id:secret>', 'the OAuth client to log in with (default: kubesphere:kubesphere)')
@@ -26,10 +26,11 @@ export async function connectionFlagsWithLogin(
 ): Promise<ConnectionFlags> {
   const { kubesphereLogin: username, kubesphereClient: client } = flags;
   if (username === undefined) return flags;
-  if (flags.token) {
+  const other = flags.token ? '--token' : flags.credentials === 'client' ? '--credentials=client' : undefined;
+  if (other !== undefined) {
     throw new ActionableError(
       'ERR_FLAGS',
-      'cannot use --kubesphere-login and --token at the same time',
+      `cannot use --kubesphere-login and ${other} at the same time`,
       'leave one out',
     );
   }

@@ -34,7 +34,7 @@ export interface OpenConnection {
  * Connects to a server. Nothing else in kubetrace does, so that requests, upgrades and calls of its own all trust, wait and
  * give up alike. Rejects with the signal's reason, with an ActionableError, or with Node's error of a dial.
  */
-export function openConnection(to: Destination, outer = NEVER): Promise<OpenConnection> {
+export function openConnection(to: Destination, outer: AbortSignal = NEVER): Promise<OpenConnection> {
   const { server, proxy, role = 'the API server' } = to;
   const peer = `${role} ${server.origin}${proxy ? ` through the proxy ${nameOf(proxy)}` : ''}`;
   const limits = { ...GO_LIMITS, ...to.limits };

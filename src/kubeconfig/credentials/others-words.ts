@@ -51,14 +51,22 @@ export function sayOf(text: string, environment: Pick<Environment, 'secrets' | '
 const MAX_BEFORE = 200;
 const MAX_WAITING = 16 * 1024;
 
-function withoutSecrets(text: string): string {
-  return text
-    .replace(JWT, MASKED)
-    .replace(BEARER, (all, start: string, value: string) => (looksSecret(value) ? start + MASKED : all))
-    .replace(NAMED, (all, name: string, separator: string, value: string) => {
-      if (!isSecretName(name) || (!separator.includes('=') && !looksSecret(value))) return all;
-      return name + separator + MASKED;
-    });
+/** A complete text of others without what stands in the place of a credential: a JWT, what follows `Bearer`, the value of a name such as `client_secret`. */
+export function withoutSecrets(text: string): string {
+  return withoutNamedSecrets(
+    text
+      .replace(JWT, MASKED)
+      .replace(BEARER, (all, start: string, value: string) => (looksSecret(value) ? start + MASKED : all)),
+  );
+}
+
+function withoutNamedSecrets(text: string): string {
+  return text.replace(NAMED, (_, name: string, separator: string, value: string) => {
+    // What follows a name that is none may have one itself: `at the cluster scope: password=x`.
+    if (!isSecretName(name) || (!separator.includes('=') && !looksSecret(value)))
+      return name + separator + withoutNamedSecrets(value);
+    return name + separator + MASKED;
+  });
 }
 
 const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;

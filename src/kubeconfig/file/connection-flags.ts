@@ -22,6 +22,8 @@ export interface ConnectionFlags {
   readonly insecureSkipTlsVerify?: boolean;
   readonly tlsServerName?: string;
   readonly namespace?: string;
+  /** With `client` no credential is read: requests bring their own. */
+  readonly credentials?: 'own' | 'client';
   readonly username?: string;
   readonly password?: string;
   /** Milliseconds; 0 for no limit. */

@@ -1,3 +1,4 @@
+import { counted } from '../../api/text/counted.ts';
 import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import type { StreamChannel, StreamSummary } from '../../trace/streams/stream-summary.ts';
@@ -64,11 +65,11 @@ function bothWays({ bytesIn, bytesOut }: Pick<StreamSummary, 'bytesIn' | 'bytesO
 }
 
 function connections({ streams = 0 }: StreamChannel): string {
-  return `${streams} connection${streams === 1 ? '' : 's'}`;
+  return counted(streams, 'connection');
 }
 
 function lines(number: number): string {
-  return `${groupedNumber(number)} line${number === 1 ? '' : 's'}`;
+  return counted(number, 'line');
 }
 
 /** `stdinBytesIn`, `port8080ErrorBytesOut`. */

@@ -8,7 +8,7 @@ import { bodyText } from './body-text.ts';
 import { goHeaders } from './go-headers.ts';
 import type { KlogRecord } from './klog.ts';
 import { longBody } from './long-body.ts';
-import { isStream } from '../facts/long-running.ts';
+import { isStream } from '../../trace/facts/long-running.ts';
 import { bodyLimit, shows } from '../ladder.ts';
 
 /**

@@ -10,6 +10,7 @@ import { TableLayout } from '../../api/body/table.ts';
 import type { CapturedBody } from '../../trace/exchange.ts';
 import { objectOf } from '../../trace/exchange-summary.ts';
 import { goHexDump } from '../../api/go/go-hex-dump.ts';
+import { counted } from '../../api/text/counted.ts';
 import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { LONG } from '../klog/long-body.ts';
 
@@ -68,7 +69,7 @@ function tableLines(
   { size }: CapturedBody,
 ): string[] {
   return [
-    `${object.apiVersion} Table, ${number(rows.length, 'row')}, ${count(size)}${isCut ? ', cut' : ''}`,
+    `${object.apiVersion} Table, ${counted(rows.length, 'row')}, ${count(size)}${isCut ? ', cut' : ''}`,
     ...new TableLayout(columns).lines(rows, { heads: true }),
   ];
 }
@@ -76,7 +77,7 @@ function tableLines(
 function objectLines({ format, object, items, status, isCut }: DecodedBody, { size }: CapturedBody): string[] {
   const cut = isCut ? ', cut' : '';
   const what = `${format}, ${count(size)}${cut}: ${object.apiVersion} ${object.kind}`;
-  if (items) return [`${what}, ${number(items.length, 'object')}`, ...items.map(objectLine)];
+  if (items) return [`${what}, ${counted(items.length, 'object')}`, ...items.map(objectLine)];
   if (!status) return [`${what} ${objectLine(object)}`.trimEnd()];
   const { code = '', reason = '', message = '' } = status;
   return [
@@ -96,10 +97,6 @@ function objectLine({ namespace = '', name = '', uid, resourceVersion, labels = 
       .join(','),
   ];
   return parts.filter(Boolean).join('  ');
-}
-
-function number(items: number, what: string): string {
-  return `${groupedNumber(items)} ${what}${items === 1 ? '' : 's'}`;
 }
 
 function count(bytes: number): string {

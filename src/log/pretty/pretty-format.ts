@@ -1,3 +1,4 @@
+import { counted } from '../../api/text/counted.ts';
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
 import type { Denial } from '../../rbac/rules/denial.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
@@ -86,7 +87,7 @@ export function prettyFormat(options: FormatOptions, { table, body }: Drawings =
 function repeatedText({ first, more, endedAt }: RepeatedFailure): string {
   const { request, requestInfo, refusal } = first;
   const asked = `${request.method} ${plainLine(requestInfo?.path ?? request.target)} failed`;
-  const times = `${more} more time${more === 1 ? '' : 's'}`;
+  const times = counted(more, 'more time');
   return `${refusal ? 'refused' : asked} the same way ${times} within ${Math.max(1, Math.round(endedAt - first.startedAt))} ms`;
 }
 

@@ -3,7 +3,7 @@ import { cutLines, foldedLines } from '../../api/text/folded-lines.ts';
 import { plainLine } from '../../api/text/plain-text.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../../trace/exchange.ts';
 import type { Detail } from '../detail.ts';
-import { isStream } from '../facts/long-running.ts';
+import { isStream } from '../../trace/facts/long-running.ts';
 import { bodyText } from '../klog/body-text.ts';
 import { goHeaders } from '../klog/go-headers.ts';
 import { curlWords, statusLine, timingValues } from '../klog/kubectl-records.ts';

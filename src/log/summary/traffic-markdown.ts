@@ -1,11 +1,12 @@
 import { age, duration } from '../../api/age.ts';
 import { markdownText } from '../../api/text/markdown-text.ts';
+import { counted } from '../../api/text/counted.ts';
 import { groupedNumber } from '../../api/text/grouped-number.ts';
 import type { TrafficCounts, TrafficReport } from './traffic-report.ts';
 
 /** The summary as Markdown, for the page of a job. */
 export function trafficMarkdown({ startedAt, endedAt, total, rows }: TrafficReport): string {
-  const title = `### kubetrace: ${total.count} ${total.count === 1 ? 'request' : 'requests'} in ${age(endedAt - startedAt)}`;
+  const title = `### kubetrace: ${counted(total.count, 'request')} in ${age(endedAt - startedAt)}`;
   if (total.count === 0) return `${title}\n`;
   const lines = rows.map(({ verb, resource, ...counts }) => row(markdownText(verb), markdownText(resource), counts));
   if (rows.length > 1) lines.push(row('**total**', '', total));

@@ -5,7 +5,7 @@ import type { Observer, TraceEvent } from '../../trace/observer.ts';
 import { isLeftOut } from '../../trace/own-calls.ts';
 import { isDiscoveryPath } from '../../api/request/discovery-path.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
-import { isLongRunning } from '../facts/long-running.ts';
+import { isLongRunning } from '../../trace/facts/long-running.ts';
 import type { TrafficCounts, TrafficReport, TrafficRow } from './traffic-report.ts';
 
 /** What is counted. */

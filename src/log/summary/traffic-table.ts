@@ -1,13 +1,14 @@
 import Table from 'cli-table3';
 import { age, duration } from '../../api/age.ts';
 import { tableCell } from '../../api/text/table-cell.ts';
+import { counted } from '../../api/text/counted.ts';
 import { groupedNumber } from '../../api/text/grouped-number.ts';
 import { NO_FRAME } from '../table.ts';
 import type { TrafficReport } from './traffic-report.ts';
 
 /** The summary for a person, as kubectl draws its tables. */
 export function trafficTable({ startedAt, endedAt, total, rows }: TrafficReport): string {
-  const title = `${total.count} ${total.count === 1 ? 'request' : 'requests'} in ${age(endedAt - startedAt)}`;
+  const title = `${counted(total.count, 'request')} in ${age(endedAt - startedAt)}`;
   if (total.count === 0) return `${title}\n`;
   const table = new Table({
     head: ['VERB', 'RESOURCE', 'COUNT', 'DENIED', 'ERRORS', 'P50', 'P99', 'BYTES'],

@@ -1,12 +1,12 @@
 import type { UserInfo } from '../../rbac/rules/subject.ts';
 import { signerAttributes } from '../../rbac/second-checks/asked-attributes.ts';
 import { forbidden, invalid } from '../store/api-error.ts';
-import type { CertificateAuthority } from '../identity/certificates.ts';
+import type { CertificateAuthority } from '../../api/x509/certificates.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Controller } from './controllers.ts';
 import { at, listAt, mapAt, textAt } from '../store/kube-object.ts';
 import type { KubeObject } from '../store/kube-object.ts';
-import { readSigningRequest } from '../identity/signing-request.ts';
+import { readSigningRequest } from '../../api/x509/signing-request.ts';
 import type { AdmissionRequest } from '../admission/admission-request.ts';
 
 const KIND = 'CertificateSigningRequest';

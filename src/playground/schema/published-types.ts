@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { ownFile } from '../../kubeconfig/own-files.ts';
 import { isAtomic, mergingOf } from './merging-facts.ts';
 import { holdsQuantities } from './release-facts.ts';
 import type { FieldSchema, ObjectSchema, Scalar, ValueType } from './value-type.ts';
@@ -35,8 +35,9 @@ export function publishedTypeNames(): readonly string[] {
 
 /** The file is next to this one among the sources, and next to the bundle. */
 function readTexts(): ReadonlyMap<string, string> {
-  const text = readFileSync(new URL('./kubernetes.txt', import.meta.url), 'utf8');
-  const blocks = text
+  const file = ownFile('kubernetes.txt', new URL('./kubernetes.txt', import.meta.url));
+  const blocks = Buffer.from(file)
+    .toString()
     .trimEnd()
     .split(/\n(?=[a-z])/)
     .slice(1);

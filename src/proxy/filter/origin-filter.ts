@@ -2,6 +2,7 @@ import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
 import { inTime, RegexpList } from './regexp-list.ts';
+import type { Scheme } from '../receive/own-exchange.ts';
 import type { RequestOrigin } from '../receive/request-origin.ts';
 
 /** Why a request may not come from where it comes from; `undefined` when it may. */
@@ -23,6 +24,7 @@ export interface OriginInput {
 export function createOriginFilter(
   flags: Pick<FilterFlags, 'acceptHosts' | 'acceptOrigins'>,
   corsOrigins: readonly string[] = [],
+  scheme: Scheme = 'http',
 ): OriginFilter {
   const hosts = new RegexpList('--accept-hosts', flags.acceptHosts);
   const origins = new RegexpList('--accept-origins', flags.acceptOrigins);
@@ -32,9 +34,9 @@ export function createOriginFilter(
       const rule = `the Host header ${JSON.stringify(host)} is not in --accept-hosts (${hosts.value})`;
       return { flag: hosts.flag, rule };
     }
-    if (origin !== undefined && origin.toLowerCase() !== originOf(host)) {
+    if (origin !== undefined && origin.toLowerCase() !== originOf(host, scheme)) {
       if (corsOrigins.includes(origin) || origins.matching(origin, effort) !== undefined) return undefined;
-      const rule = `Origin ${JSON.stringify(origin)} (a web page) is neither ${originOf(host)} nor ${listedIn(origins)}`;
+      const rule = `Origin ${JSON.stringify(origin)} (a web page) is neither ${originOf(host, scheme)} nor ${listedIn(origins)}`;
       return { flag: origins.flag, rule };
     }
     if (isOwnPage(site) || isLink(request)) return undefined;
@@ -55,9 +57,9 @@ function isLink({ method, upgrade, origin: { mode, destination } }: OriginInput)
   return isSafe && mode === 'navigate' && destination === 'document';
 }
 
-/** The origin of the pages of this host: kubetrace serves plain http, and browsers leave out the default port in both headers. */
-function originOf(host: string): string {
-  return `http://${host.toLowerCase().replace(/:80$/u, '')}`;
+/** The origin of the pages of this host; browsers leave out the default port in both headers. */
+function originOf(host: string, scheme: Scheme): string {
+  return `${scheme}://${host.toLowerCase().replace(scheme === 'https' ? /:443$/u : /:80$/u, '')}`;
 }
 
 function listedIn({ flag, value }: RegexpList): string {

@@ -23,10 +23,15 @@ export function refusalStatus(
   const cure = flag === undefined ? '' : `; to allow it, change ${flag} of kubetrace`;
   const request = plainLine(`${method} ${maskTarget(path)}`);
   const message = `kubetrace refused ${request}: ${rule}${cure}`;
-  return failureStatus(status, status === 405 ? 'MethodNotAllowed' : 'Forbidden', message, {
+  return failureStatus(status, REASONS.get(status) ?? 'Forbidden', message, {
     causes: [{ reason: 'KubetraceRefused', message: rule, ...(flag !== undefined && { field: flag }) }],
   });
 }
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [401, 'Unauthorized'],
+  [405, 'MethodNotAllowed'],
+]);
 
 /** The Status of a failure: the API server could not be reached, or we have no credential for it; or the fault is ours. */
 export function failedStatus(failure: Failure): Status {

@@ -55,7 +55,7 @@ export function keylessMisfit(): Misfit {
   const rule = 'the path of its URL does not begin with the key of this proxy';
   const flag = '--require-key';
   const where = '`kubetrace run` and `shell` put the key into KUBETRACE_URL and the server of KUBECONFIG';
-  const hint = `${where}, --require-key prints it; kubectl proxy keeps it with --append-server-path`;
+  const hint = `${where}, --require-key prints it, --in-pod writes it as the token; kubectl proxy keeps it with --append-server-path`;
   const message = `kubetrace refused this request: ${rule}; ${hint}`;
   const causes = [{ reason: 'KubetraceRefused', message: rule, field: flag }];
   return { refusal: { rule, flag, status: 403 }, status: failureStatus(403, 'Forbidden', message, { causes }) };

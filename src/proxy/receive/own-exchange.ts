@@ -14,8 +14,15 @@ export interface OwnRequest {
   readonly upgrade?: string | undefined;
 }
 
+/** What our own URL begins with. */
+export type Scheme = 'http' | 'https';
+
 /** Opens the exchange of a request that kubetrace answers itself, at its own URL: it is in the log and the record like any other. */
-export function ownExchange(trace: Trace, { socket, httpVersion }: Sender, request: OwnRequest): Exchange {
+export function ownExchange(
+  { trace, scheme }: { readonly trace: Trace; readonly scheme: Scheme },
+  { socket, httpVersion }: Sender,
+  request: OwnRequest,
+): Exchange {
   const { method, target, rawHeaders, host, upgrade } = request;
   return trace.begin({
     method,
@@ -23,7 +30,7 @@ export function ownExchange(trace: Trace, { socket, httpVersion }: Sender, reque
     httpVersion,
     rawHeaders,
     clientAddress: addressText(socket.remoteAddress, socket.remotePort),
-    upstreamUrl: `http://${host || 'localhost'}${target.startsWith('/') ? target : '/'}`,
+    upstreamUrl: `${scheme}://${host || 'localhost'}${target.startsWith('/') ? target : '/'}`,
     upgrade,
   });
 }

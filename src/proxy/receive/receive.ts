@@ -14,7 +14,7 @@ import type { ClientRequest, LocalRequest } from './client-request.ts';
 import { requestInfoIn } from './dialect.ts';
 import { badTarget, tooManyHeaders, unfitHead } from './misfit.ts';
 import type { Misfit } from './misfit.ts';
-import { ownExchange } from './own-exchange.ts';
+import { ownExchange, type Scheme } from './own-exchange.ts';
 import { contentLength, hasBody, readHeaders } from './request-headers.ts';
 import type { RequestHeaders } from './request-headers.ts';
 import { requestOrigin } from './request-origin.ts';
@@ -25,6 +25,8 @@ import type { Prefixes, Route } from './route.ts';
 /** What is the same for all requests. */
 export interface ReceiveOptions {
   readonly trace: Trace;
+  /** Of our own URL. */
+  readonly scheme: Scheme;
   /** Scheme, host and base path of the API server, without a slash at the end. */
   readonly server: { readonly origin: string; readonly basePath: string };
   readonly prefixes: Prefixes;
@@ -56,7 +58,7 @@ export function receive(
   req: IncomingMessage,
   upgrade: string | undefined,
 ): ClientRequest | LocalRequest | UnfitRequest | StrandedRequest {
-  const { accessKey, prefixes, trace } = options;
+  const { accessKey, prefixes } = options;
   const { url = '', method = '' } = req;
   const sent = originForm(method, url);
   const excess = tooManyHeaders(req.rawHeaders);
@@ -75,7 +77,7 @@ export function receive(
   const route = routeOf(path, prefixes);
   if (route.to === 'api') return clientRequest(options, req, { target, path: route.path, headers, origin, upgrade });
   const { host } = origin;
-  const exchange = ownExchange(trace, req, { method, target, rawHeaders: headers.raw, host, upgrade });
+  const exchange = ownExchange(options, req, { method, target, rawHeaders: headers.raw, host, upgrade });
   return { route: withKey(route, accessKey), method, target, headers: headers.all, origin, upgrade, exchange };
 }
 
@@ -92,10 +94,11 @@ function unfit(
   return { misfit, exchange: rejected(options, req, rawHeaders) };
 }
 
-function rejected({ trace, accessKey }: ReceiveOptions, req: IncomingMessage, rawHeaders: readonly string[]): Exchange {
+function rejected(options: ReceiveOptions, req: IncomingMessage, rawHeaders: readonly string[]): Exchange {
   const { method = '', url = '', headers } = req;
+  const { accessKey } = options;
   const target = accessKey ? withoutKeys(accessKey.hide(url)) : url;
-  return ownExchange(trace, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
+  return ownExchange(options, req, { method, target: targetOf(target), rawHeaders, host: headers.host ?? '' });
 }
 
 function targetProblem({ method, url }: IncomingMessage): string {

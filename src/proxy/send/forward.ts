@@ -4,6 +4,7 @@ import type { CredentialFacts } from '../../api/credential-facts.ts';
 import { fromRawHeaders } from '../../api/request/header-list.ts';
 import type { TlsOptions } from '../../kubeconfig/connect/tls-options.ts';
 import type { Authentication, Upstream } from '../../kubeconfig/upstream.ts';
+import type { Exchange } from '../../trace/exchange.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { ClientClosedError } from '../own-answers/failure.ts';
 import type { ClientConnection } from '../receive/client-connection.ts';
@@ -29,6 +30,8 @@ export interface ForwardOptions {
   readonly trace: Trace;
   /** TCP keep-alive of upgraded connections, in milliseconds; 0 is the system's. */
   readonly keepAlive: number;
+  /** The `traceparent` for an exchange, where its span is recorded: asked once for each sending. */
+  readonly traceParentOf?: ((exchange: Exchange) => string | undefined) | undefined;
 }
 
 /** What went to the API server, and what came back. */
@@ -89,7 +92,8 @@ async function forwardOnce(options: ForwardOptions, attempt: Attempt): Promise<F
   const { disableCompression = false } = options.upstream;
   const { identity } = request;
   const { authorization, impersonation } = authentication;
-  const rawHeaders = upstreamHeaders(request, { authorization, impersonation, disableCompression });
+  const traceParent = options.traceParentOf?.(request.exchange);
+  const rawHeaders = upstreamHeaders(request, { authorization, impersonation, disableCompression, traceParent });
   if (request.upgrade !== undefined) rawHeaders.push('Connection', 'Upgrade', 'Upgrade', request.upgrade);
   const claims = identity.authorization ? await clientClaims(fromRawHeaders(rawHeaders)) : undefined;
   const credential = credentialOf(authentication, identity, claims);

@@ -1,5 +1,6 @@
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
+import { traceParentIn } from '../../api/request/trace-parent.ts';
 import type { IdentityFacts } from '../../kubeconfig/credentials/facts/token-facts.ts';
 import type { Authentication } from '../../kubeconfig/upstream.ts';
 import type { ClientIdentity } from '../receive/client-identity.ts';
@@ -32,6 +33,11 @@ type Credentials = Pick<Authentication, 'authorization' | 'impersonation'>;
 export interface HeaderChanges extends Credentials {
   /** `disable-compression`: the server is not asked for gzip, even if the client would take it. */
   readonly disableCompression: boolean;
+  /**
+   * The `traceparent` to send in place of the client's; `undefined` to leave what the client sent. Where the client's is not valid, a new trace begins, and
+   * its `tracestate` goes too (W3C Trace Context, section 4.3).
+   */
+  readonly traceParent?: string | undefined;
 }
 
 type ClientHeaders = Pick<ClientRequest, 'endToEnd' | 'identity' | 'remoteAddress'>;
@@ -44,14 +50,18 @@ export function upstreamHeaders(
   { endToEnd, identity, remoteAddress }: ClientHeaders,
   changes: HeaderChanges,
 ): string[] {
-  const injected = injectedHeaders(identity, changes);
+  const { traceParent } = changes;
+  const credentials = injectedHeaders(identity, changes);
+  const injected: HeaderList = traceParent === undefined ? credentials : [...credentials, ['traceparent', traceParent]];
+  const isNewTrace = traceParent !== undefined && traceParentIn(endToEnd) === undefined;
   const headers: string[] = [];
   let forwarded = '';
   for (const header of endToEnd) {
     const name = header[0].toLowerCase();
     const value = header[1];
     if (name === 'x-forwarded-for') forwarded += `${value}, `;
-    else if (!isDropped(name, injected, changes)) headers.push(header[0], value);
+    else if (!isDropped(name, injected, changes) && !(isNewTrace && name === 'tracestate'))
+      headers.push(header[0], value);
   }
   const address = ipv4OrAsIs(remoteAddress);
   if (address || forwarded) headers.push('X-Forwarded-For', address ? forwarded + address : forwarded.slice(0, -2));

@@ -1,3 +1,4 @@
+import { counted } from '../../api/text/counted.ts';
 import type { Finding, PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
 import { PastedText } from '../../api/pasted-requests/pasted-text.ts';
 
@@ -30,7 +31,7 @@ export class NotDecoded {
   get text(): string {
     const commands = [...this.#commands].map(([command, times]) => `${kubectlProblem(command)}${timesText(times)}\n`);
     const hint = commands.length === 0 ? '' : `hint: ${KUBECTL_HINT}\n`;
-    const lines = this.lines === 0 ? '' : `${this.lines} ${this.lines === 1 ? 'line' : 'lines'} without a request\n`;
+    const lines = this.lines === 0 ? '' : `${counted(this.lines, 'line')} without a request\n`;
     return commands.join('') + hint + lines;
   }
 }

@@ -1,12 +1,12 @@
 import { AUTO_DIALECT } from '../../api/dialects.ts';
 import { isUrl, type PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
-import { decodedPasted, requestDecoder } from '../../trace/decode/decoded-request.ts';
+import { decodedPasted, type DecodedRequest, requestDecoder } from '../../trace/decode/decoded-request.ts';
 import { NotDecoded } from '../../trace/decode/not-decoded.ts';
 import { requestsFound } from '../../trace/decode/requests-found.ts';
 import type { DecodedText } from '../wire/pasted.ts';
 
 /** The requests in a text as a person pastes it: a URL, METHOD URL, curl commands, logs, what `kubectl -v` prints. Throws ActionableError where there is none. */
-export function decodedText(text: string): DecodedText {
+export function decodedText(text: string): DecodedText & { readonly items: readonly DecodedRequest[] } {
   const notDecoded = new NotDecoded();
   const decode = requestDecoder(AUTO_DIALECT, []);
   const items = requestsIn(text.trim(), notDecoded).map((request) => decodedPasted(request, decode));

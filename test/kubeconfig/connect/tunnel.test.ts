@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Authentication } from '../../../src/kubeconfig/upstream.ts';
-import { createCertificateAuthority } from '../../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../../src/api/x509/certificates.ts';
 import { connectProxy, socksProxy } from '../../support/a-forward-proxy.ts';
 import type { ForwardProxy } from '../../support/a-forward-proxy.ts';
 import { aProxy } from '../../support/a-proxy.ts';

@@ -4,7 +4,7 @@ import type { AuthInfo, ExecConfig } from '../../../src/kubeconfig/file/config.t
 import type { ConnectionFlags } from '../../../src/kubeconfig/file/connection-flags.ts';
 import { holdCredentials, holdUserinfo } from '../../../src/kubeconfig/credentials/held-credentials.ts';
 import { loadUpstream } from '../../../src/kubeconfig/load-upstream.ts';
-import { createCertificateAuthority } from '../../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../../src/api/x509/certificates.ts';
 import { aHome } from '../../support/a-home.ts';
 import { aKubeconfig } from '../../support/a-kubeconfig.ts';
 

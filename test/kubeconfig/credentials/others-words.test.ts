@@ -8,6 +8,7 @@ test.each<[said: string, shown: string]>(
   [
     [`got ${JWT} from the cache\n`, 'got <masked> from the cache\n'],
     ['client_secret=hunter2 is wrong', 'client_secret=<masked> is wrong'],
+    ['denied in this scope: password=hunter2', 'denied in this scope: password=<masked>'],
     ['{"refresh_token": "1//0gAbC-x", "n": 1}', '{"refresh_token": "<masked>", "n": 1}'],
     ['--token=abc --cluster=lab', '--token=<masked> --cluster=lab'],
     ['Authorization: Bearer abcdefg12345', 'Authorization: Bearer <masked>'],

@@ -11,7 +11,7 @@ test('a row for each verb and resource, and their total', () => {
     { verb: 'list', resource: '/a\u001b[2J', ...FEW },
   ];
   expect(`\n${trafficTable({ ...TIMES, total: { ...MANY, count: 1246 }, rows })}`).toBe(`
-1246 requests in 61s
+1,246 requests in 61s
 VERB   RESOURCE          COUNT  DENIED  ERRORS   P50    P99   BYTES
 watch  deployments.apps  1,234       0       1   3ms  32.1s       7
 list   /a\\x1b[2J            12       2       0  12ms   40ms  49,152

@@ -8,7 +8,7 @@ import {
   sequence,
   set,
   utf8String,
-} from '../../../src/playground/identity/der.ts';
+} from '../../../src/api/x509/der.ts';
 import { aPlayground } from '../../support/a-playground.ts';
 import type { TestPlayground } from '../../support/a-playground.ts';
 

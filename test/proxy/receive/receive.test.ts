@@ -115,6 +115,7 @@ test('what kubetrace answers itself is in the trace, at its own URL', () => {
 });
 
 const OPTIONS: ReceiveOptions = {
+  scheme: 'http',
   trace: new Trace(),
   server: { origin: 'https://server', basePath: '/base' },
   prefixes: { api: '/custom/' },

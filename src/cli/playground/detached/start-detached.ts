@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { isSea } from 'node:sea';
 import type { CommandUnknownOpts, Option } from 'commander';
 import { ActionableError } from '../../../api/actionable-error.ts';
 import { exitCodeOf } from '../../terminal/interruption.ts';
@@ -56,7 +57,9 @@ function startInBackground(command: CommandUnknownOpts, { env }: Terminal): Chil
   const options = givenOptions(command);
   const words = options.flatMap((option) => wordsOf(option, command.getOptionValue(option.attributeName())));
   const readsInput = options.some(({ long }) => long === '--load') && words.includes('--load=-');
-  const program = [...process.execArgv, process.argv[1] ?? '', command.name(), ...words, BACKGROUND_FLAG];
+  // A single executable is its own script.
+  const script = isSea() ? [] : [...process.execArgv, process.argv[1] ?? ''];
+  const program = [...script, command.name(), ...words, BACKGROUND_FLAG];
   return spawn(process.execPath, program, {
     detached: true,
     windowsHide: true,

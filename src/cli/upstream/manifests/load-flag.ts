@@ -2,14 +2,18 @@ import { Option } from 'commander';
 import { ActionableError } from '../../../api/actionable-error.ts';
 import type { GivenObjects, LoadError, LoadReport } from '../../../playground/loading/given-object.ts';
 import { collect } from '../../arguments/flag-values.ts';
+import { MANIFESTS, offering } from '../../arguments/offered.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
 /** `--load`, for commands that start a playground. */
 export function loadOption() {
-  return new Option(
-    '--load <file>',
-    'objects that the playground starts with: YAML or JSON, a directory of it, - for stdin; can be repeated',
-  ).argParser(collect);
+  return offering(
+    new Option(
+      '--load <file>',
+      'objects that the playground starts with: YAML or JSON, a directory of it, - for stdin; can be repeated',
+    ).argParser(collect),
+    MANIFESTS,
+  );
 }
 
 /** Its value. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ownValue } from '../../../api/own-value.ts';
 import { lookupTable } from '../../../api/lookup-table.ts';
 import type { Cluster } from '../../cluster.ts';
-import { readSigningRequest } from '../../identity/signing-request.ts';
+import { readSigningRequest } from '../../../api/x509/signing-request.ts';
 import { nodeOf } from '../../identity/node-authorizer.ts';
 import { ApiError } from '../../store/api-error.ts';
 import { at, listAt, mapAt, textAt } from '../../store/kube-object.ts';

@@ -12,7 +12,7 @@ export function allowHalfClosed(server: Server): void {
  * A client that has left altogether looks the same until something is written to it. So a connection whose client has closed its side
  * ends when nothing has been written for a moment: a silent watch must not stay open for nobody.
  */
-function endWhenIdle(socket: Socket): void {
+export function endWhenIdle(socket: Socket): void {
   if (watched.has(socket)) return;
   watched.add(socket);
   socket.once('end', () => {

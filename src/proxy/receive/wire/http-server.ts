@@ -4,11 +4,12 @@ import type { Socket } from 'node:net';
 import { reportFault } from '../../own-answers/fault.ts';
 import type { ClientConnection } from '../client-connection.ts';
 import { MAX_HEADERS } from '../request-headers.ts';
-import { allowHalfClosed } from './half-closed.ts';
+import { allowHalfClosed, endWhenIdle } from './half-closed.ts';
 import { answerMalformed } from './malformed.ts';
 import type { Malformed, ParseError } from './malformed.ts';
 import { readOpening, wasCorrected } from './opening.ts';
 import type { OpeningSteps } from './opening.ts';
+import { securedBy, type ServerTls } from './secured.ts';
 import { inTurn } from './turns.ts';
 import { earlierAnswers, leaveBodies, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
@@ -21,10 +22,12 @@ export interface HttpServerOptions {
   readonly serve: Serve;
   /** What was not HTTP has been answered. */
   readonly onMalformed: (malformed: Malformed, socket: Socket) => void;
+  /** Speaks TLS with this certificate. Default: plain HTTP. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** Node's server, which gives every request to `serve`, plain, with `Expect`, CONNECT or an upgrade. */
-export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
+export function httpServer({ serve, onMalformed, tls }: HttpServerOptions): Server {
   const server = createServer({
     // Fewer, larger writes: half the CPU of a long list.
     highWaterMark: 512 * 1024,
@@ -66,7 +69,7 @@ export function httpServer({ serve, onMalformed }: HttpServerOptions): Server {
     });
   };
   server.on('clientError', refuse);
-  readOpenings(server, refuse);
+  readOpenings(server, refuse, tls);
   allowHalfClosed(server);
   return server;
 }
@@ -84,7 +87,11 @@ function isLast({ httpVersion, headers, socket }: IncomingMessage): boolean {
 const HEADERS_TIMEOUT = 60_000;
 
 /** Node's own listener gets a connection only when its first line has come. */
-function readOpenings(server: Server, refuse: (error: ParseError, socket: Socket) => void): void {
+function readOpenings(
+  server: Server,
+  refuse: (error: ParseError, socket: Socket) => void,
+  tls: ServerTls | undefined,
+): void {
   const nodes = server.listeners('connection');
   server.removeAllListeners('connection');
   const steps: OpeningSteps = {
@@ -95,7 +102,13 @@ function readOpenings(server: Server, refuse: (error: ParseError, socket: Socket
     late: (socket) => refuse(Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
     patience: HEADERS_TIMEOUT,
   };
-  server.on('connection', (socket: Socket) => readOpening(socket, steps));
+  const read = (socket: Socket): void => readOpening(socket, steps);
+  if (!tls) return void server.on('connection', read);
+  const accept = (socket: Socket): void => {
+    endWhenIdle(socket);
+    read(socket);
+  };
+  server.on('connection', securedBy(server, tls, { accept, refuse, patience: HEADERS_TIMEOUT }));
 }
 
 /**

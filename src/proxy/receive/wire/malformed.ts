@@ -19,6 +19,9 @@ export interface Malformed {
 /** What Node says of it: the packet in which it failed, if that is known. */
 export type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array };
 
+/** Node's code for plain HTTP where TLS is spoken. */
+export const PLAIN_HTTP = 'ERR_SSL_HTTP_REQUEST';
+
 /** What is wrong with a head of which a part would be dropped. */
 export const TOO_MUCH = `it has more than ${MAX_HEADERS} headers, or they and its target are larger than 1 MiB, and none may be dropped`;
 
@@ -28,6 +31,7 @@ const PROBLEMS: ReadonlyMap<string, readonly [status: number, problem: string]> 
   ['HPE_INVALID_METHOD', [400, 'Node.js does not know its method']],
   // Newer Nodes say so of too many headers, too.
   ['HPE_HEADER_OVERFLOW', [431, TOO_MUCH]],
+  [PLAIN_HTTP, [400, 'it came without TLS, which this port speaks (use https:// in place of http://)']],
   ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'its headers did not end within a minute']],
 ]);
 
@@ -49,7 +53,7 @@ export async function answerMalformed(error: ParseError, socket: Socket): Promis
     socket.destroy();
     return undefined;
   }
-  const [status, problem] = strangerProblem(start) ?? PROBLEMS.get(error.code ?? '') ?? [400, error.message];
+  const [status, problem] = problemOf(error, start) ?? [400, error.message];
   const answer = ownAnswer(unreadableStatus(status, problem));
   const headers = [...answer.rawHeaders, 'Connection', 'close'].map((text, i) => text + (i % 2 === 0 ? ': ' : '\r\n'));
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n`);
@@ -86,6 +90,11 @@ function strangerProblem(start: string): readonly [status: number, problem: stri
   const protocol = STRANGERS.find(([pattern]) => pattern.test(start))?.[1];
   if (protocol === undefined) return undefined;
   return [400, `it is ${protocol}; this is the port of a kubetrace proxy, which speaks plain HTTP/1.1`];
+}
+
+function problemOf({ code = '' }: ParseError, start: string): readonly [status: number, problem: string] | undefined {
+  const known = PROBLEMS.get(code);
+  return code === PLAIN_HTTP ? known : (strangerProblem(start) ?? known);
 }
 
 /** How a record of TLS of the type handshake begins (RFC 8446 section 5.1). */

@@ -16,6 +16,7 @@ export class KeptUsage {
   readonly #trace: KeptTrace;
   readonly #wanted: RolesWanted;
   readonly #clearedUpTo: number;
+  readonly #isOneOfMany: (exchange: Exchange) => boolean;
   /** The ids of those that were looked at. */
   readonly #seen = new Set<number>();
   #change = 0;
@@ -23,8 +24,10 @@ export class KeptUsage {
   #underWay = 0;
   #updating: Promise<void> = Promise.resolve();
 
-  constructor(trace: KeptTrace, wanted: RolesWanted) {
+  /** `isOneOfMany`: whether an exchange is from a log of everyone's requests, of which only those of the subject count. */
+  constructor(trace: KeptTrace, wanted: RolesWanted, isOneOfMany: (exchange: Exchange) => boolean = () => false) {
     const { subject, allowedOnly } = wanted;
+    this.#isOneOfMany = isOneOfMany;
     this.usage = new Usage({ subject, allowedOnly });
     this.#trace = trace;
     this.#wanted = wanted;
@@ -73,7 +76,8 @@ export class KeptUsage {
     if (exchange.id > this.#clearedUpTo) this.#counted++;
     this.#meet(exchange);
     const { filter } = this.#wanted;
-    if (!filter || filter(exchange)) this.usage.add(exchange);
+    if (!filter || filter(exchange))
+      this.usage.add(exchange, { source: this.#isOneOfMany(exchange) ? 'audit log' : 'recording' });
   }
 
   #meet(exchange: Exchange): void {

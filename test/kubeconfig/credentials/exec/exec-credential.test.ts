@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ExecConfig } from '../../../../src/kubeconfig/file/config.ts';
 import { execCredential } from '../../../../src/kubeconfig/credentials/exec/exec-credential.ts';
-import { createCertificateAuthority } from '../../../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../../../src/api/x509/certificates.ts';
 import { type Home, aHome } from '../../../support/a-home.ts';
 import { aToken } from '../../../support/a-token.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { certificateFacts } from '../../../../src/kubeconfig/credentials/facts/certificate-facts.ts';
-import { createCertificateAuthority } from '../../../../src/playground/identity/certificates.ts';
+import { createCertificateAuthority } from '../../../../src/api/x509/certificates.ts';
 
 const authority = createCertificateAuthority();
 

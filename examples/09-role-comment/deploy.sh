@@ -1,0 +1,3 @@
+# What the pipeline does.
+kubectl --namespace team-a get pods --output name
+kubectl --namespace team-a label configmap settings release=7

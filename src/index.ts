@@ -1,0 +1,10 @@
+export { createProxy } from './library/create-proxy.ts';
+export type { TracingProxy, ProxyFilter, ProxyOptions } from './library/create-proxy.ts';
+export { loadUpstream } from './library/load-upstream.ts';
+export type { Impersonation, Upstream, UpstreamOptions } from './library/load-upstream.ts';
+export { isKubetraceError } from './library/kubetrace-error.ts';
+export type { KubetraceError } from './library/kubetrace-error.ts';
+export type { LogOptions } from './library/open-log.ts';
+export * from './library/entries/decode.ts';
+export * from './library/entries/rbac.ts';
+export * from './library/entries/trace.ts';
