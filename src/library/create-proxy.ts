@@ -98,7 +98,7 @@ export async function createProxy(options: ProxyOptions): Promise<TracingProxy> 
       import('../trace/trace.ts'),
       import('../proxy/proxy.ts'),
       import('../proxy/listen.ts'),
-      import('../kubeconfig/traced-kubeconfig.ts'),
+      import('../kubeconfig/traced/traced-kubeconfig.ts'),
       import('../api/text/thrown-text.ts'),
     ]);
   const { secrets } = upstream;

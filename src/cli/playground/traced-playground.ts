@@ -4,7 +4,7 @@ import { PageLessons } from '../lessons/page-lessons.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { defaultLiveLogFlags } from '../tracing/live-log-flags.ts';
 import { defaultProxyFlags } from '../tracing/proxy-flags.ts';
-import { tracedKubeconfig } from '../../kubeconfig/traced-kubeconfig.ts';
+import { tracedKubeconfig } from '../../kubeconfig/traced/traced-kubeconfig.ts';
 import { defaultTracingFlags } from '../tracing/tracing-flags.ts';
 import { startTracingProxy, urlOf, urlOfOther } from '../tracing/tracing-proxy.ts';
 import type { WebFlags } from '../tracing/web-flags.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
-import { type TracedContext, tracedKubeconfig } from '../../kubeconfig/traced-kubeconfig.ts';
+import { type TracedContext, tracedKubeconfig } from '../../kubeconfig/traced/traced-kubeconfig.ts';
 
 /** What makes a program talk to the API server through us. Disposing of it removes its kubeconfig. */
 export interface TracedEnvironment extends AsyncDisposable {

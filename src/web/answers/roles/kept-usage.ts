@@ -76,7 +76,11 @@ export class KeptUsage {
     if (exchange.id > this.#clearedUpTo) this.#counted++;
     this.#meet(exchange);
     const { filter } = this.#wanted;
-    if (!filter || filter(exchange)) this.usage.add(exchange, { isOneOfMany: this.#isOneOfMany(exchange) });
+    if (!filter || filter(exchange)) this.#use(exchange);
+  }
+
+  #use(exchange: Exchange): void {
+    this.usage.add(exchange, { source: this.#isOneOfMany(exchange) ? 'audit log' : 'recording' });
   }
 
   #meet(exchange: Exchange): void {

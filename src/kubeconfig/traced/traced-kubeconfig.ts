@@ -1,6 +1,6 @@
-import { type KeyUser, keyUser } from '../api/secrets/key-user.ts';
-import type { OtherContext } from './load-contexts.ts';
-import type { Upstream } from './upstream.ts';
+import { type KeyUser, keyUser } from '../../api/secrets/key-user.ts';
+import type { OtherContext } from '../load-contexts.ts';
+import type { Upstream } from '../upstream.ts';
 
 /** A context that was not chosen, and the URL of the proxy that leads to its server as its user. */
 export interface TracedContext extends OtherContext {
