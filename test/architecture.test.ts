@@ -69,7 +69,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['log', ['facts', 'output', 'klog', 'pretty', 'summary']],
   ['export', ['formats', 'files']],
   ['telemetry', ['spans', 'metrics']],
-  ['export/files', ['lines', 'wrappers', 'har', 'otlp', 'usage']],
+  ['export/files', ['packed', 'lines', 'wrappers', 'har', 'otlp', 'usage']],
   [
     'playground',
     [

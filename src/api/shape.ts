@@ -6,9 +6,14 @@ export interface Shape<T> {
   readonly expected: string;
   /** Where a value differs first; `undefined` for a `T`. */
   readonly flawIn: (value: unknown) => Flaw | undefined;
+  /** The same as a JSON Schema (draft 2020-12), as far as it can say it; absent where it says nothing. */
+  readonly schema?: () => JsonSchema;
   /** Tells the compiler what `T` is; never set. */
   readonly type?: T;
 }
+
+/** A JSON Schema. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Where a value differs from a shape: `request.headers[2]`, `''` for the value itself. */
 export interface Flaw {
@@ -43,25 +48,34 @@ export function isOf<T>(shape: Shape<T>, value: unknown): value is T {
   return shape.flawIn(value) === undefined;
 }
 
-/** A shape by a test of the value alone. */
-export function shapeOf<T>(expected: string, test: (value: unknown) => value is T): Shape<T> {
-  return { expected, flawIn: (value) => (test(value) ? undefined : flawOf(expected, value)) };
+/** A shape by a test of the value alone, and the schema that says the same. */
+export function shapeOf<T>(expected: string, test: (value: unknown) => value is T, schema?: JsonSchema): Shape<T> {
+  return {
+    expected,
+    flawIn: (value) => (test(value) ? undefined : flawOf(expected, value)),
+    ...(schema && { schema: () => schema }),
+  };
 }
 
 /** Any string. */
-export const text = shapeOf('a string', (value) => typeof value === 'string');
+export const text = shapeOf('a string', (value) => typeof value === 'string', { type: 'string' });
 /** A boolean. */
-export const flag = shapeOf('true or false', (value) => typeof value === 'boolean');
+export const flag = shapeOf('true or false', (value) => typeof value === 'boolean', { type: 'boolean' });
 
 /** A number within bounds, which are part of it. */
 export function numberFrom(min: number, max: number, expected: string): Shape<number> {
-  return shapeOf(expected, (value): value is number => typeof value === 'number' && value >= min && value <= max);
+  return shapeOf(expected, (value): value is number => typeof value === 'number' && value >= min && value <= max, {
+    type: 'number',
+    minimum: min,
+    maximum: max,
+  });
 }
 
 /** A number of bytes, lines and so on. */
 export const count = shapeOf(
   'a whole number, 0 or more',
   (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+  { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
 );
 
 /** What is not looked at. */
@@ -71,7 +85,9 @@ export const anything: Shape<unknown> = { expected: 'anything', flawIn: () => un
 export function oneOf<T extends string>(words: Readonly<Record<T, unknown>>): Shape<T> {
   const all = Object.keys(words).map((word) => (word === '' ? '""' : word));
   const isWord = (value: unknown): value is T => typeof value === 'string' && Object.hasOwn(words, value);
-  return shapeOf(all.length > 6 ? 'a word of the documentation' : all.join(', '), isWord);
+  return shapeOf(all.length > 6 ? 'a word of the documentation' : all.join(', '), isWord, {
+    enum: Object.keys(words),
+  });
 }
 
 /** A list of one kind of items. */
@@ -79,6 +95,7 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   const expected = `a list of ${item.expected}`;
   return {
     expected,
+    schema: () => ({ type: 'array', items: item.schema?.() ?? {} }),
     flawIn(value) {
       if (!Array.isArray(value)) return flawOf(expected, value);
       for (let i = 0; i < value.length; i++) {
@@ -94,6 +111,7 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
 export function mapOf<T>(value: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return {
     expected: `a map to ${value.expected}`,
+    schema: () => ({ type: 'object', additionalProperties: value.schema?.() ?? {} }),
     flawIn(map) {
       if (!isObject(map)) return flawOf('an object', map);
       for (const [key, one] of Object.entries(map)) {
@@ -113,7 +131,11 @@ export function optional<T>(shape: Shape<T>): OptionalShape<T> {
 /** A field that may be absent or `null`, which many programs write for absent. */
 export function nullable<T>(shape: Shape<T>): OptionalShape<T | null> {
   return {
-    optional: { expected: shape.expected, flawIn: (value) => (value === null ? undefined : shape.flawIn(value)) },
+    optional: {
+      expected: shape.expected,
+      flawIn: (value) => (value === null ? undefined : shape.flawIn(value)),
+      schema: () => ({ anyOf: [{ type: 'null' }, shape.schema?.() ?? {}] }),
+    },
   };
 }
 
@@ -133,6 +155,11 @@ export function object(fields: Readonly<Record<string, Shape<unknown> | Optional
   const isOwn = all.every(({ name }) => !(name in Object.prototype));
   return {
     expected,
+    schema: () => ({
+      type: 'object',
+      required: all.filter(({ isOptional }) => !isOptional).map(({ name }) => name),
+      properties: Object.fromEntries(all.map(({ name, shape }) => [name, shape.schema?.() ?? {}])),
+    }),
     flawIn(value) {
       if (!isObject(value)) return flawOf(expected, value);
       for (const { name, shape, isOptional } of all) {

@@ -128,14 +128,14 @@ async function usageOf(
   subject: Subject | undefined,
   options: LeastRolesOptions,
 ): Promise<Usage> {
-  const [{ Usage: UsageClass }, { isAudited }] = await Promise.all([
+  const [{ Usage: UsageClass }, { traceSourceOf }] = await Promise.all([
     import('../needs/usage.ts'),
-    import('../export/files/audit-input.ts'),
+    import('../export/files/usage/trace-source.ts'),
   ]);
   const usage = new UsageClass({ allowedOnly: options.allowedOnly ?? false, subject });
   for await (const exchange of exchangesOf(source, options)) {
     // An audit log has everyone's requests, a trace what a person recorded.
-    usage.add(exchange, { isOneOfMany: isAudited(exchange) });
+    usage.add(exchange, { source: traceSourceOf(exchange) });
   }
   return usage;
 }

@@ -9,6 +9,7 @@ import { aPackedPackage, type PackedPackage, runOn } from '../support/a-packed-p
 const ROOT = join(import.meta.dirname, '../..');
 const OWN = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, unknown> & {
   version: string;
+  exports: Record<string, unknown>;
 };
 const VERSION = `${OWN.version}\n`;
 const FORBIDDEN = 'pods is forbidden: User "eve" cannot list resource "pods" in API group "" in the namespace "a"';
@@ -108,6 +109,17 @@ describe.skipIf(process.platform === 'win32')('installed without a network into 
     expect(runOn(home.folder, 'npx', ['--offline', 'kubetrace', '--version']).stdout).toBe(VERSION);
     const explained = runOn(home.folder, 'npx', ['--offline', 'kubetrace', 'explain', FORBIDDEN]);
     expect([explained.status, explained.stdout]).toEqual([0, expect.stringMatching(/^eve needs "list pods"/)]);
+  });
+
+  test('a program imports each entry, and nothing happens by that', async () => {
+    await using home = await aHome();
+    runOn(home.folder, 'npm', ['install', '--offline', '--no-audit', '--no-fund', packed.tarball]);
+    const entries = Object.keys(OWN.exports).filter((entry) => entry !== './package.json');
+    expect(entries.length).toBeGreaterThan(1);
+    const loads = entries.map((entry) => `await import(${JSON.stringify(entry.replace('.', 'kubetrace'))})`);
+    const code = `const all = [${loads.join(', ')}]; console.log(all.every((each) => Object.keys(each).length > 0))`;
+    const ran = runOn(home.folder, process.execPath, ['--input-type=module', '--eval', code]);
+    expect([ran.status, ran.stdout, ran.stderr]).toEqual([0, 'true\n', '']);
   });
 
   test('npx runs the tarball itself', async () => {

@@ -40,8 +40,8 @@ export const RANDOM_EVENT: fc.Arbitrary<Record<string, unknown>> = fc
     const who = impersonatedUser ?? user;
     const what = subresource === '' ? resource : `${resource}/${subresource}`;
     const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-    const group = apiGroup === '' ? '' : apiGroup;
-    const message = `${resource} is forbidden: User "${who.username}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`;
+    const object = name === '' ? resource : `${resource} "${name}"`;
+    const message = `${object} is forbidden: User "${who.username}" cannot ${verb} resource "${what}" in API group "${apiGroup}" ${where}`;
     return anAuditEvent({
       user,
       ...(impersonatedUser && { impersonatedUser }),

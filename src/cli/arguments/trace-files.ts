@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionableError } from '../../api/actionable-error.ts';
 import { nearWord } from '../../api/catalog/near-word.ts';
@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { unreadableFile } from '../help/unreadable-file.ts';
 import { PROGRAMS } from '../help/words-of-others.ts';
 import { collect } from './flag-values.ts';
+import { bytesInTurns, streamedBytes } from './file-bytes.ts';
 import { namedFiles } from './named-files.ts';
 
 /** What an argument that names recordings may be, for the help of a command. */
@@ -31,16 +32,19 @@ export interface TraceReading {
 }
 
 /**
- * The files of a command line to read exchanges from; `-` is the standard input. What is passed over is reported on stderr, and so is the
+ * The files of a command line to read exchanges from, one after the other, or side by side where they are merged; `-` is the standard input. What is passed over is reported on stderr, and so is the
  * progress where that is a terminal on which nothing else is written meanwhile.
  */
 export function traceReading(
   files: readonly string[],
   { host }: { readonly host?: readonly string[] },
   terminal: Terminal,
-  { isQuiet = true }: { readonly isQuiet?: boolean } = {},
+  { isQuiet = true, isMerged = false }: { readonly isQuiet?: boolean; readonly isMerged?: boolean } = {},
 ): TraceReading {
-  const found = files.flatMap((file) => inputsOf(file, terminal));
+  const found = inTurns(
+    files.flatMap((file) => inputsOf(file, terminal)),
+    isMerged,
+  );
   const isShown = isQuiet && terminal.stderr.isTTY;
   const progress = isShown ? new ReadingProgress(terminal.stderr, totalSize(found)) : undefined;
   const inputs = found.map((input) => counted(input, progress));
@@ -77,6 +81,14 @@ function inputsOf(file: string, terminal: Terminal): SizedInput[] {
   }));
 }
 
+/** Files that are read side by side would all be open at once, which many systems allow for 1,024 of them or fewer. */
+function inTurns(inputs: readonly SizedInput[], isMerged: boolean): readonly SizedInput[] {
+  if (!isMerged || inputs.length <= MOST_OPEN) return inputs;
+  return inputs.map((input) => (input.size === undefined ? input : { ...input, bytes: bytesOf(input.name, true) }));
+}
+
+const MOST_OPEN = 64;
+
 function sizeOf(file: string): number | undefined {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.isFile() ? stat.size : undefined;
@@ -101,9 +113,9 @@ function counted(input: TraceInput, progress: ReadingProgress | undefined): Trac
   return progress ? { ...input, bytes: progress.counting(input.bytes) } : input;
 }
 
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+async function* bytesOf(file: string, isInTurns = false): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+    yield* isInTurns ? bytesInTurns(file) : streamedBytes(file);
   } catch (error) {
     throw unreadableFile(file, error, { hint: meant(file) });
   }

@@ -56,7 +56,10 @@ async function show(files: readonly string[], flags: Flags, terminal: Terminal):
   const note = (message: string, about: 'bodies' | 'events') => {
     if (about === 'bodies' ? showsBodies(flags) : showsEvents(flags)) notes.push(message);
   };
-  const { inputs, options, end } = traceReading(files, flags, terminal, { isQuiet: !terminal.stdout.isTTY });
+  const { inputs, options, end } = traceReading(files, flags, terminal, {
+    isQuiet: !terminal.stdout.isTTY,
+    isMerged: !flags.follow,
+  });
   const recorded = flags.follow ? followedTrace(files, flags, options) : mergedTraces(inputs, { ...options, note });
   const exchanges = wanted(recorded, flags.filter);
   if (flags.web || flags.open) await showOnPage(exchanges, files, flags, terminal);

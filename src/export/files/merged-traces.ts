@@ -4,7 +4,9 @@ import { readTrace } from './read-trace.ts';
 
 /** Several traces as one, in the order in which their exchanges ended. */
 export async function* mergedTraces(inputs: readonly TraceInput[], options: ReadOptions): AsyncGenerator<Exchange> {
-  const heads = await Promise.all(inputs.map((input) => headOf(singles(readTrace(input, options)))));
+  const heads: Head[] = [];
+  // One after the other, so that not all files are open at once.
+  for (const input of inputs) heads.push(await headOf(singles(readTrace(input, options))));
   for (;;) {
     let first: { readonly head: Head; readonly exchange: Exchange } | undefined;
     for (const head of heads) {

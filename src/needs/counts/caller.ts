@@ -9,7 +9,7 @@ export interface UserInGroups {
 }
 
 /**
- * Where requests are from: an audit log, which has everyone's; a recording of kubetrace or of a browser, which has those of whoever was recorded; spans,
+ * Where requests are from: an audit log, which has everyone's; a recording of kubetrace or of a browser, which has those of one who was recorded; spans,
  * which have those of many.
  */
 export type TraceSource = 'audit log' | 'recording' | 'spans';

@@ -89,6 +89,7 @@ export const NEEDED_BY = { user: 1, impersonated: 2, both: 3 } as const;
 const moment = shapeOf(
   'a time such as 2026-01-02T03:04:05Z',
   (value): value is string => typeof value === 'string' && value.includes('T') && !Number.isNaN(Date.parse(value)),
+  { type: 'string', pattern: 'T' },
 );
 
 const PERMISSION = {

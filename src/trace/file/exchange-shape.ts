@@ -46,6 +46,7 @@ const moment = shapeOf(
   'a time such as 2026-01-02T03:04:05Z',
   (value): value is string =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
+  { type: 'string', pattern: String.raw`^\d{4}-\d\d-\d\dT` },
 );
 
 /** Any span that can be added to a moment of four-digit years and is still a date. */
@@ -57,6 +58,7 @@ export const HEADERS: Shape<HeaderList> = list(
     '[name, value]',
     (value): value is readonly [string, string] =>
       Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && typeof value[1] === 'string',
+    { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
   ),
 );
 

@@ -21,7 +21,8 @@ export function recordingLimits({ recording }: { readonly recording?: unknown })
   return isOf(LIMITS, recording) ? recording : undefined;
 }
 
-const LIMITS = object<RecordingLimits>({
+/** `recording` of the first Exchange of a file. */
+export const LIMITS = object<RecordingLimits>({
   part: count,
   bodyBytes: count,
   maxBytes: optional(count),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isAudited } from '../../../export/files/audit-input.ts';
+import { traceSourceOf } from '../../../export/files/usage/trace-source.ts';
 import { accessView } from '../../../web/access/access-view.ts';
 import { exchangeList } from '../../../web/answers/exchange-list.ts';
 import { KeptUsage } from '../../../web/answers/roles/kept-usage.ts';
@@ -28,7 +28,7 @@ export function recordedSource(files: readonly string[], terminal: Terminal): Tr
       const trace = await growing.read();
       // Asked again, only what is new is counted.
       if (last?.key !== wanted.key || last.of !== trace)
-        last = { key: wanted.key, of: trace, usage: new KeptUsage(trace, wanted, isAudited) };
+        last = { key: wanted.key, of: trace, usage: new KeptUsage(trace, wanted, traceSourceOf) };
       await last.usage.update();
       return rolesView(last.usage, wanted, source);
     },

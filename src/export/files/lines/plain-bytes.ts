@@ -1,7 +1,5 @@
-import { type Duplex, PassThrough, pipeline, Readable } from 'node:stream';
-import * as zlib from 'node:zlib';
-import { ActionableError } from '../../../api/actionable-error.ts';
 import { joined } from '../../../api/bytes.ts';
+import { unpackFor } from '../packed/unpacked.ts';
 
 /** The bytes of something to read, and what to call it in messages. */
 export interface NamedBytes {
@@ -18,8 +16,8 @@ export async function* plainBytes(
   onDamage: (reason: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const { start, all } = await peeked(bytes);
-  const unpacker = unpackerFor(start, name);
-  if (unpacker) yield* plainBytes({ name, bytes: unpacked(all, unpacker, onDamage) }, onDamage);
+  const unpack = unpackFor(start);
+  if (unpack) yield* plainBytes({ name, bytes: unpack(all, onDamage) }, onDamage);
   else if (encodingOf(start)) yield* recoded(all, encodingOf(start) ?? '');
   else yield* all;
 }
@@ -48,58 +46,7 @@ async function* pieceByPiece(bytes: NamedBytes['bytes']): AsyncGenerator<Uint8Ar
   for await (const piece of bytes) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
 }
 
-const LONGEST_MARK = 4;
-/** RFC 1952 and RFC 8878. */
-const GZIP = [0x1f, 0x8b];
-const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
-
-function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
-  return mark.every((byte, i) => bytes[i] === byte);
-}
-
-function unpackerFor(start: Uint8Array, name: string): Duplex | undefined {
-  // With the flush a file that is cut off is read as far as it goes.
-  if (startsWith(start, GZIP)) return zlib.createGunzip({ finishFlush: zlib.constants.Z_SYNC_FLUSH });
-  if (!startsWith(start, ZSTD)) return undefined;
-  // Only in Node.js 22.15 and later.
-  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  const unpacker: unknown = typeof create === 'function' ? Reflect.apply(create, undefined, []) : undefined;
-  if (isDuplex(unpacker)) return unpacker;
-  throw new ActionableError(
-    'ERR_UNREADABLE_FILE',
-    `${name} is packed with zstd, which Node.js ${process.versions.node} cannot unpack`,
-    'use Node.js 22.15 or later, or `zstd -dc FILE | kubetrace …  -`',
-  );
-}
-
-function isDuplex(value: unknown): value is Duplex {
-  return value instanceof Readable && 'write' in value;
-}
-
-async function* unpacked(
-  bytes: AsyncIterable<Uint8Array>,
-  unpacker: Duplex,
-  onDamage: (reason: string) => void,
-): AsyncGenerator<Uint8Array> {
-  // A stream that fails forgets what it has not handed on yet; this one does not fail.
-  const output = new PassThrough();
-  unpacker.pipe(output, { end: false });
-  unpacker.once('end', () => output.end());
-  pipeline(Readable.from(bytes, { objectMode: false }), unpacker, (error) => {
-    if (!error) return;
-    if (!isDamage(error)) return void output.destroy(error);
-    onDamage(error.message);
-    output.end();
-  });
-  yield* output as AsyncIterable<Uint8Array>;
-}
-
-function isDamage(error: unknown): error is Error {
-  return (
-    error instanceof Error && 'code' in error && /^(?:Z_|ZSTD_)/.test(typeof error.code === 'string' ? error.code : '')
-  );
-}
-
+const LONGEST_MARK = 8;
 /** UTF-16 by its mark, or by the NUL beside an opening bracket. PowerShell 5 writes it for `>`. */
 function encodingOf([first, second]: Uint8Array): string | undefined {
   if ((first === 0xff && second === 0xfe) || (isOpening(first) && second === 0)) return 'utf-16le';

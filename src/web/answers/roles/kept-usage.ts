@@ -1,3 +1,4 @@
+import type { TraceSource } from '../../../needs/counts/caller.ts';
 import { Usage } from '../../../needs/usage.ts';
 import { type Subject, subjectOf, usernameOf } from '../../../rbac/rules/subject.ts';
 import type { Exchange } from '../../../trace/exchange.ts';
@@ -16,7 +17,7 @@ export class KeptUsage {
   readonly #trace: KeptTrace;
   readonly #wanted: RolesWanted;
   readonly #clearedUpTo: number;
-  readonly #isOneOfMany: (exchange: Exchange) => boolean;
+  readonly #sourceOf: (exchange: Exchange) => TraceSource;
   /** The ids of those that were looked at. */
   readonly #seen = new Set<number>();
   #change = 0;
@@ -24,10 +25,14 @@ export class KeptUsage {
   #underWay = 0;
   #updating: Promise<void> = Promise.resolve();
 
-  /** `isOneOfMany`: whether an exchange is from a log of everyone's requests, of which only those of the subject count. */
-  constructor(trace: KeptTrace, wanted: RolesWanted, isOneOfMany: (exchange: Exchange) => boolean = () => false) {
+  /** `sourceOf`: where an exchange was read from, which decides whose requests count. */
+  constructor(
+    trace: KeptTrace,
+    wanted: RolesWanted,
+    sourceOf: (exchange: Exchange) => TraceSource = () => 'recording',
+  ) {
     const { subject, allowedOnly } = wanted;
-    this.#isOneOfMany = isOneOfMany;
+    this.#sourceOf = sourceOf;
     this.usage = new Usage({ subject, allowedOnly });
     this.#trace = trace;
     this.#wanted = wanted;
@@ -76,7 +81,7 @@ export class KeptUsage {
     if (exchange.id > this.#clearedUpTo) this.#counted++;
     this.#meet(exchange);
     const { filter } = this.#wanted;
-    if (!filter || filter(exchange)) this.usage.add(exchange, { isOneOfMany: this.#isOneOfMany(exchange) });
+    if (!filter || filter(exchange)) this.usage.add(exchange, { source: this.#sourceOf(exchange) });
   }
 
   #meet(exchange: Exchange): void {

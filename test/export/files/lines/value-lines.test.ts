@@ -169,7 +169,10 @@ describe('what is not read is counted, with the first line of each kind', () => 
       'packed bytes that are cut',
       zlib.gzipSync(TEXT, { level: 0 }).subarray(0, -60),
       'ab',
-      ['f: the last line is cut off; passed over'],
+      [
+        'f: the last line is cut off; passed over',
+        'f: its packed bytes are damaged after line 3 (unexpected end of file); read up to there',
+      ],
     ],
   ])('%s', async (_, content, names, warnings) => {
     expect(await namesIn(content)).toEqual({ names, warnings });
@@ -196,12 +199,8 @@ describe('what is not read is counted, with the first line of each kind', () => 
   });
 });
 
-test('zstd is unpacked, or it is said that this Node.js cannot', async () => {
+test.skipIf(!('zstdCompressSync' in zlib))('zstd of this Node.js is unpacked', async () => {
   const compress: unknown = Reflect.get(zlib, 'zstdCompressSync');
-  if (typeof compress === 'function') {
-    expect(await namesIn(compress(TEXT) as Buffer)).toEqual({ names: 'abc', warnings: [] });
-  } else {
-    const magic = Buffer.from('KLUv/SQCEQAAe30Zs7rt', 'base64');
-    await expect(readText(magic)).rejects.toThrow(/zstd, which Node\.js .* cannot unpack/);
-  }
+  const packed: unknown = typeof compress === 'function' ? Reflect.apply(compress, undefined, [TEXT]) : undefined;
+  expect(await namesIn(packed as Buffer)).toEqual({ names: 'abc', warnings: [] });
 });
