@@ -16,12 +16,19 @@ export interface Greeted {
   readonly address: string;
   /** Of the API: `''`, `/k8s`. */
   readonly prefix: string;
+  /** Whether the URL is all that a client needs. Default true; else it also needs a CA, a key or credentials, and no ways are shown. */
+  readonly isOpen?: boolean;
 }
 
 /** As whom on which server the proxy acts, and how to point programs at it, on stderr. Never rejects. */
 export async function greet(greeted: Greeted, { stderr, secrets }: Terminal): Promise<void> {
   const who = secrets.masked(`${await whoOf(greeted.upstream)} on ${whereOf(greeted.upstream)}`);
-  stderr.write(reportText([{ text: who }, ...waysOf(greeted)], { width: stderr.width, paint: painter(false) }));
+  stderr.write(
+    reportText([{ text: who }, ...(greeted.isOpen === false ? [] : waysOf(greeted))], {
+      width: stderr.width,
+      paint: painter(false),
+    }),
+  );
 }
 
 /** `as admin (client certificate)`. An exec plugin runs for that now, as it would for the first request. */

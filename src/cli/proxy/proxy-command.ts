@@ -69,8 +69,9 @@ export function configureProxy(command: Command, terminal: Terminal): void {
       if (terminal.stderr.isTTY && flags.v >= 1) {
         const { url, address } = proxy;
         const prefix = trimmedEnd(flags.apiPrefix, '/');
+        const isOpen = served === undefined && credentials === 'own';
         // Not awaited: a plugin that asks for a login must not delay Ctrl-C.
-        void greet({ upstream: chosen.upstream, url, address, prefix }, terminal);
+        void greet({ upstream: chosen.upstream, url, address, prefix, isOpen }, terminal);
       }
       await untilInterrupted(terminal);
     });

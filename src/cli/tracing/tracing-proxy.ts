@@ -171,7 +171,7 @@ function prefixToSend({ apiPrefix }: ProxyFlags): string {
 
 /** With `--web`. Loaded only then. */
 async function webView(
-  { upstream, others = [], flags, terminal, program, lessons }: TracingProxyOptions,
+  { upstream, others = [], flags, terminal, program, lessons, tls }: TracingProxyOptions,
   proxyUrl: () => string | undefined,
   whyAllowed: WhyAllowed | undefined,
 ): Promise<WebView | undefined> {
@@ -186,7 +186,8 @@ async function webView(
     ...(context !== '' && { context }),
     ...(user !== '' && { user }),
     ...(program !== undefined && { program }),
-    proxyUrl,
+    // The page sends over plain HTTP.
+    proxyUrl: tls ? () => undefined : proxyUrl,
     chosenContext: others.length > 0 ? context : undefined,
     askWhy: whyAllowed && ((exchange: Exchange) => whyAllowed.ask(exchange)),
     lessons,

@@ -1,3 +1,5 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import { aHome } from '../../support/a-home.ts';
@@ -51,6 +53,21 @@ describe('on a terminal it says who and where, and how to point programs at it',
     expect(words).toContain('as a user who is not known yet (token of --token) on https://127.0.0.1');
     expect(words).toContain('note: --token is used, and the client certificate of user "admin"');
     expect(stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test.each([
+    ['--in-pod', 'as admin'],
+    ['--credentials=client', 'without a credential'],
+  ])('where the URL alone is not enough it shows none, least of all a key: %s', async (flag, who) => {
+    const directory = await mkdtemp(join(home.folder, 'pod-'));
+    const terminal = aTerminal({ env: { HOME: home.folder, NO_COLOR: '1' } });
+    Object.assign(terminal.stderr, { isTTY: true, columns: 80 });
+    const args = flag === '--in-pod' ? [`--in-pod=${directory}`] : [flag];
+    const running = run(['proxy', '--port=0', ...args], terminal);
+    await expect.poll(() => terminal.written.stderr).toContain(`${who} `);
+    terminal.interrupt();
+    await running;
+    expect(terminal.written.stderr).not.toMatch(/curl|kubectl|[\w-]{43}/);
   });
 
   test('a unix socket is for curl', async () => {

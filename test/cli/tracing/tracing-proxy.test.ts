@@ -1,6 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../../../src/cli/main.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
+import { aWebProxy } from '../../support/a-web-proxy.ts';
 
 const LOG = '/api/v1/namespaces/team-a/pods/web-0/log';
 const NEAR = 'near miss: a rule grants "pods", which does not include subresources; the rule must name "pods/log"';
@@ -62,4 +66,11 @@ test('--explain=NOBODY: the error names the flag, and nothing is started', async
       'hint: use off, self, or the name of a context whose user may read Roles and their bindings\n',
   );
   expect(terminal.written.stdout).toBe('');
+});
+
+test('with TLS the page shows the trace, and says why it sends nothing: it speaks plain HTTP', async () => {
+  await using proxy = await aWebProxy([`--in-pod=${await mkdtemp(join(tmpdir(), 'kubetrace-web-pod-'))}`]);
+  const { status, json } = await proxy.call('POST resend', { method: 'GET', path: '/version' });
+  expect([status, json.message]).toEqual([409, expect.stringContaining('speaks TLS')]);
+  expect(await proxy.rows()).toEqual([]);
 });

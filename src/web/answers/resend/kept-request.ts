@@ -26,7 +26,7 @@ export function keptRequest(exchange: Exchange, { server, proxyUrl, caveat }: Re
     upstreamUrl === server || /^[/?]/.test(upstreamUrl.startsWith(server) ? upstreamUrl.slice(server.length) : '');
   const obstacle =
     proxyUrl() === undefined
-      ? 'there is no proxy to send it to: this is a recorded trace, or its proxy listens on a unix socket'
+      ? 'there is no proxy to send it to: this is a recorded trace, or its proxy listens on a unix socket or speaks TLS'
       : 'leftOut' in replay
         ? replay.leftOut
         : isHere

@@ -54,5 +54,5 @@ export function resendRoutes(trace: KeptTrace, resending: Resending): Route[] {
   ];
 }
 
-const NO_PROXY = 'nothing can be sent: this is a recorded trace, or its proxy listens on a unix socket';
+const NO_PROXY = 'nothing can be sent: this is a recorded trace, or its proxy listens on a unix socket or speaks TLS';
 const HOW_TO_CONFIRM = 'try it with "isDryRun": true, or say "isConfirmed": true to send it';
