@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tracedKubeconfig } from '../../src/kubeconfig/traced-kubeconfig.ts';
-import { anUpstream } from '../../support/an-upstream.ts';
+import { anUpstream } from '../support/an-upstream.ts';
 
 const CHOSEN = { context: 'dev', cluster: 'lab', user: 'eve', namespace: 'team-a' };
 const aContext = (name: string, cluster: string, user: string, url: string, namespace = '') => ({
