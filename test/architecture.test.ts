@@ -59,7 +59,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/kubesphere', ['denials']],
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
-  ['kubeconfig', ['connect', 'file', 'credentials', 'kubesphere']],
+  ['kubeconfig', ['connect', 'file', 'forward-proxy', 'credentials', 'kubesphere']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['counts', 'diff', 'roles', 'matrix', 'unused', 'summary']],

@@ -1,5 +1,5 @@
 import { ActionableError } from '../../api/actionable-error.ts';
-import { proxyFromEnvironment } from '../../kubeconfig/proxy-from-environment.ts';
+import { proxyFromEnvironment } from '../../kubeconfig/forward-proxy/proxy-from-environment.ts';
 import type { TokenKubeconfig } from '../../kubeconfig/file/token-kubeconfig.ts';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import type { Terminal } from '../terminal/terminal.ts';

@@ -4,7 +4,7 @@ import { Connection } from '../kubeconfig-upstream.ts';
 import type { ConnectionFlags } from '../file/connection-flags.ts';
 import type { Environment } from '../environment.ts';
 import { holdUserinfo } from '../credentials/held-credentials.ts';
-import { proxyFromEnvironment } from '../proxy-from-environment.ts';
+import { proxyFromEnvironment } from '../forward-proxy/proxy-from-environment.ts';
 import { podTrust } from '../trust.ts';
 import type { Upstream } from '../upstream.ts';
 

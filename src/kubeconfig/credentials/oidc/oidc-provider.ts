@@ -2,7 +2,7 @@ import type { HeaderList } from '../../../api/request/header-list.ts';
 import { ApiClient, type ApiRequest, type ApiResponse } from '../../api-client.ts';
 import type { Environment } from '../../environment.ts';
 import { oauthError } from '../oauth-error.ts';
-import { proxyFromEnvironment } from '../../proxy-from-environment.ts';
+import { proxyFromEnvironment } from '../../forward-proxy/proxy-from-environment.ts';
 import { NoResponseError } from '../../request-problem.ts';
 
 /** A refresh of tokens, and the provider that it is for. */

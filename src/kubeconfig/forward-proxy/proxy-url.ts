@@ -1,8 +1,8 @@
-import { ActionableError } from '../api/actionable-error.ts';
-import type { Environment } from './environment.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import type { Environment } from '../environment.ts';
 import { proxyFromEnvironment } from './proxy-from-environment.ts';
 import { readProxy } from './read-proxy.ts';
-import type { Resolved } from './file/resolve.ts';
+import type { Resolved } from '../file/resolve.ts';
 
 /** The proxy to the server: the cluster's `proxy-url`, to which NO_PROXY does not apply, else the proxy of the environment. */
 export function proxyUrl(server: URL, { cluster, clusterName }: Resolved, { env }: Environment): URL | undefined {

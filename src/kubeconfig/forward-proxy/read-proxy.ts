@@ -1,4 +1,4 @@
-import { percentDecode } from '../api/request/percent-encoding.ts';
+import { percentDecode } from '../../api/request/percent-encoding.ts';
 
 /** Why a text is not the URL of a proxy; without the text, which may hold a password. */
 export interface ProxyProblem {

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { ActionableError } from '../api/actionable-error.ts';
-import { ownValue } from '../api/own-value.ts';
-import { bareHost } from '../api/request/bare-host.ts';
+import { ActionableError } from '../../api/actionable-error.ts';
+import { ownValue } from '../../api/own-value.ts';
+import { bareHost } from '../../api/request/bare-host.ts';
 import { readProxy } from './read-proxy.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

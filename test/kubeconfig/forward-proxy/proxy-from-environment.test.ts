@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proxyFromEnvironment } from '../../src/kubeconfig/proxy-from-environment.ts';
+import { proxyFromEnvironment } from '../../../src/kubeconfig/forward-proxy/proxy-from-environment.ts';
 
 /** Server, NO_PROXY, whether the proxy is used: as in Go's httpproxy tests and documentation. */
 const NO_PROXY: readonly (readonly [string, string, boolean])[] = [
