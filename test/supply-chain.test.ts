@@ -48,6 +48,7 @@ const INSIDE = {
     'emoji-regex',
     'eventemitter3',
     'follow-redirects',
+    'fzstd',
     'has-flag',
     'http-proxy',
     'is-fullwidth-code-point',

@@ -37,7 +37,7 @@ async function see(): Promise<Seen> {
   let metrics: ParsedMetrics;
   {
     const flags = ['--playground', `--otlp=${collector.url}`, '--metrics-port=0', '--read-only', as];
-    await using proxy = await aProxyCommand(flags, { HOME: '/nowhere' });
+    await using proxy = await aProxyCommand(flags, { HOME: '/dev/null' });
     const url = /metrics are at (\S+)/.exec(proxy.written.stderr)![1]!;
     const scrape = async () => parsedMetrics(await (await fetch(url)).text());
     await get(proxy, '/api/v1/namespaces/team-a/pods', { 'kubectl-session': 's', 'kubectl-command': 'kubectl get' });

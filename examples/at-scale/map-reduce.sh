@@ -5,5 +5,5 @@ work=$(mktemp -d)
 export work
 trap 'rm -r "$work"' EXIT
 printf '%s\0' "$@" | xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" \
-  sh -c 'kubetrace usage "$0" -o "$work/$$.usage" 2>/dev/null'
+  sh -c 'kubetrace usage "$0" -o "$(mktemp -u "$work/XXXXXXXXXX.usage")"'
 kubetrace usage "$work"

@@ -32,8 +32,8 @@ describe('help', () => {
 
 describe('help groups', () => {
   test.each([
-    ['proxy', 'Listen, Connect (as kubectl), Filter, Log, Explain, Record, Web, KubeSphere, Help'],
-    ['run', 'Run, Connect (as kubectl), Filter, Log, Explain, Record, Web, KubeSphere, Help'],
+    ['proxy', 'Listen, Connect (as kubectl), Filter, Log, Explain, Record, Telemetry, Web, KubeSphere, Help'],
+    ['run', 'Run, Connect (as kubectl), Filter, Log, Explain, Record, Telemetry, Web, KubeSphere, Help'],
     ['rbac', 'For whom, Which requests, Which roles, Help'],
     ['explain', 'Which cure, Ask the cluster, Output, Read as, Help'],
     ['show', 'Log, Which requests, Web, For another tool, Help'],

@@ -43,6 +43,8 @@ describe('what is packed', () => {
       'dist/page/LICENSES.txt',
       'dist/page/index.html',
       'package.json',
+      'schemas/trace-line.schema.json',
+      'schemas/usage.schema.json',
     ]);
   });
 

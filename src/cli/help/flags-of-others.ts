@@ -78,8 +78,8 @@ export const OTHER_WAY = lookupTable<string>({
     'put & after the command, or let it start the program: kubetrace run -- COMMAND',
   ),
   ...sentences(
-    '--https --tls --ssl --tls-cert --tls-cert-file --tls-key --tls-private-key-file',
-    'the proxy speaks plain http on this machine only, and https to the API server',
+    '--https --tls --ssl --tls-cert --tls-key',
+    'the proxy speaks plain http, or TLS with --tls-cert-file and --tls-private-key-file',
   ),
   ...sentences(
     '--allow-exec --enable-exec --exec --allow-all',

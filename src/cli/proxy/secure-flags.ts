@@ -31,7 +31,7 @@ export const secureFlags = (command: Command) =>
     .addOption(
       new Option(
         '--credentials <whose>',
-        'client: pass on those that a request brings, refuse one without, and read none (for a gateway)',
+        'client: pass on those that a request brings, refuse one without, and read none, as a gateway does',
       )
         .choices(['own', 'client'] as const)
         .default('own' as const),

@@ -7,7 +7,7 @@ import { aProxyCommand } from '../../../support/a-proxy-command.ts';
 
 /** What a person reads of a proxy whose spans go to this URL, after so many requests. */
 async function said(url: string, requests = 1): Promise<string> {
-  const proxy = await aProxyCommand(['--playground', '-v0', `--otlp=${url}`], { HOME: '/nowhere' });
+  const proxy = await aProxyCommand(['--playground', '-v0', `--otlp=${url}`], { HOME: '/dev/null' });
   {
     await using _proxy = proxy;
     for (let i = 0; i < requests; i++) await (await fetch(`${proxy.url}/version`)).text();

@@ -3,7 +3,7 @@ import { aCollector } from '../../../support/a-collector.ts';
 import { aProxyCommand, type ProxyCommand } from '../../../support/a-proxy-command.ts';
 import { parsedMetrics } from '../../../support/parsed-metrics.ts';
 
-const ENV = { HOME: '/nowhere' };
+const ENV = { HOME: '/dev/null' };
 
 /** A proxy whose metrics are served on a free port. */
 async function aMeasuredProxy(...args: readonly string[]) {

@@ -4,7 +4,7 @@ import { aProxyCommand } from '../../../support/a-proxy-command.ts';
 import { kubectls, runKubectl } from '../../../support/real-kubectl.ts';
 import { theCommand } from '../../../support/the-command.ts';
 
-const HOME = { HOME: '/nowhere' };
+const HOME = { HOME: '/dev/null' };
 
 /** What a Collector gets of requests through `kubetrace proxy`. */
 async function spansOf(collector: Collector, use: (url: string) => Promise<void>, args: readonly string[] = []) {
@@ -143,7 +143,7 @@ describe('--otlp', () => {
     await using collector = await aCollector();
     const spans = await spansOf(collector, async (url) => {
       const ran = await runKubectl(kubectl, [`--server=${url}`, 'get', 'pods', '--namespace=team-a'], {
-        env: { HOME: '/nowhere', KUBECACHEDIR: '/nowhere' },
+        env: { HOME: '/dev/null', KUBECACHEDIR: '/dev/null' },
       });
       expect(ran).toMatchObject({ exitCode: 0 });
     });
