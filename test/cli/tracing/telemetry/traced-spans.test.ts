@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { aHome } from '../../../support/a-home.ts';
 import { aCollector, type Collector } from '../../../support/a-collector.ts';
 import { aProxyCommand } from '../../../support/a-proxy-command.ts';
 import { kubectls, runKubectl } from '../../../support/real-kubectl.ts';
@@ -141,9 +142,10 @@ describe('--otlp', () => {
 
   test.each(kubectls())('kubectl $version says which requests are its own', async (kubectl) => {
     await using collector = await aCollector();
+    await using home = await aHome();
     const spans = await spansOf(collector, async (url) => {
       const ran = await runKubectl(kubectl, [`--server=${url}`, 'get', 'pods', '--namespace=team-a'], {
-        env: { HOME: '/dev/null', KUBECACHEDIR: '/dev/null' },
+        env: { HOME: home.folder },
       });
       expect(ran).toMatchObject({ exitCode: 0 });
     });
