@@ -176,9 +176,12 @@ describe.skipIf(process.platform === 'win32')('in the image of examples/in-clust
       }
     const [, script = ''] = JSON.parse(one('ENTRYPOINT')) as string[];
     const [uid, gid] = process.getuid?.() === 0 ? one('USER').split(':').map(Number) : [];
+    // That of this process may be in a directory that other users cannot enter.
+    const node = join(home.folder, 'node');
+    copyFileSync(process.execPath, node);
     chmodSync(home.folder, 0o555);
     const run = (...args: string[]) =>
-      spawnSync(process.execPath, [join(home.folder, script), ...args], {
+      spawnSync(node, [join(home.folder, script), ...args], {
         cwd: root,
         encoding: 'utf8',
         env: { HOME: '/nonexistent' },
