@@ -69,7 +69,7 @@ export class LineTransport implements Transport {
     for (let message = this.#next(); message !== null; message = this.#next()) if (message) this.#take(message);
   };
 
-  /** The next message, `undefined` for a line that is none, `null` where there is no whole line. */
+  /** The next message, `undefined` for a line that is none, `null` while its line is not complete. */
   #next(): JSONRPCMessage | undefined | null {
     try {
       return this.#lines.readMessage();
