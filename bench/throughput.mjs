@@ -13,7 +13,7 @@ export async function throughput({ kubeconfig, directory, pairs, upstream }) {
     try {
       for (const isPinned of ways) {
         const measured = await inPairs(kubetrace, kubectl, { connections, pairs, isPinned, upstream: upstream.pid });
-        const work = `${levels}${isPinned ? ', a core each' : ''}`;
+        const work = `${String(levels)}${isPinned ? ', a core each' : ''}`;
         for (const [what, key, isAtLeast, bar] of bars) {
           rows.push(pairedRow(`${what}, ${work}`, measured, key, { isAtLeast, bar }));
         }
