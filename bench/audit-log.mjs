@@ -4,11 +4,17 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 /** Writes an audit log with that many events, one per line. */
 export function writeAuditLog(file, events) {
   const descriptor = openSync(file, 'w');
+  writeAuditEvents(descriptor, events);
+  closeSync(descriptor);
+}
+
+/** Writes that many events, one per line, to an open file or a pipe. */
+export function writeAuditEvents(descriptor, events) {
   for (let from = 0; from < events; from += 1000) {
     const batch = Array.from({ length: Math.min(1000, events - from) }, (_, i) => JSON.stringify(event(from + i)));
-    writeSync(descriptor, `${batch.join('\n')}\n`);
+    const bytes = Buffer.from(`${batch.join('\n')}\n`);
+    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
   }
-  closeSync(descriptor);
 }
 
 /** Writes a part of such a log: the events from that number on. */

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startKubetrace } from '../peers.mjs';
+import { loadedUntil } from './loaded-until.mjs';
+import { atMost, growing } from './row.mjs';
+
+/**
+ * Memory over a million requests with the page of --web open. It keeps the last requests and their bodies in memory of a fixed size, which a tenth of
+ * the requests fills; from then on nothing may grow, and the page must still be told of each.
+ */
+export async function openPageCase({ kubeconfig, directory, requests }) {
+  const peer = await startKubetrace(kubeconfig, directory, ['-v=1', '--web', '--web-port=0']);
+  const page = openPage(join(directory, 'kubetrace.log'));
+  const until = loadedUntil(peer);
+  const full = await until(requests / 10);
+  const late = await until(requests);
+  const before = page.bytes();
+  await until(requests + 1000);
+  await sleep(1000);
+  const isTold = page.bytes() > before;
+  page.close();
+  await peer.stop();
+  const [count, tenth] = [requests, requests / 10].map((each) => each.toLocaleString('en'));
+  return [
+    growing(`memory MB after ${count} requests with the page open, and after ${tenth}`, late.memory, full.memory, 1.2),
+    growing(`CPU us per request with the page open after ${count}, and after ${tenth}`, late.cpu, full.cpu, 1.2),
+    atMost(`pages that were told nothing more after ${count} requests`, isTold ? 0 : 1, 0),
+  ];
+}
+
+/** Reads the stream as the page does. Its address is in the log. */
+function openPage(log) {
+  const url = new URL(/the trace is at (\S+)/.exec(readFileSync(log, 'utf8'))[1]);
+  let bytes = 0;
+  const headers = { Authorization: `Bearer ${url.searchParams.get('key')}` };
+  const request = get(new URL('/api/v1/events', url), { headers }, (response) =>
+    response.on('data', (piece) => (bytes += piece.length)).on('error', () => undefined),
+  );
+  request.on('error', () => undefined);
+  return { bytes: () => bytes, close: () => request.destroy() };
+}
