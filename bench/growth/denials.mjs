@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCertificateAuthority } from '../../dist/api/x509/certificates.js';
 import { startKubetrace } from '../peers.mjs';
@@ -110,25 +111,27 @@ async function startDenying(directory) {
     resources: [`things${i}`],
   }));
   rules.push({ verbs: ['list'], apiGroups: [''], resources: ['secrets'] });
-  const server = createServer(authority.issueServer(['127.0.0.1']), async (request, response) => {
+  const server = createServer(authority.issueServer(['127.0.0.1']), (request, response) => {
     const answer = (status, object) => {
       const body = JSON.stringify(object);
       response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
       response.end(body);
     };
-    if (request.method !== 'POST') return answer(403, forbidden(request.url));
-    let text = '';
-    for await (const piece of request) text += piece;
-    const { spec } = JSON.parse(text);
-    reviewed.push({ namespace: spec.namespace, at: performance.now() });
-    const status = { resourceRules: rules, nonResourceRules: [], incomplete: false };
-    return answer(201, {
-      kind: 'SelfSubjectRulesReview',
-      apiVersion: 'authorization.k8s.io/v1',
-      metadata: {},
-      spec,
-      status,
-    });
+    if (request.method !== 'POST') {
+      answer(403, forbidden(request.url));
+      return;
+    }
+    json(request).then(({ spec }) => {
+      reviewed.push({ namespace: spec.namespace, at: performance.now() });
+      const status = { resourceRules: rules, nonResourceRules: [], incomplete: false };
+      answer(201, {
+        kind: 'SelfSubjectRulesReview',
+        apiVersion: 'authorization.k8s.io/v1',
+        metadata: {},
+        spec,
+        status,
+      });
+    }, console.error);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -11,7 +11,8 @@ export async function measuredKubetrace(words, env = {}, stdin = 'ignore') {
     stdio: [stdin, 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  let [stdout, stderr, peak, cpu] = ['', '', 0, 0];
+  let [stdout, stderr] = ['', ''];
+  let [peak, cpu] = [0, 0];
   child.stdout.on('data', (piece) => (stdout += piece));
   child.stderr.on('data', (piece) => (stderr += piece));
   const watch = setInterval(() => {

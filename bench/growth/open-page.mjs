@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { load } from '../load.mjs';
 import { startKubetrace } from '../peers.mjs';
+import { SMALL } from '../upstream.mjs';
 import { loadedUntil } from './loaded-until.mjs';
 import { atMost, growing } from './row.mjs';
 
@@ -17,7 +19,7 @@ export async function openPageCase({ kubeconfig, directory, requests }) {
   const full = await until(requests / 10);
   const late = await until(requests);
   const before = page.bytes();
-  await until(requests + 1000);
+  await load(peer, SMALL, { connections: 1, seconds: 1 });
   await sleep(1000);
   const isTold = page.bytes() > before;
   page.close();

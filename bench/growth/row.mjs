@@ -5,7 +5,7 @@ export function growing(work, now, before, bar) {
 }
 
 /** A number that must not be larger; `kubectl` is what the real one has, where it has it. */
-export function atMost(work, kubetrace, bar, unit = '', kubectl = undefined) {
+export function atMost(work, kubetrace, bar, unit = '', kubectl) {
   const ratio = kubectl === undefined ? undefined : kubetrace / kubectl;
   return { work, kubetrace, kubectl, ratio, bar: `<= ${bar}${unit}`, met: kubetrace <= bar };
 }
