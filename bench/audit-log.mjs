@@ -4,16 +4,15 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 /** Writes an audit log with that many events, one per line. */
 export function writeAuditLog(file, events) {
   const descriptor = openSync(file, 'w');
-  writeAuditEvents(descriptor, events);
+  for (const lines of auditLines(events)) writeSync(descriptor, lines);
   closeSync(descriptor);
 }
 
-/** Writes that many events, one per line, to an open file or a pipe. */
-export function writeAuditEvents(descriptor, events) {
+/** The lines of that many events, a thousand at a time. */
+export function* auditLines(events) {
   for (let from = 0; from < events; from += 1000) {
     const batch = Array.from({ length: Math.min(1000, events - from) }, (_, i) => JSON.stringify(event(from + i)));
-    const bytes = Buffer.from(`${batch.join('\n')}\n`);
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    yield `${batch.join('\n')}\n`;
   }
 }
 

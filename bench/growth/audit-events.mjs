@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { measuredKubetrace } from './measured-kubetrace.mjs';
 import { atMost, growing } from './row.mjs';
@@ -30,8 +31,10 @@ export async function auditEventsCase({ quick }) {
 
 async function rbacOf(events, flags) {
   const writer = spawn(process.execPath, [WRITER, String(events)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const written = once(writer, 'exit');
   const found = await measuredKubetrace(['rbac', '-', ...flags], {}, writer.stdout);
-  if (found.code !== 0) throw new Error(`kubetrace rbac: ${found.stderr}`);
+  const [code] = await written;
+  if (found.code !== 0 || code !== 0) throw new Error(`kubetrace rbac: ${found.stderr}`);
   return found;
 }
 
