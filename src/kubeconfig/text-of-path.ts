@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { close, fstat, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { textOfFile } from '../api/text/text-of-file.ts';
 import { BOUNDS } from '../api/bounds/bounds.ts';
 
@@ -16,20 +17,31 @@ const PIECE = 64 * 1024;
  * pipe or a device, which may have no end, as soon as it has given too much.
  */
 export async function textOfPath(path: string): Promise<string> {
-  await using file = await open(path);
-  const { size } = await file.stat();
+  const descriptor = await opened(path, 'r');
+  try {
+    return textOfFile(await bytesIn(descriptor));
+  } finally {
+    await closed(descriptor);
+  }
+}
+
+async function bytesIn(descriptor: number): Promise<Buffer> {
+  const { size } = await statOf(descriptor);
   if (size > LARGEST) throw tooLarge();
   const pieces: Buffer[] = [];
   // A file that has another size than it says, such as one of /proc, is read on in pieces.
   let piece = Buffer.allocUnsafe(size + PIECE);
   for (let total = 0; ; piece = Buffer.allocUnsafe(PIECE)) {
-    const { bytesRead } = await file.read(piece, 0, piece.length, null);
-    if (bytesRead === 0) return textOfFile(Buffer.concat(pieces));
+    const { bytesRead } = await readInto(descriptor, piece, 0, piece.length, null);
+    if (bytesRead === 0) return Buffer.concat(pieces);
     total += bytesRead;
     if (total > LARGEST) throw tooLarge();
     pieces.push(piece.subarray(0, bytesRead));
   }
 }
+
+/** Not of `node:fs/promises`, which takes milliseconds to load. */
+const [opened, statOf, readInto, closed] = [promisify(open), promisify(fstat), promisify(read), promisify(close)];
 
 function tooLarge(): FileTooLargeError {
   return new FileTooLargeError(`it is larger than ${LARGEST / 1024 / 1024} MiB`);
