@@ -6,6 +6,6 @@ export function growing(work, now, before, bar) {
 
 /** A number that must not be larger; `kubectl` is what the real one has, where it has it. */
 export function atMost(work, kubetrace, bar, unit = '', kubectl) {
-  const ratio = kubectl === undefined ? undefined : kubetrace / kubectl;
+  const ratio = kubectl ? kubetrace / kubectl : undefined;
   return { work, kubetrace, kubectl, ratio, bar: `<= ${bar}${unit}`, met: kubetrace <= bar };
 }
