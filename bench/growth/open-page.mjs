@@ -10,7 +10,7 @@ import { atMost, growing } from './row.mjs';
 
 /**
  * Memory over a million requests with the page of --web open. It keeps the last requests and their bodies in memory of a fixed size, which a tenth of
- * the requests fills; from then on nothing may grow, and the page must still be told of each.
+ * the requests fills; from then on nothing may grow, and the page must still be sent each.
  */
 export async function openPageCase({ kubeconfig, directory, requests, quick }) {
   const peer = await startKubetrace(kubeconfig, directory, ['-v=1', '--web', '--web-port=0']);
@@ -22,14 +22,14 @@ export async function openPageCase({ kubeconfig, directory, requests, quick }) {
   const before = page.bytes();
   await load(peer, SMALL, { connections: 1, seconds: 1 });
   await sleep(1000);
-  const isTold = page.bytes() > before;
+  const isSent = page.bytes() > before;
   page.close();
   await peer.stop();
   const [count, first] = [requests, filling].map((each) => each.toLocaleString('en'));
   return [
     growing(`memory MB after ${count} requests with the page open, and after ${first}`, late.memory, full.memory, 1.2),
     growing(`CPU us per request with the page open after ${count}, and after ${first}`, late.cpu, full.cpu, 1.2),
-    atMost(`pages that were told nothing more after ${count} requests`, isTold ? 0 : 1, 0),
+    atMost(`pages that were sent nothing more after ${count} requests`, isSent ? 0 : 1, 0),
   ];
 }
 
