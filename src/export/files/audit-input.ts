@@ -1,3 +1,4 @@
+import { Remembered } from '../../api/remembered.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { anything, list } from '../../api/shape.ts';
@@ -11,7 +12,6 @@ import { impersonationOfEvent } from './audit-identity.ts';
 import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
 import { parsedOrReported, type Reporting } from './parsed-or-reported.ts';
-import { Remembered } from './remembered.ts';
 import { type Fields, isFields } from './lines/fields.ts';
 
 /** Whether an apiVersion is one of audit events that we read: those before v1 differ in fields that we do not need. */
@@ -33,7 +33,7 @@ const ITEMS = list(anything);
 export class AuditReader {
   /** Audit ids of requests whose response has started and not ended. Only long-running requests have an event for both. */
   readonly #started = new Set<string>();
-  readonly #denials: KnownDenials = new Remembered(1000);
+  readonly #denials: KnownDenials = new Remembered({ most: 1000, longest: 8192 });
   #count = 0;
 
   /**
