@@ -42,13 +42,16 @@ interface Decoder {
   readonly most: number;
 }
 
-function codingsOf(encoding: string): string[] {
+function codingsOf(encoding: string): readonly string[] {
+  if (encoding === '') return NONE;
   return encoding
     .toLowerCase()
     .split(',', 16)
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
 }
+
+const NONE: readonly string[] = [];
 
 function asItIs(bytes: Uint8Array): DecodedContent {
   return { bytes, isCut: false, isDecoded: false };

@@ -124,8 +124,10 @@ export class LineWriter {
   /** The lines that wait, and between them a long text piece by piece. */
   *#textsToWrite(): Generator<string, undefined> {
     while (this.#waiting.length > 0 || this.#dropped > 0) {
-      const lines = this.#takeLines();
-      if (lines.length > 0) yield `${lines.join('\n')}\n`;
+      // Not by join, which would copy what is copied once more when it is written.
+      let text = '';
+      for (const line of this.#takeLines()) text += `${line}\n`;
+      if (text !== '') yield text;
       const [long] = this.#waiting;
       if (typeof long !== 'object') continue;
       this.#waiting.shift();

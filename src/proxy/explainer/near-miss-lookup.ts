@@ -78,9 +78,15 @@ export class Explainer {
       !wasAuthorized(response?.status ?? 0)
     )
       return undefined;
+    const identity = callIdentity(sent);
+    const known = this.#reasons.knownReason(requestInfo, identity);
+    if (known) {
+      if (known.answer !== undefined) this.#options.trace.allowed(exchange, known.answer);
+      return undefined;
+    }
     this.#reviewing++;
     return this.#reasons
-      .reasonFor(requestInfo, { identity: callIdentity(sent), exchange })
+      .reasonFor(requestInfo, { identity, exchange })
       .then((reason) => reason === undefined || this.#options.trace.allowed(exchange, reason))
       .then(() => undefined)
       .finally(() => {

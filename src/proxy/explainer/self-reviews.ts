@@ -19,6 +19,7 @@ export class SelfReviews {
   readonly #calls: RecordedCalls;
   readonly #rules = new Recent<readonly PolicyRule[]>(CACHED);
   readonly #access = new Recent<string>(CACHED);
+  readonly #specKeys = new WeakMap<Attributes, string>();
 
   constructor(calls: RecordedCalls) {
     this.#calls = calls;
@@ -37,12 +38,23 @@ export class SelfReviews {
 
   /** Why the server allows the request to the identity; `undefined` where it gives no reason, or not in time. */
   async reasonFor(attributes: Attributes, { identity, exchange }: Asker): Promise<string | undefined> {
-    const spec = accessSpec(attributes);
-    return this.#access.get(`${identityKey(identity)} ${JSON.stringify(spec)}`, async () => {
+    return this.#access.get(this.#accessKey(attributes, identity), async () => {
       const cause = { exchange, asks: 'allowed' } as const;
-      const answer = await this.#calls.call(identity, specReview(spec), cause);
+      const answer = await this.#calls.call(identity, accessReview(attributes), cause);
       return (answer && reasonIn(answer).reason) || undefined;
     });
+  }
+
+  /** The same where the server has been asked before; `undefined` where it has to be asked. */
+  knownReason(attributes: Attributes, identity: CallIdentity): { readonly answer: string | undefined } | undefined {
+    return this.#access.known(this.#accessKey(attributes, identity));
+  }
+
+  /** Requests for the same target share their attributes. */
+  #accessKey(attributes: Attributes, identity: CallIdentity): string {
+    let key = this.#specKeys.get(attributes);
+    if (key === undefined) this.#specKeys.set(attributes, (key = JSON.stringify(accessSpec(attributes))));
+    return `${identityKey(identity)} ${key}`;
   }
 }
 

@@ -35,6 +35,12 @@ export class Recent<Value> {
     });
   }
 
+  /** The answer where it is there already, so that nobody has to wait for it, or where it is known that there is none. */
+  known(key: string): { readonly answer: Value | undefined } | undefined {
+    const entry = this.#fresh(key);
+    return entry?.isKnown ? entry : undefined;
+  }
+
   #fresh(key: string): Entry<Value> | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
@@ -44,8 +50,14 @@ export class Recent<Value> {
 
   #add(key: string, lookUp: () => Promise<Value | undefined>): Entry<Value> {
     const value = lookUp().catch(() => undefined);
-    const entry: Entry<Value> = { since: performance.now(), value, isKnown: false, isMissing: false };
-    void value.then((answer) => Object.assign(entry, { isKnown: true, isMissing: answer === undefined }));
+    const entry: Entry<Value> = {
+      since: performance.now(),
+      value,
+      isKnown: false,
+      isMissing: false,
+      answer: undefined,
+    };
+    void value.then((answer) => Object.assign(entry, { isKnown: true, isMissing: answer === undefined, answer }));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
@@ -62,4 +74,6 @@ interface Entry<Value> {
   isKnown: boolean;
   /** Whether it is known that there is none. */
   isMissing: boolean;
+  /** Once it is there. */
+  answer: Value | undefined;
 }

@@ -8,6 +8,17 @@ function aMemory(options: Partial<RecentOptions> = {}) {
   return { recent, get: (key: string) => recent.get(key, async () => `${key} ${++asked}`) };
 }
 
+test('an answer that is there can be had at once, as long as it lives', async () => {
+  const cache = new Recent<string>({ lifetime: Infinity, retry: 0, patience: 1000, capacity: 10 });
+  expect(cache.known('a')).toBeUndefined();
+  const answer = cache.get('a', async () => 'yes');
+  expect(cache.known('a')).toBeUndefined();
+  expect(await answer).toBe('yes');
+  expect(cache.known('a')).toMatchObject({ answer: 'yes' });
+  await cache.get('b', async () => undefined);
+  expect(cache.known('b')).toBeUndefined();
+});
+
 test('one question serves all who ask meanwhile and for a while after', async () => {
   const { get } = aMemory();
   expect(await Promise.all([get('a'), get('a'), get('b')])).toEqual(['a 1', 'a 1', 'b 2']);
