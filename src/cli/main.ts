@@ -14,8 +14,11 @@ import { unknownCommand } from './help/unknown-command.ts';
 import { UsageError } from './help/usage-error.ts';
 import { type CommandFlags, usageProblem } from './help/usage-problem.ts';
 
-/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. `keepCompiled` is
+ * that of the terminal.
+ */
+export async function main(args: readonly string[], keepCompiled?: () => void): Promise<number> {
   let interrupted: AbortSignal | undefined;
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream, () => interrupted !== undefined);
   hideSecretArguments(args);
@@ -29,14 +32,15 @@ export async function main(args: readonly string[]): Promise<number> {
     interruption: () => (interrupted ??= takeSignals()),
     secrets: new HeldSecrets(),
     program: programName(process.argv[1] ?? ''),
+    keepCompiled,
   });
   endIfHungUp();
   return exitCode;
 }
 
 /** `main` as all that this process does: it ends with it. */
-export async function runAsProcess(args: readonly string[]): Promise<void> {
-  process.exitCode = await main(args);
+export async function runAsProcess(args: readonly string[], keepCompiled?: () => void): Promise<void> {
+  process.exitCode = await main(args, keepCompiled);
   // All is closed by now. What else is under way, a name that is being looked up or a plugin that hangs, nobody waits for any more.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
   process.exit();
