@@ -41,7 +41,11 @@ export default {
     // OpenTelemetry's packages come as CommonJS and as modules. Of modules only what is used is taken: a third of the bytes.
     mainFields: ['module', 'main'],
     conditionNames: ['node', 'module', 'import', 'default'],
-    alias: { '@modelcontextprotocol/server/_shims': fileURLToPath(new URL('scripts/mcp-shims.mjs', import.meta.url)) },
+    alias: {
+      // The same library as modules: of it only what reads YAML is part of the start.
+      yaml: fileURLToPath(new URL('node_modules/yaml/browser/dist/index.js', import.meta.url)),
+      '@modelcontextprotocol/server/_shims': fileURLToPath(new URL('scripts/mcp-shims.mjs', import.meta.url)),
+    },
   },
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },

@@ -11,17 +11,21 @@ const { constants, Script } = require('node:vm');
 /** So that many versions and options do not fill a disk. A file has up to 2 MB. */
 const MOST_FILES = 48;
 const MOST_BYTES = 2 ** 25;
+/** V8 compiles a function when it is first called, and no run calls all that the next may need: what the first few compile is added up. */
+const RUNS = 3;
+const NOTHING = { runs: 0, chunks: new Map() };
 /** V8 copies code that does not begin at a multiple of it. */
 const ALIGNMENT = 8;
-const WRAPPER = ['(function (exports, require, module, __filename, __dirname) {', '\n})'];
+const BEFORE = '(function (exports, require, module, __filename, __dirname) {';
+const AFTER = '\n})';
 
 /**
  * What the chunk `entry` of the bundle in a directory exports, as `main`. `keepCompiled` keeps, once, what was compiled up to then; else it is kept at the
  * end of the process. To be called before flags of V8 are changed, since compiled code is bound to them.
  */
-exports.loadCompiled = function loadCompiled(bundle, entry, command) {
-  const file = keptFile(bundle, command);
-  const kept = file === undefined ? new Map() : readKept(file);
+exports.loadCompiled = function loadCompiled(bundle, entry, args) {
+  const file = keptFile(bundle, args);
+  const kept = file === undefined ? NOTHING : readKept(file);
   const modules = new Map();
   const compiled = [];
   let isOver = file === undefined;
@@ -33,13 +37,10 @@ exports.loadCompiled = function loadCompiled(bundle, entry, command) {
     modules.set(name, module);
     const filename = path.join(bundle, name);
     const { source, mark } = readChunk(filename);
-    const found = kept.get(name);
+    const found = kept.chunks.get(name);
     const cachedData = found?.mark === mark ? found.data : undefined;
-    const script = new Script(WRAPPER.join(source), {
-      filename,
-      cachedData,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+    const script = new Script(source, { filename, cachedData, importModuleDynamically });
     const isKept = cachedData !== undefined && !script.cachedDataRejected;
     if (!isOver) compiled.push({ name, mark, script, isKept });
     const requireFrom = (asked) => (asked.startsWith('./') ? load(asked.slice(2)) : require(asked));
@@ -50,33 +51,58 @@ exports.loadCompiled = function loadCompiled(bundle, entry, command) {
   function keepCompiled() {
     if (isOver) return;
     isOver = true;
-    if (compiled.some(({ isKept }) => !isKept)) writeKept(file, compiled, kept);
+    const isComplete = kept.runs >= RUNS && compiled.every(({ isKept }) => isKept);
+    if (!isComplete) writeKept(file, compiled, kept);
     compiled.length = 0;
-    kept.clear();
+    kept.chunks.clear();
   }
 
   process.once('exit', keepCompiled);
   return { main: load(entry), keepCompiled };
 };
 
-/** The build writes a mark of its content into the first line of each chunk; the time is for whoever changes one by hand. */
+/**
+ * The script of a chunk, as Node wraps a module. The build writes a mark of its content into its first line (scripts/marked.mjs); the time is for
+ * whoever changes one by hand.
+ */
 function readChunk(file) {
-  const source = fs.readFileSync(file, 'utf8');
-  return { source, mark: `${source.slice(0, source.indexOf('\n'))} ${fs.statSync(file).mtimeMs}` };
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const { size, mtimeMs } = fs.fstatSync(descriptor);
+    const script = Buffer.allocUnsafe(BEFORE.length + size + AFTER.length);
+    script.write(BEFORE, 'latin1');
+    let at = BEFORE.length;
+    for (let read = -1; read !== 0 && at < BEFORE.length + size; at += read) {
+      read = fs.readSync(descriptor, script, at, BEFORE.length + size - at);
+    }
+    script.write(AFTER, at, 'latin1');
+    const mark = script.toString('latin1', BEFORE.length, script.indexOf('\n'));
+    const letters = mark.startsWith('//ascii-') ? 'latin1' : 'utf8';
+    return { source: script.toString(letters, 0, at + AFTER.length), mark: `${mark} ${mtimeMs}` };
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 /** Where compiled code of a command is kept, or `undefined`. */
-function keptFile(bundle, command) {
+function keptFile(bundle, args) {
   const { NODE_DISABLE_COMPILE_CACHE: disabled, XDG_CACHE_HOME: chosen = '', HOME: home, NODE_OPTIONS } = process.env;
   if (disabled) return undefined;
   try {
     const caches = path.isAbsolute(chosen) ? chosen : path.join(home || require('node:os').homedir(), '.cache');
     const { version, arch, execArgv } = process;
     const set = shortHash(JSON.stringify([bundle, execArgv, NODE_OPTIONS]));
-    return path.join(caches, 'kubetrace', `${command}-${version}-${arch}-${set}`);
+    return path.join(caches, 'kubetrace', `${commandIn(bundle, args)}-${version}-${arch}-${set}`);
   } catch {
     return undefined;
   }
+}
+
+/** Other words than the names of commands may be anything, and are not for the name of a file. */
+function commandIn(bundle, args) {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return 'help';
+  const [command = ''] = args;
+  return /^[a-z-]+$/.test(command) && fs.existsSync(path.join(bundle, `${command}-command.cjs`)) ? command : 'proxy';
 }
 
 /** FNV-1a with 32 bits: to tell a few apart, not to withstand anybody. */
@@ -86,23 +112,28 @@ function shortHash(text) {
   return (hash >>> 0).toString(16);
 }
 
-/** By the names of chunks: the mark of its source, and what V8 has made of it. A line of JSON says so, in a file that contains the code after it. */
+/**
+ * `chunks` has by their names the mark of the source, and what V8 has made of it. A line of JSON says so, in a file that contains the code after it. `runs`
+ * is how often the file was written.
+ */
 function readKept(file) {
-  const kept = new Map();
   try {
-    if (!isOwn(fs.statSync(path.join(file, '..')))) return kept;
+    if (!isOwn(fs.statSync(path.join(file, '..')))) return NOTHING;
     const bytes = readOwn(file);
     const end = bytes.indexOf('\n');
     let at = aligned(end + 1);
-    for (const { name, mark, size } of JSON.parse(bytes.toString('latin1', 0, end))) {
-      if (at + size > bytes.length) break;
-      kept.set(name, { mark, data: bytes.subarray(at, at + size) });
+    const { runs, chunks } = JSON.parse(bytes.toString('latin1', 0, end));
+    const kept = { runs, chunks: new Map() };
+    for (const { name, mark, size } of chunks) {
+      if (at + size > bytes.length) return NOTHING;
+      kept.chunks.set(name, { mark, data: bytes.subarray(at, at + size) });
       at = aligned(at + size);
     }
+    return kept;
   } catch {
     // Nothing is kept, or it is not readable.
+    return NOTHING;
   }
-  return kept;
 }
 
 function readOwn(file) {
@@ -121,17 +152,18 @@ function isOwn({ uid, mode }) {
   return process.platform === 'win32' || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
-/** What was kept before and fits is not made again. */
-function writeKept(file, compiled, kept) {
+/** Other flags of the same command need other chunks: what was kept of those stays, unless the bundle has changed. */
+function writeKept(file, compiled, { runs, chunks }) {
   try {
-    const made = compiled.map(({ name, mark, script, isKept }) => {
-      const data = isKept ? kept.get(name).data : script.createCachedData();
-      return { name, mark, data };
-    });
-    const others = [...kept].filter(([name]) => !made.some((each) => each.name === name));
+    const made = compiled.map(({ name, mark, script }) => ({ name, mark, data: script.createCachedData() }));
+    const isSame = compiled.every(({ name, mark }) => (chunks.get(name)?.mark ?? mark) === mark);
+    const others = isSame ? [...chunks].filter(([name]) => !made.some((each) => each.name === name)) : [];
     const all = [...made, ...others.map(([name, { mark, data }]) => ({ name, mark, data }))];
-    const head = JSON.stringify(all.map(({ name, mark, data }) => ({ name, mark, size: data.length })));
-    const parts = [Buffer.from(`${head}\n`, 'latin1'), ...all.map(({ data }) => data)];
+    const head = {
+      runs: isSame ? runs + 1 : 1,
+      chunks: all.map(({ name, mark, data }) => ({ name, mark, size: data.length })),
+    };
+    const parts = [Buffer.from(`${JSON.stringify(head)}\n`, 'latin1'), ...all.map(({ data }) => data)];
     const bytes = Buffer.concat(parts.flatMap((part) => [part, Buffer.alloc(aligned(part.length) - part.length)]));
     if (bytes.length <= MOST_BYTES) putInPlace(file, bytes);
   } catch {

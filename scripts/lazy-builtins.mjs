@@ -8,8 +8,8 @@ export function lazyBuiltins() {
   return { name: 'lazy-builtins', renderChunk: (code) => withLazyBuiltins(code) };
 }
 
-/** How rolldown requires what a module imports, and how it loads what one imports later. */
-const REQUIRED = /^let (\w+) = require\("(node:[\w/]+)"\);$/gm;
+/** How rolldown requires what a module imports, how commander requires what it hardly uses, and how rolldown loads what a module imports later. */
+const REQUIRED = /^(?:let|\tconst) (\w+) = require\("((?<=^let.*)node:[\w/]+|node:child_process)"\);$/gm;
 const IMPORTED = /\bimport\("(node:[\w/]+)"\)/g;
 
 const LAZILY = `function lazyBuiltin(load, names) {

@@ -22,10 +22,13 @@ export async function main(args: readonly string[], keepCompiled?: () => void): 
   let interrupted: AbortSignal | undefined;
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream, () => interrupted !== undefined);
   hideSecretArguments(args);
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const endIfHungUp = watchForHangUp();
   const exitCode = await run(args, {
-    stdin,
+    // Opened by what reads it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
     stderr,
     env,
@@ -60,7 +63,19 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     new PlainOutput(raw.stdout),
     new PlainOutput(raw.stderr, { toGitHub: raw.env['GITHUB_ACTIONS'] === 'true' }),
   ];
-  const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
+  const { env, interruption, secrets, keepCompiled } = raw;
+  const terminal: Terminal = {
+    get stdin() {
+      return raw.stdin;
+    },
+    stdout,
+    stderr,
+    env,
+    interruption,
+    secrets,
+    keepCompiled,
+    asCalled: asCalled(raw.program ?? 'kubetrace', NAMES),
+  };
   try {
     if (args[0] === 'complete' && args[1] === '--') {
       const { complete } = await import('./completion/complete.ts');
@@ -68,7 +83,9 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
       return 0;
     }
     const words = withDefaultCommand(withoutShorthandEquals(args));
-    const program = await programFor(nameIn(words), terminal);
+    // The other commands are named in help only.
+    const alone = commandNamed(words[0] ?? '') !== undefined;
+    const program = await programFor(nameIn(words), terminal, alone);
     const command = program.commands.find((each) => each.name() === words[0]);
     if (command) refuseSingleDashes(words.slice(1), command);
     const plain = command ? [words[0] ?? '', ...withoutBooleanValues(words.slice(1), command)] : words;
