@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minifySync } from 'rolldown/utils';
 import { bundledPackages } from './scripts/bundled-packages.mjs';
-import { lazyBuiltins } from './scripts/lazy-builtins.mjs';
+import { lazyRequires } from './scripts/lazy-requires.mjs';
 import { libraryEntries } from './scripts/library-entries.mjs';
 import { marked } from './scripts/marked.mjs';
 
@@ -20,6 +20,18 @@ const START = new RegExp(
     'proxy/(?:proxy|listen)',
     'log/request-log',
   ].join('|')})\\.js$`,
+);
+
+/** Of that, what is not used before the first request comes, or at all. It is loaded then (scripts/lazy-requires.mjs). */
+const LATER = new RegExp(
+  `/dist/(?:${[
+    'api/(?:request/(?!bare-host)|yaml/|kubesphere/kubesphere-(?:anatomy|dialect|filter|request-info)|body/|status/|dialect/)',
+    'kubeconfig/(?:connect/wire|credentials/exec)/',
+    'log/pretty/',
+    'proxy/send/',
+    'rbac/',
+    'trace/(?:masks/(?!redaction)|streams)/',
+  ].join('|')})`,
 );
 
 /** Large packages that only a rare command loads: they are a chunk in which names are short, since nobody reads its stack traces. */
@@ -50,7 +62,7 @@ export default {
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },
     bundledPackages('bundle', [SCHEMAS.of]),
-    lazyBuiltins(),
+    lazyRequires('later'),
     { name: 'short-names', renderChunk: withShortNames },
     libraryEntries(/^library/),
     marked(),
@@ -59,7 +71,7 @@ export default {
     dir: 'dist/bundle',
     // What an earlier build left there would be published too.
     cleanDir: true,
-    // V8 keeps the compiled code of scripts only (bin/compiled.js), and Node's own modules are loaded when they are used (scripts/lazy-builtins.mjs).
+    // V8 keeps the compiled code of scripts only (bin/compiled.js), and Node's own modules are loaded when they are used (scripts/lazy-requires.mjs).
     format: 'cjs',
     // Smaller is compiled sooner; names stay, for those who read a stack trace.
     minify: { compress: true, mangle: false, codegen: true },
@@ -67,12 +79,27 @@ export default {
     chunkFileNames: '[name].cjs',
     codeSplitting: {
       groups: [
-        { name: RARE, test: (id) => RARE_PACKAGES.test(id.replaceAll('\\', '/')) },
-        { name: 'start', test: (id) => START.test(id.replaceAll('\\', '/')), includeDependenciesRecursively: true },
+        { name: RARE, test: (id) => RARE_PACKAGES.test(plain(id)) },
+        {
+          name: (id, graph) => (LATER.test(plain(id)) && isForStart(id, graph) ? 'later' : null),
+          includeDependenciesRecursively: false,
+        },
+        { name: 'start', test: (id) => START.test(plain(id)), includeDependenciesRecursively: true },
       ],
     },
   },
 };
+
+function plain(id) {
+  return id.replaceAll('\\', '/');
+}
+
+/** Whether a module of the start imports it, maybe through others. */
+function isForStart(id, graph, seen = new Set()) {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  return START.test(plain(id)) || graph.getModuleInfo(id).importers.some((each) => isForStart(each, graph, seen));
+}
 
 /** For the bundle, and for scripts that import `dist/` itself. */
 function emitSchemas() {

@@ -20,10 +20,10 @@ const BEFORE = '(function (exports, require, module, __filename, __dirname) {';
 const AFTER = '\n})';
 
 /**
- * What the chunk `entry` of the bundle in a directory exports, as `main`. `keepCompiled` keeps, once, what was compiled up to then; else it is kept at the
- * end of the process. To be called before flags of V8 are changed, since compiled code is bound to them.
+ * What the chunk `entry` of the bundle in a directory exports, as `main`. `keepCompiled` loads the chunk `later` and keeps, once, what was compiled up to
+ * then; else that is kept at the end of the process. To be called before flags of V8 are changed, since compiled code is bound to them.
  */
-exports.loadCompiled = function loadCompiled(bundle, entry, args) {
+exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
   const file = keptFile(bundle, args);
   const kept = file === undefined ? NOTHING : readKept(file);
   const modules = new Map();
@@ -48,17 +48,26 @@ exports.loadCompiled = function loadCompiled(bundle, entry, args) {
     return module.exports;
   }
 
-  function keepCompiled() {
+  function keepCompiled(exitCode = 0) {
     if (isOver) return;
     isOver = true;
-    const isComplete = kept.runs >= RUNS && compiled.every(({ isKept }) => isKept);
-    if (!isComplete) writeKept(file, compiled, kept);
+    // A run that fails early calls little of what the next will.
+    const isTypical = exitCode === 0;
+    const isComplete = (kept.runs >= RUNS || !isTypical) && compiled.every(({ isKept }) => isKept);
+    if (!isComplete) writeKept(file, compiled, { ...kept, runs: isTypical ? kept.runs + 1 : kept.runs });
     compiled.length = 0;
     kept.chunks.clear();
   }
 
   process.once('exit', keepCompiled);
-  return { main: load(entry), keepCompiled };
+  const main = load(entry);
+  return {
+    main,
+    keepCompiled() {
+      load(later);
+      keepCompiled();
+    },
+  };
 };
 
 /**
@@ -160,7 +169,7 @@ function writeKept(file, compiled, { runs, chunks }) {
     const others = isSame ? [...chunks].filter(([name]) => !made.some((each) => each.name === name)) : [];
     const all = [...made, ...others.map(([name, { mark, data }]) => ({ name, mark, data }))];
     const head = {
-      runs: isSame ? runs + 1 : 1,
+      runs: isSame ? runs : 0,
       chunks: all.map(({ name, mark, data }) => ({ name, mark, size: data.length })),
     };
     const parts = [Buffer.from(`${JSON.stringify(head)}\n`, 'latin1'), ...all.map(({ data }) => data)];

@@ -123,7 +123,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       explain: explainOptions(options),
       whyAllowed,
       traceParentOf: telemetry?.traceParentOf,
-      beforeSending: () => optimizeLater(terminal),
+      whenLoaded: () => optimizeLater(terminal),
     });
     const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;

@@ -32,7 +32,7 @@ interface Kept {
 export class Dispatchers {
   readonly #to: KeptServer;
   readonly #limits: Partial<ConnectLimits>;
-  readonly #beforeLoading: (() => void) | undefined;
+  readonly #whenLoaded: (() => void) | undefined;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
   /** Replaced pools too, until their requests have ended. */
@@ -40,10 +40,10 @@ export class Dispatchers {
   readonly #connecting = new Set<Connecting>();
   #pools: Promise<PoolParts> | undefined;
 
-  /** `beforeLoading` is called before undici is loaded. */
-  constructor(to: KeptServer, beforeLoading?: () => void) {
+  /** `whenLoaded` is called when undici is loaded, before it connects. */
+  constructor(to: KeptServer, whenLoaded?: () => void) {
     this.#to = to;
-    this.#beforeLoading = beforeLoading;
+    this.#whenLoaded = whenLoaded;
     this.#limits = { total: to.requestTimeout ?? Infinity, ...to.connectLimits };
   }
 
@@ -115,9 +115,10 @@ export class Dispatchers {
   }
 
   #load(): Promise<PoolParts> {
-    if (this.#pools) return this.#pools;
-    this.#beforeLoading?.();
-    this.#pools = import('./pool.ts');
+    this.#pools ??= import('./pool.ts').then((parts) => {
+      this.#whenLoaded?.();
+      return parts;
+    });
     return this.#pools;
   }
 }

@@ -1,0 +1,48 @@
+import { byName } from './bundled-packages.mjs';
+
+/**
+ * A plugin of rolldown for chunks in CommonJS. Modules of Node, and chunks of these names, are loaded when something of them is first used, not when a
+ * chunk is that names them. Most commands use few modules of Node, and each that is not in Node's snapshot takes up to 20 ms.
+ */
+export function lazyRequires(...chunks) {
+  const later = new Set(chunks.map((name) => `./${name}.cjs`));
+  return { name: 'lazy-requires', renderChunk: (code) => withLazyRequires(code, later) };
+}
+
+/** How rolldown requires what a module imports, how commander requires what it hardly uses, and how rolldown loads what a module imports later. */
+const REQUIRED = /^(let|const|\tconst) (\w+) = require\("(node:[\w/]+|\.\/[\w-]+\.cjs)"\);$/gm;
+const IN_PACKAGES = new Set(['node:child_process']);
+const IMPORTED = /\bimport\("(node:[\w/]+)"\)/g;
+
+const HELPER = `function lazyModule(load, names) {
+	let loaded;
+	const module = {};
+	for (const name of names) Object.defineProperty(module, name, { enumerable: true, get: () => (loaded ??= load())[name] });
+	return module;
+}
+`;
+
+function withLazyRequires(code, later) {
+  const imported = code.replace(IMPORTED, 'Promise.resolve().then(() => require("$1"))');
+  const lazy = imported.replace(REQUIRED, (statement, keyword, name, module) => {
+    const isOwn = module.startsWith('./');
+    const isLazy = keyword === '\tconst' ? IN_PACKAGES.has(module) : !isOwn || later.has(module);
+    if (!isLazy) return statement;
+    const names = JSON.stringify(usedNames(imported, name));
+    return `${keyword} ${name} = lazyModule(() => require("${module}"), ${names});`;
+  });
+  return lazy === imported ? imported : withHelper(lazy);
+}
+
+/** rolldown writes `name.export` wherever one is used, or `name.default.export`. */
+function usedNames(code, name) {
+  const uses = [...code.matchAll(new RegExp(`(?<![.\\w$])${name}(?![\\w$])(?:\\.default)?(?:\\.([\\w$]+))?`, 'g'))];
+  const names = uses.map(([, used]) => used).filter((used) => used !== undefined);
+  return [...new Set(names)].toSorted(byName);
+}
+
+function withHelper(code) {
+  const others = code.replace(/ = lazyModule\(\(\) => require/g, '');
+  if (/\blazyModule\b/.test(others)) throw new Error('lazyModule: the name is taken');
+  return HELPER + code;
+}
