@@ -1,12 +1,14 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { constants, Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 // Compiling takes half of a start, so V8's compiled code is kept for the next one. Node's own compile cache needs 22.8, and 20 ms more: it does not fit
 // the flags of V8 that a proxy changes later (src/cli/tracing/v8-settings.ts), and has a file for each chunk.
 //
 // V8 runs what it finds there, so only a directory and a file that are this user's alone count, and nothing below /tmp does. A file is for one version of
-// Node, one set of its options, one bundle and one command; V8 itself refuses what does not fit it. Whatever goes wrong, code is compiled anew.
+// Node, one set of its options, one bundle and one command; V8 itself refuses what does not fit it, but crashes on what a disk has damaged, so there are
+// sums. Whatever goes wrong, code is compiled anew.
 
 /** So that many versions and options do not fill a disk. A file has up to 2 MB. */
 const MOST_FILES = 48;
@@ -38,7 +40,7 @@ exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
     const filename = path.join(bundle, name);
     const { source, mark } = readChunk(filename);
     const found = kept.chunks.get(name);
-    const cachedData = found?.mark === mark ? found.data : undefined;
+    const cachedData = found?.mark === mark && found.sum === crc32(found.data) ? found.data : undefined;
     const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
     const script = new Script(source, { filename, cachedData, importModuleDynamically });
     const isKept = cachedData !== undefined && !script.cachedDataRejected;
@@ -63,7 +65,7 @@ exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
   const main = load(entry);
   return {
     main,
-    keepCompiled() {
+    keepCompiled: () => {
       load(later);
       keepCompiled();
     },
@@ -133,9 +135,8 @@ function readKept(file) {
     let at = aligned(end + 1);
     const { runs, chunks } = JSON.parse(bytes.toString('latin1', 0, end));
     const kept = { runs, chunks: new Map() };
-    for (const { name, mark, size } of chunks) {
-      if (at + size > bytes.length) return NOTHING;
-      kept.chunks.set(name, { mark, data: bytes.subarray(at, at + size) });
+    for (const { name, mark, sum, size } of chunks) {
+      kept.chunks.set(name, { mark, sum, data: bytes.subarray(at, at + size) });
       at = aligned(at + size);
     }
     return kept;
@@ -164,13 +165,16 @@ function isOwn({ uid, mode }) {
 /** Other flags of the same command need other chunks: what was kept of those stays, unless the bundle has changed. */
 function writeKept(file, compiled, { runs, chunks }) {
   try {
-    const made = compiled.map(({ name, mark, script }) => ({ name, mark, data: script.createCachedData() }));
+    const made = compiled.map(({ name, mark, script }) => {
+      const data = script.createCachedData();
+      return { name, mark, sum: crc32(data), data };
+    });
     const isSame = compiled.every(({ name, mark }) => (chunks.get(name)?.mark ?? mark) === mark);
     const others = isSame ? [...chunks].filter(([name]) => !made.some((each) => each.name === name)) : [];
-    const all = [...made, ...others.map(([name, { mark, data }]) => ({ name, mark, data }))];
+    const all = [...made, ...others.map(([name, found]) => ({ name, ...found }))];
     const head = {
       runs: isSame ? runs : 0,
-      chunks: all.map(({ name, mark, data }) => ({ name, mark, size: data.length })),
+      chunks: all.map(({ name, mark, sum, data }) => ({ name, mark, sum, size: data.length })),
     };
     const parts = [Buffer.from(`${JSON.stringify(head)}\n`, 'latin1'), ...all.map(({ data }) => data)];
     const bytes = Buffer.concat(parts.flatMap((part) => [part, Buffer.alloc(aligned(part.length) - part.length)]));
