@@ -22,8 +22,9 @@ const upstream = await startUpstream(directory);
 const settings = {
   kubeconfig: upstream.kubeconfig,
   directory,
+  upstream,
   rounds: values.quick ? 1 : 3,
-  seconds: values.quick ? 3 : 8,
+  pairs: values.quick ? 4 : 12,
 };
 const rows = [];
 try {
@@ -48,14 +49,16 @@ function writtenByHand() {
   return text.slice(text.includes('\n## ') ? text.indexOf('\n## ') + 1 : text.length);
 }
 
-function line({ work, kubetrace, kubectl, ratio, bar, met }) {
+function line({ work, kubetrace, kubectl, ratio, spread, bar, met, isRefused, machine }) {
   return [
     work,
     number(kubetrace),
     number(kubectl),
     ratio === undefined ? '' : ratio.toFixed(2),
+    spread ?? '',
     bar,
-    met ? 'met' : 'missed',
+    isRefused ? 'refused: the pairs differ too much' : met === undefined ? '' : met ? 'met' : 'missed',
+    machine ?? '',
   ].join(' | ');
 }
 
@@ -68,14 +71,17 @@ function markdown(found) {
   return `# Performance
 
 What \`npm run bench -- --write\` measured: kubetrace against the real \`kubectl proxy\` in the same run on the same machine, in turns (A B A B),
-medians of ${settings.rounds}. CPU and memory are the operating system's own counts. Of numbers from different runs only the ratios can be compared.
+medians. CPU and memory are the operating system's own counts. Of numbers from different runs only the ratios can be compared.
+
+The rows with a spread are pairs of shots: both proxies are up and take turns, a second each, ${settings.pairs} times; the ratio is the median of
+those of the pairs, the spread is their middle half. In the rows "a core each" the proxy has one core, and load and upstream have the other.
 
 Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}; kubectl ${kubectlVersion()};
 upstream: ${upstream.name} over TLS, answers of 2.8 KB; load by wrk. kubetrace and kubectl proxy write their logs to files. In the rows that
 name two moments or sizes, both columns are kubetrace's.
 
-| work | kubetrace | kubectl proxy | ratio | bar | |
-|---|---|---|---|---|---|
+| work | kubetrace | kubectl proxy | ratio | spread | bar | | machine |
+|---|---|---|---|---|---|---|---|
 ${found.map((row) => `| ${line(row)} |`).join('\n')}
 `;
 }

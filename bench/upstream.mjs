@@ -27,7 +27,7 @@ export async function startUpstream(directory) {
   const server = isNginx ? await startNginx(directory, files, port) : await startNode(directory, { cert, key }, port);
   const kubeconfig = join(directory, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${port}`, authority.cert), { mode: 0o600 });
-  return { name: isNginx ? 'nginx' : 'Node TLS server', kubeconfig, stop: server.stop };
+  return { name: isNginx ? 'nginx' : 'Node TLS server', kubeconfig, pid: server.pid, stop: server.stop };
 }
 
 export function kubeconfigFor(server, ca) {
@@ -83,7 +83,7 @@ http {
   );
   const nginx = spawn('nginx', ['-c', conf], { stdio: 'ignore' });
   await answering(port);
-  return { stop: () => nginx.kill('SIGTERM') };
+  return { pid: nginx.pid, stop: () => nginx.kill('SIGTERM') };
 }
 
 async function startNode(directory, tls, port) {
@@ -96,7 +96,7 @@ async function startNode(directory, tls, port) {
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  return { stop: () => server.close() };
+  return { pid: process.pid, stop: () => server.close() };
 }
 
 export async function freePort() {

@@ -1,5 +1,5 @@
 import type { Exchange } from '../trace/exchange.ts';
-import type { Fact } from './facts/fact.ts';
+import type { Fact, FactSource } from './facts/fact.ts';
 import { bodyLimit, LADDER, type Part, shows } from './ladder.ts';
 
 /** What `--show` can name. */
@@ -25,12 +25,14 @@ export class Detail {
   readonly bodyLimit: number;
   readonly #named: ReadonlySet<Part>;
   readonly #isBrief: boolean;
+  readonly #sources: readonly FactSource[];
 
   constructor({ verbosity, show = [], isBrief = false }: DetailOptions) {
     this.verbosity = verbosity;
     this.bodyLimit = bodyLimit(verbosity);
     this.#named = new Set(show.flatMap((name) => PARTS[name]));
     this.#isBrief = isBrief && shows(verbosity, 'wire');
+    this.#sources = LADDER.flatMap(({ facts, factsAs }) => (!factsAs || this.shows(factsAs) ? facts : []));
   }
 
   shows(part: Part): boolean {
@@ -41,10 +43,7 @@ export class Detail {
   /** The facts of an exchange that are logged besides its parts, in their order. */
   facts(exchange: Exchange): Fact[] {
     const facts: Fact[] = [];
-    for (const level of LADDER) {
-      if (level.factsAs && !this.shows(level.factsAs)) continue;
-      for (const source of level.facts) for (const fact of source(exchange)) facts.push(fact);
-    }
+    for (const source of this.#sources) for (const fact of source(exchange)) facts.push(fact);
     return facts;
   }
 }

@@ -12,6 +12,8 @@ export type DialectName = 'kubernetes' | 'kubesphere';
  */
 export interface Dialect {
   readonly name: DialectName;
+  /** Whether the headers say too what a request is, and not its method and target alone. */
+  readonly readsHeaders: boolean;
   /**
    * Decodes a request; `target` is the request-target as text, `url` what `parseRequestTarget` made of it where it has been parsed before.
    * Throws RequestInfoError where the server makes no RequestInfo.

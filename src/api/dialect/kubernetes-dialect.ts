@@ -6,6 +6,7 @@ import type { Dialect } from './dialect.ts';
 /** kube-apiserver's own way to read requests. */
 export const kubernetesDialect: Dialect = {
   name: 'kubernetes',
+  readsHeaders: false,
   requestInfo: (method, target, _headers, url) => decodeRequestInfo(method, target, url),
   anatomy: pathAnatomy,
   anatomyOf: ({ path }) => pathAnatomy(escapedPath(path)),

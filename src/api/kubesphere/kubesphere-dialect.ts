@@ -16,6 +16,7 @@ export const kubeSphereDialects: Readonly<Record<KubeSphereVersion, Dialect>> = 
 function dialectOf(version: KubeSphereVersion): Dialect {
   return {
     name: 'kubesphere',
+    readsHeaders: true,
     requestInfo: (method, target, headers, url) =>
       decodeKubeSphereRequestInfo(method, target, { version, headers, url }),
     anatomy: (target) => kubeSphereAnatomy(target, version),

@@ -1,3 +1,4 @@
+import { Remembered } from '../../api/remembered.ts';
 import { type HeaderList, utf8Text } from '../../api/request/header-list.ts';
 
 /**
@@ -8,7 +9,7 @@ export function goHeaders(headers: HeaderList, side: 'request' | 'response'): He
   const hidden = side === 'request' ? OF_REQUESTS : OF_RESPONSES;
   const shown: (readonly [string, string])[] = [];
   for (const [name, value] of headers) {
-    const canonical = canonicalName(name);
+    const canonical = canonicalNames.of(name, canonicalName);
     if (!hidden.has(canonical) && !(canonical === 'Accept-Encoding' && value === 'gzip')) {
       shown.push([canonical, utf8Text(value)]);
     }
@@ -28,20 +29,10 @@ const OF_REQUESTS: ReadonlySet<string> = new Set([
 ]);
 
 /** The names of a client or a server hardly change from request to request. */
-const canonicalNames = new Map<string, string>();
-
-function canonicalName(name: string): string {
-  const known = canonicalNames.get(name);
-  if (known !== undefined) return known;
-  const made = madeCanonical(name);
-  if (canonicalNames.size < MAX_KNOWN) canonicalNames.set(name, made);
-  return made;
-}
-
-const MAX_KNOWN = 256;
+const canonicalNames = new Remembered<string>();
 
 /** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is not allowed in a token stays as it is. */
-function madeCanonical(name: string): string {
+function canonicalName(name: string): string {
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return name;
   return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
 }

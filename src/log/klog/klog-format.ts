@@ -1,10 +1,11 @@
 import { type ExplainedAnswer, remedyLabel } from '../../api/answers/explained-answer.ts';
+import type { RequestInfo } from '../../api/request/request-info.ts';
 import { cureManifest } from '../../rbac/cure-manifest.ts';
 import type { Exchange } from '../../trace/exchange.ts';
 import { isNewAtClose } from '../facts/fact.ts';
 import { Detail } from '../detail.ts';
 import { askedText } from '../facts/own-calls.ts';
-import { type KlogRecord, klogText } from './klog.ts';
+import { type KlogRecord, klogText, valuesText } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat } from '../log-format.ts';
 import { nearFacts } from '../facts/near-facts.ts';
@@ -90,18 +91,25 @@ function ownRecord(exchange: Exchange, moment: Moment, { detail, answer }: Shown
   }
   if (detail.shows('ownCalls') && moment !== 'opened') values.push(...said({ asked: askedText(exchange) }));
   if (detail.shows('cure') && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
-  if (detail.shows('requestInfo') && moment !== 'closed') values.push(...requestInfoValues(exchange.requestInfo));
+  const more = detail.shows('requestInfo') && moment !== 'closed' ? requestInfoText(exchange.requestInfo) : '';
   const severity = trouble === undefined ? 'I' : failure ? 'E' : 'W';
-  return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values };
+  return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values, more };
 }
 
-function requestInfoValues(requestInfo: Exchange['requestInfo']): [key: string, value: string][] {
-  if (!requestInfo) return [];
-  return [
+/** Requests for the same target share their RequestInfo. */
+function requestInfoText(requestInfo: Exchange['requestInfo']): string {
+  if (!requestInfo) return '';
+  const known = requestInfoTexts.get(requestInfo);
+  if (known !== undefined) return known;
+  const text = valuesText([
     ['requestInfo', JSON.stringify(requestInfo)],
     ['rule', JSON.stringify(ruleFor(requestInfo))],
-  ];
+  ]);
+  requestInfoTexts.set(requestInfo, text);
+  return text;
 }
+
+const requestInfoTexts = new WeakMap<RequestInfo, string>();
 
 /** Keys and values, without the absent ones. */
 function said(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {

@@ -4,7 +4,10 @@ import { wholeCharacters } from '../../trace/file/trace-line.ts';
 import type { LongBody } from './long-body.ts';
 import { type LogText, textPieces } from '../output/long-text.ts';
 
-/** One record of klog's structured text format. A value of bytes is text that may have been cut inside a character. */
+/** Keys and values. A value of bytes is text that may have been cut inside a character. */
+export type KlogValues = readonly (readonly [key: string, value: string | number | boolean | Uint8Array])[];
+
+/** One record of klog's structured text format. */
 export interface KlogRecord {
   /** Info, warning, error. */
   readonly severity: 'I' | 'W' | 'E';
@@ -13,7 +16,9 @@ export interface KlogRecord {
   /** `file:line`. */
   readonly place: string;
   readonly message: string;
-  readonly values: readonly (readonly [key: string, value: string | number | boolean | Uint8Array])[];
+  readonly values: KlogValues;
+  /** After the values: further ones, as `valuesText` writes them. */
+  readonly more?: string;
   /** After the values: a body that is too long to be one of them. */
   readonly body?: LongBody;
 }
@@ -28,8 +33,15 @@ export function klogText(record: KlogRecord, pid: number): LogText {
 }
 
 function shortText(record: KlogRecord, pid: number): string {
-  let text = `${record.severity}${stamp(record.at)} ${String(pid).padStart(7)} ${record.place}] ${goQuote(record.message)}`;
-  for (const [key, value] of record.values) text += ` ${key}${valueText(value)}`;
+  const { severity, at, place, message, values, more = '' } = record;
+  const head = `${severity}${stamp(at)} ${String(pid).padStart(7)} ${place}] ${goQuote(message)}`;
+  return head + valuesText(values) + more;
+}
+
+/** Values as they stand in a record, each after a blank. */
+export function valuesText(values: KlogValues): string {
+  let text = '';
+  for (const [key, value] of values) text += ` ${key}${valueText(value)}`;
   return text;
 }
 
@@ -53,7 +65,7 @@ function secondText(second: number): string {
   return latest.text;
 }
 
-function valueText(value: KlogRecord['values'][number][1]): string {
+function valueText(value: KlogValues[number][1]): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `=${value}`;
   const text = typeof value === 'string' ? value : textOf(value);
   if (!text.includes('\n'))

@@ -2,9 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { end } from '../own-answers/end-response.ts';
 import { endToEnd } from '../receive/hop-by-hop.ts';
 import type { UpstreamResponse } from '../send/upstream-response.ts';
+import { writeAtOnce } from './write-at-once.ts';
 
 /** Passes a response to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
 export async function relay(response: UpstreamResponse, res: ServerResponse): Promise<void> {
+  if (writeAtOnce(response, res)) return;
   const { body } = response;
   try {
     res.writeHead(response.status, printable(response.statusText), headersOf(response));

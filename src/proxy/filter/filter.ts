@@ -1,3 +1,4 @@
+import { Remembered } from '../../api/remembered.ts';
 import type { Refusal } from '../../trace/exchange.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Effort } from './go-regexp/go-regexp.ts';
@@ -30,7 +31,9 @@ export function createFilter(flags: Omit<FilterFlags, 'acceptHosts' | 'acceptOri
     if (paths.every((spelling) => acceptPaths.matching(spelling, effort) !== undefined)) return undefined;
     return { flag: acceptPaths.flag, rule: `the path is not in --accept-paths (${acceptPaths.value})` };
   };
-  return (request) => inTime((effort) => verdict(request, effort));
+  const verdicts = new Remembered<{ readonly refusal: Refusal | undefined }>();
+  const judged = (request: FilterInput) => ({ refusal: inTime((effort) => verdict(request, effort)) });
+  return (request) => verdicts.of(`${request.method} ${request.target.path}`, () => judged(request)).refusal;
 }
 
 function refusal({ flag }: RegexpList, what: string): Refusal {

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../api/dialect/dialect.ts';
+import { Remembered } from '../../api/remembered.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import type { RequestInfo } from '../../api/request/request-info.ts';
 import type { RequestTarget } from '../../api/request/request-target.ts';
@@ -9,9 +10,13 @@ export function requestInfoIn(
   { method, target, headers }: { readonly method: string; readonly target: string; readonly headers: HeaderList },
   url: RequestTarget,
 ): RequestInfo | undefined {
+  const decode = (): RequestInfo => dialect.requestInfo(method, target, headers, url);
   try {
-    return dialect.requestInfo(method, target, headers, url);
+    return dialect.readsHeaders ? decode() : decoded.of(`${method} ${target}`, decode);
   } catch {
     return undefined;
   }
 }
+
+/** Nobody changes a RequestInfo, so exchanges may share it. */
+const decoded = new Remembered<RequestInfo>();

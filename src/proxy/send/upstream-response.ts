@@ -12,6 +12,8 @@ export interface UpstreamResponse {
 
 /** A body on its way. It is not buffered: while its reader is full, the sender waits. */
 export interface ResponseBody {
+  /** All of it in pieces, where all has come and there are no trailers; then `flow` need not be called. It can be asked once, before `flow`. */
+  whole?(): Uint8Array[] | undefined;
   /**
    * Gives each piece to `take`, which says whether it wants more; after a false the body waits for `resume`.
    * Resolves with the raw trailers at the end, rejects when the body is cut short.
@@ -25,6 +27,11 @@ export interface ResponseBody {
 /** The same body; `see` is shown each piece as it passes. What it throws cuts the body short. */
 export function withTap(body: ResponseBody, see: (chunk: Uint8Array) => void): ResponseBody {
   return {
+    whole() {
+      const pieces = body.whole?.();
+      for (const piece of pieces ?? []) see(piece);
+      return pieces;
+    },
     flow: (take) =>
       body.flow((chunk) => {
         try {

@@ -1,40 +1,26 @@
 import { FRONT_SERVERS } from '../../api/dialects.ts';
-import type { HeaderList } from '../../api/request/header-list.ts';
+import { Remembered } from '../../api/remembered.ts';
 import { MASKED } from '../../api/secrets/masked-stream.ts';
 import { isSecretName } from '../../api/secrets/secret-names.ts';
 import { maskTarget } from './mask-target.ts';
 
-/** Node's `rawHeaders` (name, value, name, value …) as a HeaderList with every credential masked. */
-export function maskHeaders(raw: readonly string[]): HeaderList {
-  const headers: (readonly [string, string])[] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = raw[i] ?? '';
-    headers.push([name, maskHeader(name, raw[i + 1] ?? '')]);
-  }
-  return headers;
-}
-
 type Mask = (value: string) => string;
 
-function maskHeader(name: string, value: string): string {
-  const mask = maskOf(name);
+/** The value of a header with every credential in it masked. */
+export function maskHeader(name: string, value: string): string {
+  const { mask } = masks.of(name, (text) => ({ mask: maskOf(text) }));
   if (mask) return mask(value);
   // Any header may hold a URL: `Location`, `Referer`, `Link`, `Refresh`, a `WWW-Authenticate` that says where to log in.
   return value.includes('://') || value.includes('?') || value.includes('#') ? maskTarget(value) : value;
 }
 
-/** The mask for a header of this name; remembered, since the same names come again and again. */
-function maskOf(name: string): Mask | undefined {
-  if (known.has(name)) return known.get(name);
-  const lower = name.toLowerCase();
-  const mask = MASKS.get(lower) ?? (isSecretName(lower) ? maskWhole : undefined);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(name, mask);
-  return mask;
-}
+const masks = new Remembered<{ readonly mask: Mask | undefined }>();
 
-const known = new Map<string, Mask | undefined>();
-const MAX_KNOWN = 1000;
+/** The mask for a header of this name. */
+function maskOf(name: string): Mask | undefined {
+  const lower = name.toLowerCase();
+  return MASKS.get(lower) ?? (isSecretName(lower) ? maskWhole : undefined);
+}
 
 /** By lower-case name: what of a header is shown, where that is more than nothing. */
 const MASKS: ReadonlyMap<string, Mask> = new Map<string, Mask>([

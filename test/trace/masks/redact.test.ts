@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskHeaders } from '../../../src/trace/masks/redact.ts';
+import { maskHeader } from '../../../src/trace/masks/redact.ts';
 
 test.each<[name: string, value: string, masked: string]>([
   ['Authorization', '', ''],
@@ -52,17 +52,15 @@ test.each<[name: string, value: string, masked: string]>([
   ['Impersonate-User', 'alice', 'alice'],
   ['User-Agent', 'Bearer abc', 'Bearer abc'],
 ])('%s: %s', (name, value, masked) => {
-  expect(maskHeaders([name, value])).toEqual([[name, masked]]);
+  expect(maskHeader(name, value)).toBe(masked);
 });
 
 test('of cookies that are longer than any browser sends nothing is shown', () => {
-  expect(maskHeaders(['Cookie', 'a=b; '.repeat(30_000)])).toEqual([['Cookie', '<masked>']]);
+  expect(maskHeader('Cookie', 'a=b; '.repeat(30_000))).toBe('<masked>');
 });
 
 test('however many names come, few are remembered, and each is judged as before', () => {
-  for (let i = 0; i < 3000; i++) expect(maskHeaders([`X-Token-${i}`, 'abc'])).toEqual([[`X-Token-${i}`, '<masked>']]);
-  expect(maskHeaders(['X-Vault-Token', 'abc', 'Accept', 'x'])).toEqual([
-    ['X-Vault-Token', '<masked>'],
-    ['Accept', 'x'],
-  ]);
+  for (let i = 0; i < 3000; i++) expect(maskHeader(`X-Token-${i}`, 'abc')).toBe('<masked>');
+  expect(maskHeader('X-Vault-Token', 'abc')).toBe('<masked>');
+  expect(maskHeader('Accept', 'x')).toBe('x');
 });

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
+import { hasUsualHead } from './usual-head.ts';
 import { ResponseHeadError, strictHead, withoutBlanks } from './strict-head.ts';
 
 /**
@@ -63,6 +64,10 @@ export class ResponseHeads {
 
   /** What may be read now. */
   take(chunk: Buffer): Buffer {
+    if (!this.#held && hasUsualHead(chunk)) {
+      this.#isAwaited = false;
+      return chunk;
+    }
     let rest = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     this.#held = undefined;
     const passed: Buffer[] = [];

@@ -12,6 +12,7 @@ import type { OpeningSteps } from './opening.ts';
 import { securedBy, type ServerTls } from './secured.ts';
 import { inTurn } from './turns.ts';
 import { earlierAnswers, leaveBodies, responseOn, upgradeOf, withoutUpgrade } from './upgrade-connection.ts';
+import { KEEP_ALIVE_TIMEOUT } from './whole-response.ts';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
 
 /** Takes a request up; must never reject. */
@@ -32,10 +33,10 @@ export function httpServer({ serve, onMalformed, tls }: HttpServerOptions): Serv
     // Fewer, larger writes: half the CPU of a long list.
     highWaterMark: 512 * 1024,
     maxHeaderSize: MAX_HEADER_BYTES,
-    // An upload may take as long as it likes, headers may not; an idle client closes before we do (Go's clients after 90 s).
+    // An upload may take as long as it likes, headers may not.
     requestTimeout: 0,
     headersTimeout: HEADERS_TIMEOUT,
-    keepAliveTimeout: 100_000,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     // kubetrace answers such a request itself, and says what is wrong with it.
     requireHostHeader: false,
   });
