@@ -27,18 +27,21 @@ function withLazyRequires(code, later) {
   const lazy = imported.replace(REQUIRED, (statement, keyword, name, module) => {
     const isOwn = module.startsWith('./');
     const isLazy = keyword === '\tconst' ? IN_PACKAGES.has(module) : !isOwn || later.has(module);
-    if (!isLazy) return statement;
-    const names = JSON.stringify(usedNames(imported, name));
-    return `${keyword} ${name} = lazyModule(() => require("${module}"), ${names});`;
+    const names = isLazy ? usedNames(imported, name) : undefined;
+    return names ? `${keyword} ${name} = lazyModule(() => require("${module}"), ${JSON.stringify(names)});` : statement;
   });
   return lazy === imported ? imported : withHelper(lazy);
 }
 
-/** rolldown writes `name.export` wherever one is used, or `name.default.export`. */
+/**
+ * What is used of a required module: rolldown writes `name.export` or `name.default.export`. `...name.export` is one too, and `other.name` none.
+ * `undefined` where the module itself is passed on.
+ */
 function usedNames(code, name) {
-  const uses = [...code.matchAll(new RegExp(`(?<![.\\w$])${name}(?![\\w$])(?:\\.default)?(?:\\.([\\w$]+))?`, 'g'))];
-  const names = uses.map(([, used]) => used).filter((used) => used !== undefined);
-  return [...new Set(names)].toSorted(byName);
+  const statements = new RegExp(`^\\t?\\w+ ${name} = require\\(.+|^${name} = [\\w.]+\\(${name}, 1\\);`, 'gm');
+  const use = new RegExp(`(?<!(?:^|[^.])\\.|[\\w$])${name}(?![\\w$])(?:\\.default)?(?:\\.([\\w$]+))?`, 'g');
+  const names = Array.from(code.replace(statements, '').matchAll(use), ([, used]) => used);
+  return names.includes(undefined) ? undefined : [...new Set(names)].toSorted(byName);
 }
 
 function withHelper(code) {

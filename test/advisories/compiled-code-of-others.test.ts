@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -32,10 +32,10 @@ test('a file that others can write to is not read, and replaced', async () => {
   const { home, temporary } = places;
   const file = await keptBy(places);
   await chmod(file, 0o666);
-  await truncate(file, 1);
   expect(await decode({ HOME: home, TMPDIR: temporary })).toEqual({ exitCode: 0, stderr: '' });
-  const { mode, size } = await stat(file);
-  expect([mode & 0o777, size > 1]).toEqual([0o600, true]);
+  const [head = ''] = (await readFile(file, 'latin1')).split('\n');
+  // One that was read counts the runs.
+  expect([(await stat(file)).mode & 0o777, JSON.parse(head)]).toEqual([0o600, expect.objectContaining({ runs: 1 })]);
 });
 
 test('what a disk has damaged is not run, but compiled again', async () => {
@@ -43,7 +43,8 @@ test('what a disk has damaged is not run, but compiled again', async () => {
   const { home, temporary } = places;
   const file = await keptBy(places);
   const good = await readFile(file);
-  const begin = good.indexOf('\n') + 1;
+  // V8 itself notices only what is wrong with its own head.
+  const begin = good.indexOf('\n') + 4096;
   await writeFile(file, Buffer.concat([good.subarray(0, begin), Buffer.alloc(good.length - begin, 0xa5)]));
   expect(await decode({ HOME: home, TMPDIR: temporary })).toEqual({ exitCode: 0, stderr: '' });
   expect((await readFile(file)).includes(Buffer.alloc(100, 0xa5))).toBe(false);
