@@ -14,7 +14,7 @@ const SCHEMAS = { file: 'src/playground/schema/kubernetes.txt', of: 'node_module
 /** What `kubetrace proxy` imports until it listens; what these import goes with them. */
 const START = new RegExp(
   `/dist/(?:${[
-    'cli/(?:main|proxy/proxy-command|tracing/(?:tracing-proxy|trace-log|log-file))',
+    'cli/(?:proxy/proxy-command|tracing/(?:tracing-proxy|trace-log|log-file))',
     'kubeconfig/(?:load-upstream|environment)',
     'trace/trace',
     'proxy/(?:proxy|listen)',
@@ -22,15 +22,24 @@ const START = new RegExp(
   ].join('|')})\\.js$`,
 );
 
-/** Of that, what is not used before the first request comes, or at all. It is loaded then (scripts/lazy-requires.mjs). */
+/** What every command imports; what these import goes with them. */
+const COMMAND = new RegExp(
+  `/dist/(?:${[
+    'api/(?:shape|own-value|bytes|text/[\\w-]+|secrets/key-user)',
+    'cli/(?:main|arguments/(?:dialect-flags|offered|with-options)|terminal/draws-unicode)',
+    'trace/masks/(?:mask-target|redact|sensitive)',
+  ].join('|')})\\.js$`,
+);
+
+/** Of that, what is not used before the first request comes, or at all. It is loaded then (scripts/lazy-requires.mjs): what requests mean, and the rest. */
+const REQUESTS =
+  /\/dist\/(?:api\/(?:request\/(?!bare-host)|yaml\/|kubesphere\/kubesphere-(?:anatomy|dialect|filter|request-info)|body\/|status\/|dialect\/)|rbac\/)/;
 const LATER = new RegExp(
   `/dist/(?:${[
-    'api/(?:request/(?!bare-host)|yaml/|kubesphere/kubesphere-(?:anatomy|dialect|filter|request-info)|body/|status/|dialect/)',
     'kubeconfig/(?:connect/wire|credentials/exec)/',
     'log/pretty/',
     'proxy/send/',
-    'rbac/',
-    'trace/(?:masks/(?!redaction)|streams)/',
+    'trace/(?:masks/(?!redact|mask-target|sensitive)|streams)/',
   ].join('|')})`,
 );
 
@@ -62,7 +71,7 @@ export default {
   plugins: [
     { name: 'schemas', generateBundle: emitSchemas },
     bundledPackages('bundle', [SCHEMAS.of]),
-    lazyRequires('later'),
+    lazyRequires('requests', 'later', 'start'),
     { name: 'short-names', renderChunk: withShortNames },
     libraryEntries(/^library/),
     marked(),
@@ -80,10 +89,14 @@ export default {
     codeSplitting: {
       groups: [
         { name: RARE, test: (id) => RARE_PACKAGES.test(plain(id)) },
-        {
-          name: (id, graph) => (LATER.test(plain(id)) && isForStart(id, graph) ? 'later' : null),
+        ...[
+          ['requests', REQUESTS],
+          ['later', LATER],
+        ].map(([name, modules]) => ({
+          name: (id, graph) => (modules.test(plain(id)) && isForStart(id, graph) ? name : null),
           includeDependenciesRecursively: false,
-        },
+        })),
+        { name: 'command', test: (id) => COMMAND.test(plain(id)), includeDependenciesRecursively: true },
         { name: 'start', test: (id) => START.test(plain(id)), includeDependenciesRecursively: true },
       ],
     },
@@ -98,7 +111,11 @@ function plain(id) {
 function isForStart(id, graph, seen = new Set()) {
   if (seen.has(id)) return false;
   seen.add(id);
-  return START.test(plain(id)) || graph.getModuleInfo(id).importers.some((each) => isForStart(each, graph, seen));
+  return (
+    START.test(plain(id)) ||
+    COMMAND.test(plain(id)) ||
+    graph.getModuleInfo(id).importers.some((each) => isForStart(each, graph, seen))
+  );
 }
 
 /** For the bundle, and for scripts that import `dist/` itself. */

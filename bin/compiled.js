@@ -1,6 +1,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
 
 // Compiling takes half of a start, so V8's compiled code is kept for the next one. Node's own compile cache needs 22.8, and 20 ms more: it does not fit
@@ -18,11 +18,11 @@ const RUNS = 3;
 const NOTHING = { runs: 0, chunks: new Map() };
 /** V8 copies code that does not begin at a multiple of it. */
 const ALIGNMENT = 8;
-const BEFORE = '(function (exports, require, module, __filename, __dirname) {';
+const BEFORE = '(function (exports, require, module, __filename, __dirname, importModule) {';
 const AFTER = '\n})';
 
 /**
- * What the chunk `entry` of the bundle in a directory exports, as `main`. `keepCompiled` loads the chunk `later` and keeps, once, what was compiled up to
+ * What the chunk `entry` of the bundle in a directory exports, as `main`. `keepCompiled` loads the chunks `later` and keeps, once, what was compiled up to
  * then; else that is kept at the end of the process. To be called before flags of V8 are changed, since compiled code is bound to them.
  */
 exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
@@ -41,12 +41,12 @@ exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
     const { source, mark } = readChunk(filename);
     const found = kept.chunks.get(name);
     const cachedData = found?.mark === mark && found.sum === crc32(found.data) ? found.data : undefined;
-    const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-    const script = new Script(source, { filename, cachedData, importModuleDynamically });
+    const script = new Script(source, { filename, cachedData });
     const isKept = cachedData !== undefined && !script.cachedDataRejected;
     if (!isOver) compiled.push({ name, mark, script, isKept });
     const requireFrom = (asked) => (asked.startsWith('./') ? load(asked.slice(2)) : require(asked));
-    script.runInThisContext().call(module.exports, module.exports, requireFrom, module, filename, bundle);
+    const run = script.runInThisContext();
+    run.call(module.exports, module.exports, requireFrom, module, filename, bundle, importModule);
     return module.exports;
   }
 
@@ -66,11 +66,14 @@ exports.loadCompiled = function loadCompiled(bundle, { entry, later }, args) {
   return {
     main,
     keepCompiled: () => {
-      load(later);
+      for (const name of later) load(name);
       keepCompiled();
     },
   };
 };
+
+/** For what a user names, by its URL. */
+const importModule = (url) => import(url);
 
 /**
  * The script of a chunk, as Node wraps a module. The build writes a mark of its content into its first line (scripts/marked.mjs); the time is for

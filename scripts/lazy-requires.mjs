@@ -12,7 +12,9 @@ export function lazyRequires(...chunks) {
 /** How rolldown requires what a module imports, how commander requires what it hardly uses, and how rolldown loads what a module imports later. */
 const REQUIRED = /^(let|const|\tconst) (\w+) = require\("(node:[\w/]+|\.\/[\w-]+\.cjs)"\);$/gm;
 const IN_PACKAGES = new Set(['node:child_process']);
-const IMPORTED = /\bimport\("(node:[\w/]+)"\)/g;
+const IMPORTED = /\bimport\("((?:node:)?[\w/]+)"\)/g;
+/** Code that V8 has kept has no `import`: bin/compiled.js gives it one. */
+const COMPUTED = /\bimport\((?=[\w(])/g;
 
 const HELPER = `function lazyModule(load, names) {
 	let loaded;
@@ -23,7 +25,9 @@ const HELPER = `function lazyModule(load, names) {
 `;
 
 function withLazyRequires(code, later) {
-  const imported = code.replace(IMPORTED, 'Promise.resolve().then(() => require("$1"))');
+  const imported = code
+    .replace(IMPORTED, 'Promise.resolve().then(() => require("$1"))')
+    .replace(COMPUTED, '(typeof importModule === "function" ? importModule : (name) => import(name))(');
   const lazy = imported.replace(REQUIRED, (statement, keyword, name, module) => {
     const isOwn = module.startsWith('./');
     const isLazy = keyword === '\tconst' ? IN_PACKAGES.has(module) : !isOwn || later.has(module);

@@ -12,7 +12,7 @@ import { asCalled, type ProgramName, programName } from './help/program-name.ts'
 import { refuseSingleDashes } from './help/single-dash.ts';
 import { unknownCommand } from './help/unknown-command.ts';
 import { UsageError } from './help/usage-error.ts';
-import { type CommandFlags, usageProblem } from './help/usage-problem.ts';
+import type { CommandFlags } from './help/usage-problem.ts';
 
 /**
  * Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. `keepCompiled` is
@@ -95,7 +95,7 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     if (error instanceof ExitCode) return error.exitCode;
     if (error instanceof CommanderError) return error.exitCode;
     const isUsage = error instanceof UsageError;
-    const problem = isUsage ? await usageProblem(error, () => allFlags(terminal)) : error;
+    const problem = isUsage ? await explained(error, terminal) : error;
     terminal.stderr.say(terminal.secrets.masked(terminal.asCalled(describeError(problem))));
     return isUsage ? error.exitCode : 1;
   }
@@ -104,6 +104,11 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
 /** The command that a command line is about. */
 function nameIn([first, second]: readonly string[]): string | undefined {
   return first === 'help' ? second : first;
+}
+
+async function explained(error: UsageError, terminal: Terminal) {
+  const { usageProblem } = await import('./help/usage-problem.ts');
+  return usageProblem(error, () => allFlags(terminal));
 }
 
 /** Every command with its flags, for a flag that belongs to another. */

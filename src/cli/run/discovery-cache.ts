@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rmdir, symlink } from 'node:fs/promises';
+import { existsSync, mkdir, rmdir, symlink } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 
 /** A directory for KUBECACHEDIR. Disposing of it removes it, and nothing of what it leads to. */
@@ -32,9 +32,9 @@ export async function discoveryCache(
       if (cold || !link || !kept || (!willKeep && !existsSync(kept))) return;
       try {
         // As kubectl makes them.
-        if ((await mkdir(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
-        await mkdir(dirname(link), { recursive: true, mode: 0o700 });
-        await symlink(kept, link);
+        if ((await promisify(mkdir)(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
+        await promisify(mkdir)(dirname(link), { recursive: true, mode: 0o700 });
+        await promisify(symlink)(kept, link);
       } catch {
         // There is a link already, or the home cannot be written to: then kubectl alone would keep nothing either.
       }
@@ -42,7 +42,7 @@ export async function discoveryCache(
     async [Symbol.asyncDispose]() {
       await directory[Symbol.asyncDispose]();
       // Those that are still empty.
-      for (const kept of made) await rmdir(kept).catch(() => undefined);
+      for (const kept of made) await promisify(rmdir)(kept).catch(() => undefined);
     },
   };
 }
