@@ -3,7 +3,9 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { growth } from './growth.mjs';
+import { instructions } from './instructions.mjs';
 import { largeList } from './large-list.mjs';
+import { others } from './others.mjs';
 import { kubectlVersion } from './peers.mjs';
 import { startUp } from './start-up.mjs';
 import { throughput } from './throughput.mjs';
@@ -15,8 +17,8 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, only: { type: 'string', multiple: true }, write: { type: 'boolean' } },
 });
 const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
-const CASES = { throughput, largeList, watches, startUp, growth };
-const names = values.only ?? Object.keys(CASES);
+const CASES = { throughput, others, largeList, watches, startUp, growth, instructions };
+const names = values.only ?? Object.keys(CASES).filter((name) => CASES[name] !== instructions);
 const directory = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
 const upstream = await startUpstream(directory);
 const settings = {

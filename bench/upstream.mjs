@@ -27,7 +27,13 @@ export async function startUpstream(directory) {
   const server = isNginx ? await startNginx(directory, files, port) : await startNode(directory, { cert, key }, port);
   const kubeconfig = join(directory, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigFor(`https://127.0.0.1:${port}`, authority.cert), { mode: 0o600 });
-  return { name: isNginx ? 'nginx' : 'Node TLS server', kubeconfig, pid: server.pid, stop: server.stop };
+  return {
+    name: isNginx ? 'nginx' : 'Node TLS server',
+    url: `https://127.0.0.1:${port}`,
+    kubeconfig,
+    pid: server.pid,
+    stop: server.stop,
+  };
 }
 
 export function kubeconfigFor(server, ca) {

@@ -11,8 +11,11 @@ export interface SourceEdit {
   readonly to: string;
 }
 
-/** The files, as paths below the root, that no longer compile with an edit. Nothing is written: the compiler reads it from memory. */
-export function filesThatFail({ file, from, to }: SourceEdit): string[] {
+/**
+ * The files, as paths below the root, that no longer compile with an edit; of the sources alone, unless `tsconfig` names more. Nothing is written: the compiler
+ * reads it from memory.
+ */
+export function filesThatFail({ file, from, to }: SourceEdit, tsconfig = 'tsconfig.build.json'): string[] {
   const path = join(ROOT, file);
   const text = readFileSync(path, 'utf8');
   if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
@@ -20,7 +23,7 @@ export function filesThatFail({ file, from, to }: SourceEdit): string[] {
   const readFile = (name: string) => (name === path ? edited : undefined);
   const api = new API({ cwd: ROOT, fs: { readFile } });
   try {
-    const project = api.updateSnapshot({ openProjects: [join(ROOT, 'tsconfig.json')] }).getProjects()[0]!;
+    const project = api.updateSnapshot({ openProjects: [join(ROOT, tsconfig)] }).getProjects()[0]!;
     const { program } = project;
     const found = [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()];
     return [...new Set(found.map(({ fileName = '' }) => relative(ROOT, fileName)))].toSorted();
