@@ -9,7 +9,8 @@ export async function programFor(wanted: string | undefined, terminal: Terminal,
   const program = new Command('kubetrace')
     .usage('[COMMAND] [flags]')
     .enablePositionalOptions()
-    .version(version(), '--version', 'print the version')
+    // After the name of a command nothing asks for it.
+    .version(alone ? '' : version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', FIRST_HELP)

@@ -48,6 +48,7 @@ test('until the ready line nothing is loaded that can come after it', async () =
     'perf_hooks',
     'readline',
     'tls',
+    'zlib',
   ];
   expect(modules.filter((name) => late.includes(name))).toEqual([]);
 });
