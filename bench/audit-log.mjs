@@ -4,11 +4,16 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 /** Writes an audit log with that many events, one per line. */
 export function writeAuditLog(file, events) {
   const descriptor = openSync(file, 'w');
+  for (const lines of auditLines(events)) writeSync(descriptor, lines);
+  closeSync(descriptor);
+}
+
+/** The lines of that many events, a thousand at a time. */
+export function* auditLines(events) {
   for (let from = 0; from < events; from += 1000) {
     const batch = Array.from({ length: Math.min(1000, events - from) }, (_, i) => JSON.stringify(event(from + i)));
-    writeSync(descriptor, `${batch.join('\n')}\n`);
+    yield `${batch.join('\n')}\n`;
   }
-  closeSync(descriptor);
 }
 
 /** Writes a part of such a log: the events from that number on. */

@@ -1,45 +1,55 @@
-import { load } from './load.mjs';
-import { startKubetrace } from './peers.mjs';
-import { median, memory } from './process-usage.mjs';
-import { SMALL } from './upstream.mjs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { auditEventsCase } from './growth/audit-events.mjs';
+import { contextsCase } from './growth/contexts.mjs';
+import { denialsCase } from './growth/denials.mjs';
+import { idleConnectionsCase } from './growth/idle-connections.mjs';
+import { openPageCase } from './growth/open-page.mjs';
+import { refusedFileCase } from './growth/refused-file.mjs';
+import { requestsCase } from './growth/requests.mjs';
+import { startUpstream } from './upstream.mjs';
 
-/** What must not grow: memory and CPU over a million requests, and the CPU per header with the number of headers. */
-export async function growth({ kubeconfig, directory, rounds, requests = 1_000_000 }) {
-  const peer = await startKubetrace(kubeconfig, directory, ['-v=1']);
-  const connections = 32;
-  let done = 0;
-  const until = async (count) => {
-    let last;
-    while (done < count) {
-      const seconds = Math.max(1, Math.min(10, Math.floor((count - done) / 8000)));
-      last = await load(peer, SMALL, { connections, seconds });
-      done += last.perSecond * seconds;
-    }
-    return { memory: memory(peer.pid).now, cpu: last.cpuMicros };
-  };
-  const early = await until(10_000);
-  const warm = await until(100_000);
-  const late = await until(requests);
-  const cpuWith = async (headers) => {
-    const loads = [];
-    for (let round = 0; round < rounds; round++) {
-      loads.push((await load(peer, SMALL, { connections, seconds: 3, headers })).cpuMicros);
-    }
-    return median(loads);
-  };
-  const [none, some, many] = [await cpuWith(0), await cpuWith(20), await cpuWith(80)];
-  await peer.stop();
-  const [perHeader, perHeaderOfMany] = [(some - none) / 20, (many - none) / 80];
-  const count = requests.toLocaleString('en');
-  return [
-    row(`memory MB after ${count} requests, and after 10,000`, late.memory, early.memory, 1.2),
-    row(`CPU us per request after ${count} requests, and after 100,000`, late.cpu, warm.cpu, 1.2),
-    row('CPU us per header with 80 more headers, and with 20 more', perHeaderOfMany, perHeader, 1.2),
-  ];
+const CASES = {
+  requests: requestsCase,
+  openPage: openPageCase,
+  idleConnections: idleConnectionsCase,
+  denials: denialsCase,
+  contexts: contextsCase,
+  refusedFile: refusedFileCase,
+  auditEvents: auditEventsCase,
+};
+
+/** What must not grow, or not faster than what is asked for. With fewer than a million requests each case is a short one. */
+export async function growth({ kubeconfig, directory, rounds, requests = 1_000_000, only = Object.keys(CASES) }) {
+  const quick = requests < 1_000_000;
+  const rows = [];
+  for (const name of only) {
+    rows.push(...(await CASES[name]({ kubeconfig, directory, rounds, requests, quick })));
+  }
+  return rows;
 }
 
-/** Both of kubetrace: the second column is what the first must not outgrow. */
-function row(work, kubetrace, before, bar) {
-  const ratio = kubetrace / before;
-  return { work, kubetrace, kubectl: before, ratio, bar: `<= ${bar}`, met: ratio <= bar };
+// node bench/growth.mjs [--quick] [--only contexts]: these cases alone.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
+  const directory = mkdtempSync(join(tmpdir(), 'kubetrace-bench-'));
+  const upstream = await startUpstream(directory);
+  try {
+    for (const name of values.only ?? Object.keys(CASES)) {
+      const started = performance.now();
+      const size = { rounds: values.quick ? 1 : 3, requests: values.quick ? 50_000 : 1_000_000 };
+      const rows = await growth({ kubeconfig: upstream.kubeconfig, directory, ...size, only: [name] });
+      for (const { work, kubetrace, kubectl, ratio, bar, met } of rows) {
+        const numbers = [kubetrace, kubectl, ratio].map((each) => (each === undefined ? '' : each.toFixed(2)));
+        process.stdout.write(`${[work, ...numbers, bar, met ? 'met' : 'missed'].join(' | ')}\n`);
+      }
+      process.stderr.write(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+    }
+  } finally {
+    upstream.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
 }

@@ -60,6 +60,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['rbac/denials', ['evidence', 'authentication', 'authorization', 'admission', 'hops']],
   ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'forward-proxy', 'credentials', 'kubesphere']],
+  ['kubeconfig/file', ['yaml']],
   ['kubeconfig/connect', ['wire', 'liveness']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['counts', 'diff', 'roles', 'matrix', 'unused', 'summary']],
@@ -124,11 +125,11 @@ const BOUNDED: ReadonlySet<string> = new Set([
   'api/framing/spdy-headers.ts',
   'api/status/status-cbor.ts',
   'cli/upstream/manifests/yaml-values.ts',
-  'kubeconfig/file/go-yaml-faults.ts',
-  'kubeconfig/file/go-yaml-tags.ts',
-  'kubeconfig/file/kubeconfig-document.ts',
-  'kubeconfig/file/yaml-aliases.ts',
-  'kubeconfig/file/yaml-levels.ts',
+  'kubeconfig/file/yaml/go-yaml-faults.ts',
+  'kubeconfig/file/yaml/go-yaml-tags.ts',
+  'kubeconfig/file/yaml/kubeconfig-document.ts',
+  'kubeconfig/file/yaml/yaml-aliases.ts',
+  'kubeconfig/file/yaml/yaml-levels.ts',
 ]);
 /** What these read or write is our own. */
 const OWN_TEXTS: ReadonlySet<string> = new Set([

@@ -59,9 +59,9 @@ test.skipIf(!canMount)(
   },
 );
 
-test('the kubeconfig of a client leads to the gateway with the token of its ServiceAccount', () => {
+test('the kubeconfig of a client leads to the gateway with the token of its ServiceAccount', async () => {
   const [block = ''] = fencedBlocks(PAGE, 'yaml');
-  const { clusters, users, contexts, currentContext } = parseKubeconfig(block, '/run/gateway/config');
+  const { clusters, users, contexts, currentContext } = await parseKubeconfig(block, '/run/gateway/config');
   const { cluster, user } = contexts.get(currentContext)!;
   expect(clusters.get(cluster!)?.server).toBe('https://kubetrace-gateway.kubetrace.svc');
   expect(users.get(user!)?.tokenFile).toBe('/var/run/secrets/kubernetes.io/serviceaccount/token');

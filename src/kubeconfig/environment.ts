@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs';
 import { homedir } from 'node:os';
-import { promisify } from 'node:util';
-import { textOfFile } from '../api/text/text-of-file.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
+import { textOfPath } from './text-of-path.ts';
 
 /** Everything that this room needs from outside the process, passed in so that tests can replace it. */
 export interface Environment {
@@ -10,7 +8,7 @@ export interface Environment {
   readonly homedir: string;
   /** The directory that paths of flags are relative to. */
   readonly cwd: string;
-  /** The text of a file. Rejects with the error of `node:fs`. */
+  /** The text of a file. Rejects with the error of `node:fs` and FileTooLargeError. */
   readonly readFile: (path: string) => Promise<string>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -32,8 +30,7 @@ export function processEnvironment({
     env,
     homedir: env['HOME'] || homedir(),
     cwd: process.cwd(),
-    // Not by `node:fs/promises`, which takes 5 ms to load.
-    readFile: async (path) => textOfFile(await promisify(readFile)(path)),
+    readFile: textOfPath,
     now: Date.now,
     get stdinIsTerminal() {
       return process.stdin.isTTY === true;

@@ -13,7 +13,7 @@ import { holdCredentials, holdUserinfo } from './credentials/held-credentials.ts
 import { passedOver } from './credentials/unused-credentials.ts';
 import { proxyFromEnvironment } from './forward-proxy/proxy-from-environment.ts';
 import { proxyUrl } from './forward-proxy/proxy-url.ts';
-import { type Resolved, resolveConfig } from './file/resolve.ts';
+import { namesOf, type Resolved, resolveConfig } from './file/resolve.ts';
 import { serverUrl } from './server-url.ts';
 import { kubeSpherePod } from './kubesphere/kubesphere-account.ts';
 import { throughLogin } from './kubesphere/kubesphere-login.ts';
@@ -153,12 +153,11 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
 }
 
 function nowhereToGo({ config, files, searched }: FoundConfig): ActionableError {
-  const contexts = [...config.contexts.keys()];
-  if (contexts.length > 0) {
+  if (config.contexts.size > 0) {
     return new ActionableError(
       'ERR_NO_CONTEXT',
       `no context is chosen: current-context is not set in ${files.join(', ')}`,
-      `choose one with --context: ${contexts.join(', ')}`,
+      `choose one with --context: ${namesOf(config.contexts)}`,
     );
   }
   const why = files.length > 0 ? `${files.join(', ')} has no contexts` : `${searched} does not exist`;

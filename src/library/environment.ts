@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { HeldSecrets } from '../api/secrets/held-secrets.ts';
-import { textOfFile } from '../api/text/text-of-file.ts';
 import type { Environment } from '../kubeconfig/environment.ts';
+import { textOfPath } from '../kubeconfig/text-of-path.ts';
 import type { Warn } from './warnings.ts';
 
 /** What stands for a file whose text was given: no file has such a name. */
@@ -17,8 +16,7 @@ export function libraryEnvironment(warn: Warn, kubeconfigText?: string): Environ
     env: process.env,
     homedir: process.env['HOME'] || homedir(),
     cwd: process.cwd(),
-    readFile: async (path) =>
-      path === GIVEN_TEXT && kubeconfigText !== undefined ? kubeconfigText : textOfFile(await readFile(path)),
+    readFile: async (path) => (path === GIVEN_TEXT && kubeconfigText !== undefined ? kubeconfigText : textOfPath(path)),
     now: Date.now,
     stdinIsTerminal: false,
     stderr: { write: (text) => warn(text.trimEnd()) },

@@ -47,7 +47,7 @@ export function secondNeeds(exchange: Exchange, known: Known = NOTHING): SecondN
     (check) => check.concerns(info, status) && (isOfRequestAlone(check) || wasReached(check, exchange, status)),
   );
   if (checks.length === 0) return NONE;
-  const request = checkedRequest(exchange, { info, status, known });
+  const request = new CheckedExchange(exchange, { info, status, known });
   const needs: SecondNeed[] = [];
   const unknown: string[] = [];
   for (const check of checks) {
@@ -92,43 +92,59 @@ function permissionsFor(sufficient: Sufficient): [Permission[]] | undefined {
   return known.length === permissions.length ? [known] : undefined;
 }
 
-function checkedRequest(
-  exchange: Exchange,
-  { info, status, known }: { info: RequestInfo; status: number; known: Known },
-): CheckedRequest {
-  const { request, response } = exchange;
-  // Reading a body takes longer than all the rest, and few checks look at the answer.
-  const sentOnce = once(() => objectIn(request.body, request.headers));
-  const answeredOnce = once(() => (response && status < 300 ? objectIn(response.body, response.headers) : undefined));
-  const type = headerValue(request.headers, 'Content-Type') ?? '';
-  const isWhole = info.verb !== 'patch' || /apply-patch/.test(type);
-  return {
-    info,
-    status,
-    get sent() {
-      return sentOnce();
-    },
-    get isUnchanged() {
-      const now = textAt(answeredOnce(), ...VERSION);
-      const before = textAt(sentOnce(), ...VERSION) || known.versionOf(info);
-      // A dry run changes no version.
-      return now !== '' && now === before && status === 200 && !isDryRun(exchange);
-    },
-    rulesOf: known.rulesOf,
-    objectWith: (field) => {
-      const answered = answeredOnce();
-      if (fieldAt(answered, field) !== undefined) return answered;
-      // A role without rules, for example. A list of rows, or the metadata alone, is not the object.
-      if (isObjectOf(answered, info) && answered !== undefined) return answered;
-      const sent = sentOnce();
-      return sent !== undefined && (isWhole || fieldAt(sent, field) !== undefined) ? sent : undefined;
-    },
-  };
-}
+/**
+ * Reads a body when a check looks at it, which takes longer than all the rest. A class, since V8 makes a hidden class of its own, which lives long and
+ * keeps the exchange, for each object literal with getters.
+ */
+class CheckedExchange implements CheckedRequest {
+  readonly info: RequestInfo;
+  readonly status: number;
+  readonly rulesOf: Known['rulesOf'];
+  readonly #exchange: Exchange;
+  readonly #versionOf: Known['versionOf'];
+  #sent: { readonly value: unknown } | undefined;
+  #answered: { readonly value: unknown } | undefined;
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  constructor(exchange: Exchange, { info, status, known }: { info: RequestInfo; status: number; known: Known }) {
+    this.info = info;
+    this.status = status;
+    this.rulesOf = known.rulesOf;
+    this.#exchange = exchange;
+    this.#versionOf = known.versionOf;
+  }
+
+  get sent(): unknown {
+    const { request } = this.#exchange;
+    return (this.#sent ??= { value: objectIn(request.body, request.headers) }).value;
+  }
+
+  get isUnchanged(): boolean {
+    const now = textAt(this.#answer(), ...VERSION);
+    const before = textAt(this.sent, ...VERSION) || this.#versionOf(this.info);
+    // A dry run changes no version.
+    return now !== '' && now === before && this.status === 200 && !isDryRun(this.#exchange);
+  }
+
+  objectWith = (field: string): unknown => {
+    const answered = this.#answer();
+    if (fieldAt(answered, field) !== undefined) return answered;
+    // A role without rules, for example. A list of rows, or the metadata alone, is not the object.
+    if (isObjectOf(answered, this.info) && answered !== undefined) return answered;
+    const { sent } = this;
+    return sent !== undefined && (this.#isWhole() || fieldAt(sent, field) !== undefined) ? sent : undefined;
+  };
+
+  #answer(): unknown {
+    const { response } = this.#exchange;
+    if (!response || this.status >= 300) return undefined;
+    return (this.#answered ??= { value: objectIn(response.body, response.headers) }).value;
+  }
+
+  /** Whether the object was sent, not a patch of it. */
+  #isWhole(): boolean {
+    const type = headerValue(this.#exchange.request.headers, 'Content-Type') ?? '';
+    return this.info.verb !== 'patch' || /apply-patch/.test(type);
+  }
 }
 
 /** Whether the server was asked to change nothing. */
@@ -156,6 +172,5 @@ export function writtenOrRead(exchange: Exchange, field: string): unknown {
   const status = response?.status ?? 0;
   const isAbout = info && ['get', 'create', 'update', 'patch'].includes(info.verb);
   if (!isAbout || status < 200 || status >= 300) return undefined;
-  const { objectWith } = checkedRequest(exchange, { info, status, known: NOTHING });
-  return objectWith(field);
+  return new CheckedExchange(exchange, { info, status, known: NOTHING }).objectWith(field);
 }

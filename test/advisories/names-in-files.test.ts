@@ -45,7 +45,7 @@ describe.each(HOSTILE_NAMES)('%s in a kubeconfig', (name) => {
     }
   });
 
-  test('is a key as any other, in YAML and in JSON', () => {
+  test('is a key as any other, in YAML and in JSON', async () => {
     const inherited = inheritedNames();
     const yaml = `
 ${name}: {server: wrong}
@@ -59,7 +59,7 @@ users:
     as-user-extra: {${name}: [x]}
     auth-provider: {name: ${name}, config: {${name}: value}}
 `;
-    const { clusters, users } = parseKubeconfig(yaml, 'a file');
+    const { clusters, users } = await parseKubeconfig(yaml, 'a file');
     expect(clusters.get('c')).toMatchObject({ server: 'https://right:6443' });
     const user = users.get('u');
     expect([user!.token, Object.entries(user!.impersonate!.extra), Object.entries(user!.authProvider!.config)]).toEqual(

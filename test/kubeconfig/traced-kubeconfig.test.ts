@@ -46,6 +46,17 @@ test('every context leads to its own URL, under the names of the user', () => {
   });
 });
 
+test('a name that another has already is passed over', () => {
+  const text = tracedKubeconfig('http://p/k', anUpstream('https://lab', CHOSEN), [
+    aContext('a', 'lab.2', 'u', 'http://p/k.1'),
+    aContext('b', 'lab', 'u', 'http://p/k.2'),
+    aContext('c', 'lab', 'u', 'http://p/k.3'),
+    aContext('d', 'lab', 'u', 'http://p/k.2'),
+  ]);
+  const { contexts } = JSON.parse(text) as { contexts: { context: { cluster: string } }[] };
+  expect(contexts.map(({ context }) => context.cluster)).toEqual(['lab', 'lab.2', 'lab.3', 'lab.4', 'lab.3']);
+});
+
 test('without a kubeconfig there is one context', () => {
   const upstream = anUpstream('https://10.0.0.1', { context: '', cluster: '', user: '' });
   expect(JSON.parse(tracedKubeconfig('http://p/k', upstream, []))).toMatchObject({

@@ -24,8 +24,11 @@ export const BOUNDS = {
   event: { size: 2 * MIB, depth: 200, steps: 40_000 },
   /** What a client writes, and an answer to a call of our own. The API server takes 3 MiB (its MaxRequestBodyBytes). */
   large: { size: 3 * MIB, depth: 200, steps: 60_000 },
-  /** A kubeconfig is the user's own and is read before any request is served; the bound is for a file named by mistake. Its steps are tokens. */
-  kubeconfig: { size: 16 * MIB, depth: 64, steps: 500_000 },
+  /**
+   * A kubeconfig is the user's own and is read before any request is served; the bound is for a file named by mistake. 10,000 contexts with a CA and a
+   * token of a ServiceAccount each are 28 MiB. Its steps are tokens.
+   */
+  kubeconfig: { size: 32 * MIB, depth: 64, steps: 1_000_000 },
   /** A document of YAML in a file of requests, read by commands that serve no requests. */
   yamlRecord: { size: 16 * MIB, depth: 200, steps: 2_000_000 },
   /** A line of a trace, of an audit log, a HAR, or the RBAC objects of a cluster, read by commands that serve no requests. */

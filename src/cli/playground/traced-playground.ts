@@ -41,8 +41,9 @@ export async function startTracedPlayground(
     requireKey: true,
     lessons: new PageLessons({ playground, upstream, terminal }),
   });
+  const numberOf = new Map(targets.map((target, i) => [target, i]));
   const urlOfTarget = (target: ContextTarget | undefined) =>
-    target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);
+    target ? urlOfOther(proxy, numberOf.get(target) ?? 0) : urlOf(proxy);
   const others = otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) }));
   return {
     kubeconfig: tracedKubeconfig(urlOf(proxy), upstream, others),

@@ -24,16 +24,26 @@ export async function discoveryCache(
 ): Promise<DiscoveryCache> {
   const directory = await temporaryDirectory();
   const made: string[] = [];
+  // The URLs of thousands of contexts have the same.
+  const parents = new Map<string, Promise<unknown>>();
+  const parentOf = (link: string): Promise<unknown> => {
+    const parent = dirname(link);
+    const known = parents.get(parent) ?? promisify(mkdir)(parent, { recursive: true, mode: 0o700 });
+    parents.set(parent, known);
+    return known;
+  };
   const own = env['KUBECACHEDIR'] || join(env['HOME'] || homedir(), '.kube', 'cache');
   return {
     path: directory.path,
     async lead(url, server, willKeep) {
       const [link, kept] = [directoryFor(directory.path, url), server && directoryFor(own, server)];
-      if (cold || !link || !kept || (!willKeep && !existsSync(kept))) return;
+      if (cold || !link || !kept) return;
+      const isKept = existsSync(kept);
+      if (!isKept && !willKeep) return;
       try {
         // As kubectl makes them.
-        if ((await promisify(mkdir)(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
-        await promisify(mkdir)(dirname(link), { recursive: true, mode: 0o700 });
+        if (!isKept && (await promisify(mkdir)(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
+        await parentOf(link);
         await promisify(symlink)(kept, link);
       } catch {
         // There is a link already, or the home cannot be written to: then kubectl alone would keep nothing either.

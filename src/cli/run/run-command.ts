@@ -116,8 +116,9 @@ export async function runTraced(
   async function traced(): Promise<number> {
     await using cache = await discoveryCache(terminal.env, flags);
     const targets = [...new Set(chosen.otherContexts.flatMap(({ target }) => target ?? []))];
+    const numberOf = new Map(targets.map((target, i) => [target, i]));
     const urlOfTarget = (target: ContextTarget | undefined) =>
-      target ? urlOfOther(proxy, targets.indexOf(target)) : urlOf(proxy);
+      target ? urlOfOther(proxy, numberOf.get(target) ?? 0) : urlOf(proxy);
     await using proxy = await startTracingProxy({
       ...chosen,
       others: targets.map((target) => async () => {
@@ -133,7 +134,7 @@ export async function runTraced(
       isOneCommand: !isShell,
     });
     await cache.lead(urlOf(proxy), chosen.server, true);
-    for (const target of targets) await cache.lead(urlOfTarget(target), target.server, false);
+    await Promise.all(targets.map((target) => cache.lead(urlOfTarget(target), target.server, false)));
     await using environment = await tracedEnvironment(urlOf(proxy), chosen.upstream, terminal.env, {
       others: chosen.otherContexts.map((context) => ({ ...context, url: urlOfTarget(context.target) })),
       cache: cache.path,

@@ -1,3 +1,4 @@
+import { Remembered } from '../../api/remembered.ts';
 import type { CredentialFacts } from '../../api/credential-facts.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
 import { anything, list } from '../../api/shape.ts';
@@ -11,7 +12,6 @@ import { impersonationOfEvent } from './audit-identity.ts';
 import { AUDIT_EVENT, type AuditEvent } from './audit-shape.ts';
 import { epochTime } from './epoch-time.ts';
 import { parsedOrReported, type Reporting } from './parsed-or-reported.ts';
-import { Remembered } from './remembered.ts';
 import { type Fields, isFields } from './lines/fields.ts';
 
 /** Whether an apiVersion is one of audit events that we read: those before v1 differ in fields that we do not need. */
@@ -33,7 +33,7 @@ const ITEMS = list(anything);
 export class AuditReader {
   /** Audit ids of requests whose response has started and not ended. Only long-running requests have an event for both. */
   readonly #started = new Set<string>();
-  readonly #known: Known = { requests: new Remembered(10_000), denials: new Remembered(1000) };
+  readonly #denials: KnownDenials = new Remembered({ most: 1000, longest: 8192 });
   #count = 0;
 
   /**
@@ -63,14 +63,14 @@ export class AuditReader {
     }
     if (!event.verb) reporting.note('audit events without a verb, so that what they need is not known');
     if (event.stage === 'ResponseStarted' && id !== '') this.#started.add(id);
-    return [exchangeOfEvent(event, ++this.#count, this.#known)];
+    return [exchangeOfEvent(event, ++this.#count, this.#denials)];
   }
 }
 
 /** Spelled out, since a log has millions of them. */
-function exchangeOfEvent(event: AuditEvent, id: number, known: Known): Exchange {
+function exchangeOfEvent(event: AuditEvent, id: number, denials: KnownDenials): Exchange {
   const { user } = event;
-  const decided = known.requests.of(requestKey(event), () => decidedRequest(event));
+  const decided = decidedRequest(event);
   const { decision, reason } = decisionOf(event);
   const target = event.requestURI || decided.target;
   const status = event.responseStatus?.code || (decision === 'forbid' ? 403 : 0);
@@ -90,7 +90,7 @@ function exchangeOfEvent(event: AuditEvent, id: number, known: Known): Exchange 
   if (decided.requestInfo) exchange.requestInfo = decided.requestInfo;
   if (status > 0) exchange.response = { status, statusText: '', headers: [], body: bodyOf(event.responseObject) };
   if (status === 403 || status === 401 || status === 422) {
-    const { denial } = known.denials.of(denialKey(event, target, headers, status), () => ({
+    const { denial } = denials.of(denialKey(event, target, headers, status), () => ({
       denial: denialOf(event, { ...decided, headers, status }),
     }));
     if (denial) exchange.denial = denial;
@@ -101,18 +101,8 @@ function exchangeOfEvent(event: AuditEvent, id: number, known: Known): Exchange 
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What was found out about earlier events, of which many are alike. */
-interface Known {
-  readonly requests: Remembered<DecidedRequest>;
-  readonly denials: Remembered<{ readonly denial: Denial | undefined }>;
-}
-
-function requestKey({ verb, requestURI, objectRef: ref }: AuditEvent): string {
-  const object = ref
-    ? `${ref.apiGroup}\0${ref.apiVersion}\0${ref.namespace}\0${ref.resource}\0${ref.name}\0${ref.subresource}`
-    : '';
-  return `${verb}\0${requestURI}\0${object}`;
-}
+/** The denials of earlier events, of which many are alike. Requests are not remembered: to decode one takes no longer than to look for it. */
+type KnownDenials = Remembered<{ readonly denial: Denial | undefined }>;
 
 function denialKey(event: AuditEvent, target: string, headers: HeaderList, status: number): string {
   const { verb, user, responseStatus, annotations, objectRef } = event;
@@ -170,19 +160,33 @@ function denialOf(
 const NO_BODY: CapturedBody = { chunks: [], size: 0, truncated: false };
 
 function bodyOf(object: object | null | undefined): CapturedBody {
-  if (!object) return NO_BODY;
-  let bytes: Buffer | undefined;
-  const written = (): Buffer => (bytes ??= Buffer.from(JSON.stringify(object)));
-  // Of most events nobody asks for it.
-  return {
-    get chunks() {
-      return [written()];
-    },
-    get size() {
-      return written().length;
-    },
-    truncated: false,
-  };
+  return object ? new WrittenBody(object) : NO_BODY;
+}
+
+/**
+ * The object of an event as a body. Of most events nobody asks for its bytes. A class, since V8 makes a hidden class of its own, which lives long and keeps
+ * what its getters know, for each object literal with getters.
+ */
+class WrittenBody implements CapturedBody {
+  readonly truncated = false;
+  readonly #object: object;
+  #bytes: Buffer | undefined;
+
+  constructor(object: object) {
+    this.#object = object;
+  }
+
+  get chunks(): readonly Uint8Array[] {
+    return [this.#written()];
+  }
+
+  get size(): number {
+    return this.#written().length;
+  }
+
+  #written(): Buffer {
+    return (this.#bytes ??= Buffer.from(JSON.stringify(this.#object)));
+  }
 }
 
 /** Whether an exchange was read from an audit log. */

@@ -4,7 +4,8 @@
  */
 export function epochTime(text: string | null | undefined): number {
   if (!text) return 0;
-  const at = Date.parse(WITHOUT_ZONE.test(text) ? `${text.replace(' ', 'T')}Z` : text);
+  const isZoned = text.endsWith('Z') || !WITHOUT_ZONE.test(text);
+  const at = Date.parse(isZoned ? text : `${text.replace(' ', 'T')}Z`);
   return Math.abs(at) <= MAX ? at : 0;
 }
 

@@ -4,6 +4,7 @@ import { pathDoubt, readProblem } from '../../api/text/file-problem.ts';
 import { type Config, EMPTY_CONFIG } from './config.ts';
 import type { Environment } from '../environment.ts';
 import { parseKubeconfig } from './parse-kubeconfig.ts';
+import { FileTooLargeError } from '../text-of-path.ts';
 
 /** The merged kubeconfig and where it is from. */
 export interface FoundConfig {
@@ -46,15 +47,13 @@ export async function findKubeconfig(flag: string | undefined, environment: Envi
 
 /** The first that defines a name wins it completely; the first non-empty current-context wins (clientcmd/merge.go). */
 export function mergeConfigs(configs: readonly Config[]): Config {
-  return configs.reduce(
-    (merged, next) => ({
-      ...(merged.currentContext === '' ? next : merged),
-      contexts: new Map([...next.contexts, ...merged.contexts]),
-      clusters: new Map([...next.clusters, ...merged.clusters]),
-      users: new Map([...next.users, ...merged.users]),
-    }),
-    EMPTY_CONFIG,
-  );
+  const lastFirst = configs.toReversed();
+  return {
+    ...(configs.find(({ currentContext }) => currentContext !== '') ?? EMPTY_CONFIG),
+    contexts: new Map(lastFirst.flatMap(({ contexts }) => [...contexts])),
+    clusters: new Map(lastFirst.flatMap(({ clusters }) => [...clusters])),
+    users: new Map(lastFirst.flatMap(({ users }) => [...users])),
+  };
 }
 
 function pathsOf({ env, homedir, cwd }: Environment): { paths: readonly string[]; searched: string } {
@@ -78,11 +77,14 @@ async function readKubeconfig(file: string, environment: Environment): Promise<C
     throw new ActionableError(
       'ERR_KUBECONFIG_UNREADABLE',
       `kubeconfig ${file} cannot be read: ${problem}`,
-      hintFor(code),
+      error instanceof FileTooLargeError ? TOO_LARGE : hintFor(code),
     );
   }
   return parseKubeconfig(text, file);
 }
+
+const TOO_LARGE =
+  'check --kubeconfig and KUBECONFIG; one that is this large can be cut to a context: kubectl config view --minify --flatten --context NAME';
 
 function hintFor(code: string | undefined): string {
   if (code === 'EACCES') return 'check the permissions of the file';

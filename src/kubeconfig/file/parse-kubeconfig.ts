@@ -3,14 +3,15 @@ import { isKeyUser } from '../../api/secrets/key-user.ts';
 import type { ActionableError } from '../../api/actionable-error.ts';
 import type { AuthInfo, AuthProviderConfig, Cluster, Config, Context, ExecConfig, Impersonation } from './config.ts';
 import { Fields } from './field-reader.ts';
-import { hintFor, invalidKubeconfig, kubeconfigDocument } from './kubeconfig-document.ts';
+import { kubeconfigData } from './kubeconfig-data.ts';
+import { hintFor, invalidKubeconfig } from './yaml/invalid-kubeconfig.ts';
 
 /**
  * One kubeconfig file, YAML or JSON. Relative paths become absolute against the file's own directory
- * (client-go clientcmd/loader.go); unknown fields are ignored, as there. Throws ActionableError.
+ * (client-go clientcmd/loader.go); unknown fields are ignored, as there. Rejects with ActionableError.
  */
-export function parseKubeconfig(text: string, file: string): Config {
-  const document = kubeconfigDocument(text, file);
+export async function parseKubeconfig(text: string, file: string): Promise<Config> {
+  const document = await kubeconfigData(text, file);
   if (typeof document === 'string')
     throw invalidKubeconfig(file, 'expected a mapping, found a string', hintFor(document, 'pass a kubeconfig file'));
   const root = new Fields(document, file, '');

@@ -55,7 +55,8 @@ export class RereadUser {
     const version = `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
     // The content of a pipe can be read only once.
     if (!stats.isFile() || version === this.#version) return;
-    const user = parseKubeconfig(await this.#environment.readFile(file), file).users.get(this.#name);
+    const { users } = await parseKubeconfig(await this.#environment.readFile(file), file);
+    const user = users.get(this.#name);
     this.#version = version;
     if (user) this.#user = user;
   }

@@ -140,8 +140,17 @@ function set<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V 
 }
 
 function listed(what: string, entries: ReadonlyMap<string, unknown>): string {
-  return entries.size === 0 ? `there are no ${what}` : `${what}: ${[...entries.keys()].join(', ')}`;
+  return entries.size === 0 ? `there are no ${what}` : `${what}: ${namesOf(entries)}`;
 }
+
+/** The names of entries for a hint, of many only the first. */
+export function namesOf(entries: ReadonlyMap<string, unknown>): string {
+  const names = [...entries.keys()];
+  const more = names.length > MOST_LISTED ? `, and ${names.length - MOST_LISTED} more` : '';
+  return `${names.slice(0, MOST_LISTED).join(', ')}${more}`;
+}
+
+const MOST_LISTED = 50;
 
 function notFound(message: string, hint: string): ActionableError {
   return new ActionableError('ERR_KUBECONFIG_REFERENCE', message, hint);

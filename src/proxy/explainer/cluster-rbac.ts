@@ -8,7 +8,7 @@ import { Recent } from './timed-cache.ts';
 export class ClusterRbac {
   readonly #calls: RecordedCalls;
   readonly #reader: Upstream;
-  readonly #objects = new Recent<RbacObjects>({ lifetime: 30_000, patience: 300, capacity: 1 });
+  readonly #objects = new Recent<RbacObjects>({ lifetime: 30_000, retry: 30_000, patience: 300, capacity: 1 });
 
   constructor(calls: RecordedCalls, reader: Upstream) {
     this.#calls = calls;

@@ -46,7 +46,7 @@ export class SelfReviews {
   }
 }
 
-const CACHED = { lifetime: 60_000, patience: 300, capacity: 500 };
+const CACHED = { lifetime: 60_000, retry: 5000, patience: 300, capacity: 500 };
 
 /** The server's own words for why it allows something, or why there are none. */
 export interface Reason {

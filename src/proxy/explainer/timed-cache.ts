@@ -2,6 +2,8 @@
 export interface RecentOptions {
   /** How long an answer is used, in milliseconds from when it was asked for. */
   readonly lifetime: number;
+  /** The same where there is none: a lookup that failed, or was not made since there were too many. */
+  readonly retry: number;
   /** How long callers wait at most, in milliseconds from when it was asked for. */
   readonly patience: number;
   /** How many answers are kept; the oldest go first. */
@@ -35,12 +37,15 @@ export class Recent<Value> {
 
   #fresh(key: string): Entry<Value> | undefined {
     const entry = this.#entries.get(key);
-    return entry && performance.now() - entry.since < this.#options.lifetime ? entry : undefined;
+    if (!entry) return undefined;
+    const { lifetime, retry } = this.#options;
+    return performance.now() - entry.since < (entry.isMissing ? retry : lifetime) ? entry : undefined;
   }
 
   #add(key: string, lookUp: () => Promise<Value | undefined>): Entry<Value> {
-    const entry: Entry<Value> = { since: performance.now(), value: lookUp().catch(() => undefined), isKnown: false };
-    void entry.value.then(() => (entry.isKnown = true));
+    const value = lookUp().catch(() => undefined);
+    const entry: Entry<Value> = { since: performance.now(), value, isKnown: false, isMissing: false };
+    void value.then((answer) => Object.assign(entry, { isKnown: true, isMissing: answer === undefined }));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
@@ -55,4 +60,6 @@ interface Entry<Value> {
   readonly value: Promise<Value | undefined>;
   /** Whether the value is there: then no caller has to wait. */
   isKnown: boolean;
+  /** Whether it is known that there is none. */
+  isMissing: boolean;
 }

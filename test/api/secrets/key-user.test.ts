@@ -13,12 +13,12 @@ test('the user of a key is known by it', () => {
   expect(isKeyUser('', new Map([['kubetrace', ['']]]))).toBe(false);
 });
 
-test('a kubetrace within another impersonates nobody', () => {
+test('a kubetrace within another impersonates nobody', async () => {
   const users = [
     { name: 'a', user: keyUser('k3y') },
     { name: 'b', user: { as: 'alice' } },
   ];
-  const { users: read } = parseKubeconfig(JSON.stringify({ users }), '/k');
+  const { users: read } = await parseKubeconfig(JSON.stringify({ users }), '/k');
   expect([read.get('a')?.impersonate, read.get('b')?.impersonate?.user]).toEqual([undefined, 'alice']);
 });
 

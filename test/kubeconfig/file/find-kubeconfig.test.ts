@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { truncate, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findKubeconfig } from '../../../src/kubeconfig/file/find-kubeconfig.ts';
@@ -40,6 +42,31 @@ describe('findKubeconfig', () => {
     await using home = await aHome({ 'dir/b': B, broken: 'users: [' });
     await expect(findKubeconfig('dir', home.environment)).rejects.toThrow(/dir cannot be read: it is a directory/);
     await expect(findKubeconfig('broken', home.environment)).rejects.toThrow(/broken: line 1/);
+  });
+
+  test('a file that is too large for a kubeconfig is not read, alone or in a list, and a device without an end not to its end', async () => {
+    await using home = await aHome({ 'dir/b': B });
+    await writeFile(join(home.folder, 'large'), '');
+    await truncate(join(home.folder, 'large'), 50_000_000);
+    const refused = {
+      message: `kubeconfig ${join(home.folder, 'large')} cannot be read: it is larger than 32 MiB`,
+      hint: expect.stringContaining('kubectl config view --minify --flatten --context NAME'),
+    };
+    await expect(findKubeconfig('large', home.environment)).rejects.toMatchObject(refused);
+    const env = { ...home.environment.env, KUBECONFIG: ['dir/b', 'large'].join(delimiter) };
+    await expect(findKubeconfig(undefined, { ...home.environment, env })).rejects.toMatchObject(refused);
+    if (process.platform === 'win32') return;
+    await expect(findKubeconfig('/dev/zero', home.environment)).rejects.toThrow(
+      /\/dev\/zero cannot be read: it is larger/,
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe is read to its end', async () => {
+    await using home = await aHome();
+    const pipe = join(home.folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [{ config }] = await Promise.all([findKubeconfig('pipe', home.environment), writeFile(pipe, B)]);
+    expect([...config.users.keys()]).toEqual(['u', 'v']);
   });
 
   test('the errors of all files of a list are reported', async () => {

@@ -4,8 +4,8 @@ import { parseKubeconfig } from '../../../src/kubeconfig/file/parse-kubeconfig.t
 const FILE = '/etc/kube/config';
 
 describe('parseKubeconfig', () => {
-  test('reads every field, paths against the file, data decoded', () => {
-    const config = parseKubeconfig(FULL, FILE);
+  test('reads every field, paths against the file, data decoded', async () => {
+    const config = await parseKubeconfig(FULL, FILE);
     expect(config.currentContext).toBe('dev');
     expect(config.contexts.get('dev')).toEqual({ file: FILE, cluster: 'lab', user: 'eve', namespace: 'team-a' });
     expect(config.clusters.get('lab')).toEqual({
@@ -49,8 +49,8 @@ describe('parseKubeconfig', () => {
     ['null', 'null'],
     ['lists that are null', 'contexts: null\nusers:\nclusters: ~\n'],
     ['unknown fields', 'preferences: {colors: true}\nnovelty: [1, 2]\n'],
-  ])('%s is an empty config', (_, text) => {
-    expect(parseKubeconfig(text, FILE)).toEqual({
+  ])('%s is an empty config', async (_, text) => {
+    expect(await parseKubeconfig(text, FILE)).toEqual({
       currentContext: '',
       contexts: new Map(),
       clusters: new Map(),
@@ -61,11 +61,11 @@ describe('parseKubeconfig', () => {
   test.each([
     ['a bare command stays for the PATH', 'users: [{name: a, user: {exec: {command: aws}}}]', { command: 'aws' }],
     ['a command beside the file', 'users: [{name: a, user: {exec: {command: ./aws}}}]', { command: '/etc/kube/aws' }],
-  ])('%s', (_, text, exec) => {
-    expect(parseKubeconfig(text, FILE).users.get('a')?.exec).toMatchObject(exec);
+  ])('%s', async (_, text, exec) => {
+    expect((await parseKubeconfig(text, FILE)).users.get('a')?.exec).toMatchObject(exec);
   });
 
-  test('YAML 1.1 booleans, anchors, the last of equal keys, tabs in JSON and the first document, as Go reads them', () => {
+  test('YAML 1.1 booleans, anchors, the last of equal keys, tabs in JSON and the first document, as Go reads them', async () => {
     const yaml = `
 clusters:
 - name: a
@@ -74,11 +74,11 @@ clusters:
   cluster: {<<: *trust}
 ---
 clusters: [{name: never}]`;
-    expect([...parseKubeconfig(yaml, FILE).clusters]).toEqual([
+    expect([...(await parseKubeconfig(yaml, FILE)).clusters]).toEqual([
       ['a', { file: FILE, server: 'https://b', insecureSkipTlsVerify: true }],
       ['c', { file: FILE, server: 'https://b', insecureSkipTlsVerify: true }],
     ]);
-    expect(parseKubeconfig('{\n\t"current-context":\t"x"\n}', FILE).currentContext).toBe('x');
+    expect((await parseKubeconfig('{\n\t"current-context":\t"x"\n}', FILE)).currentContext).toBe('x');
   });
 
   test.each([
@@ -101,8 +101,8 @@ clusters: [{name: never}]`;
     ['contexts: [{name: a, context: {extensions: {}}}]', /context "a": extensions: expected a list, found a mapping/],
     ['extensions: [{name: a}, {name: a}]', /duplicate name "a" under extensions/],
     ['clusters: [{name: a, cluster: {certificate-authority-data: "%"}}]', /certificate-authority-data: illegal base64/],
-  ])('%s is an error that names file, entry and field', (text, message) => {
-    expect(() => parseKubeconfig(text, FILE)).toThrow(message);
+  ])('%s is an error that names file, entry and field', async (text, message) => {
+    await expect(parseKubeconfig(text, FILE)).rejects.toThrow(message);
   });
 
   test.each([
@@ -111,12 +111,12 @@ clusters: [{name: never}]`;
     ['hello', 'pass a kubeconfig file'],
     [Buffer.from('kind: Config', 'utf16le').toString(), 'save the file as UTF-8'],
     ['users: [', 'fix the YAML of the file'],
-  ])('what it is instead has a hint: %j', (text, hint) => {
-    expect(() => parseKubeconfig(text, FILE)).toThrow(expect.objectContaining({ hint }) as Error);
+  ])('what it is instead has a hint: %j', async (text, hint) => {
+    await expect(parseKubeconfig(text, FILE)).rejects.toThrow(expect.objectContaining({ hint }) as Error);
   });
 
-  test('an error never quotes the file', () => {
-    expect(() => parseKubeconfig('token: "hunter2\nusers: [', FILE)).toThrow(/^(?!.*hunter2)/s);
+  test('an error never quotes the file', async () => {
+    await expect(parseKubeconfig('token: "hunter2\nusers: [', FILE)).rejects.toThrow(/^(?!.*hunter2)/s);
   });
 });
 

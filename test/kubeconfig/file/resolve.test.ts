@@ -3,7 +3,7 @@ import type { ConnectionFlags } from '../../../src/kubeconfig/file/connection-fl
 import { parseKubeconfig } from '../../../src/kubeconfig/file/parse-kubeconfig.ts';
 import { resolveConfig } from '../../../src/kubeconfig/file/resolve.ts';
 
-const config = parseKubeconfig(
+const config = await parseKubeconfig(
   `
 current-context: dev
 contexts:
@@ -103,8 +103,16 @@ describe('resolveConfig', () => {
     );
   });
 
-  test('a current-context that nothing defines', () => {
-    const lost = parseKubeconfig('current-context: lost', '/k');
+  test('of many names a hint has the first', async () => {
+    const contexts = Array.from({ length: 60 }, (_, i) => ({ name: `c${i}` }));
+    const many = await parseKubeconfig(JSON.stringify({ contexts }), '/k');
+    expect(() => resolveConfig(many, { context: 'x' }, '/')).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^contexts: c0, c1, .*, c49, and 10 more; choose/) }),
+    );
+  });
+
+  test('a current-context that nothing defines', async () => {
+    const lost = await parseKubeconfig('current-context: lost', '/k');
     expect(() => resolveConfig(lost, {}, '/')).toThrow(
       'kubeconfig /k: current-context: context was not found for specified context: lost',
     );

@@ -15,8 +15,8 @@ describe('validateResolved', () => {
     ['a plugin and a token', { token: 't', exec: GOOD }],
     ['v1beta1 needs no interactiveMode', { exec: { command: 'c', apiVersion: `${V1}beta1` } }],
     ['a CA file', {}, { 'certificate-authority': 'ca' }],
-  ])('%s is fine', (_, user, cluster) => {
-    expect(() => validate(user, cluster)).not.toThrow();
+  ])('%s is fine', async (_, user, cluster) => {
+    await expect(validate(user, cluster)).resolves.toBeUndefined();
   });
 
   test.each<[object, string]>([
@@ -55,8 +55,8 @@ describe('validateResolved', () => {
       'interactiveMode must be specified for eve to use exec authentication plugin',
     ],
     [{ exec: { ...GOOD, interactiveMode: 'Maybe' } }, 'invalid interactiveMode for eve: "Maybe"'],
-  ])('user %o', (user, problem) => {
-    expect(() => validate(user)).toThrow(`invalid configuration: kubeconfig /k: user "eve": ${problem}`);
+  ])('user %o', async (user, problem) => {
+    await expect(validate(user)).rejects.toThrow(`invalid configuration: kubeconfig /k: user "eve": ${problem}`);
   });
 
   test.each<[object, string]>([
@@ -69,12 +69,14 @@ describe('validateResolved', () => {
       { 'certificate-authority': 'ca', 'insecure-skip-tls-verify': true },
       'specifying a root certificates file with the insecure flag is not allowed',
     ],
-  ])('cluster %o', (cluster, problem) => {
-    expect(() => validate({}, cluster)).toThrow(`invalid configuration: kubeconfig /k: cluster "lab": ${problem}`);
+  ])('cluster %o', async (cluster, problem) => {
+    await expect(validate({}, cluster)).rejects.toThrow(
+      `invalid configuration: kubeconfig /k: cluster "lab": ${problem}`,
+    );
   });
 
-  test('a context that names no cluster: the file and the context are named', () => {
-    const config = parseKubeconfig(aKubeconfig({}, {}, { cluster: '' }), '/k');
+  test('a context that names no cluster: the file and the context are named', async () => {
+    const config = await parseKubeconfig(aKubeconfig({}, {}, { cluster: '' }), '/k');
     expect(() => validateResolved(resolveConfig(config, {}, '/'))).toThrow(
       'kubeconfig /k: context "dev": no server found, since it names no cluster',
     );
@@ -82,13 +84,13 @@ describe('validateResolved', () => {
     expect(() => validateResolved(resolveConfig(config, { cluster: 'lab' }, '/'))).not.toThrow();
   });
 
-  test('all findings at once', () => {
-    expect(() => validate({ exec: {} }, { server: '' })).toThrow(
+  test('all findings at once', async () => {
+    await expect(validate({ exec: {} }, { server: '' })).rejects.toThrow(
       /no server found.*; .*command must.*; .*apiVersion must/,
     );
   });
 });
 
-function validate(user: object, cluster: object = {}): void {
-  validateResolved(resolveConfig(parseKubeconfig(aKubeconfig(user, cluster), '/k'), {}, '/'));
+async function validate(user: object, cluster: object = {}): Promise<void> {
+  validateResolved(resolveConfig(await parseKubeconfig(aKubeconfig(user, cluster), '/k'), {}, '/'));
 }

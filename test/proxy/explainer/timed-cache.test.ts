@@ -3,7 +3,7 @@ import { Recent } from '../../../src/proxy/explainer/timed-cache.ts';
 import type { RecentOptions } from '../../../src/proxy/explainer/timed-cache.ts';
 
 function aMemory(options: Partial<RecentOptions> = {}) {
-  const recent = new Recent<string>({ lifetime: 60_000, patience: 60_000, capacity: 2, ...options });
+  const recent = new Recent<string>({ lifetime: 60_000, retry: 60_000, patience: 60_000, capacity: 2, ...options });
   let asked = 0;
   return { recent, get: (key: string) => recent.get(key, async () => `${key} ${++asked}`) };
 }
@@ -26,6 +26,12 @@ test('a failure counts as no answer, and is not repeated at once', async () => {
   const { recent, get } = aMemory();
   expect(await recent.get('a', () => Promise.reject(new Error('no')))).toBeUndefined();
   expect(await get('a')).toBeUndefined();
+});
+
+test('no answer is asked for again sooner than an answer', async () => {
+  const { recent, get } = aMemory({ retry: 0 });
+  expect(await recent.get('a', async () => undefined)).toBeUndefined();
+  expect([await get('a'), await get('a')]).toEqual(['a 1', 'a 1']);
 });
 
 test('nobody waits longer than the patience, which counts from the question; later callers get the answer at once', async () => {

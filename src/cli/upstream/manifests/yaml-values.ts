@@ -1,10 +1,10 @@
 import { type Document, isMap, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { BOUNDS } from '../../../api/bounds/bounds.ts';
 import { withLineFeeds } from '../../../api/go/go-yaml-text.ts';
-import { directiveProblem, keyProblem } from '../../../kubeconfig/file/go-yaml-faults.ts';
-import { goYamlTags } from '../../../kubeconfig/file/go-yaml-tags.ts';
-import { aliasProblem } from '../../../kubeconfig/file/yaml-aliases.ts';
-import { mustBeBoundedYaml } from '../../../kubeconfig/file/yaml-levels.ts';
+import { directiveProblem, keyProblem } from '../../../kubeconfig/file/yaml/go-yaml-faults.ts';
+import { goYamlTags } from '../../../kubeconfig/file/yaml/go-yaml-tags.ts';
+import { aliasProblem } from '../../../kubeconfig/file/yaml/yaml-aliases.ts';
+import { mustBeBoundedYaml } from '../../../kubeconfig/file/yaml/yaml-levels.ts';
 
 /** A value of a manifest, and where it begins. */
 export interface PlacedValue {

@@ -28,19 +28,39 @@ export async function deliveries(): Promise<Deliveries | undefined> {
   }
 }
 
-/** The same from the text of these files. Of two connections with the same ports nothing is known. */
+/**
+ * The same from the text of these files. Of two connections with the same ports nothing is known. A line is read when it is asked for: there may be tens of
+ * thousands of connections, and few are asked about.
+ */
 export function deliveriesIn(tables: string): Deliveries {
-  const found = new Map<string, Delivery | undefined>();
+  const lines = new Map<number, string | undefined>();
   for (const line of tables.split('\n')) {
-    const [, local, remote, state, queues = '', timer = '', resent = '', , probes = ''] = line.trim().split(/\s+/u);
-    if (state !== ESTABLISHED) continue;
-    const key = `${portOf(local)} ${portOf(remote)}`;
-    found.set(key, found.has(key) ? undefined : deliveryOf({ queues, timer, resent, probes }));
+    const start = line.indexOf(': ') + 2;
+    const localEnd = line.indexOf(' ', start);
+    const remoteEnd = line.indexOf(' ', localEnd + 1);
+    if (start < 2 || !line.startsWith(ESTABLISHED, remoteEnd)) continue;
+    const key = keyOf(portBefore(line, localEnd), portBefore(line, remoteEnd));
+    lines.set(key, lines.has(key) ? undefined : line);
   }
-  return ({ localPort, remotePort }) => found.get(`${localPort} ${remotePort}`);
+  return ({ localPort = 0, remotePort = 0 }) => {
+    const line = lines.get(keyOf(localPort, remotePort));
+    if (line === undefined) return undefined;
+    const [, , , , queues = '', timer = '', resent = '', , probes = ''] = line.trim().split(/\s+/u);
+    return deliveryOf({ queues, timer, resent, probes });
+  };
 }
 
-const ESTABLISHED = '01';
+/** The state, between the addresses and the queues. */
+const ESTABLISHED = ' 01 ';
+
+function keyOf(localPort: number, remotePort: number): number {
+  return localPort * 0x10000 + remotePort;
+}
+
+/** The end of an address. */
+function portBefore(line: string, end: number): number {
+  return Number.parseInt(line.slice(end - 4, end), 16);
+}
 
 /** Fields of `tcp4_seq_show` (net/ipv4/tcp_ipv4.c). */
 interface SocketFields {
@@ -58,8 +78,4 @@ function deliveryOf({ queues, timer, resent, probes }: SocketFields): Delivery {
   const isResent = timer.startsWith('01:') && Number.parseInt(resent, 16) > 0;
   const isProbed = timer.startsWith('04:') && Number(probes) > 0;
   return isResent || isProbed ? 'unanswered' : 'under way';
-}
-
-function portOf(address = ''): number {
-  return Number.parseInt(address.slice(address.lastIndexOf(':') + 1), 16);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
-import { kubeconfigDocuments } from '../../file/kubeconfig-document.ts';
+import { kubeconfigDocuments } from '../../file/yaml/kubeconfig-document.ts';
 
 /** What a provider gave, by the fields of `auth-provider`, `config`. */
 export interface OidcTokens {

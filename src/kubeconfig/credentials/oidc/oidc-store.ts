@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { AuthProviderConfig } from '../../file/config.ts';
 import type { Environment } from '../../environment.ts';
 import { withLock } from '../../file/lock-file.ts';
-import { type OidcTokens, withOidcTokens } from './oidc-fields.ts';
+import type { OidcTokens } from './oidc-fields.ts';
 import { parseKubeconfig } from '../../file/parse-kubeconfig.ts';
 import { claimRefresh, releaseRefresh } from './refresh-claim.ts';
 import { replaceFile } from '../../file/replace-file.ts';
@@ -46,7 +46,7 @@ export class OidcStore {
   /** What the file says now; `undefined` where it cannot be read, or somebody is writing it. */
   async read(): Promise<OidcConfig | undefined> {
     try {
-      return this.#configIn(await this.#text());
+      return await this.#configIn(await this.#text());
     } catch {
       return undefined;
     }
@@ -72,18 +72,20 @@ export class OidcStore {
   /** `undefined` while another kubetrace has its turn. Tries everything that writing needs. */
   async #take(): Promise<OidcConfig | undefined> {
     const text = await this.#text();
-    const config = this.#configIn(text);
+    const config = await this.#configIn(text);
     if (!config) throw new CannotKeep(`${this.#file} has no such user any more`);
-    this.#edited(text, NO_TOKENS);
+    await this.#edited(text, NO_TOKENS);
     await access(this.#file, constants.W_OK);
     return (await claimRefresh(this.#file)) ? config : undefined;
   }
 
   async #write(tokens: OidcTokens): Promise<void> {
-    await replaceFile(this.#file, this.#edited(await this.#text(), tokens));
+    await replaceFile(this.#file, await this.#edited(await this.#text(), tokens));
   }
 
-  #edited(text: string, tokens: OidcTokens): string {
+  async #edited(text: string, tokens: OidcTokens): Promise<string> {
+    // Only who edits a kubeconfig needs the library for YAML.
+    const { withOidcTokens } = await import('./oidc-fields.ts');
     const edited = withOidcTokens(text, this.#user, tokens);
     if (edited !== undefined) return edited;
     throw new CannotKeep(`the config of the auth-provider is not written out in ${this.#file}`);
@@ -95,8 +97,9 @@ export class OidcStore {
     return this.#readFile(this.#file);
   }
 
-  #configIn(text: string): OidcConfig | undefined {
-    return parseKubeconfig(text, this.#file).users.get(this.#user)?.authProvider?.config;
+  async #configIn(text: string): Promise<OidcConfig | undefined> {
+    const { users } = await parseKubeconfig(text, this.#file);
+    return users.get(this.#user)?.authProvider?.config;
   }
 
   async #locked<T>(act: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isNode, isScalar, visit } from 'yaml';
-import type { TextProblem } from '../../api/go/go-yaml-text.ts';
+import type { TextProblem } from '../../../api/go/go-yaml-text.ts';
 
 /** A directive that go-yaml refuses: another version of YAML would read some scalars otherwise (parserc.go). */
 export function directiveProblem({ directives, warnings }: Document.Parsed): TextProblem | undefined {

@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml';
-import { type Bounds, Budget } from '../../api/bounds/bounds.ts';
+import { type Bounds, Budget } from '../../../api/bounds/bounds.ts';
 
 /**
  * Throws NotReadError where a YAML text is beyond the bounds, its tokens being the steps. To be called before the library's parser, which

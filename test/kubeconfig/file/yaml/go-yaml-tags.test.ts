@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { goYamlTags } from '../../../src/kubeconfig/file/go-yaml-tags.ts';
+import { goYamlTags } from '../../../../src/kubeconfig/file/yaml/go-yaml-tags.ts';
 
 const read = (text: string): unknown =>
   parseDocument(text, { version: '1.1', resolveKnownTags: false, customTags: goYamlTags, logLevel: 'silent' }).toJS();
