@@ -54,7 +54,7 @@ describe('importing the package', () => {
   });
 
   test('what the entries do not name cannot be imported', async () => {
-    const file = await consumer.write('inside.mjs', `await import('kubetrace/dist/bundle/start.js');\n`);
+    const file = await consumer.write('inside.mjs', `await import('kubetrace/dist/bundle/start.cjs');\n`);
     expect((await consumer.node(file)).stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 });

@@ -12,31 +12,38 @@ import { asCalled, type ProgramName, programName } from './help/program-name.ts'
 import { refuseSingleDashes } from './help/single-dash.ts';
 import { unknownCommand } from './help/unknown-command.ts';
 import { UsageError } from './help/usage-error.ts';
-import { type CommandFlags, usageProblem } from './help/usage-problem.ts';
+import type { CommandFlags } from './help/usage-problem.ts';
 
-/** Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command line and resolves to its exit code. Never throws. A signal ends the process unless the command asks to handle it. `keepCompiled` is
+ * that of the terminal.
+ */
+export async function main(args: readonly string[], keepCompiled?: () => void): Promise<number> {
   let interrupted: AbortSignal | undefined;
   for (const stream of [process.stdout, process.stderr]) endQuietlyWithReader(stream, () => interrupted !== undefined);
   hideSecretArguments(args);
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const endIfHungUp = watchForHangUp();
   const exitCode = await run(args, {
-    stdin,
+    // Opened by what reads it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
     stderr,
     env,
     interruption: () => (interrupted ??= takeSignals()),
     secrets: new HeldSecrets(),
     program: programName(process.argv[1] ?? ''),
+    keepCompiled,
   });
   endIfHungUp();
   return exitCode;
 }
 
 /** `main` as all that this process does: it ends with it. */
-export async function runAsProcess(args: readonly string[]): Promise<void> {
-  process.exitCode = await main(args);
+export async function runAsProcess(args: readonly string[], keepCompiled?: () => void): Promise<void> {
+  process.exitCode = await main(args, keepCompiled);
   // All is closed by now. What else is under way, a name that is being looked up or a plugin that hangs, nobody waits for any more.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
   process.exit();
@@ -56,7 +63,19 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     new PlainOutput(raw.stdout),
     new PlainOutput(raw.stderr, { toGitHub: raw.env['GITHUB_ACTIONS'] === 'true' }),
   ];
-  const terminal: Terminal = { ...raw, stdout, stderr, asCalled: asCalled(raw.program ?? 'kubetrace', NAMES) };
+  const { env, interruption, secrets, keepCompiled } = raw;
+  const terminal: Terminal = {
+    get stdin() {
+      return raw.stdin;
+    },
+    stdout,
+    stderr,
+    env,
+    interruption,
+    secrets,
+    keepCompiled,
+    asCalled: asCalled(raw.program ?? 'kubetrace', NAMES),
+  };
   try {
     if (args[0] === 'complete' && args[1] === '--') {
       const { complete } = await import('./completion/complete.ts');
@@ -64,7 +83,9 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
       return 0;
     }
     const words = withDefaultCommand(withoutShorthandEquals(args));
-    const program = await programFor(nameIn(words), terminal);
+    // The other commands are named in help only.
+    const alone = commandNamed(words[0] ?? '') !== undefined;
+    const program = await programFor(nameIn(words), terminal, alone);
     const command = program.commands.find((each) => each.name() === words[0]);
     if (command) refuseSingleDashes(words.slice(1), command);
     const plain = command ? [words[0] ?? '', ...withoutBooleanValues(words.slice(1), command)] : words;
@@ -74,7 +95,7 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
     if (error instanceof ExitCode) return error.exitCode;
     if (error instanceof CommanderError) return error.exitCode;
     const isUsage = error instanceof UsageError;
-    const problem = isUsage ? await usageProblem(error, () => allFlags(terminal)) : error;
+    const problem = isUsage ? await explained(error, terminal) : error;
     terminal.stderr.say(terminal.secrets.masked(terminal.asCalled(describeError(problem))));
     return isUsage ? error.exitCode : 1;
   }
@@ -83,6 +104,11 @@ export async function run(args: readonly string[], raw: RawTerminal): Promise<nu
 /** The command that a command line is about. */
 function nameIn([first, second]: readonly string[]): string | undefined {
   return first === 'help' ? second : first;
+}
+
+async function explained(error: UsageError, terminal: Terminal) {
+  const { usageProblem } = await import('./help/usage-problem.ts');
+  return usageProblem(error, () => allFlags(terminal));
 }
 
 /** Every command with its flags, for a flag that belongs to another. */

@@ -4,18 +4,20 @@ import { COMMANDS } from './commands.ts';
 import { speakAsWeDo } from './help/usage-error.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
-/** All commands by name; the one that is wanted with its flags, arguments, help and action. */
-export async function programFor(wanted: string | undefined, terminal: Terminal): Promise<Command> {
+/** All commands by name, or the wanted one alone; that with its flags, arguments, help and action. */
+export async function programFor(wanted: string | undefined, terminal: Terminal, alone = false): Promise<Command> {
   const program = new Command('kubetrace')
     .usage('[COMMAND] [flags]')
     .enablePositionalOptions()
-    .version(version(), '--version', 'print the version')
+    // After the name of a command nothing asks for it.
+    .version(alone ? '' : version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('before', FIRST_HELP)
     .addHelpText('after', LAST_HELP);
   speakAsWeDo(program, terminal);
-  for (const entry of COMMANDS) {
+  const entries = alone ? COMMANDS.filter(({ name }) => name === wanted) : COMMANDS;
+  for (const entry of entries) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
     speakAsWeDo(command, terminal);
     if (entry.name !== wanted) continue;

@@ -32,7 +32,9 @@ export function processEnvironment({
     cwd: process.cwd(),
     readFile: textOfPath,
     now: Date.now,
-    stdinIsTerminal: process.stdin.isTTY === true,
+    get stdinIsTerminal() {
+      return process.stdin.isTTY === true;
+    },
     stderr,
     secrets,
   };

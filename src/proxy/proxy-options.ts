@@ -46,6 +46,8 @@ export interface ProxyOptions {
   readonly whyAllowed?: WhyAllowed | undefined;
   /** The `traceparent` that goes to the API server in place of the client's, where there is one for the exchange. Default: headers stay as they are. */
   readonly traceParentOf?: ((exchange: Exchange) => string | undefined) | undefined;
+  /** Called when what sends requests is loaded, before the first connection to the upstream. */
+  readonly whenLoaded?: (() => void) | undefined;
   /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
   readonly dialect?: DialectOptions;
 }

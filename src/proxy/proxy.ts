@@ -101,7 +101,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     corsOrigins = [],
   } = options;
   const { origin, pathname } = upstream.server;
-  const dispatchers = new Dispatchers(upstream);
+  const dispatchers = new Dispatchers(upstream, options.whenLoaded);
   const scheme = options.tls ? 'https' : 'http';
   const basePath = appendServerPath ? pathname.replace(/\/+$/u, '') : '';
   const prefix = prefixOf(apiPrefix);

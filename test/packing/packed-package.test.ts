@@ -28,7 +28,7 @@ describe('what is packed', () => {
   test('is the command, its bundle, its manual, the types of the library, the page of --web, the documents with their images and the examples', () => {
     const outside = filesOf(packed.unpacked).filter(
       (path) =>
-        !/^(?:dist\/bundle\/[\w-]+\.js|dist\/man\/kubetrace[\w-]*\.1|dist\/types\/[\w-]+\.d\.ts|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
+        !/^(?:dist\/bundle\/[\w-]+\.c?js|dist\/man\/kubetrace[\w-]*\.1|dist\/types\/[\w-]+\.d\.ts|dist\/page\/assets\/[\w-]+\.(?:js|css|svg)|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.png|examples\/.+)$/.test(
           path,
         ),
     );
@@ -36,8 +36,10 @@ describe('what is packed', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'bin/compiled.js',
       'bin/kubectl_complete-apitrace.js',
       'bin/kubetrace.js',
+      'bin/package.json',
       'dist/bundle/LICENSES.txt',
       'dist/bundle/kubernetes.txt',
       'dist/page/LICENSES.txt',

@@ -83,12 +83,13 @@ function attempt({ decode }: Decoder, bytes: Uint8Array, limit: number): Uint8Ar
 
 const TOO_LARGE = Symbol('too large');
 
-/** With these options, a body that was cut is read as far as it goes. */
-const CUT = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 * 1024 };
-const CUT_BROTLI = { finishFlush: constants.BROTLI_OPERATION_FLUSH, chunkSize: 64 * 1024 };
+/** With this option, a body that was cut is read as far as it goes. */
+const cut = () => ({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: CHUNK });
+const cutBrotli = () => ({ finishFlush: constants.BROTLI_OPERATION_FLUSH, chunkSize: CHUNK });
+const CHUNK = 64 * 1024;
 
 const GZIP: Decoder = {
-  decode: (bytes, maxOutputLength) => gunzipSync(bytes, { ...CUT, maxOutputLength }),
+  decode: (bytes, maxOutputLength) => gunzipSync(bytes, { ...cut(), maxOutputLength }),
   most: MAX_CONTENT,
 };
 
@@ -98,14 +99,14 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
   [
     'deflate',
     {
-      decode: (bytes, maxOutputLength) => inflated(bytes)(bytes, { ...CUT, maxOutputLength }),
+      decode: (bytes, maxOutputLength) => inflated(bytes)(bytes, { ...cut(), maxOutputLength }),
       most: MAX_CONTENT,
     },
   ],
   [
     'br',
     {
-      decode: (bytes, maxOutputLength) => brotliDecompressSync(bytes, { ...CUT_BROTLI, maxOutputLength }),
+      decode: (bytes, maxOutputLength) => brotliDecompressSync(bytes, { ...cutBrotli(), maxOutputLength }),
       most: MAX_CONTENT / 4,
     },
   ],

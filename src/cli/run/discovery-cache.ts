@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rmdir, symlink } from 'node:fs/promises';
+import { existsSync, mkdir, rmdir, symlink } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 
 /** A directory for KUBECACHEDIR. Disposing of it removes it, and nothing of what it leads to. */
@@ -28,7 +28,7 @@ export async function discoveryCache(
   const parents = new Map<string, Promise<unknown>>();
   const parentOf = (link: string): Promise<unknown> => {
     const parent = dirname(link);
-    const known = parents.get(parent) ?? mkdir(parent, { recursive: true, mode: 0o700 });
+    const known = parents.get(parent) ?? promisify(mkdir)(parent, { recursive: true, mode: 0o700 });
     parents.set(parent, known);
     return known;
   };
@@ -42,9 +42,9 @@ export async function discoveryCache(
       if (!isKept && !willKeep) return;
       try {
         // As kubectl makes them.
-        if (!isKept && (await mkdir(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
+        if (!isKept && (await promisify(mkdir)(kept, { recursive: true, mode: 0o750 })) !== undefined) made.push(kept);
         await parentOf(link);
-        await symlink(kept, link);
+        await promisify(symlink)(kept, link);
       } catch {
         // There is a link already, or the home cannot be written to: then kubectl alone would keep nothing either.
       }
@@ -52,7 +52,7 @@ export async function discoveryCache(
     async [Symbol.asyncDispose]() {
       await directory[Symbol.asyncDispose]();
       // Those that are still empty.
-      for (const kept of made) await rmdir(kept).catch(() => undefined);
+      for (const kept of made) await promisify(rmdir)(kept).catch(() => undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** A directory that only our user may read. It is removed when it is disposed of, and when the process ends, by a signal too. */
 export interface TemporaryDirectory extends AsyncDisposable {
@@ -10,7 +10,8 @@ export interface TemporaryDirectory extends AsyncDisposable {
 
 /** Creates one in the directory for temporary files. */
 export async function temporaryDirectory(): Promise<TemporaryDirectory> {
-  const path = await mkdtemp(join(tmpdir(), 'kubetrace-'));
+  // Not by `node:fs/promises`, which takes 5 ms to load.
+  const path = await promisify(mkdtemp)(join(tmpdir(), 'kubetrace-'));
   const options = { recursive: true, force: true };
   const onExit = (): void => rmSync(path, options);
   process.on('exit', onExit);
@@ -18,7 +19,7 @@ export async function temporaryDirectory(): Promise<TemporaryDirectory> {
     path,
     async [Symbol.asyncDispose]() {
       process.off('exit', onExit);
-      await rm(path, options);
+      await promisify(rm)(path, options);
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Terminal {
   readonly asCalled: (text: string) => string;
   /** The credentials that this run has come to know. */
   readonly secrets: HeldSecrets;
+  /** Keeps what V8 has compiled so far for the next start. Called before flags of V8 are changed, to which compiled code is bound. */
+  readonly keepCompiled?: (() => void) | undefined;
 }
 
 /** Thrown by a command that has printed everything and ends with this exit code. */

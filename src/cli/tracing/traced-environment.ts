@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Upstream } from '../../kubeconfig/upstream.ts';
 import { temporaryDirectory } from '../terminal/temporary-directory.ts';
 import { type TracedContext, tracedKubeconfig } from '../../kubeconfig/traced-kubeconfig.ts';
@@ -31,7 +32,7 @@ export async function tracedEnvironment(
 ): Promise<TracedEnvironment> {
   const directory = await temporaryDirectory();
   const kubeconfig = join(directory.path, 'config');
-  await writeFile(kubeconfig, tracedKubeconfig(url, upstream, others), { mode: 0o600, flag: 'wx' });
+  await promisify(writeFile)(kubeconfig, tracedKubeconfig(url, upstream, others), { mode: 0o600, flag: 'wx' });
   const { KUBE_CONFIG_PATHS: _paths, ...own } = env;
   return {
     kubeconfig,

@@ -123,8 +123,8 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       explain: explainOptions(options),
       whyAllowed,
       traceParentOf: telemetry?.traceParentOf,
+      whenLoaded: () => optimizeLater(terminal),
     });
-    optimizeLater();
     const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;
     url = listening.url === undefined ? undefined : listening.url + keyPath;

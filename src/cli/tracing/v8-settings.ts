@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /**
  * Stops V8 guessing how long things live. It guesses from the first requests, while its young generation is small, that what a request
@@ -13,9 +14,11 @@ export function collectYoung(): void {
 /**
  * Lets undici's parser of responses, which is WebAssembly, work eleven times as much as V8 wants to see before it optimizes it. By V8's own rule that
  * begins with the first list of pods, and a process cannot end while it is under way: a tenth of a second after each short `run`. To be called
- * before the parser is loaded, and not during the start (see `collectYoung`).
+ * before the first connection, with which undici makes the parser, and not during the start (see `collectYoung`), which is over then: what was compiled
+ * for it is kept.
  */
-export function optimizeLater(): void {
+export function optimizeLater({ keepCompiled }: Terminal): void {
+  keepCompiled?.();
   if (Number.parseInt(process.versions.node, 10) <= 24) setFlagsFromString('--wasm-tiering-budget=20000000');
 }
 

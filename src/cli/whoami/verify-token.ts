@@ -34,7 +34,11 @@ export async function verifyToken(upstream: Upstream, auth: Authentication, read
 
 /** Throws jose's errors. A token that does not name its key is tried with each that fits its algorithm. */
 async function verifiedHeader(token: string, keySet: ApiResponse['body']): Promise<CompactJWSHeaderParameters> {
-  const { compactVerify, createLocalJWKSet, errors } = await import('jose');
+  const [{ compactVerify }, { createLocalJWKSet }, errors] = await Promise.all([
+    import('jose/jws/compact/verify'),
+    import('jose/jwks/local'),
+    import('jose/errors'),
+  ]);
   if (!isKeySet(keySet)) throw new errors.JWKSInvalid('JSON Web Key Set malformed');
   const keys = createLocalJWKSet(keySet);
   try {

@@ -32,6 +32,7 @@ interface Kept {
 export class Dispatchers {
   readonly #to: KeptServer;
   readonly #limits: Partial<ConnectLimits>;
+  readonly #whenLoaded: (() => void) | undefined;
   #certified: Kept | undefined;
   #bare: Kept | undefined;
   /** Replaced pools too, until their requests have ended. */
@@ -39,14 +40,16 @@ export class Dispatchers {
   readonly #connecting = new Set<Connecting>();
   #pools: Promise<PoolParts> | undefined;
 
-  constructor(to: KeptServer) {
+  /** `whenLoaded` is called when undici is loaded, before it connects. */
+  constructor(to: KeptServer, whenLoaded?: () => void) {
     this.#to = to;
+    this.#whenLoaded = whenLoaded;
     this.#limits = { total: to.requestTimeout ?? Infinity, ...to.connectLimits };
   }
 
-  /** Loads undici, which takes a while, before the first request needs it. */
+  /** Loads undici, which takes a while, before the first request needs it, but after what is under way. */
   warmUp(): void {
-    this.#load().catch(() => undefined);
+    setTimeout(() => void this.#load().catch(() => undefined), WARM_UP_MS).unref();
   }
 
   /** The pool for these options, at once if there is one. One with other options, a renewed client certificate say, ends when its requests have. */
@@ -112,10 +115,16 @@ export class Dispatchers {
   }
 
   #load(): Promise<PoolParts> {
-    this.#pools ??= import('./pool.ts');
+    this.#pools ??= import('./pool.ts').then((parts) => {
+      this.#whenLoaded?.();
+      return parts;
+    });
     return this.#pools;
   }
 }
+
+/** A program under `kubetrace run` takes longer to send its first request, but some end before that: loading would delay our end. */
+const WARM_UP_MS = 20;
 
 /** Below what load balancers in front of API servers commonly allow. */
 const KEEP_ALIVE_TIMEOUT = 30_000;

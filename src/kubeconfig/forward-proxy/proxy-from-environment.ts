@@ -17,15 +17,18 @@ export function proxyFromEnvironment(server: URL, env: Env): URL | undefined {
   if (variable === undefined) return undefined;
   const host = bareHost(server.hostname);
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-  if (host === 'localhost' || (isIP(host) && LOOPBACK.check(host, familyOf(host)))) return undefined;
+  if (host === 'localhost' || (isIP(host) && loopback().check(host, familyOf(host)))) return undefined;
   const exceptions = valueOf(env, variableOf(env, 'NO_PROXY')).toLowerCase().split(',');
   if (exceptions.some((exception) => excepts(exception.trim(), host, port))) return undefined;
   return proxyIn(variable, valueOf(env, variable));
 }
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8);
-LOOPBACK.addAddress('::1', 'ipv6');
+function loopback(): BlockList {
+  const list = new BlockList();
+  list.addSubnet('127.0.0.0', 8);
+  list.addAddress('::1', 'ipv6');
+  return list;
+}
 
 /** The one of the two spellings that is set. */
 function variableOf(env: Env, name: string): string | undefined {

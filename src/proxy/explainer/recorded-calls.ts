@@ -32,7 +32,7 @@ export interface RecordedCallsOptions {
 export class RecordedCalls {
   readonly #options: RecordedCallsOptions;
   #left: number;
-  #countedAt = performance.now();
+  #countedAt = 0;
 
   constructor(options: RecordedCallsOptions) {
     this.#options = options;

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-
-/** The name of this process in `Via`: random, so that two of them in a row are not taken for a loop. */
-const NAME = `kubetrace-${randomBytes(6).toString('hex')}`;
+/** The name of this process in `Via`: random, so that two of them in a row are not taken for a loop. Not a secret. */
+const NAME = `kubetrace-${Math.random().toString(16).slice(2, 14)}`;
 
 /** What a gateway adds to `Via` of each request that it sends on (RFC 9110 section 7.6.3). */
 export const VIA = `1.1 ${NAME}`;

@@ -23,7 +23,7 @@ export async function tokenFacts(token: string): Promise<IdentityFacts> {
 /** The claims of a JWT, unverified; `undefined` for any other token. */
 export async function tokenClaims(token: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (!/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) return undefined;
-  const { decodeJwt } = await import('jose');
+  const { decodeJwt } = await import('jose/jwt/decode');
   try {
     return decodeJwt(token);
   } catch {
