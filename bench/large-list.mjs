@@ -33,8 +33,8 @@ export async function largeList({ kubeconfig, directory, rounds }) {
       kubetrace: ourPeak,
       kubectl: theirPeak,
       ratio: ourPeak / theirPeak,
-      bar: '<= 130 MB',
-      met: ourPeak <= 130,
+      bar: '<= 110 MB',
+      met: ourPeak <= 110,
     },
   ];
 }

@@ -15,7 +15,7 @@ export async function throughput({ kubeconfig, directory, pairs, upstream }) {
         const measured = await inPairs(kubetrace, kubectl, { connections, pairs, isPinned, upstream: upstream.pid });
         const work = `${String(levels)}${isPinned ? ', a core each' : ''}`;
         for (const [what, key, isAtLeast, bar] of bars) {
-          rows.push(pairedRow(`${what}, ${work}`, measured, key, { isAtLeast, bar }));
+          rows.push(pairedRow(`${what}, ${work}`, measured, key, isPinned ? {} : { isAtLeast, bar }));
         }
       }
     } finally {

@@ -42,7 +42,7 @@ export async function watches({ directory, seconds, many = 1000 }) {
     bar: '0',
     met: lost === 0,
   });
-  rows.push({ work: `${many} watches: peak memory MB`, kubetrace: peak, bar: '<= 150 MB', met: peak <= 150 });
+  rows.push({ work: `${many} watches: peak memory MB`, kubetrace: peak, bar: '<= 130 MB', met: peak <= 130 });
   return rows;
 }
 
