@@ -1,5 +1,5 @@
 import { load } from './load.mjs';
-import { ALL_CORES, canPin, machineSince, pin } from './machine.mjs';
+import { ALL_CORES, machineSince, pin } from './machine.mjs';
 import { median, percentile } from './process-usage.mjs';
 import { SMALL } from './upstream.mjs';
 
@@ -29,8 +29,6 @@ export async function inPairs(ours, theirs, { connections, pairs, seconds = 1, i
     if (isPinned) for (const pid of [ours.pid, theirs.pid, upstream]) pin(pid, ALL_CORES);
   }
 }
-
-export { canPin };
 
 /** How far the middle half of the pairs may differ from each other, as a share of their median. */
 const WIDEST = 0.35;

@@ -1,4 +1,5 @@
-import { canPin, inPairs, pairedRow } from './pairs.mjs';
+import { canPin } from './machine.mjs';
+import { inPairs, pairedRow } from './pairs.mjs';
 import { startKubectl, startKubetrace } from './peers.mjs';
 
 /** Requests a second, CPU and latency at three levels, pair by pair; with 32 connections also on one core each. */

@@ -26,7 +26,7 @@ interface Fields {
   readonly hasLength: boolean;
 }
 
-/** `undefined` for what Node may not write, and where there is no date, which Node adds. A length is that of the body: undici takes no other. */
+/** `undefined` for a head that Node may not write, and for one without a date, since Node would add that. A length is that of the body: undici takes no other. */
 function fieldsOf(headers: readonly string[]): Fields | undefined {
   let text = '';
   let hasLength = false;

@@ -10,7 +10,7 @@ export function requestInfoIn(
   { method, target, headers }: { readonly method: string; readonly target: string; readonly headers: HeaderList },
   url: RequestTarget,
 ): RequestInfo | undefined {
-  const decode = (): RequestInfo => dialect.requestInfo(method, target, headers, url);
+  const decode = (): RequestInfo => frozen(dialect.requestInfo(method, target, headers, url));
   try {
     return dialect.readsHeaders ? decode() : decoded.of(`${method} ${target}`, decode);
   } catch {
@@ -18,5 +18,10 @@ export function requestInfoIn(
   }
 }
 
-/** Nobody changes a RequestInfo, so exchanges may share it. */
+/** Exchanges share it, so no observer may change it. */
 const decoded = new Remembered<RequestInfo>();
+
+function frozen(info: RequestInfo): RequestInfo {
+  Object.freeze(info.parts);
+  return Object.freeze(info);
+}

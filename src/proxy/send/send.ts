@@ -62,7 +62,6 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   #earlyBytes = 0;
   #take: ((chunk: Uint8Array) => boolean) | undefined;
   #ended: { readonly trailers: readonly string[] } | { readonly error: Error } | undefined;
-  #isComplete = false;
   #settle: (() => void) | undefined;
   #sendAgain: (() => Promise<void>) | undefined;
   #hasBegun = false;
@@ -111,7 +110,6 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   }
 
   onComplete(trailers: readonly (string | Buffer)[] | null): void {
-    this.#isComplete = true;
     this.#ended ??= { trailers: strings(trailers ?? []) };
     this.#settle?.();
   }
@@ -130,7 +128,7 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
   }
 
   whole(): Uint8Array[] | undefined {
-    const isWhole = this.#isComplete && this.#ended && 'trailers' in this.#ended && this.#ended.trailers.length === 0;
+    const isWhole = this.#ended && 'trailers' in this.#ended && this.#ended.trailers.length === 0;
     return isWhole ? this.#early : undefined;
   }
 

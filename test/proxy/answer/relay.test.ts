@@ -19,7 +19,7 @@ function answering(bytes: string, { hangUp = false } = {}) {
   });
 }
 
-test.each([
+const ANSWERS = [
   ['no body for 204', 'GET', 'HTTP/1.1 204 No Content\r\n\r\n', 'HTTP/1.1 204 No Content', ''],
   ['no body for 304', 'GET', 'HTTP/1.1 304 Not Modified\r\nEtag: "x"\r\nContent-Length: 9\r\n\r\n', 'Etag: "x"', ''],
   ['the length of a HEAD, no body', 'HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', 'Content-Length: 9', ''],
@@ -53,18 +53,45 @@ test.each([
     'HTTP/1.1 200 OK',
     '2\r\nok\r\n0\r\nX-T: v\r\n\r\n',
   ],
-])('relays %s', async (_, method, answer, head, body) => {
+] as const;
+
+test.each(ANSWERS)('relays %s', async (_, method, answer, head, body) => {
   await using upstream = await answering(answer, { hangUp: true });
   await using proxy = await aProxy(upstream.url);
-  const all = await rawExchange(proxy.url, GET.replace('GET', method));
+  expectRelayed(await rawExchange(proxy.url, GET.replace('GET', method)), head, body);
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete' });
+});
+
+test.each(ANSWERS)('relays %s on a connection that is kept', async (_, method, answer, head, body) => {
+  // With a date it has all that Node would add: then it may be written without Node.
+  const dated = answer.replace(/HTTP\/1\.1 [2-5].*\r\n/u, (line) => `${line}Date: Thu, 26 Nov 2026 19:22:15 GMT\r\n`);
+  await using upstream = await answering(dated, { hangUp: true });
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(GET.replace('GET', method).replace('Connection: close\r\n', ''));
+  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete' });
+  client.socket.end();
+  await once(client.socket, 'close');
+  expectRelayed(client.received(), head, body);
+});
+
+test('what is written at once is recorded', async () => {
+  await using upstream = await answering('HTTP/1.1 200 OK\r\nDate: x\r\nContent-Length: 2\r\n\r\nok');
+  await using proxy = await aProxy(upstream.url);
+  const client = await rawClient(proxy.url);
+  client.write(GET.replace('Connection: close\r\n', ''));
+  const { response } = await proxy.ended(0);
+  expect([response?.body.size, Buffer.concat(response?.body.chunks ?? []).toString()]).toEqual([2, 'ok']);
+});
+
+function expectRelayed(all: string, head: string, body: string): void {
   const response = all.replace(/^HTTP\/1\.1 1\d\d [^]*?\r\n\r\n/u, '');
   expect(response).toContain(head);
   const rest = response.slice(response.indexOf('\r\n\r\n') + 4);
   expect(
     /chunked/u.test(response) && !body.includes('\r\n') ? rest.replace(/^\w+\r\n|\r\n0\r\n\r\n$/gu, '') : rest,
   ).toBe(body);
-  expect(await proxy.ended(0)).toMatchObject({ stage: 'ResponseComplete' });
-});
+}
 
 test('hop-by-hop headers stay on their hop', async () => {
   const headers =

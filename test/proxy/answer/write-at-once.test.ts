@@ -18,7 +18,10 @@ const OK: Head = { status: 200, statusText: 'OK', rawHeaders: [...DATE, 'Content
 /** What is answered next. */
 let answer: { readonly head: Head; readonly pieces: readonly string[] } = { head: OK, pieces: ['hello'] };
 let written: boolean[] = [];
+/** Of each response when it closed. */
+let finished: boolean[] = [];
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_TIMEOUT, requireHostHeader: false }, (req, res) => {
+  res.once('close', () => finished.push(res.writableFinished));
   // An answer comes after its request has been read.
   inTurn(res, () => setImmediate(() => respond(req.url, res)));
 });
@@ -111,14 +114,37 @@ test.each<[string, Head, { method?: string; version?: string }]>([
   expect(written.length).toBeGreaterThan(0);
 });
 
+/** A response that nothing is unusual about, but for what is given. */
+function aResponse({ req, socket, ...more }: { req?: object; socket?: object; [field: string]: unknown }) {
+  const plainSocket = { writable: true, writableNeedDrain: false, write: () => expect.fail('written'), ...socket };
+  const plainRequest = { complete: true, httpVersion: '1.1', method: 'GET', ...req };
+  const res = { shouldKeepAlive: true, headersSent: false, getHeaderNames: () => [], ...more };
+  return { ...res, socket: plainSocket, req: plainRequest } as never;
+}
+
+const NOTHING_TO_WRITE = { whole: () => [], flow: async () => [], resume: () => undefined, abort: () => undefined };
+
 test.each([
   ['a line break in a value', [...OK.rawHeaders, 'X-A', 'b\r\nX-C: d']],
   ['a blank in a name', [...OK.rawHeaders, 'X A', 'b']],
 ])('writes nothing of a head that Node refuses: %s', (_, rawHeaders) => {
-  answer = { head: { ...OK, rawHeaders }, pieces: [] };
-  const socket = { writable: true, writableNeedDrain: false, write: () => expect.fail('written') };
-  const req = { complete: true, httpVersion: '1.1', method: 'GET' };
-  const res = { socket, req, shouldKeepAlive: true, headersSent: false, getHeaderNames: () => [] };
-  const body = { whole: () => [], flow: async () => [], resume: () => undefined, abort: () => undefined };
-  expect(writeAtOnce({ ...answer.head, body }, res as never)).toBe(false);
+  expect(writeAtOnce({ ...OK, rawHeaders, body: NOTHING_TO_WRITE }, aResponse({}))).toBe(false);
+});
+
+test.each([
+  ['an upload is still under way', { req: { complete: false } }],
+  ['a header is set', { getHeaderNames: () => ['vary'] }],
+  ['the head is written', { headersSent: true }],
+  ['the connection ends with it', { shouldKeepAlive: false }],
+  ['the client has not read what was written before', { socket: { writableNeedDrain: true } }],
+  ['the connection is closed', { socket: { writable: false } }],
+])('writes nothing where %s', (_, unusual) => {
+  expect(writeAtOnce({ ...OK, body: NOTHING_TO_WRITE }, aResponse(unusual))).toBe(false);
+});
+
+test('the response has ended for who listens to it', async () => {
+  answer = { head: OK, pieces: ['hello'] };
+  finished = [];
+  await twice('/whole');
+  expect(finished).toEqual([true, true]);
 });

@@ -207,6 +207,21 @@ test('why a request was allowed is asked once', async () => {
   expect(own(proxy).map(({ requestInfo }) => requestInfo?.resource)).toEqual(Array(2).fill('selfsubjectaccessreviews'));
 });
 
+test('why a request was allowed is said of its own user, also where the same was asked for another', async () => {
+  await using proxy = await proxyAs('team-a:reporter', { allowed: true });
+  const authorization = `Bearer ${await playground.token('admin')}`;
+  const ask = async (headers: Record<string, string>) =>
+    (await fetch(`${proxy.url}/api/v1/namespaces/team-a/pods/web-0`, { headers })).arrayBuffer();
+  await ask({});
+  await proxy.ended(0);
+  await ask({ authorization });
+  await proxy.ended(2);
+  const [reporter, admin] = ofClients(proxy).map(({ allowedBy }) => allowedBy);
+  expect(reporter).toContain('ServiceAccount "reporter/team-a"');
+  // Of system:masters the server says none.
+  expect(admin).toBeUndefined();
+});
+
 const MESSAGE = 'pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "team-a"';
 const STATUS = JSON.stringify({
   kind: 'Status',

@@ -57,3 +57,16 @@ test.each([
 ])('an error names the flag whose value is not an expression: %j', (flags, message) => {
   expect(() => createFilter({ ...DEFAULT_FILTER_FLAGS, ...flags })).toThrow(message);
 });
+
+test('what was said of one request is not said of another', () => {
+  const filter = createFilter({ ...DEFAULT_FILTER_FLAGS, rejectMethods: '^DELETE$', rejectPaths: '^/secret' });
+  const flags = [
+    ['GET', '/a'],
+    ['DELETE', '/a'],
+    ['GET', '/a'],
+    ['DELETE', '/a'],
+    ['GET', '/secret'],
+    ['GET', '/a/secret'],
+  ].map(([method = '', path = '']) => filter({ method, target: { path } })?.flag);
+  expect(flags).toEqual([undefined, '--reject-methods', undefined, '--reject-methods', '--reject-paths', undefined]);
+});

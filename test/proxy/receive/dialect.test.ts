@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { dialectNamed } from '../../../src/api/dialects.ts';
 import { failureStatus } from '../../../src/api/status/status.ts';
+import { requestInfoIn } from '../../../src/proxy/receive/dialect.ts';
 import { aProxy } from '../../support/a-proxy.ts';
 import { aToken } from '../../support/a-token.ts';
 import { anUpstream } from '../../support/an-upstream.ts';
@@ -51,4 +53,21 @@ test('a response of the host about a member cluster is explained, though it is n
   await using proxy = await aProxy(server.url);
   await fetch(`${proxy.url}/clusters/nope/api/v1/pods`);
   expect((await proxy.ended(0)).denial).toMatchObject({ class: 'cluster', rules: [] });
+});
+
+test('requests for the same target share what it means, and nobody can change it', () => {
+  const request = { method: 'GET', target: '/api/v1/namespaces/dev/pods', headers: [] };
+  const url = { path: request.target, query: '' };
+  const info = requestInfoIn(dialectNamed('kubernetes', '4'), request, url);
+  expect(info).toMatchObject({ verb: 'list', resource: 'pods', namespace: 'dev' });
+  expect(requestInfoIn(dialectNamed('kubernetes', '4'), request, url)).toBe(info);
+  expect(requestInfoIn(dialectNamed('kubernetes', '4'), { ...request, method: 'POST' }, url)?.verb).toBe('create');
+  expect([Object.isFrozen(info), Object.isFrozen(info?.parts)]).toEqual([true, true]);
+});
+
+test('where headers say too what a request is, each is decoded', () => {
+  const request = { method: 'GET', target: '/kapis/iam.kubesphere.io/v1beta1/users', headers: [] };
+  const url = { path: request.target, query: '' };
+  const dialect = dialectNamed('kubesphere', '4');
+  expect(requestInfoIn(dialect, request, url)).not.toBe(requestInfoIn(dialect, request, url));
 });
