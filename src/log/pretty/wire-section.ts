@@ -70,8 +70,8 @@ function bodySection(
   return lines.flatMap((line) => bodyParts(plainLine(line), layout));
 }
 
-function linesOf(told: string | Uint8Array): string[] {
-  const text = typeof told === 'string' ? told : Buffer.from(told).toString();
+function linesOf(body: string | Uint8Array): string[] {
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
