@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withTexts } from '../../../src/api/plain-data.ts';
 import { run } from '../../../src/cli/main.ts';
+import { AUTO_DIALECT } from '../../../src/api/dialects.ts';
 import { decodedPasted, requestDecoder } from '../../../src/trace/decode/decoded-request.ts';
 import { maskTarget } from '../../../src/trace/masks/mask-target.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
@@ -95,7 +96,7 @@ async function decode(args: readonly string[], stdin = ''): Promise<{ stdout: st
 }
 
 test('where nothing is masked in a URL, nothing is in what is decoded from it; escapes are looked into', () => {
-  const decode = requestDecoder({ dialect: 'auto', version: undefined }, []);
+  const decode = requestDecoder(AUTO_DIALECT, []);
   const pieces = fc.constantFrom(
     ...[
       '/',
