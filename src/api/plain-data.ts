@@ -10,11 +10,11 @@ function changed(value: unknown, change: (text: string) => string): unknown {
     const items = value.map((item) => changed(item, change));
     return items.every((item, i) => item === value[i]) ? value : items;
   }
-  const fields = value as Readonly<Record<string, unknown>>;
-  let others: Map<string, unknown> | undefined;
-  for (const key of Object.keys(fields)) {
-    const other = changed(fields[key], change);
-    if (other !== fields[key]) (others ??= new Map(Object.entries(fields))).set(key, other);
-  }
-  return others ? Object.fromEntries(others) : value;
+  let isSame = true;
+  const fields = Object.entries(value).map(([key, field]) => {
+    const other = changed(field, change);
+    if (other !== field) isSame = false;
+    return [key, other] as const;
+  });
+  return isSame ? value : Object.fromEntries(fields);
 }
