@@ -1,0 +1,46 @@
+import type { ClientHttp2Session } from 'node:http2';
+import type { Socket } from 'node:net';
+import { StreamError } from './stream-error.ts';
+
+/** How long a connection may be silent before its server is asked whether it is there, and how long it may take to answer, in milliseconds. */
+export interface PingPatience {
+  readonly every: number;
+  readonly silence: number;
+  readonly answer: number;
+}
+
+/** Together with `every` the 45 s of client-go (apimachinery pkg/util/net/http.go, `ReadIdleTimeout` and `PingTimeout`). */
+const PATIENCE: PingPatience = { every: 5000, silence: 25_000, answer: 15_000 };
+
+/** Ends a connection whose server is gone without a word: all that wait on it would wait for ever. */
+export function pinged(
+  session: ClientHttp2Session,
+  socket: Socket,
+  { every, silence, answer }: PingPatience = PATIENCE,
+): void {
+  let read = 0;
+  let heardAt = performance.now();
+  let askedAt: number | undefined;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const { bytesRead } = socket;
+    if (bytesRead !== read) {
+      read = bytesRead;
+      heardAt = now;
+      askedAt = undefined;
+    } else if (askedAt !== undefined) {
+      if (now - askedAt >= answer) socket.destroy(noAnswer(silence + answer));
+    } else if (now - heardAt >= silence) {
+      askedAt = now;
+      session.ping(() => undefined);
+    }
+  }, every).unref();
+  session.once('close', () => clearInterval(timer));
+}
+
+function noAnswer(milliseconds: number): StreamError {
+  return new StreamError(
+    'ETIMEDOUT',
+    `nothing has come for ${milliseconds / 1000} s, and no answer to a ping: the connection is dead`,
+  );
+}
