@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { MAX_HEADER_BYTES } from '../../../api/bounds/bounds.ts';
 import type { PatientRequest } from '../patient-request.ts';
 import { pinged } from './pings.ts';
-import { destroyed, endOfConnection } from './stream-error.ts';
+import { destroyedError, endOfConnection } from './stream-error.ts';
 import { StreamResponse } from './stream-response.ts';
 
 /** What a connection is used for, and how. */
@@ -79,7 +79,8 @@ export class Http2Connection {
   }
 
   get hasRoom(): boolean {
-    return !this.#isClosing && !this.#session.closed && this.#responses.size < this.#most;
+    const { closed, destroyed } = this.#session;
+    return !this.#isClosing && !closed && !destroyed && this.#responses.size < this.#most;
   }
 
   /** Sends a request; calls `sendAgain` where the server says that it did not look at it. Throws Node's error for a head that it does not send. */
@@ -106,7 +107,7 @@ export class Http2Connection {
   }
 
   destroy(): void {
-    this.#end(destroyed());
+    this.#end(destroyedError());
     this.#session.destroy();
     this.#socket.destroy();
   }

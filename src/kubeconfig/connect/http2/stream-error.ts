@@ -26,11 +26,11 @@ export function endOfConnection(): StreamError {
 }
 
 /** The server refused a request again and again. */
-export function refused(): StreamError {
+export function refusedError(): StreamError {
   return new StreamError('ERR_HTTP2_STREAM_ERROR', 'the server refused the stream again and again: REFUSED_STREAM');
 }
 
 /** kubetrace ends; with undici's code for that. */
-export function destroyed(): StreamError {
+export function destroyedError(): StreamError {
   return new StreamError('UND_ERR_DESTROYED', 'the connection is destroyed');
 }

@@ -48,7 +48,8 @@ export class StreamResponse {
     const { rstCode, closed } = this.#stream;
     if (!closed || rstCode !== constants.NGHTTP2_NO_ERROR) return;
     this.#isWhole = true;
-    this.#stream.read();
+    // Each goes to the listener too.
+    while (this.#stream.read() !== null);
   }
 
   readonly abort = (reason?: Error): void => {

@@ -6,7 +6,7 @@ import { PatientRequest } from '../patient-request.ts';
 import type { Sender } from '../patient-request.ts';
 import { remember } from '../request-clock.ts';
 import { Http2Connection } from './http2-connection.ts';
-import { destroyed, refused } from './stream-error.ts';
+import { destroyedError, refusedError } from './stream-error.ts';
 import { requestHead } from './stream-headers.ts';
 
 /** How watches reach one server. */
@@ -77,14 +77,14 @@ export class WatchConnections implements Sender {
 
   destroy(): void {
     this.#isDestroyed = true;
-    for (const { handler } of this.#waiting) handler.onError(destroyed());
+    for (const { handler } of this.#waiting) handler.onError(destroyedError());
     this.#waiting.clear();
-    for (const attempt of this.#connecting) attempt.abort(destroyed());
+    for (const attempt of this.#connecting) attempt.abort(destroyedError());
     for (const connection of this.#open) connection.destroy();
   }
 
   #assign(watch: Watch): void {
-    if (this.#isDestroyed) return watch.handler.onError(destroyed());
+    if (this.#isDestroyed) return watch.handler.onError(destroyedError());
     for (const connection of this.#open) if (connection.hasRoom) return this.#send(watch, connection);
     this.#waiting.add(watch);
     watch.handler.onWaiting({
@@ -112,7 +112,7 @@ export class WatchConnections implements Sender {
   #sendAgain(watch: Watch): void {
     const { handler } = watch;
     const refusals = watch.refusals + 1;
-    if (refusals > MOST_REFUSALS) return handler.onError(refused());
+    if (refusals > MOST_REFUSALS) return handler.onError(refusedError());
     handler.startOver();
     const send = () => this.#assign({ ...watch, refusals });
     if (refusals === 1) return send();

@@ -17,7 +17,6 @@ test('a head has the names and the reason that HTTP/1.1 has, in the record too',
     stream.respond({
       ':status': 410,
       'content-type': 'application/json',
-      'x-é': 'no name',
       'audit-id': 'a1',
       date: 'now',
     });
