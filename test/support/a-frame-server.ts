@@ -66,11 +66,11 @@ export async function aFrameServer(serve: (request: FrameRequest) => void, greet
       while (isGreeted && rest.length >= 9) {
         const size = 9 + rest.readUIntBE(0, 3);
         if (rest.length < size) return;
-        const [type, flags, id] = [rest[3], rest[4] ?? 0, rest.readUInt32BE(5)];
+        const [type, flags, id, code] = [rest[3], rest[4] ?? 0, rest.readUInt32BE(5), rest[16]];
         rest = rest.subarray(size);
         if (type === 4 && (flags & 1) === 0) send(frame(4, 1)(0));
         // Ends the connection, as most servers do, when the client says that it will hear no more of it.
-        if (type === 7) socket.destroySoon();
+        if (type === 7 && code !== 0) socket.destroySoon();
         if (type === 1) serve({ id, connection, send, socket });
       }
     });

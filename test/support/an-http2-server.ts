@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import { createSecureServer } from 'node:http2';
-import type {
-  Http2ServerRequest,
-  IncomingHttpHeaders,
-  SecureServerOptions,
-  ServerHttp2Session,
-  ServerHttp2Stream,
-} from 'node:http2';
+import type { IncomingHttpHeaders, SecureServerOptions, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Authentication } from '../../src/kubeconfig/upstream.ts';
@@ -36,16 +31,21 @@ export interface Http2Server extends AsyncDisposable {
   readonly sessions: readonly ServerHttp2Session[];
 }
 
-const root = aRoot();
 /** One for all servers of tests that speak HTTP/2. */
-export const HTTP2_TLS = { ca: root.cert, rejectUnauthorized: true };
-export const HTTP2_CERTIFICATE = root.server(['127.0.0.1']);
+export const HTTP2_ROOT = aRoot();
+export const HTTP2_TLS = { ca: HTTP2_ROOT.cert, rejectUnauthorized: true };
+export const HTTP2_CERTIFICATE = HTTP2_ROOT.server(['127.0.0.1']);
 
-/** A server that speaks HTTP/2 and HTTP/1.1, as an API server does. `serve` answers streams; HTTP/1.1 is answered `one`. */
+export interface Http2ServerOptions extends SecureServerOptions {
+  readonly auth?: Partial<Authentication>;
+  /** Answers requests of HTTP/1.1. Default: `one`. */
+  readonly http1?: (req: IncomingMessage, res: ServerResponse) => void;
+}
+
+/** A server that speaks HTTP/2 and HTTP/1.1, as an API server does. `serve` answers streams. */
 export async function anHttp2Server(
   serve: (asked: Asked, index: number) => void = ({ stream }) => stream.respond({ ':status': 200 }),
-  options: SecureServerOptions = {},
-  auth: Partial<Authentication> = { tls: HTTP2_TLS },
+  { auth = { tls: HTTP2_TLS }, http1: serveHttp1 = (_, res) => res.end('one'), ...options }: Http2ServerOptions = {},
 ): Promise<Http2Server> {
   const { cert, key } = HTTP2_CERTIFICATE;
   const server = createSecureServer({ cert, key, allowHTTP1: true, ...options });
@@ -59,10 +59,9 @@ export async function anHttp2Server(
     if (socket.alpnProtocol === 'h2') sockets.push(socket);
   });
   server.on('session', (session) => void sessions.push(session.on('error', () => undefined)));
-  server.on('request', (req: Http2ServerRequest, res) => {
-    if (req.httpVersion !== '1.1') return;
+  server.on('request', (req: IncomingMessage, res: ServerResponse) => {
     http1.push(`${req.method} ${req.url}`);
-    res.end('one');
+    serveHttp1(req, res);
   });
   // Without those of Node's API that is like that of HTTP/1.1.
   server.removeAllListeners('stream');
