@@ -90,9 +90,8 @@ export class WatchConnections implements Sender {
     watch.handler.onWaiting({
       waitedForBy: () => undefined,
       giveUp: (reason) => {
-        if (!this.#waiting.delete(watch)) return;
-        watch.handler.onError(reason);
-        if (this.#waiting.size === 0) for (const attempt of this.#connecting) attempt.abort(reason);
+        if (!this.#waiting.delete(watch) || this.#waiting.size > 0) return;
+        for (const attempt of this.#connecting) attempt.abort(reason);
       },
     });
     this.#connectAsNeeded();
@@ -117,13 +116,7 @@ export class WatchConnections implements Sender {
     const send = () => this.#assign({ ...watch, refusals });
     if (refusals === 1) return send();
     const timer = setTimeout(send, 1000 * 2 ** (refusals - 2)).unref();
-    handler.onWaiting({
-      waitedForBy: () => undefined,
-      giveUp(reason) {
-        clearTimeout(timer);
-        handler.onError(reason);
-      },
-    });
+    handler.onWaiting({ waitedForBy: () => undefined, giveUp: () => clearTimeout(timer) });
   }
 
   #connectAsNeeded(): void {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { Http2Connection } from '../../../../src/kubeconfig/connect/http2/http2-connection.ts';
 import { connectProxy, socksProxy } from '../../../support/a-forward-proxy.ts';
 import type { ForwardProxy } from '../../../support/a-forward-proxy.ts';
-import { aFrameServer, data, END_STREAM, goAway, HEAD_OK } from '../../../support/a-frame-server.ts';
+import { aFrameServer, data, END_STREAM, FIRST, goAway, HEAD_OK } from '../../../support/a-frame-server.ts';
 import { aPlayground } from '../../../support/a-playground.ts';
 import { aHome } from '../../../support/a-home.ts';
 import { aProxy } from '../../../support/a-proxy.ts';
@@ -97,20 +97,35 @@ describe('a client certificate', () => {
   });
 });
 
-test('a watch above the last stream of a GOAWAY is sent again, one below goes on', async () => {
+test.each([
+  ['goes on', 0, 'whole'],
+  ['is cut where it came with an error', 11, 'cut'],
+])('a watch above the last stream of a GOAWAY is sent again, one below %s', async (_, code, end) => {
   await using server = await aFrameServer(({ id, connection, send }) => {
     if (connection === 1) send(HEAD_OK(id), data('again', END_STREAM)(id));
-    else if (id === 1) send(HEAD_OK(id), data('first')(id));
-    else send(goAway(1));
+    else if (id === FIRST) send(HEAD_OK(id), data('first')(id));
+    else send(goAway(FIRST, code));
   });
   await using proxy = await aProxy(server.upstream.server.href, { upstream: server.upstream });
   const first = await aWatch(proxy.url);
   await first.until('first');
   const second = await aWatch(proxy.url);
   expect(await second.until('again')).toBe('again');
-  server.send(data('to its end', END_STREAM)(1));
-  expect(await first.over).toBe('whole');
+  if (code === 0) server.send(data('to its end', END_STREAM)(FIRST));
+  expect(await first.over).toBe(end);
 });
+
+test.each([0, 11])(
+  'the first watch of a connection is sent again where the server goes away without a look at it: %i',
+  async (code) => {
+    await using server = await aFrameServer(({ id, connection, send }) => {
+      if (connection === 0) send(goAway(0, code));
+      else send(HEAD_OK(id), data('again', END_STREAM)(id));
+    });
+    await using proxy = await aProxy(server.upstream.server.href, { upstream: server.upstream });
+    expect(await (await aWatch(proxy.url)).until('again')).toBe('again');
+  },
+);
 
 test('a 401 is asked again with a renewed credential', async () => {
   await using server = await anHttp2Server(({ stream, headers }) => {

@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import { aProxy } from '../../../support/a-proxy.ts';
 import { aWatch } from '../../../support/a-watch.ts';
 import { anHttp2Server, HTTP2_CERTIFICATE, HTTP2_TLS } from '../../../support/an-http2-server.ts';
+import { rawClient } from '../../../support/raw-client.ts';
+import { rawServer } from '../../../support/raw-server.ts';
 import { anUpstream } from '../../../support/an-upstream.ts';
 
 const { NGHTTP2_REFUSED_STREAM } = constants;
@@ -131,13 +133,24 @@ test('a connection without watches ends when the proxy does', async () => {
   if (!server.sockets[0]!.closed) await once(server.sockets[0]!, 'close');
 });
 
-test('a watch that nobody waits for any more makes no connection', async () => {
-  await using server = await anHttp2Server();
-  const givenUp = new AbortController();
-  const upstream = { ...server.upstream, server: new URL('https://127.0.0.1:1/') };
+test('a connection that nobody waits for any more is given up', async () => {
+  await using server = await rawServer(() => undefined);
+  const upstream = anUpstream(server.url.replace('http:', 'https:'));
   await using proxy = await aProxy(upstream.server.href, { upstream });
-  const asked = fetch(`${proxy.url}/api/v1/pods?watch=true`, { signal: givenUp.signal });
-  givenUp.abort();
-  await expect(asked).rejects.toThrow();
-  expect((await fetch(`${proxy.url}/api/v1/pods?watch=true`)).status).toBe(502);
+  const clients = [await rawClient(proxy.url), await rawClient(proxy.url)];
+  for (const { write } of clients) write('GET /api/v1/pods?watch=true HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const { socket } = await server.connection(0);
+  while (proxy.exchanges.length < 2) await new Promise(setImmediate);
+  for (const client of clients) client.socket.resetAndDestroy();
+  await once(socket, 'close');
+  expect(server.connections).toBe(1);
+  expect((await proxy.ended(1)).failure?.code).toBe('CLIENT_CLOSED');
+});
+
+test('each of those that wait for a connection fails with it', async () => {
+  await using server = await rawServer(({ socket }) => socket.destroy());
+  const upstream = anUpstream(server.url.replace('http:', 'https:'));
+  await using proxy = await aProxy(upstream.server.href, { upstream });
+  const answers = await Promise.all([aWatch(proxy.url), aWatch(proxy.url)]);
+  expect(answers.map(({ response }) => response.statusCode)).toEqual([502, 502]);
 });
