@@ -16,6 +16,8 @@ export interface KeptServer {
   readonly proxy: URL | undefined;
   /** How long connecting, and the server to begin its response, may take, in milliseconds. Default: no limit. */
   readonly requestTimeout?: number | undefined;
+  /** Whether watches go over HTTP/1.1, whatever the server speaks. */
+  readonly withoutHttp2?: boolean | undefined;
   /** Other limits of connecting. Default: `requestTimeout` in all, else Go's. */
   readonly connectLimits?: Partial<ConnectLimits> | undefined;
   /** What the server is, for a person. Default: the API server. */
@@ -67,7 +69,8 @@ export class Dispatchers {
 
   /** The same for watches, which take a connection each where they are not streams of HTTP/2. */
   forWatch(tls: TlsOptions): Sender | Promise<Sender> {
-    if (this.#to.server.protocol !== 'https:') return this.for(tls);
+    const { server, withoutHttp2 } = this.#to;
+    if (server.protocol !== 'https:' || withoutHttp2) return this.for(tls);
     return this.#keptFor(tls)?.watches ?? this.#openForWatches(tls);
   }
 

@@ -28,6 +28,13 @@ test('watches share one connection, all else goes over HTTP/1.1', async () => {
   for (const watch of watches) watch.leave();
 });
 
+test('with DISABLE_HTTP2, as for kubectl, watches go over HTTP/1.1', async () => {
+  await using server = await anHttp2Server();
+  await using proxy = await aProxy(server.url, { upstream: { ...server.upstream, withoutHttp2: true } });
+  expect(await (await aWatch(proxy.url)).until('one')).toBe('one');
+  expect([server.asked.length, server.allSockets.length]).toEqual([0, 1]);
+});
+
 test('a server that speaks HTTP/1.1 alone is asked once whether it speaks HTTP/2', async () => {
   const offers: string[][] = [];
   const server = createServer(
