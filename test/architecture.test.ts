@@ -136,7 +136,6 @@ const OWN_TEXTS: ReadonlySet<string> = new Set([
   // Only writes.
   'api/body/protobuf-encoder.ts',
   // A copy of data that is at hand.
-  'api/plain-data.ts',
   'api/yaml/yaml-text.ts',
   'cli/whoami/whoami-report.ts',
   // The kubeconfig that was read before.

@@ -119,6 +119,7 @@ export async function requestLog(out: LogOutput, options: RequestLogOptions): Pr
     errorBytes: errorBytes(verbosity, options.format),
     streams: hasLines,
     observe,
+    dataOf: 'watches',
     ...(decoderFor && { observeData }),
     async idle() {
       await lines.idle();

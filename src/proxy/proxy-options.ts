@@ -48,6 +48,8 @@ export interface ProxyOptions {
   readonly traceParentOf?: ((exchange: Exchange) => string | undefined) | undefined;
   /** Called when what sends requests is loaded, before the first connection to the upstream. */
   readonly whenLoaded?: (() => void) | undefined;
+  /** Called with the length of each piece of a large body that has been passed on. */
+  readonly onBulk?: ((bytes: number) => void) | undefined;
   /** By whose rules requests are read. Default: that of the credential, else what each request shows. */
   readonly dialect?: DialectOptions;
 }

@@ -37,7 +37,7 @@ import { withTap } from './send/upstream-response.ts';
 import type { UpstreamResponse } from './send/upstream-response.ts';
 
 /** What the steps below share. */
-interface Proxy extends ReceiveOptions, ForwardOptions {
+interface Proxy extends ReceiveOptions, ForwardOptions, Pick<ProxyOptions, 'onBulk'> {
   readonly filters: Filters;
   readonly clientCredentials: boolean;
   readonly refuseWrites: ReturnType<typeof readOnly> | undefined;
@@ -123,6 +123,7 @@ function toProxy(options: ProxyOptions, key: AccessKey | undefined): Proxy {
     server: { origin, basePath },
     keepAlive,
     traceParentOf: options.traceParentOf,
+    onBulk: options.onBulk,
     annotate: options.annotate ?? 'body,headers',
     dialect: dialectOf(options),
   };
@@ -179,7 +180,8 @@ async function serve(proxy: Proxy, req: IncomingMessage, connection: ClientConne
     if (response) {
       const recorded = withRecording(proxy, request, upstreamRequest, response);
       const isDenial = request.dialect.mayBeDenial(response.status);
-      await relay(isDenial ? await explainAndAnnotate(proxy, request, upstreamRequest, recorded) : recorded, res);
+      const relayed = isDenial ? await explainAndAnnotate(proxy, request, upstreamRequest, recorded) : recorded;
+      await relay(relayed, res, proxy.onBulk);
     }
     const relayedAt = performance.now();
     if (allowed) await allowed;

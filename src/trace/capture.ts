@@ -47,6 +47,9 @@ export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 /** What the bodies of all exchanges under way may keep together, however many there are. */
 export const MAX_UNDER_WAY_BYTES = 160 * 1024 * 1024;
 
+/** Where little is kept yet of a piece whose start was masked, the rest is searched in parts that are worth a search. */
+const LEAST_SEARCHED = 1024;
+
 /** A CapturedBody while it fills: counts every byte, keeps the first ones, masks secrets before it keeps them. */
 export class BodyCapture implements CapturedBody {
   chunks: Uint8Array[] = [];
@@ -76,14 +79,23 @@ export class BodyCapture implements CapturedBody {
     return this.#bytes;
   }
 
-  /** Takes the next piece; returns what may be shown of it, `undefined` where no observer wants it. */
+  /** Takes the next piece; returns what may be shown of it, where each piece is wanted. */
   push(data: Uint8Array): Uint8Array | undefined {
     this.size += data.byteLength;
-    const { streamed, masker, secrets } = this.#options;
-    if (this.#room === 0 && !streamed) {
-      if (data.byteLength > 0) this.truncated = true;
-      return undefined;
+    if (this.#options.streamed) return this.#take(data);
+    // Of a large piece no more is searched for secrets than is kept.
+    let at = 0;
+    while (this.#room > 0 && at < data.byteLength) {
+      const next = data.subarray(at, at + Math.max(this.#room, LEAST_SEARCHED));
+      this.#take(next);
+      at += next.byteLength;
     }
+    if (at < data.byteLength) this.truncated = true;
+    return undefined;
+  }
+
+  #take(data: Uint8Array): Uint8Array | undefined {
+    const { masker, secrets } = this.#options;
     const masked = masker ? masker.push(data) : data;
     if (masker?.withheld !== undefined) this.withheld = masker.withheld;
     this.#held ??= secrets.stream();

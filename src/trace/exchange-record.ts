@@ -4,11 +4,11 @@ import { headerValue } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { Denial } from '../rbac/rules/denial.ts';
 import { BodyCapture } from './capture.ts';
-import type { CaptureAllowance, CaptureOptions } from './capture.ts';
+import type { CaptureOptions } from './capture.ts';
+import { type CaptureLimits, isStreamed, responseLimit } from './capture-limits.ts';
 import type { Client, Exchange, Failure, Refusal, Stage, Timings } from './exchange.ts';
 import { maskerFor } from './masks/masker-for.ts';
 import type { BodyFacts } from './masks/masker-for.ts';
-import type { Redaction } from './masks/redaction.ts';
 import type { OwnCall } from './own-call.ts';
 import { isCounted, StreamRecord } from './streams/stream-record.ts';
 
@@ -79,7 +79,14 @@ export class ExchangeRecord implements Exchange {
     if (opening.upgrade !== undefined) this.upgrade = redaction.secrets.masked(opening.upgrade);
     this.upstreamUrl = redaction.target(opening.upstreamUrl);
     const facts = { requestInfo: opening.requestInfo, target: opening.target, headers, status: 0 };
-    const body = new BodyCapture(captureOptions(limits, limits.limit, opening.upgrade !== undefined, facts));
+    const body = new BodyCapture(
+      captureOptions(
+        limits,
+        { limit: limits.limit, streamed: limits.streamed === 'all' },
+        opening.upgrade !== undefined,
+        facts,
+      ),
+    );
     this.request = { method: opening.method, target, httpVersion: opening.httpVersion, headers, body };
   }
 
@@ -102,7 +109,8 @@ export class ExchangeRecord implements Exchange {
     const { upgrade, requestInfo, request } = this;
     const { status } = head;
     const about = { requestInfo, target: request.target, headers, status };
-    const options = captureOptions(limits, responseLimit(limits, status), status === 101, about);
+    const wanted = { limit: responseLimit(limits, status), streamed: isStreamed(limits, requestInfo) };
+    const options = captureOptions(limits, wanted, status === 101, about);
     const statusText = limits.redaction.secrets.masked(head.statusText);
     this.response = { status, statusText, headers, body: new BodyCapture(options) };
     this.stage = 'ResponseStarted';
@@ -123,15 +131,10 @@ export class ExchangeRecord implements Exchange {
   }
 }
 
-/** How many bytes are kept of the body of a response. */
-export function responseLimit({ limit, errorLimit }: CaptureLimits, status: number): number {
-  return status >= 400 ? errorLimit : limit;
-}
-
 /** The bytes of an upgraded connection are never kept. */
 function captureOptions(
-  { streamed, allowance, redaction: { secrets } }: CaptureLimits,
-  limit: number,
+  { allowance, redaction: { secrets } }: CaptureLimits,
+  { limit, streamed }: Pick<CaptureOptions, 'limit' | 'streamed'>,
   isOpaque: boolean,
   facts: BodyFacts,
 ): CaptureOptions {
@@ -139,14 +142,4 @@ function captureOptions(
   if (limit === 0 && !streamed) return { limit, streamed, secrets };
   const encoding = headerValue(facts.headers, 'content-encoding');
   return { limit, streamed, secrets, encoding, allowance, masker: maskerFor(facts) };
-}
-
-/** How much of a body is kept, and what observers want to know of what passes. */
-export interface CaptureLimits extends Pick<CaptureOptions, 'limit' | 'streamed'> {
-  readonly allowance: CaptureAllowance;
-  /** How many bytes are kept of the body of an error, 400 and more; never fewer than `limit`. */
-  readonly errorLimit: number;
-  /** Whether an observer wants to know what passes through upgraded connections and logs. */
-  readonly streams: boolean;
-  readonly redaction: Redaction;
 }

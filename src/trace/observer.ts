@@ -14,6 +14,8 @@ export interface Observer {
   readonly errorBytes?: number;
   /** Whether it needs `stream` of an exchange: what passes through upgraded connections and logs, counted. */
   readonly streams?: boolean;
+  /** Which bodies `observeData` is called for: with `watches` only responses to watches, at the least. Default: `all`. */
+  readonly dataOf?: 'all' | 'watches';
   observe(event: TraceEvent): void;
   /** Each piece of a body as it passes, secrets masked. Not called for bodies that are withheld or of upgraded connections. */
   observeData?(exchange: Exchange, side: 'request' | 'response', data: Uint8Array): void;

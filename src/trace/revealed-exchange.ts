@@ -3,13 +3,9 @@ import type { HeaderList } from '../api/request/header-list.ts';
 import type { RequestInfo } from '../api/request/request-info.ts';
 import type { HeldSecrets } from '../api/secrets/held-secrets.ts';
 import { BodyCapture } from './capture.ts';
-import {
-  type CaptureLimits,
-  type ExchangeRecord,
-  type Opening,
-  type ResponseHead,
-  responseLimit,
-} from './exchange-record.ts';
+import type { CaptureOptions } from './capture.ts';
+import { type CaptureLimits, isStreamed, responseLimit } from './capture-limits.ts';
+import type { ExchangeRecord, Opening, ResponseHead } from './exchange-record.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -26,7 +22,8 @@ export class RevealedExchange {
     const { secrets } = limits.redaction;
     const { method, httpVersion } = opening;
     const headers = headersOf(opening.rawHeaders, secrets);
-    const body = captureOf(limits, limits.limit, { headers, isOpaque: record.upgrade !== undefined });
+    const wanted = { limit: limits.limit, streamed: limits.streamed === 'all' };
+    const body = captureOf(limits, wanted, { headers, isOpaque: record.upgrade !== undefined });
     this.#record = record;
     this.#revealed = {
       request: { method, target: secrets.masked(opening.target), httpVersion, headers, body },
@@ -50,7 +47,11 @@ export class RevealedExchange {
     const { secrets } = limits.redaction;
     const headers = headersOf(rawHeaders, secrets);
     const statusText = secrets.masked(reason);
-    const body = captureOf(limits, responseLimit(limits, status), { headers, isOpaque: status === 101 });
+    const wanted = {
+      limit: responseLimit(limits, status),
+      streamed: isStreamed(limits, this.#record.requestInfo),
+    };
+    const body = captureOf(limits, wanted, { headers, isOpaque: status === 101 });
     this.#revealed.response = { status, statusText, headers, body };
   }
 }
@@ -69,8 +70,8 @@ function headersOf(rawHeaders: readonly string[], secrets: HeldSecrets): HeaderL
 
 /** The bytes of an upgraded connection are never kept. */
 function captureOf(
-  { streamed, allowance, redaction: { secrets } }: CaptureLimits,
-  limit: number,
+  { allowance, redaction: { secrets } }: CaptureLimits,
+  { limit, streamed }: Pick<CaptureOptions, 'limit' | 'streamed'>,
   { headers, isOpaque }: { readonly headers: HeaderList; readonly isOpaque: boolean },
 ): BodyCapture {
   if (isOpaque) return new BodyCapture({ limit: 0, streamed: false, secrets });

@@ -23,15 +23,17 @@ export interface CommandOptions {
   readonly typed?: boolean;
   /** What the process may use, as options of a shell's `ulimit`: `-n 60`. */
   readonly limits?: string;
+  /** Of Node and V8. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** Starts the command for real, with nothing of this process's environment but PATH. */
 export function theCommand(
   args: readonly string[],
   env: Record<string, string> = {},
-  { typed = false, limits }: CommandOptions = {},
+  { typed = false, limits, nodeFlags = [] }: CommandOptions = {},
 ): RunningCommand {
-  const command = [process.execPath, BIN, ...args];
+  const command = [process.execPath, ...nodeFlags, BIN, ...args];
   const limited = ['/bin/sh', '-c', `ulimit ${limits} && exec "$@"`, 'sh', ...command];
   const [program, ...rest] = limits === undefined ? command : limited;
   const child = spawn(program!, rest, {

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
+import type { BodyMasker } from '../../src/trace/masks/body-masker.ts';
 import { BodyCapture, CaptureAllowance, MAX_BODY_BYTES } from '../../src/trace/capture.ts';
 
 const NOTHING_HELD = new HeldSecrets();
@@ -33,8 +34,32 @@ test('what is kept is cut after a held secret is masked, not in it', () => {
   expect([textOf(capture), capture.truncated]).toEqual(['a <masked> a', true]);
 });
 
+test.each([1, 2, 3, 60, 1500, 4096, 100_000])(
+  'of a large piece no more is searched than is kept, and the same is kept: limit %i',
+  (limit) => {
+    const body = Buffer.from(`${TOKEN} and ${'ab'.repeat(700)} ${TOKEN}${TOKEN} ${TOKEN.slice(0, -1)} `.repeat(20));
+    const searched = { bytes: 0 };
+    const counting: BodyMasker = {
+      withheld: undefined,
+      push: (data) => {
+        searched.bytes += data.length;
+        return data;
+      },
+    };
+    const captures = [true, false].map((streamed) => {
+      const masker = streamed ? {} : { masker: counting };
+      const capture = new BodyCapture({ limit, streamed, secrets: holding(TOKEN), ...masker });
+      capture.push(body);
+      capture.end();
+      return { text: textOf(capture), size: capture.size, truncated: capture.truncated };
+    });
+    expect(captures[1]).toEqual(captures[0]);
+    expect(searched.bytes).toBeLessThanOrEqual(Math.min(body.length, 4 * limit + 1024));
+  },
+);
+
 test('the start of a secret that does not continue is shown when the body ends', () => {
-  const capture = new BodyCapture({ limit: 100, streamed: false, secrets: holding(TOKEN) });
+  const capture = new BodyCapture({ limit: 100, streamed: true, secrets: holding(TOKEN) });
   expect(capture.push(Buffer.from('a PROXY'))).toEqual(new Uint8Array(Buffer.from('a ')));
   expect(Buffer.from(capture.end()!).toString()).toBe('PROXY');
   expect(textOf(capture)).toBe('a PROXY');

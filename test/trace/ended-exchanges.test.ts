@@ -3,15 +3,16 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { HeldSecrets } from '../../src/api/secrets/held-secrets.ts';
 import { Held } from '../../src/trace/ended-exchanges.ts';
+import type { CaptureLimits } from '../../src/trace/capture-limits.ts';
 import { CaptureAllowance } from '../../src/trace/capture.ts';
 import { ExchangeRecord } from '../../src/trace/exchange-record.ts';
 import { Redaction } from '../../src/trace/masks/redaction.ts';
 import { anOpening } from '../support/an-opening.ts';
 
-const LIMITS = {
+const LIMITS: CaptureLimits = {
   limit: 0,
   errorLimit: 0,
-  streamed: false,
+  streamed: 'none',
   streams: false,
   allowance: new CaptureAllowance(Infinity),
   redaction: new Redaction(new HeldSecrets()),

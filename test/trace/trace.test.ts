@@ -259,6 +259,29 @@ test('an observer whose observeData is undefined asks for no data', () => {
   expect(exchange.request.body.truncated).toBe(true);
 });
 
+test('an observer of watches sees the pieces of their responses alone', () => {
+  const shown: string[] = [];
+  const trace = new Trace();
+  const observeData: Observer['observeData'] = (_, side, data) => shown.push(`${side} ${Buffer.from(data).toString()}`);
+  const observer: Observer = { dataOf: 'watches', observe: () => undefined, observeData };
+  const stop = trace.watch(observer);
+  const pass = (target: string) => {
+    const exchange = trace.begin(anOpening({ target }));
+    trace.requestData(exchange, Buffer.from('asked'));
+    trace.responseStarted(exchange, OK);
+    trace.responseData(exchange, Buffer.from(target));
+    trace.completed(exchange);
+  };
+  pass('/api/v1/pods');
+  pass('/api/v1/pods?watch=1');
+  expect(shown).toEqual(['response /api/v1/pods?watch=1']);
+  stop();
+  trace.watch(observer, { revealSecrets: true });
+  pass('/api/v1/pods');
+  pass('/api/v1/pods?watch=2');
+  expect(shown.slice(1)).toEqual(['response /api/v1/pods?watch=2']);
+});
+
 function aSecretExchange(trace: Trace): Exchange {
   const exchange = trace.begin(
     anOpening({

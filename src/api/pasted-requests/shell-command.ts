@@ -10,7 +10,7 @@ import { ShellText } from './shell-text.ts';
  * that calls neither.
  */
 export function shellPart(line: string): string | undefined {
-  const calls = line.includes('curl') || line.includes('kubectl') ? [...line.matchAll(CALL)] : [];
+  const calls = PROGRAM.test(line) ? [...line.matchAll(CALL)] : [];
   // What is in `$(…)` only makes a word of another command, where there is one.
   const call = calls.find(({ 1: before, index }) => before !== '(' || line[index - 1] !== '$') ?? calls[0];
   if (!call) return undefined;
@@ -54,7 +54,8 @@ function scriptFindings(words: readonly string[], depth: number): Finding[] {
 const MAX_DEPTH = 3;
 const CURL = /^(?:.*\/)?curl(?:\.exe)?$/;
 const KUBECTL = /^(?:.*\/)?kubectl(?:\.exe|[.-]?v?\d[\d.]*)?$/;
-const CALL = /(^|[\s`'"(;|&+:=])(?:[\w.~/-]*\/)?(?:curl(?:\.exe)?|kubectl(?:\.exe|[.-]?v?\d[\d.]*)?)(?=[ \t])/g;
+const PROGRAM = /(?:curl(?:\.exe)?|kubectl(?:\.exe|[.-]?v?\d[\d.]*)?)(?=[ \t])/;
+const CALL = new RegExp(`(^|[\\s\`'"(;|&+:=])(?:[\\w.~/-]*/)?${PROGRAM.source}`, 'g');
 const QUOTES = ['`', "'", '"'];
 
 /** Up to the quote that ends it; in double quotes it may have escapes, as JSON has. */

@@ -11,7 +11,7 @@ import type { Lessons } from '../../web/answers/lesson-routes.ts';
 import { surviveFaults } from '../terminal/safety-net.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { LiveLogFlags } from './live-log-flags.ts';
-import { collectYoung, optimizeLater } from './v8-settings.ts';
+import { collectYoung, v8Hooks } from './v8-settings.ts';
 import type { LogStream } from './log-file.ts';
 import { observersOf } from './observers.ts';
 import type { ProxyFlags } from './proxy-flags.ts';
@@ -123,7 +123,7 @@ export async function startTracingProxy(options: TracingProxyOptions): Promise<T
       explain: explainOptions(options),
       whyAllowed,
       traceParentOf: telemetry?.traceParentOf,
-      whenLoaded: () => optimizeLater(terminal),
+      ...v8Hooks(terminal),
     });
     const listening = await listen(server, listenOptions(flags, options.tls));
     const keyPath = accessKey === undefined ? '' : `/${accessKey}`;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { decodeContent, MAX_CONTENT } from '../../api/body/decode-content.ts';
 import { headerValue } from '../../api/request/header-list.ts';
 import type { HeaderList } from '../../api/request/header-list.ts';
@@ -8,10 +9,11 @@ import { joined } from '../../api/bytes.ts';
 
 /**
  * A body as kubectl prints it (client-go rest/request.go, logBody): binary as a hex dump, the rest as it is, cut at `limit` bytes
- * with a mark that counts what is left out. Bytes, because the cut may fall inside a character.
+ * with a mark that counts what is left out. Bytes where it is not ASCII, because the cut may fall inside a character.
  */
-export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): Uint8Array {
-  if (body.withheld !== undefined && body.chunks.length === 0) return Buffer.from(`<withheld: ${body.withheld}>`);
+export function bodyText(body: CapturedBody, headers: HeaderList, limit: number): string | Uint8Array {
+  if (body.withheld !== undefined && body.chunks.length === 0) return `<withheld: ${body.withheld}>`;
+  if (body.size === 0) return '';
   const held = joined(body.chunks);
   const encoding = headerValue(headers, 'content-encoding') ?? '';
   const { bytes: plain, isCut } = decodeContent(held, encoding, limit === Infinity ? MAX_CONTENT : COUNTED);
@@ -33,9 +35,10 @@ function dumpLength(size: number): number {
   return Math.floor(size / 16) * 79 + (rest > 0 ? 63 + rest : 0);
 }
 
-function cut(text: Buffer, size: number | undefined, limit: number): Uint8Array {
-  if (size !== undefined && size <= text.length && text.length <= limit) return text;
+function cut(text: Buffer, size: number | undefined, limit: number): string | Uint8Array {
+  const isWhole = size !== undefined && size <= text.length && text.length <= limit;
   const shown = text.subarray(0, limit);
-  const left = size === undefined ? '' : ` ${size - shown.length} chars`;
-  return Buffer.concat([shown, Buffer.from(` [truncated${left}]`)]);
+  const mark = isWhole ? '' : ` [truncated${size === undefined ? '' : ` ${size - shown.length} chars`}]`;
+  if (isAscii(shown)) return shown.toString('latin1') + mark;
+  return isWhole ? shown : Buffer.concat([shown, Buffer.from(mark)]);
 }

@@ -5,7 +5,7 @@ import type { Exchange } from '../../trace/exchange.ts';
 import { isNewAtClose } from '../facts/fact.ts';
 import { Detail } from '../detail.ts';
 import { askedText } from '../facts/own-calls.ts';
-import { type KlogRecord, klogText, valuesText } from './klog.ts';
+import { klogHead, klogSaid, type KlogTitle, klogTitle, klogValue } from './klog.ts';
 import { kubectlRecords } from './kubectl-records.ts';
 import type { FormatOptions, LogFormat } from '../log-format.ts';
 import { nearFacts } from '../facts/near-facts.ts';
@@ -21,38 +21,31 @@ export function klogFormat(options: FormatOptions): LogFormat {
   const detail = new Detail(options);
   return {
     exchange(exchange, moment, answer) {
-      const own = ownRecord(exchange, moment, { detail, answer });
-      const wire = detail.shows('wire') && moment !== 'closed' ? kubectlRecords(exchange, verbosity) : [];
-      return [...wire, own].map((record) => klogText(record, pid));
+      const own = ownRecord(exchange, moment, { detail, answer, pid });
+      return detail.shows('wire') && moment !== 'closed' ? [...kubectlRecords(exchange, verbosity, pid), own] : [own];
     },
     watchEvent(exchange, { type, kind, namespace, name, resourceVersion, message }, at) {
       const { resource } = summaryOf(exchange);
-      const values = said({ id: exchange.id, type, resource, kind, namespace, name, resourceVersion, message });
-      return [klogText({ severity: 'I', at, place: PLACE, message: 'WatchEvent', values }, pid)];
+      return [
+        klogHead('I', at, WATCH_EVENT, pid) +
+          said({ id: exchange.id, type, resource, kind, namespace, name, resourceVersion, message }),
+      ];
     },
     discovery({ requests, bytes, startedAt, endedAt, client }) {
-      const values = said({ requests, milliseconds: Math.trunc(endedAt - startedAt), client });
-      if (detail.shows('sizes')) values.push(['responseBytes', bytes]);
-      return [klogText({ severity: 'I', at: endedAt, place: PLACE, message: 'Discovery', values }, pid)];
+      const milliseconds = Math.trunc(endedAt - startedAt);
+      const sizes = detail.shows('sizes') ? klogValue('responseBytes', bytes) : '';
+      return [klogHead('I', endedAt, DISCOVERY, pid) + said({ requests, milliseconds, client }) + sizes];
     },
     repeated({ first, more, endedAt }) {
       const { id, failure, refusal, startedAt } = first;
       const milliseconds = Math.trunc(endedAt - startedAt);
-      const values = said({
-        id,
-        requests: more,
-        milliseconds,
-        client: summaryOf(first).client,
-        failure: failure?.code,
-        refusedBy: refusal?.rule,
-      });
-      return [klogText({ severity: 'E', at: endedAt, place: PLACE, message: 'Failure repeated', values }, pid)];
+      const { client } = summaryOf(first);
+      return [
+        klogHead('E', endedAt, REPEATED, pid) +
+          said({ id, requests: more, milliseconds, client, failure: failure?.code, refusedBy: refusal?.rule }),
+      ];
     },
-    dropped: (lines) =>
-      klogText(
-        { severity: 'W', at: Date.now(), place: PLACE, message: 'Lines dropped', values: [['lines', lines]] },
-        pid,
-      ),
+    dropped: (lines) => klogHead('W', Date.now(), DROPPED, pid) + klogValue('lines', lines),
   };
 }
 
@@ -61,39 +54,44 @@ export function klogFormat(options: FormatOptions): LogFormat {
  * our own have this one place; kubectl's have those of client-go, and `grep -v ' exchange.ts:1]'` leaves only them.
  */
 const PLACE = 'exchange.ts:1';
-const MESSAGES: Readonly<Record<Moment, string>> = {
-  ended: 'Exchange',
-  opened: 'Exchange opened',
-  closed: 'Exchange closed',
+const TITLES: Readonly<Record<Moment, KlogTitle>> = {
+  ended: klogTitle(PLACE, 'Exchange'),
+  opened: klogTitle(PLACE, 'Exchange opened'),
+  closed: klogTitle(PLACE, 'Exchange closed'),
 };
+const WATCH_EVENT = klogTitle(PLACE, 'WatchEvent');
+const DISCOVERY = klogTitle(PLACE, 'Discovery');
+const REPEATED = klogTitle(PLACE, 'Failure repeated');
+const DROPPED = klogTitle(PLACE, 'Lines dropped');
 
 interface Shown {
   readonly detail: Detail;
   readonly answer: ExplainedAnswer | undefined;
+  readonly pid: number;
 }
 
-function answerValues({ words, remedy }: ExplainedAnswer): [key: string, value: string | number][] {
-  return said({ answer: words.join('\n'), ...(remedy && { [remedyLabel(remedy)]: remedy.text }) });
-}
-
-function ownRecord(exchange: Exchange, moment: Moment, { detail, answer }: Shown): KlogRecord {
+function ownRecord(exchange: Exchange, moment: Moment, { detail, answer, pid }: Shown): string {
   const trouble = troubleOf(exchange);
-  const { failure, denial } = exchange;
+  const { failure, denial, stream } = exchange;
   const { verb, resource, namespace, name, status, milliseconds, client } = summaryOf(exchange);
-  const { exitCode } = exchange.stream ?? {};
-  const values = said({ id: exchange.id, verb, resource, namespace, name });
-  values.push(['status', status], ['milliseconds', milliseconds]);
-  values.push(...said({ client, exitCode, failure: failure?.code, reason: trouble }));
-  if (denial) values.push(...said(nearFacts(exchange)));
-  if (answer) values.push(...answerValues(answer));
-  for (const fact of detail.facts(exchange)) {
-    if (moment !== 'closed' || isNewAtClose(fact)) values.push([fact.key, fact.value]);
-  }
-  if (detail.shows('ownCalls') && moment !== 'opened') values.push(...said({ asked: askedText(exchange) }));
-  if (detail.shows('cure') && denial?.cures[0]) values.push(['cure', cureManifest(denial.cures[0])]);
-  const more = detail.shows('requestInfo') && moment !== 'closed' ? requestInfoText(exchange.requestInfo) : '';
   const severity = trouble === undefined ? 'I' : failure ? 'E' : 'W';
-  return { severity, at: momentOf(exchange, moment), place: PLACE, message: MESSAGES[moment], values, more };
+  let text = klogHead(severity, momentOf(exchange, moment), TITLES[moment], pid) + klogValue('id', exchange.id);
+  text += klogSaid('verb', verb) + klogSaid('resource', resource);
+  text += klogSaid('namespace', namespace) + klogSaid('name', name);
+  text += klogValue('status', status) + klogValue('milliseconds', milliseconds) + klogSaid('client', client);
+  text += klogSaid('exitCode', stream?.exitCode) + klogSaid('failure', failure?.code) + klogSaid('reason', trouble);
+  if (denial) text += said(nearFacts(exchange));
+  if (answer) text += answerText(answer);
+  for (const fact of detail.facts(exchange)) {
+    if (moment !== 'closed' || isNewAtClose(fact)) text += klogValue(fact.key, fact.value);
+  }
+  if (detail.shows('ownCalls') && moment !== 'opened') text += klogSaid('asked', askedText(exchange));
+  if (detail.shows('cure') && denial?.cures[0]) text += klogValue('cure', cureManifest(denial.cures[0]));
+  return detail.shows('requestInfo') && moment !== 'closed' ? text + requestInfoText(exchange.requestInfo) : text;
+}
+
+function answerText({ words, remedy }: ExplainedAnswer): string {
+  return klogSaid('answer', words.join('\n')) + (remedy ? klogSaid(remedyLabel(remedy), remedy.text) : '');
 }
 
 /** Requests for the same target share their RequestInfo. */
@@ -101,10 +99,8 @@ function requestInfoText(requestInfo: Exchange['requestInfo']): string {
   if (!requestInfo) return '';
   const known = requestInfoTexts.get(requestInfo);
   if (known !== undefined) return known;
-  const text = valuesText([
-    ['requestInfo', JSON.stringify(requestInfo)],
-    ['rule', JSON.stringify(ruleFor(requestInfo))],
-  ]);
+  const text =
+    klogValue('requestInfo', JSON.stringify(requestInfo)) + klogValue('rule', JSON.stringify(ruleFor(requestInfo)));
   requestInfoTexts.set(requestInfo, text);
   return text;
 }
@@ -112,10 +108,8 @@ function requestInfoText(requestInfo: Exchange['requestInfo']): string {
 const requestInfoTexts = new WeakMap<RequestInfo, string>();
 
 /** Keys and values, without the absent ones. */
-function said(values: Readonly<Record<string, string | number | undefined>>): [key: string, value: string | number][] {
-  const pairs: [string, string | number][] = [];
-  for (const [key, value] of Object.entries(values)) {
-    if (value !== undefined && value !== '') pairs.push([key, value]);
-  }
-  return pairs;
+function said(values: Readonly<Record<string, string | number | undefined>>): string {
+  let text = '';
+  for (const [key, value] of Object.entries(values)) text += klogSaid(key, value);
+  return text;
 }

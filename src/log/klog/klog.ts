@@ -1,56 +1,57 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { goQuote } from '../../api/go/go-quote.ts';
 import { wholeCharacters } from '../../trace/file/trace-line.ts';
 import type { LongBody } from './long-body.ts';
-import { type LogText, textPieces } from '../output/long-text.ts';
+import { type LongText, textPieces } from '../output/long-text.ts';
 
-/** Keys and values. A value of bytes is text that may have been cut inside a character. */
-export type KlogValues = readonly (readonly [key: string, value: string | number | boolean | Uint8Array])[];
+/** A value of a record. Bytes are text that may have been cut inside a character. */
+export type KlogValue = string | number | boolean | Uint8Array;
 
-/** One record of klog's structured text format. */
-export interface KlogRecord {
-  /** Info, warning, error. */
-  readonly severity: 'I' | 'W' | 'E';
-  /** Epoch milliseconds, fraction and all. */
-  readonly at: number;
-  /** `file:line`. */
-  readonly place: string;
-  readonly message: string;
-  readonly values: KlogValues;
-  /** After the values: further ones, as `valuesText` writes them. */
-  readonly more?: string;
-  /** After the values: a body that is too long to be one of them. */
-  readonly body?: LongBody;
+/** Info, warning, error. */
+export type Severity = 'I' | 'W' | 'E';
+
+/** Where a record comes from and what it says: `exchange.ts:1] "Exchange"`. Made once, since quoting takes time. */
+export type KlogTitle = string & { readonly kind: 'title' };
+
+/** The title of a record that a line of a source file writes: `place` is `file:line`. */
+export function klogTitle(place: string, message: string): KlogTitle {
+  return `${place}] ${goQuote(message)}` as KlogTitle;
 }
 
-/** A record as k8s.io/klog/v2 writes it (internal/serialize/keyvalues.go), without the last line break. */
-export function klogText(record: KlogRecord & { readonly body?: never }, pid: number): string;
-export function klogText(record: KlogRecord, pid: number): LogText;
-export function klogText(record: KlogRecord, pid: number): LogText {
-  const text = shortText(record, pid);
-  const { body } = record;
-  return body ? { pieces: () => withBody(text, body) } : text;
+/**
+ * The beginning of a record as k8s.io/klog/v2 writes it; the values follow. `at` is in epoch milliseconds, fraction and all. Records are put
+ * together as text at once: under load, lists of values cost more than all else of the log.
+ */
+export function klogHead(severity: Severity, at: number, title: KlogTitle, pid: number): string {
+  return severity + stamp(at, pid) + title;
 }
 
-function shortText(record: KlogRecord, pid: number): string {
-  const { severity, at, place, message, values, more = '' } = record;
-  const head = `${severity}${stamp(at)} ${String(pid).padStart(7)} ${place}] ${goQuote(message)}`;
-  return head + valuesText(values) + more;
+/** A value as it stands in a record, after a blank (klog internal/serialize/keyvalues.go). */
+export function klogValue(key: string, value: KlogValue): string {
+  return ` ${key}${valueText(value)}`;
 }
 
-/** Values as they stand in a record, each after a blank. */
-export function valuesText(values: KlogValues): string {
-  let text = '';
-  for (const [key, value] of values) text += ` ${key}${valueText(value)}`;
+/** A value that is left out where there is none, or an empty text. */
+export function klogSaid(key: string, value: string | number | undefined): string {
+  return value === undefined || value === '' ? '' : klogValue(key, value);
+}
+
+/** The value of a body that is too long to be made at once, after the text before it. */
+export function klogLongBody(text: string, body: LongBody): LongText {
+  return { pieces: () => withBody(text, body) };
+}
+
+/** `0102 15:04:05.678901      42 `, local time. The records of an exchange share few moments. */
+function stamp(at: number, pid: number): string {
+  if (last.at === at && last.pid === pid) return last.text;
+  const second = Math.floor(at / 1000);
+  const microseconds = Math.floor((at - second * 1000) * 1000);
+  const text = `${secondText(second)}.${String(microseconds).padStart(6, '0')} ${String(pid).padStart(7)} `;
+  last = { at, pid, text };
   return text;
 }
 
-/** `0102 15:04:05.678901`, local time. */
-function stamp(at: number): string {
-  const second = Math.floor(at / 1000);
-  const microseconds = Math.floor((at - second * 1000) * 1000);
-  return `${secondText(second)}.${String(microseconds).padStart(6, '0')}`;
-}
+let last = { at: NaN, pid: NaN, text: '' };
 
 /** Many records share a second, and formatting local time is expensive; cache the last one. */
 let latest = { second: NaN, text: '' };
@@ -65,11 +66,10 @@ function secondText(second: number): string {
   return latest.text;
 }
 
-function valueText(value: KlogValues[number][1]): string {
+function valueText(value: KlogValue): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `=${value}`;
   const text = typeof value === 'string' ? value : textOf(value);
-  if (!text.includes('\n'))
-    return `=${typeof value === 'string' || isAscii(value) ? goQuote(text) : quoteBytes(value)}`;
+  if (!text.includes('\n')) return `=${typeof value === 'string' ? goQuote(text) : quoteBytes(value)}`;
   const lines = text.endsWith('\n') ? text.slice(0, -1) : text;
   return `=<\n\t${lines.split('\n').join('\n\t')}\n >`;
 }

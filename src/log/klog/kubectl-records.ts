@@ -6,8 +6,9 @@ import { shellQuote } from '../../rbac/cures/shell-quote.ts';
 import type { CapturedBody, Exchange } from '../../trace/exchange.ts';
 import { bodyText } from './body-text.ts';
 import { goHeaders } from './go-headers.ts';
-import type { KlogRecord } from './klog.ts';
+import { klogHead, klogLongBody, klogTitle, klogValue } from './klog.ts';
 import { longBody } from './long-body.ts';
+import type { LogText } from '../output/long-text.ts';
 import { isStream } from '../../trace/facts/long-running.ts';
 import { bodyLimit, shows } from '../ladder.ts';
 
@@ -15,46 +16,39 @@ import { bodyLimit, shows } from '../ladder.ts';
  * What kubectl 1.33 says of a request at `-v` 6 to 10, word for word (client-go transport/round_trippers.go and rest/request.go),
  * with the URL of the API server. A body line of kubectl names the source line of its caller; ours name the most common one.
  */
-export function kubectlRecords(exchange: Exchange, verbosity: number): KlogRecord[] {
-  const { request, response, startedAt } = exchange;
+export function kubectlRecords(exchange: Exchange, verbosity: number, pid: number): LogText[] {
+  const { request, response, startedAt, timings } = exchange;
   const limit = bodyLimit(verbosity);
-  const answeredAt = startedAt + (exchange.timings.responseStarted ?? exchange.timings.ended ?? 0);
-  const records: KlogRecord[] = [];
-  const add = (at: number, place: string, message: string, values: KlogRecord['values']) =>
-    records.push({ severity: 'I', at, place, message, values });
-
-  if (limit > 0 && exchange.upgrade === undefined) {
-    records.push(bodyRecord(startedAt, 'Request Body', request, limit));
-  }
-  if (shows(verbosity, 'curl')) add(startedAt, REQUEST, 'Request', [['curlCommand', `${curlCommand(exchange)}\n`]]);
-  else if (shows(verbosity, 'requestHeaders')) {
-    add(startedAt, REQUEST, 'Request', [...verbAndUrl(exchange), ['headers', headerLines(request.headers, 'request')]]);
-  }
-  const address = exchange.timings.connection?.reused === false ? exchange.timings.connection.address : undefined;
+  const isBodyShown = limit > 0 && exchange.upgrade === undefined;
+  const answeredAt = startedAt + (timings.responseStarted ?? timings.ended ?? 0);
+  const records: LogText[] = [];
+  if (isBodyShown) records.push(withBody(klogHead('I', startedAt, REQUEST_BODY, pid), request, limit));
+  const said = requestText(exchange, verbosity);
+  if (said !== '') records.push(klogHead('I', startedAt, REQUEST, pid) + said);
+  const address = timings.connection?.reused === false ? timings.connection.address : undefined;
   if (shows(verbosity, 'timings') && address !== undefined) {
-    add(startedAt, DIAL, 'HTTP Trace: Dial succeed', [
-      ['network', 'tcp'],
-      ['address', address],
-    ]);
+    records.push(klogHead('I', startedAt, DIAL, pid) + klogValue('network', 'tcp') + klogValue('address', address));
   }
-  add(answeredAt, RESPONSE, 'Response', responseValues(exchange, verbosity));
-  if (limit > 0 && response && exchange.upgrade === undefined && !isStream(exchange)) {
-    records.push(bodyRecord(startedAt + (exchange.timings.ended ?? 0), 'Response Body', response, limit));
+  records.push(klogHead('I', answeredAt, RESPONSE, pid) + responseText(exchange, verbosity));
+  if (isBodyShown && response && !isStream(exchange)) {
+    records.push(withBody(klogHead('I', startedAt + (timings.ended ?? 0), RESPONSE_BODY, pid), response, limit));
   }
   return records;
 }
 
-function bodyRecord(
-  at: number,
-  message: string,
+const REQUEST = klogTitle('round_trippers.go:527', 'Request');
+const DIAL = klogTitle('round_trippers.go:562', 'HTTP Trace: Dial succeed');
+const RESPONSE = klogTitle('round_trippers.go:632', 'Response');
+const REQUEST_BODY = klogTitle('helper.go:105', 'Request Body');
+const RESPONSE_BODY = klogTitle('helper.go:105', 'Response Body');
+
+function withBody(
+  head: string,
   { body, headers }: { readonly body: CapturedBody; readonly headers: HeaderList },
   limit: number,
-): KlogRecord {
-  const record = { severity: 'I', at, place: BODY, message } as const;
+): LogText {
   const long = limit === Infinity ? longBody(body, headers) : undefined;
-  return long
-    ? { ...record, values: [], body: long }
-    : { ...record, values: [['body', bodyText(body, headers, limit)]] };
+  return long ? klogLongBody(head, long) : head + klogValue('body', bodyText(body, headers, limit));
 }
 
 /** `200 OK`; empty where no answer came. */
@@ -87,35 +81,33 @@ function headerWord(header: string): string {
   return /[$`!]/.test(header) ? shellQuote(plainLine(header)) : goQuote(header);
 }
 
-const REQUEST = 'round_trippers.go:527';
-const DIAL = 'round_trippers.go:562';
-const RESPONSE = 'round_trippers.go:632';
-const BODY = 'helper.go:105';
+function requestText(exchange: Exchange, verbosity: number): string {
+  if (shows(verbosity, 'curl')) return klogValue('curlCommand', `${curlCommand(exchange)}\n`);
+  if (!shows(verbosity, 'requestHeaders')) return '';
+  return verbAndUrl(exchange) + headersText(exchange.request.headers, 'request');
+}
 
-function responseValues(exchange: Exchange, verbosity: number): KlogRecord['values'] {
+function responseText(exchange: Exchange, verbosity: number): string {
   const { timings, response } = exchange;
   // Where a record of the request has them they are not repeated; the curl command is in its place.
   const isSaid = shows(verbosity, 'requestHeaders') && !shows(verbosity, 'curl');
-  const values = isSaid ? [] : verbAndUrl(exchange);
-  values.push(['status', statusLine(exchange)]);
-  if (shows(verbosity, 'responseHeaders'))
-    values.push(['headers', response ? headerLines(response.headers, 'response') : '']);
-  values.push(['milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0)]);
-  if (shows(verbosity, 'timings')) values.push(...timingValues(exchange));
-  return values;
+  let text = (isSaid ? '' : verbAndUrl(exchange)) + klogValue('status', statusLine(exchange));
+  if (shows(verbosity, 'responseHeaders')) text += headersText(response?.headers ?? [], 'response');
+  text += klogValue('milliseconds', Math.trunc(timings.responseStarted ?? timings.ended ?? 0));
+  if (!shows(verbosity, 'timings')) return text;
+  for (const [key, milliseconds] of timingValues(exchange)) text += klogValue(key, milliseconds);
+  return text;
 }
 
-function verbAndUrl(exchange: Exchange): KlogRecord['values'][number][] {
-  return [
-    ['verb', exchange.request.method],
-    ['url', exchange.upstreamUrl],
-  ];
+function verbAndUrl({ request, upstreamUrl }: Exchange): string {
+  return klogValue('verb', request.method) + klogValue('url', upstreamUrl);
 }
 
-function headerLines(headers: HeaderList, side: 'request' | 'response'): string {
+/** What `klogValue` makes of a line for each header. */
+function headersText(headers: HeaderList, side: 'request' | 'response'): string {
   let lines = '';
-  for (const [name, value] of goHeaders(headers, side)) lines += `${name}: ${value}\n`;
-  return lines;
+  for (const [name, value] of goHeaders(headers, side)) lines += `\n\t${name}: ${value}`;
+  return lines === '' ? ' headers=""' : ` headers=<${lines}\n >`;
 }
 
 /** As far as the connection's timings are known: client-go knows them all, we do not always. */

@@ -66,9 +66,13 @@ function bodySection(
   const long = limit === Infinity ? longBody(body, headers) : undefined;
   const drawn = long && !long.isBinary ? undefined : draw?.(body, headers, limit);
   if (long && !drawn) return [{ pieces: () => bodyLines(long.pieces(), layout) }];
-  const text = drawn ? '' : Buffer.from(bodyText(body, headers, limit)).toString();
-  const lines = drawn ?? (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+  const lines = drawn ?? linesOf(bodyText(body, headers, limit));
   return lines.flatMap((line) => bodyParts(plainLine(line), layout));
+}
+
+function linesOf(body: string | Uint8Array): string[] {
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString();
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
 /** A line of a body, in as many lines as it takes. */

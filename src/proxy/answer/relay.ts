@@ -4,8 +4,15 @@ import { endToEnd } from '../receive/hop-by-hop.ts';
 import type { UpstreamResponse } from '../send/upstream-response.ts';
 import { writeAtOnce } from './write-at-once.ts';
 
-/** Passes a response to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. */
-export async function relay(response: UpstreamResponse, res: ServerResponse): Promise<void> {
+/**
+ * Passes a response to the client as it comes, the head at once. Resolves when all is written, rejects when it is cut short. `passed` is called with
+ * the length of each piece of a large body.
+ */
+export async function relay(
+  response: UpstreamResponse,
+  res: ServerResponse,
+  passed?: (bytes: number) => void,
+): Promise<void> {
   if (writeAtOnce(response, res)) return;
   const { body } = response;
   try {
@@ -19,8 +26,10 @@ export async function relay(response: UpstreamResponse, res: ServerResponse): Pr
   const resume = () => body.resume();
   const flowing = body.flow((chunk) => {
     headSent = true;
-    if (chunk.byteLength >= BULK) gather(res);
+    const isBulk = chunk.byteLength >= BULK;
+    if (isBulk) gather(res);
     const wantsMore = res.write(chunk);
+    if (isBulk) passed?.(chunk.byteLength);
     if (!wantsMore) res.once('drain', resume);
     return wantsMore;
   });

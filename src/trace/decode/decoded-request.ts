@@ -1,4 +1,5 @@
 import type { PastedRequest } from '../../api/pasted-requests/pasted-request.ts';
+import { withTexts } from '../../api/plain-data.ts';
 import { maskTarget } from '../masks/mask-target.ts';
 import type { Dialect } from '../../api/dialect/dialect.ts';
 import { dialectNamed, type DialectOptions, serverOfPath } from '../../api/dialects.ts';
@@ -52,22 +53,10 @@ export function decodedPasted(pasted: PastedRequest, decode: RequestDecoder): De
   const request = decode(method, url);
   const decoded =
     problem === undefined || request.error !== undefined ? request : { ...decode(method, ''), url, error: problem };
-  return mayHoldSecret(url) ? withoutSecrets(decoded) : decoded;
+  return mayHoldSecret(url) ? withTexts(decoded, maskTarget) : decoded;
 }
 
-/** Where `maskTarget` finds any. */
+/** Where `maskTarget` finds any, in the URL or in what is decoded from it. */
 function mayHoldSecret(url: string): boolean {
-  return url.includes('=') || url.includes('@');
-}
-
-function withoutSecrets({ doubt, ...request }: DecodedRequest): DecodedRequest {
-  const parts = request.parts.map(maskTarget);
-  const masked: DecodedRequest = { ...request, ...maskedTexts(request), parts };
-  return doubt ? { ...masked, doubt: { ...doubt, ...maskedTexts(doubt) } } : masked;
-}
-
-/** The texts among the values, masked. */
-function maskedTexts(values: object): Record<string, string> {
-  const texts = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(texts.map(([key, text]) => [key, maskTarget(text)]));
+  return url.includes('%') || maskTarget(url) !== url;
 }

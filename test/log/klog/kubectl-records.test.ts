@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRequestInfo } from '../../../src/api/request/request-info.ts';
-import { klogText } from '../../../src/log/klog/klog.ts';
 import { curlCommand, kubectlRecords } from '../../../src/log/klog/kubectl-records.ts';
 import type { ConnectionTimings } from '../../../src/api/connection-timings.ts';
 import type { CapturedBody } from '../../../src/trace/exchange.ts';
@@ -25,13 +24,13 @@ type Body = { readonly size: number } & ({ readonly text: string } | { readonly 
 
 describe('word for word what kubectl 1.33 wrote', () => {
   test.each(readTable<Row>('kubectl-log'))('-v=$v $method $url: $status', (row) => {
-    const lines = toldLines(kubectlRecords(exchangeOf(row), row.v).map((record) => klogText(record, 12345)));
+    const lines = toldLines(kubectlRecords(exchangeOf(row), row.v, 12345));
     expect(lines.join('\n').replaceAll(/^I\d{4} [\d:.]+ +12345 /gm, 'I ')).toBe(row.expected);
   });
 });
 
 test('the place and time of a line', () => {
-  const [line] = kubectlRecords(anExchange(), 6).map((record) => klogText(record, 12345));
+  const [line] = kubectlRecords(anExchange(), 6, 12345);
   expect(line).toBe(
     'I0102 03:04:05.687399   12345 round_trippers.go:632] "Response" verb="GET" url="https://10.0.0.1:6443/api/v1/namespaces/team-a/pods?limit=500" status="200 OK" milliseconds=9',
   );

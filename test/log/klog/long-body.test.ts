@@ -64,7 +64,9 @@ test.each<[name: string, bytes: Buffer, headers: HeaderList, truncated: boolean]
   const chunks = [bytes.subarray(0, 11), bytes.subarray(11)];
   const body = { chunks, size: bytes.length + (truncated ? 1234 : 0), truncated };
   const told = Buffer.concat([...longBody(body, headers)!.pieces()]);
-  expect(told.equals(bodyText(body, headers, Infinity))).toBe(true);
+  expect(told.toString('latin1') === Buffer.from(bodyText(body, headers, Infinity) as string).toString('latin1')).toBe(
+    true,
+  );
   expect(told.subarray(-30).includes('[truncated')).toBe(truncated);
 });
 

@@ -211,3 +211,16 @@ async function settled(read: () => number): Promise<number> {
   }
   return last;
 }
+
+test.each([
+  // What comes in a piece of its own at the end may be small.
+  ['large', 'x'.repeat(300_000), 280_000, 300_000],
+  ['small', 'x'.repeat(1000), 0, 0],
+])('says how much of a %s body it has passed on', async (_, body, least, most) => {
+  await using upstream = await answering(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  let said = 0;
+  await using proxy = await aProxy(upstream.url, { onBulk: (bytes) => (said += bytes) });
+  expect(await rawExchange(proxy.url, GET)).toContain(body);
+  expect(said).toBeGreaterThanOrEqual(least);
+  expect(said).toBeLessThanOrEqual(most);
+});

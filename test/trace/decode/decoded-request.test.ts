@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { withTexts } from '../../../src/api/plain-data.ts';
 import { run } from '../../../src/cli/main.ts';
+import { AUTO_DIALECT } from '../../../src/api/dialects.ts';
+import { decodedPasted, requestDecoder } from '../../../src/trace/decode/decoded-request.ts';
+import { maskTarget } from '../../../src/trace/masks/mask-target.ts';
 import { aTerminal } from '../../support/a-terminal.ts';
 
 const KEYS =
@@ -89,3 +94,38 @@ async function decode(args: readonly string[], stdin = ''): Promise<{ stdout: st
   expect(await run(['decode', '--dialect', 'kubesphere', ...args], terminal)).toBe(0);
   return terminal.written;
 }
+
+test('where nothing is masked in a URL, nothing is in what is decoded from it; escapes are looked into', () => {
+  const decode = requestDecoder(AUTO_DIALECT, []);
+  const pieces = fc.constantFrom(
+    ...[
+      '/',
+      '/api/v1/pods',
+      '/namespaces/',
+      'token',
+      'password',
+      '=',
+      '?',
+      '&',
+      ';',
+      '#',
+      '@',
+      '://',
+      'https',
+      '+',
+      'me:x',
+      '%3B',
+      '%3D',
+    ],
+    ...['labelSelector=', 'fieldSelector=', 'watch=1', 'exec', 'hunter2'],
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 9 }), (texts) => {
+      const url = `/${texts.join('')}`;
+      const shown = decodedPasted({ method: 'GET', url }, decode);
+      expect(withTexts(shown, maskTarget)).toEqual(shown);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(JSON.stringify(decodedPasted({ method: 'GET', url: '/x/%3Btoken%3Dhunter2' }, decode))).toContain('<masked>');
+});
