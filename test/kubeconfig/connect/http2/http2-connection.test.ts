@@ -44,7 +44,7 @@ test.each<[string, () => Promise<ForwardProxy>]>([
   const watches = [await aWatch(proxy.url), await aWatch(proxy.url)];
   expect(server.asked.map(({ connection }) => connection)).toEqual([0, 0]);
   expect(forward.asked).toHaveLength(1);
-  for (const { leave } of watches) leave();
+  for (const watch of watches) watch.leave();
 });
 
 describe('a client certificate', () => {
@@ -73,7 +73,7 @@ describe('a client certificate', () => {
       [undefined, 'Bearer theirs'],
     ]);
     expect(server.sockets).toHaveLength(2);
-    for (const { leave } of watches) leave();
+    for (const watch of watches) watch.leave();
   });
 
   test('that is renewed has a new connection; the old one ends with its watches', async () => {
