@@ -57,6 +57,7 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
 
   onConnect(abort: (reason?: Error) => void): void {
     this.#abort = abort;
+    this.#connecting = undefined;
     if (this.#givenUp) return abort(this.#givenUp);
     this.clock.sending();
     this.#isSent = true;

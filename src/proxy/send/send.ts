@@ -81,6 +81,7 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
 
   override onResponseStarted(): void {
     this.#hasBegun = true;
+    this.#sendAgain = undefined;
   }
 
   onHeaders(status: number, rawHeaders: readonly (string | Buffer)[], resume: () => void, statusText: string): boolean {

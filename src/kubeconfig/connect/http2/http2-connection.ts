@@ -6,6 +6,7 @@ import type { PatientRequest } from '../patient-request.ts';
 import { pinged } from './pings.ts';
 import { destroyedError, endOfConnection } from './stream-error.ts';
 import { StreamResponse } from './stream-response.ts';
+import type { StreamOwner } from './stream-response.ts';
 
 /** What a connection is used for, and how. */
 export interface Http2Options {
@@ -27,7 +28,7 @@ export const FIRST_STREAMS = 100;
  * One HTTP/2 connection that requests share. Node gives the room of a piece of data back to the connection at once, and to its stream when that is read (node_http2.cc,
  * OnDataChunkReceived): a response that nobody reads fills its own window, and holds up no other.
  */
-export class Http2Connection {
+export class Http2Connection implements StreamOwner {
   readonly #options: Http2Options;
   readonly #socket: Socket;
   readonly #session: ClientHttp2Session;
@@ -83,17 +84,23 @@ export class Http2Connection {
     return !this.#isClosing && !closed && !destroyed && this.#responses.size < this.#most;
   }
 
+  get headersTimeout(): number {
+    return this.#options.headersTimeout;
+  }
+
+  get ended(): Error | undefined {
+    return this.#ended;
+  }
+
+  isUnprocessed({ id = 0, rstCode }: ClientHttp2Stream): boolean {
+    return rstCode === constants.NGHTTP2_REFUSED_STREAM || id > this.#lastStream;
+  }
+
   /** Sends a request; calls `sendAgain` where the server says that it did not look at it. Throws Node's error for a head that it does not send. */
   send(head: OutgoingHttpHeaders, handler: PatientRequest, sendAgain: () => void): void {
     const stream = this.#session.request(head, { endStream: true });
     clearTimeout(this.#idle);
-    const options = {
-      headersTimeout: this.#options.headersTimeout,
-      ended: () => this.#ended,
-      isUnprocessed: ({ id = 0, rstCode }: ClientHttp2Stream) =>
-        rstCode === constants.NGHTTP2_REFUSED_STREAM || id > this.#lastStream,
-    };
-    const response = new StreamResponse(stream, handler, options, sendAgain);
+    const response = new StreamResponse(stream, handler, this, sendAgain);
     this.#responses.set(stream, response);
     stream.once('close', () => this.#without(stream));
     handler.onConnect(response.abort);

@@ -4,24 +4,24 @@ import type { PatientRequest } from '../patient-request.ts';
 import { resetError, StreamError } from './stream-error.ts';
 import { responseHead } from './stream-headers.ts';
 
-/** What a stream has of its connection. */
-export interface StreamOptions {
+/** The connection of a stream, as far as it matters to its response. */
+export interface StreamOwner {
   /** How long the server may take to begin its response, in milliseconds; 0 for no limit. */
   readonly headersTimeout: number;
   /** Why the connection has ended; `undefined` while it has not. */
-  readonly ended: () => Error | undefined;
+  readonly ended: Error | undefined;
   /** Whether the server has said that it did not look at it: then it may be sent again (RFC 9113 section 8.7). */
-  readonly isUnprocessed: (stream: ClientHttp2Stream) => boolean;
+  isUnprocessed(stream: ClientHttp2Stream): boolean;
 }
 
 /** Gives a request the response that comes on its stream. */
 export class StreamResponse {
   readonly #stream: ClientHttp2Stream;
   readonly #handler: PatientRequest;
-  readonly #options: StreamOptions;
-  readonly #sendAgain: () => void;
+  readonly #owner: StreamOwner;
+  /** Until its response has begun. */
+  #sendAgain: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #hasBegun = false;
   #informational = 0;
   #trailers: string[] = [];
   /** All has come, if not yet to its reader. */
@@ -29,12 +29,12 @@ export class StreamResponse {
   #isOver = false;
   #error: Error | undefined;
 
-  constructor(stream: ClientHttp2Stream, handler: PatientRequest, options: StreamOptions, sendAgain: () => void) {
+  constructor(stream: ClientHttp2Stream, handler: PatientRequest, owner: StreamOwner, sendAgain: () => void) {
     this.#stream = stream;
     this.#handler = handler;
-    this.#options = options;
+    this.#owner = owner;
     this.#sendAgain = sendAgain;
-    if (options.headersTimeout > 0) this.#timer = setTimeout(() => this.#late(), options.headersTimeout);
+    if (owner.headersTimeout > 0) this.#timer = setTimeout(() => this.#late(), owner.headersTimeout);
     stream.on('response', (_: unknown, __: unknown, raw: string[]) => this.#respond(raw));
     stream.on('headers', (_: unknown, __: unknown, raw: string[]) => this.#inform(raw));
     stream.on('trailers', (_: unknown, __: unknown, raw: string[]) => (this.#trailers = responseHead(raw).rawHeaders));
@@ -81,31 +81,32 @@ export class StreamResponse {
   }
 
   #begin(): void {
-    if (!this.#hasBegun) this.#handler.onResponseStarted();
-    this.#hasBegun = true;
+    if (this.#sendAgain) this.#handler.onResponseStarted();
+    this.#sendAgain = undefined;
   }
 
   readonly #resume = (): void => void this.#stream.resume();
 
   #complete(): void {
     // Node also ends what was reset, or cut by the end of the connection.
-    const isCut = this.#stream.rstCode !== constants.NGHTTP2_NO_ERROR || this.#options.ended() !== undefined;
-    if (this.#isOver || !this.#hasBegun || (isCut && !this.#isWhole)) return;
+    const isCut = this.#stream.rstCode !== constants.NGHTTP2_NO_ERROR || this.#owner.ended !== undefined;
+    if (this.#isOver || this.#sendAgain || (isCut && !this.#isWhole)) return;
     this.#finish();
     this.#handler.onComplete(this.#trailers);
   }
 
   #closed(): void {
     if (this.#isOver) return;
-    if (!this.#hasBegun && this.#options.isUnprocessed(this.#stream)) {
+    const sendAgain = this.#sendAgain;
+    if (sendAgain && this.#owner.isUnprocessed(this.#stream)) {
       this.#finish();
-      return this.#sendAgain();
+      return sendAgain();
     }
-    this.#fail(this.#options.ended() ?? this.#error ?? resetError(this.#stream.rstCode));
+    this.#fail(this.#owner.ended ?? this.#error ?? resetError(this.#stream.rstCode));
   }
 
   #late(): void {
-    this.#fail(new StreamError('REQUEST_TIMEOUT', `no answer within ${this.#options.headersTimeout / 1000} s`));
+    this.#fail(new StreamError('REQUEST_TIMEOUT', `no answer within ${this.#owner.headersTimeout / 1000} s`));
   }
 
   #fail(error: Error): void {
