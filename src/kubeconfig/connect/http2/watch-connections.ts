@@ -6,7 +6,7 @@ import { PatientRequest } from '../patient-request.ts';
 import type { Sender } from '../patient-request.ts';
 import { remember } from '../request-clock.ts';
 import { Http2Connection } from './http2-connection.ts';
-import { destroyedError, refusedError } from './stream-error.ts';
+import { destroyedError, endOfConnection, refusedError } from './stream-error.ts';
 import { requestHead } from './stream-headers.ts';
 
 /** How watches reach one server. */
@@ -79,7 +79,7 @@ export class WatchConnections implements Sender {
     this.#isDestroyed = true;
     for (const { handler } of this.#waiting) handler.onError(destroyedError());
     this.#waiting.clear();
-    for (const attempt of this.#connecting) attempt.abort(destroyedError());
+    this.#connectNoMore(destroyedError());
     for (const connection of this.#open) connection.destroy();
   }
 
@@ -90,8 +90,7 @@ export class WatchConnections implements Sender {
     watch.handler.onWaiting({
       waitedForBy: () => undefined,
       giveUp: (reason) => {
-        if (!this.#waiting.delete(watch) || this.#waiting.size > 0) return;
-        for (const attempt of this.#connecting) attempt.abort(reason);
+        if (this.#waiting.delete(watch) && this.#waiting.size === 0) this.#connectNoMore(reason);
       },
     });
     this.#connectAsNeeded();
@@ -131,12 +130,20 @@ export class WatchConnections implements Sender {
     this.#connecting.add(attempt);
     try {
       const opened = await openConnection({ ...this.#options.to, protocols: PROTOCOLS }, attempt.signal);
+      if (attempt.signal.aborted) return void opened.socket.destroy();
       this.#connecting.delete(attempt);
       this.#connected(opened);
     } catch (error) {
+      // Nobody waited for it; those that wait by now wait for another.
+      if (attempt.signal.aborted) return;
       this.#connecting.delete(attempt);
       for (const watch of this.#next()) watch.handler.onError(error as Error);
     }
+  }
+
+  #connectNoMore(reason: Error): void {
+    for (const attempt of this.#connecting) attempt.abort(reason);
+    this.#connecting.clear();
   }
 
   #connected({ socket, took }: OpenConnection): void {
@@ -144,6 +151,7 @@ export class WatchConnections implements Sender {
       socket.destroySoon();
       return this.#fallBack();
     }
+    if (socket.destroyed) throw endOfConnection();
     remember(socket, took);
     const { to, headersTimeout, keepAliveTimeout } = this.#options;
     const connection = new Http2Connection(socket, {

@@ -1,8 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { constants } from 'node:http2';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { Dispatchers } from '../../../../src/kubeconfig/connect/dispatchers.ts';
+import { PatientRequest } from '../../../../src/kubeconfig/connect/patient-request.ts';
 import { aProxy } from '../../../support/a-proxy.ts';
 import { aWatch } from '../../../support/a-watch.ts';
 import { anHttp2Server, HTTP2_CERTIFICATE, HTTP2_TLS } from '../../../support/an-http2-server.ts';
@@ -152,6 +154,38 @@ test('a connection that nobody waits for any more is given up', async () => {
   await once(socket, 'close');
   expect(server.connections).toBe(1);
   expect((await proxy.ended(1)).failure?.code).toBe('CLIENT_CLOSED');
+});
+
+test('one that comes right after the last has given up has a connection of its own', async () => {
+  await using server = await anHttp2Server();
+  const dispatchers = new Dispatchers(server.upstream);
+  const { tls } = await server.upstream.authenticate();
+  class Request extends PatientRequest {
+    readonly events = new EventEmitter();
+    onHeaders() {
+      return this.events.emit('answer', 'begun');
+    }
+    onData() {
+      return true;
+    }
+    onComplete() {}
+    onError(error: Error) {
+      this.events.emit('answer', error);
+    }
+    leave() {
+      this.giveUp(new Error('left'));
+    }
+  }
+  const sender = await dispatchers.forWatch(tls);
+  const [first, second] = [new Request(), new Request()];
+  const options = { method: 'GET', path: '/', headers: [] } as const;
+  sender.dispatch(options, first);
+  first.leave();
+  // Given up by now, and its connection has not failed yet.
+  await Promise.resolve();
+  sender.dispatch(options, second);
+  expect(await once(second.events, 'answer')).toEqual(['begun']);
+  await dispatchers.destroy();
 });
 
 test('each of those that wait for a connection fails with it', async () => {
