@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { createServer } from 'node:https';
+import { createSecureServer } from 'node:http2';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCertificateAuthority } from '../dist/api/x509/certificates.js';
@@ -75,9 +75,20 @@ async function startWatchServer(directory) {
     }
   }, 1000 / TURNS);
   const { createServer: createPlain } = await import('node:http');
-  const secure = createServer(authority.issueServer(['127.0.0.1']), serve);
+  // As a real API server: kube-apiserver lets a connection have 100 streams (apiserver pkg/server/secure_serving.go).
+  const options = {
+    ...authority.issueServer(['127.0.0.1']),
+    allowHTTP1: true,
+    settings: { maxConcurrentStreams: 100 },
+  };
+  const secure = createSecureServer(options, serve);
   const plain = createPlain(serve);
+  const connections = new Set();
   for (const server of [secure, plain]) {
+    server.on(server === secure ? 'secureConnection' : 'connection', (socket) => {
+      connections.add(socket);
+      socket.on('close', () => connections.delete(socket));
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   }
@@ -90,10 +101,8 @@ async function startWatchServer(directory) {
     plain: `http://127.0.0.1:${plain.address().port}`,
     stop() {
       clearInterval(timer);
-      for (const server of [secure, plain]) {
-        server.close();
-        server.closeAllConnections();
-      }
+      for (const server of [secure, plain]) server.close();
+      for (const connection of connections) connection.destroy();
     },
   };
 }

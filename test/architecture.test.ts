@@ -61,7 +61,7 @@ const SUB_ROOMS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ['trace', ['masks', 'streams', 'file', 'filter', 'decode', 'explain', 'watch', 'facts', 'replay']],
   ['kubeconfig', ['connect', 'file', 'forward-proxy', 'credentials', 'kubesphere']],
   ['kubeconfig/file', ['yaml']],
-  ['kubeconfig/connect', ['wire', 'liveness']],
+  ['kubeconfig/connect', ['wire', 'liveness', 'http2']],
   ['kubeconfig/credentials', ['facts', 'exec', 'oidc']],
   ['needs', ['counts', 'diff', 'roles', 'matrix', 'unused', 'summary']],
   ['proxy', ['own-answers', 'receive', 'filter', 'send', 'answer', 'explainer']],

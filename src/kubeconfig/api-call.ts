@@ -1,7 +1,7 @@
-import type { Dispatcher } from 'undici';
 import type { ConnectionTimings } from '../api/connection-timings.ts';
 import { BOUNDS } from '../api/bounds/bounds.ts';
 import { PatientRequest } from './connect/patient-request.ts';
+import type { Sender } from './connect/patient-request.ts';
 
 /** A call as it goes out, but for its credentials. */
 export interface PreparedCall {
@@ -53,18 +53,19 @@ export class ApiCall extends PatientRequest {
     });
   }
 
-  send(
-    dispatcher: Dispatcher,
-    { method, path, rawHeaders, bytes }: PreparedCall,
-    credentials: readonly string[],
-  ): void {
+  send(sender: Sender, { method, path, rawHeaders, bytes }: PreparedCall, credentials: readonly string[]): void {
     const headers = [...rawHeaders, ...credentials];
-    dispatcher.dispatch({ method, path, headers, body: bytes ?? null }, this);
+    sender.dispatch({ method, path, headers, body: bytes ?? null }, this);
   }
 
-  onHeaders(status: number, rawHeaders: Buffer[], _resume: () => void, statusText: string): boolean {
+  onHeaders(
+    status: number,
+    rawHeaders: readonly (string | Buffer)[],
+    _resume: () => void,
+    statusText: string,
+  ): boolean {
     if (status < 200) return true;
-    const texts = rawHeaders.map((text) => text.toString('latin1'));
+    const texts = rawHeaders.map((text) => (typeof text === 'string' ? text : text.toString('latin1')));
     this.#head = { status, statusText, rawHeaders: texts, connection: this.clock.timings() };
     this.#watcher?.responseStarted(this.#head);
     return true;

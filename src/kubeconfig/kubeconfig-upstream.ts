@@ -37,6 +37,7 @@ export class Connection implements Upstream {
   readonly namespace: string;
   readonly disableCompression: boolean;
   readonly requestTimeout: number | undefined;
+  readonly withoutHttp2: boolean;
   readonly source: string;
   readonly passedOver: readonly string[];
   readonly notes: readonly string[];
@@ -64,6 +65,7 @@ export class Connection implements Upstream {
     this.namespace = options.namespace;
     this.disableCompression = options.disableCompression ?? false;
     this.requestTimeout = options.requestTimeout;
+    this.withoutHttp2 = options.withoutHttp2 ?? false;
     this.source = options.source;
     this.passedOver = options.passedOver ?? [];
     this.notes = options.notes ?? [];

@@ -84,6 +84,7 @@ async function kubeconfigUpstream(resolved: Resolved, flags: ConnectionFlags, en
     namespace,
     disableCompression: cluster.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
+    withoutHttp2: Boolean(environment.env['DISABLE_HTTP2']),
     source: sourceOf(resolved, flags),
     passedOver: passedOver(user, server, flags),
     notes: [
@@ -141,6 +142,7 @@ async function podUpstream(flags: ConnectionFlags, environment: Environment): Pr
     namespace: pod.namespace,
     disableCompression: flags.disableCompression ?? false,
     requestTimeout: flags.requestTimeout || undefined,
+    withoutHttp2: Boolean(environment.env['DISABLE_HTTP2']),
     source: 'ServiceAccount of this pod',
     credential: flags.credentials === 'client' ? CLIENTS_ONLY.credential : pod.credential,
     certificate: undefined,

@@ -69,11 +69,12 @@ const WORDS: readonly (readonly [RegExp, (role: string) => string])[] = [
     (role) => `${role} did not begin to answer within --request-timeout:`,
   ],
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, () => 'the connection was closed before the response was complete:'],
+  [/^ERR_HTTP2_STREAM_ERROR$/u, () => 'the server ended the response before it was complete:'],
   [/^CALL_TIMEOUT$/u, (role) => `${role} did not answer in time:`],
   [/^TOO_LARGE$/u, (role) => `the response of ${role} is too large:`],
   [/^UND_ERR_DESTROYED$/u, () => 'kubetrace ended before the response was complete:'],
   [/^(?:EPROTO|ERR_SSL_)/u, () => 'the connection was ended by TLS before the response was complete:'],
-  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_)/u, () => 'the response is not valid HTTP:'],
+  [/^(?:HPE_|HTTPParserError|UND_ERR_RES_|ERR_HTTP2_)/u, () => 'the response is not valid HTTP:'],
 ];
 
 /** The innermost cause that carries a code; a dial to several addresses fails with one error for each. */

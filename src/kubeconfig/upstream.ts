@@ -35,6 +35,8 @@ export interface Upstream {
   readonly disableCompression?: boolean;
   /** `--request-timeout` in milliseconds, absent for no limit. */
   readonly requestTimeout?: number | undefined;
+  /** `DISABLE_HTTP2` in the environment, as for kubectl (apimachinery pkg/util/net/http.go): watches go over HTTP/1.1 too. */
+  readonly withoutHttp2?: boolean | undefined;
   /** Limits of connecting, where they differ from kubectl's. */
   readonly connectLimits?: Partial<ConnectLimits>;
   /** For a person: `context "dev" in /home/me/.kube/config`. */

@@ -161,6 +161,16 @@ describe('the server', () => {
     expect(seen).toMatchObject({ ...expected, source: `context "dev" in ${join(home.folder, '.kube/config')}` });
   });
 
+  test.each([
+    [{}, false],
+    [{ DISABLE_HTTP2: '1' }, true],
+    [{ DISABLE_HTTP2: '' }, false],
+  ])('%o in the environment: watches over HTTP/1.1 alone: %s', async (variables, withoutHttp2) => {
+    await using home = await aHome({ '.kube/config': aKubeconfig({}) });
+    const env = { ...home.environment.env, ...variables };
+    expect(await loadUpstream({}, { ...home.environment, env })).toMatchObject({ withoutHttp2 });
+  });
+
   test.each<[object, ConnectionFlags, object]>([
     [{}, {}, { rejectUnauthorized: true }],
     [{ 'certificate-authority-data': base64(CA.cert) }, {}, { rejectUnauthorized: true, ca: CA.cert }],

@@ -1,16 +1,11 @@
 import type { buildConnector } from 'undici';
 import { openConnection } from './open-connection.ts';
 import type { Destination } from './open-connection.ts';
+import type { Attempt, Waiting } from './patient-request.ts';
 import { remember } from './request-clock.ts';
 
-/** What a connection is made for. */
-export interface Waiting {
-  /** Whether it is no longer wanted. */
-  readonly isGivenUp: boolean;
-}
-
 /** Makes the connections of one client of a pool, one at a time, and can give up the one that it is making. */
-export class Connecting {
+export class Connecting implements Attempt {
   readonly #to: Destination;
   readonly #underWay: Set<Connecting>;
   #attempt: AbortController | undefined;

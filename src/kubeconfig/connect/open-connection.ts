@@ -18,6 +18,8 @@ export interface Destination {
   /** Whether the connection ends at the proxy, which is then sent whole requests (RFC 9112 section 3.2.2). */
   readonly isForwarded?: boolean;
   readonly tls: TlsOptions;
+  /** What to offer the server to speak within TLS (RFC 7301), the best first. Default: HTTP/1.1. */
+  readonly protocols?: readonly string[];
   /** Default: Go's. */
   readonly limits?: Partial<ConnectLimits> | undefined;
   /** What the server is, for a person. Default: the API server. */
@@ -51,7 +53,7 @@ export function openConnection(to: Destination, outer: AbortSignal = NEVER): Pro
     }
     const encrypted = await secured(
       socket,
-      { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)] },
+      { peer, url: server, names: [to.tls.servername ?? bareHost(server.hostname)], protocols: to.protocols },
       step,
     );
     // TLS within TLS has no ports of its own.
@@ -110,14 +112,19 @@ interface Secured {
   readonly peer: string;
   readonly url: URL;
   readonly names: readonly [string, ...string[]];
+  readonly protocols?: readonly string[] | undefined;
 }
 
-async function secured(socket: Socket, { peer, url, names }: Secured, { to: { tls }, limits, signal }: Step) {
+async function secured(
+  socket: Socket,
+  { peer, url, names, protocols }: Secured,
+  { to: { tls }, limits, signal }: Step,
+) {
   const secure = await secureOf(tls);
   const late = (): Error => timeProblem(`the TLS handshake with ${peer} was not complete`, limits.handshake);
   const problemOf = (error: unknown) => tlsProblem(error, { peer, ...secure, certificate: tls.cert });
   const encrypted = await within({ milliseconds: limits.handshake, late }, signal, (inner) =>
-    tlsHandshake(socket, { names, authority: url.host, tls, secure }, inner).catch((error: unknown) => {
+    tlsHandshake(socket, { names, authority: url.host, tls, secure, protocols }, inner).catch((error: unknown) => {
       socket.destroy();
       throw problemOf(error);
     }),

@@ -1,16 +1,30 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
-import type { Connecting } from './connecting.ts';
-import { RequestClock } from './request-clock.ts';
+import { nameConnection, RequestClock } from './request-clock.ts';
 import { correctHeads } from './wire/response-heads.ts';
 
+/** What sends a request. */
+export type Sender = Pick<Dispatcher, 'dispatch'>;
+
+/** A request, as it is known while a connection is made for it. */
+export interface Waiting {
+  /** Whether it is no longer wanted. */
+  readonly isGivenUp: boolean;
+}
+
+/** The making of a connection, as a request sees it that waits for it. */
+export interface Attempt {
+  waitedForBy(waiting: Waiting): void;
+  giveUp(reason: Error): void;
+}
+
 /**
- * What undici calls while it sends one request. That can be given up at any time: while it waits for its connection, while the
- * connection is made, and after.
+ * What is called while one request is sent: by undici, by its older interface, or by `http2/`. It can be given up at any time: while it waits for its
+ * connection, while the connection is made, and after.
  */
 export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   protected readonly clock = new RequestClock();
-  #connecting: Connecting | undefined;
+  #connecting: Attempt | undefined;
   #abort: ((reason?: Error) => void) | undefined;
   #givenUp: Error | undefined;
   #isSent = false;
@@ -20,17 +34,38 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
     return this.#isSent;
   }
 
-  /** Called by `openPool` before the request waits for its turn. */
-  onWaiting(connecting: Connecting): void {
+  abstract onHeaders(
+    status: number,
+    rawHeaders: readonly (string | Buffer)[],
+    resume: () => void,
+    statusText: string,
+  ): boolean;
+  /** Returns false to be given no more until it calls `resume`. */
+  abstract onData(chunk: Uint8Array): boolean;
+  /** All has come. */
+  abstract onComplete(trailers: readonly (string | Buffer)[] | null): void;
+  abstract onError(error: Error): void;
+
+  /** The first byte of an answer has come, be it of an informational one. */
+  onResponseStarted(): void {}
+
+  /** Called before the request waits for its turn. */
+  onWaiting(connecting: Attempt): void {
     this.#connecting = connecting;
     connecting.waitedForBy(this);
   }
 
   onConnect(abort: (reason?: Error) => void): void {
     this.#abort = abort;
+    this.#connecting = undefined;
     if (this.#givenUp) return abort(this.#givenUp);
     this.clock.sending();
     this.#isSent = true;
+  }
+
+  /** Called after `onConnect` where undici does not send it. */
+  sentOver(socket: Socket): void {
+    nameConnection(socket);
   }
 
   /** Whether it is no longer wanted. */
@@ -39,7 +74,7 @@ export abstract class PatientRequest implements Dispatcher.DispatchHandler {
   }
 
   /** It is about to be sent once more. */
-  protected startOver(): void {
+  startOver(): void {
     this.#abort = undefined;
     this.#connecting = undefined;
   }

@@ -21,7 +21,7 @@ export class RequestClock {
   #socket: Socket | undefined;
   #dialled: Dialled | undefined;
 
-  /** undici is about to write the request; it names the connection right after, in the same call. */
+  /** The request is about to be written; who writes it names the connection right after, in the same call. */
   sending(): void {
     this.#sentAt = performance.now();
     expected = (socket) => this.#sentOn(socket);
@@ -35,7 +35,7 @@ export class RequestClock {
     awaitHead(socket);
   }
 
-  /** The connection that the request went over, once undici has named it. */
+  /** The connection that the request went over, once it has been named. */
   get socket(): Socket | undefined {
     return this.#socket;
   }
@@ -60,11 +60,14 @@ export class RequestClock {
 
 let expected: ((socket: Socket) => void) | undefined;
 
-/** undici reveals the connection of a request on this channel only (docs/api/DiagnosticsChannel.md). */
-subscribe('undici:client:sendHeaders', (message) => {
-  expected?.((message as { socket: Socket }).socket);
+/** The request that is being written goes over this connection. */
+export function nameConnection(socket: Socket): void {
+  expected?.(socket);
   expected = undefined;
-});
+}
+
+/** undici reveals the connection of a request on this channel only (docs/api/DiagnosticsChannel.md). */
+subscribe('undici:client:sendHeaders', (message) => nameConnection((message as { socket: Socket }).socket));
 
 /** `''` when the socket is closed already. Cached, since the properties of a TLS socket are slow. */
 function addressOf(socket: Socket): string {

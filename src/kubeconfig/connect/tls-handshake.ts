@@ -16,6 +16,8 @@ export interface HandshakeOptions {
   readonly authority: string;
   readonly tls: TlsOptions;
   readonly secure: Secure;
+  /** By ALPN, the best first. Default: HTTP/1.1. */
+  readonly protocols?: readonly string[] | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface HandshakeOptions {
  */
 export async function tlsHandshake(
   socket: Socket,
-  { names, authority, tls, secure }: HandshakeOptions,
+  { names, authority, tls, secure, protocols = ['http/1.1'] }: HandshakeOptions,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   // The names are checked in the first handshake only.
@@ -36,7 +38,7 @@ export async function tlsHandshake(
     // Never an address (RFC 6066 section 3).
     servername: isIP(names[0]) ? '' : names[0].replace(/\.$/u, ''),
     ...(session && { session }),
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [...protocols],
     rejectUnauthorized: tls.rejectUnauthorized,
     checkServerIdentity: (_, certificate) => identityProblem(names, certificate),
   });

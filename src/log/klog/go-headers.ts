@@ -1,3 +1,4 @@
+import { canonicalName } from '../../api/go/canonical-name.ts';
 import { Remembered } from '../../api/remembered.ts';
 import { type HeaderList, utf8Text } from '../../api/request/header-list.ts';
 
@@ -30,9 +31,3 @@ const OF_REQUESTS: ReadonlySet<string> = new Set([
 
 /** The names of a client or a server hardly change from request to request. */
 const canonicalNames = new Remembered<string>();
-
-/** Go's net/textproto CanonicalMIMEHeaderKey: a name with a character that is not allowed in a token stays as it is. */
-function canonicalName(name: string): string {
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return name;
-  return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
-}

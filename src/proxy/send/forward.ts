@@ -140,11 +140,19 @@ function startCall(options: ForwardOptions, attempt: Attempt, upstreamRequest: U
     onInformational: (head: Informational) => passInformational(connection.res, head),
   };
   const { dispatchers } = options;
+  if (isWatch(request)) {
+    const sender = dispatchers.forWatch(tls);
+    const anew = () => dispatchers.anewForWatch(tls);
+    return sender instanceof Promise ? sender.then((opened) => send(opened, plain, anew)) : send(sender, plain, anew);
+  }
+  const sender = dispatchers.for(tls);
   const anew = isReplayable(request) ? () => dispatchers.anew(tls) : undefined;
-  const dispatcher = dispatchers.for(tls);
-  return dispatcher instanceof Promise
-    ? dispatcher.then((opened) => send(opened, plain, anew))
-    : send(dispatcher, plain, anew);
+  return sender instanceof Promise ? sender.then((opened) => send(opened, plain, anew)) : send(sender, plain, anew);
+}
+
+/** Such a response stays open for minutes, so that there may be very many at a time. */
+function isWatch({ method, hasBody, requestInfo }: ClientRequest): boolean {
+  return method === 'GET' && !hasBody && requestInfo?.verb === 'watch';
 }
 
 async function startExpecting(

@@ -17,10 +17,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 const IDEMPOTENCY_KEYS = new Set(['idempotency-key', 'x-idempotency-key']);
 
 /**
- * Whether the other side ended the connection; not undici, nor a limit of ours. Where it was the network that is gone, dialling again would
+ * Whether the other side ended the connection, by a frame of HTTP/2 that is not allowed too; not undici, nor a limit of ours. Where it was the network that is gone, dialling again would
  * only take more time.
  */
 export function isEndOfConnection(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE|ECONNABORTED|ERR_SSL_.*)$/u.test(code);
+  return /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE|ECONNABORTED|ERR_SSL_.*|ERR_HTTP2_(?:SESSION_)?ERROR)$/u.test(code);
 }

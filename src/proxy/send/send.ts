@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { PatientRequest, setPaused } from '../../kubeconfig/connect/patient-request.ts';
+import type { Sender } from '../../kubeconfig/connect/patient-request.ts';
 import type { Informational } from '../receive/wire/informational.ts';
 import { hasHeadBegun } from '../../kubeconfig/connect/wire/response-heads.ts';
 import { isEndOfConnection } from './replay.ts';
@@ -30,7 +31,7 @@ export interface Call {
  * Sends a request with undici's `dispatch`, its fastest API: no stream objects, headers untouched. With `anew` it is sent once more,
  * where a kept connection ends before any byte of an answer; that is for requests that may be sent twice (`isReplayable`).
  */
-export function send(dispatcher: Dispatcher, request: PlainRequest, anew?: NewConnection): Call {
+export function send(sender: Sender, request: PlainRequest, anew?: NewConnection): Call {
   const { method, path, rawHeaders, body } = request;
   const options: Dispatcher.DispatchOptions = { method, path, headers: rawHeaders as string[], body: body ?? null };
   // By default undici closes the connection after a DELETE with a body, and every kubectl delete has one.
@@ -39,12 +40,12 @@ export function send(dispatcher: Dispatcher, request: PlainRequest, anew?: NewCo
     request.onInformational,
     anew && (() => anew().then((opened) => void (handler.isGivenUp || opened.dispatch(options, handler)))),
   );
-  dispatcher.dispatch(options, handler);
+  sender.dispatch(options, handler);
   return handler;
 }
 
 /** Resolves to what sends one request over a connection of its own, in the same turn of the event loop. */
-type NewConnection = () => Promise<Dispatcher>;
+type NewConnection = () => Promise<Sender>;
 
 const EARLY_BYTES = 64 * 1024;
 
@@ -78,12 +79,12 @@ class ResponseHandler extends PatientRequest implements Call, ResponseBody {
     });
   }
 
-  /** The first byte of an answer has come, be it of an informational one. */
-  onResponseStarted(): void {
+  override onResponseStarted(): void {
     this.#hasBegun = true;
+    this.#sendAgain = undefined;
   }
 
-  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean {
+  onHeaders(status: number, rawHeaders: readonly (string | Buffer)[], resume: () => void, statusText: string): boolean {
     if (status < 200) {
       this.#onInformational({ status, statusText, rawHeaders: strings(rawHeaders) });
       return true;
