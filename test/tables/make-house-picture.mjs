@@ -21,6 +21,7 @@ const imports = files.flatMap((path) =>
 
 const rooms = [...new Set(files.map(roomOf))];
 const levels = new Map();
+const heights = new Map();
 for (const room of rooms) levelOf(room);
 const page = readFileSync(PAGE, 'utf8').replace(BLOCK, (_, begin, end) => `${begin}\n${picture()}\n${end}`);
 if (process.argv.includes('--write')) writeFileSync(PAGE, page);
@@ -81,13 +82,21 @@ function levelOf(room) {
 }
 
 /** How many sub-rooms a sub-room stands on. */
-function heightOf(room, part, seen = new Set()) {
-  if (seen.has(part)) return 0;
+function heightOf(room, part) {
+  const key = `${room}/${part}`;
+  if (!heights.has(key)) {
+    heights.set(key, 0);
+    heights.set(key, Math.max(-1, ...partsBelow(room, part).map((each) => heightOf(room, each))) + 1);
+  }
+  return heights.get(key);
+}
+
+function partsBelow(room, part) {
   const below = imports.flatMap(([from, target]) => {
     const [a, b] = [partOf(room, from), partOf(room, target)];
     return a === part && b !== undefined && b !== part ? [b] : [];
   });
-  return Math.max(-1, ...[...new Set(below)].map((each) => heightOf(room, each, new Set([...seen, part])))) + 1;
+  return [...new Set(below)];
 }
 
 function partOf(room, path) {
