@@ -108,7 +108,10 @@ describe.each(Object.entries(SILENCES))('%s', (_, start) => {
       client.write(request);
       await silent.hole.connection(index);
       client.socket.destroy();
-      expect(await proxy.ended(index)).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
+    }
+    const ended = await Promise.all(requests.map((_request, index) => proxy.ended(index)));
+    for (const exchange of ended) {
+      expect(exchange).toMatchObject({ stage: 'Failed', failure: { code: 'CLIENT_CLOSED' } });
     }
     await allClosed(silent.hole);
   });
