@@ -25,7 +25,7 @@ export interface CaptureLimits extends SharedByCaptures {
 /** What is captured for these observers: the most that any of them needs. */
 export function limitsFor(observers: readonly Observer[], shared: SharedByCaptures): CaptureLimits {
   const most = (wanted: readonly number[]) => Math.min(Math.max(0, ...wanted), MAX_BODY_BYTES);
-  const streamed = new Set(observers.map(({ observeData, dataOf = 'all' }) => (observeData ? dataOf : 'none')));
+  const streamed = new Set(observers.map((observer) => (observer.observeData ? (observer.dataOf ?? 'all') : 'none')));
   return {
     ...shared,
     limit: most(observers.map(({ bodyBytes = 0 }) => bodyBytes)),
