@@ -140,13 +140,10 @@ function startCall(options: ForwardOptions, attempt: Attempt, upstreamRequest: U
     onInformational: (head: Informational) => passInformational(connection.res, head),
   };
   const { dispatchers } = options;
-  if (isWatch(request)) {
-    const sender = dispatchers.forWatch(tls);
-    const anew = () => dispatchers.anewForWatch(tls);
-    return sender instanceof Promise ? sender.then((opened) => send(opened, plain, anew)) : send(sender, plain, anew);
-  }
-  const sender = dispatchers.for(tls);
-  const anew = isReplayable(request) ? () => dispatchers.anew(tls) : undefined;
+  const watches = isWatch(request);
+  const sender = watches ? dispatchers.forWatch(tls) : dispatchers.for(tls);
+  const again = () => (watches ? dispatchers.anewForWatch(tls) : dispatchers.anew(tls));
+  const anew = isReplayable(request) ? again : undefined;
   return sender instanceof Promise ? sender.then((opened) => send(opened, plain, anew)) : send(sender, plain, anew);
 }
 

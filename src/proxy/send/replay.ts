@@ -17,8 +17,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 const IDEMPOTENCY_KEYS = new Set(['idempotency-key', 'x-idempotency-key']);
 
 /**
- * Whether the other side ended the connection, by a frame of HTTP/2 that is not allowed too; not undici, nor a limit of ours. Where it was the network that is gone, dialling again would
- * only take more time.
+ * Whether the other side ended the connection, or broke it by a frame that HTTP/2 does not allow; not undici, nor a limit of ours. Where the network is gone, dialling
+ * again would only take more time.
  */
 export function isEndOfConnection(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
